@@ -1,0 +1,56 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace warpmatch {
+
+/// Where a batch call runs.
+struct Device {
+  enum class Kind { automatic, cpu, cuda };
+
+  Kind kind = Kind::automatic;
+  int ordinal = 0;  ///< which CUDA device, for Kind::cuda
+
+  /// Parses `auto`, `cpu`, `cuda` or `cuda:N`. Throws InvalidArgument for anything else.
+  static Device parse(std::string_view text);
+
+  friend bool operator==(const Device&, const Device&) = default;
+};
+
+std::string to_string(Device device);
+
+/// One CUDA device the process can use.
+struct CudaDevice {
+  int ordinal = 0;
+  std::string name;
+  int compute_major = 0;
+  int compute_minor = 0;
+  int multiprocessors = 0;
+  std::size_t memory_bytes = 0;
+};
+
+/// What this build can do on this machine.
+struct CudaStatus {
+  bool built = false;               ///< compiled with CUDA
+  std::string why_unusable;         ///< empty when `devices` is not
+  std::vector<CudaDevice> devices;
+};
+
+/// Never throws for want of a GPU: `why_unusable` says what is missing.
+CudaStatus cuda_status();
+
+/// The SIMD level the CPU executor uses: `baseline`, `avx2` or `avx512`. It is the best the processor
+/// has, or what the environment variable WARPMATCH_ISA names. Throws InvalidArgument when that variable
+/// names an unknown level or one the processor lacks.
+std::string cpu_isa();
+
+/// The SIMD levels this processor can run, slowest first.
+std::vector<std::string> cpu_isas();
+
+/// Version of the library, e.g. `0.1.0`.
+std::string version();
+
+}  // namespace warpmatch

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+namespace warpmatch {
+
+/// Every error warpmatch throws derives from Error.
+class Error : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// An argument has a value the call cannot take. The message reads
+/// `[argument] what is wrong with which value`, e.g. `[k] must be at least 1, got 0`.
+class InvalidArgument : public Error {
+ public:
+  InvalidArgument(const std::string& argument, const std::string& problem)
+      : Error("[" + argument + "] " + problem) {}
+};
+
+/// A value does not fit: a score in the asked-for dtype, more rows than a row index can hold.
+class RangeError : public InvalidArgument {
+ public:
+  using InvalidArgument::InvalidArgument;
+};
+
+/// The asked-for device cannot do the work; the message says why (built without CUDA, no driver,
+/// driver too old, no device, out of memory after the smallest tile, or CUDA's own error name).
+class DeviceError : public Error {
+ public:
+  using Error::Error;
+};
+
+}  // namespace warpmatch

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include <warpmatch/corpus.hpp>
+#include <warpmatch/device.hpp>
+#include <warpmatch/error.hpp>
+#include <warpmatch/metric.hpp>
+#include <warpmatch/result.hpp>
+
+/// Batch scoring, searching and joining of string sets by edit distance. One API, two executors (CPU and
+/// CUDA), the same results from both.
+namespace warpmatch {
+
+/// Hears from a running call, in the thread that made it, at least every 50 ms of work.
+class Monitor {
+ public:
+  virtual ~Monitor() = default;
+  /// `done` of `total` units of work are finished. An exception thrown here stops the call and leaves it.
+  virtual void report(std::uint64_t done, std::uint64_t total) = 0;
+};
+
+/// How to run a batch call; none of it changes the results.
+struct RunOptions {
+  Device device;
+  unsigned workers = 0;        ///< CPU threads; 0 uses every core
+  Monitor* monitor = nullptr;  ///< not owned
+};
+
+/// How a cutoff meets a score. Both are inclusive.
+enum class CutoffRule : std::uint8_t {
+  reported,   ///< the reported double is compared with the cutoff
+  rapidfuzz,  ///< as RapidFuzz: `ratio` compares score / 100 with cutoff / 100, each rounded once more
+};
+
+/// What a score is and which scores count.
+struct ScoreOptions {
+  Scorer scorer;
+  std::optional<double> score_cutoff;  ///< floor for similarities, ceiling for distances; inclusive
+  CutoffRule rule = CutoffRule::reported;
+};
+
+/// The score of one pair. A score that misses the cutoff is reported as RapidFuzz does: 0 for similarities,
+/// 1.0 for a normalised distance, cutoff + 1 for a distance.
+///
+///     warpmatch::score("kitten", "sitting", {.scorer = {Metric::levenshtein, Form::distance}});  // 3
+double score(Text left, Text right, const ScoreOptions& options);
+
+/// Every score, `out[i][j]` of queries[i] and choices[j]; missed cutoffs as in `score`, times `multiplier`,
+/// rounded to nearest (halves away from zero) for integer dtypes. Nulls get the worst score of a float scorer;
+/// with an integer scorer they throw InvalidArgument. RangeError, naming value and dtype, where a score does
+/// not fit `out`.
+void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
+            double multiplier = 1.0, const RunOptions& run = {});
+
+/// The k best choices of every query, without a dense matrix. Throws InvalidArgument for k = 0.
+TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,
+           const RunOptions& run = {});
+
+/// Every pair (i, j) of left[i] and right[j] that meets the cutoff, exact and sparse.
+/// Throws InvalidArgument without a cutoff.
+Pairs pairs(const Corpus& left, const Corpus& right, const ScoreOptions& options, const RunOptions& run = {});
+
+/// Every pair (i, j), i < j, of one corpus that meets the cutoff, exact and sparse.
+Pairs self_join(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
+
+/// Connected components over the pairs `self_join` would give, without listing the pairs of duplicates.
+Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
+
+/// The batch calls a plan can be made for.
+enum class Operation : std::uint8_t { matrix, top_k, pairs, self_join };
+
+/// What a call would do and cost, without doing it. For a self-join pass the corpus twice.
+Plan plan(Operation operation, const Corpus& left, const Corpus& right, const ScoreOptions& options,
+          const RunOptions& run = {});
+
+}  // namespace warpmatch

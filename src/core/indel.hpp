@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/host_device.hpp"
+#include "core/word.hpp"
+
+namespace warpmatch::core {
+
+/// Indel distance (insertions and deletions), len1 + len2 - 2 * LCS, bit-parallel over the pattern after
+/// Hyyrö 2004: a zero bit marks a pattern row whose symbol is part of the common subsequence.
+///
+/// `Word` is an unsigned integer or a vector of them; `Ops` (word.hpp) counts bits, knows the width of a lane and
+/// has the three-operand logic.
+struct Indel {
+  /// distance = text length - pattern length + unit * remainder
+  static constexpr std::uint32_t unit = 2;
+
+  template <class Word>
+  struct Column {
+    Word unmatched = ~Word{};
+  };
+
+  /// What one word hands to the next in a column: the carry of the addition, as bit 0.
+  template <class Word>
+  struct Carry {
+    Word sum = Word{};
+  };
+
+  /// One text symbol, for a pattern of one word.
+  template <class Ops = PlainLogic, class Word>
+  WARPMATCH_HD static void step(Column<Word>& c, Word match) {
+    const Word s = c.unmatched;
+    c.unmatched = Ops::or_and_not(Word(s + (s & match)), s, match);
+  }
+
+  /// One text symbol, for one word of several, lowest first; `carry` goes from each to the next.
+  template <class Ops, class Word>
+  WARPMATCH_HD static void step(Column<Word>& c, Word match, Carry<Word>& carry) {
+    const Word s = c.unmatched;
+    const Word hit = s & match;
+    const Word sum = s + hit + carry.sum;
+    carry.sum = Ops::or_and_not(hit, s, sum) >> (Ops::bits - 1);
+    c.unmatched = Ops::or_and_not(sum, s, match);
+  }
+
+  /// The word's share of the remainder; `mask` has the bits of real pattern rows.
+  template <class Ops, class Word>
+  WARPMATCH_HD static Word remainder(const Column<Word>& c, Word mask) {
+    return Ops::popcount(c.unmatched & mask);
+  }
+
+  WARPMATCH_HD static std::uint32_t maximum(std::uint32_t left, std::uint32_t right) { return left + right; }
+
+  /// The largest signature difference (see signature.hpp) a pair within `distance` can have: every edit
+  /// changes one count.
+  WARPMATCH_HD static std::uint32_t signature_limit(std::uint32_t distance, std::uint32_t, std::uint32_t) {
+    return distance;
+  }
+};
+
+}  // namespace warpmatch::core

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+
+#include "core/host_device.hpp"
+#include "core/word.hpp"
+
+namespace warpmatch::core {
+
+/// Levenshtein distance, bit-parallel over the pattern: Myers 1999 in Hyyrö's 2003 form, words chained by the
+/// horizontal deltas. No score is kept per column: the vertical deltas left after the last one are counted.
+///
+/// `Word` is an unsigned integer or a vector of them; `Ops` (word.hpp) counts bits, knows the width of a lane and
+/// has the three-operand logic.
+struct Levenshtein {
+  /// distance = text length - pattern length + unit * remainder
+  static constexpr std::uint32_t unit = 1;
+
+  template <class Word>
+  struct Column {
+    Word vp = ~Word{};  ///< rows where the column rises by one
+    Word vn = Word{};   ///< rows where it falls by one
+  };
+
+  /// What one word hands to the next in a column: the horizontal delta of its top row, as bit 0.
+  template <class Word>
+  struct Carry {
+    Word hp = Word{} + 1;
+    Word hn = Word{};
+  };
+
+  /// One text symbol, for a pattern of one word.
+  template <class Ops = PlainLogic, class Word>
+  WARPMATCH_HD static void step(Column<Word>& c, Word match) {
+    const Word d0 = Ops::xor_or(Word((match & c.vp) + c.vp), c.vp, Word(match | c.vn));
+    const Word hp = Ops::or_nor(c.vn, d0, c.vp);
+    const Word hn = d0 & c.vp;
+    const Word hp1 = (hp + hp) | (Word{} + 1);
+    c.vp = Ops::or_nor(Word(hn + hn), d0, hp1);
+    c.vn = d0 & hp1;
+  }
+
+  /// One text symbol, for one word of several, lowest first; `carry` goes from each to the next.
+  template <class Ops, class Word>
+  WARPMATCH_HD static void step(Column<Word>& c, Word match, Carry<Word>& carry) {
+    const Word in = match | carry.hn;
+    const Word d0 = Ops::xor_or(Word((in & c.vp) + c.vp), c.vp, Word(in | c.vn));
+    const Word hp = Ops::or_nor(c.vn, d0, c.vp);
+    const Word hn = d0 & c.vp;
+    const Word hp1 = (hp + hp) | carry.hp;
+    c.vp = Ops::or_nor(Word((hn + hn) | carry.hn), d0, hp1);
+    c.vn = d0 & hp1;
+    carry.hp = hp >> (Ops::bits - 1);
+    carry.hn = hn >> (Ops::bits - 1);
+  }
+
+  /// The word's share of the remainder; `mask` has the bits of real pattern rows.
+  template <class Ops, class Word>
+  WARPMATCH_HD static Word remainder(const Column<Word>& c, Word mask) {
+    return Ops::popcount(c.vp & mask) + Ops::popcount(~c.vn & mask);
+  }
+
+  WARPMATCH_HD static std::uint32_t maximum(std::uint32_t left, std::uint32_t right) {
+    return left > right ? left : right;
+  }
+
+  /// The largest signature difference (see signature.hpp) a pair within `distance` can have. A substitution
+  /// changes two counts, an insertion or deletion one, and at least |left - right| edits are of that sort.
+  WARPMATCH_HD static std::uint32_t signature_limit(std::uint32_t distance, std::uint32_t left, std::uint32_t right) {
+    return 2 * distance - (left > right ? left - right : right - left);
+  }
+};
+
+}  // namespace warpmatch::core

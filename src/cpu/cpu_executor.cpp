@@ -1,0 +1,33 @@
+#include "cpu/cpu_executor.hpp"
+
+#include "cpu/dense.hpp"
+#include "cpu/kernel_choice.hpp"
+#include "cpu/pairs.hpp"
+#include "cpu/top_k.hpp"
+
+namespace warpmatch {
+namespace cpu {
+
+void CpuExecutor::scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
+                         const dispatch::Control& control) const {
+  dense_scores(kernels_, request, target, control);
+}
+
+std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& request, std::size_t k,
+                                                 const dispatch::Control& control) const {
+  return select_top_k(kernels_, request, k, control);
+}
+
+std::vector<dispatch::RankPair> CpuExecutor::pairs(const dispatch::Request& request,
+                                                   const dispatch::Control& control) const {
+  return select_pairs(kernels_, request, control);
+}
+
+}  // namespace cpu
+
+const dispatch::Executor& dispatch::cpu_executor() {
+  static const cpu::CpuExecutor executor(cpu::lane_kernels());
+  return executor;
+}
+
+}  // namespace warpmatch

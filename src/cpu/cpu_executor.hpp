@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cpu/lane_kernels.hpp"
+#include "dispatch/executor.hpp"
+
+namespace warpmatch::cpu {
+
+/// The executor on threads and the SIMD lanes of one set of kernels.
+class CpuExecutor final : public dispatch::Executor {
+ public:
+  explicit CpuExecutor(const LaneKernels& kernels) : kernels_(kernels) {}
+
+  std::string name() const override { return "cpu"; }
+  std::string detail() const override { return kernels_.name; }
+  void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const override;
+  std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
+                                      const dispatch::Control& control) const override;
+  std::vector<dispatch::RankPair> pairs(const dispatch::Request& request,
+                                        const dispatch::Control& control) const override;
+
+ private:
+  const LaneKernels& kernels_;
+};
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "cpu/lane_kernels.hpp"
+#include "dispatch/request.hpp"
+
+namespace warpmatch::cpu {
+
+/// Executor::scores on the CPU: blocks of patterns times tiles of texts, written cell by cell.
+void dense_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
+                  const dispatch::Control& control);
+
+}  // namespace warpmatch::cpu

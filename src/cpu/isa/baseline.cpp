@@ -1,0 +1,42 @@
+#include "cpu/lanes.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// 128-bit vectors in portable operations: SSE2 on x86-64, NEON on Arm.
+struct Baseline {
+  static constexpr const char* name = "baseline";
+  static constexpr int vector_bytes = 16;
+  static constexpr int registers = 16;
+  using Logic = core::PlainLogic;
+  using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
+  using Words = VectorOf<std::uint64_t, vector_bytes>::type;
+
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Vector popcount(Vector v) {
+    return popcount_by_fields<Lane, Vector, Words>(v);
+  }
+  WARPMATCH_HD static std::uint64_t at_most(Words a, Words b) {
+    // Values are far below 2^63, so the top bit of the difference is the comparison.
+    return ((b - a)[0] >> 63 ^ 1) | ((b - a)[1] >> 63 ^ 1) << 1;
+  }
+  WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) {
+    const Words all = (Words)(a < b);
+    return gather(all[0]) | gather(all[1]) << 8;
+  }
+
+ private:
+  /// The lowest bit of each byte, side by side, for bytes that are 0 or 255.
+  WARPMATCH_HD static std::uint64_t gather(std::uint64_t bytes) {
+    return (bytes & 0x0102040810204080u) * 0x0101010101010101u >> 56;
+  }
+};
+
+}  // namespace
+
+const LaneKernels& baseline_kernels() {
+  static constexpr LaneKernels kernels = lane_kernels<Baseline>();
+  return kernels;
+}
+
+}  // namespace warpmatch::cpu

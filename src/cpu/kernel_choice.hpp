@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/metric_visit.hpp"
+#include "cpu/lane_kernels.hpp"
+
+namespace warpmatch::cpu {
+
+/// The SIMD levels this processor can run, slowest first.
+std::vector<const LaneKernels*> usable_kernels();
+
+/// The kernels of the best SIMD level this processor has, or of the one WARPMATCH_ISA names. Chosen once.
+/// Throws InvalidArgument when that variable names a level that is unknown or that the processor lacks.
+const LaneKernels& lane_kernels();
+
+inline const MetricKernels& metric_kernels(const LaneKernels& kernels, Metric metric) {
+  return metric == Metric::levenshtein ? kernels.levenshtein : kernels.indel;
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/signature.hpp"
+
+namespace warpmatch::cpu {
+
+/// Bits of the word a pattern has in its lane. Patterns of more than 64 symbols take several 64-bit words.
+enum class LaneWidth : std::uint8_t { bits8, bits16, bits32, bits64, words };
+inline constexpr std::size_t lane_widths = 5;
+
+/// The most lanes a block can have on any processor.
+inline constexpr std::size_t max_lanes = 256;
+/// Words of 64 rows a strip of long patterns has at most; longer patterns are several strips.
+inline constexpr std::uint32_t strip_words = 4;
+
+/// Up to 64 * strip_words rows of the patterns of a block. A text is read as *slots*: the numbers the strip gave to
+/// the symbols its patterns use, 0 for every other symbol.
+struct Strip {
+  const void* match;    ///< [slot][word][lane]: the rows of the lane's pattern that hold the slot's symbol
+  const void* mask;     ///< [word][lane]: the rows the lane's pattern has
+  std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
+};
+
+/// Texts as slots: text t is slots[begin[t]] up to slots[begin[t + 1]].
+struct SlotTexts {
+  const std::uint16_t* slots;
+  const std::uint32_t* begin;
+  std::uint32_t count;
+};
+
+/// The signatures of the patterns of a block, by lane.
+struct LaneSignatures {
+  alignas(64) std::uint64_t low[max_lanes];
+  alignas(64) std::uint64_t high[max_lanes];
+};
+
+/// One bit a lane.
+struct LaneMask {
+  std::uint64_t bits[max_lanes / 64];
+};
+
+/// The kernels of one metric: remainders (core/levenshtein.hpp) of every text with every lane, [text][lane].
+struct MetricKernels {
+  /// Lanes of a block, by width.
+  std::uint32_t lanes[lane_widths];
+  /// Patterns of at most 64 symbols, by width.
+  void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
+  /// Longer patterns: `strips` of them, with the slots of each text for each strip. `carries` has room for two
+  /// vectors a symbol of the longest text.
+  void (*wide)(const Strip* strips, const SlotTexts* texts, std::uint32_t strip_count, void* carries,
+               std::uint32_t* remainders);
+};
+
+/// What one SIMD level offers: the only thing its object file exports.
+struct LaneKernels {
+  const char* name;
+  std::uint32_t vector_bytes;
+  MetricKernels levenshtein;
+  MetricKernels indel;
+  /// Marks, for each text, the lanes whose signature differs from the text's in at most `limit` facts.
+  /// `lanes` is a multiple of the 64-bit words of a vector; bits of further lanes are cleared.
+  void (*within)(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts,
+                 std::uint32_t count, std::uint32_t limit, LaneMask* masks);
+  /// Marks, for each text, the lanes whose remainder is below the lane's bound.
+  void (*below)(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t count, const std::uint8_t* bounds,
+                LaneMask* masks);
+};
+
+const LaneKernels& baseline_kernels();
+const LaneKernels& avx2_kernels();
+const LaneKernels& avx512_kernels();
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,211 @@
+#pragma once
+
+// The kernels of lane_kernels.hpp over an `Isa`: vector size, registers and the few operations that plain vector
+// arithmetic lacks. Included by isa/*.cpp alone, each with its own compiler flags, so nothing here may be emitted
+// as a shared template: everything depends on an Isa of internal linkage, and no std function is called.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/indel.hpp"
+#include "core/levenshtein.hpp"
+#include "cpu/lane_kernels.hpp"
+
+namespace warpmatch::cpu {
+
+template <class Lane, int Bytes>
+struct VectorOf {
+  typedef Lane type __attribute__((vector_size(Bytes)));
+};
+
+/// The `Ops` of the metric cores for vectors of `Lane`.
+template <class Isa, class Lane>
+struct LaneOps : Isa::Logic {
+  static constexpr unsigned bits = 8 * sizeof(Lane);
+  static constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
+  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
+
+  WARPMATCH_HD static Vector popcount(Vector v) { return Isa::template popcount<Lane>(v); }
+};
+
+/// Bit counts by adding ever wider fields; for processors without an instruction for it.
+template <class Lane, class Vector, class Wide>
+WARPMATCH_HD Vector popcount_by_fields(Vector v) {
+  Wide x = (Wide)v;
+  x = x - ((x >> 1) & 0x5555555555555555u);
+  x = (x & 0x3333333333333333u) + ((x >> 2) & 0x3333333333333333u);
+  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+  if (sizeof(Lane) >= 2) x = (x + (x >> 8)) & 0x00ff00ff00ff00ffu;
+  if (sizeof(Lane) >= 4) x = (x + (x >> 16)) & 0x0000ffff0000ffffu;
+  if (sizeof(Lane) >= 8) x = (x + (x >> 32)) & 0x00000000ffffffffu;
+  return (Vector)x;
+}
+
+/// Vectors of patterns a block keeps in flight: enough independent work to hide the latency of a column, few
+/// enough that their state stays in registers.
+template <class Isa, class Core>
+constexpr int in_flight = Isa::registers >= 32 || Core::unit == core::Indel::unit ? 4 : 2;
+
+template <class Isa, class Core, class Lane>
+void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
+  using Ops = LaneOps<Isa, Lane>;
+  using Vector = typename Ops::Vector;
+  using Bytes = typename VectorOf<std::uint8_t, Ops::lanes>::type;
+  constexpr int count = in_flight<Isa, Core>;
+  const auto* match = static_cast<const Vector*>(strip.match);
+  const auto* mask = static_cast<const Vector*>(strip.mask);
+
+  for (std::uint32_t t = 0; t < texts.count; ++t) {
+    typename Core::template Column<Vector> columns[count];
+    const std::uint16_t* const end = texts.slots + texts.begin[t + 1];
+    for (const std::uint16_t* slot = texts.slots + texts.begin[t]; slot != end; ++slot) {
+      const Vector* row = match + std::size_t{*slot} * count;
+#pragma GCC unroll 4
+      for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[k], row[k]);
+    }
+#pragma GCC unroll 4
+    for (int k = 0; k < count; ++k) {
+      const Bytes bytes = __builtin_convertvector(Core::template remainder<Ops>(columns[k], mask[k]), Bytes);
+      __builtin_memcpy(remainders, &bytes, sizeof bytes);
+      remainders += sizeof bytes;
+    }
+  }
+}
+
+/// The share of one strip of `Words` words. Carries come in from the strip below unless it is the first, and go
+/// out to the strip above unless it is the last; both travel through `carries`, one a symbol.
+template <class Isa, class Core, int Words, bool First, bool Last>
+WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint16_t* slot, const std::uint16_t* end,
+                                  void* carries) {
+  using Ops = LaneOps<Isa, std::uint64_t>;
+  using Vector = typename Ops::Vector;
+  using Carry = typename Core::template Carry<Vector>;
+  const auto* match = static_cast<const Vector*>(strip.match);
+  const auto* mask = static_cast<const Vector*>(strip.mask);
+  auto* stream = static_cast<Carry*>(carries);
+
+  typename Core::template Column<Vector> columns[Words];
+  for (; slot != end; ++slot, ++stream) {
+    const Vector* row = match + std::size_t{*slot} * Words;
+    Carry carry;
+    if constexpr (!First) carry = *stream;
+#pragma GCC unroll 4
+    for (int w = 0; w < Words; ++w) Core::template step<Ops>(columns[w], row[w], carry);
+    if constexpr (!Last) *stream = carry;
+  }
+  Vector sum{};
+#pragma GCC unroll 4
+  for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w], mask[w]);
+  return sum;
+}
+
+template <class Isa, class Core, bool First, bool Last>
+WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint16_t* slot, const std::uint16_t* end,
+                                     void* carries) {
+  switch (strip.words) {
+    case 1: return strip_remainder<Isa, Core, 1, First, Last>(strip, slot, end, carries);
+    case 2: return strip_remainder<Isa, Core, 2, First, Last>(strip, slot, end, carries);
+    case 3: return strip_remainder<Isa, Core, 3, First, Last>(strip, slot, end, carries);
+    default: return strip_remainder<Isa, Core, 4, First, Last>(strip, slot, end, carries);
+  }
+}
+
+template <class Isa, class Core>
+void wide_remainders(const Strip* strips, const SlotTexts* texts, std::uint32_t strip_count, void* carries,
+                     std::uint32_t* remainders) {
+  using Ops = LaneOps<Isa, std::uint64_t>;
+  using Words32 = typename VectorOf<std::uint32_t, Isa::vector_bytes / 2>::type;
+  const std::uint32_t last = strip_count - 1;
+
+  for (std::uint32_t t = 0; t < texts->count; ++t) {
+    const auto from = [&](std::uint32_t s) { return texts[s].slots + texts[s].begin[t]; };
+    const auto to = [&](std::uint32_t s) { return texts[s].slots + texts[s].begin[t + 1]; };
+    typename Ops::Vector sum{};
+    if (last == 0) {
+      sum = strip_remainder_of<Isa, Core, true, true>(strips[0], from(0), to(0), carries);
+    } else {
+      sum = strip_remainder<Isa, Core, 4, true, false>(strips[0], from(0), to(0), carries);
+      for (std::uint32_t s = 1; s < last; ++s)
+        sum += strip_remainder<Isa, Core, 4, false, false>(strips[s], from(s), to(s), carries);
+      sum += strip_remainder_of<Isa, Core, false, true>(strips[last], from(last), to(last), carries);
+    }
+    const Words32 narrow = __builtin_convertvector(sum, Words32);
+    __builtin_memcpy(remainders, &narrow, sizeof narrow);
+    remainders += Ops::lanes;
+  }
+}
+
+template <class Isa>
+void within(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts, std::uint32_t count,
+            std::uint32_t limit, LaneMask* masks) {
+  using Vector = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
+  constexpr std::uint32_t step = Isa::vector_bytes / 8;
+  const Vector limits = Vector{} + limit;
+  const auto* low = reinterpret_cast<const Vector*>(patterns.low);
+  const auto* high = reinterpret_cast<const Vector*>(patterns.high);
+
+  for (std::uint32_t t = 0; t < count; ++t) {
+    const Vector text_low = Vector{} + texts[t].low;
+    const Vector text_high = Vector{} + texts[t].high;
+    LaneMask mask{};
+    for (std::uint32_t word = 0; word * 64 < lanes; ++word) {
+      std::uint64_t bits = 0;
+      const std::uint32_t end = lanes - word * 64 < 64 ? lanes - word * 64 : 64;
+      for (std::uint32_t lane = 0; lane < end; lane += step) {
+        const std::uint32_t v = (word * 64 + lane) / step;
+        const Vector facts = Isa::template popcount<std::uint64_t>(low[v] ^ text_low) +
+                             Isa::template popcount<std::uint64_t>(high[v] ^ text_high);
+        bits |= Isa::at_most(facts, limits) << lane;
+      }
+      mask.bits[word] = bits;
+    }
+    masks[t] = mask;
+  }
+}
+
+template <class Isa>
+void below(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t count, const std::uint8_t* bounds,
+           LaneMask* masks) {
+  constexpr std::uint32_t step = Isa::vector_bytes;
+  using Vector = typename VectorOf<std::uint8_t, Isa::vector_bytes>::type;
+
+  for (std::uint32_t t = 0; t < count; ++t, remainders += lanes) {
+    LaneMask mask{};
+    for (std::uint32_t lane = 0; lane < lanes; lane += step) {
+      // A block may have fewer lanes than a vector has bytes; the bound of a missing lane is 0.
+      const std::uint32_t here = lanes - lane < step ? lanes - lane : step;
+      Vector value{};
+      Vector bound{};
+      if (here == step) {
+        __builtin_memcpy(&value, remainders + lane, step);
+        __builtin_memcpy(&bound, bounds + lane, step);
+      } else {
+        __builtin_memcpy(&value, remainders + lane, here);
+        __builtin_memcpy(&bound, bounds + lane, here);
+      }
+      mask.bits[lane / 64] |= Isa::less(value, bound) << (lane % 64);
+    }
+    masks[t] = mask;
+  }
+}
+
+template <class Isa, class Core>
+constexpr MetricKernels metric_kernels() {
+  constexpr auto lanes = static_cast<std::uint32_t>(in_flight<Isa, Core> * Isa::vector_bytes);
+  return {{lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+          {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
+           narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
+          wide_remainders<Isa, Core>};
+}
+
+template <class Isa>
+constexpr LaneKernels lane_kernels() {
+  return {Isa::name,
+          Isa::vector_bytes,
+          metric_kernels<Isa, core::Levenshtein>(),
+          metric_kernels<Isa, core::Indel>(),
+          within<Isa>,
+          below<Isa>};
+}
+
+}  // namespace warpmatch::cpu

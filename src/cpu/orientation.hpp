@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "corpus/packed_corpus.hpp"
+#include "cpu/pattern_block.hpp"
+
+namespace warpmatch::cpu {
+
+/// Which side of a request stands in the lanes as patterns; the other side is read as texts.
+struct Orientation {
+  const corpus::PackedCorpus& patterns;
+  const corpus::PackedCorpus& texts;
+  bool patterns_are_left;
+  std::vector<BlockRange> blocks;           ///< of the patterns
+  std::vector<std::uint32_t> symbol_map;    ///< pattern symbols to text symbols; empty where they are the same
+};
+
+/// The cheaper way round: full lanes against the work of building match tables for many patterns.
+Orientation choose_orientation(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right,
+                               const MetricKernels& kernels);
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,214 @@
+#include "cpu/pattern_block.hpp"
+
+#include <algorithm>
+#include <cstring>
+#include <new>
+
+#include "cpu/kernel_choice.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+
+LaneWidth width_for(std::uint32_t length) {
+  if (length <= 8) return LaneWidth::bits8;
+  if (length <= 16) return LaneWidth::bits16;
+  if (length <= 32) return LaneWidth::bits32;
+  return length <= 64 ? LaneWidth::bits64 : LaneWidth::words;
+}
+
+std::uint32_t bytes_of(LaneWidth width) {
+  return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width);
+}
+
+std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
+
+template <class Symbol>
+void to_slots(const TextRef& text, const std::uint16_t* slot_of_symbol, std::uint16_t* out) {
+  const auto* symbols = reinterpret_cast<const Symbol*>(text.symbols);
+  for (std::uint32_t i = 0; i < text.length; ++i) out[i] = slot_of_symbol[symbols[i]];
+}
+
+}  // namespace
+
+std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels) {
+  std::vector<BlockRange> blocks;
+  std::uint32_t first_words = 0;  // of the shortest pattern in the last block
+  for (const corpus::LengthBucket& bucket : corpus.buckets()) {
+    const LaneWidth width = width_for(bucket.length);
+    const std::uint32_t lanes = kernels.lanes[static_cast<std::size_t>(width)];
+    std::uint32_t next = bucket.first;
+    const std::uint32_t words = words_for(bucket.length);
+    if (!blocks.empty() && blocks.back().width == width && words <= first_words + first_words / 4) {
+      next = std::min(bucket.end(), blocks.back().first + lanes);
+      blocks.back().end = next;
+    }
+    for (; next < bucket.end(); next = blocks.back().end) {
+      blocks.push_back({next, std::min(bucket.end(), next + lanes), width});
+      first_words = words;
+    }
+  }
+  return blocks;
+}
+
+void list_texts(const corpus::PackedCorpus& corpus, std::uint32_t first, std::uint32_t end, std::vector<TextRef>& out) {
+  out.clear();
+  out.reserve(end - first);
+  while (first < end) {
+    const corpus::LengthBucket& bucket = corpus.bucket_of(first);
+    for (const std::uint32_t stop = std::min(end, bucket.end()); first < stop; ++first)
+      out.push_back({corpus.string(bucket, first), bucket.length, first});
+  }
+}
+
+std::byte* VectorBuffer::reserve(std::size_t bytes) {
+  if (bytes > capacity_) {
+    data_.reset();
+    capacity_ = 0;
+    data_.reset(static_cast<std::byte*>(::operator new(bytes, std::align_val_t{kAlignment})));
+    capacity_ = bytes;
+  }
+  return data_.get();
+}
+
+void VectorBuffer::Free::operator()(std::byte* p) const { ::operator delete(p, std::align_val_t{kAlignment}); }
+
+PatternBlock::PatternBlock(const LaneKernels& kernels, Metric metric, std::size_t text_alphabet,
+                           unsigned text_symbol_bytes)
+    : kernels_(kernels),
+      metric_(metric_kernels(kernels, metric)),
+      text_alphabet_(text_alphabet),
+      text_symbol_bytes_(text_symbol_bytes) {}
+
+void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range,
+                        std::span<const std::uint32_t> symbol_map) {
+  range_ = range;
+  lanes_ = metric_.lanes[static_cast<std::size_t>(range.width)];
+  lane_bytes_ = bytes_of(range.width);
+  std::fill_n(lengths_, max_lanes, 0);
+  for (std::uint32_t rank = range.first; rank < range.end;) {
+    const corpus::LengthBucket& bucket = patterns.bucket_of(rank);
+    for (const std::uint32_t stop = std::min(range.end, bucket.end()); rank < stop; ++rank)
+      lengths_[rank - range.first] = bucket.length;
+  }
+  const std::uint32_t words = words_for(lengths_[range.size() - 1]);
+  const std::uint32_t strips = (words + strip_words - 1) / strip_words;
+  if (strip_memory_.size() < strips) strip_memory_.resize(strips);
+  strips_.resize(strips);
+  slot_texts_.resize(strips);
+  for (std::uint32_t s = 0; s < strips; ++s) {
+    StripMemory& strip = strip_memory_[s];
+    strips_[s].words = std::min(strip_words, words - s * strip_words);
+    start_strip(strip, strips_[s].words);
+    switch (patterns.symbol_bytes()) {
+      case 1: fill_strip<std::uint8_t>(strip, patterns, symbol_map, s); break;
+      case 2: fill_strip<std::uint16_t>(strip, patterns, symbol_map, s); break;
+      default: fill_strip<std::uint32_t>(strip, patterns, symbol_map, s); break;
+    }
+    strips_[s].match = strip.match.data();
+    strips_[s].mask = strip.mask.data();
+  }
+}
+
+void PatternBlock::start_strip(StripMemory& strip, std::uint32_t words) {
+  strip.slot_of_symbol.resize(text_alphabet_);
+  for (const std::uint32_t symbol : strip.used) strip.slot_of_symbol[symbol] = 0;
+  strip.used.clear();
+  // A lane brings at most 64 * words symbols of its own, so this is room for every slot and the empty one.
+  const std::size_t row_bytes = std::size_t{words} * lanes_ * lane_bytes_;
+  const std::size_t rows = std::min(text_alphabet_, std::size_t{lanes_} * words * 8 * lane_bytes_) + 1;
+  std::memset(strip.match.reserve(rows * row_bytes), 0, row_bytes);
+  std::memset(strip.mask.reserve(row_bytes), 0, row_bytes);
+}
+
+std::uint16_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes) {
+  std::uint16_t& slot = strip.slot_of_symbol[symbol];
+  if (slot == 0) {
+    strip.used.push_back(symbol);
+    slot = static_cast<std::uint16_t>(strip.used.size());
+    std::memset(strip.match.data() + slot * row_bytes, 0, row_bytes);
+  }
+  return slot;
+}
+
+template <class Symbol>
+void PatternBlock::fill_strip(StripMemory& strip, const corpus::PackedCorpus& patterns,
+                              std::span<const std::uint32_t> symbol_map, std::uint32_t strip_index) {
+  const std::uint32_t first_row = strip_index * strip_words * 64;
+  const std::uint32_t rows = 8 * lane_bytes_ * strips_[strip_index].words;
+  const std::size_t word_bytes = std::size_t{lanes_} * lane_bytes_;
+  const std::size_t row_bytes = word_bytes * strips_[strip_index].words;
+  const std::uint32_t word_bits = 8 * lane_bytes_;
+
+  for (std::uint32_t lane = 0; lane < range_.size(); ++lane) {
+    const std::uint32_t rank = range_.first + lane;
+    const auto* symbols = reinterpret_cast<const Symbol*>(patterns.string(patterns.bucket_of(rank), rank));
+    const std::uint32_t end = std::min(lengths_[lane], first_row + rows);
+    for (std::uint32_t i = first_row; i < end; ++i) {
+      // Bytes of a lane are little-endian, so bit r of a word is bit r % 8 of its byte r / 8, whatever its width.
+      const std::uint32_t bit = (i - first_row) % word_bits;
+      const std::size_t at = (i - first_row) / word_bits * word_bytes + lane * lane_bytes_ + bit / 8;
+      const auto one = static_cast<std::byte>(1u << bit % 8);
+      strip.mask.data()[at] |= one;
+      const std::uint32_t symbol = symbol_map.empty() ? symbols[i] : symbol_map[symbols[i]];
+      if (symbol != corpus::Alphabet::absent)
+        strip.match.data()[slot_of(strip, symbol, row_bytes) * row_bytes + at] |= one;
+    }
+  }
+}
+
+void PatternBlock::load_signatures(const std::vector<core::Signature>& by_rank) {
+  for (std::uint32_t lane = 0; lane < lanes_; ++lane) {
+    const core::Signature signature = lane < range_.size() ? by_rank[range_.first + lane] : core::Signature{};
+    signatures_.low[lane] = signature.low;
+    signatures_.high[lane] = signature.high;
+  }
+}
+
+SlotTexts PatternBlock::encode(StripMemory& strip, std::span<const TextRef> texts) {
+  strip.slots.resize(begin_.back());
+  const std::uint16_t* table = strip.slot_of_symbol.data();
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    std::uint16_t* out = strip.slots.data() + begin_[t];
+    switch (text_symbol_bytes_) {
+      case 1: to_slots<std::uint8_t>(texts[t], table, out); break;
+      case 2: to_slots<std::uint16_t>(texts[t], table, out); break;
+      default: to_slots<std::uint32_t>(texts[t], table, out); break;
+    }
+  }
+  return {strip.slots.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())};
+}
+
+const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
+  begin_.assign(1, 0);
+  for (const TextRef& text : texts) begin_.push_back(begin_.back() + text.length);
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_));
+  metric_.narrow[static_cast<std::size_t>(range_.width)](strips_[0], encode(strip_memory_[0], texts), out);
+  return out;
+}
+
+const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts) {
+  begin_.assign(1, 0);
+  std::uint32_t longest = 0;
+  for (const TextRef& text : texts) {
+    begin_.push_back(begin_.back() + text.length);
+    longest = std::max(longest, text.length);
+  }
+  for (std::size_t s = 0; s < strips_.size(); ++s) slot_texts_[s] = encode(strip_memory_[s], texts);
+  std::byte* carries = carries_.reserve(std::size_t{longest} * 2 * kernels_.vector_bytes);
+  auto* out = reinterpret_cast<std::uint32_t*>(remainders_.reserve(texts.size() * lanes_ * sizeof(std::uint32_t)));
+  metric_.wide(strips_.data(), slot_texts_.data(), static_cast<std::uint32_t>(strips_.size()), carries, out);
+  return out;
+}
+
+void PatternBlock::within(std::span<const core::Signature> texts, std::uint32_t limit, LaneMask* masks) const {
+  kernels_.within(signatures_, lanes_, texts.data(), static_cast<std::uint32_t>(texts.size()), limit, masks);
+}
+
+void PatternBlock::below(const std::uint8_t* remainders, std::uint32_t count, const std::uint8_t* bounds,
+                         LaneMask* masks) const {
+  kernels_.below(remainders, lanes_, count, bounds, masks);
+}
+
+}  // namespace warpmatch::cpu

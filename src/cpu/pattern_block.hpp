@@ -1,0 +1,116 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <vector>
+
+#include <warpmatch/metric.hpp>
+
+#include "corpus/packed_corpus.hpp"
+#include "cpu/lane_kernels.hpp"
+
+namespace warpmatch::cpu {
+
+/// Ranks that are compared together, one a lane. All have the same lane width and, beyond 64 symbols, about the same
+/// number of words; ranks are ordered by length, so their lengths are close.
+struct BlockRange {
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+  LaneWidth width = LaneWidth::bits8;
+
+  std::uint32_t size() const { return end - first; }
+};
+
+/// Cuts the ranks of a corpus into blocks that fill the lanes of the metric's kernels.
+std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels);
+
+/// One text: `length` symbols of its corpus.
+struct TextRef {
+  const std::byte* symbols = nullptr;
+  std::uint32_t length = 0;
+  std::uint32_t rank = 0;
+};
+
+/// The texts of ranks first to end - 1, into `out`.
+void list_texts(const corpus::PackedCorpus& corpus, std::uint32_t first, std::uint32_t end, std::vector<TextRef>& out);
+
+/// Memory for vectors: aligned, grown when needed, never initialised.
+class VectorBuffer {
+ public:
+  /// At least `bytes` bytes. What was there is lost when it has to grow.
+  std::byte* reserve(std::size_t bytes);
+  std::byte* data() const { return data_.get(); }
+
+ private:
+  struct Free {
+    void operator()(std::byte* p) const;
+  };
+  std::unique_ptr<std::byte, Free> data_;
+  std::size_t capacity_ = 0;
+};
+
+/// Patterns in the lanes of the kernels, and the scratch memory to compare texts with them. A worker keeps one and
+/// loads block after block into it.
+class PatternBlock {
+ public:
+  /// `text_alphabet` symbols of `text_symbol_bytes` each are what texts are made of.
+  PatternBlock(const LaneKernels& kernels, Metric metric, std::size_t text_alphabet, unsigned text_symbol_bytes);
+
+  /// Puts patterns into lanes. `symbol_map` takes their symbols to the texts' (corpus::translation); empty where
+  /// both are of one corpus.
+  void load(const corpus::PackedCorpus& patterns, BlockRange range, std::span<const std::uint32_t> symbol_map);
+  /// Adds the signatures of the loaded patterns, all patterns' by rank.
+  void load_signatures(const std::vector<core::Signature>& by_rank);
+
+  const BlockRange& range() const { return range_; }
+  std::uint32_t lanes() const { return lanes_; }
+  bool is_wide() const { return range_.width == LaneWidth::words; }
+  /// Length of the pattern in each lane; 0 in lanes without one.
+  const std::uint32_t* lengths() const { return lengths_; }
+
+  /// Remainders of every text with every lane, [text][lane]. Valid until the next call.
+  const std::uint8_t* narrow_remainders(std::span<const TextRef> texts);
+  const std::uint32_t* wide_remainders(std::span<const TextRef> texts);
+
+  /// Marks the lanes whose signature is within `limit` of each text's.
+  void within(std::span<const core::Signature> texts, std::uint32_t limit, LaneMask* masks) const;
+  /// Marks the lanes whose remainder is below their bound, `bounds` by lane.
+  void below(const std::uint8_t* remainders, std::uint32_t count, const std::uint8_t* bounds, LaneMask* masks) const;
+
+ private:
+  struct StripMemory {
+    std::vector<std::uint16_t> slot_of_symbol;  ///< by text symbol; 0 where no pattern has it
+    std::vector<std::uint32_t> used;            ///< the symbols that have a slot, in order of their slots from 1
+    VectorBuffer match;
+    VectorBuffer mask;
+    std::vector<std::uint16_t> slots;           ///< the texts of the current call
+  };
+
+  void start_strip(StripMemory& strip, std::uint32_t words);
+  template <class Symbol>
+  void fill_strip(StripMemory& strip, const corpus::PackedCorpus& patterns, std::span<const std::uint32_t> symbol_map,
+                  std::uint32_t strip_index);
+  std::uint16_t slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes);
+  SlotTexts encode(StripMemory& strip, std::span<const TextRef> texts);
+
+  const LaneKernels& kernels_;
+  const MetricKernels& metric_;
+  std::size_t text_alphabet_;
+  unsigned text_symbol_bytes_;
+
+  BlockRange range_;
+  std::uint32_t lanes_ = 0;
+  std::uint32_t lane_bytes_ = 0;
+  std::uint32_t lengths_[max_lanes] = {};
+  std::vector<StripMemory> strip_memory_;
+  std::vector<Strip> strips_;
+  std::vector<SlotTexts> slot_texts_;
+  std::vector<std::uint32_t> begin_;
+  LaneSignatures signatures_;
+  VectorBuffer carries_;
+  VectorBuffer remainders_;
+};
+
+}  // namespace warpmatch::cpu

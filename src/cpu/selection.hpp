@@ -1,0 +1,181 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "core/metric_visit.hpp"
+#include "cpu/kernel_choice.hpp"
+#include "cpu/orientation.hpp"
+#include "dispatch/request.hpp"
+
+namespace warpmatch::cpu {
+
+/// A block of patterns and the range of text ranks a task compares it with.
+struct SelectionTask {
+  std::uint32_t block = 0;
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+};
+
+/// What the workers of one selection (pairs, top k) share: the sides and, by rank, their signatures in one layout.
+struct Selection {
+  Selection(const LaneKernels& kernels, const dispatch::Request& request);
+
+  const LaneKernels& kernels;
+  const dispatch::Request& request;
+  Orientation sides;
+  const std::vector<core::Signature>& text_signatures;
+  std::vector<core::Signature> translated;  ///< the patterns', where they are of another corpus
+  const std::vector<core::Signature>& pattern_signatures;
+
+  /// Adds tasks for a block and text ranks first to end - 1, each of a few tens of milliseconds at the most.
+  void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<SelectionTask>& tasks) const;
+};
+
+/// One worker's walk through tasks. For each text bucket: which distances count for each lane (asked of the sink),
+/// the signature bound where it can reject anything, the kernel for the texts that are left, and the pairs that count.
+///
+/// A Sink has
+///   limit(pattern, text, maximum)        the largest distance that counts for the pair of ranks, -1 if none does
+///   limit_depends_on_text()              false if all texts of one length have the same limit
+///   hit(pattern, text, distance) -> bool takes a pair; true if limits of that pattern or text may have shrunk
+template <class Sink>
+class SelectionWorker {
+ public:
+  SelectionWorker(const Selection& selection, Sink& sink)
+      : selection_(selection),
+        metric_(selection.request.rule.metric),
+        unit_(core::unit(metric_)),
+        sink_(sink),
+        block_(selection.kernels, metric_, selection.sides.texts.alphabet().size(),
+               selection.sides.texts.symbol_bytes()) {}
+
+  void run(const SelectionTask& task) {
+    const Orientation& sides = selection_.sides;
+    if (loaded_ != task.block) {
+      block_.load(sides.patterns, sides.blocks[task.block], sides.symbol_map);
+      block_.load_signatures(selection_.pattern_signatures);
+      loaded_ = task.block;
+    }
+    // Texts about as long as the patterns come first: they are the likeliest to count, and limits that shrink early
+    // reject more of the rest.
+    order_.clear();
+    for (const corpus::LengthBucket& bucket : sides.texts.buckets())
+      if (bucket.first < task.end && bucket.end() > task.first) order_.push_back(&bucket);
+    const auto middle = static_cast<std::int64_t>(block_.lengths()[block_.range().size() / 2]);
+    std::sort(order_.begin(), order_.end(), [&](const auto* a, const auto* b) {
+      const std::int64_t from_a = std::abs(a->length - middle);
+      const std::int64_t from_b = std::abs(b->length - middle);
+      return from_a != from_b ? from_a < from_b : a->length < b->length;
+    });
+    for (const corpus::LengthBucket* bucket : order_)
+      run(*bucket, std::max(task.first, bucket->first), std::min(task.end, bucket->end()));
+  }
+
+ private:
+  static constexpr std::uint32_t kChunk = 64;
+  /// Random strings differ in some 30 of the 128 facts; a looser bound rejects too few to pay for itself.
+  static constexpr std::uint32_t kUsefulSignatureLimit = 32;
+
+  void run(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
+    const std::uint32_t step = sink_.limit_depends_on_text() ? 1 : kChunk;
+    stale_ = true;
+    for (; first < end; first += step) {
+      const std::uint32_t stop = std::min(end, first + step);
+      if (stale_ || step == 1) find_bounds(bucket.length, first);
+      if (some_lane_counts_) run_chunk(bucket, first, stop);
+    }
+  }
+
+  /// For each lane the remainder that no longer counts; and the signature bound that holds for all of them.
+  void find_bounds(std::uint32_t length, std::uint32_t text) {
+    stale_ = false;
+    some_lane_counts_ = false;
+    signature_limit_ = 0;
+    for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane) {
+      bounds_[lane] = 0;
+      narrow_bounds_[lane] = 0;
+      if (lane >= block_.range().size()) continue;
+      const std::uint32_t pattern_length = block_.lengths()[lane];
+      const std::uint32_t pattern = block_.range().first + lane;
+      const std::int64_t limit = sink_.limit(pattern, text, core::maximum(metric_, pattern_length, length));
+      const std::int64_t longer = std::int64_t{length} - pattern_length;
+      if (limit < std::abs(longer)) continue;  // the length window
+      bounds_[lane] = static_cast<std::uint32_t>((limit - longer) / unit_ + 1);
+      narrow_bounds_[lane] = static_cast<std::uint8_t>(std::min(bounds_[lane], 255u));
+      some_lane_counts_ = true;
+      const auto distance = static_cast<std::uint32_t>(limit);
+      signature_limit_ =
+          std::max(signature_limit_, core::visit_metric(metric_, [&](auto core) {
+                     return core.signature_limit(distance, pattern_length, length);
+                   }));
+    }
+  }
+
+  void run_chunk(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
+    texts_.clear();
+    const corpus::PackedCorpus& corpus = selection_.sides.texts;
+    if (signature_limit_ < kUsefulSignatureLimit) {
+      block_.within({selection_.text_signatures.data() + first, end - first}, signature_limit_, masks_);
+      for (std::uint32_t rank = first; rank < end; ++rank)
+        if (any(masks_[rank - first])) texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
+    } else {
+      for (std::uint32_t rank = first; rank < end; ++rank)
+        texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
+    }
+    if (texts_.empty()) return;
+    if (block_.is_wide())
+      take_wide(block_.wide_remainders(texts_));
+    else
+      take_narrow(block_.narrow_remainders(texts_));
+  }
+
+  static bool any(const LaneMask& mask) { return (mask.bits[0] | mask.bits[1] | mask.bits[2] | mask.bits[3]) != 0; }
+
+  void take_narrow(const std::uint8_t* remainders) {
+    const auto count = static_cast<std::uint32_t>(texts_.size());
+    block_.below(remainders, count, narrow_bounds_, masks_);
+    for (std::uint32_t t = 0; t < count; ++t, remainders += block_.lanes())
+      for (std::uint32_t word = 0; word * 64 < block_.lanes(); ++word)
+        for (std::uint64_t bits = masks_[t].bits[word]; bits != 0; bits &= bits - 1) {
+          const std::uint32_t lane = word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
+          take(texts_[t], lane, remainders[lane]);
+        }
+  }
+
+  void take_wide(const std::uint32_t* remainders) {
+    for (const TextRef& text : texts_) {
+      for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane)
+        if (remainders[lane] < bounds_[lane]) take(text, lane, remainders[lane]);
+      remainders += block_.lanes();
+    }
+  }
+
+  void take(const TextRef& text, std::uint32_t lane, std::uint32_t remainder) {
+    const std::uint32_t pattern = block_.range().first + lane;
+    if (selection_.request.self && pattern >= text.rank) return;
+    const std::uint32_t distance = text.length - block_.lengths()[lane] + unit_ * remainder;
+    if (sink_.hit(pattern, text.rank, distance)) stale_ = true;
+  }
+
+  const Selection& selection_;
+  const Metric metric_;
+  const std::uint32_t unit_;
+  Sink& sink_;
+  PatternBlock block_;
+  std::uint32_t loaded_ = ~std::uint32_t{0};
+  std::vector<const corpus::LengthBucket*> order_;
+  std::vector<TextRef> texts_;
+  LaneMask masks_[kChunk];
+  std::uint32_t bounds_[max_lanes];
+  std::uint8_t narrow_bounds_[max_lanes];
+  std::uint32_t signature_limit_ = 0;
+  bool some_lane_counts_ = false;
+  bool stale_ = true;
+};
+
+}  // namespace warpmatch::cpu

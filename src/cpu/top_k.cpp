@@ -1,0 +1,85 @@
+#include "cpu/top_k.hpp"
+
+#include <memory>
+
+#include "cpu/best_choices.hpp"
+#include "cpu/parallel.hpp"
+#include "cpu/selection.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// Offers every pair to the best choices; its limits shrink as those improve.
+class TopKSink {
+ public:
+  TopKSink(const Selection& selection, BestChoices& best)
+      : rule_(selection.request.rule),
+        right_(selection.request.right),
+        left_(selection.request.left),
+        patterns_are_left_(selection.sides.patterns_are_left),
+        best_(best) {}
+
+  std::int64_t limit(std::uint32_t pattern, std::uint32_t text, std::uint32_t maximum) const {
+    const double worst = best_.worst(patterns_are_left_ ? pattern : text);
+    if (worst == BestChoices::open) return rule_.largest_distance(maximum);
+    // Kept choices meet the caller's cutoff, so whoever is at least as good does too. A tie may win by its row.
+    scoring::ScoreRule at_least_as_good = rule_;
+    at_least_as_good.has_cutoff = true;
+    at_least_as_good.cutoff = worst;
+    at_least_as_good.rule = CutoffRule::reported;
+    return at_least_as_good.largest_distance(maximum);
+  }
+  bool limit_depends_on_text() const { return !patterns_are_left_; }
+
+  bool hit(std::uint32_t pattern, std::uint32_t text, std::uint32_t distance) {
+    const std::uint32_t query = patterns_are_left_ ? pattern : text;
+    const std::uint32_t choice = patterns_are_left_ ? text : pattern;
+    const std::uint32_t maximum = core::maximum(rule_.metric, left_.length(query), right_.length(choice));
+    const double score = scoring::score_of(rule_.form, distance, maximum);
+    return best_.offer(query, {scoring::order_of(rule_.form, score), right_.first_row(choice)}, score,
+                       {choice, distance});
+  }
+
+ private:
+  const scoring::ScoreRule rule_;
+  const corpus::PackedCorpus& right_;
+  const corpus::PackedCorpus& left_;
+  const bool patterns_are_left_;
+  BestChoices& best_;
+};
+
+/// Whole text ranges, unless there are too few blocks to keep every worker busy.
+std::vector<SelectionTask> all_tasks(const Selection& selection, unsigned workers) {
+  std::vector<SelectionTask> tasks;
+  const std::uint32_t texts = selection.sides.texts.distinct();
+  const auto blocks = static_cast<std::uint32_t>(selection.sides.blocks.size());
+  const std::uint32_t parts = blocks == 0 ? 1 : std::max(1u, 4 * workers / blocks);
+  for (std::uint32_t block = 0; block < blocks; ++block)
+    for (std::uint32_t part = 0; part < parts; ++part)
+      selection.add_tasks(block, static_cast<std::uint32_t>(std::uint64_t{texts} * part / parts),
+                          static_cast<std::uint32_t>(std::uint64_t{texts} * (part + 1) / parts), tasks);
+  return tasks;
+}
+
+}  // namespace
+
+std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                           const dispatch::Control& control) {
+  const Selection selection(kernels, request);
+  BestChoices best(request.left.distinct(), k);
+  const std::vector<SelectionTask> tasks = all_tasks(selection, control.workers);
+
+  struct Slot {
+    Slot(const Selection& selection, BestChoices& best) : sink(selection, best), worker(selection, sink) {}
+    TopKSink sink;
+    SelectionWorker<TopKSink> worker;
+  };
+  std::vector<std::unique_ptr<Slot>> slots(control.workers);
+  parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned worker) {
+    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(selection, best);
+    slots[worker]->worker.run(tasks[task]);
+  });
+  return best.take();
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,54 @@
+#include "dispatch/choose.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <thread>
+
+#include <warpmatch/device.hpp>
+
+namespace warpmatch::dispatch {
+namespace {
+
+// Less work than this is not worth asking the driver about a device.
+constexpr double kWorthAGpu = 0.05;
+
+std::string seconds(double value) {
+  std::ostringstream text;
+  text.precision(2);
+  text << value << " s";
+  return text.str();
+}
+
+}  // namespace
+
+unsigned resolve_workers(unsigned workers) {
+  return workers != 0 ? workers : std::max(1u, std::thread::hardware_concurrency());
+}
+
+ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
+  if (run.device.kind == Device::Kind::cpu) return {&cpu_executor(), "asked for"};
+  if (run.device.kind == Device::Kind::cuda) return {&cuda_executor(run.device.ordinal), "asked for"};
+  const Work work = measure(request);
+  const double cpu = cpu_seconds(work, resolve_workers(run.workers));
+  const double cuda = cuda_seconds(request, work, result_bytes);
+  if (cpu < kWorthAGpu || cpu <= cuda)
+    return {&cpu_executor(), "estimated " + seconds(cpu) + " on the CPU, " + seconds(cuda) + " on a GPU"};
+  const CudaStatus status = cuda_status();
+  if (status.devices.empty()) return {&cpu_executor(), "no usable GPU: " + status.why_unusable};
+  return {&cuda_executor(status.devices.front().ordinal),
+          "estimated " + seconds(cuda) + " on the GPU, " + seconds(cpu) + " on the CPU"};
+}
+
+void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
+                   const std::function<void(const Executor&, const Control&)>& use) {
+  const Control control{resolve_workers(run.workers), run.monitor};
+  const Executor& chosen = *choose_executor(request, result_bytes, run).executor;
+  if (run.device.kind != Device::Kind::automatic || &chosen == &cpu_executor()) return use(chosen, control);
+  try {
+    use(chosen, control);
+  } catch (const DeviceError&) {
+    use(cpu_executor(), control);
+  }
+}
+
+}  // namespace warpmatch::dispatch

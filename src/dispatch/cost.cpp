@@ -1,0 +1,59 @@
+#include "dispatch/cost.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "core/metric_visit.hpp"
+
+namespace warpmatch::dispatch {
+namespace {
+
+// One core of a Zen 4 with AVX-512, from benchmarks/python; other processors differ by small factors.
+constexpr double kCpuPair = 1.0e-9;             // writing or selecting one score
+constexpr double kCpuColumn = 0.1e-9;           // one text symbol against one pattern word, many patterns at once
+constexpr double kCpuFilteredPair = 0.4e-9;     // one signature comparison
+constexpr double kCpuFilteredColumn = 0.005e-9;  // the share of pairs that pass it
+
+// Estimates for a current data-centre GPU; not yet measured.
+constexpr double kCudaStart = 5e-3;
+constexpr double kCudaPair = 0.05e-9;
+constexpr double kCudaColumn = 0.005e-9;
+constexpr double kCudaBytes = 1.0 / 12e9;  // PCIe, pageable memory
+
+}  // namespace
+
+Work measure(const Request& request) {
+  Work work;
+  work.filtered = request.rule.has_cutoff;
+  for (const corpus::LengthBucket& left : request.left.buckets()) {
+    for (const corpus::LengthBucket& right : request.right.buckets()) {
+      std::uint64_t pairs = std::uint64_t{left.count} * right.count;
+      if (request.self) {
+        if (right.first < left.first) continue;
+        if (right.first == left.first) pairs = std::uint64_t{left.count} * (left.count - 1) / 2;
+      }
+      work.distinct_pairs += pairs;
+      const std::uint32_t maximum = core::maximum(request.rule.metric, left.length, right.length);
+      const std::int64_t apart = std::abs(std::int64_t{left.length} - right.length);
+      if (request.rule.has_cutoff && request.rule.largest_distance(maximum) < apart) continue;
+      work.window_pairs += pairs;
+      const double words = (std::min(left.length, right.length) + 63) / 64;
+      work.columns += static_cast<double>(pairs) * words * std::max(left.length, right.length);
+    }
+  }
+  return work;
+}
+
+double cpu_seconds(const Work& work, unsigned workers) {
+  const double pair = work.filtered ? kCpuFilteredPair : kCpuPair;
+  const double column = work.filtered ? kCpuFilteredColumn : kCpuColumn;
+  return (static_cast<double>(work.window_pairs) * pair + work.columns * column) / workers;
+}
+
+double cuda_seconds(const Request& request, const Work& work, std::uint64_t result_bytes) {
+  const auto upload = static_cast<double>(request.left.memory().text + request.right.memory().text);
+  return kCudaStart + static_cast<double>(work.window_pairs) * kCudaPair + work.columns * kCudaColumn +
+         (upload + static_cast<double>(result_bytes)) * kCudaBytes;
+}
+
+}  // namespace warpmatch::dispatch

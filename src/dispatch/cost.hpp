@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <warpmatch/matcher.hpp>
+
+#include "dispatch/request.hpp"
+
+namespace warpmatch::dispatch {
+
+/// How much there is to compare, counted from the length tables alone.
+struct Work {
+  std::uint64_t distinct_pairs = 0;
+  std::uint64_t window_pairs = 0;  ///< those whose lengths let them count
+  double columns = 0;              ///< text symbols times 64-bit pattern words, over the window's pairs
+  bool filtered = false;           ///< a cutoff lets the signature bound reject most of them
+};
+
+Work measure(const Request& request);
+
+/// Estimated seconds. The constants and where they were measured stand in cost.cpp.
+double cpu_seconds(const Work& work, unsigned workers);
+double cuda_seconds(const Request& request, const Work& work, std::uint64_t result_bytes);
+
+}  // namespace warpmatch::dispatch

@@ -1,0 +1,55 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include <warpmatch/matcher.hpp>
+
+#include "corpus/packed_corpus.hpp"
+#include "scoring/score_rule.hpp"
+
+namespace warpmatch::dispatch {
+
+/// Two sets of strings and what a score between them means. Executors work on ranks (distinct strings);
+/// only dense results speak of rows.
+struct Request {
+  const corpus::PackedCorpus& left;
+  const corpus::PackedCorpus& right;
+  scoring::ScoreRule rule;
+  /// `left` is `right` and each unordered pair counts once: left rank < right rank.
+  bool self = false;
+};
+
+/// Where dense scores go: every row of left times every row of right. Cells of nulls are left alone.
+struct DenseTarget {
+  MatrixView out;
+  double multiplier = 1.0;
+};
+
+/// A pair of ranks and its distance.
+struct RankPair {
+  std::uint32_t left = 0;
+  std::uint32_t right = 0;
+  std::uint32_t distance = 0;
+
+  friend bool operator==(const RankPair&, const RankPair&) = default;
+};
+
+/// One of the best choices of a query.
+struct Choice {
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  std::uint32_t rank = none;  ///< of the right corpus; `none` where there are fewer than k
+  std::uint32_t distance = 0;
+
+  friend bool operator==(const Choice&, const Choice&) = default;
+};
+
+/// How a call runs and who hears of it.
+struct Control {
+  unsigned workers = 1;        ///< CPU threads, at least 1
+  Monitor* monitor = nullptr;  ///< called in the calling thread only; may throw
+};
+
+}  // namespace warpmatch::dispatch

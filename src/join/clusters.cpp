@@ -1,0 +1,86 @@
+#include <algorithm>
+#include <cstdint>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include <warpmatch/matcher.hpp>
+
+#include "join/rank_pairs.hpp"
+
+namespace warpmatch {
+namespace {
+
+/// Disjoint sets of ranks; the root of a set is its smallest rank.
+class DisjointSets {
+ public:
+  explicit DisjointSets(std::uint32_t size) : parent_(size) { std::iota(parent_.begin(), parent_.end(), 0u); }
+
+  std::uint32_t root(std::uint32_t rank) {
+    while (parent_[rank] != rank) rank = parent_[rank] = parent_[parent_[rank]];
+    return rank;
+  }
+  void join(std::uint32_t a, std::uint32_t b) {
+    const auto [low, high] = std::minmax(root(a), root(b));
+    parent_[high] = low;
+  }
+
+ private:
+  std::vector<std::uint32_t> parent_;
+};
+
+/// What makes a row speak for its cluster.
+struct Standing {
+  std::uint64_t duplicates = 0;
+  std::uint64_t partners = 0;
+
+  friend auto operator<=>(const Standing&, const Standing&) = default;
+};
+
+}  // namespace
+
+Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
+  const dispatch::Request request = join::join_request(corpus, corpus, options, true);
+  const corpus::PackedCorpus& packed = corpus.packed();
+  const auto copies = [&](std::uint32_t rank) { return packed.rows(rank).size(); };
+
+  Clusters result;
+  DisjointSets sets(packed.distinct());
+  std::vector<std::uint64_t> partners(packed.distinct());
+  for (const dispatch::RankPair& pair : join::rank_pairs(request, run)) {
+    sets.join(pair.left, pair.right);
+    partners[pair.left] += copies(pair.right);
+    partners[pair.right] += copies(pair.left);
+    result.pairs += copies(pair.left) * copies(pair.right);
+  }
+
+  constexpr std::int32_t unseen = -1;
+  std::vector<std::int32_t> number_of_root(packed.distinct(), unseen);
+  std::vector<Standing> best;
+  result.cluster.reserve(corpus.size());
+  for (std::uint32_t row = 0; row < corpus.size(); ++row) {
+    const std::uint32_t rank = packed.rank_of_rows()[row];
+    const bool alone = rank == corpus::PackedCorpus::no_rank ||
+                       (partners[rank] == 0 && (copies(rank) == 1 || !join::duplicates_count(request, rank)));
+    const Standing standing = alone ? Standing{} : Standing{copies(rank), partners[rank]};
+    std::int32_t fresh = static_cast<std::int32_t>(result.representative.size());
+    std::int32_t& number = alone ? fresh : number_of_root[sets.root(rank)];
+    if (alone || number == unseen) {
+      number = fresh;
+      result.representative.push_back(static_cast<std::int32_t>(row));
+      result.size.push_back(0);
+      best.push_back(standing);
+    } else if (best[static_cast<std::size_t>(number)] < standing) {
+      best[static_cast<std::size_t>(number)] = standing;
+      result.representative[static_cast<std::size_t>(number)] = static_cast<std::int32_t>(row);
+    }
+    result.cluster.push_back(number);
+    ++result.size[static_cast<std::size_t>(number)];
+  }
+  if (packed.has_duplicates())
+    for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+      if (join::duplicates_count(request, rank)) result.pairs += copies(rank) * (copies(rank) - 1) / 2;
+  return result;
+}
+
+}  // namespace warpmatch
