@@ -222,7 +222,7 @@ TEST_P(Executors, FindsEachPairOfASelfJoinOnce) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Executors, ::testing::ValuesIn(shapes()),
-                         [](const auto& info) { return std::string(info.param.name); });
+                         [](const auto& shape) { return std::string(shape.param.name); });
 
 }  // namespace
 }  // namespace warpmatch

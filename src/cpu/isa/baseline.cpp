@@ -28,7 +28,7 @@ struct Baseline {
  private:
   /// The lowest bit of each byte, side by side, for bytes that are 0 or 255.
   WARPMATCH_HD static std::uint64_t gather(std::uint64_t bytes) {
-    return (bytes & 0x0102040810204080u) * 0x0101010101010101u >> 56;
+    return (bytes & 0x8040201008040201u) * 0x0101010101010101u >> 56;
   }
 };
 

@@ -1,0 +1,95 @@
+# The front door: `make help` lists the targets. Set-up happens by itself, in .venv and build/.
+VENV := .venv
+BUILD := build/main
+PRESET_BUILD = cmake --preset $@ && cmake --build --preset $@
+
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+export PATH := $(VIRTUAL_ENV)/bin:$(PATH)
+export CMAKE_BUILD_PARALLEL_LEVEL ?= $(shell nproc)
+export CTEST_PARALLEL_LEVEL ?= $(shell nproc)
+# One C++ compiler for everything: $CXX, else c++ (scikit-build-core would ask Python which built it).
+ifeq ($(origin CXX),default)
+CXX := c++
+endif
+export CXX
+# Local CUDA builds are for one architecture: that of the GPU at hand, else 9.0.
+export CUDAARCHS ?= $(if $(shell nvidia-smi -L 2>/dev/null),native,90)
+
+# ThreadSanitizer's memory map needs address randomisation off on recent kernels.
+NO_ASLR := $(shell setarch -R true 2>/dev/null && echo setarch -R)
+SOURCES := $(shell find CMakeLists.txt pyproject.toml cmake include src bindings python \
+	-type f -not -name '*.pyc' 2>/dev/null)
+CPP_FILES = $(shell find include src bindings tests benchmarks \
+	-name '*.cpp' -o -name '*.hpp' -o -name '*.cu' -o -name '*.cuh')
+# Builds in $(BUILD), which persists, so that only what changed is compiled again.
+INSTALL := python -m pip install --quiet --disable-pip-version-check --no-build-isolation \
+	--config-settings=build-dir=$(BUILD)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test test-cpp test-python asan tsan lint format bench gpu-check clean
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
+		while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+demo: $(VENV)/.demo ## deduplicate 29,581 real company names
+	warpmatch dedupe examples/company_names.csv --column name --threshold 90
+
+test: test-cpp test-python ## every test this machine can run
+
+test-cpp: $(VENV)/.test ## the C++ tests (add ARGS="-L core" to pick some)
+	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
+	cmake --build $(BUILD)
+	ctest --test-dir $(BUILD) --output-on-failure --no-tests=error $(ARGS)
+
+test-python: $(VENV)/.test ## the Python tests
+	python -m pytest $(PYTEST_ARGS)
+
+asan: $(VENV)/.test ## the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
+	$(PRESET_BUILD) && ctest --preset $@
+
+tsan: $(VENV)/.test ## the C++ tests under ThreadSanitizer
+	$(PRESET_BUILD) && $(NO_ASLR) ctest --preset $@
+
+lint: $(VENV)/.dev ## ruff, pyright and clang-format, without changing a file
+	ruff check .
+	ruff format --check .
+	clang-format --dry-run -Werror $(CPP_FILES)
+	pyright
+
+format: $(VENV)/.dev ## rewrite the sources in the house format
+	ruff check --fix-only .
+	ruff format .
+	clang-format -i $(CPP_FILES)
+
+bench: $(VENV)/.bench ## benchmarks against RapidFuzz, results checked
+	python -m pytest benchmarks/python $(PYTEST_ARGS)
+
+gpu-check: $(VENV)/.test ## what only a GPU can prove; writes benchmarks/results/<device>.json
+	python tools/gpu_check.py
+
+clean: ## remove .venv and build/
+	rm -rf $(VENV) build
+
+# ---------------------------------------------------------------- set-up, repeated only when needed
+$(VENV)/.tools: tools/set_up.sh
+	sh tools/set_up.sh $(VENV)
+	@touch $@
+
+$(VENV)/.demo: $(VENV)/.tools $(SOURCES)
+	@echo "warpmatch: building (the first build takes a few minutes)"
+	$(INSTALL) '.[cli]'
+	@touch $@
+
+$(VENV)/.test: $(VENV)/.tools $(SOURCES)
+	@echo "warpmatch: building (the first build takes a few minutes)"
+	$(INSTALL) '.[cli,test]'
+	@touch $(VENV)/.demo $@
+
+$(VENV)/.dev: $(VENV)/.test
+	$(INSTALL) '.[dev]'
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.tools $(SOURCES)
+	$(INSTALL) '.[cli,bench]'
+	@touch $(VENV)/.demo $@
