@@ -29,4 +29,9 @@ inline std::uint32_t maximum(Metric metric, std::uint32_t left, std::uint32_t ri
   return visit_metric(metric, [&](auto core) { return core.maximum(left, right); });
 }
 
+/// The largest signature difference two strings of these lengths within `distance` can have.
+inline std::uint32_t signature_limit(Metric metric, std::uint32_t distance, std::uint32_t left, std::uint32_t right) {
+  return visit_metric(metric, [&](auto core) { return core.signature_limit(distance, left, right); });
+}
+
 }  // namespace warpmatch::core

@@ -16,6 +16,7 @@ class PairSink {
       : limits_(limits), patterns_are_left_(patterns_are_left) {}
 
   std::int64_t limit(std::uint32_t, std::uint32_t, std::uint32_t maximum) const { return limits_[maximum]; }
+  static constexpr bool limit_depends_on_pattern() { return false; }
   static constexpr bool limit_depends_on_text() { return false; }
   bool hit(std::uint32_t pattern, std::uint32_t text, std::uint32_t distance) {
     if (patterns_are_left_)

@@ -3,6 +3,8 @@
 namespace warpmatch::cpu {
 namespace {
 
+// Signatures of a side are made once and pay for themselves after some tens of comparisons.
+constexpr std::uint32_t kWorthSignatures = 32;
 constexpr std::uint32_t kTaskTexts = 1 << 16;
 constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern words
 
@@ -11,12 +13,23 @@ constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern w
 Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& request_)
     : kernels(kernels_),
       request(request_),
-      sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric))),
-      text_signatures(sides.texts.signatures()),
-      translated(&sides.patterns == &sides.texts
-                     ? std::vector<core::Signature>{}
-                     : corpus::make_signatures(sides.patterns, sides.texts.signature_layout(), sides.symbol_map)),
-      pattern_signatures(&sides.patterns == &sides.texts ? text_signatures : translated) {}
+      sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric))) {
+  const corpus::PackedCorpus& patterns = sides.patterns;
+  const corpus::PackedCorpus& texts = sides.texts;
+  if (std::min(patterns.distinct(), texts.distinct()) < kWorthSignatures) return;
+  if (&patterns == &texts) {
+    pattern_signatures = text_signatures = &texts.signatures();
+  } else if (texts.distinct() >= patterns.distinct()) {
+    translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.symbol_map);
+    pattern_signatures = &translated_;
+    text_signatures = &texts.signatures();
+  } else {
+    translated_ = corpus::make_signatures(texts, patterns.signature_layout(),
+                                          corpus::translation(texts.alphabet(), patterns.alphabet()));
+    pattern_signatures = &patterns.signatures();
+    text_signatures = &translated_;
+  }
+}
 
 void Selection::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end,
                           std::vector<SelectionTask>& tasks) const {

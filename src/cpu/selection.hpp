@@ -24,16 +24,21 @@ struct SelectionTask {
 /// What the workers of one selection (pairs, top k) share: the sides and, by rank, their signatures in one layout.
 struct Selection {
   Selection(const LaneKernels& kernels, const dispatch::Request& request);
+  Selection(const Selection&) = delete;
+  Selection& operator=(const Selection&) = delete;
 
   const LaneKernels& kernels;
   const dispatch::Request& request;
-  Orientation sides;
-  const std::vector<core::Signature>& text_signatures;
-  std::vector<core::Signature> translated;  ///< the patterns', where they are of another corpus
-  const std::vector<core::Signature>& pattern_signatures;
+  const Orientation sides;
+  /// Null where one side is so small that signatures would cost more than they save.
+  const std::vector<core::Signature>* pattern_signatures = nullptr;
+  const std::vector<core::Signature>* text_signatures = nullptr;
 
   /// Adds tasks for a block and text ranks first to end - 1, each of a few tens of milliseconds at the most.
   void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<SelectionTask>& tasks) const;
+
+ private:
+  std::vector<core::Signature> translated_;  ///< of the smaller side, in the layout of the larger
 };
 
 /// One worker's walk through tasks. For each text bucket: which distances count for each lane (asked of the sink),
@@ -41,8 +46,9 @@ struct Selection {
 ///
 /// A Sink has
 ///   limit(pattern, text, maximum)        the largest distance that counts for the pair of ranks, -1 if none does
+///   limit_depends_on_pattern()           false if all patterns of one length have the same limit
 ///   limit_depends_on_text()              false if all texts of one length have the same limit
-///   hit(pattern, text, distance) -> bool takes a pair; true if limits of that pattern or text may have shrunk
+///   hit(pattern, text, distance) -> bool takes a pair; true if the limit of its pattern or text may have shrunk
 template <class Sink>
 class SelectionWorker {
  public:
@@ -58,7 +64,7 @@ class SelectionWorker {
     const Orientation& sides = selection_.sides;
     if (loaded_ != task.block) {
       block_.load(sides.patterns, sides.blocks[task.block], sides.symbol_map);
-      block_.load_signatures(selection_.pattern_signatures);
+      if (selection_.pattern_signatures != nullptr) block_.load_signatures(*selection_.pattern_signatures);
       loaded_ = task.block;
     }
     // Texts about as long as the patterns come first: they are the likeliest to count, and limits that shrink early
@@ -83,44 +89,63 @@ class SelectionWorker {
 
   void run(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
     const std::uint32_t step = sink_.limit_depends_on_text() ? 1 : kChunk;
-    stale_ = true;
-    for (; first < end; first += step) {
-      const std::uint32_t stop = std::min(end, first + step);
-      if (stale_ || step == 1) find_bounds(bucket.length, first);
-      if (some_lane_counts_) run_chunk(bucket, first, stop);
+    for (std::uint32_t next = first; next < end; next += step) {
+      if (next == first || step == 1)
+        find_bounds(bucket.length, next);
+      else if (!shrunk_lanes_.empty())
+        find_bounds_of(shrunk_lanes_, bucket.length, next);
+      shrunk_lanes_.clear();
+      if (some_lane_counts_) run_chunk(bucket, next, std::min(end, next + step));
     }
   }
 
   /// For each lane the remainder that no longer counts; and the signature bound that holds for all of them.
   void find_bounds(std::uint32_t length, std::uint32_t text) {
-    stale_ = false;
-    some_lane_counts_ = false;
+    for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane) {
+      const bool same_as_last =
+          lane > 0 && !sink_.limit_depends_on_pattern() && block_.lengths()[lane] == block_.lengths()[lane - 1];
+      if (lane >= block_.range().size())
+        bounds_[lane] = signature_limits_[lane] = 0;
+      else if (same_as_last)
+        bounds_[lane] = bounds_[lane - 1], signature_limits_[lane] = signature_limits_[lane - 1];
+      else
+        find_bound(lane, length, text);
+    }
+    summarise_bounds();
+  }
+
+  void find_bounds_of(const std::vector<std::uint32_t>& lanes, std::uint32_t length, std::uint32_t text) {
+    for (const std::uint32_t lane : lanes) find_bound(lane, length, text);
+    summarise_bounds();
+  }
+
+  void find_bound(std::uint32_t lane, std::uint32_t length, std::uint32_t text) {
+    const std::uint32_t pattern_length = block_.lengths()[lane];
+    const std::uint32_t maximum = core::maximum(metric_, pattern_length, length);
+    const std::int64_t limit = sink_.limit(block_.range().first + lane, text, maximum);
+    const std::int64_t longer = std::int64_t{length} - pattern_length;
+    bounds_[lane] = signature_limits_[lane] = 0;
+    if (limit < std::abs(longer)) return;  // the length window
+    bounds_[lane] = static_cast<std::uint32_t>((limit - longer) / unit_ + 1);
+    signature_limits_[lane] = core::signature_limit(metric_, static_cast<std::uint32_t>(limit), pattern_length, length);
+  }
+
+  void summarise_bounds() {
+    std::uint32_t largest_bound = 0;
     signature_limit_ = 0;
     for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane) {
-      bounds_[lane] = 0;
-      narrow_bounds_[lane] = 0;
-      if (lane >= block_.range().size()) continue;
-      const std::uint32_t pattern_length = block_.lengths()[lane];
-      const std::uint32_t pattern = block_.range().first + lane;
-      const std::int64_t limit = sink_.limit(pattern, text, core::maximum(metric_, pattern_length, length));
-      const std::int64_t longer = std::int64_t{length} - pattern_length;
-      if (limit < std::abs(longer)) continue;  // the length window
-      bounds_[lane] = static_cast<std::uint32_t>((limit - longer) / unit_ + 1);
+      largest_bound = std::max(largest_bound, bounds_[lane]);
+      signature_limit_ = std::max(signature_limit_, signature_limits_[lane]);
       narrow_bounds_[lane] = static_cast<std::uint8_t>(std::min(bounds_[lane], 255u));
-      some_lane_counts_ = true;
-      const auto distance = static_cast<std::uint32_t>(limit);
-      signature_limit_ =
-          std::max(signature_limit_, core::visit_metric(metric_, [&](auto core) {
-                     return core.signature_limit(distance, pattern_length, length);
-                   }));
     }
+    some_lane_counts_ = largest_bound > 0;
   }
 
   void run_chunk(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
     texts_.clear();
     const corpus::PackedCorpus& corpus = selection_.sides.texts;
-    if (signature_limit_ < kUsefulSignatureLimit) {
-      block_.within({selection_.text_signatures.data() + first, end - first}, signature_limit_, masks_);
+    if (selection_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit) {
+      block_.within({selection_.text_signatures->data() + first, end - first}, signature_limit_, masks_);
       for (std::uint32_t rank = first; rank < end; ++rank)
         if (any(masks_[rank - first])) texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
     } else {
@@ -159,7 +184,7 @@ class SelectionWorker {
     const std::uint32_t pattern = block_.range().first + lane;
     if (selection_.request.self && pattern >= text.rank) return;
     const std::uint32_t distance = text.length - block_.lengths()[lane] + unit_ * remainder;
-    if (sink_.hit(pattern, text.rank, distance)) stale_ = true;
+    if (sink_.hit(pattern, text.rank, distance)) shrunk_lanes_.push_back(lane);
   }
 
   const Selection& selection_;
@@ -173,9 +198,10 @@ class SelectionWorker {
   LaneMask masks_[kChunk];
   std::uint32_t bounds_[max_lanes];
   std::uint8_t narrow_bounds_[max_lanes];
-  std::uint32_t signature_limit_ = 0;
+  std::uint32_t signature_limits_[max_lanes];
+  std::uint32_t signature_limit_ = 0;  ///< the largest of them
   bool some_lane_counts_ = false;
-  bool stale_ = true;
+  std::vector<std::uint32_t> shrunk_lanes_;
 };
 
 }  // namespace warpmatch::cpu

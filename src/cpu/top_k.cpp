@@ -29,6 +29,7 @@ class TopKSink {
     at_least_as_good.rule = CutoffRule::reported;
     return at_least_as_good.largest_distance(maximum);
   }
+  bool limit_depends_on_pattern() const { return patterns_are_left_; }
   bool limit_depends_on_text() const { return !patterns_are_left_; }
 
   bool hit(std::uint32_t pattern, std::uint32_t text, std::uint32_t distance) {

@@ -21,7 +21,7 @@ class DisjointSets {
     return rank;
   }
   void join(std::uint32_t a, std::uint32_t b) {
-    const auto [low, high] = std::minmax(root(a), root(b));
+    const auto [low, high] = std::minmax({root(a), root(b)});
     parent_[high] = low;
   }
 

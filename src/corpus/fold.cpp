@@ -1,0 +1,188 @@
+#include "corpus/fold.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <utility>
+
+#include "corpus/fork_join.hpp"
+
+namespace warpmatch::corpus {
+namespace {
+
+/// One string: enough of its hash to tell most strings apart, and where it is.
+struct Entry {
+  std::uint32_t hash = 0;
+  std::uint32_t position = 0;
+};
+
+std::uint64_t hash_bytes(const std::byte* bytes, std::size_t size) {
+  constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15;
+  const auto mix = [](std::uint64_t state, std::uint64_t word) {
+    // The product carries differences upwards, the shift back down.
+    state = (state ^ word) * multiplier;
+    return state ^ (state >> 32);
+  };
+  std::uint64_t state = mix(multiplier, size);
+  std::uint64_t word = 0;
+  for (; size >= sizeof word; bytes += sizeof word, size -= sizeof word) {
+    std::memcpy(&word, bytes, sizeof word);
+    state = mix(state, word);
+  }
+  word = 0;
+  std::memcpy(&word, bytes, size);
+  return mix(mix(state, word), multiplier);
+}
+
+/// The first string of each content, by hash. Open addressing; doubles at half full, so a partition that is one
+/// string many times over stays small.
+class LeaderTable {
+ public:
+  /// Empties the table and makes room for `strings`, or a cache full of them where more are announced.
+  void reset(std::size_t strings) {
+    slots_.assign(std::bit_ceil(2 * std::min(strings, cache_full)), vacant);
+    used_ = 0;
+  }
+
+  /// The position of the entry that `equal` accepts among those of the same hash; `entry`'s own, which is kept,
+  /// where there is none.
+  template <class Equal>
+  std::uint32_t find_or_insert(const Entry& entry, const Equal& equal) {
+    std::size_t slot = entry.hash & mask();
+    for (; slots_[slot].position != vacant.position; slot = (slot + 1) & mask()) {
+      if (slots_[slot].hash == entry.hash && equal(slots_[slot].position)) return slots_[slot].position;
+    }
+    slots_[slot] = entry;
+    if (++used_ * 2 > slots_.size()) grow();
+    return entry.position;
+  }
+
+ private:
+  static constexpr Entry vacant{0, ~std::uint32_t{0}};
+  /// Their slots take 256 KiB: half of the second-level cache of the smallest cores of today.
+  static constexpr std::size_t cache_full = 1 << 14;
+
+  std::size_t mask() const { return slots_.size() - 1; }
+
+  void grow() {
+    std::vector<Entry> old(slots_.size() * 2, vacant);
+    old.swap(slots_);
+    for (const Entry& entry : old) {
+      if (entry.position == vacant.position) continue;
+      std::size_t slot = entry.hash & mask();
+      while (slots_[slot].position != vacant.position) slot = (slot + 1) & mask();
+      slots_[slot] = entry;
+    }
+  }
+
+  std::vector<Entry> slots_;
+  std::size_t used_ = 0;
+};
+
+/// Splits the strings by hash into partitions whose tables fit the cache, then looks for equals within each.
+class Folder {
+ public:
+  Folder(const PackedCorpus& corpus, unsigned parts)
+      : corpus_(corpus),
+        parts_(parts),
+        partition_bits_(static_cast<unsigned>(
+            std::bit_width(std::min<std::size_t>(corpus.distinct() / usual_partition, max_partitions - 1)))) {}
+
+  std::vector<std::uint32_t> leaders() {
+    partition();
+    std::vector<std::uint32_t> leaders(corpus_.distinct());
+    std::atomic<bool> any_duplicate = false;
+    fork_join(parts_, [&](unsigned part) {
+      LeaderTable table;
+      const Chunk mine = chunk_of(partitions(), part, parts_);
+      for (std::size_t p = mine.begin; p < mine.end; ++p) {
+        table.reset(begin_[p + 1] - begin_[p]);
+        if (fold_partition(p, table, leaders)) any_duplicate = true;
+      }
+    });
+    if (!any_duplicate) leaders.clear();
+    return leaders;
+  }
+
+ private:
+  static constexpr std::size_t usual_partition = 8192;
+  static constexpr std::size_t max_partitions = 4096;
+
+  std::size_t partitions() const { return std::size_t{1} << partition_bits_; }
+  std::size_t partition_of(std::uint64_t hash) const {
+    return static_cast<std::size_t>((hash >> 32) >> (32 - partition_bits_));
+  }
+
+  /// Calls `visit(position, hash)` for the strings of one part, ascending.
+  template <class Visit>
+  void for_each_hash(unsigned part, const Visit& visit) const {
+    const Chunk chunk = chunk_of(corpus_.distinct(), part, parts_);
+    if (chunk.begin == chunk.end) return;
+    const LengthBucket* bucket = &corpus_.bucket_of(static_cast<std::uint32_t>(chunk.begin));
+    for (auto position = static_cast<std::uint32_t>(chunk.begin); position < chunk.end; ++position) {
+      if (position == bucket->end()) ++bucket;
+      const std::size_t bytes = std::size_t{bucket->length} * corpus_.symbol_bytes();
+      visit(position, hash_bytes(corpus_.string(*bucket, position), bytes));
+    }
+  }
+
+  /// A stable counting sort by partition: within one, positions ascend. Hashing twice is cheaper than keeping
+  /// eight bytes more a string.
+  void partition() {
+    std::vector<std::vector<std::uint32_t>> cursors(parts_);
+    fork_join(parts_, [&](unsigned part) {
+      std::vector<std::uint32_t> counts(partitions());
+      for_each_hash(part, [&](std::uint32_t, std::uint64_t hash) { ++counts[partition_of(hash)]; });
+      cursors[part] = std::move(counts);
+    });
+    begin_.reserve(partitions() + 1);
+    std::uint32_t next = 0;
+    for (std::size_t p = 0; p < partitions(); ++p) {
+      begin_.push_back(next);
+      for (auto& cursor : cursors) next += std::exchange(cursor[p], next);
+    }
+    begin_.push_back(next);
+    entries_.resize(corpus_.distinct());
+    fork_join(parts_, [&](unsigned part) {
+      for_each_hash(part, [&](std::uint32_t position, std::uint64_t hash) {
+        entries_[cursors[part][partition_of(hash)]++] = {static_cast<std::uint32_t>(hash), position};
+      });
+    });
+  }
+
+  /// Writes the leaders of one partition; true if any string has another for a leader.
+  bool fold_partition(std::size_t p, LeaderTable& table, std::vector<std::uint32_t>& leaders) const {
+    if (begin_[p] == begin_[p + 1]) return false;
+    bool any_duplicate = false;
+    const LengthBucket* bucket = &corpus_.bucket_of(entries_[begin_[p]].position);
+    for (std::uint32_t e = begin_[p]; e < begin_[p + 1]; ++e) {
+      const Entry& entry = entries_[e];
+      while (entry.position >= bucket->end()) ++bucket;
+      const std::byte* string = corpus_.string(*bucket, entry.position);
+      const std::size_t bytes = std::size_t{bucket->length} * corpus_.symbol_bytes();
+      // Positions ascend, so an earlier one from before this bucket has another length.
+      const std::uint32_t leader = table.find_or_insert(entry, [&](std::uint32_t earlier) {
+        return earlier >= bucket->first && std::memcmp(corpus_.string(*bucket, earlier), string, bytes) == 0;
+      });
+      leaders[entry.position] = leader;
+      any_duplicate |= leader != entry.position;
+    }
+    return any_duplicate;
+  }
+
+  const PackedCorpus& corpus_;
+  unsigned parts_;
+  unsigned partition_bits_;
+  std::vector<Entry> entries_;        ///< by partition, ascending by position within one
+  std::vector<std::uint32_t> begin_;  ///< of each partition in `entries_`, and the end
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> find_leaders(const PackedCorpus& corpus, unsigned parts) {
+  return corpus.distinct() < 2 ? std::vector<std::uint32_t>{} : Folder(corpus, parts).leaders();
+}
+
+}  // namespace warpmatch::corpus

@@ -1,0 +1,123 @@
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <warpmatch/corpus.hpp>
+
+#include "core/signature.hpp"
+#include "corpus/alphabet.hpp"
+#include "corpus/signature_layout.hpp"
+
+namespace warpmatch::corpus {
+
+/// The distinct strings of one length. They stand one behind the other in the text, so a bucket is a
+/// rectangle and needs no offsets.
+struct LengthBucket {
+  std::uint32_t length = 0;
+  std::uint32_t first = 0;       ///< rank of its first string
+  std::uint32_t count = 0;       ///< strings in it
+  std::uint64_t text_begin = 0;  ///< symbol at which its first string starts
+
+  std::uint32_t end() const { return first + count; }
+};
+
+/// What a corpus keeps on one device; each executor that has such copies derives its own.
+struct DeviceCopy {
+  virtual ~DeviceCopy() = default;
+};
+
+/// The packed form of a set of strings. A *rank* numbers the distinct strings: shorter first, equal lengths by
+/// their first row. A *row* numbers what the caller passed. Immutable but for caches, which are made once,
+/// under a lock.
+class PackedCorpus {
+ public:
+  /// Reads the texts; see Corpus for errors and limits.
+  static std::shared_ptr<const PackedCorpus> pack(std::span<const Text> texts, unsigned workers);
+
+  std::uint32_t size() const { return size_; }  ///< rows
+  std::uint32_t distinct() const { return distinct_; }
+  std::uint32_t nulls() const { return static_cast<std::uint32_t>(null_rows_.size()); }
+  const std::vector<std::uint32_t>& null_rows() const { return null_rows_; }  ///< ascending
+
+  const Alphabet& alphabet() const { return alphabet_; }
+  unsigned symbol_bytes() const { return alphabet_.symbol_bytes(); }
+  /// All symbols, `symbol_bytes()` each, native order, rank after rank; readable for 64 bytes past the end.
+  const std::byte* text() const { return text_.data(); }
+  std::uint64_t text_symbols() const { return text_symbols_; }
+  /// Ascending by length; none is empty.
+  const std::vector<LengthBucket>& buckets() const { return buckets_; }
+  std::uint32_t max_length() const { return buckets_.empty() ? 0 : buckets_.back().length; }
+
+  /// The bucket a rank lies in.
+  const LengthBucket& bucket_of(std::uint32_t rank) const;
+  std::uint32_t length(std::uint32_t rank) const { return bucket_of(rank).length; }
+  /// Where the symbols of a rank of this bucket start.
+  const std::byte* string(const LengthBucket& bucket, std::uint32_t rank) const {
+    return text() + (bucket.text_begin + std::uint64_t{rank - bucket.first} * bucket.length) * symbol_bytes();
+  }
+
+  /// The rows that hold this string, ascending; never empty.
+  std::span<const std::uint32_t> rows(std::uint32_t rank) const {
+    if (member_begin_.empty()) return {rows_.data() + rank, 1};
+    return {rows_.data() + member_begin_[rank], member_begin_[rank + 1] - member_begin_[rank]};
+  }
+  std::uint32_t first_row(std::uint32_t rank) const { return rows(rank).front(); }
+  bool has_duplicates() const { return !member_begin_.empty(); }
+  /// One rank a row; `no_rank` for nulls. Made at the first call and kept.
+  const std::vector<std::uint32_t>& rank_of_rows() const;
+  static constexpr std::uint32_t no_rank = ~std::uint32_t{0};
+
+  /// The signature layout that suits this corpus, and the signatures of its strings, by rank.
+  /// Made at the first call and kept.
+  const SignatureLayout& signature_layout() const;
+  const std::vector<core::Signature>& signatures() const;
+
+  /// The string of a rank, as code points.
+  std::u32string decode(std::uint32_t rank) const;
+  CorpusMemory memory() const;
+
+  /// The copy kept for a device, made by `make` at the first call for that device (a failed `make` keeps
+  /// nothing). Thread-safe; copies go with the corpus.
+  template <class Make>
+  std::shared_ptr<DeviceCopy> device_copy(int ordinal, Make&& make) const {
+    const std::lock_guard lock(device_mutex_);
+    auto& slot = device_copies_[ordinal];
+    if (!slot) slot = make();
+    return slot;
+  }
+
+ private:
+  friend class Packer;
+
+  void make_own_signatures() const;
+
+  std::uint32_t size_ = 0;
+  std::uint32_t distinct_ = 0;
+  std::uint64_t text_symbols_ = 0;
+  Alphabet alphabet_;
+  std::vector<std::byte> text_;
+  std::vector<LengthBucket> buckets_;
+  std::vector<std::uint32_t> rows_;          ///< rows grouped by rank
+  std::vector<std::uint32_t> member_begin_;  ///< distinct + 1 entries into rows_; empty where every string is distinct
+  std::vector<std::uint32_t> null_rows_;
+
+  mutable std::once_flag rank_once_;
+  mutable std::vector<std::uint32_t> rank_of_rows_;
+  mutable std::once_flag signature_once_;
+  mutable SignatureLayout signature_layout_;
+  mutable std::vector<core::Signature> signatures_;
+  mutable std::atomic<std::size_t> cached_bytes_ = 0;  ///< of the caches above that are made
+  mutable std::mutex device_mutex_;
+  mutable std::map<int, std::shared_ptr<DeviceCopy>> device_copies_;
+};
+
+}  // namespace warpmatch::corpus
