@@ -16,6 +16,9 @@ constexpr std::uint32_t kTileTexts = 8192;      // texts a task compares with on
 constexpr std::uint32_t kTileSymbols = 1 << 20;  // or as many of them as have this many symbols
 constexpr std::uint32_t kChunkTexts = 128;      // texts whose remainders are in the cache at a time
 
+// With the right side in the lanes, cells are written down columns: a cache line each.
+constexpr double kCyclesPerColumnWrite = 20;
+
 /// The texts of a range of text rows, each distinct string once, and where its scores go.
 struct TextTile {
   std::vector<TextRef> texts;
@@ -80,7 +83,7 @@ class DenseWorker {
         block_(kernels, metric, sides.texts.alphabet().size(), sides.texts.symbol_bytes()) {}
 
   void run(const TextTile& tile, BlockRange range) {
-    block_.load(sides_.patterns, range, sides_.symbol_map);
+    block_.load(sides_.patterns, range, sides_.maps);
     for (std::size_t first = 0; first < tile.texts.size(); first += kChunkTexts) {
       const std::span texts(tile.texts.data() + first, std::min<std::size_t>(kChunkTexts, tile.texts.size() - first));
       const std::uint32_t* row_begin = tile.row_begin.data() + first;
@@ -157,7 +160,8 @@ class DenseWorker {
 template <class Cell>
 void run(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
          const dispatch::Control& control) {
-  const Orientation sides = choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric));
+  const Orientation sides = choose_orientation(
+      request.left, request.right, metric_kernels(kernels, request.rule.metric), kCyclesPerColumnWrite);
   const CellTable<Cell> table(request, target.multiplier,
                               std::uint64_t{request.left.distinct()} * request.right.distinct());
   const TextTiles tiles(sides.texts);

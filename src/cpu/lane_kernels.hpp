@@ -54,12 +54,22 @@ struct MetricKernels {
                std::uint32_t* remainders);
 };
 
+/// Patterns of at most 64 one-byte symbols, by lane. 64 bytes can be read at each; `rows` has the bits of the
+/// pattern's own, none for a lane without one.
+struct LaneStrings {
+  const std::uint8_t* string[max_lanes];
+  std::uint64_t rows[max_lanes];
+};
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
   std::uint32_t vector_bytes;
   MetricKernels levenshtein;
   MetricKernels indel;
+  /// One slot of a match table: for each of `lanes` lanes of `lane_bytes` bytes, the rows that hold `symbol`.
+  void (*match)(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
+                void* slot);
   /// Marks, for each text, the lanes whose signature differs from the text's in at most `limit` facts.
   /// `lanes` is a multiple of the 64-bit words of a vector; bits of further lanes are cleared.
   void (*within)(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts,

@@ -135,6 +135,23 @@ void wide_remainders(const Strip* strips, const SlotTexts* texts, std::uint32_t 
   }
 }
 
+template <class Isa, class Lane>
+void match_lanes(const LaneStrings& strings, std::uint32_t lanes, std::uint8_t symbol, Lane* slot) {
+  for (std::uint32_t lane = 0; lane < lanes; ++lane)
+    slot[lane] = static_cast<Lane>(Isa::equal(strings.string[lane], symbol) & strings.rows[lane]);
+}
+
+template <class Isa>
+void match(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
+           void* slot) {
+  switch (lane_bytes) {
+    case 1: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint8_t*>(slot));
+    case 2: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint16_t*>(slot));
+    case 4: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint32_t*>(slot));
+    default: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint64_t*>(slot));
+  }
+}
+
 template <class Isa>
 void within(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts, std::uint32_t count,
             std::uint32_t limit, LaneMask* masks) {
@@ -204,6 +221,7 @@ constexpr LaneKernels lane_kernels() {
           Isa::vector_bytes,
           metric_kernels<Isa, core::Levenshtein>(),
           metric_kernels<Isa, core::Indel>(),
+          match<Isa>,
           within<Isa>,
           below<Isa>};
 }

@@ -14,11 +14,12 @@ struct Orientation {
   const corpus::PackedCorpus& texts;
   bool patterns_are_left;
   std::vector<BlockRange> blocks;           ///< of the patterns
-  std::vector<std::uint32_t> symbol_map;    ///< pattern symbols to text symbols; empty where they are the same
+  SymbolMaps maps;
 };
 
-/// The cheaper way round: full lanes against the work of building match tables for many patterns.
+/// The cheaper way round: full lanes against the work of building match tables for many patterns. `right_penalty` is
+/// what a pair costs the caller extra, in cycles, when the right side stands in the lanes.
 Orientation choose_orientation(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right,
-                               const MetricKernels& kernels);
+                               const MetricKernels& kernels, double right_penalty);
 
 }  // namespace warpmatch::cpu

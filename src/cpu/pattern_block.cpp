@@ -4,12 +4,16 @@
 #include <cstring>
 #include <new>
 
+#include "core/word.hpp"
 #include "cpu/kernel_choice.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
+// Comparing a whole pattern with one symbol costs about an eighth of setting the bits of one of its symbols, so the
+// match table of short patterns is made symbol by symbol of the alphabet rather than of the patterns.
+constexpr std::size_t kComparisons = 8;
 
 LaneWidth width_for(std::uint32_t length) {
   if (length <= 8) return LaneWidth::bits8;
@@ -81,44 +85,58 @@ PatternBlock::PatternBlock(const LaneKernels& kernels, Metric metric, std::size_
       text_alphabet_(text_alphabet),
       text_symbol_bytes_(text_symbol_bytes) {}
 
-void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range,
-                        std::span<const std::uint32_t> symbol_map) {
+void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps) {
   range_ = range;
   lanes_ = metric_.lanes[static_cast<std::size_t>(range.width)];
   lane_bytes_ = bytes_of(range.width);
-  std::fill_n(lengths_, max_lanes, 0);
-  for (std::uint32_t rank = range.first; rank < range.end;) {
-    const corpus::LengthBucket& bucket = patterns.bucket_of(rank);
-    for (const std::uint32_t stop = std::min(range.end, bucket.end()); rank < stop; ++rank)
-      lengths_[rank - range.first] = bucket.length;
-  }
-  const std::uint32_t words = words_for(lengths_[range.size() - 1]);
+  load_lengths(patterns);
+  const std::uint32_t longest = lengths_[range.size() - 1];
+  const std::uint32_t words = words_for(longest);
   const std::uint32_t strips = (words + strip_words - 1) / strip_words;
   if (strip_memory_.size() < strips) strip_memory_.resize(strips);
   strips_.resize(strips);
   slot_texts_.resize(strips);
+  const bool by_comparison = !is_wide() && patterns.symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest;
   for (std::uint32_t s = 0; s < strips; ++s) {
-    StripMemory& strip = strip_memory_[s];
     strips_[s].words = std::min(strip_words, words - s * strip_words);
-    start_strip(strip, strips_[s].words);
-    switch (patterns.symbol_bytes()) {
-      case 1: fill_strip<std::uint8_t>(strip, patterns, symbol_map, s); break;
-      case 2: fill_strip<std::uint16_t>(strip, patterns, symbol_map, s); break;
-      default: fill_strip<std::uint32_t>(strip, patterns, symbol_map, s); break;
+    // However many symbols the texts have, patterns bring no more than they have rows.
+    const std::size_t rows = std::size_t{lanes_} * strips_[s].words * 8 * lane_bytes_;
+    start_strip(strip_memory_[s], strips_[s].words, by_comparison ? text_alphabet_ : std::min(text_alphabet_, rows));
+    strips_[s].match = strip_memory_[s].match.data();
+    strips_[s].mask = strip_memory_[s].mask.data();
+    if (by_comparison) {
+      fill_by_comparison(patterns, maps);
+      continue;
     }
-    strips_[s].match = strip.match.data();
-    strips_[s].mask = strip.mask.data();
+    switch (patterns.symbol_bytes()) {
+      case 1: fill_by_symbol<std::uint8_t>(patterns, maps, s); break;
+      case 2: fill_by_symbol<std::uint16_t>(patterns, maps, s); break;
+      default: fill_by_symbol<std::uint32_t>(patterns, maps, s); break;
+    }
   }
 }
 
-void PatternBlock::start_strip(StripMemory& strip, std::uint32_t words) {
+void PatternBlock::load_lengths(const corpus::PackedCorpus& patterns) {
+  std::fill_n(lengths_, max_lanes, 0);
+  std::fill_n(strings_.rows, max_lanes, 0);
+  std::fill_n(strings_.string, max_lanes, reinterpret_cast<const std::uint8_t*>(patterns.text()));
+  for (std::uint32_t rank = range_.first; rank < range_.end;) {
+    const corpus::LengthBucket& bucket = patterns.bucket_of(rank);
+    for (const std::uint32_t stop = std::min(range_.end, bucket.end()); rank < stop; ++rank) {
+      const std::uint32_t lane = rank - range_.first;
+      lengths_[lane] = bucket.length;
+      strings_.rows[lane] = core::low_bits<std::uint64_t>(bucket.length);
+      strings_.string[lane] = reinterpret_cast<const std::uint8_t*>(patterns.string(bucket, rank));
+    }
+  }
+}
+
+void PatternBlock::start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots) {
   strip.slot_of_symbol.resize(text_alphabet_);
   for (const std::uint32_t symbol : strip.used) strip.slot_of_symbol[symbol] = 0;
   strip.used.clear();
-  // A lane brings at most 64 * words symbols of its own, so this is room for every slot and the empty one.
   const std::size_t row_bytes = std::size_t{words} * lanes_ * lane_bytes_;
-  const std::size_t rows = std::min(text_alphabet_, std::size_t{lanes_} * words * 8 * lane_bytes_) + 1;
-  std::memset(strip.match.reserve(rows * row_bytes), 0, row_bytes);
+  std::memset(strip.match.reserve((slots + 1) * row_bytes), 0, row_bytes);
   std::memset(strip.mask.reserve(row_bytes), 0, row_bytes);
 }
 
@@ -132,28 +150,47 @@ std::uint16_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, st
   return slot;
 }
 
+void PatternBlock::fill_by_comparison(const corpus::PackedCorpus& patterns, const SymbolMaps& maps) {
+  StripMemory& strip = strip_memory_[0];
+  const std::size_t row_bytes = std::size_t{lanes_} * lane_bytes_;
+  for (std::uint32_t lane = 0; lane < lanes_; ++lane)
+    std::memcpy(strip.mask.data() + lane * lane_bytes_, &strings_.rows[lane], lane_bytes_);
+  for (std::uint32_t symbol = 0; symbol < text_alphabet_; ++symbol) {
+    const std::uint32_t wanted = maps.text_to_pattern.empty() ? symbol : maps.text_to_pattern[symbol];
+    if (wanted >= patterns.alphabet().size()) continue;  // no pattern has it
+    strip.used.push_back(symbol);
+    strip.slot_of_symbol[symbol] = static_cast<std::uint16_t>(strip.used.size());
+    kernels_.match(strings_, lanes_, lane_bytes_, static_cast<std::uint8_t>(wanted),
+                   strip.match.data() + strip.used.size() * row_bytes);
+  }
+}
+
 template <class Symbol>
-void PatternBlock::fill_strip(StripMemory& strip, const corpus::PackedCorpus& patterns,
-                              std::span<const std::uint32_t> symbol_map, std::uint32_t strip_index) {
-  const std::uint32_t first_row = strip_index * strip_words * 64;
-  const std::uint32_t rows = 8 * lane_bytes_ * strips_[strip_index].words;
+void PatternBlock::fill_by_symbol(const corpus::PackedCorpus& patterns, const SymbolMaps& maps,
+                                  std::uint32_t strip_index) {
+  StripMemory& strip = strip_memory_[strip_index];
+  const std::span<const std::uint32_t> symbol_map = maps.pattern_to_text;
+  const std::uint32_t word_rows = 8 * lane_bytes_;
   const std::size_t word_bytes = std::size_t{lanes_} * lane_bytes_;
   const std::size_t row_bytes = word_bytes * strips_[strip_index].words;
-  const std::uint32_t word_bits = 8 * lane_bytes_;
 
   for (std::uint32_t lane = 0; lane < range_.size(); ++lane) {
     const std::uint32_t rank = range_.first + lane;
     const auto* symbols = reinterpret_cast<const Symbol*>(patterns.string(patterns.bucket_of(rank), rank));
-    const std::uint32_t end = std::min(lengths_[lane], first_row + rows);
-    for (std::uint32_t i = first_row; i < end; ++i) {
-      // Bytes of a lane are little-endian, so bit r of a word is bit r % 8 of its byte r / 8, whatever its width.
-      const std::uint32_t bit = (i - first_row) % word_bits;
-      const std::size_t at = (i - first_row) / word_bits * word_bytes + lane * lane_bytes_ + bit / 8;
-      const auto one = static_cast<std::byte>(1u << bit % 8);
-      strip.mask.data()[at] |= one;
-      const std::uint32_t symbol = symbol_map.empty() ? symbols[i] : symbol_map[symbols[i]];
-      if (symbol != corpus::Alphabet::absent)
-        strip.match.data()[slot_of(strip, symbol, row_bytes) * row_bytes + at] |= one;
+    for (std::uint32_t word = 0; word < strips_[strip_index].words; ++word) {
+      const std::uint32_t first = (strip_index * strip_words + word) * word_rows;
+      if (first >= lengths_[lane]) break;
+      const std::uint32_t rows = std::min(word_rows, lengths_[lane] - first);
+      // Words are little-endian, so row r of a word is bit r % 8 of its byte r / 8, whatever its width.
+      const std::size_t at = word * word_bytes + std::size_t{lane} * lane_bytes_;
+      const auto ones = core::low_bits<std::uint64_t>(rows);
+      std::memcpy(strip.mask.data() + at, &ones, lane_bytes_);
+      for (std::uint32_t row = 0; row < rows; ++row) {
+        const std::uint32_t symbol = symbol_map.empty() ? symbols[first + row] : symbol_map[symbols[first + row]];
+        if (symbol == corpus::Alphabet::absent) continue;
+        strip.match.data()[slot_of(strip, symbol, row_bytes) * row_bytes + at + row / 8] |=
+            static_cast<std::byte>(1u << row % 8);
+      }
     }
   }
 }

@@ -33,6 +33,12 @@ struct TextRef {
   std::uint32_t rank = 0;
 };
 
+/// How the symbols of patterns and texts correspond; both empty where they are of one corpus.
+struct SymbolMaps {
+  std::vector<std::uint32_t> pattern_to_text;  ///< corpus::translation; Alphabet::absent where texts lack the symbol
+  std::vector<std::uint32_t> text_to_pattern;
+};
+
 /// The texts of ranks first to end - 1, into `out`.
 void list_texts(const corpus::PackedCorpus& corpus, std::uint32_t first, std::uint32_t end, std::vector<TextRef>& out);
 
@@ -58,9 +64,8 @@ class PatternBlock {
   /// `text_alphabet` symbols of `text_symbol_bytes` each are what texts are made of.
   PatternBlock(const LaneKernels& kernels, Metric metric, std::size_t text_alphabet, unsigned text_symbol_bytes);
 
-  /// Puts patterns into lanes. `symbol_map` takes their symbols to the texts' (corpus::translation); empty where
-  /// both are of one corpus.
-  void load(const corpus::PackedCorpus& patterns, BlockRange range, std::span<const std::uint32_t> symbol_map);
+  /// Puts patterns into lanes.
+  void load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps);
   /// Adds the signatures of the loaded patterns, all patterns' by rank.
   void load_signatures(const std::vector<core::Signature>& by_rank);
 
@@ -88,10 +93,12 @@ class PatternBlock {
     std::vector<std::uint16_t> slots;           ///< the texts of the current call
   };
 
-  void start_strip(StripMemory& strip, std::uint32_t words);
+  void load_lengths(const corpus::PackedCorpus& patterns);
+  /// Forgets the last block: room for `slots` slots, of which slot 0, no symbol's, is there.
+  void start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots);
+  void fill_by_comparison(const corpus::PackedCorpus& patterns, const SymbolMaps& maps);
   template <class Symbol>
-  void fill_strip(StripMemory& strip, const corpus::PackedCorpus& patterns, std::span<const std::uint32_t> symbol_map,
-                  std::uint32_t strip_index);
+  void fill_by_symbol(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t strip_index);
   std::uint16_t slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes);
   SlotTexts encode(StripMemory& strip, std::span<const TextRef> texts);
 
@@ -104,6 +111,7 @@ class PatternBlock {
   std::uint32_t lanes_ = 0;
   std::uint32_t lane_bytes_ = 0;
   std::uint32_t lengths_[max_lanes] = {};
+  LaneStrings strings_;
   std::vector<StripMemory> strip_memory_;
   std::vector<Strip> strips_;
   std::vector<SlotTexts> slot_texts_;

@@ -13,19 +13,19 @@ constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern w
 Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& request_)
     : kernels(kernels_),
       request(request_),
-      sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric))) {
+      sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric), 0)) {
   const corpus::PackedCorpus& patterns = sides.patterns;
   const corpus::PackedCorpus& texts = sides.texts;
   if (std::min(patterns.distinct(), texts.distinct()) < kWorthSignatures) return;
   if (&patterns == &texts) {
     pattern_signatures = text_signatures = &texts.signatures();
   } else if (texts.distinct() >= patterns.distinct()) {
-    translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.symbol_map);
+    translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.maps.pattern_to_text);
     pattern_signatures = &translated_;
     text_signatures = &texts.signatures();
   } else {
     translated_ = corpus::make_signatures(texts, patterns.signature_layout(),
-                                          corpus::translation(texts.alphabet(), patterns.alphabet()));
+                                          sides.maps.text_to_pattern);
     pattern_signatures = &patterns.signatures();
     text_signatures = &translated_;
   }

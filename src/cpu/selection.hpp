@@ -63,7 +63,7 @@ class SelectionWorker {
   void run(const SelectionTask& task) {
     const Orientation& sides = selection_.sides;
     if (loaded_ != task.block) {
-      block_.load(sides.patterns, sides.blocks[task.block], sides.symbol_map);
+      block_.load(sides.patterns, sides.blocks[task.block], sides.maps);
       if (selection_.pattern_signatures != nullptr) block_.load_signatures(*selection_.pattern_signatures);
       loaded_ = task.block;
     }

@@ -24,6 +24,17 @@ struct Baseline {
     const Words all = (Words)(a < b);
     return gather(all[0]) | gather(all[1]) << 8;
   }
+  /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
+  WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
+    std::uint64_t bits = 0;
+    for (int part = 0; part < 4; ++part) {
+      Bytes some;
+      __builtin_memcpy(&some, bytes + part * vector_bytes, vector_bytes);
+      const Words same = (Words)(some == (Bytes{} + symbol));
+      bits |= (gather(same[0]) | gather(same[1]) << 8) << part * vector_bytes;
+    }
+    return bits;
+  }
 
  private:
   /// The lowest bit of each byte, side by side, for bytes that are 0 or 255.

@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "cuda/policy.hpp"
+#include "cuda/views.hpp"
+#include "dispatch/cells.hpp"
+#include "scoring/score_rule.hpp"
+
+namespace warpmatch::cuda {
+
+/// One row of a dense tile.
+struct TileRow {
+  std::uint32_t pattern = 0;  ///< number of its string within the tile
+  std::uint32_t length = 0;
+};
+
+/// Turns distances between strings into scores between rows: a thread for each column, looping over rows, so that
+/// writes run along rows and the column's string is looked up once.
+template <class Metric, class Cell>
+struct CellProgram {
+  static constexpr std::uint32_t rows_per_block = 32;
+  static constexpr std::uint64_t none = ~std::uint64_t{0};
+
+  CorpusView texts;
+  const std::uint32_t* rank_of_rows = nullptr;  ///< by column; no_rank for nulls, whose cells are not written
+  std::uint32_t columns = 0;
+  const TileRow* rows = nullptr;
+  std::uint32_t row_count = 0;
+  const std::uint32_t* distances = nullptr;  ///< patterns of the tile by texts
+  std::uint32_t text_count = 0;
+  scoring::ScoreRule rule;
+  double multiplier = 1.0;
+  Cell* cells = nullptr;                    ///< row_count by columns
+  std::uint64_t* first_misfit = nullptr;  ///< least index of a cell whose value does not fit it; starts as `none`
+
+  WARPMATCH_HD std::uint32_t column_blocks() const { return (columns + block_threads - 1) / block_threads; }
+  std::uint64_t blocks() const {
+    return std::uint64_t{column_blocks()} * ((row_count + rows_per_block - 1) / rows_per_block);
+  }
+  std::size_t shared_bytes() const { return 0; }
+
+  template <class Block>
+  WARPMATCH_DEVICE void operator()(Block& block) const {
+    const std::uint32_t across = column_blocks();
+    const std::uint32_t first_row = block.index() / across * rows_per_block;
+    const std::uint32_t end_row = row_count - first_row < rows_per_block ? row_count : first_row + rows_per_block;
+    block.each_thread([&](unsigned t) {
+      const std::uint32_t column = block.index() % across * block_threads + t;
+      if (column < columns) write_column(block, column, first_row, end_row);
+    });
+  }
+
+ private:
+  template <class Block>
+  WARPMATCH_DEVICE void write_column(Block& block, std::uint32_t column, std::uint32_t first_row,
+                                     std::uint32_t end_row) const {
+    const std::uint32_t rank = rank_of_rows[column];
+    if (rank == corpus::PackedCorpus::no_rank) return;
+    const std::uint32_t length = texts.buckets[texts.bucket_of(rank)].length;
+    for (std::uint32_t row = first_row; row < end_row; ++row) {
+      const std::uint32_t distance = distances[std::uint64_t{rows[row].pattern} * text_count + rank];
+      const double value = rule.reported(distance, Metric::maximum(rows[row].length, length)) * multiplier;
+      const std::uint64_t cell = std::uint64_t{row} * columns + column;
+      if (dispatch::fits<Cell>(value))
+        cells[cell] = dispatch::to_cell<Cell>(value);
+      else
+        block.keep_least(*first_misfit, cell);
+    }
+  }
+};
+
+}  // namespace warpmatch::cuda

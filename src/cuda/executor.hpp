@@ -1,0 +1,48 @@
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "cuda/operations.hpp"
+#include "cuda/policy.hpp"
+#include "cuda/queue.hpp"
+#include "dispatch/executor.hpp"
+
+namespace warpmatch::cuda {
+
+/// The executor of one device. Each call opens a Queue of its own, so calls from several threads do not meet
+/// but in the corpora they share.
+template <Queue Q>
+class DeviceExecutor final : public dispatch::Executor {
+ public:
+  explicit DeviceExecutor(typename Q::Device device, Policy policy = {})
+      : device_(std::move(device)), policy_(policy) {}
+
+  std::string name() const override { return Q::name_of(device_); }
+  std::string detail() const override { return device_.name; }
+
+  void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const override {
+    Q queue(device_);
+    write_scores(queue, request, target, policy_, control);
+  }
+
+  std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
+                                      const dispatch::Control& control) const override {
+    Q queue(device_);
+    return find_top_k(queue, request, k, policy_, control);
+  }
+
+  std::vector<dispatch::RankPair> pairs(const dispatch::Request& request,
+                                        const dispatch::Control& control) const override {
+    Q queue(device_);
+    return find_pairs(queue, request, policy_, control);
+  }
+
+ private:
+  typename Q::Device device_;
+  Policy policy_;
+};
+
+}  // namespace warpmatch::cuda

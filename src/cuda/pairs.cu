@@ -1,0 +1,10 @@
+#include "cuda/pairs.hpp"
+
+#include "cuda/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template std::vector<dispatch::RankPair> find_pairs(CudaQueue&, const dispatch::Request&, const Policy&,
+                                                    const dispatch::Control&);
+
+}  // namespace warpmatch::cuda

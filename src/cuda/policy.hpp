@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace warpmatch::cuda {
+
+/// Threads of every block.
+inline constexpr unsigned block_threads = 128;
+
+/// 64-bit words a thread keeps for a pattern; longer patterns go through in panels of this size.
+inline constexpr unsigned panel_words = 8;
+
+/// Match tables up to this size are indexed by symbol; for larger alphabets the pattern's own symbols are hashed.
+/// Any alphabet of one-byte symbols fits.
+inline constexpr std::size_t direct_table_bytes = std::size_t{256} * panel_words * 8;
+
+/// Tuning constants. They are first guesses, not yet measured on any device: sizes that keep a tile near 50 ms of
+/// work on a large GPU and its memory to a few hundred MB. Tests shrink them to reach the rare paths.
+struct Policy {
+  /// Texts each thread of a block scores against the block's match table.
+  unsigned texts_per_thread = 16;
+  /// A tile's bound in steps of one 64-bit word over one text column.
+  std::uint64_t tile_steps = std::uint64_t{1} << 34;
+  /// A tile's bound in pairs of strings.
+  std::uint64_t tile_pairs = std::uint64_t{1} << 28;
+  /// Distances and cells of a tile of dense scores.
+  std::size_t dense_tile_bytes = std::size_t{256} << 20;
+  /// Pairs a tile may append before it is split; 12 bytes each, and as much again to sort them.
+  std::size_t pair_capacity = std::size_t{1} << 24;
+  /// Candidates a top-k tile may append; 32 bytes each, three times over while they are sorted.
+  std::size_t candidate_capacity = std::size_t{1} << 22;
+  /// Carries between the panels of long patterns, for all blocks together.
+  std::size_t panel_scratch_bytes = std::size_t{256} << 20;
+  /// Blocks kept busy with long patterns, on each multiprocessor.
+  unsigned panel_blocks_per_multiprocessor = 4;
+};
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,10 @@
+#include "cuda/scores.hpp"
+
+#include "cuda/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template void write_scores(CudaQueue&, const dispatch::Request&, const dispatch::DenseTarget&, const Policy&,
+                           const dispatch::Control&);
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,165 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "core/metric_visit.hpp"
+#include "corpus/packed_corpus.hpp"
+#include "cuda/views.hpp"
+#include "scoring/score_rule.hpp"
+
+namespace warpmatch::cuda {
+
+// Host arithmetic that cuts a request into tiles.
+
+/// Steps of a 64-bit word that each text column costs a pattern of this length.
+constexpr std::uint64_t words_of(std::uint32_t length) {
+  return std::max<std::uint64_t>(1, (std::uint64_t{length} + 63) / 64);
+}
+
+/// How many columns the texts of a range have; a string counts one more for what it costs besides.
+class ColumnCount {
+ public:
+  explicit ColumnCount(const corpus::PackedCorpus& texts) : texts_(texts) {
+    std::uint64_t sum = 0;
+    for (const corpus::LengthBucket& bucket : texts.buckets()) {
+      before_.push_back(sum);
+      sum += std::uint64_t{bucket.count} * (bucket.length + std::uint64_t{1});
+    }
+    before_.push_back(sum);
+  }
+
+  std::uint64_t operator()(RankRange range) const {
+    return range.count() == 0 ? 0 : before(range.end) - before(range.first);
+  }
+
+  /// The longest start of a range with at most so many columns; one text at least.
+  RankRange start(RankRange range, std::uint64_t columns) const {
+    const std::uint64_t most = before(range.first) + columns;
+    RankRange found{range.first, range.first + 1};
+    for (std::uint32_t high = range.end; found.end < high;) {
+      const std::uint32_t middle = high - (high - found.end) / 2;
+      if (before(middle) <= most)
+        found.end = middle;
+      else
+        high = middle - 1;
+    }
+    return found;
+  }
+
+ private:
+  std::uint64_t before(std::uint32_t rank) const {
+    if (rank >= texts_.distinct()) return before_.back();
+    const corpus::LengthBucket& bucket = texts_.bucket_of(rank);
+    const auto number = static_cast<std::size_t>(&bucket - texts_.buckets().data());
+    return before_[number] + (rank - bucket.first) * (bucket.length + std::uint64_t{1});
+  }
+
+  const corpus::PackedCorpus& texts_;
+  std::vector<std::uint64_t> before_;  // columns before each bucket
+};
+
+/// For each length of `left`, the ranks of `right` whose length alone does not rule out a pair.
+inline std::vector<RankRange> length_windows(Metric metric, const corpus::PackedCorpus& left,
+                                             const corpus::PackedCorpus& right,
+                                             const scoring::DistanceLimits& limits) {
+  std::vector<RankRange> windows;
+  for (const corpus::LengthBucket& of : left.buckets()) {
+    const auto can_pass = [&](const corpus::LengthBucket& other) {
+      const std::int64_t apart = std::max(of.length, other.length) - std::min(of.length, other.length);
+      return apart <= limits[core::maximum(metric, of.length, other.length)];
+    };
+    const auto& buckets = right.buckets();
+    const auto first = std::find_if(buckets.begin(), buckets.end(), can_pass);
+    const auto last = std::find_if(buckets.rbegin(), buckets.rend(), can_pass);
+    windows.push_back(first == buckets.end() ? RankRange{} : RankRange{first->first, last->end()});
+  }
+  return windows;
+}
+
+/// Patterns of the left corpus and the texts that some of them are compared with.
+struct Tile {
+  RankRange patterns;
+  RankRange texts;
+
+  std::uint64_t pairs() const { return std::uint64_t{patterns.count()} * texts.count(); }
+};
+
+/// Cuts a join into tiles, in the order of (left, right): texts are split only where a tile has one pattern.
+class JoinTiles {
+ public:
+  /// `windows` by bucket of `left`; `steps` bounds the work of a tile.
+  JoinTiles(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right, std::vector<RankRange> windows,
+            bool self, std::uint64_t steps)
+      : left_(left), windows_(std::move(windows)), self_(self), steps_(steps), columns_(right) {}
+
+  /// Skips patterns that have nothing left to be compared with; false when there are no more.
+  bool more() {
+    while (pattern_ < left_.distinct() && texts_of(pattern_).count() == 0) finish_patterns(pattern_ + 1);
+    return pattern_ < left_.distinct();
+  }
+
+  /// The next tile, of at most `pairs` pairs. Call `more` first. The same tile comes again until `finish`.
+  Tile next(std::uint64_t pairs) const {
+    Tile tile{{pattern_, pattern_ + 1}, texts_of(pattern_)};
+    const std::uint64_t words = words_of(left_.length(pattern_));
+    if (tile.pairs() > pairs || columns_(tile.texts) * words > steps_) {
+      tile.texts = columns_.start(tile.texts, std::max<std::uint64_t>(1, steps_ / words));
+      tile.texts.end = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.texts.end, tile.texts.first + pairs));
+      return tile;
+    }
+    if (from_ == 0) widen(tile, pairs);
+    return tile;
+  }
+
+  /// The tile is done; the next one follows it.
+  void finish(const Tile& tile) {
+    if (tile.patterns.count() > 1 || tile.texts.end >= texts_of(pattern_).end)
+      finish_patterns(tile.patterns.end);
+    else
+      from_ = tile.texts.end;
+  }
+
+  /// Patterns done and to do, for progress.
+  std::uint64_t done() const { return pattern_; }
+  std::uint64_t total() const { return left_.distinct(); }
+
+ private:
+  void finish_patterns(std::uint32_t end) {
+    pattern_ = end;
+    from_ = 0;
+  }
+
+  RankRange texts_of(std::uint32_t pattern) const {
+    const auto bucket = static_cast<std::size_t>(&left_.bucket_of(pattern) - left_.buckets().data());
+    RankRange texts = windows_[bucket];
+    if (self_) texts.first = std::max(texts.first, pattern + 1);
+    if (pattern == pattern_) texts.first = std::max(texts.first, from_);
+    return texts;
+  }
+
+  /// Adds patterns while the bounds hold.
+  void widen(Tile& tile, std::uint64_t pairs) const {
+    std::uint64_t steps = columns_(tile.texts) * words_of(left_.length(tile.patterns.first));
+    for (std::uint32_t pattern = tile.patterns.end; pattern < left_.distinct(); ++pattern) {
+      const RankRange texts = texts_of(pattern);
+      if (texts.count() == 0) return;
+      steps += columns_(texts) * words_of(left_.length(pattern));
+      const Tile wider{{tile.patterns.first, pattern + 1},
+                       {std::min(tile.texts.first, texts.first), std::max(tile.texts.end, texts.end)}};
+      if (steps > steps_ || wider.pairs() > pairs) return;
+      tile = wider;
+    }
+  }
+
+  const corpus::PackedCorpus& left_;
+  std::vector<RankRange> windows_;
+  bool self_;
+  std::uint64_t steps_;
+  ColumnCount columns_;
+  std::uint32_t pattern_ = 0;
+  std::uint32_t from_ = 0;  // texts of the pattern before this are done
+};
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,10 @@
+#include "cuda/top_k.hpp"
+
+#include "cuda/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template std::vector<dispatch::Choice> find_top_k(CudaQueue&, const dispatch::Request&, std::size_t, const Policy&,
+                                                  const dispatch::Control&);
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,170 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "cuda/comparison.hpp"
+#include "cuda/operations.hpp"
+#include "cuda/pipelines.hpp"
+#include "cuda/sinks.hpp"
+#include "cuda/tiles.hpp"
+
+namespace warpmatch::cuda {
+
+/// Finds the best texts of one group of queries after the other. A group sees the texts tile by tile: what is
+/// better than the worst a query keeps is appended behind what all keep, and sorting leaves the best k again.
+/// Once a query has k texts few others pass, so tiles double; where too many pass, they are halved.
+template <class Queue>
+class TopKSearch {
+ public:
+  TopKSearch(Queue& queue, const dispatch::Request& request, std::size_t depth, const Policy& policy,
+             const dispatch::Control& control)
+      : queue_(queue),
+        request_(request),
+        depth_(depth),
+        policy_(policy),
+        control_(control),
+        capacity_(first_capacity()),
+        comparison_(queue, request, policy),
+        columns_(request.right),
+        first_rows_(comparison_.right().first_rows(queue)) {
+    if (request.rule.has_cutoff) windows_ = comparison_.filter_by_cutoff(false);
+  }
+
+  /// Fills k choices for each left rank.
+  void run(std::size_t k, std::vector<dispatch::Choice>& choices) {
+    const std::uint32_t total = request_.left.distinct();
+    for (std::uint32_t first = 0; first < total;) {
+      RankRange group;
+      shrink_to_fit(queue_, capacity_, 2 * depth_, [&] {
+        if (buffers_ && buffers_->candidates.size() != capacity_) buffers_.reset();
+        if (!buffers_) buffers_.emplace(queue_, capacity_, group_size());
+        group = {first, static_cast<std::uint32_t>(std::min<std::uint64_t>(total, std::uint64_t{first} + group_size()))};
+        download(group, search(group), k, choices);
+      });
+      first = group.end;
+    }
+  }
+
+ private:
+  struct Buffers {
+    Buffers(Queue& queue, std::size_t capacity, std::size_t group)
+        : candidates(queue.template allocate<Candidate>(capacity, "candidates of a top-k search")),
+          kept(queue.template allocate<Candidate>(capacity, "the best of a top-k search")),
+          worst(queue.template allocate<core::RankKey>(group, "the worst that are kept")),
+          count(queue.template allocate<std::uint64_t>(1, "a counter")) {}
+
+    typename Queue::template Buffer<Candidate> candidates;
+    typename Queue::template Buffer<Candidate> kept;
+    typename Queue::template Buffer<core::RankKey> worst;
+    typename Queue::template Buffer<std::uint64_t> count;
+  };
+
+  /// Candidates a query is given room for: what it keeps fills at most a quarter.
+  std::size_t room() const { return 4 * std::max<std::size_t>(depth_, 256); }
+
+  /// Candidates at once: as many as the policy allows or all queries want. One query alone wants more than its
+  /// room, to see many texts in its first tile, and needs twice what it keeps.
+  std::size_t first_capacity() const {
+    const std::size_t wanted = std::max<std::size_t>(std::size_t{1} << 16, request_.left.distinct() * room());
+    return std::max(std::min(policy_.candidate_capacity, wanted), 2 * depth_);
+  }
+
+  std::size_t group_size() const { return std::max<std::size_t>(1, capacity_ / room()); }
+
+  /// The texts any query of the group is compared with.
+  RankRange texts_of(RankRange group) const {
+    if (windows_.empty()) return {0, request_.right.distinct()};
+    const auto number = [&](std::uint32_t rank) {
+      return &request_.left.bucket_of(rank) - request_.left.buckets().data();
+    };
+    RankRange texts{~std::uint32_t{0}, 0};
+    for (auto bucket = number(group.first); bucket <= number(group.end - 1); ++bucket) {
+      const RankRange window = windows_[static_cast<std::size_t>(bucket)];
+      if (window.count() == 0) continue;
+      texts = {std::min(texts.first, window.first), std::max(texts.end, window.end)};
+    }
+    return texts;
+  }
+
+  /// Leaves the best of the group at the front of the candidates, by (query, key); returns how many.
+  std::size_t search(RankRange group) {
+    std::uint64_t words = 0;
+    for (std::uint32_t rank = group.first; rank < group.end; ++rank) words += words_of(request_.left.length(rank));
+    queue_.fill(buffers_->worst.data(), group.count(), 0xFF);
+
+    std::size_t kept = 0;
+    std::uint64_t texts = std::max<std::uint64_t>(1, capacity_ / group.count());
+    for (RankRange rest = texts_of(group); rest.count() > 0;) {
+      RankRange tile = columns_.start(rest, std::max<std::uint64_t>(1, policy_.tile_steps / words));
+      const std::uint64_t most = std::min(texts, std::max<std::uint64_t>(1, policy_.tile_pairs / group.count()));
+      tile.end = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.end, tile.first + most));
+      const std::uint64_t count = append(group, tile, kept);
+      if (kept + count > capacity_) {
+        texts = tile.count() / 2;
+        continue;
+      }
+      if (count > 0) kept = keep(kept + count);
+      rest.first = tile.end;
+      texts = std::min<std::uint64_t>(2 * texts, request_.right.distinct());
+      report(control_, group.first, request_.left.distinct());
+    }
+    return kept;
+  }
+
+  /// Appends the tile's candidates behind the `kept` ones and returns how many there are, room or no room.
+  std::uint64_t append(RankRange group, RankRange tile, std::size_t kept) {
+    queue_.fill(buffers_->count.data(), 1, 0);
+    const CandidateSink sink{buffers_->candidates.data() + kept, buffers_->count.data(), capacity_ - kept,
+                             buffers_->worst.data(), first_rows_, request_.rule.form};
+    comparison_.submit({nullptr, nullptr, group.first, group.count()}, tile, sink);
+    return read(queue_, buffers_->count.data());
+  }
+
+  std::size_t keep(std::size_t count) {
+    std::size_t kept = 0;
+    queue_.with_execution("selecting the best candidates", [&](const auto& on) {
+      kept = keep_best(on, buffers_->candidates.data(), count, depth_, buffers_->kept.data(), buffers_->worst.data());
+    });
+    std::swap(buffers_->candidates, buffers_->kept);
+    return kept;
+  }
+
+  void download(RankRange group, std::size_t count, std::size_t k, std::vector<dispatch::Choice>& choices) {
+    host_.resize(count);
+    queue_.download(host_.data(), buffers_->candidates.data(), count);
+    std::size_t place = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      place = i > 0 && host_[i].query == host_[i - 1].query ? place + 1 : 0;
+      choices[(std::size_t{group.first} + host_[i].query) * k + place] = {host_[i].rank, host_[i].distance};
+    }
+    report(control_, group.end, request_.left.distinct());
+  }
+
+  Queue& queue_;
+  const dispatch::Request& request_;
+  std::size_t depth_;  // k, or all texts where they are fewer
+  const Policy& policy_;
+  const dispatch::Control& control_;
+  std::size_t capacity_;
+  Comparison<Queue> comparison_;
+  ColumnCount columns_;
+  const std::uint32_t* first_rows_;
+  std::vector<RankRange> windows_;  // by left bucket; empty without a cutoff
+  std::optional<Buffers> buffers_;
+  std::vector<Candidate> host_;
+};
+
+template <class Queue>
+std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, std::size_t k,
+                                         const Policy& policy, const dispatch::Control& control) {
+  std::vector<dispatch::Choice> choices(std::size_t{request.left.distinct()} * k);
+  const std::size_t depth = std::min<std::size_t>(k, request.right.distinct());
+  if (choices.empty() || depth == 0) return choices;
+  TopKSearch<Queue>(queue, request, depth, policy, control).run(k, choices);
+  return choices;
+}
+
+}  // namespace warpmatch::cuda
