@@ -13,6 +13,8 @@ inline constexpr std::size_t lane_widths = 5;
 
 /// The most lanes a block can have on any processor.
 inline constexpr std::size_t max_lanes = 256;
+/// And the most of 64-bit words in a vector.
+inline constexpr std::size_t max_word_lanes = 8;
 /// Words of 64 rows a strip of long patterns has at most; longer patterns are several strips.
 inline constexpr std::uint32_t strip_words = 4;
 
@@ -23,6 +25,9 @@ struct Strip {
   const void* mask;     ///< [word][lane]: the rows the lane's pattern has
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
 };
+
+/// Where a strip stands among those of its patterns: which side of it carries cross.
+enum class StripPlace : std::uint8_t { only, first, middle, last };
 
 /// Texts as slots: text t is slots[begin[t]] up to slots[begin[t + 1]].
 struct SlotTexts {
@@ -48,10 +53,10 @@ struct MetricKernels {
   std::uint32_t lanes[lane_widths];
   /// Patterns of at most 64 symbols, by width.
   void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
-  /// Longer patterns: `strips` of them, with the slots of each text for each strip. `carries` has room for two
-  /// vectors a symbol of the longest text.
-  void (*wide)(const Strip* strips, const SlotTexts* texts, std::uint32_t strip_count, void* carries,
-               std::uint32_t* remainders);
+  /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
+  /// `carries` goes from strip to strip and has room for two vectors a symbol.
+  void (*wide)(const Strip& strip, const std::uint16_t* slots, std::uint32_t length, StripPlace place, void* carries,
+               std::uint64_t* sums);
 };
 
 /// Patterns of at most 64 one-byte symbols, by lane. 64 bytes can be read at each; `rows` has the bits of the

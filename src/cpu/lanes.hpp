@@ -111,28 +111,20 @@ WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint16_t* sl
 }
 
 template <class Isa, class Core>
-void wide_remainders(const Strip* strips, const SlotTexts* texts, std::uint32_t strip_count, void* carries,
-                     std::uint32_t* remainders) {
-  using Ops = LaneOps<Isa, std::uint64_t>;
-  using Words32 = typename VectorOf<std::uint32_t, Isa::vector_bytes / 2>::type;
-  const std::uint32_t last = strip_count - 1;
-
-  for (std::uint32_t t = 0; t < texts->count; ++t) {
-    const auto from = [&](std::uint32_t s) { return texts[s].slots + texts[s].begin[t]; };
-    const auto to = [&](std::uint32_t s) { return texts[s].slots + texts[s].begin[t + 1]; };
-    typename Ops::Vector sum{};
-    if (last == 0) {
-      sum = strip_remainder_of<Isa, Core, true, true>(strips[0], from(0), to(0), carries);
-    } else {
-      sum = strip_remainder<Isa, Core, 4, true, false>(strips[0], from(0), to(0), carries);
-      for (std::uint32_t s = 1; s < last; ++s)
-        sum += strip_remainder<Isa, Core, 4, false, false>(strips[s], from(s), to(s), carries);
-      sum += strip_remainder_of<Isa, Core, false, true>(strips[last], from(last), to(last), carries);
-    }
-    const Words32 narrow = __builtin_convertvector(sum, Words32);
-    __builtin_memcpy(remainders, &narrow, sizeof narrow);
-    remainders += Ops::lanes;
+void wide_remainder(const Strip& strip, const std::uint16_t* slots, std::uint32_t length, StripPlace place,
+                    void* carries, std::uint64_t* sums) {
+  using Vector = typename LaneOps<Isa, std::uint64_t>::Vector;
+  const std::uint16_t* const end = slots + length;
+  Vector sum;
+  __builtin_memcpy(&sum, sums, sizeof sum);
+  // Only the last strip of several can have fewer words than a strip holds.
+  switch (place) {
+    case StripPlace::only: sum += strip_remainder_of<Isa, Core, true, true>(strip, slots, end, carries); break;
+    case StripPlace::first: sum += strip_remainder<Isa, Core, 4, true, false>(strip, slots, end, carries); break;
+    case StripPlace::middle: sum += strip_remainder<Isa, Core, 4, false, false>(strip, slots, end, carries); break;
+    case StripPlace::last: sum += strip_remainder_of<Isa, Core, false, true>(strip, slots, end, carries); break;
   }
+  __builtin_memcpy(sums, &sum, sizeof sum);
 }
 
 template <class Isa, class Lane>
@@ -212,7 +204,7 @@ constexpr MetricKernels metric_kernels() {
   return {{lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
           {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
            narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
-          wide_remainders<Isa, Core>};
+          wide_remainder<Isa, Core>};
 }
 
 template <class Isa>

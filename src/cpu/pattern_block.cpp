@@ -95,7 +95,6 @@ void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, 
   const std::uint32_t strips = (words + strip_words - 1) / strip_words;
   if (strip_memory_.size() < strips) strip_memory_.resize(strips);
   strips_.resize(strips);
-  slot_texts_.resize(strips);
   const bool by_comparison = !is_wide() && patterns.symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest;
   for (std::uint32_t s = 0; s < strips; ++s) {
     strips_[s].words = std::min(strip_words, words - s * strip_words);
@@ -203,39 +202,44 @@ void PatternBlock::load_signatures(const std::vector<core::Signature>& by_rank) 
   }
 }
 
-SlotTexts PatternBlock::encode(StripMemory& strip, std::span<const TextRef> texts) {
-  strip.slots.resize(begin_.back());
+void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::uint16_t* slots) const {
   const std::uint16_t* table = strip.slot_of_symbol.data();
-  for (std::size_t t = 0; t < texts.size(); ++t) {
-    std::uint16_t* out = strip.slots.data() + begin_[t];
-    switch (text_symbol_bytes_) {
-      case 1: to_slots<std::uint8_t>(texts[t], table, out); break;
-      case 2: to_slots<std::uint16_t>(texts[t], table, out); break;
-      default: to_slots<std::uint32_t>(texts[t], table, out); break;
-    }
+  switch (text_symbol_bytes_) {
+    case 1: return to_slots<std::uint8_t>(text, table, slots);
+    case 2: return to_slots<std::uint16_t>(text, table, slots);
+    default: return to_slots<std::uint32_t>(text, table, slots);
   }
-  return {strip.slots.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())};
 }
 
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
   begin_.assign(1, 0);
   for (const TextRef& text : texts) begin_.push_back(begin_.back() + text.length);
+  slots_.resize(begin_.back());
+  for (std::size_t t = 0; t < texts.size(); ++t) encode(strip_memory_[0], texts[t], slots_.data() + begin_[t]);
   auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_));
-  metric_.narrow[static_cast<std::size_t>(range_.width)](strips_[0], encode(strip_memory_[0], texts), out);
+  metric_.narrow[static_cast<std::size_t>(range_.width)](
+      strips_[0], {slots_.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())}, out);
   return out;
 }
 
 const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts) {
-  begin_.assign(1, 0);
-  std::uint32_t longest = 0;
-  for (const TextRef& text : texts) {
-    begin_.push_back(begin_.back() + text.length);
-    longest = std::max(longest, text.length);
-  }
-  for (std::size_t s = 0; s < strips_.size(); ++s) slot_texts_[s] = encode(strip_memory_[s], texts);
-  std::byte* carries = carries_.reserve(std::size_t{longest} * 2 * kernels_.vector_bytes);
   auto* out = reinterpret_cast<std::uint32_t*>(remainders_.reserve(texts.size() * lanes_ * sizeof(std::uint32_t)));
-  metric_.wide(strips_.data(), slot_texts_.data(), static_cast<std::uint32_t>(strips_.size()), carries, out);
+  const std::size_t last = strips_.size() - 1;
+  for (std::size_t t = 0; t < texts.size(); ++t) {
+    const TextRef& text = texts[t];
+    slots_.resize(text.length);
+    std::byte* carries = last == 0 ? nullptr : carries_.reserve(std::size_t{text.length} * 2 * kernels_.vector_bytes);
+    std::uint64_t sums[max_word_lanes] = {};
+    for (std::size_t s = 0; s <= last; ++s) {
+      const StripPlace place = last == 0   ? StripPlace::only
+                               : s == 0    ? StripPlace::first
+                               : s == last ? StripPlace::last
+                                           : StripPlace::middle;
+      encode(strip_memory_[s], text, slots_.data());
+      metric_.wide(strips_[s], slots_.data(), text.length, place, carries, sums);
+    }
+    for (std::uint32_t lane = 0; lane < lanes_; ++lane) out[t * lanes_ + lane] = static_cast<std::uint32_t>(sums[lane]);
+  }
   return out;
 }
 

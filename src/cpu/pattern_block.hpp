@@ -90,7 +90,6 @@ class PatternBlock {
     std::vector<std::uint32_t> used;            ///< the symbols that have a slot, in order of their slots from 1
     VectorBuffer match;
     VectorBuffer mask;
-    std::vector<std::uint16_t> slots;           ///< the texts of the current call
   };
 
   void load_lengths(const corpus::PackedCorpus& patterns);
@@ -100,7 +99,8 @@ class PatternBlock {
   template <class Symbol>
   void fill_by_symbol(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t strip_index);
   std::uint16_t slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes);
-  SlotTexts encode(StripMemory& strip, std::span<const TextRef> texts);
+  /// Writes the slots of a text's symbols.
+  void encode(const StripMemory& strip, const TextRef& text, std::uint16_t* slots) const;
 
   const LaneKernels& kernels_;
   const MetricKernels& metric_;
@@ -114,7 +114,7 @@ class PatternBlock {
   LaneStrings strings_;
   std::vector<StripMemory> strip_memory_;
   std::vector<Strip> strips_;
-  std::vector<SlotTexts> slot_texts_;
+  std::vector<std::uint16_t> slots_;
   std::vector<std::uint32_t> begin_;
   LaneSignatures signatures_;
   VectorBuffer carries_;

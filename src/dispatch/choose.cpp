@@ -28,13 +28,15 @@ unsigned resolve_workers(unsigned workers) {
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
   if (run.device.kind == Device::Kind::cpu) return {&cpu_executor(), "asked for"};
   if (run.device.kind == Device::Kind::cuda) return {&cuda_executor(run.device.ordinal), "asked for"};
-  const Work work = measure(request);
-  const double cpu = cpu_seconds(work, resolve_workers(run.workers));
-  const double cuda = cuda_seconds(request, work, result_bytes);
-  if (cpu < kWorthAGpu || cpu <= cuda)
-    return {&cpu_executor(), "estimated " + seconds(cpu) + " on the CPU, " + seconds(cuda) + " on a GPU"};
+  const unsigned workers = resolve_workers(run.workers);
+  if (cpu_seconds(at_most(request), workers) < kWorthAGpu) return {&cpu_executor(), "too little work for a GPU"};
   const CudaStatus status = cuda_status();
   if (status.devices.empty()) return {&cpu_executor(), "no usable GPU: " + status.why_unusable};
+  const Work work = measure(request);
+  const double cpu = cpu_seconds(work, workers);
+  const double cuda = cuda_seconds(request, work, result_bytes);
+  if (cpu <= cuda)
+    return {&cpu_executor(), "estimated " + seconds(cpu) + " on the CPU, " + seconds(cuda) + " on the GPU"};
   return {&cuda_executor(status.devices.front().ordinal),
           "estimated " + seconds(cuda) + " on the GPU, " + seconds(cpu) + " on the CPU"};
 }

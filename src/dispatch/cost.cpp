@@ -44,6 +44,18 @@ Work measure(const Request& request) {
   return work;
 }
 
+Work at_most(const Request& request) {
+  const corpus::PackedCorpus& left = request.left;
+  const corpus::PackedCorpus& right = request.right;
+  Work work;
+  work.filtered = request.rule.has_cutoff;
+  work.distinct_pairs = work.window_pairs = std::uint64_t{left.distinct()} * right.distinct();
+  const double words = (std::min(left.max_length(), right.max_length()) + 63) / 64;
+  work.columns = words * (static_cast<double>(left.text_symbols()) * right.distinct() +
+                          static_cast<double>(right.text_symbols()) * left.distinct());
+  return work;
+}
+
 double cpu_seconds(const Work& work, unsigned workers) {
   const double pair = work.filtered ? kCpuFilteredPair : kCpuPair;
   const double column = work.filtered ? kCpuFilteredColumn : kCpuColumn;

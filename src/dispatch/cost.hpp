@@ -10,7 +10,7 @@
 
 namespace warpmatch::dispatch {
 
-/// How much there is to compare, counted from the length tables alone.
+/// How much there is to compare.
 struct Work {
   std::uint64_t distinct_pairs = 0;
   std::uint64_t window_pairs = 0;  ///< those whose lengths let them count
@@ -18,7 +18,10 @@ struct Work {
   bool filtered = false;           ///< a cutoff lets the signature bound reject most of them
 };
 
+/// Counted from the length tables: exact, in time that grows with the lengths that occur on either side.
 Work measure(const Request& request);
+/// The same without the length window, from totals alone: never less than `measure` says.
+Work at_most(const Request& request);
 
 /// Estimated seconds. The constants and where they were measured stand in cost.cpp.
 double cpu_seconds(const Work& work, unsigned workers);
