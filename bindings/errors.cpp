@@ -1,0 +1,75 @@
+#include "errors.hpp"
+
+#include <exception>
+#include <new>
+
+#include <warpmatch/error.hpp>
+
+#include "bind.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+void set_error(const char* class_name, const std::exception& error) {
+  const py::object type = py::module_::import("warpmatch.errors").attr(class_name);
+  PyErr_SetString(type.ptr(), error.what());
+}
+
+/// True when the exception was one of warpmatch's and is now Python's.
+bool translate(const std::exception_ptr& pointer) {
+  try {
+    std::rethrow_exception(pointer);
+  } catch (const RangeError& error) {
+    set_error("RangeError", error);
+  } catch (const InvalidArgument& error) {
+    set_error("InvalidArgument", error);
+  } catch (const DeviceError& error) {
+    set_error("DeviceError", error);
+  } catch (const Error& error) {
+    set_error("Error", error);
+  } catch (...) {
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+void set_python_error() {
+  const std::exception_ptr pointer = std::current_exception();
+  if (translate(pointer)) return;
+  try {
+    std::rethrow_exception(pointer);
+  } catch (py::error_already_set& error) {
+    error.restore();
+  } catch (const py::builtin_exception& error) {
+    error.set_error();
+  } catch (const std::bad_alloc&) {
+    PyErr_NoMemory();
+  } catch (const std::exception& error) {
+    PyErr_SetString(PyExc_RuntimeError, error.what());
+  }
+}
+
+std::string describe(py::handle value) {
+  constexpr std::size_t longest = 60;
+  std::string text = py::cast<std::string>(py::str(py::type::of(value).attr("__name__"))) + ": ";
+  const auto shown = py::reinterpret_steal<py::object>(PyObject_ASCII(value.ptr()));
+  if (!shown) {
+    PyErr_Clear();
+    return text + "<no repr>";
+  }
+  std::string repr = py::cast<std::string>(shown);
+  if (repr.size() > longest) repr = repr.substr(0, longest) + "...";
+  return text + repr;
+}
+
+void bind_errors() {
+  py::register_local_exception_translator([](std::exception_ptr pointer) {
+    if (!pointer) return;
+    if (!translate(pointer)) std::rethrow_exception(pointer);
+  });
+}
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,242 @@
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include <pybind11/numpy.h>
+#include <pybind11/stl.h>
+
+#include <warpmatch/matcher.hpp>
+
+#include "bind.hpp"
+#include "bound_corpus.hpp"
+#include "errors.hpp"
+#include "run.hpp"
+#include "strings.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+/// The scorer and cutoff of a call, as Python gives them.
+struct Score {
+  std::string scorer;
+  std::optional<double> cutoff;
+  bool rapidfuzz = false;
+
+  ScoreOptions options() const {
+    return {scorer_from_name(scorer), cutoff, rapidfuzz ? CutoffRule::rapidfuzz : CutoffRule::reported};
+  }
+};
+
+/// A NumPy array that takes the vector over.
+template <class Value>
+py::array to_numpy(std::vector<Value>&& values, std::vector<py::ssize_t> shape) {
+  auto owned = std::make_unique<std::vector<Value>>(std::move(values));
+  Value* data = owned->data();
+  py::capsule owner(owned.get(), [](void* vector) { delete static_cast<std::vector<Value>*>(vector); });
+  owned.release();  // NOLINT(bugprone-unused-return-value): the capsule has it
+  return py::array_t<Value>(std::move(shape), data, owner);
+}
+
+template <class Value>
+py::array to_numpy(std::vector<Value>&& values) {
+  const auto size = static_cast<py::ssize_t>(values.size());
+  return to_numpy(std::move(values), {size});
+}
+
+py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
+  return std::visit([&](auto&& values) { return to_numpy(std::move(values), std::move(shape)); }, std::move(scores));
+}
+
+DType dtype_of(const py::array& array) {
+  const char kind = array.dtype().kind();
+  const auto bytes = array.itemsize();
+  const auto pick = [&](DType one, DType two, DType four, DType eight) {
+    return bytes == 1 ? one : bytes == 2 ? two : bytes == 4 ? four : eight;
+  };
+  if (kind == 'i') return pick(DType::i8, DType::i16, DType::i32, DType::i64);
+  if (kind == 'u') return pick(DType::u8, DType::u16, DType::u32, DType::u64);
+  if (kind == 'f' && bytes == 4) return DType::f32;
+  if (kind == 'f' && bytes == 8) return DType::f64;
+  throw InvalidArgument(
+      "dtype", "must be an integer type, float32 or float64, got " + py::cast<std::string>(py::str(array.dtype())));
+}
+
+/// The memory of `out`, which Python has checked for shape and layout. NumPy gives a lone row any stride.
+MatrixView view_of(py::array& out) {
+  const auto rows = static_cast<std::size_t>(out.shape(0));
+  const auto columns = static_cast<std::size_t>(out.shape(1));
+  const auto stride = rows > 1 ? static_cast<std::size_t>(out.strides(0) / out.itemsize()) : columns;
+  return {out.mutable_data(), dtype_of(out), rows, columns, std::max(stride, columns)};
+}
+
+double bound_score(py::handle left, py::handle right, const Score& wanted) {
+  std::array<Text, 2> texts;
+  if (!borrow_text(left.ptr(), texts[0]) || !borrow_text(right.ptr(), texts[1])) {
+    throw py::type_error("expected two str or bytes, got " + describe(left) + " and " + describe(right));
+  }
+  return score(texts[0], texts[1], wanted.options());
+}
+
+void bound_matrix(const BoundCorpus& queries, const BoundCorpus& choices, const Score& score, py::array out,
+                  double multiplier, const Run& run) {
+  const MatrixView view = view_of(out);
+  released(run, [&](const RunOptions& options) {
+    matrix(queries.corpus, choices.corpus, score.options(), view, multiplier, options);
+    return view;
+  });
+}
+
+py::tuple bound_top_k(const BoundCorpus& queries, const BoundCorpus& choices, std::size_t k, const Score& score,
+                      const Run& run) {
+  TopK best = released(run, [&](const RunOptions& options) {
+    return top_k(queries.corpus, choices.corpus, k, score.options(), options);
+  });
+  const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(best.queries), static_cast<py::ssize_t>(best.k)};
+  return py::make_tuple(to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
+}
+
+/// The best score there can be, or infinity where that depends on the strings.
+double perfect_score(Form form) {
+  if (!higher_is_better(form)) return 0.0;
+  if (is_integer(form)) return std::numeric_limits<double>::infinity();
+  return form == Form::ratio ? 100.0 : 1.0;
+}
+
+/// The best of some strings as they lie, without packing them: what one query against a list is quickest with.
+/// (score, row), best first, ties by row.
+std::vector<std::pair<double, std::size_t>> best_of(const Text& query, const std::vector<Text>& choices,
+                                                    std::size_t limit, const ScoreOptions& options, Monitor& monitor) {
+  const bool higher = higher_is_better(options.scorer.form);
+  const double perfect = perfect_score(options.scorer.form);
+  std::size_t perfect_found = 0;
+  std::vector<std::pair<double, std::size_t>> found;
+  for (std::size_t row = 0; row < choices.size(); ++row) {
+    if (row % 4096 == 0) monitor.report(row, choices.size());
+    if (choices[row].data == nullptr) continue;
+    const double value = score(query, choices[row], options);
+    if (options.score_cutoff && (higher ? value < *options.score_cutoff : value > *options.score_cutoff)) continue;
+    found.emplace_back(value, row);
+    if (value == perfect && ++perfect_found == limit) break;  // none that follows can be better
+  }
+  const auto better = [higher](const auto& a, const auto& b) {
+    if (a.first != b.first) return higher ? a.first > b.first : a.first < b.first;
+    return a.second < b.second;
+  };
+  const std::size_t kept = std::min(limit, found.size());
+  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(), better);
+  found.resize(kept);
+  return found;
+}
+
+py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const Score& wanted, const Run& run) {
+  Text text;
+  if (!borrow_text(query.ptr(), text))
+    throw py::type_error("[query] is " + describe(query) + "; expected str or bytes");
+  const Strings strings = borrow_strings(choices, "choices");
+  const ScoreOptions options = wanted.options();
+  const auto best =
+      released(run, [&](const RunOptions& how) { return best_of(text, strings.texts, limit, options, *how.monitor); });
+  py::list out;
+  for (const auto& [value, row] : best) {
+    py::object number = is_integer(options.scorer.form) ? py::object(py::int_(static_cast<std::int64_t>(value)))
+                                                        : py::object(py::float_(value));
+    out.append(py::make_tuple(row, std::move(number)));
+  }
+  return out;
+}
+
+py::tuple to_tuple(Pairs&& found) {
+  const auto size = static_cast<py::ssize_t>(found.size());
+  return py::make_tuple(to_numpy(std::move(found.left)), to_numpy(std::move(found.right)),
+                        to_numpy(std::move(found.score), {size}));
+}
+
+py::tuple bound_pairs(const BoundCorpus& left, const BoundCorpus& right, const Score& score, const Run& run) {
+  return to_tuple(released(
+      run, [&](const RunOptions& options) { return pairs(left.corpus, right.corpus, score.options(), options); }));
+}
+
+py::tuple bound_self_join(const BoundCorpus& corpus, const Score& score, const Run& run) {
+  return to_tuple(
+      released(run, [&](const RunOptions& options) { return self_join(corpus.corpus, score.options(), options); }));
+}
+
+py::tuple bound_cluster(const BoundCorpus& corpus, const Score& score, const Run& run) {
+  Clusters found =
+      released(run, [&](const RunOptions& options) { return cluster(corpus.corpus, score.options(), options); });
+  return py::make_tuple(to_numpy(std::move(found.cluster)), to_numpy(std::move(found.representative)),
+                        to_numpy(std::move(found.size)), found.pairs);
+}
+
+Operation operation_from_name(const std::string& name) {
+  if (name == "matrix") return Operation::matrix;
+  if (name == "top_k") return Operation::top_k;
+  if (name == "pairs") return Operation::pairs;
+  if (name == "self_join") return Operation::self_join;
+  throw InvalidArgument("operation", "must be matrix, top_k, pairs or self_join, got '" + name + "'");
+}
+
+py::dict to_dict(const Plan& plan) {
+  py::dict out;
+  out["operation"] = plan.operation;
+  out["device"] = plan.device;
+  out["reason"] = plan.reason;
+  out["lanes"] = plan.lanes;
+  out["left_rows"] = plan.left_rows;
+  out["right_rows"] = plan.right_rows;
+  out["pairs"] = plan.pairs;
+  out["distinct_pairs"] = plan.distinct_pairs;
+  out["window_pairs"] = plan.window_pairs;
+  out["filters"] = py::tuple(py::cast(plan.filters));
+  out["tiles"] = plan.tiles;
+  out["memory_bytes"] = plan.memory_bytes;
+  out["seconds"] = plan.seconds;
+  return out;
+}
+
+py::dict bound_plan(const std::string& operation, const BoundCorpus& left, const BoundCorpus& right, const Score& score,
+                    const Run& run) {
+  return to_dict(released(run, [&](const RunOptions& options) {
+    return plan(operation_from_name(operation), left.corpus, right.corpus, score.options(), options);
+  }));
+}
+
+}  // namespace
+
+void bind_matcher(py::module_& module) {
+  py::class_<Score>(module, "Score", "A scorer's name, a cutoff, and whether the cutoff is compared as RapidFuzz does.")
+      .def(py::init([](std::string scorer, std::optional<double> cutoff, bool rapidfuzz) {
+             return Score{std::move(scorer), cutoff, rapidfuzz};
+           }),
+           py::arg("scorer"), py::arg("cutoff"), py::arg("rapidfuzz") = false);
+  py::class_<Run>(module, "Run", "Device, workers and progress callable of a call, checked.")
+      .def(py::init([](py::handle device, py::handle workers, py::object progress) {
+             return Run{device_of(device), worker_count(workers), std::move(progress)};
+           }),
+           py::arg("device"), py::arg("workers"), py::arg("progress") = py::none());
+
+  module.def("score", &bound_score, py::arg("left"), py::arg("right"), py::arg("score"), "The score of one pair.");
+  module.def("matrix", &bound_matrix, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),
+             py::arg("multiplier"), py::arg("run"), "Fills out (queries, choices).");
+  module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
+             py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
+  module.def("top_k", &bound_top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("score"),
+             py::arg("run"), "(indices, scores), both (queries, k).");
+  module.def("pairs", &bound_pairs, py::arg("left"), py::arg("right"), py::arg("score"), py::arg("run"),
+             "(left, right, score), sorted by (left, right).");
+  module.def("self_join", &bound_self_join, py::arg("corpus"), py::arg("score"), py::arg("run"),
+             "(left, right, score), left < right.");
+  module.def("cluster", &bound_cluster, py::arg("corpus"), py::arg("score"), py::arg("run"),
+             "(cluster, representative, size, pairs).");
+  module.def("plan", &bound_plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("score"),
+             py::arg("run"), "A dict with the fields of warpmatch.Plan.");
+}
+
+}  // namespace warpmatch::bindings

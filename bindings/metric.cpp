@@ -1,0 +1,28 @@
+#include <limits>
+#include <string>
+#include <tuple>
+
+#include <pybind11/stl.h>
+
+#include <warpmatch/metric.hpp>
+
+#include "bind.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+std::tuple<bool, bool, double> traits_of(const std::string& name) {
+  const Form form = scorer_from_name(name).form;
+  const double largest = is_integer(form) ? std::numeric_limits<double>::infinity() : form == Form::ratio ? 100.0 : 1.0;
+  return {is_integer(form), higher_is_better(form), largest};
+}
+
+}  // namespace
+
+void bind_metric(py::module_& module) {
+  module.def("scorer_names", &scorer_names, "Every name a scorer can be asked for by.");
+  module.def("scorer_traits", &traits_of, py::arg("name"), "(whole numbers, higher is better, largest score).");
+}
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,13 @@
+#include "bind.hpp"
+
+PYBIND11_MODULE(_core, module) {
+  using namespace warpmatch::bindings;
+  module.doc() = "The engine of warpmatch, as the Python package uses it.";
+  bind_errors();
+  bind_corpus(module);
+  bind_arrow(module);
+  bind_device(module);
+  bind_metric(module);
+  bind_matcher(module);
+  bind_scalar(module);
+}

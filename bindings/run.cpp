@@ -1,0 +1,46 @@
+#include "run.hpp"
+
+#include <string>
+
+#include "errors.hpp"
+
+namespace warpmatch::bindings {
+
+Device device_of(py::handle device) {
+  if (!py::isinstance<py::str>(device)) {
+    throw py::type_error("[device] is " + describe(device) + "; expected 'auto', 'cpu', 'cuda' or 'cuda:N'");
+  }
+  return Device::parse(py::cast<std::string>(device));
+}
+
+unsigned worker_count(py::handle workers) {
+  if (workers.is_none()) return 0;
+  if (PyIndex_Check(workers.ptr()) == 0) {
+    throw py::type_error("[workers] is " + describe(workers) + "; expected a whole number or None");
+  }
+  const py::ssize_t count = PyNumber_AsSsize_t(workers.ptr(), nullptr);
+  if (count == -1) return 0;
+  constexpr py::ssize_t most = 1 << 16;
+  if (count < 1 || count > most) {
+    throw InvalidArgument("workers", "must be at least 1, or None or -1 for every core, got " + std::to_string(count));
+  }
+  return static_cast<unsigned>(count);
+}
+
+void PythonMonitor::report(std::uint64_t done, std::uint64_t total) {
+  using std::chrono::milliseconds;
+  const auto now = std::chrono::steady_clock::now();
+  if (done < total && now - last_ < milliseconds(50)) return;
+  last_ = now;
+  const py::gil_scoped_acquire gil;
+  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  done_ = done;
+  total_ = total;
+  if (!progress_.is_none()) progress_(done, total);
+}
+
+void PythonMonitor::finish() const {
+  if (!progress_.is_none() && done_ < total_) progress_(total_, total_);
+}
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <pybind11/pybind11.h>
+
+#include <warpmatch/corpus.hpp>
+
+#include "arrow_abi.hpp"
+
+namespace warpmatch::bindings {
+
+namespace py = pybind11;
+
+/// Strings borrowed from Python, with all that keeps them alive. To be destroyed with the GIL held.
+struct Strings {
+  std::vector<Text> texts;
+  std::size_t str_count = 0;    ///< how many are text
+  std::size_t bytes_count = 0;  ///< how many are bytes
+
+  std::vector<py::object> objects;        ///< owners on the Python side
+  std::vector<Owned<ArrowArray>> arrays;  ///< owners on the Arrow side
+
+  /// True when every string is bytes, so that a corpus gives bytes back.
+  bool all_bytes() const { return bytes_count > 0 && str_count == 0; }
+};
+
+/// Says which Python objects stand for a missing string: None, a float NaN, pandas.NA.
+class NullTest {
+ public:
+  bool operator()(PyObject* value);
+
+ private:
+  py::object pandas_na_;  ///< looked up when first needed; None where pandas is not loaded
+};
+
+/// Borrows one str or bytes; false for any other object. Bytes are read by value, as Latin-1.
+bool borrow_text(PyObject* value, Text& out);
+
+/// Borrows the strings of a list, tuple, iterable, NumPy array, pandas or Polars Series, or Arrow exporter.
+/// TypeError, naming `argument`, for what holds anything but strings and nulls.
+Strings borrow_strings(py::handle source, const std::string& argument);
+
+/// Borrows the strings of an object with `__arrow_c_stream__` or `__arrow_c_array__` (arrow_import.cpp).
+Strings borrow_arrow(py::handle source, const std::string& argument);
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,40 @@
+"""Exact batch string matching and deduplication by edit distance, on SIMD threads or CUDA.
+
+>>> import warpmatch
+>>> warpmatch.dedupe(["Acme Corp", "Acme Corp.", "Zenith"], threshold=90).clusters
+array([0, 0, 1], dtype=int32)
+"""
+
+from . import distance, fuzz, process
+from ._core import Corpus
+from ._core import version as _version
+from .batch import info, matrix, pairs, plan, self_join, top_k
+from .deduplication import Dedupe, Explanation, Group, dedupe
+from .errors import DeviceError, Error, InvalidArgument, RangeError
+from .results import Pairs, Plan, TopK
+
+__all__ = [
+    "Corpus",
+    "Dedupe",
+    "DeviceError",
+    "Error",
+    "Explanation",
+    "Group",
+    "InvalidArgument",
+    "Pairs",
+    "Plan",
+    "RangeError",
+    "TopK",
+    "dedupe",
+    "distance",
+    "fuzz",
+    "info",
+    "matrix",
+    "pairs",
+    "plan",
+    "process",
+    "self_join",
+    "top_k",
+]
+
+__version__ = _version()

@@ -1,0 +1,19 @@
+"""What warpmatch raises besides TypeError; each is also the built-in error callers expect."""
+
+__all__ = ["DeviceError", "Error", "InvalidArgument", "RangeError"]
+
+
+class Error(Exception):
+    """Base of every error of warpmatch's own."""
+
+
+class InvalidArgument(Error, ValueError):  # noqa: N818
+    """A value the call cannot take; the message reads ``[argument] what is wrong``."""
+
+
+class RangeError(InvalidArgument, OverflowError):
+    """A value does not fit: a score in the dtype, or more rows than an index can hold."""
+
+
+class DeviceError(Error, RuntimeError):
+    """The asked-for device cannot do the work; the message says why."""

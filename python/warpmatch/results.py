@@ -1,0 +1,118 @@
+"""What the batch calls give back."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from . import _core
+
+__all__ = ["Pairs", "Plan", "TopK"]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Pairs:
+    """Every pair that meets a cutoff, sorted by (left, right); an Arrow source of three columns.
+
+    >>> import warpmatch
+    >>> found = warpmatch.self_join(["anna", "hanna", "bob", "anna"], score_cutoff=80)
+    >>> list(found)
+    [(0, 1, 88.88888888888889), (0, 3, 100.0), (1, 3, 88.88888888888889)]
+    """
+
+    left: NDArray[np.int32]
+    """Row of the left strings."""
+    right: NDArray[np.int32]
+    """Row of the right strings; in a self-join always greater than ``left``."""
+    score: NDArray[Any]
+    """float64, or int64 for scorers with whole numbers."""
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def __iter__(self) -> Iterator[tuple[int, int, float]]:
+        return zip(self.left.tolist(), self.right.tolist(), self.score.tolist(), strict=True)
+
+    def __repr__(self) -> str:
+        return f"<{len(self):,} Pairs>"
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return _core.arrow_stream({"left": self.left, "right": self.right, "score": self.score})
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class TopK:
+    """The k best choices of each query, best first; ties go to the lower row.
+
+    As an Arrow source it is a table of (query, choice, score) without the empty places.
+    """
+
+    indices: NDArray[np.int32]
+    """(queries, k): rows of the choices; -1 where there are fewer than k."""
+    scores: NDArray[Any]
+    """(queries, k): float64, or int64 for scorers with whole numbers."""
+
+    def __len__(self) -> int:
+        return len(self.indices)
+
+    def __repr__(self) -> str:
+        return f"<TopK: {self.indices.shape[0]:,} queries, {self.indices.shape[1]} best of each>"
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        query, place = np.nonzero(self.indices >= 0)
+        return _core.arrow_stream(
+            {
+                "query": query.astype(np.int32),
+                "choice": self.indices[query, place],
+                "score": self.scores[query, place],
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a call would do and cost, found without doing it."""
+
+    operation: str
+    device: str
+    """``cpu`` or ``cuda:N``."""
+    reason: str
+    """Why that device."""
+    lanes: str
+    """The SIMD level, or the device's name."""
+    left_rows: int
+    right_rows: int
+    pairs: int
+    """Pairs of rows asked for."""
+    distinct_pairs: int
+    """After folding duplicates."""
+    window_pairs: int
+    """Left after the length window."""
+    filters: tuple[str, ...]
+    """Lossless filters that run before scoring."""
+    tiles: int
+    memory_bytes: int
+    """Peak beyond the strings themselves and an ``out`` of the caller's."""
+    seconds: float
+    """Estimate."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields by name."""
+        return asdict(self)
+
+    def __str__(self) -> str:
+        time = f"about {self.seconds:.3g} s" if self.seconds >= 1e-3 else "under a millisecond"
+        return "\n".join(
+            (
+                f"{self.operation} on {self.device} ({self.lanes}): {self.reason}",
+                f"  rows     {self.left_rows:,} x {self.right_rows:,}",
+                f"  pairs    {self.pairs:,}; {self.distinct_pairs:,} of distinct strings; "
+                f"{self.window_pairs:,} in the length window",
+                f"  filters  {', '.join(self.filters) or 'none'}",
+                f"  tiles    {self.tiles:,}",
+                f"  memory   {self.memory_bytes / 2**20:,.1f} MiB",
+                f"  time     {time}",
+            )
+        )
