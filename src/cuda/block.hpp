@@ -14,9 +14,9 @@ namespace warpmatch::cuda {
 /// same result, and a serial replay in any order is as good as the device.
 template <class B>
 concept Block = requires(B& block, void (*phase)(unsigned), std::uint32_t& word, std::uint64_t& wide) {
-  { block.index() } -> std::same_as<std::uint32_t>;  // of the block in its grid
-  { block.count() } -> std::same_as<std::uint32_t>;  // blocks of the grid
-  block.each_thread(phase);                          // phase(t) for t below block_threads, then the barrier
+  { block.index() } -> std::same_as<std::uint32_t>;     // of the block in its grid
+  { block.count() } -> std::same_as<std::uint32_t>;     // blocks of the grid
+  block.each_thread(phase);                             // phase(t) for t below block_threads, then the barrier
   block.template shared<std::uint64_t>(std::size_t{});  // the next uninitialised array of shared memory
   block.set_bits(word, std::uint32_t{});
   block.set_bits(wide, std::uint64_t{});

@@ -32,7 +32,7 @@ struct CellProgram {
   std::uint32_t text_count = 0;
   scoring::ScoreRule rule;
   double multiplier = 1.0;
-  Cell* cells = nullptr;                    ///< row_count by columns
+  Cell* cells = nullptr;                  ///< row_count by columns
   std::uint64_t* first_misfit = nullptr;  ///< least index of a cell whose value does not fit it; starts as `none`
 
   WARPMATCH_HD std::uint32_t column_blocks() const { return (columns + block_threads - 1) / block_threads; }

@@ -29,8 +29,7 @@ class Columns {
   /// The same below other rows: `carry` comes from them and goes to those below.
   template <class Match>
   WARPMATCH_DEVICE void step(const Match& match, Carry& carry) {
-    for (unsigned w = 0; w < words; ++w)
-      Metric::template step<core::ScalarOps<Word>>(word_[w], match(w), carry);
+    for (unsigned w = 0; w < words; ++w) Metric::template step<core::ScalarOps<Word>>(word_[w], match(w), carry);
   }
 
   /// The remainder of the first `real_rows` rows.

@@ -51,8 +51,7 @@ class Comparison {
     const corpus::PackedCorpus& left = request_.left;
     const corpus::PackedCorpus& right = request_.right;
     const Metric metric = request_.rule.metric;
-    const scoring::DistanceLimits limits(request_.rule,
-                                         core::maximum(metric, left.max_length(), right.max_length()));
+    const scoring::DistanceLimits limits(request_.rule, core::maximum(metric, left.max_length(), right.max_length()));
     windows_ = length_windows(metric, left, right, limits);
     limits_ = to_device(queue_, limits.values(), "the distance limits of a cutoff");
     device_windows_ = to_device(queue_, windows_, "the length windows of a cutoff");
@@ -104,9 +103,8 @@ class Comparison {
 
   std::uint32_t end_of_class(const TilePatterns& patterns, std::uint32_t begin, const PatternClass& of) const {
     const auto numbers = std::views::iota(begin, patterns.count);
-    const auto end = std::ranges::partition_point(numbers, [&](std::uint32_t number) {
-      return request_.left.length(patterns.rank(number)) <= of.max_length;
-    });
+    const auto end = std::ranges::partition_point(
+        numbers, [&](std::uint32_t number) { return request_.left.length(patterns.rank(number)) <= of.max_length; });
     return end == numbers.end() ? patterns.count : *end;
   }
 
@@ -146,7 +144,8 @@ class Comparison {
   void submit_panels(Program program) {
     program.lane_words = program.lane_words_for(request_.right.length(program.task.range.end - 1));
     const std::size_t block_words = program.lane_words * block_threads;
-    const std::size_t fits = policy_.panel_scratch_bytes / sizeof(std::uint32_t) / std::max<std::size_t>(block_words, 1);
+    const std::size_t fits =
+        policy_.panel_scratch_bytes / sizeof(std::uint32_t) / std::max<std::size_t>(block_words, 1);
     const std::size_t busy = std::size_t{queue_.multiprocessors()} * policy_.panel_blocks_per_multiprocessor;
     std::size_t grid = std::max<std::size_t>(1, std::min({fits, busy, static_cast<std::size_t>(program.task.items())}));
     shrink_to_fit(queue_, grid, 1, [&] {

@@ -53,7 +53,8 @@ class DeviceBuffer {
   DeviceBuffer(std::size_t size, const char* what) : size_(size) {
     if (size == 0) return;
     const std::size_t bytes = size * sizeof(T);
-    check(cudaMalloc(reinterpret_cast<void**>(&data_), bytes), std::string(what) + " (" + std::to_string(bytes) + " bytes)");
+    check(cudaMalloc(reinterpret_cast<void**>(&data_), bytes),
+          std::string(what) + " (" + std::to_string(bytes) + " bytes)");
   }
   DeviceBuffer(DeviceBuffer&& other) noexcept
       : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}

@@ -21,8 +21,8 @@ std::string explain(cudaError_t error) {
   cudaDriverGetVersion(&driver);
   if (driver == 0) return "no NVIDIA driver is installed";
   if (error == cudaErrorInsufficientDriver)
-    return "the NVIDIA driver is too old: it supports CUDA " + cuda_version(driver) + ", and warpmatch was built with CUDA " +
-           cuda_version(CUDART_VERSION);
+    return "the NVIDIA driver is too old: it supports CUDA " + cuda_version(driver) +
+           ", and warpmatch was built with CUDA " + cuda_version(CUDART_VERSION);
   if (error == cudaErrorNoDevice) return "the NVIDIA driver sees no CUDA device (is CUDA_VISIBLE_DEVICES set?)";
   return std::string("CUDA cannot be used: ") + cudaGetErrorName(error) + ": " + cudaGetErrorString(error);
 }
@@ -71,8 +71,8 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
   const auto& all = executors();
   if (all.empty()) throw DeviceError(status_of_process().why_unusable);
   if (ordinal < 0 || static_cast<std::size_t>(ordinal) >= all.size())
-    throw DeviceError("there is no device cuda:" + std::to_string(ordinal) + "; the last one is cuda:" +
-                      std::to_string(all.size() - 1));
+    throw DeviceError("there is no device cuda:" + std::to_string(ordinal) +
+                      "; the last one is cuda:" + std::to_string(all.size() - 1));
   return *all[static_cast<std::size_t>(ordinal)];
 }
 

@@ -25,7 +25,8 @@ class DeviceCorpus : public corpus::DeviceCopy {
 
   DeviceCorpus(const corpus::PackedCorpus& corpus, Queue& queue)
       : corpus_(corpus),
-        text_(queue.template allocate<std::byte>(corpus.text_symbols() * corpus.symbol_bytes(), "the text of a corpus")),
+        text_(
+            queue.template allocate<std::byte>(corpus.text_symbols() * corpus.symbol_bytes(), "the text of a corpus")),
         buckets_(to_device(queue, corpus.buckets(), "the lengths of a corpus")) {
     queue.upload(text_.data(), corpus.text(), text_.size());
     queue.wait();  // other calls, on other streams, may use it from here on

@@ -59,8 +59,7 @@ class HashTable {
   static constexpr std::uint32_t slots = hash_slots<Word, words>;
 
   WARPMATCH_DEVICE HashTable(Block& block, std::uint32_t /*alphabet*/)
-      : keys_(block.template shared<std::uint32_t>(slots)),
-        masks_(block.template shared<Word>((slots + 1) * words)) {}
+      : keys_(block.template shared<std::uint32_t>(slots)), masks_(block.template shared<Word>((slots + 1) * words)) {}
 
   WARPMATCH_DEVICE void clear(unsigned thread) {
     for (std::uint32_t i = thread; i < slots; i += block_threads) keys_[i] = empty;

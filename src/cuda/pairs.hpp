@@ -65,8 +65,8 @@ class PairCollector {
     queue_.download(keys_.data(), buffers_->keys.data(), count);
     queue_.download(distances_.data(), buffers_->distances.data(), count);
     for (std::size_t i = 0; i < count; ++i)
-      found_.push_back({static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]),
-                        distances_[i]});
+      found_.push_back(
+          {static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), distances_[i]});
   }
 
   Queue& queue_;

@@ -28,9 +28,7 @@ struct AmongFirst {
   const Candidate* candidates;
   std::size_t k;
 
-  WARPMATCH_HD bool operator()(std::size_t i) const {
-    return i < k || candidates[i - k].query != candidates[i].query;
-  }
+  WARPMATCH_HD bool operator()(std::size_t i) const { return i < k || candidates[i - k].query != candidates[i].query; }
 };
 
 /// Notes the k-th key of each query that has k candidates.

@@ -13,8 +13,8 @@ namespace warpmatch::cuda {
 struct Filter {
   static constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
 
-  const std::int64_t* limits = nullptr;  ///< largest distance that counts, by maximum; null where all count
-  const RankRange* windows = nullptr;    ///< texts whose length can pass, by left bucket; null where all can
+  const std::int64_t* limits = nullptr;   ///< largest distance that counts, by maximum; null where all count
+  const RankRange* windows = nullptr;     ///< texts whose length can pass, by left bucket; null where all can
   const core::Signature* left = nullptr;  ///< both or neither
   const core::Signature* right = nullptr;
   bool self = false;  ///< only texts of a higher rank than the pattern

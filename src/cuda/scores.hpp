@@ -50,8 +50,8 @@ inline DenseTile dense_tile(const corpus::PackedCorpus& left, std::uint32_t begi
 template <class Queue, class Cell>
 class DenseWriter {
  public:
-  DenseWriter(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
-              const Policy& policy, const dispatch::Control& control)
+  DenseWriter(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target, const Policy& policy,
+              const dispatch::Control& control)
       : queue_(queue),
         request_(request),
         target_(target),
@@ -117,11 +117,10 @@ class DenseWriter {
     core::visit_metric(request_.rule.metric, [&](auto metric) {
       using Program = CellProgram<decltype(metric), Cell>;
       queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
-      queue_.run(Program{comparison_.right().view(),
-                         comparison_.right().rank_of_rows(queue_), request_.right.size(), buffers_->rows.data(),
-                         static_cast<std::uint32_t>(tile.rows.size()), buffers_->distances.data(),
-                         request_.right.distinct(), request_.rule, target_.multiplier, buffers_->cells.data(),
-                         buffers_->first_misfit.data()});
+      queue_.run(Program{comparison_.right().view(), comparison_.right().rank_of_rows(queue_), request_.right.size(),
+                         buffers_->rows.data(), static_cast<std::uint32_t>(tile.rows.size()),
+                         buffers_->distances.data(), request_.right.distinct(), request_.rule, target_.multiplier,
+                         buffers_->cells.data(), buffers_->first_misfit.data()});
       const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
       if (misfit != Program::none) throw_misfit<decltype(metric)>(tile, misfit);
     });

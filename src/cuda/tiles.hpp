@@ -62,8 +62,7 @@ class ColumnCount {
 
 /// For each length of `left`, the ranks of `right` whose length alone does not rule out a pair.
 inline std::vector<RankRange> length_windows(Metric metric, const corpus::PackedCorpus& left,
-                                             const corpus::PackedCorpus& right,
-                                             const scoring::DistanceLimits& limits) {
+                                             const corpus::PackedCorpus& right, const scoring::DistanceLimits& limits) {
   std::vector<RankRange> windows;
   for (const corpus::LengthBucket& of : left.buckets()) {
     const auto can_pass = [&](const corpus::LengthBucket& other) {

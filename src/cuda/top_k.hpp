@@ -41,7 +41,8 @@ class TopKSearch {
       shrink_to_fit(queue_, capacity_, 2 * depth_, [&] {
         if (buffers_ && buffers_->candidates.size() != capacity_) buffers_.reset();
         if (!buffers_) buffers_.emplace(queue_, capacity_, group_size());
-        group = {first, static_cast<std::uint32_t>(std::min<std::uint64_t>(total, std::uint64_t{first} + group_size()))};
+        group = {first,
+                 static_cast<std::uint32_t>(std::min<std::uint64_t>(total, std::uint64_t{first} + group_size()))};
         download(group, search(group), k, choices);
       });
       first = group.end;
@@ -117,8 +118,12 @@ class TopKSearch {
   /// Appends the tile's candidates behind the `kept` ones and returns how many there are, room or no room.
   std::uint64_t append(RankRange group, RankRange tile, std::size_t kept) {
     queue_.fill(buffers_->count.data(), 1, 0);
-    const CandidateSink sink{buffers_->candidates.data() + kept, buffers_->count.data(), capacity_ - kept,
-                             buffers_->worst.data(), first_rows_, request_.rule.form};
+    const CandidateSink sink{buffers_->candidates.data() + kept,
+                             buffers_->count.data(),
+                             capacity_ - kept,
+                             buffers_->worst.data(),
+                             first_rows_,
+                             request_.rule.form};
     comparison_.submit({nullptr, nullptr, group.first, group.count()}, tile, sink);
     return read(queue_, buffers_->count.data());
   }

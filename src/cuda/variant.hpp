@@ -39,9 +39,12 @@ struct PatternClass {
 };
 
 /// All classes, shortest first; lengths above the last but one go through in panels.
-inline constexpr PatternClass pattern_classes[] = {
-    {32, 4, 1}, {64, 8, 1}, {128, 8, 2}, {256, 8, 4}, {64 * panel_words, 8, panel_words},
-    {~std::uint32_t{0}, 8, panel_words, true}};
+inline constexpr PatternClass pattern_classes[] = {{32, 4, 1},
+                                                   {64, 8, 1},
+                                                   {128, 8, 2},
+                                                   {256, 8, 4},
+                                                   {64 * panel_words, 8, panel_words},
+                                                   {~std::uint32_t{0}, 8, panel_words, true}};
 
 /// The class of a pattern length.
 constexpr const PatternClass& class_of(std::uint32_t length) {
@@ -82,9 +85,8 @@ void visit_words(const PatternClass& patterns, unsigned symbol_bytes, std::uint3
 /// symbols of this width and an alphabet of this size.
 template <class F>
 void visit_variant(Metric metric, const PatternClass& patterns, unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
-  core::visit_metric(metric, [&](auto core) {
-    detail::visit_words<decltype(core)>(patterns, symbol_bytes, alphabet, f);
-  });
+  core::visit_metric(metric,
+                     [&](auto core) { detail::visit_words<decltype(core)>(patterns, symbol_bytes, alphabet, f); });
 }
 
 }  // namespace warpmatch::cuda

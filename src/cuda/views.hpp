@@ -84,8 +84,8 @@ WARPMATCH_HD Pattern pattern_at(const CorpusView& corpus, std::uint32_t rank) {
   pattern.bucket = corpus.bucket_of(rank);
   const corpus::LengthBucket& bucket = corpus.buckets[pattern.bucket];
   pattern.length = bucket.length;
-  pattern.symbols = corpus.text + (bucket.text_begin + std::uint64_t{rank - bucket.first} * bucket.length) *
-                                      corpus.symbol_bytes;
+  pattern.symbols =
+      corpus.text + (bucket.text_begin + std::uint64_t{rank - bucket.first} * bucket.length) * corpus.symbol_bytes;
   pattern.symbol_bytes = corpus.symbol_bytes;
   return pattern;
 }

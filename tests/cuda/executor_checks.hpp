@@ -1,0 +1,83 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "dispatch/cells.hpp"
+#include "dispatch/executor.hpp"
+
+/// Holds an executor to another one, bit for bit.
+namespace warpmatch::test {
+
+inline std::vector<Scorer> all_scorers() {
+  std::vector<Scorer> scorers;
+  for (const std::string& name : scorer_names()) scorers.push_back(scorer_from_name(name));
+  return scorers;
+}
+
+inline dispatch::Request request(const Corpus& left, const Corpus& right, Scorer scorer,
+                                 std::optional<double> cutoff = {}, bool self = false) {
+  return {left.packed(), right.packed(), scoring::ScoreRule({scorer, cutoff, {}}), self};
+}
+
+/// A cutoff that a share of the pairs meets, taken from a score that occurs.
+inline double cutoff_for(Scorer scorer, const Corpus& left, const Corpus& right, double share,
+                         const dispatch::Executor& oracle) {
+  std::vector<double> scores(left.size() * right.size());
+  std::vector<double> seen;
+  oracle.scores(request(left, right, scorer),
+                {{scores.data(), DType::f64, left.size(), right.size(), right.size()}, 1.0}, {});
+  for (std::size_t i = 0; i < left.size(); ++i)
+    for (std::size_t j = 0; j < right.size(); ++j)
+      if (!left.is_null(i) && !right.is_null(j)) seen.push_back(scores[i * right.size() + j]);
+  if (seen.empty()) return 1.0;
+  std::ranges::sort(seen);
+  const auto place = static_cast<std::size_t>(share * static_cast<double>(seen.size() - 1));
+  return higher_is_better(scorer.form) ? seen[seen.size() - 1 - place] : seen[place];
+}
+
+inline bool before(const dispatch::RankPair& a, const dispatch::RankPair& b) {
+  return a.left != b.left ? a.left < b.left : a.right < b.right;
+}
+
+/// The bytes of a dense result with rows further apart than they are long, so that stray writes show.
+inline std::vector<std::byte> dense(const dispatch::Executor& executor, const dispatch::Request& of, DType dtype,
+                                    double multiplier, const dispatch::Control& control) {
+  return dispatch::visit_dtype(dtype, [&](auto cell) {
+    const std::size_t stride = of.right.size() + 3;
+    std::vector<std::byte> bytes(stride * of.left.size() * sizeof cell, std::byte{0x5A});
+    executor.scores(of, {{bytes.data(), dtype, of.left.size(), of.right.size(), stride}, multiplier}, control);
+    return bytes;
+  });
+}
+
+inline void expect_same_scores(const dispatch::Executor& subject, const dispatch::Executor& oracle,
+                               const dispatch::Request& of, DType dtype, double multiplier = 1.0,
+                               const dispatch::Control& control = {}) {
+  EXPECT_EQ(dense(subject, of, dtype, multiplier, control), dense(oracle, of, dtype, multiplier, {}))
+      << to_string(Scorer{of.rule.metric, of.rule.form}) << " as " << dispatch::to_string(dtype);
+}
+
+inline void expect_same_top_k(const dispatch::Executor& subject, const dispatch::Executor& oracle,
+                              const dispatch::Request& of, std::size_t k, const dispatch::Control& control = {}) {
+  EXPECT_TRUE(subject.top_k(of, k, control) == oracle.top_k(of, k, {}))
+      << to_string(Scorer{of.rule.metric, of.rule.form}) << ", k " << k;
+}
+
+inline void expect_same_pairs(const dispatch::Executor& subject, const dispatch::Executor& oracle,
+                              const dispatch::Request& of, const dispatch::Control& control = {}) {
+  std::vector<dispatch::RankPair> found = subject.pairs(of, control);
+  std::vector<dispatch::RankPair> expected = oracle.pairs(of, {});
+  std::ranges::sort(found, before);
+  std::ranges::sort(expected, before);
+  EXPECT_TRUE(found == expected) << to_string(Scorer{of.rule.metric, of.rule.form}) << ": " << found.size()
+                                 << " pairs, expected " << expected.size();
+}
+
+}  // namespace warpmatch::test

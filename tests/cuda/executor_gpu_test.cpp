@@ -1,0 +1,188 @@
+// The CUDA executor on a real device against the CPU executor, bit for bit: every scorer, result kind, length class and
+// symbol width. Those named `Small` are what compute-sanitizer runs. Skipped without a device; with
+// WARPMATCH_REQUIRE_GPU=1 that is a failure.
+
+#include <cstdint>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <warpmatch/device.hpp>
+
+#include "cuda/cuda_queue.hpp"
+#include "cuda/executor.hpp"
+#include "cuda/executor_checks.hpp"
+#include "cuda/small_corpora.hpp"
+#include "random_strings.hpp"
+
+namespace warpmatch {
+namespace {
+
+using test::request;
+
+/// Why no device can be tested; empty where one can.
+std::string why_not() { return cuda_status().why_unusable; }
+
+bool required() {
+  const char* value = std::getenv("WARPMATCH_REQUIRE_GPU");
+  return value != nullptr && std::string_view(value) == "1";
+}
+
+class OnDevice : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    if (why_not().empty()) return;
+    if (required()) FAIL() << "WARPMATCH_REQUIRE_GPU=1, but " << why_not();
+    GTEST_SKIP() << why_not();
+  }
+
+  static const dispatch::Executor& cuda() { return dispatch::cuda_executor(cuda_status().devices.front().ordinal); }
+  static const dispatch::Executor& cpu() { return dispatch::cpu_executor(); }
+
+  /// Every result kind of every scorer, without a cutoff and with ones that few and many pairs meet.
+  static void expect_parity(const dispatch::Executor& subject, const Corpus& left, const Corpus& right,
+                            unsigned workers = 1) {
+    const dispatch::Control control{workers, nullptr};
+    for (const Scorer scorer : test::all_scorers()) {
+      test::expect_same_scores(subject, cpu(), request(left, right, scorer), DType::f64, 1.0, control);
+      test::expect_same_top_k(subject, cpu(), request(left, right, scorer), 5, control);
+      for (const double share : {0.0, 0.01, 0.5}) {
+        const double cutoff = test::cutoff_for(scorer, left, right, share, cpu());
+        test::expect_same_scores(subject, cpu(), request(left, right, scorer, cutoff), DType::f32, 1.0, control);
+        test::expect_same_top_k(subject, cpu(), request(left, right, scorer, cutoff), 3, control);
+        test::expect_same_pairs(subject, cpu(), request(left, right, scorer, cutoff), control);
+      }
+    }
+  }
+};
+
+/// Lengths and how many strings of them the CPU compares in seconds.
+struct LengthClass {
+  const char* name;
+  std::uint32_t shortest;
+  std::uint32_t longest;
+  std::size_t strings;
+};
+
+constexpr LengthClass length_classes[] = {
+    {"empty", 0, 0, 5},        {"to8", 1, 8, 1500},     {"to32", 9, 32, 1500},
+    {"to64", 33, 64, 700},     {"to128", 65, 128, 400}, {"to512", 129, 512, 120},
+    {"to5000", 513, 5000, 25}, {"mixed", 0, 5000, 25},  {"short_mixed", 0, 70, 900},
+};
+
+struct Case {
+  LengthClass lengths;
+  unsigned symbol_bytes;
+};
+
+std::vector<Case> cases() {
+  std::vector<Case> all;
+  for (const LengthClass& lengths : length_classes)
+    for (const unsigned symbol_bytes : {1u, 2u, 4u})
+      if (lengths.longest > 0 || symbol_bytes == 1) all.push_back({lengths, symbol_bytes});
+  return all;
+}
+
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.lengths.name << "_" << c.symbol_bytes << "_bytes";
+}
+
+/// Random strings over an alphabet of that width. Strings that use up the alphabet are added, else a corpus would have
+/// fewer symbols and be narrower.
+Corpus strings_of(const Case& c, std::uint32_t seed) {
+  const std::u32string alphabet = c.symbol_bytes == 1   ? U"abcdefghij"
+                                  : c.symbol_bytes == 2 ? testing::alphabet_from(0x4E00, 600)
+                                                        : testing::alphabet_from(0x20000, 100000);
+  testing::RandomStrings strings;
+  strings.shortest = c.lengths.shortest;
+  strings.longest = c.lengths.longest;
+  strings.alphabet = alphabet.substr(0, 300);
+  auto made = strings.make(c.lengths.strings, seed);
+  for (std::size_t at = 0; c.symbol_bytes > 1 && at < alphabet.size(); at += c.lengths.longest)
+    made.push_back(alphabet.substr(at, c.lengths.longest));
+  return test::strings_with_nulls(made);
+}
+
+class LengthClasses : public OnDevice, public ::testing::WithParamInterface<Case> {};
+
+TEST_P(LengthClasses, EqualTheCpu) {
+  Case of_left = GetParam();
+  if (of_left.symbol_bytes == 4) {  // an alphabet so wide takes many strings: to the right only, with fewer to the left
+    of_left.symbol_bytes = 1;
+    of_left.lengths.strings = of_left.lengths.strings / 5 + 1;
+  }
+  const Corpus left = strings_of(of_left, 1);
+  const Corpus right = strings_of(GetParam(), 2);
+  if (GetParam().lengths.strings > 100) {
+    ASSERT_EQ(right.symbol_bytes(), GetParam().symbol_bytes);
+  }
+  for (const unsigned workers : {1u, 2u}) expect_parity(cuda(), left, right, workers);
+}
+
+INSTANTIATE_TEST_SUITE_P(OnDevice, LengthClasses, ::testing::ValuesIn(cases()), [](const auto& test) {
+  return std::string(test.param.lengths.name) + "_" + std::to_string(test.param.symbol_bytes) + "_bytes";
+});
+
+TEST_F(OnDevice, SmallCorporaEqualTheCpu) {
+  for (const test::Both& both : test::corpora()) {
+    SCOPED_TRACE(both.name);
+    expect_parity(cuda(), both.left, both.right);
+  }
+}
+
+TEST_F(OnDevice, SmallTilesEqualTheCpu) {
+  const cuda::DeviceExecutor<cuda::CudaQueue> subject(cuda_status().devices.front(), test::tiny());
+  const Corpus left = test::names(1, 30);
+  const Corpus right = test::names(2, 40);
+  expect_parity(subject, left, right);
+}
+
+TEST_F(OnDevice, JoinsACorpusWithItself) {
+  const Corpus corpus = test::names(3, 3000, 20);
+  for (const Scorer scorer : test::all_scorers())
+    for (const double share : {0.0, 0.001, 0.2}) {
+      const double cutoff = test::cutoff_for(scorer, corpus, corpus, share, cpu());
+      test::expect_same_pairs(cuda(), cpu(), request(corpus, corpus, scorer, cutoff, true));
+    }
+}
+
+TEST_F(OnDevice, WritesEveryDtype) {
+  const Corpus left = test::names(4, 200);
+  const Corpus right = test::names(5, 300);
+  for (const DType dtype : {DType::i8, DType::i16, DType::i32, DType::i64, DType::u8, DType::u16, DType::u32,
+                            DType::u64, DType::f32, DType::f64})
+    for (const Scorer scorer : test::all_scorers())
+      test::expect_same_scores(cuda(), cpu(), request(left, right, scorer), dtype);
+}
+
+TEST_F(OnDevice, SaysWhichValueDoesNotFit) {
+  const Corpus left{"", "ab"};
+  const Corpus right{"b", std::string(300, 'b')};
+  std::uint8_t out[4] = {};
+  EXPECT_THROW(
+      cuda().scores(request(left, right, {Metric::levenshtein, Form::distance}), {{out, DType::u8, 2, 2, 2}, 1.0}, {}),
+      RangeError);
+}
+
+TEST_F(OnDevice, ServesThreadsThatShareACorpus) {
+  const Corpus corpus = test::names(6, 2000);
+  const auto of = request(corpus, corpus, {Metric::indel, Form::ratio}, 70.0, true);
+  const auto expected = cuda().pairs(of, {});
+  std::vector<std::vector<dispatch::RankPair>> found(4);
+  std::vector<std::jthread> threads;
+  for (auto& pairs : found) threads.emplace_back([&] { pairs = cuda().pairs(of, {}); });
+  threads.clear();
+  for (const auto& pairs : found) EXPECT_TRUE(pairs == expected);
+}
+
+TEST_F(OnDevice, NamesDevicesThatAreNotThere) {
+  EXPECT_THROW(dispatch::cuda_executor(-1), DeviceError);
+  EXPECT_THROW(dispatch::cuda_executor(static_cast<int>(cuda_status().devices.size())), DeviceError);
+}
+
+}  // namespace
+}  // namespace warpmatch

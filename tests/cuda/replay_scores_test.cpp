@@ -1,0 +1,89 @@
+// Dense scores by the replayed executor, against the textbook.
+
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cuda/replay_executor.hpp"
+#include "cuda/scores.hpp"
+
+namespace warpmatch {
+
+template void cuda::write_scores(test::ReplayQueue&, const dispatch::Request&, const dispatch::DenseTarget&,
+                                 const cuda::Policy&, const dispatch::Control&);
+
+namespace {
+
+using test::request;
+
+class ReplayedScores : public test::Replayed {};
+
+TEST_P(ReplayedScores, EqualTheTextbook) {
+  for_each_request(true, [](const auto& subject, const auto& textbook, const dispatch::Request& of) {
+    test::expect_same_scores(subject, textbook, of, DType::f64);
+    test::expect_same_scores(subject, textbook, of, DType::f32, 1.5);
+  });
+}
+
+TEST_P(ReplayedScores, FillEveryDtype) {
+  const Corpus left = test::names(12, 30);
+  const Corpus right = test::names(13, 40);
+  const test::TextbookExecutor textbook;
+  for (const DType dtype :
+       {DType::i8, DType::i16, DType::i32, DType::i64, DType::u8, DType::u16, DType::u32, DType::u64})
+    for (const Form form : {Form::distance, Form::similarity, Form::ratio, Form::normalized_similarity})
+      test::expect_same_scores(subject(), textbook, request(left, right, {Metric::levenshtein, form}), dtype);
+}
+
+INSTANTIATE_TEST_SUITE_P(Replays, ReplayedScores, ::testing::ValuesIn(test::settings()),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(ReplayedScores, NameTheFirstValueThatDoesNotFit) {
+  const Corpus left{"", "ab", "abc"};
+  const Corpus right{"", "b", std::string(300, 'b'), std::string(400, 'c')};
+  std::vector<std::uint8_t> out(12);
+  const auto message = [&](const dispatch::Executor& executor) -> std::string {
+    try {
+      executor.scores(request(left, right, {Metric::levenshtein, Form::distance}),
+                      {{out.data(), DType::u8, 3, 4, 4}, 1.0}, {});
+    } catch (const RangeError& error) {
+      return error.what();
+    }
+    return "it fits";
+  };
+  const std::string expected = message(test::TextbookExecutor{});
+  EXPECT_EQ(message(test::ReplayExecutor(test::ReplayDevice{})), expected);
+  EXPECT_EQ(message(test::ReplayExecutor(test::ReplayDevice{}, test::tiny())), expected);
+}
+
+TEST(ReplayedScores, StopWhenTheMonitorThrows) {
+  const Corpus left = test::names(18, 40);
+  const Corpus right = test::names(19, 60);
+  test::expect_stops([&](const auto& executor, const auto& control) {
+    test::dense(executor, request(left, right, {Metric::indel, Form::ratio}), DType::f32, 1.0, control);
+  });
+}
+
+TEST(ReplayedScores, HalveTilesUntilTheyFit) {
+  const Corpus left = test::names(14, 40);
+  const Corpus right = test::names(15, 60);
+  const test::TextbookExecutor textbook;
+  test::expect_shrinks(
+      [&](const auto& executor, const auto&) {
+        test::expect_same_scores(executor, textbook, request(left, right, {Metric::indel, Form::ratio}), DType::f64);
+      },
+      test::device_with(8'000), test::device_with(250), "out of memory on replay:0 at the smallest tile: a tile of ");
+}
+
+TEST(ReplayedScores, UploadAgainWhatDidNotFit) {
+  const Corpus left = test::names(16, 40);
+  const Corpus right = test::names(17, 60);
+  const test::TextbookExecutor textbook;
+  const auto of = request(left, right, {Metric::indel, Form::ratio});
+  EXPECT_THROW(test::dense(test::ReplayExecutor(test::device_with(100)), of, DType::f32, 1.0, {}), DeviceError);
+  test::expect_same_scores(test::ReplayExecutor(test::ReplayDevice{}), textbook, of, DType::f32);
+}
+
+}  // namespace
+}  // namespace warpmatch

@@ -1,0 +1,60 @@
+// Top-k searches by the replayed executor, against the textbook.
+
+#include <gtest/gtest.h>
+
+#include "cuda/replay_executor.hpp"
+#include "cuda/top_k.hpp"
+
+namespace warpmatch {
+
+template std::vector<dispatch::Choice> cuda::find_top_k(test::ReplayQueue&, const dispatch::Request&, std::size_t,
+                                                        const cuda::Policy&, const dispatch::Control&);
+
+namespace {
+
+using test::request;
+
+class ReplayedTopK : public test::Replayed {};
+
+TEST_P(ReplayedTopK, EqualsTheTextbook) {
+  for_each_request(true, [](const auto& subject, const auto& textbook, const dispatch::Request& of) {
+    test::expect_same_top_k(subject, textbook, of, 3);
+  });
+}
+
+TEST_P(ReplayedTopK, FindsAnyNumber) {
+  const Corpus left = test::names(10, 25);
+  const Corpus right = test::names(11, 70);
+  const test::TextbookExecutor textbook;
+  for (const std::size_t k : {1u, 2u, 20u, 60u, 200u})
+    for (const Scorer scorer : {Scorer{Metric::indel, Form::ratio}, Scorer{Metric::levenshtein, Form::distance}})
+      test::expect_same_top_k(subject(), textbook, request(left, right, scorer), k);
+}
+
+INSTANTIATE_TEST_SUITE_P(Replays, ReplayedTopK, ::testing::ValuesIn(test::settings()),
+                         [](const auto& test) { return test.param.name; });
+
+TEST(ReplayedTopK, StopsWhenTheMonitorThrows) {
+  const Corpus left = test::names(18, 40);
+  const Corpus right = test::names(19, 60);
+  test::expect_stops([&](const auto& executor, const auto& control) {
+    executor.top_k(request(left, right, {Metric::indel, Form::ratio}), 3, control);
+  });
+}
+
+TEST(ReplayedTopK, HalvesTilesUntilTheyFit) {
+  const Corpus left = test::names(14, 40);
+  const Corpus right = test::names(15, 60);
+  const test::TextbookExecutor textbook;
+  const auto search = [&](const auto& executor, const auto&) {
+    test::expect_same_top_k(executor, textbook, request(left, right, {Metric::indel, Form::ratio}), 3);
+  };
+  test::expect_shrinks(search, test::device_with(40'000), test::device_with(250),
+                       "out of memory on replay:0 at the smallest tile: the best of a top-k search needs 192 bytes");
+  test::expect_shrinks(
+      search, test::device_with(40'000, 10'000), test::device_with(40'000, 40'000),
+      "out of memory on replay:0 at the smallest tile: selecting the best candidates needs 40000 bytes");
+}
+
+}  // namespace
+}  // namespace warpmatch

@@ -1,0 +1,141 @@
+// How joins and dense results are cut into tiles: every pair once, in order, within the bounds.
+
+#include "cuda/tiles.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cuda/scores.hpp"
+#include "random_strings.hpp"
+
+namespace warpmatch::cuda {
+namespace {
+
+testing::RandomStrings strings_up_to(std::uint32_t longest) {
+  testing::RandomStrings strings;
+  strings.longest = longest;
+  return strings;
+}
+
+scoring::ScoreRule rule(Scorer scorer, double cutoff) { return scoring::ScoreRule({scorer, cutoff, {}}); }
+
+TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
+  const Corpus left = testing::make_corpus(strings_up_to(60).make(300, 1));
+  const Corpus right = testing::make_corpus(strings_up_to(90).make(300, 2));
+  for (const Metric metric : {Metric::levenshtein, Metric::indel})
+    for (const auto& [form, cutoff] : std::vector<std::pair<Form, double>>{{Form::distance, 0},
+                                                                           {Form::distance, 3},
+                                                                           {Form::similarity, 20},
+                                                                           {Form::normalized_similarity, 0.8},
+                                                                           {Form::normalized_distance, 0.1},
+                                                                           {Form::ratio, 90},
+                                                                           {Form::ratio, 100}}) {
+      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), core::maximum(metric, 60, 90));
+      const auto windows = length_windows(metric, left.packed(), right.packed(), limits);
+      ASSERT_EQ(windows.size(), left.packed().buckets().size());
+      for (std::size_t i = 0; i < windows.size(); ++i)
+        for (const corpus::LengthBucket& bucket : right.packed().buckets()) {
+          const std::uint32_t length = left.packed().buckets()[i].length;
+          const std::uint32_t apart = std::max(length, bucket.length) - std::min(length, bucket.length);
+          const bool can_pass = apart <= limits[core::maximum(metric, length, bucket.length)];
+          const RankRange inside = intersection(windows[i], {bucket.first, bucket.end()});
+          if (can_pass) {
+            EXPECT_EQ(inside.count(), bucket.count);
+          }
+        }
+    }
+}
+
+TEST(ColumnCount, AddsUpLengths) {
+  const Corpus corpus = testing::make_corpus(strings_up_to(20).make(200, 3));
+  const corpus::PackedCorpus& texts = corpus.packed();
+  const ColumnCount columns(texts);
+  for (std::uint32_t first = 0; first <= texts.distinct(); first += 13) {
+    std::uint64_t sum = 0;
+    for (std::uint32_t end = first; end <= texts.distinct(); ++end) {
+      EXPECT_EQ(columns({first, end}), sum);
+      if (end < texts.distinct()) sum += texts.length(end) + 1;
+    }
+    if (first == texts.distinct()) break;
+    for (const std::uint64_t most : {0u, 1u, 30u, 500u, 100000u}) {
+      const RankRange range = columns.start({first, texts.distinct()}, most);
+      EXPECT_EQ(range.first, first);
+      EXPECT_TRUE(range.count() == 1 || columns(range) <= most);
+      EXPECT_TRUE(range.end == texts.distinct() || columns({first, range.end + 1}) > most);
+    }
+  }
+}
+
+/// Runs through the tiles, checks their bounds and gives all pairs of a pattern and a text that they hold.
+std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(JoinTiles& tiles, const std::vector<RankRange>& wanted,
+                                                              std::uint64_t most) {
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
+  while (tiles.more()) {
+    const Tile tile = tiles.next(most);
+    EXPECT_GT(tile.pairs(), 0U);
+    EXPECT_LE(tile.pairs(), most);
+    for (std::uint32_t pattern = tile.patterns.first; pattern < tile.patterns.end; ++pattern) {
+      const RankRange texts = intersection(tile.texts, wanted[pattern]);
+      for (std::uint32_t text = texts.first; text < texts.end; ++text) pairs.emplace_back(pattern, text);
+    }
+    tiles.finish(tile);
+  }
+  return pairs;
+}
+
+TEST(JoinTiles, HoldEveryPairOnceInOrder) {
+  const Corpus left = testing::make_corpus(strings_up_to(150).make(120, 4));
+  const Corpus right = testing::make_corpus(strings_up_to(150).make(150, 5));
+  for (const bool self : {false, true})
+    for (const std::uint64_t most : {1u, 7u, 1000u, 1000000u})
+      for (const std::uint64_t steps : {1u, 500u, 100000u, 100000000u}) {
+        const corpus::PackedCorpus& texts = self ? left.packed() : right.packed();
+        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
+        auto windows = length_windows(Metric::levenshtein, left.packed(), texts, limits);
+        windows.front() = {};  // a length without partners
+        JoinTiles tiles(left.packed(), texts, windows, self, steps);
+
+        std::vector<RankRange> wanted;
+        std::vector<std::pair<std::uint32_t, std::uint32_t>> expected;
+        for (std::uint32_t pattern = 0; pattern < left.distinct(); ++pattern) {
+          const auto& buckets = left.packed().buckets();
+          RankRange range = windows[static_cast<std::size_t>(&left.packed().bucket_of(pattern) - buckets.data())];
+          if (self) range.first = std::max(range.first, pattern + 1);
+          wanted.push_back(range);
+          for (std::uint32_t text = range.first; text < range.end; ++text) expected.emplace_back(pattern, text);
+        }
+        EXPECT_EQ(pairs_of(tiles, wanted, most), expected) << self << " " << most << " " << steps;
+      }
+}
+
+TEST(DenseTile, TakesRowsUntilABoundIsMet) {
+  std::vector<Text> texts;
+  const std::string word(100, 'x');
+  for (const std::string_view text : {"b", "a", "", "b", "aa"}) texts.emplace_back(text);
+  texts.emplace_back(nullptr, 0, Encoding::utf8);
+  texts.emplace_back(word);
+  const Corpus left(texts, 1);
+
+  const DenseTile all = dense_tile(left.packed(), 0, 100, 100);
+  EXPECT_EQ(all.end, 7U);
+  EXPECT_EQ(all.rows, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 6}));
+  EXPECT_EQ(all.ranks.size(), 5U);
+  EXPECT_EQ(all.words, 7U);
+  for (std::size_t i = 0; i < all.rows.size(); ++i) {
+    const std::uint32_t rank = all.ranks[all.tile_rows[i].pattern];
+    EXPECT_EQ(rank, left.packed().rank_of_rows()[all.rows[i]]);
+    EXPECT_EQ(all.tile_rows[i].length, left.packed().length(rank));
+  }
+  EXPECT_EQ(dense_tile(left.packed(), 2, 3, 100).end, 5U);
+  EXPECT_EQ(dense_tile(left.packed(), 2, 100, 2).end, 4U);
+  EXPECT_EQ(dense_tile(left.packed(), 4, 100, 1).end, 6U);
+  EXPECT_EQ(dense_tile(left.packed(), 6, 100, 0).rows.size(), 1U);
+}
+
+}  // namespace
+}  // namespace warpmatch::cuda
