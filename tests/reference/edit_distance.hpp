@@ -36,12 +36,10 @@ inline std::uint32_t maximum(Metric metric, const std::u32string& a, const std::
                                                                   : a.size() + b.size());
 }
 
-/// The score without a cutoff.
-inline double score(Scorer scorer, const std::u32string& a, const std::u32string& b) {
-  const double d = distance(scorer.metric, a, b);
-  const double m = maximum(scorer.metric, a, b);
+/// The score of a distance whose largest possible value is `m`.
+inline double score_of(Form form, double d, double m) {
   const double normalized = m == 0 ? 0.0 : d / m;
-  switch (scorer.form) {
+  switch (form) {
     case Form::distance: return d;
     case Form::similarity: return m - d;
     case Form::normalized_distance: return normalized;
@@ -49,6 +47,28 @@ inline double score(Scorer scorer, const std::u32string& a, const std::u32string
     case Form::ratio: break;
   }
   return (1.0 - normalized) * 100.0;
+}
+
+/// The score without a cutoff.
+inline double score(Scorer scorer, const std::u32string& a, const std::u32string& b) {
+  return score_of(scorer.form, distance(scorer.metric, a, b), maximum(scorer.metric, a, b));
+}
+
+/// True where the score meets the cutoff, compared as it is reported.
+inline bool meets(Form form, double score, double cutoff) {
+  return higher_is_better(form) ? score >= cutoff : score <= cutoff;
+}
+
+/// Every form a distance is reported in.
+inline constexpr Form all_forms[] = {Form::distance, Form::similarity, Form::normalized_distance,
+                                     Form::normalized_similarity, Form::ratio};
+
+/// Every metric in every form.
+inline std::vector<Scorer> all_scorers() {
+  std::vector<Scorer> scorers;
+  for (const Metric metric : {Metric::levenshtein, Metric::indel})
+    for (const Form form : all_forms) scorers.push_back({metric, form});
+  return scorers;
 }
 
 }  // namespace warpmatch::reference

@@ -1,0 +1,210 @@
+// What a score is and which scores count. Sizes: every distance of every maximum from 0 to 300, with cutoffs on each
+// score and one unit in the last place to either side of it.
+
+#include "scoring/score_rule.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <warpmatch/error.hpp>
+
+#include "message_of.hpp"
+#include "reference/edit_distance.hpp"
+
+namespace warpmatch::scoring {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using testing::message_of;
+
+constexpr std::uint32_t kLargestMaximum = 300;
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+ScoreRule rule_of(Form form, std::optional<double> cutoff, CutoffRule rule = CutoffRule::reported) {
+  return ScoreRule({{Metric::indel, form}, cutoff, rule});
+}
+
+bool in_range(Form form, double cutoff) {
+  const double highest = is_integer(form) ? kInfinity : form == Form::ratio ? 100.0 : 1.0;
+  return cutoff >= 0 && cutoff <= highest;
+}
+
+/// What is compared with what, in so many words.
+bool meets(Form form, CutoffRule rule, double score, double cutoff, std::uint32_t distance, std::uint32_t maximum) {
+  if (form != Form::ratio || rule == CutoffRule::reported) return reference::meets(form, score, cutoff);
+  return reference::score_of(Form::normalized_similarity, distance, maximum) >= cutoff / 100.0;
+}
+
+TEST(ScoreOf, EqualsThePlainFormulas) {
+  for (const Form form : reference::all_forms)
+    for (std::uint32_t maximum = 0; maximum <= kLargestMaximum; ++maximum)
+      for (std::uint32_t distance = 0; distance <= maximum; ++distance)
+        ASSERT_EQ(score_of(form, distance, maximum), reference::score_of(form, distance, maximum));
+}
+
+// Values RapidFuzz 3.14 returns.
+TEST(ScoreOf, GivesTheBitsRapidFuzzGives) {
+  EXPECT_EQ(score_of(Form::ratio, 1, 29), 96.55172413793103);
+  EXPECT_EQ(score_of(Form::ratio, 16, 50), 68.0);
+  EXPECT_EQ(score_of(Form::ratio, 0, 0), 100.0);
+  EXPECT_EQ(score_of(Form::normalized_similarity, 3, 7), 0.5714285714285714);
+  EXPECT_EQ(score_of(Form::normalized_distance, 3, 7), 0.42857142857142855);
+  EXPECT_EQ(score_of(Form::normalized_distance, 0, 0), 0.0);
+}
+
+class Cutoffs : public ::testing::TestWithParam<std::tuple<Form, CutoffRule>> {};
+
+std::string name_of(const std::tuple<Form, CutoffRule>& param) {
+  const auto [form, rule] = param;
+  return to_string(Scorer{Metric::indel, form}) + (rule == CutoffRule::reported ? "_reported" : "_rapidfuzz");
+}
+
+TEST_P(Cutoffs, LargestDistanceIsTheLastThatPasses) {
+  const auto [form, cutoff_rule] = GetParam();
+  std::vector<double> scores;
+  for (std::uint32_t maximum = 0; maximum <= kLargestMaximum; ++maximum) {
+    scores.clear();
+    for (std::uint32_t d = 0; d <= maximum; ++d) scores.push_back(reference::score_of(form, d, maximum));
+    for (const double on : scores)
+      for (const double cutoff : {std::nextafter(on, -kInfinity), on, std::nextafter(on, kInfinity)}) {
+        if (cutoff_rule == CutoffRule::reported && !in_range(form, cutoff)) continue;
+        const ScoreRule rule = rule_of(form, cutoff, cutoff_rule);
+        std::int64_t last = -1;
+        for (std::uint32_t d = 0; d <= maximum; ++d)
+          if (meets(form, cutoff_rule, scores[d], cutoff, d, maximum)) last = d;
+        ASSERT_EQ(rule.largest_distance(maximum), last) << "maximum " << maximum << ", cutoff " << cutoff;
+        if (last >= 0) {
+          ASSERT_TRUE(rule.passes(static_cast<std::uint32_t>(last), maximum));
+        }
+        if (last < maximum) {
+          ASSERT_FALSE(rule.passes(static_cast<std::uint32_t>(last + 1), maximum));
+        }
+      }
+  }
+}
+
+// Integer scores with cutoffs between them, and cutoffs beyond every score.
+TEST_P(Cutoffs, PassesEqualsTheComparisonOfScores) {
+  const auto [form, cutoff_rule] = GetParam();
+  for (const double cutoff : {0.0, 1e-300, 0.25, 0.5, 0.999, 1.0, 1.5, 7.0, 7.5, 33.3, 68.0, 100.0, 1e10, kInfinity}) {
+    if (cutoff_rule == CutoffRule::reported && !in_range(form, cutoff)) continue;
+    const ScoreRule rule = rule_of(form, cutoff, cutoff_rule);
+    const DistanceLimits limits(rule, 60);
+    ASSERT_EQ(limits.values().size(), 61U);
+    for (std::uint32_t maximum = 0; maximum <= 60; ++maximum) {
+      std::int64_t passed = -1;
+      for (std::uint32_t d = 0; d <= maximum; ++d) {
+        const double score = reference::score_of(form, d, maximum);
+        const bool expected = meets(form, cutoff_rule, score, cutoff, d, maximum);
+        ASSERT_EQ(rule.passes(d, maximum), expected) << "cutoff " << cutoff << ", " << d << " of " << maximum;
+        ASSERT_EQ(rule.reported(d, maximum), expected ? score : rule.missed());
+        passed += expected;
+      }
+      ASSERT_EQ(limits[maximum], passed);
+    }
+  }
+}
+
+TEST_P(Cutoffs, WithoutOneEverythingPasses) {
+  const auto [form, cutoff_rule] = GetParam();
+  const ScoreRule rule = rule_of(form, std::nullopt, cutoff_rule);
+  for (const std::uint32_t maximum : {0u, 1u, 300u}) {
+    EXPECT_EQ(rule.largest_distance(maximum), maximum);
+    for (std::uint32_t d = 0; d <= maximum; ++d) ASSERT_TRUE(rule.passes(d, maximum));
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Cutoffs,
+                         ::testing::Combine(::testing::ValuesIn(reference::all_forms),
+                                            ::testing::Values(CutoffRule::reported, CutoffRule::rapidfuzz)),
+                         [](const auto& one) { return name_of(one.param); });
+
+// 1 - 16 / 50 lies just below 0.68; times 100 it is 68 to the bit.
+TEST(CutoffRules, DisagreeWhereTheProductRoundsUp) {
+  EXPECT_FALSE(rule_of(Form::ratio, 68, CutoffRule::rapidfuzz).passes(16, 50));
+  EXPECT_TRUE(rule_of(Form::ratio, 68, CutoffRule::reported).passes(16, 50));
+  EXPECT_EQ(rule_of(Form::ratio, 68, CutoffRule::rapidfuzz).largest_distance(50), 15);
+  EXPECT_EQ(rule_of(Form::ratio, 68, CutoffRule::reported).largest_distance(50), 16);
+}
+
+TEST(CutoffRules, RapidFuzzTakesCutoffsBeyondTheScores) {
+  EXPECT_TRUE(rule_of(Form::ratio, -1, CutoffRule::rapidfuzz).passes(7, 7));
+  EXPECT_FALSE(rule_of(Form::ratio, 101, CutoffRule::rapidfuzz).passes(0, 7));
+  EXPECT_EQ(rule_of(Form::ratio, 101, CutoffRule::rapidfuzz).largest_distance(7), -1);
+}
+
+TEST(ScoreRule, LargestDistanceOfVeryLongStrings) {
+  constexpr std::uint32_t maximum = std::numeric_limits<std::uint32_t>::max() - 3;
+  for (const double cutoff : {0.0, 0.1, 0.9, 1.0}) {
+    const ScoreRule rule = rule_of(Form::normalized_similarity, cutoff);
+    const std::int64_t last = rule.largest_distance(maximum);
+    ASSERT_GE(last, 0);
+    EXPECT_TRUE(rule.passes(static_cast<std::uint32_t>(last), maximum));
+    EXPECT_TRUE(last == maximum || !rule.passes(static_cast<std::uint32_t>(last + 1), maximum));
+  }
+  EXPECT_EQ(rule_of(Form::distance, 1e300).largest_distance(maximum), maximum);
+  EXPECT_EQ(rule_of(Form::similarity, 1e300).largest_distance(maximum), -1);
+}
+
+TEST(ScoreRule, PairsThatMissAreReportedAsRapidFuzzDoes) {
+  EXPECT_EQ(rule_of(Form::distance, 3).missed(), 4);
+  EXPECT_EQ(rule_of(Form::distance, 2.5).missed(), 3);
+  EXPECT_EQ(rule_of(Form::distance, 0).missed(), 1);
+  EXPECT_EQ(rule_of(Form::similarity, 3).missed(), 0);
+  EXPECT_EQ(rule_of(Form::normalized_distance, 0.3).missed(), 1.0);
+  EXPECT_EQ(rule_of(Form::normalized_similarity, 0.3).missed(), 0.0);
+  EXPECT_EQ(rule_of(Form::ratio, 30).missed(), 0.0);
+}
+
+TEST(ScoreRule, TheWorstScoreIsThatOfNothingInCommon) {
+  for (const Form form : {Form::normalized_distance, Form::normalized_similarity, Form::ratio})
+    EXPECT_EQ(rule_of(form, std::nullopt).worst(), reference::score_of(form, 9, 9));
+}
+
+TEST(ScoreRule, RefusesCutoffsThatNoScoreCanHave) {
+  struct Bad {
+    Form form;
+    double cutoff;
+    const char* named;
+  };
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  for (const Bad& bad :
+       {Bad{Form::ratio, 101, "101"}, Bad{Form::ratio, -0.5, "-0.5"}, Bad{Form::ratio, kInfinity, "inf"},
+        Bad{Form::ratio, nan, "NaN"}, Bad{Form::normalized_similarity, 1.5, "1.5"},
+        Bad{Form::normalized_distance, -2, "-2"}, Bad{Form::distance, -1, "-1"}, Bad{Form::distance, nan, "NaN"},
+        Bad{Form::similarity, -kInfinity, "-inf"}})
+    EXPECT_THAT(message_of<InvalidArgument>([&] { rule_of(bad.form, bad.cutoff); }),
+                AllOf(HasSubstr("[score_cutoff] "), HasSubstr("got " + std::string(bad.named))));
+  EXPECT_THAT(message_of<InvalidArgument>([&] { rule_of(Form::ratio, nan, CutoffRule::rapidfuzz); }),
+              HasSubstr("[score_cutoff] "));
+  EXPECT_THAT(message_of<InvalidArgument>([&] { rule_of(Form::ratio, 101); }),
+              AllOf(HasSubstr("0 to 100"), HasSubstr("ratio")));
+  EXPECT_NO_THROW(rule_of(Form::distance, kInfinity));
+  for (const Form form : reference::all_forms) EXPECT_NO_THROW(rule_of(form, 0));
+}
+
+TEST(OrderOf, SortsAsTheScoresDo) {
+  for (const Form form : reference::all_forms) {
+    std::vector<double> scores{0.0};
+    for (const std::uint32_t maximum : {0u, 1u, 3u, 7u, 50u, 299u, 4000000000u})
+      for (std::uint32_t d = 0; d <= std::min(maximum, 300u); ++d) scores.push_back(score_of(form, d, maximum));
+    for (const double a : scores)
+      for (const double b : scores) {
+        const bool better = higher_is_better(form) ? a > b : a < b;
+        ASSERT_EQ(order_of(form, a) < order_of(form, b), better) << a << ", " << b;
+        ASSERT_EQ(order_of(form, a) == order_of(form, b), a == b) << a << ", " << b;
+      }
+  }
+}
+
+}  // namespace
+}  // namespace warpmatch::scoring
