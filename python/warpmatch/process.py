@@ -223,14 +223,8 @@ class _Search:
 
     def one_by_one(self, query: Any, keyed: Iterable[tuple[Any, Any]]) -> Iterator[Match]:
         """Scores (key, choice) pairs as they come."""
-        function, processor, cutoff, arguments = (
-            self.function,
-            self.processor,
-            self.cutoff,
-            self.kwargs,
-        )
-        if cutoff is not None:
-            arguments = {**arguments, "score_cutoff": cutoff}
+        function, processor, cutoff = self.function, self.processor, self.cutoff
+        arguments = self.kwargs if cutoff is None else {**self.kwargs, "score_cutoff": cutoff}
         if processor:
             query = processor(query)
         for key, choice in keyed:
