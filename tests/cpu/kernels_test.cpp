@@ -1,0 +1,143 @@
+// The helpers of the lanes on every SIMD level, against plain loops. Sizes: lanes that fill one vector, several, and
+// every place a block can end in between; bounds and limits that nothing, something and everything meets.
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <cstring>
+#include <random>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cpu/kernel_choice.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+using Random = std::mt19937_64;
+
+class Kernels : public ::testing::TestWithParam<const LaneKernels*> {
+ protected:
+  const LaneKernels& kernels() const { return *GetParam(); }
+};
+
+INSTANTIATE_TEST_SUITE_P(Isas, Kernels, ::testing::ValuesIn(usable_kernels()),
+                         [](const auto& one) { return std::string(one.param->name); });
+
+/// Masks full of ones, so that bits nobody clears are seen.
+std::vector<LaneMask> dirty_masks(std::size_t count) {
+  LaneMask mask;
+  std::fill(std::begin(mask.bits), std::end(mask.bits), ~std::uint64_t{0});
+  return std::vector<LaneMask>(count, mask);
+}
+
+template <class Expected>
+void expect_bits(const LaneMask& mask, const Expected& expected) {
+  for (std::uint32_t lane = 0; lane < max_lanes; ++lane)
+    ASSERT_EQ((mask.bits[lane / 64] >> lane % 64 & 1) != 0, expected(lane)) << "lane " << lane;
+}
+
+/// A signature like `other`, but for up to `facts` of them.
+core::Signature near(Random& random, core::Signature other, unsigned facts) {
+  for (unsigned i = 0; i < facts; ++i)
+    (random() % 2 == 0 ? other.low : other.high) ^= std::uint64_t{1} << random() % 64;
+  return other;
+}
+
+TEST_P(Kernels, WithinIsADifferenceOfAtMostTheLimit) {
+  Random random(1);
+  LaneSignatures patterns;
+  std::array<core::Signature, max_lanes> signatures;
+  for (std::uint32_t lane = 0; lane < max_lanes; ++lane) {
+    signatures[lane] = near(random, {0x0123456789abcdef, 0xff00ff00}, lane % 80);
+    patterns.low[lane] = signatures[lane].low;
+    patterns.high[lane] = signatures[lane].high;
+  }
+  std::vector<core::Signature> texts{{0, 0}, {~std::uint64_t{0}, ~std::uint64_t{0}}};
+  for (unsigned i = 0; i < 60; ++i) texts.push_back(near(random, signatures[4 * i], i % 7));
+
+  const std::uint32_t step = kernels().vector_bytes / 8;
+  for (std::uint32_t lanes = step; lanes <= max_lanes; lanes += step)
+    for (const std::uint32_t limit : {0u, 1u, 7u, 31u, 64u, 127u, 128u, 1000u}) {
+      auto masks = dirty_masks(texts.size());
+      kernels().within(patterns, lanes, texts.data(), static_cast<std::uint32_t>(texts.size()), limit, masks.data());
+      for (std::size_t t = 0; t < texts.size(); ++t)
+        expect_bits(masks[t], [&](std::uint32_t lane) {
+          return lane < lanes && core::difference(signatures[lane], texts[t]) <= limit;
+        });
+    }
+}
+
+TEST_P(Kernels, BelowComparesEachLaneWithItsBound) {
+  Random random(2);
+  for (std::uint32_t lanes = 1; lanes <= max_lanes; lanes += lanes < 70 ? 1 : 31) {
+    constexpr std::uint32_t count = 5;
+    std::vector<std::uint8_t> remainders(std::size_t{lanes} * count);  // of just their size: nothing more may be read
+    std::vector<std::uint8_t> bounds(lanes);
+    for (auto& remainder : remainders)
+      remainder = static_cast<std::uint8_t>(random() % 3 == 0 ? random() : 126 + random() % 5);
+    for (auto& bound : bounds) bound = static_cast<std::uint8_t>(random() % 3 == 0 ? random() : 126 + random() % 5);
+    bounds[0] = 0;
+    bounds[lanes - 1] = 255;
+    auto masks = dirty_masks(count);
+    kernels().below(remainders.data(), lanes, count, bounds.data(), masks.data());
+    for (std::uint32_t t = 0; t < count; ++t)
+      expect_bits(masks[t],
+                  [&](std::uint32_t lane) { return lane < lanes && remainders[t * lanes + lane] < bounds[lane]; });
+  }
+}
+
+template <class Lane>
+void expect_match(const LaneKernels& kernels, const LaneStrings& strings, std::uint32_t lanes, std::uint8_t symbol) {
+  std::vector<Lane> slot(lanes, static_cast<Lane>(0x5a5a5a5a5a5a5a5a));
+  kernels.match(strings, lanes, sizeof(Lane), symbol, slot.data());
+  for (std::uint32_t lane = 0; lane < lanes; ++lane) {
+    Lane expected = 0;
+    for (unsigned row = 0; row < 8 * sizeof(Lane); ++row)
+      if ((strings.rows[lane] >> row & 1) != 0 && strings.string[lane][row] == symbol) expected |= Lane{1} << row;
+    ASSERT_EQ(slot[lane], expected) << "lane " << lane << " of " << lanes;
+  }
+}
+
+TEST_P(Kernels, MatchMarksTheRowsThatHoldTheSymbol) {
+  Random random(3);
+  std::vector<std::array<std::uint8_t, 64>> buffers(max_lanes);  // one a lane, readable for the 64 bytes and no more
+  LaneStrings strings;
+  for (std::uint32_t lane = 0; lane < max_lanes; ++lane) {
+    for (auto& symbol : buffers[lane]) symbol = static_cast<std::uint8_t>(random() % 4 * 85);  // 0, 85, 170, 255
+    strings.string[lane] = buffers[lane].data();
+    const unsigned length = lane % 66;
+    strings.rows[lane] = length >= 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << length) - 1;
+  }
+  for (const std::uint32_t lanes : {0u, 1u, 3u, 7u, 8u, 15u, 17u, 32u, 63u, 65u, 100u, 256u})
+    for (const std::uint8_t symbol : {0, 85, 170, 255, 1}) {
+      expect_match<std::uint8_t>(kernels(), strings, lanes, symbol);
+      expect_match<std::uint16_t>(kernels(), strings, lanes, symbol);
+      expect_match<std::uint32_t>(kernels(), strings, lanes, symbol);
+      expect_match<std::uint64_t>(kernels(), strings, lanes, symbol);
+    }
+}
+
+TEST_P(Kernels, BlocksFitTheArraysOfTheirUsers) {
+  for (const MetricKernels* metric : {&kernels().levenshtein, &kernels().indel}) {
+    for (std::size_t width = 0; width < lane_widths; ++width) {
+      EXPECT_GT(metric->lanes[width], 0U);
+      EXPECT_LE(metric->lanes[width], max_lanes);
+      EXPECT_EQ(metric->lanes[width] % (kernels().vector_bytes / 8), 0U);  // what `within` needs
+    }
+    for (std::size_t width = 0; width + 1 < lane_widths; ++width) EXPECT_NE(metric->narrow[width], nullptr);
+    EXPECT_NE(metric->wide, nullptr);
+  }
+}
+
+TEST(KernelChoice, TheBaselineIsAlwaysUsable) {
+  ASSERT_FALSE(usable_kernels().empty());
+  EXPECT_STREQ(usable_kernels().front()->name, "baseline");
+  for (std::size_t i = 1; i < usable_kernels().size(); ++i)
+    EXPECT_GT(usable_kernels()[i]->vector_bytes, usable_kernels()[i - 1]->vector_bytes);
+}
+
+}  // namespace
+}  // namespace warpmatch::cpu

@@ -1,0 +1,141 @@
+// Blocks of patterns. Sizes: corpora whose lengths lie on both sides of each lane width and number of words, with more
+// strings of a length than a block has lanes and with fewer.
+
+#include "cpu/pattern_block.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cpu/kernel_choice.hpp"
+#include "random_strings.hpp"
+#include "reference/edit_distance.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+struct Shape {
+  const char* name;
+  std::uint32_t shortest, longest;
+  std::size_t count;
+};
+
+constexpr Shape kShapes[] = {{"empty_strings", 0, 0, 5},   {"tiny", 0, 12, 900},      {"one_length", 6, 6, 700},
+                             {"names", 5, 40, 500},        {"around_64", 60, 70, 90}, {"words", 100, 900, 120},
+                             {"everything", 0, 1500, 400}, {"none", 0, 0, 0}};
+
+Corpus corpus_of(const Shape& shape) {
+  testing::RandomStrings strings;
+  strings.shortest = shape.shortest;
+  strings.longest = shape.longest;
+  return testing::make_corpus(strings.make(shape.count, 1));
+}
+
+std::uint32_t bits_of(LaneWidth width) { return width == LaneWidth::words ? 64 : 8u << static_cast<unsigned>(width); }
+
+std::uint32_t words_of(std::uint32_t length) { return length == 0 ? 1 : (length + 63) / 64; }
+
+TEST(SplitIntoBlocks, CoversEveryRankOnceInFullLanes) {
+  for (const Shape& shape : kShapes)
+    for (const LaneKernels* kernels : usable_kernels())
+      for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
+        SCOPED_TRACE(shape.name + std::string(", ") + kernels->name);
+        const Corpus corpus = corpus_of(shape);
+        const corpus::PackedCorpus& packed = corpus.packed();
+        const MetricKernels& of_metric = metric_kernels(*kernels, metric);
+        const auto blocks = split_into_blocks(packed, of_metric);
+        std::uint32_t next = 0;
+        for (std::size_t b = 0; b < blocks.size(); ++b) {
+          const BlockRange& block = blocks[b];
+          ASSERT_EQ(block.first, next);
+          ASSERT_GT(block.end, block.first);
+          next = block.end;
+          const std::uint32_t shortest = packed.length(block.first);
+          const std::uint32_t longest = packed.length(block.end - 1);
+          const std::uint32_t lanes = of_metric.lanes[static_cast<std::size_t>(block.width)];
+          ASSERT_LE(block.size(), lanes);
+          if (block.width == LaneWidth::words) {
+            ASSERT_GT(shortest, 64U);
+            ASSERT_LE(4 * words_of(longest), 5 * words_of(shortest)) << "lanes would mostly wait for the longest";
+          } else {
+            ASSERT_LE(longest, bits_of(block.width));
+            ASSERT_TRUE(block.width == LaneWidth::bits8 || 2 * shortest > bits_of(block.width)) << "too wide";
+          }
+          // A block ends early only where the next string does not belong to it.
+          if (block.size() < lanes && b + 1 < blocks.size()) {
+            const bool wider = blocks[b + 1].width != block.width;
+            ASSERT_TRUE(wider || 4 * words_of(packed.length(block.end)) > 5 * words_of(shortest));
+          }
+        }
+        ASSERT_EQ(next, packed.distinct());
+      }
+}
+
+/// Loads every block of the corpus into one PatternBlock, as a worker does, and compares what it gives for the texts.
+void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::PackedCorpus& packed,
+                       const std::vector<TextRef>& texts, const std::vector<std::vector<std::uint32_t>>& distances) {
+  PatternBlock block(kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
+  for (const BlockRange& range : split_into_blocks(packed, metric_kernels(kernels, metric))) {
+    block.load(packed, range, {});
+    ASSERT_EQ(block.is_wide(), range.width == LaneWidth::words);
+    const std::uint8_t* narrow = block.is_wide() ? nullptr : block.narrow_remainders(texts);
+    const std::uint32_t* wide = block.is_wide() ? block.wide_remainders(texts) : nullptr;
+    for (std::size_t t = 0; t < texts.size(); ++t)
+      for (std::uint32_t lane = 0; lane < range.size(); ++lane) {
+        const std::size_t at = t * block.lanes() + lane;
+        const std::uint32_t remainder = block.is_wide() ? wide[at] : narrow[at];
+        const std::uint32_t length = packed.length(range.first + lane);
+        ASSERT_EQ(block.lengths()[lane], length);
+        ASSERT_EQ(texts[t].length - length + core::unit(metric) * remainder, distances[t][range.first + lane]);
+      }
+  }
+}
+
+TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
+  for (const Shape& shape : {Shape{"narrow", 0, 64, 60}, Shape{"wide", 65, 600, 20}}) {
+    const Corpus corpus = corpus_of(shape);
+    const corpus::PackedCorpus& packed = corpus.packed();
+    std::vector<TextRef> texts;
+    list_texts(packed, packed.distinct() / 3, packed.distinct() / 3 + 7, texts);
+    ASSERT_EQ(texts.size(), 7U);
+    for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
+      std::vector<std::vector<std::uint32_t>> distances;
+      for (const TextRef& text : texts) {
+        distances.emplace_back();
+        for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+          distances.back().push_back(reference::distance(metric, packed.decode(rank), packed.decode(text.rank)));
+      }
+      for (const LaneKernels* kernels : usable_kernels()) {
+        SCOPED_TRACE(shape.name + std::string(", ") + kernels->name);
+        ASSERT_NO_FATAL_FAILURE(expect_remainders(*kernels, metric, packed, texts, distances));
+      }
+    }
+  }
+}
+
+TEST(PatternBlock, LanesWithoutAPatternHaveNoLength) {
+  const Corpus corpus{"one", "three"};
+  for (const LaneKernels* kernels : usable_kernels()) {
+    PatternBlock block(*kernels, Metric::indel, corpus.alphabet_size(), corpus.symbol_bytes());
+    block.load(corpus.packed(), split_into_blocks(corpus.packed(), kernels->indel).front(), {});
+    EXPECT_EQ(block.lengths()[0], 3U);
+    EXPECT_EQ(block.lengths()[1], 5U);
+    for (std::uint32_t lane = 2; lane < block.lanes(); ++lane) EXPECT_EQ(block.lengths()[lane], 0U);
+  }
+}
+
+TEST(VectorBuffer, KeepsItsMemoryUntilItMustGrow) {
+  VectorBuffer buffer;
+  std::byte* const first = buffer.reserve(100);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(first) % 64, 0U);
+  EXPECT_EQ(buffer.reserve(1), first);
+  EXPECT_EQ(buffer.reserve(100), first);
+  std::byte* const second = buffer.reserve(1000);
+  EXPECT_EQ(reinterpret_cast<std::uintptr_t>(second) % 64, 0U);
+  EXPECT_EQ(buffer.data(), second);
+}
+
+}  // namespace
+}  // namespace warpmatch::cpu

@@ -1,0 +1,152 @@
+// What a plan says, counted by hand or pair by pair. Sizes: corpora small enough to count, with copies and nulls.
+
+#include <algorithm>
+#include <cstdlib>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <warpmatch/matcher.hpp>
+
+#include "message_of.hpp"
+#include "random_rows.hpp"
+#include "reference/edit_distance.hpp"
+
+namespace warpmatch {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+constexpr RunOptions kCpu{{Device::Kind::cpu, 0}, 2, nullptr};
+
+/// Lengths of distinct strings that lie so far apart that no score can meet the cutoff are outside the window.
+bool in_window(Scorer scorer, std::optional<double> cutoff, const std::u32string& a, const std::u32string& b) {
+  if (!cutoff) return true;
+  const auto apart = static_cast<double>(std::max(a.size(), b.size()) - std::min(a.size(), b.size()));
+  const double best = reference::score_of(scorer.form, apart, reference::maximum(scorer.metric, a, b));
+  return reference::meets(scorer.form, best, *cutoff);
+}
+
+struct Counts {
+  std::uint64_t distinct = 0;
+  std::uint64_t window = 0;
+};
+
+Counts count(const reference::Rows& left, const reference::Rows& right, Scorer scorer, std::optional<double> cutoff,
+             bool self) {
+  Counts counts;
+  const auto a = reference::fold(left);
+  const auto b = reference::fold(right);
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (std::size_t j = self ? i + 1 : 0; j < b.size(); ++j) {
+      ++counts.distinct;
+      counts.window += in_window(scorer, cutoff, a[i].string, b[j].string);
+    }
+  return counts;
+}
+
+TEST(Plan, CountsRowsDistinctStringsAndTheWindow) {
+  testing::RandomStrings strings;
+  strings.longest = 25;
+  const reference::Rows left = testing::random_rows(strings, 40, 1);
+  const reference::Rows right = testing::random_rows(strings, 70, 2);
+  const Corpus a = testing::make_corpus(left);
+  const Corpus b = testing::make_corpus(right);
+  for (const Scorer scorer : reference::all_scorers()) {
+    const double cutoff = is_integer(scorer.form) ? 4 : scorer.form == Form::ratio ? 80 : 0.8;
+    const ScoreOptions options{.scorer = scorer, .score_cutoff = cutoff};
+    SCOPED_TRACE(to_string(scorer));
+    const Plan joined = plan(Operation::pairs, a, b, options, kCpu);
+    const Counts expected = count(left, right, scorer, cutoff, false);
+    EXPECT_EQ(joined.left_rows, 40U);
+    EXPECT_EQ(joined.right_rows, 70U);
+    EXPECT_EQ(joined.pairs, 2800U);
+    EXPECT_EQ(joined.distinct_pairs, expected.distinct);
+    EXPECT_EQ(joined.window_pairs, expected.window);
+
+    const Plan self = plan(Operation::self_join, b, b, options, kCpu);
+    const Counts expected_self = count(right, right, scorer, cutoff, true);
+    EXPECT_EQ(self.pairs, 70U * 69 / 2);
+    EXPECT_EQ(self.distinct_pairs, expected_self.distinct);
+    EXPECT_EQ(self.window_pairs, expected_self.window);
+  }
+}
+
+// A dense result has every cell, so its cutoff narrows nothing.
+TEST(Plan, AMatrixHasNoWindow) {
+  const Corpus names{"a", "bb", "ccc", "a"};
+  const Plan matrix = plan(Operation::matrix, names, names, {.scorer = {}, .score_cutoff = 99}, kCpu);
+  EXPECT_EQ(matrix.pairs, 16U);
+  EXPECT_EQ(matrix.distinct_pairs, 9U);
+  EXPECT_EQ(matrix.window_pairs, 9U);
+  EXPECT_THAT(matrix.filters, ElementsAre("exact duplicates"));
+}
+
+TEST(Plan, NamesWhatRunsWhereAndThroughWhichFilters) {
+  const Corpus plain{"a", "bb", "ccc"};
+  const Corpus copies{"a", "bb", "a"};
+  const ScoreOptions with_cutoff{.scorer = {}, .score_cutoff = 80};
+  const Plan top = plan(Operation::top_k, plain, plain, {}, kCpu);
+  EXPECT_EQ(top.operation, "top_k");
+  EXPECT_EQ(top.device, "cpu");
+  EXPECT_EQ(top.lanes, cpu_isa());
+  EXPECT_EQ(top.reason, "asked for");
+  EXPECT_THAT(top.filters, IsEmpty());
+  EXPECT_THAT(plan(Operation::top_k, plain, plain, with_cutoff, kCpu).filters,
+              ElementsAre("length window", "character signature"));
+  EXPECT_THAT(plan(Operation::pairs, plain, copies, with_cutoff, kCpu).filters,
+              ElementsAre("exact duplicates", "length window", "character signature"));
+  EXPECT_EQ(plan(Operation::matrix, plain, plain, {}, kCpu).operation, "matrix");
+  EXPECT_EQ(plan(Operation::pairs, plain, plain, with_cutoff, kCpu).operation, "pairs");
+  EXPECT_EQ(plan(Operation::self_join, plain, plain, with_cutoff, kCpu).operation, "self_join");
+}
+
+TEST(Plan, CostsGrowWithTheWork) {
+  testing::RandomStrings strings;
+  strings.edited = strings.copied = 0;
+  strings.shortest = 20;
+  const Corpus few = testing::make_corpus(strings.make(20, 1));
+  const Corpus many = testing::make_corpus(strings.make(2000, 1));
+  for (const Operation operation : {Operation::matrix, Operation::top_k, Operation::pairs, Operation::self_join}) {
+    const ScoreOptions options{.scorer = {}, .score_cutoff = 70};
+    const Plan small = plan(operation, few, few, options, kCpu);
+    const Plan large = plan(operation, many, many, options, kCpu);
+    EXPECT_GT(small.seconds, 0);
+    EXPECT_GT(large.seconds, 1000 * small.seconds);
+    EXPECT_GE(small.tiles, 1U);
+    EXPECT_GT(large.tiles, small.tiles);
+    EXPECT_GT(large.memory_bytes, 0U);
+  }
+}
+
+TEST(Plan, OfNothingIsNothing) {
+  const Corpus none(std::vector<std::string>{});
+  const Corpus null(std::vector<Text>{Text(nullptr, 0, Encoding::utf8)});
+  const ScoreOptions options{.scorer = {}, .score_cutoff = 70};
+  for (const Operation operation : {Operation::matrix, Operation::top_k, Operation::pairs, Operation::self_join})
+    for (const Corpus& corpus : {none, null}) {
+      const Plan plan = warpmatch::plan(operation, corpus, corpus, options, {});
+      EXPECT_EQ(plan.device, "cpu");
+      EXPECT_EQ(plan.distinct_pairs, 0U);
+      EXPECT_EQ(plan.window_pairs, 0U);
+      EXPECT_EQ(plan.tiles, 0U);
+      EXPECT_EQ(plan.seconds, 0);
+    }
+  EXPECT_EQ(plan(Operation::self_join, none, none, options, {}).pairs, 0U);
+  EXPECT_EQ(plan(Operation::self_join, null, null, options, {}).pairs, 0U);
+}
+
+TEST(Plan, AJoinNeedsACutoff) {
+  const Corpus names{"Anna"};
+  for (const Operation operation : {Operation::pairs, Operation::self_join})
+    EXPECT_EQ(testing::message_of<InvalidArgument>([&] { plan(operation, names, names, {}, kCpu); }),
+              "[score_cutoff] is required for a join");
+}
+
+}  // namespace
+}  // namespace warpmatch
