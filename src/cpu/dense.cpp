@@ -12,8 +12,8 @@
 namespace warpmatch::cpu {
 namespace {
 
-constexpr std::uint32_t kTileTexts = 8192;      // texts a task compares with one block
-constexpr std::uint32_t kTileSymbols = 1 << 20;  // or as many of them as have this many symbols
+constexpr std::uint32_t kTileTexts = 8192;       // texts a task compares with one block,
+constexpr std::uint64_t kTileColumns = 1 << 23;  // or as many as have this many symbols times pattern words
 constexpr std::uint32_t kChunkTexts = 128;      // texts whose remainders are in the cache at a time
 
 // With the right side in the lanes, cells are written down columns: a cache line each.
@@ -26,16 +26,17 @@ struct TextTile {
   std::vector<std::uint32_t> row_begin;  ///< texts + 1 entries into `row`
 };
 
-/// Cuts the rows of the text side into tiles.
+/// Cuts the rows of the text side into tiles, each a task of a few tens of milliseconds with the longest patterns.
 class TextTiles {
  public:
-  explicit TextTiles(const corpus::PackedCorpus& corpus) : corpus_(corpus), begin_{0} {
+  TextTiles(const corpus::PackedCorpus& corpus, std::uint32_t longest_pattern) : corpus_(corpus), begin_{0} {
+    const std::uint64_t most = kTileColumns / (longest_pattern / 64 + 1);
     std::uint64_t symbols = 0;
     for (std::uint32_t row = 0; row < corpus.size(); ++row) {
       const std::uint32_t rank = corpus.rank_of_rows()[row];
-      if (rank != corpus::PackedCorpus::no_rank && corpus.max_length() > kTileSymbols / kTileTexts)
+      if (rank != corpus::PackedCorpus::no_rank && corpus.max_length() > most / kTileTexts)
         symbols += corpus.length(rank);
-      if (row + 1 - begin_.back() < kTileTexts && symbols < kTileSymbols) continue;
+      if (row + 1 - begin_.back() < kTileTexts && symbols < most) continue;
       begin_.push_back(row + 1);
       symbols = 0;
     }
@@ -164,7 +165,7 @@ void run(const LaneKernels& kernels, const dispatch::Request& request, const dis
       request.left, request.right, metric_kernels(kernels, request.rule.metric), kCyclesPerColumnWrite);
   const CellTable<Cell> table(request, target.multiplier,
                               std::uint64_t{request.left.distinct()} * request.right.distinct());
-  const TextTiles tiles(sides.texts);
+  const TextTiles tiles(sides.texts, sides.patterns.max_length());
 
   struct Slot {
     std::optional<DenseWorker<Cell>> worker;
