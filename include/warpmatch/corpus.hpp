@@ -38,9 +38,9 @@ struct Text {
 
 /// Where the memory of a corpus goes, in bytes.
 struct CorpusMemory {
-  std::size_t text = 0;     ///< symbols of the distinct strings
-  std::size_t rows = 0;     ///< which rows each distinct string stands for
-  std::size_t lookup = 0;   ///< alphabet, length table, and what calls have cached
+  std::size_t text = 0;    ///< symbols of the distinct strings
+  std::size_t rows = 0;    ///< which rows each distinct string stands for
+  std::size_t lookup = 0;  ///< alphabet, length table, and what calls have cached
 };
 
 /// An immutable, packed set of strings, cheap to copy and safe to share between threads.
@@ -65,9 +65,9 @@ class Corpus {
   std::size_t nulls() const;     ///< rows that are null
   bool is_null(std::size_t row) const;
 
-  std::size_t max_length() const;    ///< code points of the longest string
-  std::size_t alphabet_size() const; ///< distinct code points
-  unsigned symbol_bytes() const;     ///< 1, 2 or 4
+  std::size_t max_length() const;     ///< code points of the longest string
+  std::size_t alphabet_size() const;  ///< distinct code points
+  unsigned symbol_bytes() const;      ///< 1, 2 or 4
   CorpusMemory memory() const;
 
   /// The string of a row, as code points; nullopt for a null. Throws InvalidArgument for a row out of range.

@@ -34,8 +34,8 @@ struct CudaDevice {
 
 /// What this build can do on this machine.
 struct CudaStatus {
-  bool built = false;               ///< compiled with CUDA
-  std::string why_unusable;         ///< empty when `devices` is not
+  bool built = false;        ///< compiled with CUDA
+  std::string why_unusable;  ///< empty when `devices` is not
   std::vector<CudaDevice> devices;
 };
 

@@ -15,8 +15,7 @@ class Error : public std::runtime_error {
 /// `[argument] what is wrong with which value`, e.g. `[k] must be at least 1, got 0`.
 class InvalidArgument : public Error {
  public:
-  InvalidArgument(const std::string& argument, const std::string& problem)
-      : Error("[" + argument + "] " + problem) {}
+  InvalidArgument(const std::string& argument, const std::string& problem) : Error("[" + argument + "] " + problem) {}
 };
 
 /// A value does not fit: a score in the asked-for dtype, more rows than a row index can hold.

@@ -31,9 +31,7 @@ struct Scorer {
 };
 
 /// True where a larger score means more alike.
-constexpr bool higher_is_better(Form form) {
-  return form != Form::distance && form != Form::normalized_distance;
-}
+constexpr bool higher_is_better(Form form) { return form != Form::distance && form != Form::normalized_distance; }
 
 /// True where scores are whole numbers.
 constexpr bool is_integer(Form form) { return form == Form::distance || form == Form::similarity; }

@@ -28,7 +28,7 @@ struct TopK {
   std::size_t queries = 0;
   std::size_t k = 0;
   std::vector<std::int32_t> indices;  ///< queries x k rows of the choices; -1 where there are fewer
-  ScoreColumn scores;                 ///< queries x k; where there are fewer, 0 for similarities, the largest value for distances
+  ScoreColumn scores;  ///< queries x k; where there are fewer, 0 for similarities, the largest value for distances
 };
 
 /// Every pair at or above a cutoff, sorted by (left, right).
@@ -54,10 +54,10 @@ struct Clusters {
 
 /// What a call would do and cost, found without doing it.
 struct Plan {
-  std::string operation;           ///< matrix, top_k, pairs, self_join
-  std::string device;              ///< cpu or cuda:N
-  std::string reason;              ///< why that device
-  std::string lanes;               ///< CPU: the SIMD level; CUDA: the device's name
+  std::string operation;  ///< matrix, top_k, pairs, self_join
+  std::string device;     ///< cpu or cuda:N
+  std::string reason;     ///< why that device
+  std::string lanes;      ///< CPU: the SIMD level; CUDA: the device's name
   std::uint64_t left_rows = 0;
   std::uint64_t right_rows = 0;
   std::uint64_t pairs = 0;           ///< pairs of rows asked for
@@ -65,8 +65,8 @@ struct Plan {
   std::uint64_t window_pairs = 0;    ///< left after the length window
   std::vector<std::string> filters;  ///< lossless filters that run before scoring
   std::uint64_t tiles = 0;
-  std::uint64_t memory_bytes = 0;    ///< peak beyond the corpora and an `out` of the caller's
-  double seconds = 0;                ///< estimate
+  std::uint64_t memory_bytes = 0;  ///< peak beyond the corpora and an `out` of the caller's
+  double seconds = 0;              ///< estimate
 };
 
 }  // namespace warpmatch

@@ -11,10 +11,8 @@ namespace warpmatch::core {
 template <class F>
 decltype(auto) visit_metric(Metric metric, F&& f) {
   switch (metric) {
-    case Metric::levenshtein:
-      return f(Levenshtein{});
-    case Metric::indel:
-      break;
+    case Metric::levenshtein: return f(Levenshtein{});
+    case Metric::indel: break;
   }
   return f(Indel{});
 }

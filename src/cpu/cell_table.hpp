@@ -24,9 +24,8 @@ class CellTable {
     for (const auto& left : request.left.buckets()) {
       for (const auto& right : request.right.buckets()) {
         const std::uint64_t sum = std::uint64_t{left.length} + right.length;
-        const std::uint64_t maximum = sum > 2 * std::uint64_t{largest_row}
-                                          ? sum
-                                          : core::maximum(rule_.metric, left.length, right.length);
+        const std::uint64_t maximum =
+            sum > 2 * std::uint64_t{largest_row} ? sum : core::maximum(rule_.metric, left.length, right.length);
         if (maximum > largest_row || wanted[maximum]) continue;
         wanted[maximum] = true;
         cells += maximum + 1;
@@ -48,7 +47,7 @@ class CellTable {
  private:
   void fill(const std::vector<bool>& wanted, std::uint64_t cells) {
     cells_.reserve(largest_row + cells);  // so that rows stay where they are
-    cells_.resize(largest_row);  // users step back from a row by up to its maximum before they step forward
+    cells_.resize(largest_row);           // users step back from a row by up to its maximum before they step forward
     for (std::uint32_t maximum = 0; maximum <= largest_row; ++maximum) {
       if (!wanted[maximum]) continue;
       const Cell* begin = cells_.data() + cells_.size();

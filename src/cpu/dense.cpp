@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint32_t kTileTexts = 8192;       // texts a task compares with one block,
 constexpr std::uint64_t kTileColumns = 1 << 23;  // or as many as have this many symbols times pattern words
-constexpr std::uint32_t kChunkTexts = 128;      // texts whose remainders are in the cache at a time
+constexpr std::uint32_t kChunkTexts = 128;       // texts whose remainders are in the cache at a time
 
 // With the right side in the lanes, cells are written down columns: a cache line each.
 constexpr double kCyclesPerColumnWrite = 20;
@@ -161,8 +161,8 @@ class DenseWorker {
 template <class Cell>
 void run(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
          const dispatch::Control& control) {
-  const Orientation sides = choose_orientation(
-      request.left, request.right, metric_kernels(kernels, request.rule.metric), kCyclesPerColumnWrite);
+  const Orientation sides = choose_orientation(request.left, request.right,
+                                               metric_kernels(kernels, request.rule.metric), kCyclesPerColumnWrite);
   const CellTable<Cell> table(request, target.multiplier,
                               std::uint64_t{request.left.distinct()} * request.right.distinct());
   const TextTiles tiles(sides.texts, sides.patterns.max_length());
@@ -187,8 +187,7 @@ void run(const LaneKernels& kernels, const dispatch::Request& request, const dis
 
 void dense_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                   const dispatch::Control& control) {
-  dispatch::visit_dtype(target.out.dtype,
-                        [&](auto cell) { run<decltype(cell)>(kernels, request, target, control); });
+  dispatch::visit_dtype(target.out.dtype, [&](auto cell) { run<decltype(cell)>(kernels, request, target, control); });
 }
 
 }  // namespace warpmatch::cpu

@@ -77,8 +77,8 @@ struct LaneKernels {
                 void* slot);
   /// Marks, for each text, the lanes whose signature differs from the text's in at most `limit` facts.
   /// `lanes` is a multiple of the 64-bit words of a vector; bits of further lanes are cleared.
-  void (*within)(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts,
-                 std::uint32_t count, std::uint32_t limit, LaneMask* masks);
+  void (*within)(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts, std::uint32_t count,
+                 std::uint32_t limit, LaneMask* masks);
   /// Marks, for each text, the lanes whose remainder is below the lane's bound.
   void (*below)(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t count, const std::uint8_t* bounds,
                 LaneMask* masks);

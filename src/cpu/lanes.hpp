@@ -134,8 +134,7 @@ void match_lanes(const LaneStrings& strings, std::uint32_t lanes, std::uint8_t s
 }
 
 template <class Isa>
-void match(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
-           void* slot) {
+void match(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol, void* slot) {
   switch (lane_bytes) {
     case 1: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint8_t*>(slot));
     case 2: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint16_t*>(slot));

@@ -133,9 +133,8 @@ std::uint32_t pair_distance(Metric metric, const PairView& pair) {
   return core::visit_metric(metric, [&](auto core) {
     using Core = decltype(core);
     if (pair.is_latin1)
-      return distance<Core, ByteTable>(
-          std::span(static_cast<const std::uint8_t*>(pair.left), pair.left_length),
-          std::span(static_cast<const std::uint8_t*>(pair.right), pair.right_length));
+      return distance<Core, ByteTable>(std::span(static_cast<const std::uint8_t*>(pair.left), pair.left_length),
+                                       std::span(static_cast<const std::uint8_t*>(pair.right), pair.right_length));
     return distance<Core, CodePointTable>(std::span(static_cast<const char32_t*>(pair.left), pair.left_length),
                                           std::span(static_cast<const char32_t*>(pair.right), pair.right_length));
   });
@@ -150,8 +149,7 @@ std::u32string code_points(const Text& text, const char* argument) {
   points.reserve(text.units);
   const std::size_t bad =
       corpus::visit_code_points(text, [&](auto symbol) { points.push_back(static_cast<char32_t>(symbol)); });
-  if (bad != corpus::well_formed)
-    throw InvalidArgument(argument, "not valid text at unit " + std::to_string(bad));
+  if (bad != corpus::well_formed) throw InvalidArgument(argument, "not valid text at unit " + std::to_string(bad));
   return points;
 }
 

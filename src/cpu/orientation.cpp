@@ -4,7 +4,7 @@ namespace warpmatch::cpu {
 namespace {
 
 // Measured on Zen 4 with AVX-512, in cycles; only their proportion matters, and that roughly.
-constexpr double kCyclesPerColumn = 8;        // one text symbol against one block of lanes
+constexpr double kCyclesPerColumn = 8;    // one text symbol against one block of lanes
 constexpr double kCyclesPerPattern = 60;  // its share in building the match table, texts of a few tens of symbols
 
 double cost(const corpus::PackedCorpus& patterns, const std::vector<BlockRange>& blocks,

@@ -13,7 +13,7 @@ struct Orientation {
   const corpus::PackedCorpus& patterns;
   const corpus::PackedCorpus& texts;
   bool patterns_are_left;
-  std::vector<BlockRange> blocks;           ///< of the patterns
+  std::vector<BlockRange> blocks;  ///< of the patterns
   SymbolMaps maps;
 };
 

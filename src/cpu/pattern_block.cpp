@@ -22,9 +22,7 @@ LaneWidth width_for(std::uint32_t length) {
   return length <= 64 ? LaneWidth::bits64 : LaneWidth::words;
 }
 
-std::uint32_t bytes_of(LaneWidth width) {
-  return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width);
-}
+std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
 
@@ -70,13 +68,13 @@ std::byte* VectorBuffer::reserve(std::size_t bytes) {
   if (bytes > capacity_) {
     data_.reset();
     capacity_ = 0;
-    data_.reset(static_cast<std::byte*>(::operator new(bytes, std::align_val_t{kAlignment})));
+    data_.reset(static_cast<std::byte*>(::operator new (bytes, std::align_val_t{kAlignment})));
     capacity_ = bytes;
   }
   return data_.get();
 }
 
-void VectorBuffer::Free::operator()(std::byte* p) const { ::operator delete(p, std::align_val_t{kAlignment}); }
+void VectorBuffer::Free::operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{kAlignment}); }
 
 PatternBlock::PatternBlock(const LaneKernels& kernels, Metric metric, std::size_t text_alphabet,
                            unsigned text_symbol_bytes)

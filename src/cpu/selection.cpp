@@ -24,8 +24,7 @@ Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& reque
     pattern_signatures = &translated_;
     text_signatures = &texts.signatures();
   } else {
-    translated_ = corpus::make_signatures(texts, patterns.signature_layout(),
-                                          sides.maps.text_to_pattern);
+    translated_ = corpus::make_signatures(texts, patterns.signature_layout(), sides.maps.text_to_pattern);
     pattern_signatures = &patterns.signatures();
     text_signatures = &translated_;
   }

@@ -6,7 +6,7 @@
 namespace warpmatch::dispatch {
 
 std::string to_string(DType dtype) {
-  constexpr std::array names{"int8",  "int16",  "int32",  "int64",   "uint8",
+  constexpr std::array names{"int8",   "int16",  "int32",  "int64",   "uint8",
                              "uint16", "uint32", "uint64", "float32", "float64"};
   return names[static_cast<std::size_t>(dtype)];
 }

@@ -39,15 +39,14 @@ WARPMATCH_HD Cell to_cell(double value) {
 template <class Cell>
 constexpr DType dtype_of = std::is_same_v<Cell, float>    ? DType::f32
                            : std::is_same_v<Cell, double> ? DType::f64
-                           : std::is_signed_v<Cell>
-                               ? (sizeof(Cell) == 1   ? DType::i8
-                                  : sizeof(Cell) == 2 ? DType::i16
-                                  : sizeof(Cell) == 4 ? DType::i32
-                                                      : DType::i64)
-                               : (sizeof(Cell) == 1   ? DType::u8
-                                  : sizeof(Cell) == 2 ? DType::u16
-                                  : sizeof(Cell) == 4 ? DType::u32
-                                                      : DType::u64);
+                           : std::is_signed_v<Cell>       ? (sizeof(Cell) == 1   ? DType::i8
+                                                             : sizeof(Cell) == 2 ? DType::i16
+                                                             : sizeof(Cell) == 4 ? DType::i32
+                                                                                 : DType::i64)
+                                                          : (sizeof(Cell) == 1   ? DType::u8
+                                                             : sizeof(Cell) == 2 ? DType::u16
+                                                             : sizeof(Cell) == 4 ? DType::u32
+                                                                                 : DType::u64);
 
 /// Calls `f(Cell{})` with the C++ type of a dtype.
 template <class F>

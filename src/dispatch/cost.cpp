@@ -9,9 +9,9 @@ namespace warpmatch::dispatch {
 namespace {
 
 // One core of a Zen 4 with AVX-512, from benchmarks/python; other processors differ by small factors.
-constexpr double kCpuPair = 1.0e-9;             // writing or selecting one score
-constexpr double kCpuColumn = 0.1e-9;           // one text symbol against one pattern word, many patterns at once
-constexpr double kCpuFilteredPair = 0.4e-9;     // one signature comparison
+constexpr double kCpuPair = 1.0e-9;              // writing or selecting one score
+constexpr double kCpuColumn = 0.1e-9;            // one text symbol against one pattern word, many patterns at once
+constexpr double kCpuFilteredPair = 0.4e-9;      // one signature comparison
 constexpr double kCpuFilteredColumn = 0.005e-9;  // the share of pairs that pass it
 
 // Estimates for a current data-centre GPU; not yet measured.

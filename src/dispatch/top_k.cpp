@@ -34,8 +34,7 @@ void best_rows(std::span<const dispatch::Choice> choices, std::uint32_t query_le
   std::size_t tied_from = 0;
   for (const dispatch::Choice& choice : choices) {
     if (choice.rank == dispatch::Choice::none) break;
-    const std::uint32_t maximum =
-        core::maximum(request.rule.metric, query_length, request.right.length(choice.rank));
+    const std::uint32_t maximum = core::maximum(request.rule.metric, query_length, request.right.length(choice.rank));
     const double score = scoring::score_of(request.rule.form, choice.distance, maximum);
     if (!rows.empty() && rows.back().score != score) {
       if (rows.size() >= k) break;

@@ -18,8 +18,8 @@ std::vector<dispatch::RankPair> rank_pairs(const dispatch::Request& request, con
 
 /// The score of a pair of ranks.
 inline double score_of(const dispatch::Request& request, const dispatch::RankPair& pair) {
-  const std::uint32_t maximum = core::maximum(request.rule.metric, request.left.length(pair.left),
-                                              request.right.length(pair.right));
+  const std::uint32_t maximum =
+      core::maximum(request.rule.metric, request.left.length(pair.left), request.right.length(pair.right));
   return scoring::score_of(request.rule.form, pair.distance, maximum);
 }
 

@@ -56,6 +56,8 @@ void expect_best(const reference::Rows& queries, const reference::Rows& choices,
   SCOPED_TRACE(to_string(scorer) + (cutoff ? ", cutoff " + std::to_string(*cutoff) : ""));
   const Corpus left = testing::make_corpus(queries);
   const Corpus right = testing::make_corpus(choices);
+  std::vector<std::vector<Row>> rankings;
+  for (const auto& query : queries) rankings.push_back(ranking(scorer, cutoff, query, choices));
   for_each_run([&](const RunOptions& run) {
     for (const std::size_t k : {std::size_t{1}, std::size_t{2}, std::size_t{7}, choices.size() + 5}) {
       const TopK best = top_k(left, right, k, {.scorer = scorer, .score_cutoff = cutoff}, run);
@@ -65,7 +67,7 @@ void expect_best(const reference::Rows& queries, const reference::Rows& choices,
       ASSERT_EQ(size_of(best.scores), queries.size() * k);
       ASSERT_EQ(std::holds_alternative<std::vector<std::int64_t>>(best.scores), is_integer(scorer.form));
       for (std::size_t i = 0; i < queries.size(); ++i) {
-        const auto expected = ranking(scorer, cutoff, queries[i], choices);
+        const auto& expected = rankings[i];
         for (std::size_t n = 0; n < k; ++n) {
           ASSERT_EQ(best.indices[i * k + n], n < expected.size() ? expected[n].index : -1)
               << "query " << i << ", " << n;

@@ -29,16 +29,19 @@ Clusters naive_clusters(const reference::Rows& rows, Scorer scorer, double cutof
   std::iota(root.begin(), root.end(), std::size_t{0});
   std::vector<std::size_t> copies(size), partners(size);
   Clusters clusters;
-  for (std::size_t i = 0; i < size; ++i)
-    for (std::size_t j = 0; j < size; ++j) {
+  for (std::size_t i = 0; i < size; ++i) {
+    if (rows[i]) ++copies[i];
+    for (std::size_t j = i + 1; j < size; ++j) {
       if (!rows[i] || !rows[j]) continue;
-      copies[i] += rows[i] == rows[j];
-      if (i == j || !reference::meets(scorer.form, reference::score(scorer, *rows[i], *rows[j]), cutoff)) continue;
-      partners[i] += rows[i] != rows[j];
-      clusters.pairs += i < j;
+      const bool same = rows[i] == rows[j];
+      for (const std::size_t row : {i, j}) copies[row] += same;
+      if (!reference::meets(scorer.form, reference::score(scorer, *rows[i], *rows[j]), cutoff)) continue;
+      for (const std::size_t row : {i, j}) partners[row] += !same;
+      ++clusters.pairs;
       const auto [low, high] = std::minmax(root[i], root[j]);
       std::replace(root.begin(), root.end(), std::size_t{high}, std::size_t{low});
     }
+  }
   std::vector<std::int32_t> number(size, -1);
   for (std::size_t i = 0; i < size; ++i) {
     if (root[i] == i) {

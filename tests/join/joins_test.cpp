@@ -37,15 +37,30 @@ Found found_in(const Pairs& pairs) {
   return found;
 }
 
+/// Distances of all pairs of rows and their maxima; NaN where one is null.
+struct AllDistances {
+  std::vector<std::vector<double>> distances, maxima;
+
+  AllDistances(Metric metric, const reference::Rows& left, const reference::Rows& right) {
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    for (const auto& a : left) {
+      distances.emplace_back();
+      maxima.emplace_back();
+      for (const auto& b : right) {
+        distances.back().push_back(a && b ? reference::distance(metric, *a, *b) : nan);
+        maxima.back().push_back(a && b ? reference::maximum(metric, *a, *b) : nan);
+      }
+    }
+  }
+};
+
 /// Scores of all pairs of rows; NaN, which meets nothing, where one is null.
 class AllScores {
  public:
-  AllScores(Scorer scorer, const reference::Rows& left, const reference::Rows& right) : form_(scorer.form) {
-    for (const auto& a : left) {
-      scores_.emplace_back();
-      for (const auto& b : right)
-        scores_.back().push_back(a && b ? reference::score(scorer, *a, *b) : std::numeric_limits<double>::quiet_NaN());
-    }
+  AllScores(Form form, const AllDistances& all) : form_(form), scores_(all.distances) {
+    for (std::size_t i = 0; i < scores_.size(); ++i)
+      for (std::size_t j = 0; j < scores_[i].size(); ++j)
+        scores_[i][j] = reference::score_of(form, all.distances[i][j], all.maxima[i][j]);
   }
 
   /// Row pairs in order; of a self-join, where both sides are the same rows, each once.
@@ -82,6 +97,15 @@ class AllScores {
   std::vector<std::vector<double>> scores_;
 };
 
+/// Calls `f(scorer, scores)` for every scorer.
+template <class F>
+void for_each_scorer(const reference::Rows& left, const reference::Rows& right, F&& f) {
+  for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
+    const AllDistances distances(metric, left, right);
+    for (const Form form : reference::all_forms) f(Scorer{metric, form}, AllScores(form, distances));
+  }
+}
+
 struct Shape {
   const char* name;
   std::size_t left, right;
@@ -111,8 +135,7 @@ TEST_P(Joins, PairsAreAllThatMeetTheCutoff) {
   const reference::Rows right = rows_of(GetParam(), GetParam().right, 1);  // so that the two have strings in common
   const Corpus a = testing::make_corpus(left);
   const Corpus b = testing::make_corpus(right);
-  for (const Scorer scorer : reference::all_scorers()) {
-    const AllScores scores(scorer, left, right);
+  for_each_scorer(left, right, [&](Scorer scorer, const AllScores& scores) {
     for (const double cutoff : scores.cutoffs()) {
       SCOPED_TRACE(to_string(scorer) + " " + std::to_string(cutoff));
       const Found expected = scores.that_meet(cutoff, false);
@@ -120,14 +143,13 @@ TEST_P(Joins, PairsAreAllThatMeetTheCutoff) {
         ASSERT_EQ(found_in(pairs(a, b, {.scorer = scorer, .score_cutoff = cutoff}, run)), expected);
       });
     }
-  }
+  });
 }
 
 TEST_P(Joins, ASelfJoinHasEachOfThemOnce) {
   const reference::Rows rows = rows_of(GetParam(), GetParam().right, 2);
   const Corpus corpus = testing::make_corpus(rows);
-  for (const Scorer scorer : reference::all_scorers()) {
-    const AllScores scores(scorer, rows, rows);
+  for_each_scorer(rows, rows, [&](Scorer scorer, const AllScores& scores) {
     for (const double cutoff : scores.cutoffs()) {
       SCOPED_TRACE(to_string(scorer) + " " + std::to_string(cutoff));
       const ScoreOptions options{.scorer = scorer, .score_cutoff = cutoff};
@@ -138,7 +160,7 @@ TEST_P(Joins, ASelfJoinHasEachOfThemOnce) {
         ASSERT_EQ(found_in(pairs(corpus, corpus, options, run)), twice);
       });
     }
-  }
+  });
 }
 
 INSTANTIATE_TEST_SUITE_P(Shapes, Joins, ::testing::ValuesIn(shapes()),

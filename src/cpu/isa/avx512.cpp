@@ -48,9 +48,7 @@ struct Avx512 {
   WARPMATCH_HD static std::uint64_t at_most(Words a, Words b) {
     return _mm512_cmple_epu64_mask((__m512i)a, (__m512i)b);
   }
-  WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) {
-    return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b);
-  }
+  WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) { return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b); }
   /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
   WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));
