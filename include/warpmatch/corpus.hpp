@@ -1,5 +1,6 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -31,9 +32,12 @@ struct Text {
 
   constexpr Text() = default;
   constexpr Text(const void* d, std::size_t n, Encoding e) : data(d), units(n), encoding(e) {}
-  /// UTF-8. An empty view is the empty string, not a null.
-  constexpr Text(std::string_view utf8)  // NOLINT(google-explicit-constructor): a text is a view
-      : data(utf8.data() != nullptr ? utf8.data() : ""), units(utf8.size()) {}
+  /// UTF-8: a literal, a std::string, a view. An empty one is the empty string, not a null.
+  template <std::convertible_to<std::string_view> String>
+  constexpr Text(const String& utf8)  // NOLINT(google-explicit-constructor): a text is a view
+      : Text(static_cast<std::string_view>(utf8).data(), static_cast<std::string_view>(utf8).size(), Encoding::utf8) {
+    if (data == nullptr) data = "";
+  }
 };
 
 /// Where the memory of a corpus goes, in bytes.

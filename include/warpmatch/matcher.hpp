@@ -38,7 +38,7 @@ enum class CutoffRule : std::uint8_t {
 /// What a score is and which scores count.
 struct ScoreOptions {
   Scorer scorer;
-  std::optional<double> score_cutoff;  ///< floor for similarities, ceiling for distances; inclusive
+  std::optional<double> score_cutoff = {};  ///< floor for similarities, ceiling for distances; inclusive
   CutoffRule rule = CutoffRule::reported;
 };
 

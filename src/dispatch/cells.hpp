@@ -19,7 +19,7 @@ WARPMATCH_HD bool fits(double value) {
   if constexpr (std::is_floating_point_v<Cell>) {
     return true;
   } else if constexpr (sizeof(Cell) == 8) {
-    return value > (std::is_signed_v<Cell> ? -0x1p63 : -0.5) && value < 0x1p63;  // llround goes no further
+    return (std::is_signed_v<Cell> ? value >= -0x1p63 : value > -0.5) && value < 0x1p63;  // llround goes no further
   } else {
     return value > std::numeric_limits<Cell>::min() - 0.5 && value < std::numeric_limits<Cell>::max() + 0.5;
   }

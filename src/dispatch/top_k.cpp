@@ -32,18 +32,22 @@ void best_rows(std::span<const dispatch::Choice> choices, std::uint32_t query_le
                std::size_t k, std::vector<Row>& rows) {
   rows.clear();
   std::size_t tied_from = 0;
+  const auto sort_ties = [&] {
+    std::sort(rows.begin() + static_cast<std::ptrdiff_t>(tied_from), rows.end(),
+              [](const Row& a, const Row& b) { return a.row < b.row; });
+  };
   for (const dispatch::Choice& choice : choices) {
     if (choice.rank == dispatch::Choice::none) break;
     const std::uint32_t maximum = core::maximum(request.rule.metric, query_length, request.right.length(choice.rank));
     const double score = scoring::score_of(request.rule.form, choice.distance, maximum);
     if (!rows.empty() && rows.back().score != score) {
       if (rows.size() >= k) break;
+      sort_ties();
       tied_from = rows.size();
     }
     for (const std::uint32_t row : request.right.rows(choice.rank)) rows.push_back({score, row});
-    std::sort(rows.begin() + static_cast<std::ptrdiff_t>(tied_from), rows.end(),
-              [](const Row& a, const Row& b) { return a.row < b.row; });
   }
+  sort_ties();
   if (rows.size() > k) rows.resize(k);
 }
 

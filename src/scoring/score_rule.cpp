@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <string>
+#include <limits>
+#include <sstream>
 
 #include <warpmatch/error.hpp>
 
@@ -13,7 +14,7 @@ namespace {
 constexpr double kBeyondEveryDistance = 0x1p32;
 
 double highest_score(Form form) {
-  if (is_integer(form)) return kBeyondEveryDistance;
+  if (is_integer(form)) return std::numeric_limits<double>::infinity();
   return form == Form::ratio ? 100.0 : 1.0;
 }
 
@@ -21,11 +22,14 @@ double checked_cutoff(const ScoreOptions& options) {
   const double cutoff = options.score_cutoff.value_or(0.0);
   if (std::isnan(cutoff)) throw InvalidArgument("score_cutoff", "must be a number, got NaN");
   const Form form = options.scorer.form;
-  if (options.rule == CutoffRule::reported && !is_integer(form) && (cutoff < 0 || cutoff > highest_score(form)))
-    throw InvalidArgument("score_cutoff", "must lie in 0 to " + std::string(form == Form::ratio ? "100" : "1") +
-                                              " for " + to_string(options.scorer) + ", got " + std::to_string(cutoff));
-  if (options.rule == CutoffRule::reported && cutoff < 0)
-    throw InvalidArgument("score_cutoff", "must not be negative, got " + std::to_string(cutoff));
+  if (options.rule == CutoffRule::reported && (cutoff < 0 || cutoff > highest_score(form))) {
+    std::ostringstream problem;
+    problem << (is_integer(form)      ? "must be at least 0"
+                : form == Form::ratio ? "must lie in 0 to 100"
+                                      : "must lie in 0 to 1")
+            << " for " << to_string(options.scorer) << ", got " << cutoff;
+    throw InvalidArgument("score_cutoff", problem.str());
+  }
   return std::clamp(cutoff, -1.0, kBeyondEveryDistance);
 }
 

@@ -166,6 +166,11 @@ TEST(OnePair, MalformedTextIsRefusedBySide) {
             "[right] not valid text at unit 1");
 }
 
+TEST(OnePair, TakesLiteralsAndStrings) {
+  EXPECT_EQ(score("kitten", "sitting", {.scorer = {Metric::levenshtein, Form::distance}}), 3.0);
+  EXPECT_EQ(score(std::string("kitten"), std::string(), {.scorer = {Metric::levenshtein, Form::distance}}), 6.0);
+}
+
 TEST(OnePair, CutoffsAreChecked) {
   EXPECT_THAT(message_of<InvalidArgument>([] { score("a"sv, "b"sv, {{}, 101.0}); }), HasSubstr("[score_cutoff] "));
   EXPECT_THAT(message_of<InvalidArgument>([] {
