@@ -2,14 +2,14 @@
 // that fill no vector, exactly one block, and a block and a bit; lengths on both sides of each lane width (8, 16, 32,
 // 64), of each number of words and of a strip (256); alphabets of 1, 2 and 4 byte symbols.
 
-#include <gtest/gtest.h>
-
 #include <algorithm>
 #include <map>
 #include <set>
 #include <string>
 #include <tuple>
 #include <vector>
+
+#include <gtest/gtest.h>
 
 #include "executors.hpp"
 #include "random_strings.hpp"
@@ -60,8 +60,8 @@ const std::vector<Scorer>& scorers() {
   static const std::vector<Scorer> all = [] {
     std::vector<Scorer> made;
     for (const Metric metric : {Metric::levenshtein, Metric::indel})
-      for (const Form form : {Form::distance, Form::similarity, Form::normalized_distance,
-                              Form::normalized_similarity, Form::ratio})
+      for (const Form form :
+           {Form::distance, Form::similarity, Form::normalized_distance, Form::normalized_similarity, Form::ratio})
         made.push_back({metric, form});
     return made;
   }();

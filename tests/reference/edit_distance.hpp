@@ -32,8 +32,7 @@ inline std::uint32_t distance(Metric metric, const std::u32string& a, const std:
 }
 
 inline std::uint32_t maximum(Metric metric, const std::u32string& a, const std::u32string& b) {
-  return static_cast<std::uint32_t>(metric == Metric::levenshtein ? std::max(a.size(), b.size())
-                                                                  : a.size() + b.size());
+  return static_cast<std::uint32_t>(metric == Metric::levenshtein ? std::max(a.size(), b.size()) : a.size() + b.size());
 }
 
 /// The score of a distance whose largest possible value is `m`.
