@@ -1,9 +1,7 @@
 #include "cpu/pairs.hpp"
 
-#include <memory>
 #include <utility>
 
-#include "cpu/parallel.hpp"
 #include "cpu/selection.hpp"
 
 namespace warpmatch::cpu {
@@ -76,26 +74,14 @@ std::vector<dispatch::RankPair> select_pairs(const LaneKernels& kernels, const d
       request.rule, core::maximum(request.rule.metric, request.left.max_length(), request.right.max_length()));
   const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
 
-  struct Slot {
-    Slot(const Selection& selection, const scoring::DistanceLimits& limits)
-        : sink(limits, selection.sides.patterns_are_left), worker(selection, sink) {}
-    PairSink sink;
-    SelectionWorker<PairSink> worker;
-  };
-  std::vector<std::unique_ptr<Slot>> slots(control.workers);
-  parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned worker) {
-    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(selection, limits);
-    slots[worker]->worker.run(tasks[task]);
-  });
-
+  auto sinks =
+      run_selection(selection, tasks, control, [&] { return PairSink(limits, selection.sides.patterns_are_left); });
   std::vector<dispatch::RankPair> pairs;
-  for (auto& slot : slots) {
-    if (!slot) continue;
+  for (PairSink& sink : sinks) {
     if (pairs.empty())
-      pairs = std::move(slot->sink.pairs);
+      pairs = std::move(sink.pairs);
     else
-      pairs.insert(pairs.end(), slot->sink.pairs.begin(), slot->sink.pairs.end());
-    slot.reset();
+      pairs.insert(pairs.end(), sink.pairs.begin(), sink.pairs.end());
   }
   return pairs;
 }

@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "core/metric_visit.hpp"
 #include "cpu/kernel_choice.hpp"
 #include "cpu/orientation.hpp"
+#include "cpu/parallel.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
@@ -203,5 +205,26 @@ class SelectionWorker {
   bool some_lane_counts_ = false;
   std::vector<std::uint32_t> shrunk_lanes_;
 };
+
+/// Runs the tasks on the threads of `control`, each with a sink of its own from `make_sink()`, and gives those sinks.
+template <class MakeSink>
+auto run_selection(const Selection& selection, const std::vector<SelectionTask>& tasks,
+                   const dispatch::Control& control, const MakeSink& make_sink) {
+  using Sink = decltype(make_sink());
+  struct Slot {
+    Slot(const Selection& selection, Sink made) : sink(std::move(made)), worker(selection, sink) {}
+    Sink sink;
+    SelectionWorker<Sink> worker;
+  };
+  std::vector<std::unique_ptr<Slot>> slots(control.workers);
+  parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned worker) {
+    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(selection, make_sink());
+    slots[worker]->worker.run(tasks[task]);
+  });
+  std::vector<Sink> sinks;
+  for (auto& slot : slots)
+    if (slot) sinks.push_back(std::move(slot->sink));
+  return sinks;
+}
 
 }  // namespace warpmatch::cpu

@@ -1,9 +1,6 @@
 #include "cpu/top_k.hpp"
 
-#include <memory>
-
 #include "cpu/best_choices.hpp"
-#include "cpu/parallel.hpp"
 #include "cpu/selection.hpp"
 
 namespace warpmatch::cpu {
@@ -68,18 +65,8 @@ std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dis
                                            const dispatch::Control& control) {
   const Selection selection(kernels, request);
   BestChoices best(request.left.distinct(), k);
-  const std::vector<SelectionTask> tasks = all_tasks(selection, control.workers);
 
-  struct Slot {
-    Slot(const Selection& selection, BestChoices& best) : sink(selection, best), worker(selection, sink) {}
-    TopKSink sink;
-    SelectionWorker<TopKSink> worker;
-  };
-  std::vector<std::unique_ptr<Slot>> slots(control.workers);
-  parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned worker) {
-    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(selection, best);
-    slots[worker]->worker.run(tasks[task]);
-  });
+  run_selection(selection, all_tasks(selection, control.workers), control, [&] { return TopKSink(selection, best); });
   return best.take();
 }
 

@@ -5,22 +5,13 @@
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/error.hpp>
 
+#include "message_of.hpp"
 #include "reference/corpus_reference.hpp"
 
 namespace warpmatch {
 namespace {
 
-/// What the error that `call` throws says; empty, with a failure, where it throws none of that type.
-template <class Thrown, class Call>
-std::string message_of(const Call& call) {
-  try {
-    call();
-  } catch (const Thrown& error) {
-    return error.what();
-  }
-  ADD_FAILURE() << "nothing thrown";
-  return {};
-}
+using testing::message_of;
 
 TEST(Corpus, CountsWhatItHolds) {
   const Corpus names{"Anna", "Hannah", "Anna"};

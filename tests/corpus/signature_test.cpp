@@ -6,6 +6,7 @@
 #include "corpus/packed_corpus.hpp"
 #include "corpus/signature_layout.hpp"
 #include "reference/corpus_reference.hpp"
+#include "reference/edit_distance.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -42,7 +43,7 @@ void expect_lossless(const PackedCorpus& left, const std::vector<core::Signature
     const std::u32string a = left.decode(i);
     for (std::uint32_t j = 0; j < right.distinct(); ++j) {
       ASSERT_LE(core::difference(left_signatures[i], right_signatures[j]),
-                reference::indel_distance(a, right.decode(j)));
+                reference::distance(Metric::indel, a, right.decode(j)));
     }
   }
 }

@@ -41,21 +41,6 @@ inline std::vector<Folded> fold(const Rows& rows) {
   return folded;
 }
 
-/// Insertions and deletions that turn `a` into `b`.
-inline std::uint32_t indel_distance(const std::u32string& a, const std::u32string& b) {
-  std::vector<std::uint32_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), 0U);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::uint32_t diagonal = row[0]++;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::uint32_t above = row[j + 1];
-      row[j + 1] = a[i] == b[j] ? diagonal : std::min(above, row[j]) + 1;
-      diagonal = above;
-    }
-  }
-  return row.back();
-}
-
 inline std::string encode_utf8(const std::u32string& string) {
   std::string bytes;
   const auto put = [&](char32_t value) { bytes.push_back(static_cast<char>(static_cast<unsigned char>(value))); };
