@@ -54,16 +54,6 @@ std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, co
   return blocks;
 }
 
-void list_texts(const corpus::PackedCorpus& corpus, std::uint32_t first, std::uint32_t end, std::vector<TextRef>& out) {
-  out.clear();
-  out.reserve(end - first);
-  while (first < end) {
-    const corpus::LengthBucket& bucket = corpus.bucket_of(first);
-    for (const std::uint32_t stop = std::min(end, bucket.end()); first < stop; ++first)
-      out.push_back({corpus.string(bucket, first), bucket.length, first});
-  }
-}
-
 std::byte* VectorBuffer::reserve(std::size_t bytes) {
   if (bytes > capacity_) {
     data_.reset();

@@ -39,9 +39,6 @@ struct SymbolMaps {
   std::vector<std::uint32_t> text_to_pattern;
 };
 
-/// The texts of ranks first to end - 1, into `out`.
-void list_texts(const corpus::PackedCorpus& corpus, std::uint32_t first, std::uint32_t end, std::vector<TextRef>& out);
-
 /// Memory for vectors: aligned, grown when needed, never initialised.
 class VectorBuffer {
  public:

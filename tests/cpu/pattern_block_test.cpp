@@ -98,7 +98,8 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
     const Corpus corpus = corpus_of(shape);
     const corpus::PackedCorpus& packed = corpus.packed();
     std::vector<TextRef> texts;
-    list_texts(packed, packed.distinct() / 3, packed.distinct() / 3 + 7, texts);
+    for (std::uint32_t rank = packed.distinct() / 3; rank < packed.distinct() / 3 + 7; ++rank)
+      texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
     ASSERT_EQ(texts.size(), 7U);
     for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
       std::vector<std::vector<std::uint32_t>> distances;
