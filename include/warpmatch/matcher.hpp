@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/device.hpp>
@@ -54,6 +56,26 @@ double score(Text left, Text right, const ScoreOptions& options);
 /// not fit `out`.
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier = 1.0, const RunOptions& run = {});
+
+/// The scores of queries[i] and choices[i], as they lie, in the one row of `out`; otherwise as `matrix`. Pairwise
+/// calls run on the CPU: DeviceError for Device::Kind::cuda.
+void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+            const MatrixView& out, double multiplier = 1.0, const RunOptions& run = {});
+
+/// One of the choices of a query.
+struct Match {
+  std::size_t row = 0;
+  double score = 0;
+
+  friend bool operator==(const Match&, const Match&) = default;
+};
+
+/// Up to `limit` of the choices that meet the cutoff, as they lie and in the calling thread: the quickest way for a
+/// query that comes alone. Best first, ties to the lower row. Nulls match nothing.
+///
+///     warpmatch::extract("appel", names, 1, {.scorer = scorer_from_name("ratio")});
+std::vector<Match> extract(Text query, std::span<const Text> choices, std::size_t limit, const ScoreOptions& options,
+                           Monitor* monitor = nullptr);
 
 /// The k best choices of every query, without a dense matrix. Throws InvalidArgument for k = 0.
 TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,

@@ -7,25 +7,58 @@
 
 namespace warpmatch {
 
-/// An edit distance with integer values.
+/// What two strings are compared by.
 enum class Metric : std::uint8_t {
-  levenshtein,  ///< insertions, deletions, substitutions (Levenshtein 1966)
-  indel,        ///< insertions and deletions only: len1 + len2 - 2 * LCS
+  // Edit distances: whole numbers, no larger than a maximum that follows from the lengths.
+  levenshtein,          ///< insertions, deletions, substitutions (Levenshtein 1966); can be weighted
+  indel,                ///< insertions and deletions only: len1 + len2 - 2 * LCS
+  lcs_seq,              ///< the longer length minus the longest common subsequence
+  osa,                  ///< Levenshtein and swaps of neighbours, no part edited twice (optimal string alignment)
+  damerau_levenshtein,  ///< Levenshtein and swaps, without that limit (Lowrance and Wagner 1975)
+  hamming,              ///< positions that differ; the longer string's surplus differs throughout
+  prefix,               ///< the longer length minus the common beginning
+  postfix,              ///< the longer length minus the common end
+  // Similarities from 0 to 1.
+  jaro,          ///< Jaro 1989
+  jaro_winkler,  ///< Jaro, raised by a common beginning of up to four symbols (Winkler 1990)
+  jaccard,       ///< words in common by words in either string, each once (Jaccard 1901)
+  // Indel ratios from 0 to 100 of what the strings are made into; Form::ratio only (rapidfuzz.fuzz).
+  partial,             ///< the shorter string against the best window of the longer one
+  token_sort,          ///< words sorted
+  token_set,           ///< words in common and words apart
+  token,               ///< the better of token_sort and token_set
+  partial_token_sort,  ///< partial, words sorted
+  partial_token_set,   ///< partial, of the words apart; 100 where a word is in common
+  partial_token,       ///< the better of partial_token_sort and partial_token_set
+  wratio,              ///< the best of the above, each with a weight that suits the lengths
+  qratio,              ///< Indel, but 0 for two empty strings
 };
 
-/// How an integer distance d with maximum M is reported.
+/// How a value is reported, of a distance d with maximum M. For the similarities M is 1.
 enum class Form : std::uint8_t {
-  distance,               ///< d, integer, lower is better
-  similarity,             ///< M - d, integer, higher is better
+  distance,               ///< d, lower is better; a whole number for edit distances
+  similarity,             ///< M - d, higher is better; a whole number for edit distances
   normalized_distance,    ///< d / M in [0, 1]; 0 for two empty strings
   normalized_similarity,  ///< 1 - d / M in [0, 1]; 1 for two empty strings
   ratio,                  ///< 100 * (1 - d / M) in [0, 100]; 100 for two empty strings
 };
 
-/// A metric and the form its values are reported in.
+/// What each edit that turns the left string into the right one costs.
+struct EditWeights {
+  std::uint32_t insertion = 1;
+  std::uint32_t deletion = 1;
+  std::uint32_t substitution = 1;
+
+  friend bool operator==(const EditWeights&, const EditWeights&) = default;
+};
+
+/// A metric, the form its values are reported in, and what some metrics take besides.
 struct Scorer {
   Metric metric = Metric::indel;
   Form form = Form::ratio;
+  EditWeights weights = {};    ///< levenshtein alone
+  double prefix_weight = 0.1;  ///< jaro_winkler alone: what each symbol of a common beginning adds; 0 to 1
+  bool pad = true;             ///< hamming alone: without it strings of unequal length are an error
 
   friend bool operator==(const Scorer&, const Scorer&) = default;
 };
@@ -33,15 +66,27 @@ struct Scorer {
 /// True where a larger score means more alike.
 constexpr bool higher_is_better(Form form) { return form != Form::distance && form != Form::normalized_distance; }
 
-/// True where scores are whole numbers.
-constexpr bool is_integer(Form form) { return form == Form::distance || form == Form::similarity; }
+/// True for the metrics that count edits.
+constexpr bool counts_edits(Metric metric) { return metric <= Metric::postfix; }
 
-/// The scorer of that name, e.g. `ratio`, `levenshtein`, `indel_normalized_similarity`.
-/// Throws InvalidArgument, listing the known names, for any other.
+/// True for the metrics that can be reported in every form; the others are ratios.
+constexpr bool has_every_form(Metric metric) { return metric <= Metric::jaccard; }
+
+/// True where scores are whole numbers.
+constexpr bool is_integer(const Scorer& scorer) {
+  return counts_edits(scorer.metric) && (scorer.form == Form::distance || scorer.form == Form::similarity);
+}
+
+/// The largest score there can be: 100, 1, or infinity for whole numbers.
+double largest_score(const Scorer& scorer);
+
+/// The scorer of that name with default weights, e.g. `ratio`, `levenshtein`, `jaro_winkler`,
+/// `indel_normalized_similarity`. The bare name of an edit distance is the distance; `jaro`, `jaro_winkler` and
+/// `jaccard` are the similarities. Throws InvalidArgument, listing the known names, for any other.
 Scorer scorer_from_name(std::string_view name);
 
 /// The name `scorer_from_name` takes.
-std::string to_string(Scorer scorer);
+std::string to_string(const Scorer& scorer);
 
 /// All names `scorer_from_name` takes.
 std::vector<std::string> scorer_names();

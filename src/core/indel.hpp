@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/edit_scale.hpp"
 #include "core/host_device.hpp"
 #include "core/word.hpp"
 
@@ -13,8 +14,7 @@ namespace warpmatch::core {
 /// `Word` is an unsigned integer or a vector of them; `Ops` (word.hpp) counts bits, knows the width of a lane and
 /// has the three-operand logic.
 struct Indel {
-  /// distance = text length - pattern length + unit * remainder
-  static constexpr std::uint32_t unit = 2;
+  static constexpr EditScale scale{.unit = 2, .maximum_is_sum = true};
 
   template <class Word>
   struct Column {
@@ -48,14 +48,6 @@ struct Indel {
   template <class Ops, class Word>
   WARPMATCH_HD static Word remainder(const Column<Word>& c, Word mask) {
     return Ops::popcount(c.unmatched & mask);
-  }
-
-  WARPMATCH_HD static std::uint32_t maximum(std::uint32_t left, std::uint32_t right) { return left + right; }
-
-  /// The largest signature difference (see signature.hpp) a pair within `distance` can have: every edit
-  /// changes one count.
-  WARPMATCH_HD static std::uint32_t signature_limit(std::uint32_t distance, std::uint32_t, std::uint32_t) {
-    return distance;
   }
 };
 

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 
+#include "core/edit_scale.hpp"
 #include "core/host_device.hpp"
 #include "core/word.hpp"
 
@@ -13,8 +14,7 @@ namespace warpmatch::core {
 /// `Word` is an unsigned integer or a vector of them; `Ops` (word.hpp) counts bits, knows the width of a lane and
 /// has the three-operand logic.
 struct Levenshtein {
-  /// distance = text length - pattern length + unit * remainder
-  static constexpr std::uint32_t unit = 1;
+  static constexpr EditScale scale{};
 
   template <class Word>
   struct Column {
@@ -58,16 +58,6 @@ struct Levenshtein {
   template <class Ops, class Word>
   WARPMATCH_HD static Word remainder(const Column<Word>& c, Word mask) {
     return Ops::popcount(c.vp & mask) + Ops::popcount(~c.vn & mask);
-  }
-
-  WARPMATCH_HD static std::uint32_t maximum(std::uint32_t left, std::uint32_t right) {
-    return left > right ? left : right;
-  }
-
-  /// The largest signature difference (see signature.hpp) a pair within `distance` can have. A substitution
-  /// changes two counts, an insertion or deletion one, and at least |left - right| edits are of that sort.
-  WARPMATCH_HD static std::uint32_t signature_limit(std::uint32_t distance, std::uint32_t left, std::uint32_t right) {
-    return 2 * distance - (left > right ? left - right : right - left);
   }
 };
 

@@ -2,34 +2,46 @@
 
 #include <warpmatch/metric.hpp>
 
+#include "core/hamming.hpp"
 #include "core/indel.hpp"
+#include "core/lcs_seq.hpp"
 #include "core/levenshtein.hpp"
+#include "core/osa.hpp"
+#include "core/prefix.hpp"
 
 namespace warpmatch::core {
 
-/// Calls `f(MetricCore{})` with the integer core of the metric: the one place that maps names to cores.
+// The one place that maps the names of edit metrics to their integer cores.
+
+/// How the metric's numbers follow from lengths.
+constexpr EditScale edit_scale(Metric metric) {
+  switch (metric) {
+    case Metric::levenshtein: return Levenshtein::scale;
+    case Metric::lcs_seq: return LcsSeq::scale;
+    case Metric::osa: return Osa::scale;
+    case Metric::damerau_levenshtein: return EditScale{};
+    case Metric::hamming: return Hamming::scale;
+    case Metric::prefix:
+    case Metric::postfix: return Prefix::scale;
+    default: return Indel::scale;
+  }
+}
+
+/// True for metrics with a bit-parallel recurrence (Column, Carry, step, remainder) on strings as they are.
+constexpr bool is_bit_parallel(Metric metric) {
+  return counts_edits(metric) && metric != Metric::damerau_levenshtein && metric != Metric::postfix;
+}
+
+/// Calls `f(Core{})` with the bit-parallel recurrence of a metric that has one.
 template <class F>
-decltype(auto) visit_metric(Metric metric, F&& f) {
+decltype(auto) visit_recurrence(Metric metric, F&& f) {
   switch (metric) {
     case Metric::levenshtein: return f(Levenshtein{});
-    case Metric::indel: break;
+    case Metric::osa: return f(Osa{});
+    case Metric::hamming: return f(Hamming{});
+    case Metric::prefix: return f(Prefix{});
+    default: return f(Indel{});  // and LCSseq, on another scale
   }
-  return f(Indel{});
-}
-
-/// What a remainder counts in a distance: the core's `unit`.
-inline std::uint32_t unit(Metric metric) {
-  return visit_metric(metric, [](auto core) { return core.unit; });
-}
-
-/// The largest distance two strings of these lengths can have; also the normaliser.
-inline std::uint32_t maximum(Metric metric, std::uint32_t left, std::uint32_t right) {
-  return visit_metric(metric, [&](auto core) { return core.maximum(left, right); });
-}
-
-/// The largest signature difference two strings of these lengths within `distance` can have.
-inline std::uint32_t signature_limit(Metric metric, std::uint32_t distance, std::uint32_t left, std::uint32_t right) {
-  return visit_metric(metric, [&](auto core) { return core.signature_limit(distance, left, right); });
 }
 
 }  // namespace warpmatch::core

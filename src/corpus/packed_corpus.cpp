@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cstring>
 
+#include "corpus/make_form.hpp"
 #include "corpus/packer.hpp"
 #include "corpus/symbol_visit.hpp"
+#include "corpus/words.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -27,34 +29,44 @@ const LengthBucket& PackedCorpus::bucket_of(std::uint32_t rank) const {
 }
 
 const std::vector<std::uint32_t>& PackedCorpus::rank_of_rows() const {
-  std::call_once(rank_once_, [this] {
+  return rank_of_rows_.get([this] {
     std::vector<std::uint32_t> ranks(size_, no_rank);
     for (std::uint32_t rank = 0; rank < distinct_; ++rank) {
       for (const std::uint32_t row : rows(rank)) ranks[row] = rank;
     }
-    rank_of_rows_ = std::move(ranks);
-    cached_bytes_ += bytes_of(rank_of_rows_);
-  });
-  return rank_of_rows_;
-}
-
-void PackedCorpus::make_own_signatures() const {
-  std::call_once(signature_once_, [this] {
-    SignatureLayout layout = choose_layout(*this);
-    signatures_ = make_signatures(*this, layout, {});
-    signature_layout_ = std::move(layout);
-    cached_bytes_ += bytes_of(signature_layout_.class_of_symbol) + bytes_of(signatures_);
+    return ranks;
   });
 }
 
-const SignatureLayout& PackedCorpus::signature_layout() const {
-  make_own_signatures();
-  return signature_layout_;
+const PackedCorpus::OwnSignatures& PackedCorpus::own_signatures() const {
+  return own_signatures_.get([this] {
+    OwnSignatures own{.layout = choose_layout(*this), .signatures = {}};
+    own.signatures = make_signatures(*this, own.layout, {});
+    return own;
+  });
 }
 
-const std::vector<core::Signature>& PackedCorpus::signatures() const {
-  make_own_signatures();
-  return signatures_;
+const SignatureLayout& PackedCorpus::signature_layout() const { return own_signatures().layout; }
+
+const std::vector<core::Signature>& PackedCorpus::signatures() const { return own_signatures().signatures; }
+
+const PackedCorpus& PackedCorpus::form(TextForm text_form) const {
+  if (text_form == TextForm::as_is) return *this;
+  const auto& kept = forms_[static_cast<std::size_t>(text_form)].get([&] { return FormMaker(*this).make(text_form); });
+  return kept ? *kept : *this;
+}
+
+const std::vector<std::uint32_t>& PackedCorpus::rank_in_form(TextForm text_form) const {
+  return rank_in_form_[static_cast<std::size_t>(text_form)].get([&] {
+    const std::vector<std::uint32_t>& rank_of_row = form(text_form).rank_of_rows();
+    std::vector<std::uint32_t> ranks(distinct_);
+    for (std::uint32_t rank = 0; rank < distinct_; ++rank) ranks[rank] = rank_of_row[first_row(rank)];
+    return ranks;
+  });
+}
+
+const Words& PackedCorpus::words() const {
+  return *words_.get([this] { return std::make_shared<const Words>(*this, workers_); });
 }
 
 std::u32string PackedCorpus::decode(std::uint32_t rank) const {
@@ -72,7 +84,26 @@ CorpusMemory PackedCorpus::memory() const {
   return {.text = bytes_of(text_),
           .rows = bytes_of(rows_) + bytes_of(member_begin_),
           .lookup = sizeof *this + bytes_of(alphabet_.code_points()) + bytes_of(buckets_) + bytes_of(null_rows_) +
-                    cached_bytes_};
+                    cached_bytes()};
+}
+
+std::size_t PackedCorpus::cached_bytes() const {
+  std::size_t bytes = 0;
+  if (const auto* ranks = rank_of_rows_.if_made()) bytes += bytes_of(*ranks);
+  if (const auto* own = own_signatures_.if_made()) {
+    bytes += bytes_of(own->layout.class_of_symbol) + bytes_of(own->signatures);
+  }
+  for (const auto& form : forms_) {
+    const auto* kept = form.if_made();
+    if (kept == nullptr || *kept == nullptr) continue;
+    const CorpusMemory memory = (*kept)->memory();
+    bytes += memory.text + memory.rows + memory.lookup;
+  }
+  for (const auto& form : rank_in_form_) {
+    if (const auto* ranks = form.if_made()) bytes += bytes_of(*ranks);
+  }
+  if (const auto* words = words_.if_made()) bytes += (*words)->memory_bytes();
+  return bytes;
 }
 
 }  // namespace warpmatch::corpus

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <atomic>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -15,9 +15,13 @@
 
 #include "core/signature.hpp"
 #include "corpus/alphabet.hpp"
+#include "corpus/lazy.hpp"
 #include "corpus/signature_layout.hpp"
+#include "corpus/text_form.hpp"
 
 namespace warpmatch::corpus {
+
+class Words;
 
 /// The distinct strings of one length. They stand one behind the other in the text, so a bucket is a
 /// rectangle and needs no offsets.
@@ -81,6 +85,15 @@ class PackedCorpus {
   const SignatureLayout& signature_layout() const;
   const std::vector<core::Signature>& signatures() const;
 
+  /// The corpus of the same rows in another form; itself where no string would change. It lives as long as this one.
+  /// Strings that coincide in the form are folded: the form has ranks of its own, but for `reversed`.
+  /// Made at the first call and kept.
+  const PackedCorpus& form(TextForm text_form) const;
+  /// For each rank the rank of its string in that form. Made at the first call and kept.
+  const std::vector<std::uint32_t>& rank_in_form(TextForm text_form) const;
+  /// The distinct words of the strings (words.hpp). Made at the first call and kept.
+  const Words& words() const;
+
   /// The string of a rank, as code points.
   std::u32string decode(std::uint32_t rank) const;
   CorpusMemory memory() const;
@@ -97,8 +110,15 @@ class PackedCorpus {
 
  private:
   friend class Packer;
+  friend class FormMaker;
 
-  void make_own_signatures() const;
+  struct OwnSignatures {
+    SignatureLayout layout;
+    std::vector<core::Signature> signatures;
+  };
+
+  const OwnSignatures& own_signatures() const;
+  std::size_t cached_bytes() const;
 
   std::uint32_t size_ = 0;
   std::uint32_t distinct_ = 0;
@@ -110,12 +130,12 @@ class PackedCorpus {
   std::vector<std::uint32_t> member_begin_;  ///< distinct + 1 entries into rows_; empty where every string is distinct
   std::vector<std::uint32_t> null_rows_;
 
-  mutable std::once_flag rank_once_;
-  mutable std::vector<std::uint32_t> rank_of_rows_;
-  mutable std::once_flag signature_once_;
-  mutable SignatureLayout signature_layout_;
-  mutable std::vector<core::Signature> signatures_;
-  mutable std::atomic<std::size_t> cached_bytes_ = 0;  ///< of the caches above that are made
+  unsigned workers_ = 0;  ///< threads allowed when it was packed, and so for its caches; 0 means every core
+  Lazy<std::vector<std::uint32_t>> rank_of_rows_;
+  Lazy<OwnSignatures> own_signatures_;
+  std::array<Lazy<std::shared_ptr<const PackedCorpus>>, text_forms> forms_;  ///< null for the corpus itself
+  std::array<Lazy<std::vector<std::uint32_t>>, text_forms> rank_in_form_;
+  Lazy<std::shared_ptr<const Words>> words_;
   mutable std::mutex device_mutex_;
   mutable std::map<int, std::shared_ptr<DeviceCopy>> device_copies_;
 };

@@ -36,9 +36,10 @@ Packer::Packer(std::span<const Text> texts, unsigned workers)
   if (texts.size() > max_index) {
     throw RangeError("texts", std::to_string(texts.size()) + " rows, at most " + std::to_string(max_index) + " fit");
   }
+  corpus_->workers_ = workers;
 }
 
-std::shared_ptr<const PackedCorpus> Packer::pack() {
+std::shared_ptr<PackedCorpus> Packer::pack() {
   survey_texts();
   {
     const BucketIndex index(lengths_);

@@ -22,7 +22,7 @@ class Packer {
   Packer(std::span<const Text> texts, unsigned workers);
 
   /// Call once. Throws as Corpus does.
-  std::shared_ptr<const PackedCorpus> pack();
+  std::shared_ptr<PackedCorpus> pack();
 
  private:
   void survey_texts();

@@ -25,7 +25,7 @@ class BestChoices {
   static constexpr double open = -1;
 
   /// Offers a choice; true if `worst` has changed.
-  bool offer(std::uint32_t query, core::RankKey key, double score, dispatch::Choice choice) {
+  bool offer(std::uint32_t query, core::RankKey key, dispatch::Choice choice) {
     const std::lock_guard lock(mutexes_[query % mutexes_.size()]);
     Entry* const begin = entries_.data() + std::size_t{query} * k_;
     std::uint32_t& count = counts_[query];
@@ -33,10 +33,10 @@ class BestChoices {
       if (!(key < begin->key)) return false;
       std::pop_heap(begin, begin + count--, by_key);
     }
-    begin[count++] = {key, score, choice};
+    begin[count++] = {key, choice};
     std::push_heap(begin, begin + count, by_key);
     if (count < k_) return false;
-    worst_[query].store(begin->score, std::memory_order_relaxed);
+    worst_[query].store(begin->choice.score, std::memory_order_relaxed);
     return true;
   }
 
@@ -54,7 +54,6 @@ class BestChoices {
  private:
   struct Entry {
     core::RankKey key;
-    double score = 0;
     dispatch::Choice choice;
   };
   static bool by_key(const Entry& a, const Entry& b) { return a.key < b.key; }

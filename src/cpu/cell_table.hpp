@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/metric_visit.hpp"
 #include "corpus/packed_corpus.hpp"
 #include "dispatch/cells.hpp"
 
@@ -25,7 +24,7 @@ class CellTable {
       for (const auto& right : request.right.buckets()) {
         const std::uint64_t sum = std::uint64_t{left.length} + right.length;
         const std::uint64_t maximum =
-            sum > 2 * std::uint64_t{largest_row} ? sum : core::maximum(rule_.metric, left.length, right.length);
+            sum > 2 * std::uint64_t{largest_row} ? sum : rule_.scale.maximum(left.length, right.length);
         if (maximum > largest_row || wanted[maximum]) continue;
         wanted[maximum] = true;
         cells += maximum + 1;

@@ -3,6 +3,7 @@
 #include "cpu/dense.hpp"
 #include "cpu/kernel_choice.hpp"
 #include "cpu/pairs.hpp"
+#include "cpu/scored_operations.hpp"
 #include "cpu/top_k.hpp"
 
 namespace warpmatch {
@@ -10,16 +11,19 @@ namespace cpu {
 
 void CpuExecutor::scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
                          const dispatch::Control& control) const {
+  if (!request.rule.counts_edits) return scored_matrix(kernels_, request, target, control);
   dense_scores(kernels_, request, target, control);
 }
 
 std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& request, std::size_t k,
                                                  const dispatch::Control& control) const {
+  if (!request.rule.counts_edits) return scored_top_k(kernels_, request, k, control);
   return select_top_k(kernels_, request, k, control);
 }
 
 std::vector<dispatch::RankPair> CpuExecutor::pairs(const dispatch::Request& request,
                                                    const dispatch::Control& control) const {
+  if (!request.rule.counts_edits) return scored_pairs(kernels_, request, control);
   return select_pairs(kernels_, request, control);
 }
 

@@ -74,14 +74,13 @@ class TextTiles {
 template <class Cell>
 class DenseWorker {
  public:
-  DenseWorker(const LaneKernels& kernels, Metric metric, const Orientation& sides, const CellTable<Cell>& table,
-              const MatrixView& out)
-      : metric_(metric),
-        unit_(core::unit(metric)),
+  DenseWorker(const LaneKernels& kernels, const scoring::ScoreRule& rule, const Orientation& sides,
+              const CellTable<Cell>& table, const MatrixView& out)
+      : scale_(rule.scale),
         sides_(sides),
         table_(table),
         out_(out),
-        block_(kernels, metric, sides.texts.alphabet().size(), sides.texts.symbol_bytes()) {}
+        block_(kernels, rule.metric, sides.texts.alphabet().size(), sides.texts.symbol_bytes()) {}
 
   void run(const TextTile& tile, BlockRange range) {
     block_.load(sides_.patterns, range, sides_.maps);
@@ -99,20 +98,20 @@ class DenseWorker {
   template <class Remainder>
   void write(const Remainder* remainders, std::span<const TextRef> texts, const std::uint32_t* rows,
              const std::uint32_t* row_begin) {
-    for (std::uint32_t lane = 0; lane < block_.range().size(); ++lane) {
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) {
       const bool table_serves = find_cells(lane, texts);
-      for (const std::uint32_t pattern_row : sides_.patterns.rows(block_.range().first + lane)) {
+      for (const std::uint32_t pattern_row : sides_.patterns.rows(block_.ranks()[lane])) {
         Cell* const to = sides_.patterns_are_left ? cell(pattern_row, 0) : cell(0, pattern_row);
         const std::size_t stride = sides_.patterns_are_left ? 1 : out_.row_stride;
         if (!table_serves)
           write_computed(remainders + lane, lane, texts, rows, row_begin, to, stride);
         else if (const std::uint32_t* row = rows + row_begin[0]; row_begin[texts.size()] - row_begin[0] == texts.size())
           for (std::size_t t = 0; t < texts.size(); ++t)
-            to[row[t] * stride] = cells_[t][unit_ * remainders[t * block_.lanes() + lane]];
+            to[row[t] * stride] = cells_[t][scale_.unit * remainders[t * block_.lanes() + lane]];
         else
           for (std::size_t t = 0; t < texts.size(); ++t)
             for (std::uint32_t i = row_begin[t]; i < row_begin[t + 1]; ++i)
-              to[rows[i] * stride] = cells_[t][unit_ * remainders[t * block_.lanes() + lane]];
+              to[rows[i] * stride] = cells_[t][scale_.unit * remainders[t * block_.lanes() + lane]];
       }
     }
   }
@@ -124,11 +123,11 @@ class DenseWorker {
     if (lane > 0 && length == block_.lengths()[lane - 1]) return found_;
     found_ = true;
     for (std::size_t t = 0; t < texts.size(); ++t) {
-      const Cell* row = table_.row(core::maximum(metric_, length, texts[t].length));
+      const Cell* row = table_.row(scale_.maximum(length, texts[t].length));
       found_ = found_ && row != nullptr;
       if (!found_) break;
-      // distance = text - pattern + unit * remainder is never negative, though `text - pattern` may be.
-      cells_[t] = row + (std::ptrdiff_t{texts[t].length} - std::ptrdiff_t{length});
+      // A distance is never negative, though its base may be.
+      cells_[t] = row + static_cast<std::int32_t>(scale_.base(length, texts[t].length));
     }
     return found_;
   }
@@ -138,8 +137,8 @@ class DenseWorker {
                       const std::uint32_t* rows, const std::uint32_t* row_begin, Cell* to, std::size_t stride) {
     const std::uint32_t length = block_.lengths()[lane];
     for (std::size_t t = 0; t < texts.size(); ++t) {
-      const std::uint32_t distance = texts[t].length - length + unit_ * remainders[t * block_.lanes()];
-      const Cell value = table_.cell(distance, core::maximum(metric_, length, texts[t].length));
+      const std::uint32_t distance = scale_.distance(remainders[t * block_.lanes()], length, texts[t].length);
+      const Cell value = table_.cell(distance, scale_.maximum(length, texts[t].length));
       for (std::uint32_t i = row_begin[t]; i < row_begin[t + 1]; ++i) to[rows[i] * stride] = value;
     }
   }
@@ -148,8 +147,7 @@ class DenseWorker {
     return static_cast<Cell*>(out_.data) + row * out_.row_stride + column;
   }
 
-  const Metric metric_;
-  const std::uint32_t unit_;
+  const core::EditScale scale_;
   const Orientation& sides_;
   const CellTable<Cell>& table_;
   MatrixView out_;
@@ -176,7 +174,7 @@ void run(const LaneKernels& kernels, const dispatch::Request& request, const dis
   parallel_for(tiles.count() * sides.blocks.size(), control, [&](std::uint64_t task, unsigned worker) {
     Slot& slot = slots[worker];
     const std::uint64_t tile = task / sides.blocks.size();
-    if (!slot.worker) slot.worker.emplace(kernels, request.rule.metric, sides, table, target.out);
+    if (!slot.worker) slot.worker.emplace(kernels, request.rule, sides, table, target.out);
     if (slot.loaded != tile) tiles.load(tile, slot.tile);
     slot.loaded = tile;
     slot.worker->run(slot.tile, sides.blocks[task % sides.blocks.size()]);

@@ -11,6 +11,19 @@
 
 namespace warpmatch {
 namespace cpu {
+
+const MetricKernels& metric_kernels(const LaneKernels& kernels, Metric metric) {
+  switch (metric) {
+    case Metric::levenshtein: return kernels.levenshtein;
+    case Metric::osa: return kernels.osa;
+    case Metric::hamming: return kernels.hamming;
+    case Metric::prefix: return kernels.prefix;
+    case Metric::damerau_levenshtein: return kernels.damerau_levenshtein;
+    case Metric::jaro: return kernels.jaro;
+    default: return kernels.indel;
+  }
+}
+
 std::vector<const LaneKernels*> usable_kernels() {
   std::vector<const LaneKernels*> usable{&baseline_kernels()};
 #if WARPMATCH_X86

@@ -14,8 +14,7 @@ std::vector<const LaneKernels*> usable_kernels();
 /// Throws InvalidArgument when that variable names a level that is unknown or that the processor lacks.
 const LaneKernels& lane_kernels();
 
-inline const MetricKernels& metric_kernels(const LaneKernels& kernels, Metric metric) {
-  return metric == Metric::levenshtein ? kernels.levenshtein : kernels.indel;
-}
+/// The kernels of an edit metric.
+const MetricKernels& metric_kernels(const LaneKernels& kernels, Metric metric);
 
 }  // namespace warpmatch::cpu

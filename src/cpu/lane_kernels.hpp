@@ -13,17 +13,28 @@ inline constexpr std::size_t lane_widths = 5;
 
 /// The most lanes a block can have on any processor.
 inline constexpr std::size_t max_lanes = 256;
-/// And the most of 64-bit words in a vector.
-inline constexpr std::size_t max_word_lanes = 8;
+/// And the most that a block of long patterns can have.
+inline constexpr std::size_t max_word_lanes = 32;
 /// Words of 64 rows a strip of long patterns has at most; longer patterns are several strips.
 inline constexpr std::uint32_t strip_words = 4;
 
+/// Vectors that what one word hands to the next consists of, at most (OSA's); also those of a row of symbols.
+inline constexpr std::uint32_t most_carries = 3;
+
+/// The longest text the kernels of Jaro take.
+inline constexpr std::uint32_t jaro_text_limit = 128;
+
 /// Up to 64 * strip_words rows of the patterns of a block. A text is read as *slots*: the numbers the strip gave to
 /// the symbols its patterns use, 0 for every other symbol.
+///
+/// For metrics that read symbols there is one strip for patterns of any length. Then `match` is [row][lane], the slot
+/// of the symbol in that row or all ones, `mask` the pattern's length by lane, both in cells of `cell_bytes`, and
+/// `words` the rows of the longest pattern.
 struct Strip {
   const void* match;    ///< [slot][word][lane]: the rows of the lane's pattern that hold the slot's symbol
   const void* mask;     ///< [word][lane]: the rows the lane's pattern has
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
+  std::uint32_t cell_bytes = 0;
 };
 
 /// Where a strip stands among those of its patterns: which side of it carries cross.
@@ -54,9 +65,12 @@ struct MetricKernels {
   /// Patterns of at most 64 symbols, by width.
   void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
   /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
-  /// `carries` goes from strip to strip and has room for two vectors a symbol.
-  void (*wide)(const Strip& strip, const std::uint16_t* slots, std::uint32_t length, StripPlace place, void* carries,
+  /// `carries` goes from strip to strip and has room for `most_carries` vectors a symbol.
+  /// For metrics that read symbols it is scratch memory of `most_carries` vectors a row.
+  void (*wide)(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place, void* carries,
                std::uint64_t* sums);
+  bool reads_symbols = false;  ///< what strips are of: bits of match rows, or symbols
+  std::uint32_t facts = 1;     ///< bytes that `narrow` gives for a text and a lane, [text][fact][lane]
 };
 
 /// Patterns of at most 64 one-byte symbols, by lane. 64 bytes can be read at each; `rows` has the bits of the
@@ -66,12 +80,43 @@ struct LaneStrings {
   std::uint64_t rows[max_lanes];
 };
 
+/// Patterns in the lanes of one vector, for windows (partial_lanes.hpp). Symbols and lengths are as wide as the lanes.
+struct PartialPatterns {
+  const void* symbols;     ///< [position][lane]; all ones where a pattern has ended
+  const void* lengths;     ///< [lane]
+  std::uint32_t shortest;  ///< of the lanes that have a pattern
+  std::uint32_t longest;   ///< at least 1
+};
+
+/// By lane the best window of the longer string: its LCS with the shorter string, and the sum of their lengths.
+struct WindowFractions {
+  std::uint32_t common[max_lanes];
+  std::uint32_t total[max_lanes];
+};
+
+/// The best windows of a text of at least one symbol and each pattern; for lanes of 8, 16 and 32 bits, which must hold
+/// the sum of both lengths. `slots` are the text's symbols, none all ones; `strands` has room for a vector for each
+/// position of the text and of the longest pattern.
+using PartialWindows = void (*)(const PartialPatterns& patterns, const std::uint32_t* slots, std::uint32_t length,
+                                void* strands, WindowFractions& best);
+inline constexpr std::size_t partial_widths = 3;
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
   std::uint32_t vector_bytes;
   MetricKernels levenshtein;
-  MetricKernels indel;
+  MetricKernels indel;  ///< and LCSseq
+  MetricKernels osa;
+  MetricKernels hamming;
+  MetricKernels prefix;
+  MetricKernels damerau_levenshtein;
+  MetricKernels jaro;  ///< no remainders but facts (jaro_lanes.hpp); patterns of at most 64 symbols alone
+  /// Jaro-Winkler similarities from the facts of one text, by lane; `lengths` are the patterns' and a prefix weight of
+  /// 0 is Jaro. `text_length` is above 0.
+  void (*jaro_scores)(const std::uint8_t* facts, std::uint32_t lanes, const double* lengths, double text_length,
+                      double prefix_weight, double* scores);
+  PartialWindows partial[partial_widths];
   /// One slot of a match table: for each of `lanes` lanes of `lane_bytes` bytes, the rows that hold `symbol`.
   void (*match)(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
                 void* slot);

@@ -7,16 +7,18 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "core/hamming.hpp"
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"
+#include "core/osa.hpp"
+#include "core/prefix.hpp"
+#include "cpu/damerau_lanes.hpp"
+#include "cpu/jaro_lanes.hpp"
 #include "cpu/lane_kernels.hpp"
+#include "cpu/partial_lanes.hpp"
+#include "cpu/vector_of.hpp"
 
 namespace warpmatch::cpu {
-
-template <class Lane, int Bytes>
-struct VectorOf {
-  typedef Lane type __attribute__((vector_size(Bytes)));
-};
 
 /// The `Ops` of the metric cores for vectors of `Lane`.
 template <class Isa, class Lane>
@@ -44,7 +46,7 @@ WARPMATCH_HD Vector popcount_by_fields(Vector v) {
 /// Vectors of patterns a block keeps in flight: enough independent work to hide the latency of a column, few
 /// enough that their state stays in registers.
 template <class Isa, class Core>
-constexpr int in_flight = Isa::registers >= 32 || Core::unit == core::Indel::unit ? 4 : 2;
+constexpr int in_flight = Isa::registers >= 32 || sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 4 : 2;
 
 template <class Isa, class Core, class Lane>
 void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
@@ -75,7 +77,7 @@ void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t*
 /// The share of one strip of `Words` words. Carries come in from the strip below unless it is the first, and go
 /// out to the strip above unless it is the last; both travel through `carries`, one a symbol.
 template <class Isa, class Core, int Words, bool First, bool Last>
-WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint16_t* slot, const std::uint16_t* end,
+WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
                                   void* carries) {
   using Ops = LaneOps<Isa, std::uint64_t>;
   using Vector = typename Ops::Vector;
@@ -100,7 +102,7 @@ WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint16_t* slot,
 }
 
 template <class Isa, class Core, bool First, bool Last>
-WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint16_t* slot, const std::uint16_t* end,
+WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
                                      void* carries) {
   switch (strip.words) {
     case 1: return strip_remainder<Isa, Core, 1, First, Last>(strip, slot, end, carries);
@@ -111,10 +113,10 @@ WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint16_t* sl
 }
 
 template <class Isa, class Core>
-void wide_remainder(const Strip& strip, const std::uint16_t* slots, std::uint32_t length, StripPlace place,
+void wide_remainder(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place,
                     void* carries, std::uint64_t* sums) {
   using Vector = typename LaneOps<Isa, std::uint64_t>::Vector;
-  const std::uint16_t* const end = slots + length;
+  const std::uint32_t* const end = slots + length;
   Vector sum;
   __builtin_memcpy(&sum, sums, sizeof sum);
   // Only the last strip of several can have fewer words than a strip holds.
@@ -212,6 +214,14 @@ constexpr LaneKernels lane_kernels() {
           Isa::vector_bytes,
           metric_kernels<Isa, core::Levenshtein>(),
           metric_kernels<Isa, core::Indel>(),
+          metric_kernels<Isa, core::Osa>(),
+          metric_kernels<Isa, core::Hamming>(),
+          metric_kernels<Isa, core::Prefix>(),
+          damerau_kernels<Isa>(),
+          jaro_kernels<Isa>(),
+          jaro_scores<Isa>,
+          {partial_windows<Isa, std::uint8_t, std::int16_t>, partial_windows<Isa, std::uint16_t, std::int32_t>,
+           partial_windows<Isa, std::uint32_t, std::int64_t>},
           match<Isa>,
           within<Isa>,
           below<Isa>};

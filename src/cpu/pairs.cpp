@@ -16,11 +16,11 @@ class PairSink {
   std::int64_t limit(std::uint32_t, std::uint32_t, std::uint32_t maximum) const { return limits_[maximum]; }
   static constexpr bool limit_depends_on_pattern() { return false; }
   static constexpr bool limit_depends_on_text() { return false; }
-  bool hit(std::uint32_t pattern, std::uint32_t text, std::uint32_t distance) {
+  bool hit(std::uint32_t pattern, std::uint32_t text, double score) {
     if (patterns_are_left_)
-      pairs.push_back({pattern, text, distance});
+      pairs.push_back({pattern, text, score});
     else
-      pairs.push_back({text, pattern, distance});
+      pairs.push_back({text, pattern, score});
     return false;
   }
 
@@ -37,8 +37,7 @@ bool in_window(const Selection& selection, const scoring::DistanceLimits& limits
   const corpus::PackedCorpus& patterns = selection.sides.patterns;
   for (std::uint32_t rank = block.first; rank < block.end; rank = patterns.bucket_of(rank).end()) {
     const std::int64_t pattern = patterns.length(rank);
-    const std::uint32_t maximum =
-        core::maximum(selection.request.rule.metric, static_cast<std::uint32_t>(pattern), length);
+    const std::uint32_t maximum = selection.request.rule.scale.maximum(static_cast<std::uint32_t>(pattern), length);
     if (limits[maximum] >= std::abs(pattern - std::int64_t{length})) return true;
   }
   return false;
@@ -71,7 +70,7 @@ std::vector<dispatch::RankPair> select_pairs(const LaneKernels& kernels, const d
                                              const dispatch::Control& control) {
   const Selection selection(kernels, request);
   const scoring::DistanceLimits limits(
-      request.rule, core::maximum(request.rule.metric, request.left.max_length(), request.right.max_length()));
+      request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
   const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
 
   auto sinks =

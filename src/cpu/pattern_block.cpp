@@ -1,10 +1,14 @@
 #include "cpu/pattern_block.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <limits>
 #include <new>
+#include <numeric>
 
 #include "core/word.hpp"
+#include "corpus/symbol_visit.hpp"
 #include "cpu/kernel_choice.hpp"
 
 namespace warpmatch::cpu {
@@ -15,24 +19,24 @@ constexpr std::size_t kAlignment = 64;
 // match table of short patterns is made symbol by symbol of the alphabet rather than of the patterns.
 constexpr std::size_t kComparisons = 8;
 
+std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
+
+std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
+
+/// True where cells of this type hold everything that core::DamerauLevenshtein puts there.
+template <class Cell>
+bool fits(std::uint32_t rows, std::size_t slots) {
+  return std::max<std::size_t>(2 * std::size_t{rows} + 2, slots + 1) <= std::numeric_limits<Cell>::max();
+}
+
+}  // namespace
+
 LaneWidth width_for(std::uint32_t length) {
   if (length <= 8) return LaneWidth::bits8;
   if (length <= 16) return LaneWidth::bits16;
   if (length <= 32) return LaneWidth::bits32;
   return length <= 64 ? LaneWidth::bits64 : LaneWidth::words;
 }
-
-std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
-
-std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
-
-template <class Symbol>
-void to_slots(const TextRef& text, const std::uint16_t* slot_of_symbol, std::uint16_t* out) {
-  const auto* symbols = reinterpret_cast<const Symbol*>(text.symbols);
-  for (std::uint32_t i = 0; i < text.length; ++i) out[i] = slot_of_symbol[symbols[i]];
-}
-
-}  // namespace
 
 std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels) {
   std::vector<BlockRange> blocks;
@@ -74,11 +78,24 @@ PatternBlock::PatternBlock(const LaneKernels& kernels, Metric metric, std::size_
       text_symbol_bytes_(text_symbol_bytes) {}
 
 void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps) {
-  range_ = range;
-  lanes_ = metric_.lanes[static_cast<std::size_t>(range.width)];
-  lane_bytes_ = bytes_of(range.width);
+  std::array<std::uint32_t, max_lanes> ranks;
+  std::iota(ranks.begin(), ranks.begin() + range.size(), range.first);
+  load(patterns, {ranks.data(), range.size()}, range.width, maps);
+}
+
+void PatternBlock::load(const corpus::PackedCorpus& patterns, std::span<const std::uint32_t> ranks, LaneWidth width,
+                        const SymbolMaps& maps) {
+  ranks_.assign(ranks.begin(), ranks.end());
+  width_ = width;
+  lanes_ = metric_.lanes[static_cast<std::size_t>(width)];
+  lane_bytes_ = bytes_of(width);
   load_lengths(patterns);
-  const std::uint32_t longest = lengths_[range.size() - 1];
+  const std::uint32_t longest = *std::max_element(lengths_, lengths_ + size());
+  metric_.reads_symbols ? load_symbols(patterns, maps, longest) : load_match_rows(patterns, maps, longest);
+}
+
+void PatternBlock::load_match_rows(const corpus::PackedCorpus& patterns, const SymbolMaps& maps,
+                                   std::uint32_t longest) {
   const std::uint32_t words = words_for(longest);
   const std::uint32_t strips = (words + strip_words - 1) / strip_words;
   if (strip_memory_.size() < strips) strip_memory_.resize(strips);
@@ -96,25 +113,57 @@ void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, 
       continue;
     }
     switch (patterns.symbol_bytes()) {
-      case 1: fill_by_symbol<std::uint8_t>(patterns, maps, s); break;
-      case 2: fill_by_symbol<std::uint16_t>(patterns, maps, s); break;
-      default: fill_by_symbol<std::uint32_t>(patterns, maps, s); break;
+      case 1: fill_by_symbol<std::uint8_t>(maps, s); break;
+      case 2: fill_by_symbol<std::uint16_t>(maps, s); break;
+      default: fill_by_symbol<std::uint32_t>(maps, s); break;
     }
   }
+}
+
+void PatternBlock::load_symbols(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t longest) {
+  strip_memory_.resize(1);
+  StripMemory& strip = strip_memory_[0];
+  start_strip(strip, 1, 0);
+  pattern_slots_.assign(std::size_t{longest} * lanes_, ~std::uint32_t{0});
+  corpus::visit_symbol_type(patterns.symbol_bytes(), [&](auto type) {
+    for (std::uint32_t lane = 0; lane < size(); ++lane) {
+      const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
+      for (std::uint32_t row = 0; row < lengths_[lane]; ++row) {
+        const std::uint32_t symbol = maps.pattern_to_text.empty() ? symbols[row] : maps.pattern_to_text[symbols[row]];
+        if (symbol == corpus::Alphabet::absent) continue;
+        pattern_slots_[std::size_t{row} * lanes_ + lane] = slot_of(strip, symbol, 0);
+      }
+    }
+  });
+  strips_.assign(1, {.match = nullptr, .mask = nullptr, .words = longest});
+  const std::size_t slots = strip.used.size();
+  if (!is_wide() && fits<std::uint8_t>(longest, slots)) return fill_cells<std::uint8_t>(longest);
+  if (fits<std::uint16_t>(longest, slots)) return fill_cells<std::uint16_t>(longest);
+  fill_cells<std::uint32_t>(longest);
+}
+
+template <class Cell>
+void PatternBlock::fill_cells(std::uint32_t longest) {
+  StripMemory& memory = strip_memory_[0];
+  auto* cells = reinterpret_cast<Cell*>(memory.match.reserve(pattern_slots_.size() * sizeof(Cell)));
+  auto* lengths = reinterpret_cast<Cell*>(memory.mask.reserve(lanes_ * sizeof(Cell)));
+  const auto narrow = [](std::uint32_t value) { return static_cast<Cell>(value); };
+  std::transform(pattern_slots_.begin(), pattern_slots_.end(), cells, narrow);
+  std::transform(lengths_, lengths_ + lanes_, lengths, narrow);
+  strips_[0] = {.match = cells, .mask = lengths, .words = longest, .cell_bytes = sizeof(Cell)};
 }
 
 void PatternBlock::load_lengths(const corpus::PackedCorpus& patterns) {
   std::fill_n(lengths_, max_lanes, 0);
   std::fill_n(strings_.rows, max_lanes, 0);
   std::fill_n(strings_.string, max_lanes, reinterpret_cast<const std::uint8_t*>(patterns.text()));
-  for (std::uint32_t rank = range_.first; rank < range_.end;) {
-    const corpus::LengthBucket& bucket = patterns.bucket_of(rank);
-    for (const std::uint32_t stop = std::min(range_.end, bucket.end()); rank < stop; ++rank) {
-      const std::uint32_t lane = rank - range_.first;
-      lengths_[lane] = bucket.length;
-      strings_.rows[lane] = core::low_bits<std::uint64_t>(bucket.length);
-      strings_.string[lane] = reinterpret_cast<const std::uint8_t*>(patterns.string(bucket, rank));
-    }
+  const corpus::LengthBucket* bucket = nullptr;
+  for (std::uint32_t lane = 0; lane < size(); ++lane) {
+    const std::uint32_t rank = ranks_[lane];
+    if (bucket == nullptr || rank < bucket->first || rank >= bucket->end()) bucket = &patterns.bucket_of(rank);
+    lengths_[lane] = bucket->length;
+    strings_.rows[lane] = core::low_bits<std::uint64_t>(bucket->length);
+    strings_.string[lane] = reinterpret_cast<const std::uint8_t*>(patterns.string(*bucket, rank));
   }
 }
 
@@ -127,11 +176,11 @@ void PatternBlock::start_strip(StripMemory& strip, std::uint32_t words, std::siz
   std::memset(strip.mask.reserve(row_bytes), 0, row_bytes);
 }
 
-std::uint16_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes) {
-  std::uint16_t& slot = strip.slot_of_symbol[symbol];
+std::uint32_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes) {
+  std::uint32_t& slot = strip.slot_of_symbol[symbol];
   if (slot == 0) {
     strip.used.push_back(symbol);
-    slot = static_cast<std::uint16_t>(strip.used.size());
+    slot = static_cast<std::uint32_t>(strip.used.size());
     std::memset(strip.match.data() + slot * row_bytes, 0, row_bytes);
   }
   return slot;
@@ -146,24 +195,22 @@ void PatternBlock::fill_by_comparison(const corpus::PackedCorpus& patterns, cons
     const std::uint32_t wanted = maps.text_to_pattern.empty() ? symbol : maps.text_to_pattern[symbol];
     if (wanted >= patterns.alphabet().size()) continue;  // no pattern has it
     strip.used.push_back(symbol);
-    strip.slot_of_symbol[symbol] = static_cast<std::uint16_t>(strip.used.size());
+    strip.slot_of_symbol[symbol] = static_cast<std::uint32_t>(strip.used.size());
     kernels_.match(strings_, lanes_, lane_bytes_, static_cast<std::uint8_t>(wanted),
                    strip.match.data() + strip.used.size() * row_bytes);
   }
 }
 
 template <class Symbol>
-void PatternBlock::fill_by_symbol(const corpus::PackedCorpus& patterns, const SymbolMaps& maps,
-                                  std::uint32_t strip_index) {
+void PatternBlock::fill_by_symbol(const SymbolMaps& maps, std::uint32_t strip_index) {
   StripMemory& strip = strip_memory_[strip_index];
   const std::span<const std::uint32_t> symbol_map = maps.pattern_to_text;
   const std::uint32_t word_rows = 8 * lane_bytes_;
   const std::size_t word_bytes = std::size_t{lanes_} * lane_bytes_;
   const std::size_t row_bytes = word_bytes * strips_[strip_index].words;
 
-  for (std::uint32_t lane = 0; lane < range_.size(); ++lane) {
-    const std::uint32_t rank = range_.first + lane;
-    const auto* symbols = reinterpret_cast<const Symbol*>(patterns.string(patterns.bucket_of(rank), rank));
+  for (std::uint32_t lane = 0; lane < size(); ++lane) {
+    const auto* symbols = reinterpret_cast<const Symbol*>(strings_.string[lane]);
     for (std::uint32_t word = 0; word < strips_[strip_index].words; ++word) {
       const std::uint32_t first = (strip_index * strip_words + word) * word_rows;
       if (first >= lengths_[lane]) break;
@@ -184,29 +231,28 @@ void PatternBlock::fill_by_symbol(const corpus::PackedCorpus& patterns, const Sy
 
 void PatternBlock::load_signatures(const std::vector<core::Signature>& by_rank) {
   for (std::uint32_t lane = 0; lane < lanes_; ++lane) {
-    const core::Signature signature = lane < range_.size() ? by_rank[range_.first + lane] : core::Signature{};
+    const core::Signature signature = lane < size() ? by_rank[ranks_[lane]] : core::Signature{};
     signatures_.low[lane] = signature.low;
     signatures_.high[lane] = signature.high;
   }
 }
 
-void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::uint16_t* slots) const {
-  const std::uint16_t* table = strip.slot_of_symbol.data();
-  switch (text_symbol_bytes_) {
-    case 1: return to_slots<std::uint8_t>(text, table, slots);
-    case 2: return to_slots<std::uint16_t>(text, table, slots);
-    default: return to_slots<std::uint32_t>(text, table, slots);
-  }
+template <class Slot>
+void PatternBlock::encode(const StripMemory& strip, const TextRef& text, Slot* slots) const {
+  corpus::visit_symbol_type(text_symbol_bytes_, [&](auto type) {
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
+    for (std::uint32_t i = 0; i < text.length; ++i) slots[i] = static_cast<Slot>(strip.slot_of_symbol[symbols[i]]);
+  });
 }
 
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
   begin_.assign(1, 0);
   for (const TextRef& text : texts) begin_.push_back(begin_.back() + text.length);
-  slots_.resize(begin_.back());
-  for (std::size_t t = 0; t < texts.size(); ++t) encode(strip_memory_[0], texts[t], slots_.data() + begin_[t]);
-  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_));
-  metric_.narrow[static_cast<std::size_t>(range_.width)](
-      strips_[0], {slots_.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())}, out);
+  narrow_slots_.resize(begin_.back());
+  for (std::size_t t = 0; t < texts.size(); ++t) encode(strip_memory_[0], texts[t], narrow_slots_.data() + begin_[t]);
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_ * metric_.facts));
+  metric_.narrow[static_cast<std::size_t>(width_)](
+      strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())}, out);
   return out;
 }
 
@@ -215,16 +261,17 @@ const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> text
   const std::size_t last = strips_.size() - 1;
   for (std::size_t t = 0; t < texts.size(); ++t) {
     const TextRef& text = texts[t];
-    slots_.resize(text.length);
-    std::byte* carries = last == 0 ? nullptr : carries_.reserve(std::size_t{text.length} * 2 * kernels_.vector_bytes);
+    wide_slots_.resize(text.length);
+    const std::size_t handed_on = metric_.reads_symbols ? strips_[0].words : last == 0 ? 0 : text.length;
+    std::byte* carries = carries_.reserve(handed_on * most_carries * kernels_.vector_bytes);
     std::uint64_t sums[max_word_lanes] = {};
     for (std::size_t s = 0; s <= last; ++s) {
       const StripPlace place = last == 0   ? StripPlace::only
                                : s == 0    ? StripPlace::first
                                : s == last ? StripPlace::last
                                            : StripPlace::middle;
-      encode(strip_memory_[s], text, slots_.data());
-      metric_.wide(strips_[s], slots_.data(), text.length, place, carries, sums);
+      encode(strip_memory_[s], text, wide_slots_.data());
+      metric_.wide(strips_[s], wide_slots_.data(), text.length, place, carries, sums);
     }
     for (std::uint32_t lane = 0; lane < lanes_; ++lane) out[t * lanes_ + lane] = static_cast<std::uint32_t>(sums[lane]);
   }

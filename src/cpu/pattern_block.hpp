@@ -23,6 +23,9 @@ struct BlockRange {
   std::uint32_t size() const { return end - first; }
 };
 
+/// The lane width of patterns of that length.
+LaneWidth width_for(std::uint32_t length);
+
 /// Cuts the ranks of a corpus into blocks that fill the lanes of the metric's kernels.
 std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels);
 
@@ -63,16 +66,22 @@ class PatternBlock {
 
   /// Puts patterns into lanes.
   void load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps);
+  /// The same for listed ranks, as many as the width has lanes at the most; none is longer than the width allows.
+  void load(const corpus::PackedCorpus& patterns, std::span<const std::uint32_t> ranks, LaneWidth width,
+            const SymbolMaps& maps);
   /// Adds the signatures of the loaded patterns, all patterns' by rank.
   void load_signatures(const std::vector<core::Signature>& by_rank);
 
-  const BlockRange& range() const { return range_; }
+  /// Patterns in the block, in the first lanes.
+  std::uint32_t size() const { return static_cast<std::uint32_t>(ranks_.size()); }
+  /// The rank in each of them.
+  const std::vector<std::uint32_t>& ranks() const { return ranks_; }
   std::uint32_t lanes() const { return lanes_; }
-  bool is_wide() const { return range_.width == LaneWidth::words; }
+  bool is_wide() const { return width_ == LaneWidth::words; }
   /// Length of the pattern in each lane; 0 in lanes without one.
   const std::uint32_t* lengths() const { return lengths_; }
 
-  /// Remainders of every text with every lane, [text][lane]. Valid until the next call.
+  /// Remainders of every text with every lane, [text][lane], or the metric's facts. Valid until the next call.
   const std::uint8_t* narrow_remainders(std::span<const TextRef> texts);
   const std::uint32_t* wide_remainders(std::span<const TextRef> texts);
 
@@ -83,35 +92,44 @@ class PatternBlock {
 
  private:
   struct StripMemory {
-    std::vector<std::uint16_t> slot_of_symbol;  ///< by text symbol; 0 where no pattern has it
+    std::vector<std::uint32_t> slot_of_symbol;  ///< by text symbol; 0 where no pattern has it
     std::vector<std::uint32_t> used;            ///< the symbols that have a slot, in order of their slots from 1
     VectorBuffer match;
     VectorBuffer mask;
   };
 
   void load_lengths(const corpus::PackedCorpus& patterns);
+  void load_match_rows(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t longest);
+  /// One strip of symbols, in the narrowest cells that hold the slots and the cells of the longest pattern's rows.
+  void load_symbols(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t longest);
+  template <class Cell>
+  void fill_cells(std::uint32_t longest);
   /// Forgets the last block: room for `slots` slots, of which slot 0, no symbol's, is there.
   void start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots);
   void fill_by_comparison(const corpus::PackedCorpus& patterns, const SymbolMaps& maps);
   template <class Symbol>
-  void fill_by_symbol(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t strip_index);
-  std::uint16_t slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes);
+  void fill_by_symbol(const SymbolMaps& maps, std::uint32_t strip_index);
+  std::uint32_t slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes);
   /// Writes the slots of a text's symbols.
-  void encode(const StripMemory& strip, const TextRef& text, std::uint16_t* slots) const;
+  template <class Slot>
+  void encode(const StripMemory& strip, const TextRef& text, Slot* slots) const;
 
   const LaneKernels& kernels_;
   const MetricKernels& metric_;
   std::size_t text_alphabet_;
   unsigned text_symbol_bytes_;
 
-  BlockRange range_;
+  std::vector<std::uint32_t> ranks_;
+  LaneWidth width_ = LaneWidth::bits8;
   std::uint32_t lanes_ = 0;
   std::uint32_t lane_bytes_ = 0;
   std::uint32_t lengths_[max_lanes] = {};
   LaneStrings strings_;
   std::vector<StripMemory> strip_memory_;
   std::vector<Strip> strips_;
-  std::vector<std::uint16_t> slots_;
+  std::vector<std::uint32_t> pattern_slots_;  ///< of a strip of symbols, [row][lane]
+  std::vector<std::uint16_t> narrow_slots_;
+  std::vector<std::uint32_t> wide_slots_;
   std::vector<std::uint32_t> begin_;
   LaneSignatures signatures_;
   VectorBuffer carries_;

@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "core/metric_visit.hpp"
 #include "cpu/kernel_choice.hpp"
 #include "cpu/orientation.hpp"
 #include "cpu/parallel.hpp"
@@ -50,16 +49,15 @@ struct Selection {
 ///   limit(pattern, text, maximum)        the largest distance that counts for the pair of ranks, -1 if none does
 ///   limit_depends_on_pattern()           false if all patterns of one length have the same limit
 ///   limit_depends_on_text()              false if all texts of one length have the same limit
-///   hit(pattern, text, distance) -> bool takes a pair; true if the limit of its pattern or text may have shrunk
+///   hit(pattern, text, score) -> bool    takes a pair; true if the limit of its pattern or text may have shrunk
 template <class Sink>
 class SelectionWorker {
  public:
   SelectionWorker(const Selection& selection, Sink& sink)
       : selection_(selection),
-        metric_(selection.request.rule.metric),
-        unit_(core::unit(metric_)),
+        scale_(selection.request.rule.scale),
         sink_(sink),
-        block_(selection.kernels, metric_, selection.sides.texts.alphabet().size(),
+        block_(selection.kernels, selection.request.rule.metric, selection.sides.texts.alphabet().size(),
                selection.sides.texts.symbol_bytes()) {}
 
   void run(const SelectionTask& task) {
@@ -74,7 +72,7 @@ class SelectionWorker {
     order_.clear();
     for (const corpus::LengthBucket& bucket : sides.texts.buckets())
       if (bucket.first < task.end && bucket.end() > task.first) order_.push_back(&bucket);
-    const auto middle = static_cast<std::int64_t>(block_.lengths()[block_.range().size() / 2]);
+    const auto middle = static_cast<std::int64_t>(block_.lengths()[block_.size() / 2]);
     std::sort(order_.begin(), order_.end(), [&](const auto* a, const auto* b) {
       const std::int64_t from_a = std::abs(a->length - middle);
       const std::int64_t from_b = std::abs(b->length - middle);
@@ -106,7 +104,7 @@ class SelectionWorker {
     for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane) {
       const bool same_as_last =
           lane > 0 && !sink_.limit_depends_on_pattern() && block_.lengths()[lane] == block_.lengths()[lane - 1];
-      if (lane >= block_.range().size())
+      if (lane >= block_.size())
         bounds_[lane] = signature_limits_[lane] = 0;
       else if (same_as_last)
         bounds_[lane] = bounds_[lane - 1], signature_limits_[lane] = signature_limits_[lane - 1];
@@ -123,13 +121,13 @@ class SelectionWorker {
 
   void find_bound(std::uint32_t lane, std::uint32_t length, std::uint32_t text) {
     const std::uint32_t pattern_length = block_.lengths()[lane];
-    const std::uint32_t maximum = core::maximum(metric_, pattern_length, length);
-    const std::int64_t limit = sink_.limit(block_.range().first + lane, text, maximum);
-    const std::int64_t longer = std::int64_t{length} - pattern_length;
+    const std::uint32_t maximum = scale_.maximum(pattern_length, length);
+    const std::int64_t limit = sink_.limit(block_.ranks()[lane], text, maximum);
     bounds_[lane] = signature_limits_[lane] = 0;
-    if (limit < std::abs(longer)) return;  // the length window
-    bounds_[lane] = static_cast<std::uint32_t>((limit - longer) / unit_ + 1);
-    signature_limits_[lane] = core::signature_limit(metric_, static_cast<std::uint32_t>(limit), pattern_length, length);
+    if (limit < std::abs(std::int64_t{length} - pattern_length)) return;  // the length window
+    const auto base = std::int64_t{static_cast<std::int32_t>(scale_.base(pattern_length, length))};
+    bounds_[lane] = static_cast<std::uint32_t>((limit - base) / scale_.unit + 1);
+    signature_limits_[lane] = scale_.signature_limit(static_cast<std::uint32_t>(limit), pattern_length, length);
   }
 
   void summarise_bounds() {
@@ -183,15 +181,15 @@ class SelectionWorker {
   }
 
   void take(const TextRef& text, std::uint32_t lane, std::uint32_t remainder) {
-    const std::uint32_t pattern = block_.range().first + lane;
+    const std::uint32_t pattern = block_.ranks()[lane];
     if (selection_.request.self && pattern >= text.rank) return;
-    const std::uint32_t distance = text.length - block_.lengths()[lane] + unit_ * remainder;
-    if (sink_.hit(pattern, text.rank, distance)) shrunk_lanes_.push_back(lane);
+    const std::uint32_t distance = scale_.distance(remainder, block_.lengths()[lane], text.length);
+    const double score = selection_.request.rule.score(distance, scale_.maximum(block_.lengths()[lane], text.length));
+    if (sink_.hit(pattern, text.rank, score)) shrunk_lanes_.push_back(lane);
   }
 
   const Selection& selection_;
-  const Metric metric_;
-  const std::uint32_t unit_;
+  const core::EditScale scale_;
   Sink& sink_;
   PatternBlock block_;
   std::uint32_t loaded_ = ~std::uint32_t{0};

@@ -12,7 +12,6 @@ class TopKSink {
   TopKSink(const Selection& selection, BestChoices& best)
       : rule_(selection.request.rule),
         right_(selection.request.right),
-        left_(selection.request.left),
         patterns_are_left_(selection.sides.patterns_are_left),
         best_(best) {}
 
@@ -29,19 +28,15 @@ class TopKSink {
   bool limit_depends_on_pattern() const { return patterns_are_left_; }
   bool limit_depends_on_text() const { return !patterns_are_left_; }
 
-  bool hit(std::uint32_t pattern, std::uint32_t text, std::uint32_t distance) {
+  bool hit(std::uint32_t pattern, std::uint32_t text, double score) {
     const std::uint32_t query = patterns_are_left_ ? pattern : text;
     const std::uint32_t choice = patterns_are_left_ ? text : pattern;
-    const std::uint32_t maximum = core::maximum(rule_.metric, left_.length(query), right_.length(choice));
-    const double score = scoring::score_of(rule_.form, distance, maximum);
-    return best_.offer(query, {scoring::order_of(rule_.form, score), right_.first_row(choice)}, score,
-                       {choice, distance});
+    return best_.offer(query, {scoring::order_of(rule_.form, score), right_.first_row(choice)}, {choice, score});
   }
 
  private:
   const scoring::ScoreRule rule_;
   const corpus::PackedCorpus& right_;
-  const corpus::PackedCorpus& left_;
   const bool patterns_are_left_;
   BestChoices& best_;
 };

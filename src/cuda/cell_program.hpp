@@ -18,7 +18,7 @@ struct TileRow {
 
 /// Turns distances between strings into scores between rows: a thread for each column, looping over rows, so that
 /// writes run along rows and the column's string is looked up once.
-template <class Metric, class Cell>
+template <class Cell>
 struct CellProgram {
   static constexpr std::uint32_t rows_per_block = 32;
   static constexpr std::uint64_t none = ~std::uint64_t{0};
@@ -61,7 +61,7 @@ struct CellProgram {
     const std::uint32_t length = texts.buckets[texts.bucket_of(rank)].length;
     for (std::uint32_t row = first_row; row < end_row; ++row) {
       const std::uint32_t distance = distances[std::uint64_t{rows[row].pattern} * text_count + rank];
-      const double value = rule.reported(distance, Metric::maximum(rows[row].length, length)) * multiplier;
+      const double value = rule.reported(distance, rule.scale.maximum(rows[row].length, length)) * multiplier;
       const std::uint64_t cell = std::uint64_t{row} * columns + column;
       if (dispatch::fits<Cell>(value))
         cells[cell] = dispatch::to_cell<Cell>(value);

@@ -50,9 +50,9 @@ class Comparison {
   const std::vector<RankRange>& filter_by_cutoff(bool self) {
     const corpus::PackedCorpus& left = request_.left;
     const corpus::PackedCorpus& right = request_.right;
-    const Metric metric = request_.rule.metric;
-    const scoring::DistanceLimits limits(request_.rule, core::maximum(metric, left.max_length(), right.max_length()));
-    windows_ = length_windows(metric, left, right, limits);
+    const core::EditScale& scale = request_.rule.scale;
+    const scoring::DistanceLimits limits(request_.rule, scale.maximum(left.max_length(), right.max_length()));
+    windows_ = length_windows(scale, left, right, limits);
     limits_ = to_device(queue_, limits.values(), "the distance limits of a cutoff");
     device_windows_ = to_device(queue_, windows_, "the length windows of a cutoff");
     filter_ = {limits_->data(), device_windows_->data(), nullptr, nullptr, self};
@@ -61,6 +61,7 @@ class Comparison {
   }
 
   DeviceCorpus<Queue>& right() { return *right_; }
+  const scoring::ScoreRule& rule() const { return request_.rule; }
 
   /// Starts the scoring of patterns against a range of texts: one program for each class of patterns.
   template <class Sink>
@@ -118,6 +119,7 @@ class Comparison {
     task.first_rank = patterns.first;
     task.pattern_begin = begin;
     task.pattern_count = end - begin;
+    task.scale = request_.rule.scale;
     task.range = texts;
     task.strip = policy_.texts_per_thread * block_threads;
     task.filter = filter_;

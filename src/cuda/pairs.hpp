@@ -41,32 +41,33 @@ class PairCollector {
   struct Buffers {
     Buffers(Queue& queue, std::size_t capacity)
         : keys(queue.template allocate<std::uint64_t>(capacity, "pairs")),
-          distances(queue.template allocate<std::uint32_t>(capacity, "distances of pairs")),
+          scores(queue.template allocate<double>(capacity, "scores of pairs")),
           count(queue.template allocate<std::uint64_t>(1, "a counter")) {}
 
     typename Queue::template Buffer<std::uint64_t> keys;
-    typename Queue::template Buffer<std::uint32_t> distances;
+    typename Queue::template Buffer<double> scores;
     typename Queue::template Buffer<std::uint64_t> count;
   };
 
   std::uint64_t score(const Tile& tile) {
     queue_.fill(buffers_->count.data(), 1, 0);
-    const PairSink sink{buffers_->keys.data(), buffers_->distances.data(), buffers_->count.data(), capacity_};
+    const PairSink sink{buffers_->keys.data(), buffers_->scores.data(), buffers_->count.data(), capacity_,
+                        comparison_.rule()};
     comparison_.submit({nullptr, nullptr, tile.patterns.first, tile.patterns.count()}, tile.texts, sink);
     return read(queue_, buffers_->count.data());
   }
 
   void append(std::size_t count) {
     queue_.with_execution("sorting pairs", [&](const auto& on) {
-      sort_pairs(on, buffers_->keys.data(), buffers_->distances.data(), count);
+      sort_pairs(on, buffers_->keys.data(), buffers_->scores.data(), count);
     });
     keys_.resize(count);
-    distances_.resize(count);
+    scores_.resize(count);
     queue_.download(keys_.data(), buffers_->keys.data(), count);
-    queue_.download(distances_.data(), buffers_->distances.data(), count);
+    queue_.download(scores_.data(), buffers_->scores.data(), count);
     for (std::size_t i = 0; i < count; ++i)
       found_.push_back(
-          {static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), distances_[i]});
+          {static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), scores_[i]});
   }
 
   Queue& queue_;
@@ -74,7 +75,7 @@ class PairCollector {
   std::size_t capacity_;
   std::optional<Buffers> buffers_;
   std::vector<std::uint64_t> keys_;
-  std::vector<std::uint32_t> distances_;
+  std::vector<double> scores_;
   std::vector<dispatch::RankPair> found_;
 };
 

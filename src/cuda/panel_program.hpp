@@ -56,19 +56,18 @@ struct PanelProgram {
       }
       block.each_thread([&](unsigned t) {
         const Text text = text_of(pattern, texts, t);
-        const std::uint32_t distance = text.length - pattern.length + Metric::unit * remainders[t];
+        const std::uint32_t distance = task.scale.distance(remainders[t], pattern.length, text.length);
         if (text.limit >= 0 && distance <= text.limit)
           sink(block,
-               Scored{number, pattern.rank, texts.first + t, distance, Metric::maximum(pattern.length, text.length)});
+               Scored{number, pattern.rank, texts.first + t, distance, task.scale.maximum(pattern.length, text.length)});
       });
     }
   }
 
  private:
-  using Metric = typename Variant::Metric;
   using Symbol = typename Variant::Symbol;
   using Word = typename Variant::Word;
-  using Panel = Columns<Metric, Word, Variant::words>;
+  using Panel = Columns<typename Variant::Recurrence, Word, Variant::words>;
   using Carry = typename Panel::Carry;
 
   static constexpr std::uint32_t panel_rows = Panel::rows;
@@ -90,7 +89,7 @@ struct PanelProgram {
     const std::uint32_t rank = texts.first + thread;
     const corpus::LengthBucket& bucket = task.texts.buckets[task.texts.bucket_of(rank)];
     return {task.texts.template string<Symbol>(bucket, rank), bucket.length,
-            task.filter.template limit<Metric>(pattern, rank, bucket.length)};
+            task.filter.limit(task.scale, pattern, rank, bucket.length)};
   }
 
   template <class Block>

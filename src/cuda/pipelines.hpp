@@ -17,8 +17,8 @@ namespace warpmatch::cuda {
 
 /// Sorts appended pairs by (left, right).
 template <class Execution>
-void sort_pairs(const Execution& on, std::uint64_t* keys, std::uint32_t* distances, std::size_t count) {
-  thrust::sort_by_key(on, keys, keys + count, distances);
+void sort_pairs(const Execution& on, std::uint64_t* keys, double* scores, std::size_t count) {
+  thrust::sort_by_key(on, keys, keys + count, scores);
 }
 
 namespace detail {

@@ -26,9 +26,9 @@ struct Policy {
   std::uint64_t tile_pairs = std::uint64_t{1} << 28;
   /// Distances and cells of a tile of dense scores.
   std::size_t dense_tile_bytes = std::size_t{256} << 20;
-  /// Pairs a tile may append before it is split; 12 bytes each, and as much again to sort them.
+  /// Pairs a tile may append before it is split; 16 bytes each, and as much again to sort them.
   std::size_t pair_capacity = std::size_t{1} << 24;
-  /// Candidates a top-k tile may append; 32 bytes each, three times over while they are sorted.
+  /// Candidates a top-k tile may append; 24 bytes each, three times over while they are sorted.
   std::size_t candidate_capacity = std::size_t{1} << 22;
   /// Carries between the panels of long patterns, for all blocks together.
   std::size_t panel_scratch_bytes = std::size_t{256} << 20;

@@ -9,7 +9,7 @@
 namespace warpmatch::cuda {
 
 /// Scores patterns that fit the registers of a thread: a block for each work item, a thread for each text.
-/// `Variant` (variant.hpp) says which metric, word, symbol and table; `Sink` (sinks.hpp) takes the distances.
+/// `Variant` (variant.hpp) says which recurrence, word, symbol and table; `Sink` (sinks.hpp) takes the distances.
 template <class Variant, class Sink>
 struct ScoreProgram {
   ScoreTask task;
@@ -32,7 +32,6 @@ struct ScoreProgram {
   }
 
  private:
-  using Metric = typename Variant::Metric;
   using Symbol = typename Variant::Symbol;
 
   template <class Block, class Table>
@@ -43,24 +42,25 @@ struct ScoreProgram {
     for (std::uint64_t at = std::uint64_t{texts.first} + thread; at < texts.end; at += block_threads) {
       const auto rank = static_cast<std::uint32_t>(at);
       const corpus::LengthBucket& bucket = walk.to(rank);
-      const std::int64_t limit = task.filter.template limit<Metric>(pattern, rank, bucket.length);
+      const std::int64_t limit = task.filter.limit(task.scale, pattern, rank, bucket.length);
       if (limit < 0) continue;
       const Symbol* text = task.texts.template string<Symbol>(bucket, rank);
-      const std::uint32_t distance = distance_to(table, text, bucket.length, pattern.length);
+      const std::uint32_t remainder = remainder_of(table, text, bucket.length, pattern.length);
+      const std::uint32_t distance = task.scale.distance(remainder, pattern.length, bucket.length);
       if (distance > limit) continue;
-      sink(block, Scored{number, pattern.rank, rank, distance, Metric::maximum(pattern.length, bucket.length)});
+      sink(block, Scored{number, pattern.rank, rank, distance, task.scale.maximum(pattern.length, bucket.length)});
     }
   }
 
   template <class Table>
-  WARPMATCH_DEVICE static std::uint32_t distance_to(const Table& table, const Symbol* text, std::uint32_t text_length,
-                                                    std::uint32_t pattern_length) {
-    Columns<Metric, typename Variant::Word, Variant::words> columns;
+  WARPMATCH_DEVICE static std::uint32_t remainder_of(const Table& table, const Symbol* text,
+                                                     std::uint32_t text_length, std::uint32_t pattern_length) {
+    Columns<typename Variant::Recurrence, typename Variant::Word, Variant::words> columns;
     for (std::uint32_t j = 0; j < text_length; ++j) {
       const std::uint32_t place = table.find(text[j]);
       columns.step([&](unsigned word) { return table.match(place, word); });
     }
-    return text_length - pattern_length + Metric::unit * columns.remainder(pattern_length);
+    return columns.remainder(pattern_length);
   }
 };
 

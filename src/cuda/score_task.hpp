@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/edit_scale.hpp"
 #include "core/signature.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/views.hpp"
@@ -27,15 +28,15 @@ struct Filter {
   }
 
   /// The largest distance that counts for a pair; -1 where the pair need not be scored.
-  template <class Metric>
-  WARPMATCH_HD std::int64_t limit(const Pattern& pattern, std::uint32_t text_rank, std::uint32_t text_length) const {
+  WARPMATCH_HD std::int64_t limit(const core::EditScale& scale, const Pattern& pattern, std::uint32_t text_rank,
+                                  std::uint32_t text_length) const {
     if (limits == nullptr) return unlimited;
     const std::uint32_t most = pattern.length;
-    const std::int64_t limit = limits[Metric::maximum(most, text_length)];
+    const std::int64_t limit = limits[scale.maximum(most, text_length)];
     const std::int64_t apart = most > text_length ? most - text_length : text_length - most;
     if (limit < apart) return -1;
     if (left == nullptr) return limit;
-    const std::uint32_t bound = Metric::signature_limit(static_cast<std::uint32_t>(limit), most, text_length);
+    const std::uint32_t bound = scale.signature_limit(static_cast<std::uint32_t>(limit), most, text_length);
     return core::difference(left[pattern.rank], right[text_rank]) > bound ? -1 : limit;
   }
 };
@@ -53,6 +54,7 @@ struct ScoreTask {
   std::uint32_t pattern_begin = 0;  ///< which patterns of the tile this program takes
   std::uint32_t pattern_count = 0;
 
+  core::EditScale scale;
   RankRange range;          ///< texts of the tile
   std::uint32_t strip = 0;  ///< texts of a work item
   Filter filter;

@@ -114,25 +114,22 @@ class DenseWriter {
   }
 
   void make_cells(const DenseTile& tile) {
-    core::visit_metric(request_.rule.metric, [&](auto metric) {
-      using Program = CellProgram<decltype(metric), Cell>;
-      queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
-      queue_.run(Program{comparison_.right().view(), comparison_.right().rank_of_rows(queue_), request_.right.size(),
-                         buffers_->rows.data(), static_cast<std::uint32_t>(tile.rows.size()),
-                         buffers_->distances.data(), request_.right.distinct(), request_.rule, target_.multiplier,
-                         buffers_->cells.data(), buffers_->first_misfit.data()});
-      const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
-      if (misfit != Program::none) throw_misfit<decltype(metric)>(tile, misfit);
-    });
+    using Program = CellProgram<Cell>;
+    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+    queue_.run(Program{comparison_.right().view(), comparison_.right().rank_of_rows(queue_), request_.right.size(),
+                       buffers_->rows.data(), static_cast<std::uint32_t>(tile.rows.size()), buffers_->distances.data(),
+                       request_.right.distinct(), request_.rule, target_.multiplier, buffers_->cells.data(),
+                       buffers_->first_misfit.data()});
+    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
+    if (misfit != Program::none) throw_misfit(tile, misfit);
   }
 
-  template <class Metric>
   [[noreturn]] void throw_misfit(const DenseTile& tile, std::uint64_t cell) {
     const TileRow row = tile.tile_rows[cell / request_.right.size()];
     const std::uint32_t rank = request_.right.rank_of_rows()[cell % request_.right.size()];
     const std::uint64_t place = std::uint64_t{row.pattern} * request_.right.distinct() + rank;
     const std::uint32_t distance = read(queue_, buffers_->distances.data() + place);
-    const std::uint32_t maximum = Metric::maximum(row.length, request_.right.length(rank));
+    const std::uint32_t maximum = request_.rule.scale.maximum(row.length, request_.right.length(rank));
     dispatch::throw_does_not_fit(request_.rule.reported(distance, maximum) * target_.multiplier, target_.out.dtype);
   }
 

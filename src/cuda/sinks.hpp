@@ -4,7 +4,6 @@
 
 #include "core/ranking.hpp"
 #include "cuda/score_task.hpp"
-#include "scoring/normalize.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {
@@ -31,16 +30,17 @@ WARPMATCH_HD std::uint64_t pair_key(std::uint32_t left, std::uint32_t right) {
 /// Appends pairs.
 struct PairSink {
   std::uint64_t* keys = nullptr;
-  std::uint32_t* distances = nullptr;
+  double* scores = nullptr;
   std::uint64_t* count = nullptr;
   std::uint64_t capacity = 0;
+  scoring::ScoreRule rule;
 
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block, const Scored& pair) const {
     const std::uint64_t place = block.next(*count);
     if (place >= capacity) return;
     keys[place] = pair_key(pair.left, pair.right);
-    distances[place] = pair.distance;
+    scores[place] = rule.score(pair.distance, pair.maximum);
   }
 };
 
@@ -49,7 +49,6 @@ struct Candidate {
   core::RankKey key;
   std::uint32_t query = 0;  ///< pattern number within the tile
   std::uint32_t rank = 0;
-  std::uint32_t distance = 0;
 
   WARPMATCH_HD friend bool operator<(const Candidate& a, const Candidate& b) {
     return a.query != b.query ? a.query < b.query : a.key < b.key;
@@ -63,15 +62,15 @@ struct CandidateSink {
   std::uint64_t capacity = 0;
   const core::RankKey* worst = nullptr;      ///< by pattern number
   const std::uint32_t* first_row = nullptr;  ///< by right rank
-  Form form = Form::distance;
+  scoring::ScoreRule rule;
 
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block, const Scored& pair) const {
-    const double score = scoring::score_of(form, pair.distance, pair.maximum);
-    const core::RankKey key{scoring::order_of(form, score), first_row[pair.right]};
+    const double score = rule.score(pair.distance, pair.maximum);
+    const core::RankKey key{scoring::order_of(rule.form, score), first_row[pair.right]};
     if (!(key < worst[pair.pattern])) return;
     const std::uint64_t place = block.next(*count);
-    if (place < capacity) candidates[place] = {key, pair.pattern, pair.right, pair.distance};
+    if (place < capacity) candidates[place] = {key, pair.pattern, pair.right};
   }
 };
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "core/metric_visit.hpp"
+#include "core/edit_scale.hpp"
 #include "corpus/packed_corpus.hpp"
 #include "cuda/views.hpp"
 #include "scoring/score_rule.hpp"
@@ -61,13 +61,13 @@ class ColumnCount {
 };
 
 /// For each length of `left`, the ranks of `right` whose length alone does not rule out a pair.
-inline std::vector<RankRange> length_windows(Metric metric, const corpus::PackedCorpus& left,
+inline std::vector<RankRange> length_windows(const core::EditScale& scale, const corpus::PackedCorpus& left,
                                              const corpus::PackedCorpus& right, const scoring::DistanceLimits& limits) {
   std::vector<RankRange> windows;
   for (const corpus::LengthBucket& of : left.buckets()) {
     const auto can_pass = [&](const corpus::LengthBucket& other) {
       const std::int64_t apart = std::max(of.length, other.length) - std::min(of.length, other.length);
-      return apart <= limits[core::maximum(metric, of.length, other.length)];
+      return apart <= limits[scale.maximum(of.length, other.length)];
     };
     const auto& buckets = right.buckets();
     const auto first = std::find_if(buckets.begin(), buckets.end(), can_pass);

@@ -123,7 +123,7 @@ class TopKSearch {
                              capacity_ - kept,
                              buffers_->worst.data(),
                              first_rows_,
-                             request_.rule.form};
+                             request_.rule};
     comparison_.submit({nullptr, nullptr, group.first, group.count()}, tile, sink);
     return read(queue_, buffers_->count.data());
   }
@@ -143,7 +143,8 @@ class TopKSearch {
     std::size_t place = 0;
     for (std::size_t i = 0; i < count; ++i) {
       place = i > 0 && host_[i].query == host_[i - 1].query ? place + 1 : 0;
-      choices[(std::size_t{group.first} + host_[i].query) * k + place] = {host_[i].rank, host_[i].distance};
+      choices[(std::size_t{group.first} + host_[i].query) * k + place] = {
+          host_[i].rank, scoring::score_from_order(request_.rule.form, host_[i].key.order)};
     }
     report(control_, group.end, request_.left.distinct());
   }

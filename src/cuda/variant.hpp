@@ -13,11 +13,11 @@
 
 namespace warpmatch::cuda {
 
-/// What a scoring program is compiled for: the metric core, the words a thread keeps for a pattern, the width of
+/// What a scoring program is compiled for: the recurrence, the words a thread keeps for a pattern, the width of
 /// the texts' symbols and the sort of match table.
-template <class MetricCore, class WordType, unsigned word_count, class SymbolType, bool hashed>
+template <class Core, class WordType, unsigned word_count, class SymbolType, bool hashed>
 struct Variant {
-  using Metric = MetricCore;
+  using Recurrence = Core;
   using Word = WordType;
   using Symbol = SymbolType;
   static constexpr unsigned words = word_count;
@@ -55,27 +55,27 @@ constexpr const PatternClass& class_of(std::uint32_t length) {
 
 namespace detail {
 
-template <class Metric, class Word, unsigned words, class F>
+template <class Core, class Word, unsigned words, class F>
 void visit_symbols(unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
   const bool direct = std::size_t{alphabet} * words * sizeof(Word) <= direct_table_bytes;
   if (symbol_bytes == 1)
-    f(Variant<Metric, Word, words, std::uint8_t, false>{});  // 256 symbols always fit
+    f(Variant<Core, Word, words, std::uint8_t, false>{});  // 256 symbols always fit
   else if (symbol_bytes == 2 && direct)
-    f(Variant<Metric, Word, words, std::uint16_t, false>{});
+    f(Variant<Core, Word, words, std::uint16_t, false>{});
   else if (symbol_bytes == 2)
-    f(Variant<Metric, Word, words, std::uint16_t, true>{});
+    f(Variant<Core, Word, words, std::uint16_t, true>{});
   else
-    f(Variant<Metric, Word, words, std::uint32_t, true>{});  // more than 65,536 symbols never fit
+    f(Variant<Core, Word, words, std::uint32_t, true>{});  // more than 65,536 symbols never fit
 }
 
-template <class Metric, class F>
+template <class Core, class F>
 void visit_words(const PatternClass& patterns, unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
-  if (patterns.word_bytes == 4) return visit_symbols<Metric, std::uint32_t, 1>(symbol_bytes, alphabet, f);
+  if (patterns.word_bytes == 4) return visit_symbols<Core, std::uint32_t, 1>(symbol_bytes, alphabet, f);
   switch (patterns.words) {
-    case 1: return visit_symbols<Metric, std::uint64_t, 1>(symbol_bytes, alphabet, f);
-    case 2: return visit_symbols<Metric, std::uint64_t, 2>(symbol_bytes, alphabet, f);
-    case 4: return visit_symbols<Metric, std::uint64_t, 4>(symbol_bytes, alphabet, f);
-    default: return visit_symbols<Metric, std::uint64_t, panel_words>(symbol_bytes, alphabet, f);
+    case 1: return visit_symbols<Core, std::uint64_t, 1>(symbol_bytes, alphabet, f);
+    case 2: return visit_symbols<Core, std::uint64_t, 2>(symbol_bytes, alphabet, f);
+    case 4: return visit_symbols<Core, std::uint64_t, 4>(symbol_bytes, alphabet, f);
+    default: return visit_symbols<Core, std::uint64_t, panel_words>(symbol_bytes, alphabet, f);
   }
 }
 
@@ -85,7 +85,7 @@ void visit_words(const PatternClass& patterns, unsigned symbol_bytes, std::uint3
 /// symbols of this width and an alphabet of this size.
 template <class F>
 void visit_variant(Metric metric, const PatternClass& patterns, unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
-  core::visit_metric(metric,
+  core::visit_recurrence(metric,
                      [&](auto core) { detail::visit_words<decltype(core)>(patterns, symbol_bytes, alphabet, f); });
 }
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cstdlib>
 
-#include "core/metric_visit.hpp"
-
 namespace warpmatch::dispatch {
 namespace {
 
@@ -24,7 +22,7 @@ constexpr double kCudaBytes = 1.0 / 12e9;  // PCIe, pageable memory
 
 Work measure(const Request& request) {
   Work work;
-  work.filtered = request.rule.has_cutoff;
+  work.filtered = request.rule.has_cutoff && request.rule.counts_edits;
   for (const corpus::LengthBucket& left : request.left.buckets()) {
     for (const corpus::LengthBucket& right : request.right.buckets()) {
       std::uint64_t pairs = std::uint64_t{left.count} * right.count;
@@ -33,9 +31,9 @@ Work measure(const Request& request) {
         if (right.first == left.first) pairs = std::uint64_t{left.count} * (left.count - 1) / 2;
       }
       work.distinct_pairs += pairs;
-      const std::uint32_t maximum = core::maximum(request.rule.metric, left.length, right.length);
       const std::int64_t apart = std::abs(std::int64_t{left.length} - right.length);
-      if (request.rule.has_cutoff && request.rule.largest_distance(maximum) < apart) continue;
+      const std::uint32_t maximum = request.rule.scale.maximum(left.length, right.length);
+      if (work.filtered && request.rule.largest_distance(maximum) < apart) continue;
       work.window_pairs += pairs;
       const double words = (std::min(left.length, right.length) + 63) / 64;
       work.columns += static_cast<double>(pairs) * words * std::max(left.length, right.length);
@@ -48,7 +46,7 @@ Work at_most(const Request& request) {
   const corpus::PackedCorpus& left = request.left;
   const corpus::PackedCorpus& right = request.right;
   Work work;
-  work.filtered = request.rule.has_cutoff;
+  work.filtered = request.rule.has_cutoff && request.rule.counts_edits;
   work.distinct_pairs = work.window_pairs = std::uint64_t{left.distinct()} * right.distinct();
   const double words = (std::min(left.max_length(), right.max_length()) + 63) / 64;
   work.columns = words * (static_cast<double>(left.text_symbols()) * right.distinct() +

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "core/metric_visit.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::dispatch {
@@ -33,6 +34,11 @@ class Executor {
 
 /// The CPU executor of this process (src/cpu).
 const Executor& cpu_executor();
+
+/// True where the CUDA executor has kernels for what the rule compares by; other scorers run on the CPU.
+constexpr bool has_cuda_kernels(const scoring::ScoreRule& rule) {
+  return rule.counts_edits && core::is_bit_parallel(rule.metric);
+}
 
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).
 /// Throws DeviceError with the reason where there is none.

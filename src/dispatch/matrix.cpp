@@ -35,10 +35,10 @@ void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& op
             double multiplier, const RunOptions& run) {
   check_shape(queries, choices, out);
   const bool any_null = queries.nulls() + choices.nulls() > 0;
-  if (any_null && is_integer(options.scorer.form))
+  if (any_null && is_integer(options.scorer))
     throw InvalidArgument(queries.nulls() > 0 ? "queries" : "choices",
                           "nulls have no " + to_string(options.scorer) + " score; use a normalised scorer");
-  const dispatch::Request request{queries.packed(), choices.packed(), scoring::ScoreRule(options)};
+  const dispatch::Request request = dispatch::make_request(queries, choices, options);
   const std::uint64_t bytes = dispatch::visit_dtype(out.dtype, [](auto cell) { return sizeof cell; });
   dispatch::run_on_chosen(request, bytes * out.rows * out.columns, run,
                           [&](const dispatch::Executor& executor, const dispatch::Control& control) {

@@ -28,15 +28,14 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
   const bool self = operation == Operation::self_join;
   const bool joins = self || operation == Operation::pairs;
   if (joins && !options.score_cutoff) throw InvalidArgument("score_cutoff", "is required for a join");
-  const dispatch::Request request{left.packed(), right.packed(), scoring::ScoreRule(options), self};
+  dispatch::Request request = dispatch::make_request(left, right, options, self);
   const bool on_cutoff = operation != Operation::matrix && options.score_cutoff.has_value();
   const unsigned workers = dispatch::resolve_workers(run.workers);
 
-  dispatch::Request counted = request;
-  counted.rule.has_cutoff = on_cutoff;
-  const dispatch::Work work = dispatch::measure(counted);
+  request.rule.has_cutoff = on_cutoff;
+  const dispatch::Work work = dispatch::measure(request);
   const std::uint64_t dense_bytes = operation == Operation::matrix ? left.size() * right.size() * 4 : 0;
-  const dispatch::ChosenExecutor chosen = dispatch::choose_executor(counted, dense_bytes, run);
+  const dispatch::ChosenExecutor chosen = dispatch::choose_executor(request, dense_bytes, run);
   const bool on_cpu = chosen.executor == &dispatch::cpu_executor();
 
   Plan plan;
@@ -49,14 +48,14 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
   plan.pairs = self ? left.size() * (left.size() - (left.size() > 0 ? 1 : 0)) / 2 : left.size() * right.size();
   plan.distinct_pairs = work.distinct_pairs;
   plan.window_pairs = work.window_pairs;
-  if (left.distinct() < left.size() || right.distinct() < right.size()) plan.filters.push_back("exact duplicates");
-  if (on_cutoff) {
+  if (request.left.has_duplicates() || request.right.has_duplicates()) plan.filters.push_back("exact duplicates");
+  if (on_cutoff && request.rule.counts_edits) {
     plan.filters.push_back("length window");
     plan.filters.push_back("character signature");
   }
-  plan.tiles = ceil_divide(left.distinct(), kTilePatterns) * ceil_divide(right.distinct(), kTileTexts);
+  plan.tiles = ceil_divide(request.left.distinct(), kTilePatterns) * ceil_divide(request.right.distinct(), kTileTexts);
   plan.memory_bytes = workers * kWorkerScratch;
-  plan.seconds = on_cpu ? dispatch::cpu_seconds(work, workers) : dispatch::cuda_seconds(counted, work, dense_bytes);
+  plan.seconds = on_cpu ? dispatch::cpu_seconds(work, workers) : dispatch::cuda_seconds(request, work, dense_bytes);
   return plan;
 }
 

@@ -17,6 +17,7 @@ struct Request {
   const corpus::PackedCorpus& left;
   const corpus::PackedCorpus& right;
   scoring::ScoreRule rule;
+  Scorer scorer;  ///< as the caller named it
   /// `left` is `right` and each unordered pair counts once: left rank < right rank.
   bool self = false;
 };
@@ -27,11 +28,14 @@ struct DenseTarget {
   double multiplier = 1.0;
 };
 
-/// A pair of ranks and its distance.
+/// The request of a call, on the form of the strings that the scorer compares (corpus::TextForm).
+Request make_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self = false);
+
+/// A pair of ranks and its score.
 struct RankPair {
   std::uint32_t left = 0;
   std::uint32_t right = 0;
-  std::uint32_t distance = 0;
+  double score = 0;
 
   friend bool operator==(const RankPair&, const RankPair&) = default;
 };
@@ -41,7 +45,7 @@ struct Choice {
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
   std::uint32_t rank = none;  ///< of the right corpus; `none` where there are fewer than k
-  std::uint32_t distance = 0;
+  double score = 0;
 
   friend bool operator==(const Choice&, const Choice&) = default;
 };

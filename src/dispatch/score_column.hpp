@@ -9,9 +9,9 @@
 
 namespace warpmatch::dispatch {
 
-/// A column for scores of this form, all of them `value`.
-inline ScoreColumn make_score_column(Form form, std::size_t size, double value = 0) {
-  if (is_integer(form)) return std::vector<std::int64_t>(size, static_cast<std::int64_t>(value));
+/// A column for such scores, all of them `value`.
+inline ScoreColumn make_score_column(const scoring::ScoreRule& rule, std::size_t size, double value = 0) {
+  if (rule.integer) return std::vector<std::int64_t>(size, static_cast<std::int64_t>(value));
   return std::vector<double>(size, value);
 }
 

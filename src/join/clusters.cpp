@@ -41,12 +41,16 @@ struct Standing {
 
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
   const dispatch::Request request = join::join_request(corpus, corpus, options, true);
-  const corpus::PackedCorpus& packed = corpus.packed();
+  const corpus::PackedCorpus& packed = request.left;
+  const corpus::PackedCorpus& spellings = corpus.packed();
   const auto copies = [&](std::uint32_t rank) { return packed.rows(rank).size(); };
 
   Clusters result;
   DisjointSets sets(packed.distinct());
   std::vector<std::uint64_t> partners(packed.distinct());
+  std::vector<bool> holds_together(packed.distinct());  // rows of the same string are partners
+  for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+    holds_together[rank] = copies(rank) > 1 && join::score_of_duplicates(request, rank).has_value();
   for (const dispatch::RankPair& pair : join::rank_pairs(request, run)) {
     sets.join(pair.left, pair.right);
     partners[pair.left] += copies(pair.right);
@@ -54,15 +58,20 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
     result.pairs += copies(pair.left) * copies(pair.right);
   }
 
+  // Other spellings that the scorer takes for the same are partners, not duplicates.
+  const auto standing_of = [&](std::uint32_t row, std::uint32_t rank) {
+    const std::uint64_t duplicates = spellings.rows(spellings.rank_of_rows()[row]).size();
+    return Standing{duplicates, partners[rank] + (holds_together[rank] ? copies(rank) - duplicates : 0)};
+  };
+
   constexpr std::int32_t unseen = -1;
   std::vector<std::int32_t> number_of_root(packed.distinct(), unseen);
   std::vector<Standing> best;
   result.cluster.reserve(corpus.size());
   for (std::uint32_t row = 0; row < corpus.size(); ++row) {
     const std::uint32_t rank = packed.rank_of_rows()[row];
-    const bool alone = rank == corpus::PackedCorpus::no_rank ||
-                       (partners[rank] == 0 && (copies(rank) == 1 || !join::duplicates_count(request, rank)));
-    const Standing standing = alone ? Standing{} : Standing{copies(rank), partners[rank]};
+    const bool alone = rank == corpus::PackedCorpus::no_rank || (partners[rank] == 0 && !holds_together[rank]);
+    const Standing standing = alone ? Standing{} : standing_of(row, rank);
     std::int32_t fresh = static_cast<std::int32_t>(result.representative.size());
     std::int32_t& number = alone ? fresh : number_of_root[sets.root(rank)];
     if (alone || number == unseen) {
@@ -77,9 +86,8 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
     result.cluster.push_back(number);
     ++result.size[static_cast<std::size_t>(number)];
   }
-  if (packed.has_duplicates())
-    for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
-      if (join::duplicates_count(request, rank)) result.pairs += copies(rank) * (copies(rank) - 1) / 2;
+  for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+    if (holds_together[rank]) result.pairs += copies(rank) * (copies(rank) - 1) / 2;
   return result;
 }
 

@@ -25,19 +25,19 @@ std::vector<RowPair> expand(const dispatch::Request& request, const std::vector<
   std::vector<RowPair> rows;
   rows.reserve(rank_pairs.size());
   for (const dispatch::RankPair& pair : rank_pairs) {
-    const double score = join::score_of(request, pair);
     for (const std::uint32_t left : request.left.rows(pair.left))
       for (const std::uint32_t right : request.right.rows(pair.right))
-        rows.push_back(request.self ? row_pair(std::min(left, right), std::max(left, right), score)
-                                    : row_pair(left, right, score));
+        rows.push_back(request.self ? row_pair(std::min(left, right), std::max(left, right), pair.score)
+                                    : row_pair(left, right, pair.score));
   }
   if (!request.self || !request.left.has_duplicates()) return rows;
   for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank) {
     const auto members = request.left.rows(rank);
-    if (members.size() < 2 || !join::duplicates_count(request, rank)) continue;
-    const double score = join::score_of(request, {rank, rank, 0});
+    if (members.size() < 2) continue;
+    const std::optional<double> score = join::score_of_duplicates(request, rank);
+    if (!score) continue;
     for (std::size_t i = 0; i < members.size(); ++i)
-      for (std::size_t j = i + 1; j < members.size(); ++j) rows.push_back(row_pair(members[i], members[j], score));
+      for (std::size_t j = i + 1; j < members.size(); ++j) rows.push_back(row_pair(members[i], members[j], *score));
   }
   return rows;
 }
@@ -47,7 +47,7 @@ Pairs to_result(const dispatch::Request& request, std::vector<RowPair> rows) {
   Pairs result;
   result.left.reserve(rows.size());
   result.right.reserve(rows.size());
-  result.score = dispatch::make_score_column(request.rule.form, rows.size());
+  result.score = dispatch::make_score_column(request.rule, rows.size());
   for (const RowPair& row : rows) {
     result.left.push_back(static_cast<std::int32_t>(row.key >> 32));
     result.right.push_back(static_cast<std::int32_t>(row.key & 0xffffffffu));

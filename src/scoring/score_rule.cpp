@@ -7,30 +7,38 @@
 
 #include <warpmatch/error.hpp>
 
+#include "core/metric_visit.hpp"
+
 namespace warpmatch::scoring {
 namespace {
 
-// Distances lie below 2^32, so a cutoff beyond it is no different from 2^32.
-constexpr double kBeyondEveryDistance = 0x1p32;
-
-double highest_score(Form form) {
-  if (is_integer(form)) return std::numeric_limits<double>::infinity();
-  return form == Form::ratio ? 100.0 : 1.0;
-}
+// Weighted distances lie below it, and whole numbers up to it are doubles and 64-bit integers without fail.
+constexpr double kBeyondEveryDistance = 0x1p53;
 
 double checked_cutoff(const ScoreOptions& options) {
-  const double cutoff = options.score_cutoff.value_or(0.0);
+  if (!options.score_cutoff) return 0.0;
+  const double cutoff = *options.score_cutoff;
   if (std::isnan(cutoff)) throw InvalidArgument("score_cutoff", "must be a number, got NaN");
-  const Form form = options.scorer.form;
-  if (options.rule == CutoffRule::reported && (cutoff < 0 || cutoff > highest_score(form))) {
+  const double largest = largest_score(options.scorer);
+  if (options.rule == CutoffRule::reported && (cutoff < 0 || cutoff > largest)) {
     std::ostringstream problem;
-    problem << (is_integer(form)      ? "must be at least 0"
-                : form == Form::ratio ? "must lie in 0 to 100"
-                                      : "must lie in 0 to 1")
+    problem << (largest == 100 ? "must lie in 0 to 100"
+                : largest == 1 ? "must lie in 0 to 1"
+                               : "must be at least 0")
             << " for " << to_string(options.scorer) << ", got " << cutoff;
     throw InvalidArgument("score_cutoff", problem.str());
   }
   return std::clamp(cutoff, -1.0, kBeyondEveryDistance);
+}
+
+void check(const Scorer& scorer) {
+  if (scorer.form != Form::ratio && !has_every_form(scorer.metric))
+    throw InvalidArgument("scorer", "has no other form than ratio");
+  if (!(scorer.prefix_weight >= 0 && scorer.prefix_weight <= 1)) {
+    std::ostringstream problem;
+    problem << "must lie in 0 to 1, got " << scorer.prefix_weight;
+    throw InvalidArgument("prefix_weight", problem.str());
+  }
 }
 
 /// The distance a score stands for, give or take rounding.
@@ -52,11 +60,29 @@ ScoreRule::ScoreRule(const ScoreOptions& options)
       form(options.scorer.form),
       rule(options.rule),
       has_cutoff(options.score_cutoff.has_value()),
-      cutoff(checked_cutoff(options)) {}
+      cutoff(checked_cutoff(options)),
+      integer(is_integer(options.scorer)),
+      empty_is_zero(metric == Metric::qratio) {
+  check(options.scorer);
+  if (metric == Metric::token_sort || metric == Metric::qratio) metric = Metric::indel;
+  if (metric == Metric::postfix) metric = Metric::prefix;
+  if (metric == Metric::partial_token_sort) metric = Metric::partial;
+  counts_edits = warpmatch::counts_edits(metric);
+  const EditWeights& weights = options.scorer.weights;
+  if (metric == Metric::levenshtein && weights != EditWeights{}) {
+    weight = weights.insertion;
+    const bool uniform = weight > 0 && weights.deletion == weight;
+    // A substitution that costs no less than a deletion and an insertion is never needed.
+    if (uniform && weights.substitution / 2 >= weight) metric = Metric::indel;
+    counts_edits = uniform && (metric == Metric::indel || weights.substitution == weight);
+  }
+  scale = core::edit_scale(metric);
+}
 
 std::int64_t ScoreRule::largest_distance(std::uint32_t maximum) const {
   if (!has_cutoff) return maximum;
-  const double near = std::clamp(distance_near(form, cutoff, maximum), 0.0, static_cast<double>(maximum));
+  const double unweighted = integer ? cutoff / weight : cutoff;
+  const double near = std::clamp(distance_near(form, unweighted, maximum), 0.0, static_cast<double>(maximum));
   auto distance = static_cast<std::int64_t>(near);
   while (distance < maximum && passes(static_cast<std::uint32_t>(distance + 1), maximum)) ++distance;
   while (distance >= 0 && !passes(static_cast<std::uint32_t>(distance), maximum)) --distance;

@@ -6,49 +6,79 @@
 
 #include <warpmatch/matcher.hpp>
 
+#include "core/edit_scale.hpp"
 #include "core/host_device.hpp"
 #include "scoring/normalize.hpp"
 
 namespace warpmatch::scoring {
 
 /// What a score is and which scores count: plain data that executors pass by value, to the device too.
-/// Distances enter as integers; nothing here knows of tiles or strings.
+/// Nothing here knows of tiles or strings.
 struct ScoreRule {
+  /// What the executors compare by. Scorers that only prepare the strings or weigh the distance of another metric have
+  /// that one here: Indel for token_sort, qratio and weights (w, w, 2w or more), Prefix for Postfix, partial for
+  /// partial_token_sort.
   Metric metric = Metric::indel;
   Form form = Form::ratio;
   CutoffRule rule = CutoffRule::reported;
   bool has_cutoff = false;
   double cutoff = 0;
+  bool integer = false;        ///< scores are whole numbers
+  core::EditScale scale;       ///< of an edit metric
+  bool counts_edits = true;    ///< scores follow from an integer distance and its maximum, and all below is of use
+  std::uint32_t weight = 1;    ///< what each edit costs
+  bool empty_is_zero = false;  ///< two empty strings score 0
 
-  /// Throws InvalidArgument when the cutoff is NaN.
+  ScoreRule() = default;
+  /// Throws InvalidArgument for a cutoff that is NaN or, under CutoffRule::reported, out of the scorer's reach, for a
+  /// form the metric does not have, and for a prefix weight out of range.
   explicit ScoreRule(const ScoreOptions& options);
+
+  // Edit metrics: by distance.
+
+  WARPMATCH_HD double score(std::uint32_t distance, std::uint32_t maximum) const {
+    if (empty_is_zero && maximum == 0) return 0.0;
+    const double score = score_of(form, distance, maximum);
+    return weight == 1 || normalises(form) ? score : score * weight;
+  }
 
   /// True where the distance meets the cutoff.
   WARPMATCH_HD bool passes(std::uint32_t distance, std::uint32_t maximum) const {
     if (!has_cutoff) return true;
-    if (form == Form::ratio && rule == CutoffRule::rapidfuzz)
+    if (form == Form::ratio && rule == CutoffRule::rapidfuzz && !(empty_is_zero && maximum == 0))
       return score_of(Form::normalized_similarity, distance, maximum) >= cutoff / 100.0;
-    const double score = score_of(form, distance, maximum);
-    return higher_is_better(form) ? score >= cutoff : score <= cutoff;
-  }
-
-  /// What a pair that misses the cutoff is reported as: 0, 1.0, or the cutoff + 1.
-  WARPMATCH_HD double missed() const {
-    if (form == Form::normalized_distance) return 1.0;
-    return form == Form::distance ? static_cast<double>(static_cast<std::int64_t>(cutoff)) + 1.0 : 0.0;
+    return passes(score(distance, maximum));
   }
 
   /// The value a dense result holds for the pair.
   WARPMATCH_HD double reported(std::uint32_t distance, std::uint32_t maximum) const {
-    return passes(distance, maximum) ? score_of(form, distance, maximum) : missed();
+    return passes(distance, maximum) ? score(distance, maximum) : missed();
   }
-
-  /// The worst score of a float form: what a null gets.
-  double worst() const { return form == Form::normalized_distance ? 1.0 : 0.0; }
 
   /// The largest distance that meets the cutoff when the maximum is `maximum`; -1 if none does.
   /// Scores fall as distances grow, so every smaller distance meets it as well.
   std::int64_t largest_distance(std::uint32_t maximum) const;
+
+  // Every metric: by score.
+
+  WARPMATCH_HD bool passes(double score) const {
+    if (!has_cutoff) return true;
+    return higher_is_better(form) ? score >= cutoff : score <= cutoff;
+  }
+
+  WARPMATCH_HD double reported(double score) const { return passes(score) ? score : missed(); }
+
+  /// What a pair that misses the cutoff is reported as: 0, 1.0, or the cutoff + 1.
+  WARPMATCH_HD double missed() const {
+    if (higher_is_better(form)) return 0.0;
+    return integer ? static_cast<double>(static_cast<std::int64_t>(cutoff)) + 1.0 : 1.0;
+  }
+
+  /// The worst score of a float scorer: what a null gets.
+  double worst() const { return higher_is_better(form) ? 0.0 : 1.0; }
+
+ private:
+  WARPMATCH_HD static bool normalises(Form form) { return form != Form::distance && form != Form::similarity; }
 };
 
 /// `largest_distance` by maximum, for all maxima up to a bound: what kernels compare with.
@@ -68,6 +98,14 @@ WARPMATCH_HD std::uint64_t order_of(Form form, double score) {
   std::uint64_t bits = 0;
   __builtin_memcpy(&bits, &score, sizeof bits);
   return higher_is_better(form) ? ~bits : bits;
+}
+
+/// The score that `order_of` made a number of.
+WARPMATCH_HD double score_from_order(Form form, std::uint64_t order) {
+  const std::uint64_t bits = higher_is_better(form) ? ~order : order;
+  double score = 0;
+  __builtin_memcpy(&score, &bits, sizeof score);
+  return score;
 }
 
 }  // namespace warpmatch::scoring

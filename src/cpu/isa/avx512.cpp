@@ -33,6 +33,7 @@ struct Avx512 {
   static constexpr const char* name = "avx512";
   static constexpr int vector_bytes = 64;
   static constexpr int registers = 32;
+  static constexpr bool write_masks = true;  // instructions can leave lanes as they are
   using Logic = TernaryLogic;
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;

@@ -1,0 +1,93 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "cpu/indel_tile.hpp"
+#include "cpu/orientation.hpp"
+#include "cpu/partial_tile.hpp"
+#include "cpu/word_tile.hpp"
+#include "dispatch/request.hpp"
+
+namespace warpmatch::cpu {
+
+/// What the composites of a request compare, in the forms that the stages need. Made once a call, shared by its
+/// workers.
+struct CompositeSides {
+  CompositeSides(const dispatch::Request& request, const Orientation& sides);
+
+  const corpus::PackedCorpus& patterns;
+  const corpus::PackedCorpus& texts;
+  std::optional<FormSides> as_is;
+  std::optional<FormSides> sorted;
+  std::optional<WordSides> words;
+};
+
+/// The composites of rapidfuzz.fuzz, between the patterns of a block and one text after the other. A stage is a pass
+/// over the whole block, and it is made when the first pattern asks for it: one whose cutoff rules the stage out does
+/// not. How stages make a score stands in scoring/similarities.hpp. A worker keeps one.
+class CompositeStages {
+ public:
+  CompositeStages(const LaneKernels& kernels, const CompositeSides& sides);
+
+  void load(std::span<const std::uint32_t> ranks);
+  /// What follows is about this text.
+  void start(std::uint32_t text);
+
+  // Scores of the text with one pattern; 0 where they miss the cutoff.
+  double ratio(std::size_t pattern, double cutoff);
+  double partial_ratio(std::size_t pattern, double cutoff);
+  double token_set_ratio(std::size_t pattern, double cutoff);
+  double token_ratio(std::size_t pattern, double cutoff);
+  double partial_token_set_ratio(std::size_t pattern, double cutoff);
+  double partial_token_ratio(std::size_t pattern, double cutoff);
+  double wratio(std::size_t pattern, double cutoff);
+
+ private:
+  /// A stage and whether it has seen the text at hand.
+  template <class Tile>
+  class Stage {
+   public:
+    template <class... Arguments>
+    void make(Arguments&&... arguments) {
+      tile_.emplace(arguments...);
+    }
+    void load(std::span<const std::uint32_t> ranks) {
+      if (tile_) tile_->load(ranks);
+      seen_ = no_text;
+    }
+    const Tile& of(std::uint32_t text) {
+      if (seen_ != text) tile_->compare(text);
+      seen_ = text;
+      return *tile_;
+    }
+    const Tile& loaded() const { return *tile_; }
+
+   private:
+    static constexpr std::uint32_t no_text = ~std::uint32_t{0};
+    std::optional<Tile> tile_;
+    std::uint32_t seen_ = no_text;
+  };
+
+  double sorted_ratio(std::size_t pattern, double cutoff);
+  /// True where neither string repeats a word.
+  bool all_unique(std::size_t pattern) const { return unique_patterns_[pattern] && unique_text_; }
+
+  const CompositeSides& sides_;
+  Stage<IndelTile> as_is_;
+  Stage<IndelTile> sorted_;
+  Stage<WordTile> words_;
+  Stage<PartialTile> partial_as_is_;
+  Stage<PartialTile> partial_sorted_;
+  Stage<PartialTile> partial_unique_;
+
+  std::vector<std::uint32_t> lengths_;  ///< of the patterns as they are
+  std::vector<bool> unique_patterns_;   ///< those that do not repeat a word
+  std::uint32_t text_ = 0;
+  std::uint32_t text_length_ = 0;
+  bool unique_text_ = false;
+};
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,54 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "corpus/packed_corpus.hpp"
+#include "cpu/lane_kernels.hpp"
+#include "cpu/pattern_block.hpp"
+
+namespace warpmatch::cpu {
+
+/// Jaro and Jaro-Winkler similarities of texts with patterns in lanes. Patterns of more than 64 symbols and very long
+/// texts are compared pair by pair. A worker keeps one block and loads patterns after patterns into it.
+class JaroBlock {
+ public:
+  /// The corpora and the maps between their symbols must outlive the block. A `prefix_weight` of 0 is plain Jaro.
+  JaroBlock(const LaneKernels& kernels, const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts,
+            const SymbolMaps& maps, double prefix_weight);
+
+  /// Takes up patterns: `max_lanes` ranks at the most, in any order. All have lanes as wide as the longest needs.
+  void load(std::span<const std::uint32_t> ranks);
+
+  /// The similarity, 0 to 1, of a text with each loaded pattern, in the order of `load`; 1 for two empty strings.
+  void scores(std::uint32_t text_rank, double* scores);
+
+ private:
+  struct Lanes {
+    PatternBlock block;
+    alignas(64) std::array<double, max_lanes> lengths;
+  };
+
+  void load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width);
+  void lane_scores(const TextRef& text, double* scores);
+  void pair_scores(std::uint32_t text_rank, double* scores);
+
+  const LaneKernels& kernels_;
+  const corpus::PackedCorpus& patterns_;
+  const corpus::PackedCorpus& texts_;
+  const SymbolMaps& maps_;
+  double prefix_weight_;
+
+  std::vector<std::uint32_t> ranks_;
+  std::vector<std::u32string> strings_;  ///< the patterns, once they are compared pair by pair
+  bool in_lanes_ = false;
+  std::vector<Lanes> lanes_;
+  std::size_t lanes_in_use_ = 0;
+  alignas(64) std::array<double, max_lanes> scores_;
+};
+
+}  // namespace warpmatch::cpu

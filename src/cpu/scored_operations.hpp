@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "cpu/lane_kernels.hpp"
+#include "dispatch/request.hpp"
+
+namespace warpmatch::cpu {
+
+// The three operations of an executor for metrics that a TileScorer scores; contracts in dispatch/executor.hpp.
+
+void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
+                   const dispatch::Control& control);
+
+std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                           const dispatch::Control& control);
+
+std::vector<dispatch::RankPair> scored_pairs(const LaneKernels& kernels, const dispatch::Request& request,
+                                             const dispatch::Control& control);
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,78 @@
+#include "cpu/word_tile.hpp"
+
+#include <algorithm>
+
+#include "pair/edit_distance.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// Appends a word to others, a space between them.
+void join(const corpus::Words& words, std::uint32_t word, std::u32string& out) {
+  if (!out.empty()) out.push_back(U' ');
+  for (const std::uint32_t symbol : words.symbols(word)) out.push_back(words.alphabet().code_points()[symbol]);
+}
+
+}  // namespace
+
+WordSides::WordSides(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts)
+    : pattern_words(patterns.words()),
+      text_words(texts.words()),
+      word_map(&patterns == &texts ? std::vector<std::uint32_t>{} : corpus::translation(pattern_words, text_words)),
+      unique(patterns, texts, corpus::TextForm::unique_words) {}
+
+WordTile::WordTile(const LaneKernels& kernels, const WordSides& sides)
+    : sides_(sides), index_(sides.pattern_words, sides.text_words, sides.word_map), unique_(kernels, sides.unique) {}
+
+void WordTile::load(std::span<const std::uint32_t> ranks) {
+  ranks_.assign(ranks.begin(), ranks.end());
+  index_.load(ranks);
+  unique_.load(ranks);
+}
+
+void WordTile::compare(std::uint32_t text) {
+  unique_.compare(text);
+  for (std::size_t i = 0; i < ranks_.size(); ++i) {
+    lengths_[i] = {0, unique_.length(i), unique_.text_length()};
+    distances_[i] = unique_.distance(i);
+  }
+  index_.find(text, overlapping_);
+  for (const std::uint32_t pattern : overlapping_) compare_words(pattern, text);
+}
+
+void WordTile::compare_words(std::uint32_t pattern, std::uint32_t text) {
+  left_rest_.clear();
+  right_rest_.clear();
+  scoring::TokenLengths& lengths = lengths_[pattern];
+  lengths = {};
+  const std::span<const std::uint32_t> theirs = sides_.text_words.of(text);
+  auto next = theirs.begin();
+  // Both lists ascend, and so does the map where it has a word: one walk tells words in common from words apart.
+  for (const std::uint32_t word : sides_.pattern_words.of(ranks_[pattern])) {
+    const std::uint32_t same = sides_.word_map.empty() ? word : sides_.word_map[word];
+    if (same == corpus::Words::absent) {
+      join(sides_.pattern_words, word, left_rest_);
+      continue;
+    }
+    for (; next != theirs.end() && *next < same; ++next) join(sides_.text_words, *next, right_rest_);
+    if (next != theirs.end() && *next == same) {
+      lengths.common += sides_.text_words.length(same) + (lengths.common > 0 ? 1 : 0);
+      ++next;
+    } else {
+      join(sides_.pattern_words, word, left_rest_);
+    }
+  }
+  for (; next != theirs.end(); ++next) join(sides_.text_words, *next, right_rest_);
+  lengths.left_rest = left_rest_.size();
+  lengths.right_rest = right_rest_.size();
+
+  const std::uint64_t longest = lengths.left_rest + lengths.right_rest;
+  const std::uint64_t least = lengths.left_rest > lengths.right_rest ? lengths.left_rest - lengths.right_rest
+                                                                     : lengths.right_rest - lengths.left_rest;
+  distances_[pattern] = static_cast<std::uint32_t>(longest);
+  const double without = scoring::token_set_score(lengths, longest, 0);
+  if (scoring::token_set_score(lengths, least, 0) > without)
+    distances_[pattern] = pair::indel_distance<char32_t>(left_rest_, right_rest_);
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,84 @@
+#include "pair/damerau.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "pair/affix.hpp"
+#include "pair/match_table.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+constexpr std::uint32_t kNever = ~std::uint32_t{0};
+
+/// Row by row over `left`. A swap of two symbols with others between them is only worth its price where these others
+/// lie in one string alone, so a cell needs just two remembered values: of the last row that held this column's symbol,
+/// and of the last column that held this row's.
+class DamerauRows {
+ public:
+  DamerauRows(std::size_t columns, std::uint32_t symbols)
+      : row_(columns + 1), above_(columns + 1), before_swap_(columns + 1), last_row_(symbols) {
+    std::iota(row_.begin(), row_.end(), 0U);
+  }
+
+  /// Row i, from 1, for the symbol `number`; the columns hold `numbers`.
+  void advance(std::uint32_t i, std::uint32_t number, const std::vector<std::uint32_t>& numbers) {
+    std::swap(row_, above_);  // row_ now holds row i - 2 and is overwritten from the left
+    std::uint32_t last_column = 0;
+    std::uint32_t two_up = row_[0];  // row i - 2 of the column before
+    std::uint32_t two_up_at_match = 0;
+    row_[0] = i;
+    for (std::uint32_t j = 1; j <= numbers.size(); ++j) {
+      const bool equal = numbers[j - 1] == number;
+      std::uint32_t best = std::min({above_[j - 1] + !equal, row_[j - 1] + 1, above_[j] + 1});
+      if (equal) {
+        last_column = j;
+        before_swap_[j] = j > 1 ? above_[j - 2] : kNever;
+        two_up_at_match = two_up;
+      } else if (const std::uint32_t last_row = last_row_[numbers[j - 1]]; last_row != 0 && last_column != 0) {
+        if (j - last_column == 1 && before_swap_[j] != kNever) best = std::min(best, before_swap_[j] + (i - last_row));
+        if (i - last_row == 1) best = std::min(best, two_up_at_match + (j - last_column));
+      }
+      two_up = row_[j];
+      row_[j] = best;
+    }
+    last_row_[number] = i;
+  }
+
+  std::uint32_t last() const { return row_.back(); }
+
+ private:
+  std::vector<std::uint32_t> row_;
+  std::vector<std::uint32_t> above_;
+  std::vector<std::uint32_t> before_swap_;  ///< per column: what stood diagonally before the row that last matched it
+  std::vector<std::uint32_t> last_row_;     ///< per symbol; 0 for none
+};
+
+}  // namespace
+
+template <class Symbol>
+std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::span<const Symbol> right,
+                                           std::uint32_t limit) {
+  const std::size_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
+  if (between > limit) return ~std::uint32_t{0};
+  trim_common_affixes(left, right);
+  if (left.empty() || right.empty()) return static_cast<std::uint32_t>(left.size() + right.size());
+
+  const SymbolNumbers<Symbol> numbers_of_left(left);
+  std::vector<std::uint32_t> numbers(right.size());
+  std::transform(right.begin(), right.end(), numbers.begin(), [&](Symbol symbol) { return numbers_of_left[symbol]; });
+  DamerauRows rows(right.size(), numbers_of_left.count() + 1);
+  for (std::size_t i = 0; i < left.size(); ++i)
+    rows.advance(static_cast<std::uint32_t>(i + 1), numbers_of_left[left[i]], numbers);
+  return rows.last();
+}
+
+template std::uint32_t damerau_levenshtein_distance(std::span<const std::uint8_t>, std::span<const std::uint8_t>,
+                                                    std::uint32_t);
+template std::uint32_t damerau_levenshtein_distance(std::span<const char32_t>, std::span<const char32_t>,
+                                                    std::uint32_t);
+
+}  // namespace warpmatch::pair

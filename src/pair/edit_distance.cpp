@@ -1,0 +1,165 @@
+#include "pair/edit_distance.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/metric_visit.hpp"
+#include "core/word.hpp"
+#include "pair/affix.hpp"
+#include "pair/band.hpp"
+#include "pair/damerau.hpp"
+#include "pair/match_table.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+/// Columns between two looks at the limit.
+constexpr std::size_t kStride = 16;
+
+// The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
+// stands on it is a bound on the result. A swap can step over a column, which is worth 1.
+constexpr std::uint32_t kSwap = 1;
+
+std::uint32_t as_count(std::size_t n) { return static_cast<std::uint32_t>(n); }
+
+/// The distance of the first `rows` symbols of the pattern and as many, with `surplus` more, of the text.
+template <class Core>
+std::uint32_t distance_at(std::span<const typename Core::template Column<Word>> columns, std::size_t rows,
+                          std::size_t surplus) {
+  Word counted = 0;
+  for (std::size_t w = 0; 64 * w < rows; ++w)
+    counted += Core::template remainder<Ops>(columns[w], core::low_bits<Word>(as_count(rows - 64 * w)));
+  return as_count(surplus + Core::scale.unit * counted);
+}
+
+/// A pattern of at most 64 * N symbols, all of whose columns stay in registers. `match(symbol, w)` is a match word.
+template <class Core, std::size_t N, class Symbol, class Match>
+std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
+                                const Match& match) {
+  using Column = typename Core::template Column<Word>;
+  const std::size_t surplus = text.size() - pattern;
+  std::array<Column, N> columns;
+  const auto step = [&](Symbol symbol) {
+    if constexpr (N == 1) {
+      Core::template step<Ops>(columns[0], match(symbol, 0));
+    } else {
+      typename Core::template Carry<Word> carry;
+#pragma GCC unroll 4
+      for (std::size_t w = 0; w < N; ++w) Core::template step<Ops>(columns[w], match(symbol, w), carry);
+    }
+  };
+  if (limit < text.size()) {
+    for (; text.size() > kStride; text = text.subspan(kStride)) {
+      for (const Symbol symbol : text.first(kStride)) step(symbol);
+      if (text.size() - kStride >= pattern) continue;
+      const std::array<Column, N> reached = columns;  // whose address may be taken
+      if (distance_at<Core>(std::span<const Column>(reached), pattern + kStride - text.size(), surplus) > limit + kSwap)
+        return no_limit;
+    }
+  }
+  for (const Symbol symbol : text) step(symbol);
+  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+}
+
+/// A pattern of any length. Words that leave the band keep their last column, as if the distance below them had risen
+/// by one with every symbol since; words it has not reached are as at the start.
+template <class Core, class Symbol>
+std::uint32_t band_distance(const MatchTable<Symbol>& table, const Band& band, std::size_t pattern,
+                            std::span<const Symbol> text, std::uint32_t limit) {
+  using Column = typename Core::template Column<Word>;
+  const std::size_t surplus = text.size() - pattern;
+  std::vector<Column> columns(band.words());
+  for (std::size_t j = 0; j < text.size(); ++j) {
+    const Word* match = table.find(text[j]);
+    const std::size_t last = band.last(j);
+    typename Core::template Carry<Word> carry;
+    for (std::size_t w = band.first(j); w <= last; ++w) Core::template step<Ops>(columns[w], match[w], carry);
+    if ((j + 1) % kStride == 0 && j + 1 > surplus && limit < text.size() &&
+        distance_at<Core>(std::span<const Column>(columns), j + 1 - surplus, surplus) > limit + kSwap)
+      return no_limit;
+  }
+  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+}
+
+/// The pattern is no longer than the text.
+template <class Core, class Symbol>
+std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
+  if (pattern.size() <= 64) {
+    const ShortTable<Symbol> table(pattern, text);
+    return register_distance<Core, 1>(pattern.size(), text, limit,
+                                      [&](Symbol symbol, std::size_t) { return table.find(symbol); });
+  }
+  const MatchTable<Symbol> table(pattern);
+  const auto match = [&](Symbol symbol, std::size_t w) { return table.find(symbol)[w]; };
+  const Band band(pattern.size(), text.size(), limit);
+  if (band.width() == band.words()) {
+    if (band.words() == 2) return register_distance<Core, 2>(pattern.size(), text, limit, match);
+    if (band.words() == 3) return register_distance<Core, 3>(pattern.size(), text, limit, match);
+    if (band.words() == 4) return register_distance<Core, 4>(pattern.size(), text, limit, match);
+  }
+  return band_distance<Core>(table, band, pattern.size(), text, limit);
+}
+
+template <class Core, class Symbol>
+std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  if (left.size() > right.size()) std::swap(left, right);
+  if (right.size() - left.size() > limit) return no_limit;
+  trim_common_affixes(left, right);  // costs nothing in any of these metrics
+  if (left.empty()) return as_count(right.size());
+  if (limit == 0) return no_limit;
+  return recurrence_distance<Core>(left, right, limit);
+}
+
+/// The longer length minus the longest common subsequence is the mean of Indel distance and difference in length.
+template <class Symbol>
+std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  const std::uint64_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
+  if (between > limit) return no_limit;
+  const std::uint64_t indel_limit = std::min<std::uint64_t>(2 * std::uint64_t{limit} - between, no_limit);
+  const std::uint64_t indel = bit_parallel_distance<core::Indel>(left, right, static_cast<std::uint32_t>(indel_limit));
+  return indel > indel_limit ? no_limit : as_count((indel + between) / 2);
+}
+
+template <class Symbol>
+std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Symbol> right) {
+  const std::size_t shorter = std::min(left.size(), right.size());
+  std::size_t distance = std::max(left.size(), right.size()) - shorter;
+  for (std::size_t i = 0; i < shorter; ++i) distance += left[i] != right[i];
+  return as_count(distance);
+}
+
+}  // namespace
+
+template <class Symbol>
+std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
+                            std::uint32_t limit) {
+  const std::size_t longer = std::max(left.size(), right.size());
+  switch (metric) {
+    case Metric::levenshtein: return bit_parallel_distance<core::Levenshtein>(left, right, limit);
+    case Metric::osa: return bit_parallel_distance<core::Osa>(left, right, limit);
+    case Metric::lcs_seq: return lcs_seq_distance(left, right, limit);
+    case Metric::damerau_levenshtein: return damerau_levenshtein_distance(left, right, limit);
+    case Metric::hamming: return hamming_distance(left, right);
+    case Metric::prefix: return as_count(longer - common_prefix(left, right));
+    case Metric::postfix: return as_count(longer - common_suffix(left, right));
+    default: return indel_distance(left, right, limit);
+  }
+}
+
+template <class Symbol>
+std::uint32_t indel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  return bit_parallel_distance<core::Indel>(left, right, limit);
+}
+
+using Bytes = std::span<const std::uint8_t>;
+using CodePoints = std::span<const char32_t>;
+
+template std::uint32_t edit_distance(Metric, Bytes, Bytes, std::uint32_t);
+template std::uint32_t edit_distance(Metric, CodePoints, CodePoints, std::uint32_t);
+template std::uint32_t indel_distance(Bytes, Bytes, std::uint32_t);
+template std::uint32_t indel_distance(CodePoints, CodePoints, std::uint32_t);
+
+}  // namespace warpmatch::pair

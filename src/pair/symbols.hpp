@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+
+#include <warpmatch/corpus.hpp>
+
+namespace warpmatch::pair {
+
+/// A text that is not null, read for one comparison: the bytes where they are Latin-1 as they lie, else code points.
+class Symbols {
+ public:
+  /// Throws InvalidArgument naming `argument` for malformed text. A borrowed text must outlive this.
+  Symbols(const Text& text, const char* argument) {
+    if (text.encoding == Encoding::latin1)
+      bytes_ = {static_cast<const std::uint8_t*>(text.data), text.units};
+    else
+      read(text, argument);
+  }
+
+  bool is_latin1() const { return bytes_.data() != nullptr; }
+  std::size_t size() const { return is_latin1() ? bytes_.size() : points_.size(); }
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
+  /// The code points, widened first where they were bytes.
+  std::span<const char32_t> code_points();
+
+ private:
+  void read(const Text& text, const char* argument);
+
+  std::span<const std::uint8_t> bytes_;
+  std::u32string points_;
+};
+
+/// Calls `f(left, right)` with both strings as spans of the narrowest type that holds both: bytes or code points.
+template <class F>
+decltype(auto) visit_symbols(Symbols& left, Symbols& right, F&& f) {
+  if (left.is_latin1() && right.is_latin1()) return f(left.bytes(), right.bytes());
+  return f(left.code_points(), right.code_points());
+}
+
+}  // namespace warpmatch::pair
