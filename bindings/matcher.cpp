@@ -1,6 +1,5 @@
 #include <algorithm>
-#include <array>
-#include <limits>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -17,22 +16,22 @@
 #include "bound_corpus.hpp"
 #include "errors.hpp"
 #include "run.hpp"
+#include "scorer_options.hpp"
 #include "strings.hpp"
+#include "text_pair.hpp"
 
 namespace warpmatch::bindings {
 
 namespace {
 
-/// The scorer and cutoff of a call, as Python gives them.
-struct Score {
-  std::string scorer;
-  std::optional<double> cutoff;
-  bool rapidfuzz = false;
-
-  ScoreOptions options() const {
-    return {scorer_from_name(scorer), cutoff, rapidfuzz ? CutoffRule::rapidfuzz : CutoffRule::reported};
-  }
-};
+ScoreOptions score_options(const std::string& name, std::optional<double> cutoff, bool rapidfuzz, py::handle weights,
+                           py::handle prefix_weight, bool pad) {
+  Scorer scorer = scorer_from_name(name);
+  scorer.weights = weights_of(weights);
+  scorer.prefix_weight = prefix_weight_of(prefix_weight);
+  scorer.pad = pad;
+  return {scorer, cutoff, rapidfuzz ? CutoffRule::rapidfuzz : CutoffRule::reported};
+}
 
 /// A NumPy array that takes the vector over.
 template <class Value>
@@ -76,77 +75,60 @@ MatrixView view_of(py::array& out) {
   return {out.mutable_data(), dtype_of(out), rows, columns, std::max(stride, columns)};
 }
 
-double bound_score(py::handle left, py::handle right, const Score& wanted) {
-  std::array<Text, 2> texts;
-  if (!borrow_text(left.ptr(), texts[0]) || !borrow_text(right.ptr(), texts[1])) {
-    throw py::type_error("expected two str or bytes, got " + describe(left) + " and " + describe(right));
+/// The same of an array of one dimension, which must be contiguous.
+MatrixView row_of(py::array& out) {
+  if (out.ndim() != 1 || (out.size() > 1 && out.strides(0) != out.itemsize())) {
+    throw InvalidArgument("out", "must have one dimension and no gaps");
   }
-  return score(texts[0], texts[1], wanted.options());
+  const auto columns = static_cast<std::size_t>(out.size());
+  return {out.mutable_data(), dtype_of(out), 1, columns, columns};
 }
 
-void bound_matrix(const BoundCorpus& queries, const BoundCorpus& choices, const Score& score, py::array out,
+double bound_score(py::handle left, py::handle right, const ScoreOptions& wanted) {
+  const TextPair pair(left, right);
+  return score(pair.left(), pair.right(), wanted);
+}
+
+void bound_matrix(const BoundCorpus& queries, const BoundCorpus& choices, const ScoreOptions& score, py::array out,
                   double multiplier, const Run& run) {
   const MatrixView view = view_of(out);
   released(run, [&](const RunOptions& options) {
-    matrix(queries.corpus, choices.corpus, score.options(), view, multiplier, options);
+    matrix(queries.corpus, choices.corpus, score, view, multiplier, options);
     return view;
   });
 }
 
-py::tuple bound_top_k(const BoundCorpus& queries, const BoundCorpus& choices, std::size_t k, const Score& score,
+py::tuple bound_top_k(const BoundCorpus& queries, const BoundCorpus& choices, std::size_t k, const ScoreOptions& score,
                       const Run& run) {
-  TopK best = released(run, [&](const RunOptions& options) {
-    return top_k(queries.corpus, choices.corpus, k, score.options(), options);
-  });
+  TopK best = released(
+      run, [&](const RunOptions& options) { return top_k(queries.corpus, choices.corpus, k, score, options); });
   const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(best.queries), static_cast<py::ssize_t>(best.k)};
   return py::make_tuple(to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
 }
 
-/// The best score there can be, or infinity where that depends on the strings.
-double perfect_score(Form form) {
-  if (!higher_is_better(form)) return 0.0;
-  if (is_integer(form)) return std::numeric_limits<double>::infinity();
-  return form == Form::ratio ? 100.0 : 1.0;
+void bound_paired(py::handle queries, py::handle choices, const ScoreOptions& score, py::array out, double multiplier,
+                  const Run& run) {
+  const Strings left = borrow_strings(queries, "queries");
+  const Strings right = borrow_strings(choices, "choices");
+  const MatrixView view = row_of(out);
+  released(run, [&](const RunOptions& options) {
+    paired(left.texts, right.texts, score, view, multiplier, options);
+    return view;
+  });
 }
 
-/// The best of some strings as they lie, without packing them: what one query against a list is quickest with.
-/// (score, row), best first, ties by row.
-std::vector<std::pair<double, std::size_t>> best_of(const Text& query, const std::vector<Text>& choices,
-                                                    std::size_t limit, const ScoreOptions& options, Monitor& monitor) {
-  const bool higher = higher_is_better(options.scorer.form);
-  const double perfect = perfect_score(options.scorer.form);
-  std::size_t perfect_found = 0;
-  std::vector<std::pair<double, std::size_t>> found;
-  for (std::size_t row = 0; row < choices.size(); ++row) {
-    if (row % 4096 == 0) monitor.report(row, choices.size());
-    if (choices[row].data == nullptr) continue;
-    const double value = score(query, choices[row], options);
-    if (options.score_cutoff && (higher ? value < *options.score_cutoff : value > *options.score_cutoff)) continue;
-    found.emplace_back(value, row);
-    if (value == perfect && ++perfect_found == limit) break;  // none that follows can be better
-  }
-  const auto better = [higher](const auto& a, const auto& b) {
-    if (a.first != b.first) return higher ? a.first > b.first : a.first < b.first;
-    return a.second < b.second;
-  };
-  const std::size_t kept = std::min(limit, found.size());
-  std::partial_sort(found.begin(), found.begin() + static_cast<std::ptrdiff_t>(kept), found.end(), better);
-  found.resize(kept);
-  return found;
-}
-
-py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const Score& wanted, const Run& run) {
+py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
+                       const Run& run) {
   Text text;
   if (!borrow_text(query.ptr(), text))
     throw py::type_error("[query] is " + describe(query) + "; expected str or bytes");
   const Strings strings = borrow_strings(choices, "choices");
-  const ScoreOptions options = wanted.options();
   const auto best =
-      released(run, [&](const RunOptions& how) { return best_of(text, strings.texts, limit, options, *how.monitor); });
+      released(run, [&](const RunOptions& how) { return extract(text, strings.texts, limit, score, how.monitor); });
   py::list out;
-  for (const auto& [value, row] : best) {
-    py::object number = is_integer(options.scorer.form) ? py::object(py::int_(static_cast<std::int64_t>(value)))
-                                                        : py::object(py::float_(value));
+  for (const auto& [row, value] : best) {
+    py::object number = is_integer(score.scorer) ? py::object(py::int_(static_cast<std::int64_t>(value)))
+                                                 : py::object(py::float_(value));
     out.append(py::make_tuple(row, std::move(number)));
   }
   return out;
@@ -158,19 +140,17 @@ py::tuple to_tuple(Pairs&& found) {
                         to_numpy(std::move(found.score), {size}));
 }
 
-py::tuple bound_pairs(const BoundCorpus& left, const BoundCorpus& right, const Score& score, const Run& run) {
-  return to_tuple(released(
-      run, [&](const RunOptions& options) { return pairs(left.corpus, right.corpus, score.options(), options); }));
-}
-
-py::tuple bound_self_join(const BoundCorpus& corpus, const Score& score, const Run& run) {
+py::tuple bound_pairs(const BoundCorpus& left, const BoundCorpus& right, const ScoreOptions& score, const Run& run) {
   return to_tuple(
-      released(run, [&](const RunOptions& options) { return self_join(corpus.corpus, score.options(), options); }));
+      released(run, [&](const RunOptions& options) { return pairs(left.corpus, right.corpus, score, options); }));
 }
 
-py::tuple bound_cluster(const BoundCorpus& corpus, const Score& score, const Run& run) {
-  Clusters found =
-      released(run, [&](const RunOptions& options) { return cluster(corpus.corpus, score.options(), options); });
+py::tuple bound_self_join(const BoundCorpus& corpus, const ScoreOptions& score, const Run& run) {
+  return to_tuple(released(run, [&](const RunOptions& options) { return self_join(corpus.corpus, score, options); }));
+}
+
+py::tuple bound_cluster(const BoundCorpus& corpus, const ScoreOptions& score, const Run& run) {
+  Clusters found = released(run, [&](const RunOptions& options) { return cluster(corpus.corpus, score, options); });
   return py::make_tuple(to_numpy(std::move(found.cluster)), to_numpy(std::move(found.representative)),
                         to_numpy(std::move(found.size)), found.pairs);
 }
@@ -201,21 +181,19 @@ py::dict to_dict(const Plan& plan) {
   return out;
 }
 
-py::dict bound_plan(const std::string& operation, const BoundCorpus& left, const BoundCorpus& right, const Score& score,
-                    const Run& run) {
+py::dict bound_plan(const std::string& operation, const BoundCorpus& left, const BoundCorpus& right,
+                    const ScoreOptions& score, const Run& run) {
   return to_dict(released(run, [&](const RunOptions& options) {
-    return plan(operation_from_name(operation), left.corpus, right.corpus, score.options(), options);
+    return plan(operation_from_name(operation), left.corpus, right.corpus, score, options);
   }));
 }
 
 }  // namespace
 
 void bind_matcher(py::module_& module) {
-  py::class_<Score>(module, "Score", "A scorer's name, a cutoff, and whether the cutoff is compared as RapidFuzz does.")
-      .def(py::init([](std::string scorer, std::optional<double> cutoff, bool rapidfuzz) {
-             return Score{std::move(scorer), cutoff, rapidfuzz};
-           }),
-           py::arg("scorer"), py::arg("cutoff"), py::arg("rapidfuzz") = false);
+  py::class_<ScoreOptions>(module, "Score", "A scorer, a cutoff, and whether it is compared as RapidFuzz does.")
+      .def(py::init(&score_options), py::arg("scorer"), py::arg("cutoff"), py::arg("rapidfuzz") = false,
+           py::arg("weights") = py::make_tuple(1, 1, 1), py::arg("prefix_weight") = 0.1, py::arg("pad") = true);
   py::class_<Run>(module, "Run", "Device, workers and progress callable of a call, checked.")
       .def(py::init([](py::handle device, py::handle workers, py::object progress) {
              return Run{device_of(device), worker_count(workers), std::move(progress)};
@@ -225,6 +203,8 @@ void bind_matcher(py::module_& module) {
   module.def("score", &bound_score, py::arg("left"), py::arg("right"), py::arg("score"), "The score of one pair.");
   module.def("matrix", &bound_matrix, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),
              py::arg("multiplier"), py::arg("run"), "Fills out (queries, choices).");
+  module.def("paired", &bound_paired, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),
+             py::arg("multiplier"), py::arg("run"), "Fills out (n,) with the scores of queries[i] and choices[i].");
   module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
              py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
   module.def("top_k", &bound_top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("score"),

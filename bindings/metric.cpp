@@ -1,4 +1,3 @@
-#include <limits>
 #include <string>
 #include <tuple>
 
@@ -13,9 +12,8 @@ namespace warpmatch::bindings {
 namespace {
 
 std::tuple<bool, bool, double> traits_of(const std::string& name) {
-  const Form form = scorer_from_name(name).form;
-  const double largest = is_integer(form) ? std::numeric_limits<double>::infinity() : form == Form::ratio ? 100.0 : 1.0;
-  return {is_integer(form), higher_is_better(form), largest};
+  const Scorer scorer = scorer_from_name(name);
+  return {is_integer(scorer), higher_is_better(scorer.form), largest_score(scorer)};
 }
 
 }  // namespace

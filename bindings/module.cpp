@@ -10,4 +10,6 @@ PYBIND11_MODULE(_core, module) {
   bind_metric(module);
   bind_matcher(module);
   bind_scalar(module);
+  bind_edits(module);
+  bind_default_process(module);
 }

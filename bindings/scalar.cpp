@@ -1,16 +1,18 @@
 #include <array>
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <warpmatch/matcher.hpp>
 
 #include "bind.hpp"
 #include "errors.hpp"
-#include "scalar_docs.hpp"
+#include "scalar_functions.hpp"
+#include "scorer_options.hpp"
 #include "strings.hpp"
+#include "text_pair.hpp"
 
 // People call these in loops, so they sit on CPython's own vector call protocol: no argument tuples, no dispatch.
 
@@ -19,21 +21,38 @@ namespace warpmatch::bindings {
 namespace {
 
 /// A pair is scored without the GIL when it is worth the hand-over: from this many cells of its matrix on.
-constexpr double cells_to_release = 1 << 26;
+constexpr double cells_to_release = 1 << 22;
 
-enum Parameter : std::size_t { s1, s2, processor, score_cutoff, weights, score_hint, parameter_count };
+enum Parameter : std::size_t {
+  s1,
+  s2,
+  score_cutoff,
+  processor,  // from here on nothing is set in the common call
+  weights,
+  score_hint,
+  prefix_weight,
+  pad,
+  parameter_count
+};
 
 struct Names {
   std::array<PyObject*, parameter_count> interned{};
-  std::array<const char*, parameter_count> plain{"s1", "s2", "processor", "score_cutoff", "weights", "score_hint"};
+  std::array<const char*, parameter_count> plain{"s1",      "s2",         "score_cutoff",  "processor",
+                                                 "weights", "score_hint", "prefix_weight", "pad"};
 };
 Names names;  // filled once, by bind_scalar
 
 /// What one call was given; a parameter left out is null.
 using Arguments = std::array<PyObject*, parameter_count>;
 
-constexpr bool takes(Scorer scorer, std::size_t parameter) {
-  return parameter < weights || scorer.metric == Metric::levenshtein;
+constexpr bool takes(const Scorer& scorer, std::size_t parameter) {
+  switch (parameter) {
+    case weights:
+    case score_hint: return scorer.metric == Metric::levenshtein;
+    case prefix_weight: return scorer.metric == Metric::jaro_winkler;
+    case pad: return scorer.metric == Metric::hamming;
+    default: return parameter < parameter_count;
+  }
 }
 
 std::size_t find_parameter(PyObject* keyword) {
@@ -46,10 +65,11 @@ std::size_t find_parameter(PyObject* keyword) {
   return parameter_count;
 }
 
-template <Scorer scorer>
-bool parse(PyObject* const* args, Py_ssize_t positional, PyObject* keywords, const char* function, Arguments& out) {
+bool parse(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords,
+           Arguments& out) {
+  const char* name = function.name.c_str();
   if (positional > 2) {
-    PyErr_Format(PyExc_TypeError, "%s() takes 2 positional arguments but %zd were given", function, positional);
+    PyErr_Format(PyExc_TypeError, "%s() takes 2 positional arguments but %zd were given", name, positional);
     return false;
   }
   for (Py_ssize_t i = 0; i < positional; ++i) out[static_cast<std::size_t>(i)] = args[i];
@@ -57,173 +77,136 @@ bool parse(PyObject* const* args, Py_ssize_t positional, PyObject* keywords, con
   for (Py_ssize_t i = 0; i < named; ++i) {
     PyObject* keyword = PyTuple_GET_ITEM(keywords, i);
     const std::size_t parameter = find_parameter(keyword);
-    if (parameter == parameter_count || !takes(scorer, parameter)) {
-      PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", function, keyword);
+    if (!takes(function.scorer, parameter)) {
+      PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", name, keyword);
       return false;
     }
     if (out[parameter] != nullptr) {
-      PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%U'", function, keyword);
+      PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%U'", name, keyword);
       return false;
     }
     out[parameter] = args[positional + i];
   }
   if (out[s1] == nullptr || out[s2] == nullptr) {
-    PyErr_Format(PyExc_TypeError, "%s() is missing the argument '%s'", function, out[s1] == nullptr ? "s1" : "s2");
+    PyErr_Format(PyExc_TypeError, "%s() is missing the argument '%s'", name, out[s1] == nullptr ? "s1" : "s2");
     return false;
   }
   return true;
 }
 
-/// RapidFuzz cuts the cutoff of an integer score to a whole number.
-double whole_cutoff(PyObject* value) {
-  double cutoff = 0;
-  if (PyFloat_Check(value)) {
-    cutoff = std::trunc(PyFloat_AS_DOUBLE(value));
-  } else if (PyIndex_Check(value)) {
-    const Py_ssize_t whole = PyNumber_AsSsize_t(value, nullptr);
-    if (whole == -1 && PyErr_Occurred() != nullptr) throw py::error_already_set();
-    cutoff = static_cast<double>(whole);
-  } else {
-    throw py::type_error("[score_cutoff] is " + describe(value) + "; expected a number or None");
-  }
-  if (!(cutoff >= 0) || std::isinf(cutoff)) {
-    throw InvalidArgument("score_cutoff", "must be a finite number of at least 0, got " + describe(value));
-  }
-  return cutoff;
-}
+bool is_given(PyObject* value) { return value != nullptr && value != Py_None; }
 
-double real_cutoff(PyObject* value, Form form) {
-  double cutoff = PyFloat_AsDouble(value);
-  if (cutoff == -1.0 && PyErr_Occurred() != nullptr) {
-    PyErr_Clear();
-    throw py::type_error("[score_cutoff] is " + describe(value) + "; expected a number or None");
+/// A cutoff (or hint) as RapidFuzz takes it: cut to a whole number for whole-number scores, rounded to float32 for
+/// scores up to 1.
+double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
+  const double cutoff = number_of(value, argument);
+  if (is_integer(scorer)) {
+    if (std::isnan(cutoff)) throw InvalidArgument(argument, "must be a number, got " + describe(value));
+    if (cutoff <= -1 || std::isinf(cutoff)) {
+      throw RangeError(argument, "must be a finite number of at least 0, got " + describe(value));
+    }
+    return std::trunc(cutoff);
   }
-  if (form == Form::ratio) return cutoff;
+  if (scorer.form == Form::ratio) return cutoff;
   if (!(cutoff >= 0 && cutoff <= 1)) {
-    throw InvalidArgument("score_cutoff", "must be between 0 and 1, got " + describe(value));
+    throw InvalidArgument(argument, "must be between 0 and 1, got " + describe(value));
   }
-  return static_cast<double>(static_cast<float>(cutoff));  // RapidFuzz rounds it so
+  return static_cast<double>(static_cast<float>(cutoff));
 }
 
-void require_unit_weights(PyObject* given) {
-  if (given == nullptr || given == Py_None) return;
-  const auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(given));
-  if (!items) throw py::error_already_set();
-  bool unit = items.size() == 3;
-  for (py::handle item : items) unit = unit && item.equal(py::int_(1));
-  if (!unit) throw InvalidArgument("weights", "must be (1, 1, 1), the only ones so far, got " + describe(given));
+/// What the processor makes of an argument, or the argument itself. Like RapidFuzz takes whatever is false for none.
+py::object processed(PyObject* function, PyObject* value) {
+  const int wanted = function == nullptr ? 0 : PyObject_IsTrue(function);
+  if (wanted < 0) throw py::error_already_set();
+  if (wanted == 0) return py::reinterpret_borrow<py::object>(value);
+  return py::reinterpret_borrow<py::object>(function)(py::handle(value));
 }
 
-/// What the processor makes of an argument, or the argument itself. RapidFuzz also takes False for no processor.
-py::object processed(PyObject* processor_function, PyObject* value) {
-  if (processor_function == nullptr || processor_function == Py_None || processor_function == Py_False) {
-    return py::reinterpret_borrow<py::object>(value);
-  }
-  return py::reinterpret_borrow<py::object>(processor_function)(py::handle(value));
+PyObject* to_python(const Scorer& scorer, double score) {
+  return is_integer(scorer) ? PyLong_FromLongLong(static_cast<long long>(score)) : PyFloat_FromDouble(score);
 }
 
-PyObject* to_python(Form form, double score) {
-  return is_integer(form) ? PyLong_FromLongLong(static_cast<long long>(score)) : PyFloat_FromDouble(score);
-}
-
-template <Scorer scorer>
-PyObject* scored(const Text& left, const Text& right, PyObject* given_cutoff) {
-  ScoreOptions options{scorer, std::nullopt, CutoffRule::rapidfuzz};
-  if (given_cutoff != nullptr && given_cutoff != Py_None) {
-    options.score_cutoff =
-        is_integer(scorer.form) ? whole_cutoff(given_cutoff) : real_cutoff(given_cutoff, scorer.form);
-  }
+PyObject* scored(const Text& left, const Text& right, const ScoreOptions& options) {
   if (static_cast<double>(left.units) * static_cast<double>(right.units) < cells_to_release) {
-    return to_python(scorer.form, score(left, right, options));
+    return to_python(options.scorer, score(left, right, options));
   }
   const auto unlocked = [&] {
     const py::gil_scoped_release gil;
     return score(left, right, options);
   };
-  return to_python(scorer.form, unlocked());
+  return to_python(options.scorer, unlocked());
 }
 
-/// Everything but two plain strings: processors, nulls, and what is no string at all.
-template <Scorer scorer>
-PyObject* scored_with_care(const Arguments& arguments) {
-  require_unit_weights(arguments[weights]);
+/// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.
+PyObject* scored_with_care(const Arguments& arguments, ScoreOptions options) {
+  Scorer& scorer = options.scorer;
+  if (arguments[weights] != nullptr) scorer.weights = weights_of(arguments[weights]);
+  if (arguments[prefix_weight] != nullptr) scorer.prefix_weight = prefix_weight_of(arguments[prefix_weight]);
+  if (arguments[pad] != nullptr) scorer.pad = py::bool_(py::reinterpret_borrow<py::object>(arguments[pad]));
+  if (is_given(arguments[score_hint])) cutoff_of(arguments[score_hint], scorer, "score_hint");
+
   NullTest is_null;
-  if (!is_integer(scorer.form) && (is_null(arguments[s1]) || is_null(arguments[s2]))) {
-    return to_python(scorer.form, scorer.form == Form::normalized_distance ? 1.0 : 0.0);
+  if (!is_integer(scorer) && (is_null(arguments[s1]) || is_null(arguments[s2]))) {
+    return to_python(scorer, higher_is_better(scorer.form) ? 0.0 : 1.0);
   }
-  std::array<Text, 2> texts;
-  std::array<py::object, 2> values;
-  for (const std::size_t side : {s1, s2}) {
-    values[side] = processed(arguments[processor], arguments[side]);
-    if (!borrow_text(values[side].ptr(), texts[side])) {
-      throw py::type_error(std::string("[") + names.plain[side] + "] is " + describe(values[side]) +
-                           "; expected str or bytes");
-    }
-  }
-  return scored<scorer>(texts[0], texts[1], arguments[score_cutoff]);
+  const py::object left = processed(arguments[processor], arguments[s1]);
+  const py::object right = processed(arguments[processor], arguments[s2]);
+  const TextPair pair(left, right);
+  return scored(pair.left(), pair.right(), options);
 }
 
-template <Scorer scorer>
-PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObject* keywords);
-
-template <Scorer scorer>
-PyMethodDef& definition() {
-  static PyMethodDef method{docs_of(scorer).name,
-                            reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&call<scorer>)),
-                            METH_FASTCALL | METH_KEYWORDS, docs_of(scorer).text};
-  return method;
-}
-
-template <Scorer scorer>
-PyObject* call(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
+PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
   Arguments arguments{};
   if (positional == 2 && keywords == nullptr) {
     arguments[s1] = args[0];
     arguments[s2] = args[1];
-  } else if (!parse<scorer>(args, positional, keywords, definition<scorer>().ml_name, arguments)) {
+  } else if (!parse(function, args, positional, keywords, arguments)) {
     return nullptr;
   }
   try {
-    const bool plain = arguments[processor] == nullptr && arguments[weights] == nullptr;
-    std::array<Text, 2> texts;
-    if (plain && borrow_text(arguments[s1], texts[0]) && borrow_text(arguments[s2], texts[1])) {
-      return scored<scorer>(texts[0], texts[1], arguments[score_cutoff]);
+    ScoreOptions options{function.scorer, std::nullopt, CutoffRule::rapidfuzz};
+    if (is_given(arguments[score_cutoff])) {
+      options.score_cutoff = cutoff_of(arguments[score_cutoff], function.scorer, "score_cutoff");
     }
-    return scored_with_care<scorer>(arguments);
+    bool plain = true;
+    for (std::size_t i = processor; i < parameter_count; ++i) plain = plain && arguments[i] == nullptr;
+    Text left;
+    Text right;
+    if (plain && borrow_text(arguments[s1], left) && borrow_text(arguments[s2], right)) {
+      return scored(left, right, options);
+    }
+    return scored_with_care(arguments, options);
   } catch (...) {
     set_python_error();
     return nullptr;
   }
 }
 
-/// Adds the function under `attribute`; it says it lives in `home`, so that it pickles by that name.
-template <Scorer scorer>
-void add(py::module_& module, const char* attribute, const char* home) {
-  const py::str home_name(home);
-  PyObject* function = PyCFunction_NewEx(&definition<scorer>(), nullptr, home_name.ptr());
-  if (function == nullptr) throw py::error_already_set();
-  module.add_object(attribute, py::reinterpret_steal<py::object>(function));
+/// CPython hands a function no data of its own, so each has an entry point, which knows its place in the table.
+template <std::size_t index>
+PyObject* entry(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
+  return call(scalar_functions()[index], args, positional, keywords);
+}
+
+/// Adds the function to the module; it says it lives where people find it, so that it pickles by that name.
+template <std::size_t index>
+void add(py::module_& module) {
+  const ScalarFunction& function = scalar_functions()[index];
+  static PyMethodDef method{function.name.c_str(),
+                            reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&entry<index>)),
+                            METH_FASTCALL | METH_KEYWORDS, function.doc.c_str()};
+  const py::str home(function.module);
+  PyObject* made = PyCFunction_NewEx(&method, nullptr, home.ptr());
+  if (made == nullptr) throw py::error_already_set();
+  module.add_object(function.attribute.c_str(), py::reinterpret_steal<py::object>(made));
 }
 
 }  // namespace
 
 void bind_scalar(py::module_& module) {
   for (std::size_t i = 0; i < parameter_count; ++i) names.interned[i] = PyUnicode_InternFromString(names.plain[i]);
-
-  add<Scorer{Metric::indel, Form::ratio}>(module, "ratio", "warpmatch.fuzz");
-
-  constexpr const char* levenshtein = "warpmatch.distance.Levenshtein";
-  add<Scorer{Metric::levenshtein, Form::distance}>(module, "levenshtein_distance", levenshtein);
-  add<Scorer{Metric::levenshtein, Form::similarity}>(module, "levenshtein_similarity", levenshtein);
-  add<Scorer{Metric::levenshtein, Form::normalized_distance}>(module, "levenshtein_normalized_distance", levenshtein);
-  add<Scorer{Metric::levenshtein, Form::normalized_similarity}>(module, "levenshtein_normalized_similarity",
-                                                                levenshtein);
-
-  constexpr const char* indel = "warpmatch.distance.Indel";
-  add<Scorer{Metric::indel, Form::distance}>(module, "indel_distance", indel);
-  add<Scorer{Metric::indel, Form::similarity}>(module, "indel_similarity", indel);
-  add<Scorer{Metric::indel, Form::normalized_distance}>(module, "indel_normalized_distance", indel);
-  add<Scorer{Metric::indel, Form::normalized_similarity}>(module, "indel_normalized_similarity", indel);
+  [&]<std::size_t... index>(std::index_sequence<index...>) { (add<index>(module), ...); }
+  (std::make_index_sequence<scalar_function_count>{});
 }
 
 }  // namespace warpmatch::bindings

@@ -5,7 +5,7 @@
 array([0, 0, 1], dtype=int32)
 """
 
-from . import distance, fuzz, process
+from . import distance, fuzz, process, utils
 from ._core import Corpus
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
@@ -35,6 +35,7 @@ __all__ = [
     "process",
     "self_join",
     "top_k",
+    "utils",
 ]
 
 __version__ = _version()

@@ -35,7 +35,15 @@ class Corpus:
         """Bytes taken in all."""
 
 class Score:
-    def __init__(self, scorer: str, cutoff: float | None, rapidfuzz: bool = False) -> None: ...
+    def __init__(
+        self,
+        scorer: str,
+        cutoff: float | None,
+        rapidfuzz: bool = False,
+        weights: tuple[int, int, int] = (1, 1, 1),
+        prefix_weight: float = 0.1,
+        pad: bool = True,
+    ) -> None: ...
 
 class Run:
     def __init__(
@@ -63,6 +71,14 @@ def matrix(
     multiplier: float,
     run: Run,
 ) -> None: ...
+def paired(
+    queries: object,
+    choices: object,
+    score: Score,
+    out: NDArray[Any],
+    multiplier: float,
+    run: Run,
+) -> None: ...
 def extract(
     query: str | bytes, choices: object, limit: int, score: Score, run: Run
 ) -> list[tuple[int, float]]: ...
@@ -79,43 +95,86 @@ def cluster(
     corpus: Corpus, score: Score, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
 def plan(operation: str, left: Corpus, right: Corpus, score: Score, run: Run) -> dict[str, Any]: ...
+def edit_ops(
+    s1: object, s2: object, metric: str, pad: bool
+) -> tuple[list[tuple[str, int, int]], int, int]: ...
+def partial_alignment(
+    s1: object, s2: object, score_cutoff: float | None
+) -> tuple[float, int, int, int, int] | None: ...
+def default_process(sentence: str | bytes) -> str: ...
+def default_process_all(sentences: object) -> list[Any]: ...
 
-# The scalar functions: one signature for those of float scorers, one for those of whole numbers.
-# None, NaN and pandas.NA are accepted where they have a score.
+# The scalar functions. Strings are str, bytes or any sequence of hashables; None, NaN and pandas.NA
+# are accepted where they have a score.
 
 def ratio(
     s1: object,
     s2: object,
     *,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...
-def indel_distance(
+def partial_ratio(
     s1: object,
     s2: object,
     *,
-    processor: Callable[[Any], str | bytes] | None = None,
-    score_cutoff: float | None = None,
-) -> int: ...
-def indel_similarity(
-    s1: object,
-    s2: object,
-    *,
-    processor: Callable[[Any], str | bytes] | None = None,
-    score_cutoff: float | None = None,
-) -> int: ...
-def indel_normalized_distance(
-    s1: object,
-    s2: object,
-    *,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...
-def indel_normalized_similarity(
+def token_sort_ratio(
     s1: object,
     s2: object,
     *,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def token_set_ratio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def token_ratio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def partial_token_sort_ratio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def partial_token_set_ratio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def partial_token_ratio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def WRatio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def QRatio(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...
 def levenshtein_distance(
@@ -123,7 +182,7 @@ def levenshtein_distance(
     s2: object,
     *,
     weights: tuple[int, int, int] | None = None,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
 ) -> int: ...
@@ -132,7 +191,7 @@ def levenshtein_similarity(
     s2: object,
     *,
     weights: tuple[int, int, int] | None = None,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
 ) -> int: ...
@@ -141,7 +200,7 @@ def levenshtein_normalized_distance(
     s2: object,
     *,
     weights: tuple[int, int, int] | None = None,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
 ) -> float: ...
@@ -150,7 +209,267 @@ def levenshtein_normalized_similarity(
     s2: object,
     *,
     weights: tuple[int, int, int] | None = None,
-    processor: Callable[[Any], str | bytes] | None = None,
+    processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
+) -> float: ...
+def indel_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def indel_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def indel_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def indel_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def lcs_seq_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def lcs_seq_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def lcs_seq_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def lcs_seq_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def osa_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def osa_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def osa_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def osa_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def damerau_levenshtein_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def damerau_levenshtein_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def damerau_levenshtein_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def damerau_levenshtein_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def hamming_distance(
+    s1: object,
+    s2: object,
+    *,
+    pad: bool = True,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def hamming_similarity(
+    s1: object,
+    s2: object,
+    *,
+    pad: bool = True,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def hamming_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    pad: bool = True,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def hamming_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    pad: bool = True,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def prefix_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def prefix_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def prefix_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def prefix_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def postfix_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def postfix_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> int: ...
+def postfix_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def postfix_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_winkler_distance(
+    s1: object,
+    s2: object,
+    *,
+    prefix_weight: float = 0.1,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_winkler_similarity(
+    s1: object,
+    s2: object,
+    *,
+    prefix_weight: float = 0.1,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_winkler_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    prefix_weight: float = 0.1,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaro_winkler_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    prefix_weight: float = 0.1,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
 ) -> float: ...

@@ -1,6 +1,7 @@
 """Batch calls: score, search and join whole sets of strings."""
 
 import operator
+from collections.abc import Mapping
 from typing import Any, Literal, SupportsIndex
 
 import numpy as np
@@ -21,6 +22,7 @@ def matrix(
     choices: object,
     *,
     scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
     dtype: DTypeLike | None = None,
     out: NDArray[Any] | None = None,
     score_cutoff: float | None = None,
@@ -34,6 +36,8 @@ def matrix(
         queries: strings, or a Corpus; see Corpus for what strings can be.
         choices: likewise.
         scorer: one of warpmatch's functions, or its name.
+        scorer_kwargs: its parameter: ``weights`` (insertion, deletion, substitution) for
+            Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming.
         dtype: float32, float64 or an integer type, which rounds to nearest, halves away from zero.
             None is float32, or uint32 for scorers with whole numbers.
         out: a (queries, choices) array to fill instead of a new one; its rows may be strided.
@@ -57,8 +61,8 @@ def matrix(
     array([[3],
            [3]], dtype=uint32)
     """
-    wanted = scorer_of(scorer)
-    score = _core.Score(wanted.name, checked_cutoff(wanted, score_cutoff))
+    wanted = scorer_of(scorer, scorer_kwargs)
+    score = wanted.score(checked_cutoff(wanted, score_cutoff))
     left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
     target = dense_target((len(left), len(right)), dtype, wanted.dtype, out)
     with running(device, workers, progress, "matrix") as run:
@@ -72,6 +76,7 @@ def top_k(
     k: SupportsIndex,
     *,
     scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
     score_cutoff: float | None = None,
     workers: int | None = None,
     device: Device = "auto",
@@ -90,8 +95,8 @@ def top_k(
     >>> best.indices, best.scores
     (array([[1, 0]], dtype=int32), array([[100.,  60.]]))
     """
-    wanted = scorer_of(scorer)
-    score = _core.Score(wanted.name, checked_cutoff(wanted, score_cutoff))
+    wanted = scorer_of(scorer, scorer_kwargs)
+    score = wanted.score(checked_cutoff(wanted, score_cutoff))
     if not isinstance(k, SupportsIndex):
         raise TypeError(f"[k] is {type(k).__name__}: {k!r}; expected a whole number")
     count = operator.index(k)
@@ -108,6 +113,7 @@ def pairs(
     *,
     score_cutoff: float,
     scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
     workers: int | None = None,
     device: Device = "auto",
     progress: ProgressLike = False,
@@ -122,8 +128,8 @@ def pairs(
     >>> list(warpmatch.pairs(["anna", "bob"], ["bobby", "hanna"], score_cutoff=70))
     [(0, 1, 88.88888888888889), (1, 0, 75.0)]
     """
-    wanted = scorer_of(scorer)
-    score = _core.Score(wanted.name, _required(wanted, score_cutoff))
+    wanted = scorer_of(scorer, scorer_kwargs)
+    score = wanted.score(_required(wanted, score_cutoff))
     corpora = as_corpora(left, right, ("left", "right"), workers)
     with running(device, workers, progress, "pairs") as run:
         return Pairs(*_core.pairs(*corpora, score, run))
@@ -134,6 +140,7 @@ def self_join(
     *,
     score_cutoff: float,
     scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
     workers: int | None = None,
     device: Device = "auto",
     progress: ProgressLike = False,
@@ -148,8 +155,8 @@ def self_join(
     >>> found.left, found.right, found.score
     (array([0, 1], dtype=int32), array([1, 2], dtype=int32), array([1, 1]))
     """
-    wanted = scorer_of(scorer)
-    score = _core.Score(wanted.name, _required(wanted, score_cutoff))
+    wanted = scorer_of(scorer, scorer_kwargs)
+    score = wanted.score(_required(wanted, score_cutoff))
     corpus = _core.pack(strings, "strings", workers)
     with running(device, workers, progress, "self-join") as run:
         return Pairs(*_core.self_join(corpus, score, run))
@@ -161,6 +168,7 @@ def plan(
     right: object = None,
     *,
     scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
     score_cutoff: float | None = None,
     workers: int | None = None,
     device: Device = "auto",
@@ -173,8 +181,8 @@ def plan(
     >>> warpmatch.plan("self_join", ["a", "b", "c"], score_cutoff=90, device="cpu").pairs
     3
     """
-    wanted = scorer_of(scorer)
-    score = _core.Score(wanted.name, checked_cutoff(wanted, score_cutoff))
+    wanted = scorer_of(scorer, scorer_kwargs)
+    score = wanted.score(checked_cutoff(wanted, score_cutoff))
     if right is None:
         if operation != "self_join":
             raise TypeError(f"[right] is needed to plan {operation}")

@@ -1,7 +1,7 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -84,6 +84,7 @@ class Dedupe:
         return self_join(
             self.corpus,
             scorer=self.scorer.name,
+            scorer_kwargs=self.scorer.kwargs,
             score_cutoff=self.threshold,
             workers=self.workers,
             device=self.device,
@@ -199,6 +200,7 @@ def dedupe(
     on: str | None = None,
     threshold: float = 90,
     scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
     device: Device = "auto",
     workers: int | None = None,
     progress: ProgressLike = False,
@@ -211,6 +213,7 @@ def dedupe(
         threshold: floor for similarities, ceiling for distances; inclusive, compared without
             rounding.
         scorer: one of warpmatch's functions, or its name.
+        scorer_kwargs: its parameter, as in `matrix`.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
         workers: CPU threads; None is every core.
         progress: True for a bar, or a callable(done, total).
@@ -230,7 +233,7 @@ def dedupe(
     >>> [found.corpus[group.representative] for group in found.groups()]
     ['Acme Corp']
     """
-    wanted = scorer_of(scorer)
+    wanted = scorer_of(scorer, scorer_kwargs)
     checked_cutoff(wanted, threshold, "threshold")
     corpus = _core.pack(column_of(data, on), on or "data", workers)
     return _cluster(corpus, wanted, threshold, device, workers, progress)
@@ -248,7 +251,7 @@ def _cluster(
     if cutoff is None:
         raise TypeError("[threshold] is None; expected a number")
     with running(device, workers, progress, "dedupe") as run:
-        found = _core.cluster(corpus, _core.Score(scorer.name, cutoff), run)
+        found = _core.cluster(corpus, scorer.score(cutoff), run)
     return Dedupe(corpus, scorer, cutoff, *found, device, workers)
 
 

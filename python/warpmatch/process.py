@@ -1,12 +1,11 @@
 """One query or many against many choices, as in ``rapidfuzz.process``.
 
 Same names, arguments and results, cutoffs rounded as RapidFuzz rounds them, plus ``device=`` and
-``workers=``. RapidFuzz's default scorer here is ``WRatio``; warpmatch's is ``fuzz.ratio`` for now.
-Choices can be a Corpus, which is packed once for many calls.
+``workers=``. Choices can be a Corpus, which is packed once for many calls. RapidFuzz's own scorers
+are taken for warpmatch's, which give the same scores.
 """
 
-import heapq
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -15,22 +14,20 @@ from numpy.typing import DTypeLike, NDArray
 from . import _core, fuzz
 from .batch import dense_target
 from .errors import InvalidArgument, RangeError
+from .inputs import Processor, holds_sequences, keyed, listed, processed
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
-from .scorers import ScorerLike, check_kwargs, find_scorer, function_of, rapidfuzz_cutoff
+from .scorers import ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
+from .search import Match, Search
 
-__all__ = ["cdist", "extract", "extractOne", "extract_iter"]
-
-Processor = Callable[[Any], Any]
-Match = tuple[Any, Any, Any]
-"""(choice, score, index or key)."""
+__all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 
 
 def extract(
     query: Any,
     choices: Any,
     *,
-    scorer: ScorerLike = fuzz.ratio,
+    scorer: ScorerLike = fuzz.WRatio,
     processor: Processor | None = None,
     limit: int | None = 5,
     score_cutoff: float | None = None,
@@ -41,11 +38,11 @@ def extract(
 ) -> list[Match]:
     """The best matches, ``[(choice, score, index or key), ...]``: best first, ties by index.
 
-    As rapidfuzz.process.extract, but for the default scorer.
+    As rapidfuzz.process.extract.
 
     Args:
-        query: a str or bytes; a null gives no matches.
-        choices: an iterable of strings, whose matches carry their index; anything with
+        query: a str or bytes, or any sequence of hashables; a null gives no matches.
+        choices: an iterable of such, whose matches carry their index; anything with
             ``.items()``, whose matches carry their key (dict, pandas Series); or a Corpus. Nulls
             are skipped and keep their index.
         scorer: one of warpmatch's functions, its name, or a function of your own: called with the
@@ -55,7 +52,8 @@ def extract(
         limit: how many matches; None is all.
         score_cutoff: matches that miss it are dropped. Inclusive.
         score_hint: accepted, not needed.
-        scorer_kwargs: passed to the scorer; an argument it does not know is a TypeError.
+        scorer_kwargs: passed to the scorer: ``weights`` for Levenshtein, ``prefix_weight`` for
+            Jaro-Winkler, ``pad`` for Hamming; an argument it does not know is a TypeError.
         workers: CPU threads; -1 or None is every core.
         device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
 
@@ -66,28 +64,33 @@ def extract(
     >>> process.extract("appel", {"a": "apple", "b": "banana"}, limit=1)
     [('apple', 80.0, 'a')]
     """
-    search = _Search(scorer, processor, score_cutoff, scorer_kwargs)
+    search = Search(scorer, processor, score_cutoff, scorer_kwargs)
     if limit is not None and limit < 0:
         raise InvalidArgument(f"[limit] must be at least 0, or None for every match, got {limit}")
     run = _core.Run(device, workers)
     if _core.is_null(query) or limit == 0:
         return []
-    keys, values = _keyed(choices)
+    keys, values = keyed(choices)
     limit = len(values) if limit is None else min(limit, len(values))
-    if search.engine is None:
-        found = search.one_by_one(query, zip(keys, values, strict=True))
-        return heapq.nsmallest(limit, found, key=search.order)
+    if search.engine is None or holds_sequences([query]):
+        return search.sorted_one_by_one(query, keys, values, limit)
     # A list and one thread: packing would take longer than scoring the strings as they lie.
     packed = isinstance(values, _core.Corpus) or workers != 1 or device.startswith("cuda")
     best = search.packed if packed else search.as_they_lie
-    return [(values[row], score, keys[row]) for row, score in best(query, values, limit, run)]
+    try:
+        found = best(query, values, limit, run)
+    except TypeError:
+        if not holds_sequences(values):
+            raise
+        return search.sorted_one_by_one(query, keys, values, limit)
+    return [(values[row], score, keys[row]) for row, score in found]
 
 
 def extractOne(
     query: Any,
     choices: Any,
     *,
-    scorer: ScorerLike = fuzz.ratio,
+    scorer: ScorerLike = fuzz.WRatio,
     processor: Processor | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
@@ -97,12 +100,11 @@ def extractOne(
 ) -> Match | None:
     """The best match of a query, the first of equals; None if there is none.
 
-    As rapidfuzz.process.extractOne, but for the default scorer; the arguments are those of
-    `extract`.
+    As rapidfuzz.process.extractOne; the arguments are those of `extract`.
 
     >>> from warpmatch import process
     >>> process.extractOne("cowboys", ["Dallas Cowboys", "Chicago Bears"], processor=str.lower)
-    ('Dallas Cowboys', 66.66666666666667, 0)
+    ('Dallas Cowboys', 90.0, 0)
     """
     matches = extract(
         query,
@@ -123,7 +125,7 @@ def extract_iter(
     query: Any,
     choices: Any,
     *,
-    scorer: ScorerLike = fuzz.ratio,
+    scorer: ScorerLike = fuzz.WRatio,
     processor: Processor | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,  # noqa: ARG001
@@ -131,14 +133,13 @@ def extract_iter(
 ) -> Iterator[Match]:
     """Yields the matches of a query in the order of the choices, each scored as it is asked for.
 
-    As rapidfuzz.process.extract_iter, but for the default scorer; the arguments are those of
-    `extract`.
+    As rapidfuzz.process.extract_iter; the arguments are those of `extract`.
 
     >>> from warpmatch import process
     >>> next(process.extract_iter("ab", (c for c in ["xy", "abc"]), score_cutoff=50))
-    ('abc', 80.0, 1)
+    ('abc', 90.0, 1)
     """
-    search = _Search(scorer, processor, score_cutoff, scorer_kwargs)
+    search = Search(scorer, processor, score_cutoff, scorer_kwargs)
     keyed = choices.items() if hasattr(choices, "items") else enumerate(choices)
     return iter(()) if _core.is_null(query) else search.one_by_one(query, keyed)
 
@@ -171,135 +172,119 @@ def cdist(
     array([[100.,  80.],
            [  0.,   0.]], dtype=float32)
     """
-    engine = find_scorer(scorer)
-    left, right = queries, choices
-    if processor:
-        left = _processed(queries, processor)
-        right = left if choices is queries else _processed(choices, processor)
+    engine = rapidfuzz_scorer(scorer, scorer_kwargs)
+    left = processed(listed(queries, "queries"), processor)
+    right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
-            kwargs = dict(scorer_kwargs or {}, score_cutoff=score_cutoff)
-            return _custom_cdist(left, right, scorer, kwargs, score_multiplier, dtype)
-        check_kwargs(engine, scorer_kwargs)
-        score = _core.Score(engine.name, rapidfuzz_cutoff(engine, score_cutoff), rapidfuzz=True)
-        corpora = as_corpora(left, right, ("queries", "choices"), workers)
+            scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
+            return _cast(scores, score_multiplier, dtype, np.dtype(np.float32))
+        cutoff = rapidfuzz_cutoff(engine, score_cutoff)
+        try:
+            corpora = as_corpora(left, right, ("queries", "choices"), workers)
+        except TypeError:
+            if not holds_sequences(left) and not holds_sequences(right):
+                raise
+            scores = _each_with_each(left, right, function_of(engine), None, cutoff)
+            return _cast(scores, score_multiplier, dtype, engine.dtype)
         out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
+        score = engine.score(cutoff, rapidfuzz=True)
         _core.matrix(*corpora, score, out, float(score_multiplier), run)
         return out
 
 
-class _Search:
-    """The scorer, processor and cutoff of an `extract` call, one by one or as a batch."""
+def cpdist(
+    queries: Any,
+    choices: Any,
+    *,
+    scorer: ScorerLike = fuzz.ratio,
+    processor: Processor | None = None,
+    score_cutoff: float | None = None,
+    score_hint: float | None = None,  # noqa: ARG001
+    score_multiplier: float = 1,
+    dtype: DTypeLike | None = None,
+    workers: int | None = 1,
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    device: Device = "auto",
+    progress: ProgressLike = False,
+) -> NDArray[Any]:
+    """The score of each query and the choice in the same place, of shape (queries,).
 
-    def __init__(
-        self,
-        scorer: ScorerLike,
-        processor: Processor | None,
-        score_cutoff: float | None,
-        scorer_kwargs: Mapping[str, Any] | None,
-    ) -> None:
-        self.engine = find_scorer(scorer)
-        self.processor = processor or None
-        self.kwargs = dict(scorer_kwargs or {})
-        if self.engine:
-            check_kwargs(self.engine, scorer_kwargs)
-            self.function = function_of(self.engine)
-            self.higher_is_better = self.engine.higher_is_better
-            self.cutoff = rapidfuzz_cutoff(self.engine, score_cutoff)
-        else:
-            self.function: Any = scorer
-            self.higher_is_better = _higher_is_better(scorer, self.kwargs)
-            self.cutoff = 0 if score_cutoff is None and self.higher_is_better else score_cutoff
+    As rapidfuzz.process.cpdist; the arguments, and what differs on purpose, are those of `cdist`.
 
-    def order(self, match: Match) -> Any:
-        """Best first, for a stable sort, which leaves ties in the order of the choices."""
-        return -match[1] if self.higher_is_better else match[1]
+    Raises:
+        InvalidArgument: not as many queries as choices, and as in `cdist`.
 
-    def meets(self, score: Any) -> bool:
-        """Whether a score is as good as the cutoff."""
-        if self.cutoff is None:
-            return True
-        return score >= self.cutoff if self.higher_is_better else score <= self.cutoff
-
-    def one_by_one(self, query: Any, keyed: Iterable[tuple[Any, Any]]) -> Iterator[Match]:
-        """Scores (key, choice) pairs as they come."""
-        function, processor, cutoff = self.function, self.processor, self.cutoff
-        arguments = self.kwargs if cutoff is None else {**self.kwargs, "score_cutoff": cutoff}
-        if processor:
-            query = processor(query)
-        for key, choice in keyed:
-            if not isinstance(choice, str) and _core.is_null(choice):
-                continue
-            score = function(query, processor(choice) if processor else choice, **arguments)
-            if cutoff is None or self.meets(score):
-                yield choice, score, key
-
-    def as_they_lie(
-        self, query: Any, choices: Any, limit: int, run: _core.Run
-    ) -> list[tuple[int, float]]:
-        """(row, score) of the best choices, scored by the engine in this thread."""
-        query, choices = self._processed(query, choices)
-        return _core.extract(query, choices, limit, self._score(), run)
-
-    def packed(
-        self, query: Any, choices: Any, limit: int, run: _core.Run
-    ) -> list[tuple[int, float]]:
-        """The same by a batch call."""
-        query, choices = self._processed(query, choices)
-        corpora = as_corpora([query], choices, ("query", "choices"), None)
-        indices, scores = _core.top_k(*corpora, max(limit, 1), self._score(), run)
-        best = zip(indices[0].tolist(), scores[0].tolist(), strict=True)
-        return [(row, score) for row, score in best if row >= 0 and self.meets(score)]
-
-    def _processed(self, query: Any, choices: Any) -> tuple[Any, Any]:
-        if not self.processor:
-            return query, choices
-        return self.processor(query), _processed(choices, self.processor)
-
-    def _score(self) -> _core.Score:
-        assert self.engine
-        return _core.Score(self.engine.name, self.cutoff, rapidfuzz=True)
+    >>> from warpmatch import process
+    >>> process.cpdist(["ab", "xy"], ["abc", "xy"])
+    array([ 80., 100.], dtype=float32)
+    """
+    engine = rapidfuzz_scorer(scorer, scorer_kwargs)
+    left = processed(listed(queries, "queries"), processor)
+    right = processed(listed(choices, "choices"), processor)
+    if len(left) != len(right):
+        raise InvalidArgument(
+            f"[queries] has {len(left)} strings and [choices] {len(right)}: "
+            "they are compared pair by pair"
+        )
+    with running(device, workers, progress, "cpdist") as run:
+        if engine is None:
+            scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
+            return _cast(scores, score_multiplier, dtype, np.dtype(np.float32))
+        cutoff = rapidfuzz_cutoff(engine, score_cutoff)
+        out = dense_target((len(left),), dtype, engine.dtype)
+        score = engine.score(cutoff, rapidfuzz=True)
+        try:
+            _core.paired(left, right, score, out, float(score_multiplier), run)
+        except TypeError:
+            if not holds_sequences(left) and not holds_sequences(right):
+                raise
+            scores = _each_with_its_own(left, right, function_of(engine), None, cutoff)
+            return _cast(scores, score_multiplier, dtype, engine.dtype)
+        return out
 
 
-def _keyed(choices: Any) -> tuple[Sequence[Any], Any]:
-    """The keys and the choices, both to be indexed from 0."""
-    if hasattr(choices, "items"):
-        items = list(choices.items())
-        return [key for key, _ in items], [choice for _, choice in items]
-    values = choices if isinstance(choices, list | tuple | _core.Corpus) else list(choices)
-    return range(len(values)), values
-
-
-def _processed(strings: Iterable[Any], processor: Processor) -> list[Any]:
-    return [string if _core.is_null(string) else processor(string) for string in strings]
-
-
-def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:
-    """True for a function of the caller's own; RapidFuzz's scorers say it of themselves."""
-    rapidfuzz = getattr(scorer, "_RF_ScorerPy", None)
-    if rapidfuzz is None:
-        return True
-    flags = rapidfuzz["get_scorer_flags"](**kwargs)
-    return flags["optimal_score"] > flags["worst_score"]
-
-
-def _custom_cdist(
+def _each_with_each(
     queries: Any,
     choices: Any,
     scorer: Any,
-    kwargs: Mapping[str, Any],
+    kwargs: Mapping[str, Any] | None,
+    score_cutoff: float | None,
+) -> NDArray[np.float64]:
+    """Every score of every query and choice, by a call each."""
+    rows, columns = list(queries), list(choices)
+    arguments = dict(kwargs or {}, score_cutoff=score_cutoff)
+    scores = [[scorer(query, choice, **arguments) for choice in columns] for query in rows]
+    return np.array(scores, dtype=np.float64).reshape(len(rows), len(columns))
+
+
+def _each_with_its_own(
+    queries: Any,
+    choices: Any,
+    scorer: Any,
+    kwargs: Mapping[str, Any] | None,
+    score_cutoff: float | None,
+) -> NDArray[np.float64]:
+    """The score of each query and the choice in the same place, by a call each."""
+    arguments = dict(kwargs or {}, score_cutoff=score_cutoff)
+    pairs = zip(queries, choices, strict=True)
+    return np.array([scorer(query, choice, **arguments) for query, choice in pairs], np.float64)
+
+
+def _cast(
+    scores: NDArray[np.float64],
     multiplier: float,
     dtype: DTypeLike | None,
+    default: np.dtype[Any],
 ) -> NDArray[Any]:
-    rows, columns = list(queries), list(choices)
-    scores = np.array([[scorer(q, c, **kwargs) for c in columns] for q in rows], dtype=np.float64)
-    scores = scores.reshape(len(rows), len(columns)) * multiplier
-    out = dense_target(scores.shape, dtype, np.dtype(np.float32))
+    """The scores times `multiplier` in the wanted type, rounded as the engine rounds them."""
+    scores = scores * multiplier
+    out = dense_target(scores.shape, dtype, default)
     if out.dtype.kind in "iu":
         scores = np.trunc(scores + np.copysign(0.5, scores))
         bounds = np.iinfo(out.dtype)
         misfits = scores[(scores < bounds.min) | (scores > bounds.max) | np.isnan(scores)]
         if misfits.size:
             raise RangeError(f"[dtype] {out.dtype} cannot hold the score {misfits[0]:g}")
-    out[:] = scores
+    out[...] = scores
     return out

@@ -1,9 +1,11 @@
-"""What a scorer is: one of warpmatch's functions, or its name."""
+"""What a scorer is: one of warpmatch's functions, or its name, and its parameters."""
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cache
+import operator
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from types import ModuleType
 from typing import Any, SupportsFloat
 
 import numpy as np
@@ -14,34 +16,74 @@ from .errors import InvalidArgument
 __all__ = [
     "Scorer",
     "ScorerLike",
-    "check_kwargs",
     "checked_cutoff",
     "find_scorer",
     "function_of",
     "names",
     "rapidfuzz_cutoff",
+    "rapidfuzz_scorer",
     "scorer_of",
+    "with_kwargs",
 ]
 
 ScorerLike = str | Callable[..., Any]
 
+_METRICS = {
+    "levenshtein": "Levenshtein",
+    "indel": "Indel",
+    "lcs_seq": "LCSseq",
+    "osa": "OSA",
+    "damerau_levenshtein": "DamerauLevenshtein",
+    "hamming": "Hamming",
+    "prefix": "Prefix",
+    "postfix": "Postfix",
+    "jaro": "Jaro",
+    "jaro_winkler": "JaroWinkler",
+}
+"""Engine name to RapidFuzz's module."""
+_FORMS = ("distance", "similarity", "normalized_distance", "normalized_similarity")
+_RATIOS = (
+    "ratio",
+    "partial_ratio",
+    "token_sort_ratio",
+    "token_set_ratio",
+    "token_ratio",
+    "partial_token_sort_ratio",
+    "partial_token_set_ratio",
+    "partial_token_ratio",
+    "WRatio",
+    "QRatio",
+)
+
+
+def _name(metric: str, form: str) -> str:
+    """The bare name of a metric is its distance; that of the Jaro ones their similarity."""
+    bare = "similarity" if metric.startswith("jaro") else "distance"
+    return metric if form == bare else f"{metric}_{form}"
+
+
 _NAME_OF: dict[Callable[..., Any], str] = {
-    _core.ratio: "ratio",
-    _core.levenshtein_distance: "levenshtein",
-    _core.levenshtein_similarity: "levenshtein_similarity",
-    _core.levenshtein_normalized_distance: "levenshtein_normalized_distance",
-    _core.levenshtein_normalized_similarity: "levenshtein_normalized_similarity",
-    _core.indel_distance: "indel",
-    _core.indel_similarity: "indel_similarity",
-    _core.indel_normalized_distance: "indel_normalized_distance",
-    _core.indel_normalized_similarity: "indel_normalized_similarity",
+    **{getattr(_core, name): name for name in _RATIOS},
+    **{getattr(_core, f"{m}_{form}"): _name(m, form) for m in _METRICS for form in _FORMS},
 }
 _FUNCTION_OF = {name: function for function, name in _NAME_OF.items()}
 
 
+@cache
+def _name_of_rapidfuzz() -> dict[Callable[..., Any], str]:
+    """RapidFuzz's own functions: ours give the same scores."""
+    from rapidfuzz import distance, fuzz  # a caller has loaded them already
+
+    modules: dict[str, ModuleType] = {m: getattr(distance, name) for m, name in _METRICS.items()}
+    return {
+        **{getattr(fuzz, name): name for name in _RATIOS},
+        **{getattr(module, f): _name(m, f) for m, module in modules.items() for f in _FORMS},
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Scorer:
-    """A scorer the engine knows."""
+    """A scorer the engine knows, with its parameters."""
 
     name: str
     is_integer: bool
@@ -49,11 +91,36 @@ class Scorer:
     higher_is_better: bool
     largest: float
     """The largest score there can be: 100, 1, or infinity for whole numbers."""
+    weights: tuple[int, int, int] = (1, 1, 1)
+    """What an insertion, deletion and substitution cost; for Levenshtein alone."""
+    prefix_weight: float = 0.1
+    """What each symbol of a common beginning adds; for Jaro-Winkler alone."""
+    pad: bool = True
+    """False refuses strings of unequal length; for Hamming alone."""
 
     @property
     def dtype(self) -> np.dtype[Any]:
         """RapidFuzz's default type for a dense result."""
         return np.dtype(np.uint32 if self.is_integer else np.float32)
+
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """The parameter the scorer takes, where it is not the default, as `scorer_kwargs`."""
+        parameter = _parameter_of(self)
+        if parameter is None or getattr(self, parameter) == getattr(_by_name(self.name), parameter):
+            return {}
+        return {parameter: getattr(self, parameter)}
+
+    def score(self, cutoff: float | None, *, rapidfuzz: bool = False) -> _core.Score:
+        """The engine's form; `rapidfuzz` compares the cutoff as RapidFuzz does."""
+        return _core.Score(
+            self.name,
+            cutoff,
+            rapidfuzz=rapidfuzz,
+            weights=self.weights,
+            prefix_weight=self.prefix_weight,
+            pad=self.pad,
+        )
 
 
 def names() -> list[str]:
@@ -62,7 +129,7 @@ def names() -> list[str]:
 
 
 def find_scorer(scorer: ScorerLike) -> Scorer | None:
-    """The engine's scorer; None for any other callable.
+    """The engine's scorer, with default parameters; None for any other callable.
 
     Raises:
         TypeError: neither a callable nor a name.
@@ -74,7 +141,11 @@ def find_scorer(scorer: ScorerLike) -> Scorer | None:
         raise TypeError(
             f"[scorer] is {type(scorer).__name__}: {scorer!r}; expected a function or a name"
         )
+    if not isinstance(scorer, Hashable):
+        return None
     name = _NAME_OF.get(scorer)
+    if name is None and str(getattr(scorer, "__module__", "")).startswith("rapidfuzz."):
+        name = _name_of_rapidfuzz().get(scorer)
     return None if name is None else _by_name(name)
 
 
@@ -83,42 +154,103 @@ def _by_name(name: str) -> Scorer:
     return Scorer(name, *_core.scorer_traits(name))
 
 
-def scorer_of(scorer: ScorerLike) -> Scorer:
-    """The engine's scorer; InvalidArgument for a callable that is not one of warpmatch's."""
+def scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> Scorer:
+    """The engine's scorer with those parameters; InvalidArgument for a callable it has not."""
     found = find_scorer(scorer)
     if found is None:
         raise InvalidArgument(
             f"[scorer] {scorer!r} is not one of warpmatch's functions; "
             f"only process.* takes others. Known: {', '.join(names())}"
         )
-    return found
+    return with_kwargs(found, kwargs)
+
+
+def rapidfuzz_scorer(scorer: ScorerLike, kwargs: Mapping[str, Any] | None) -> Scorer | None:
+    """The engine's scorer as RapidFuzz's ``process`` has it; None for any other callable.
+
+    There the normalized Jaro similarities are the similarities themselves. Called directly they are
+    1 - (1 - similarity), which can differ in the last bit.
+    """
+    found = find_scorer(scorer)
+    if found is None:
+        return None
+    found = with_kwargs(found, kwargs)
+    jaro = found.name.startswith("jaro") and found.name.endswith("_normalized_similarity")
+    return replace(found, name=found.name.removesuffix("_normalized_similarity")) if jaro else found
 
 
 def function_of(scorer: Scorer) -> Callable[..., Any]:
-    """The scalar function of a scorer, with RapidFuzz's arguments."""
-
-    def by_name(s1: Any, s2: Any, *, score_cutoff: float | None = None) -> float:
-        return _core.score(s1, s2, _core.Score(scorer.name, score_cutoff, rapidfuzz=True))
-
-    return _FUNCTION_OF.get(scorer.name, by_name)
+    """The scalar function of a scorer, with its parameters bound."""
+    function = _FUNCTION_OF[scorer.name]
+    return partial(function, **scorer.kwargs) if scorer.kwargs else function
 
 
-def check_kwargs(scorer: Scorer, kwargs: Mapping[str, Any] | None) -> None:
-    """Lets through what `process` may pass on to a scorer: ``weights``, to Levenshtein's."""
-    if not kwargs:
-        return
-    known = {"weights"} if scorer.name.startswith("levenshtein") else set()
-    for name in kwargs:
-        if name not in known:
+def with_kwargs(scorer: Scorer, kwargs: Mapping[str, Any] | None) -> Scorer:
+    """The scorer with the parameters of `scorer_kwargs`.
+
+    Raises:
+        TypeError: a parameter the scorer does not take, or of the wrong type.
+        InvalidArgument: a value it cannot have.
+    """
+    if kwargs is None:
+        return scorer
+    if not isinstance(kwargs, Mapping):
+        raise TypeError(
+            f"[scorer_kwargs] is {type(kwargs).__name__}: {kwargs!r}; expected a dict or None"
+        )
+    for name, value in kwargs.items():
+        if name != _parameter_of(scorer):
             raise TypeError(f"[scorer_kwargs] {scorer.name} takes no argument {name!r}")
-    function_of(scorer)("", "", **kwargs)
+        scorer = replace(scorer, **{name: _CHECKED[name](value)})
+    return scorer
+
+
+def _parameter_of(scorer: Scorer) -> str | None:
+    metrics = {"levenshtein": "weights", "jaro_winkler": "prefix_weight", "hamming": "pad"}
+    return next((p for metric, p in metrics.items() if scorer.name.startswith(metric)), None)
+
+
+def _checked_weights(weights: Any) -> tuple[int, ...]:
+    if weights is None:
+        return 1, 1, 1
+    try:
+        whole = tuple(map(operator.index, weights))
+    except TypeError:
+        raise TypeError(
+            f"[weights] is {type(weights).__name__}: {weights!r}; expected three whole numbers"
+        ) from None
+    if len(whole) != 3 or not all(0 <= weight < 2**32 for weight in whole):
+        raise InvalidArgument(
+            "[weights] must be three whole numbers from 0 to 2**32 - 1, of insertion, deletion "
+            f"and substitution, got {weights!r}"
+        )
+    return whole
+
+
+def _checked_prefix_weight(weight: Any) -> float:
+    value = _as_number(weight, "prefix_weight")
+    if not 0 <= value <= 1:
+        raise InvalidArgument(f"[prefix_weight] must be in 0 to 1, got {weight!r}")
+    return value
+
+
+def _checked_pad(pad: Any) -> bool:
+    if not isinstance(pad, bool | np.bool_):
+        raise TypeError(f"[pad] is {type(pad).__name__}: {pad!r}; expected True or False")
+    return bool(pad)
+
+
+_CHECKED = {
+    "weights": _checked_weights,
+    "prefix_weight": _checked_prefix_weight,
+    "pad": _checked_pad,
+}
 
 
 def _as_number(cutoff: object, argument: str) -> float:
     if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
-        raise TypeError(
-            f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected a number or None"
-        )
+        expected = "a number" if argument == "prefix_weight" else "a number or None"
+        raise TypeError(f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}")
     return float(cutoff)
 
 

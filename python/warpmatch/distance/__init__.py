@@ -1,5 +1,35 @@
-"""Edit distances, as in ``rapidfuzz.distance``: a module for each, with the same four functions."""
+"""Edit distances, as in ``rapidfuzz.distance``: a module for each, with the same functions."""
 
-from . import Indel, Levenshtein
+from . import (
+    OSA,
+    DamerauLevenshtein,
+    Hamming,
+    Indel,
+    Jaro,
+    JaroWinkler,
+    LCSseq,
+    Levenshtein,
+    Postfix,
+    Prefix,
+)
+from ._edits import Editops, Opcodes
+from ._records import Editop, MatchingBlock, Opcode, ScoreAlignment
 
-__all__ = ["Indel", "Levenshtein"]
+__all__ = [
+    "OSA",
+    "DamerauLevenshtein",
+    "Editop",
+    "Editops",
+    "Hamming",
+    "Indel",
+    "Jaro",
+    "JaroWinkler",
+    "LCSseq",
+    "Levenshtein",
+    "MatchingBlock",
+    "Opcode",
+    "Opcodes",
+    "Postfix",
+    "Prefix",
+    "ScoreAlignment",
+]

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+
+#include <warpmatch/metric.hpp>
+
+namespace warpmatch::bindings {
+
+/// One scalar function as Python sees it.
+struct ScalarFunction {
+  Scorer scorer;
+  std::string attribute;  ///< its name in _core, e.g. osa_distance
+  std::string name;       ///< its name where people find it: distance
+  std::string module;     ///< and where that is: warpmatch.distance.OSA
+  std::string doc;        ///< signature line first, as CPython wants it
+};
+
+/// Ten metrics in four forms, and ten ratios.
+inline constexpr std::size_t scalar_function_count = 50;
+
+/// All of them; made once, never changed.
+const std::array<ScalarFunction, scalar_function_count>& scalar_functions();
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,10 @@
+"""Jaro similarity, from 0 to 1; as ``rapidfuzz.distance.Jaro``."""  # noqa: N999
+
+from .. import _core
+
+__all__ = ["distance", "normalized_distance", "normalized_similarity", "similarity"]
+
+distance = _core.jaro_distance
+similarity = _core.jaro_similarity
+normalized_distance = _core.jaro_normalized_distance
+normalized_similarity = _core.jaro_normalized_similarity

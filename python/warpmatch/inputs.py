@@ -1,0 +1,60 @@
+"""What `process` is given: strings in any container, and what a processor makes of them."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from . import _core
+
+__all__ = ["Processor", "holds_sequences", "keyed", "listed", "processed"]
+
+Processor = Callable[[Any], Any]
+
+
+def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
+    """The keys and the choices, both to be indexed from 0."""
+    if hasattr(choices, "items"):
+        items = list(choices.items())
+        return [key for key, _ in items], [choice for _, choice in items]
+    values = listed(choices, "choices")
+    if not isinstance(values, list | tuple | _core.Corpus):
+        values = _python_list(values)
+    return range(len(values)), values
+
+
+def listed(strings: Any, argument: str) -> Any:
+    """Strings that can be counted and gone through twice."""
+    if hasattr(strings, "__len__"):
+        return strings
+    if hasattr(strings, "__arrow_c_stream__") or hasattr(strings, "__arrow_c_array__"):
+        return _core.pack(strings, argument, None)
+    return list(strings)
+
+
+def _python_list(strings: Any) -> list[Any]:
+    """A list of Python's own objects: Arrow arrays iterate over scalars of their own."""
+    return strings.to_pylist() if hasattr(strings, "to_pylist") else list(strings)
+
+
+def processed(strings: Any, processor: Processor | None) -> Any:
+    """What the processor makes of each; nulls stay as they are."""
+    if not processor or isinstance(strings, str | bytes):
+        return strings
+    items = strings if isinstance(strings, list | tuple) else _python_list(strings)
+    if _is_default_process(processor):
+        return _core.default_process_all(items)
+    return [item if _core.is_null(item) else processor(item) for item in items]
+
+
+def _is_default_process(processor: Processor) -> bool:
+    """RapidFuzz's function does the same as warpmatch's."""
+    if processor is _core.default_process:
+        return True
+    home = str(getattr(processor, "__module__", ""))
+    return home.startswith("rapidfuzz.") and processor.__name__ == "default_process"
+
+
+def holds_sequences(items: Any) -> bool:
+    """Whether there are sequences other than strings: only the scalar functions take those."""
+    if isinstance(items, str | bytes):
+        return False
+    return any(hasattr(item, "__len__") and not isinstance(item, str | bytes) for item in items)

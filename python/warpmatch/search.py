@@ -1,0 +1,104 @@
+"""The best of many choices for one query: what the `extract` functions share."""
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from . import _core
+from .inputs import Processor, processed
+from .running import as_corpora
+from .scorers import ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
+
+__all__ = ["Match", "Search"]
+
+Match = tuple[Any, Any, Any]
+"""(choice, score, index or key)."""
+
+
+class Search:
+    """The scorer, processor and cutoff of an `extract` call, one by one or as a batch."""
+
+    def __init__(
+        self,
+        scorer: ScorerLike,
+        processor: Processor | None,
+        score_cutoff: float | None,
+        scorer_kwargs: Mapping[str, Any] | None,
+    ) -> None:
+        self.engine = rapidfuzz_scorer(scorer, scorer_kwargs)
+        self.processor = processor or None
+        self.kwargs: Mapping[str, Any] = {}
+        if self.engine:
+            self.function = function_of(self.engine)
+            self.higher_is_better = self.engine.higher_is_better
+            self.cutoff = rapidfuzz_cutoff(self.engine, score_cutoff)
+        else:
+            self.function: Any = scorer
+            self.kwargs = scorer_kwargs or {}
+            self.higher_is_better = _higher_is_better(scorer, self.kwargs)
+            self.cutoff = 0 if score_cutoff is None and self.higher_is_better else score_cutoff
+
+    def order(self, match: Match) -> Any:
+        """Best first, for a stable sort, which leaves ties in the order of the choices."""
+        return -match[1] if self.higher_is_better else match[1]
+
+    def meets(self, score: Any) -> bool:
+        """Whether a score is as good as the cutoff."""
+        if self.cutoff is None:
+            return True
+        return score >= self.cutoff if self.higher_is_better else score <= self.cutoff
+
+    def one_by_one(self, query: Any, keyed: Iterable[tuple[Any, Any]]) -> Iterator[Match]:
+        """Scores (key, choice) pairs as they come."""
+        function, processor, cutoff = self.function, self.processor, self.cutoff
+        arguments = self.kwargs if cutoff is None else {**self.kwargs, "score_cutoff": cutoff}
+        if processor:
+            query = processor(query)
+        for key, choice in keyed:
+            if not isinstance(choice, str) and _core.is_null(choice):
+                continue
+            score = function(query, processor(choice) if processor else choice, **arguments)
+            if cutoff is None or self.meets(score):
+                yield choice, score, key
+
+    def sorted_one_by_one(
+        self, query: Any, keys: Sequence[Any], values: Any, limit: int
+    ) -> list[Match]:
+        """The best of all choices, each scored by a call of its own."""
+        found = self.one_by_one(query, zip(keys, values, strict=True))
+        return heapq.nsmallest(limit, found, key=self.order)
+
+    def as_they_lie(
+        self, query: Any, choices: Any, limit: int, run: _core.Run
+    ) -> list[tuple[int, float]]:
+        """(row, score) of the best choices, scored by the engine in this thread."""
+        query, choices = self._processed(query, choices)
+        return _core.extract(query, choices, limit, self._score(), run)
+
+    def packed(
+        self, query: Any, choices: Any, limit: int, run: _core.Run
+    ) -> list[tuple[int, float]]:
+        """The same by a batch call."""
+        query, choices = self._processed(query, choices)
+        corpora = as_corpora([query], choices, ("query", "choices"), None)
+        indices, scores = _core.top_k(*corpora, max(limit, 1), self._score(), run)
+        best = zip(indices[0].tolist(), scores[0].tolist(), strict=True)
+        return [(row, score) for row, score in best if row >= 0 and self.meets(score)]
+
+    def _processed(self, query: Any, choices: Any) -> tuple[Any, Any]:
+        if not self.processor:
+            return query, choices
+        return self.processor(query), processed(choices, self.processor)
+
+    def _score(self) -> _core.Score:
+        assert self.engine
+        return self.engine.score(self.cutoff, rapidfuzz=True)
+
+
+def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:
+    """True for a function of the caller's own; RapidFuzz's scorers say it of themselves."""
+    rapidfuzz = getattr(scorer, "_RF_ScorerPy", None)
+    if rapidfuzz is None:
+        return True
+    flags = rapidfuzz["get_scorer_flags"](**kwargs)
+    return flags["optimal_score"] > flags["worst_score"]
