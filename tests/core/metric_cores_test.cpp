@@ -75,8 +75,8 @@ std::uint32_t remainder(const std::u32string& pattern, const std::u32string& tex
 template <class Core, class Word>
 void expect_textbook(const std::u32string& pattern, const std::u32string& text, std::uint32_t expected) {
   const auto distance = [&](bool chained) {
-    return static_cast<std::uint32_t>(text.size() - pattern.size()) +
-           Core::unit * remainder<Core, Word>(pattern, text, chained);
+    return Core::scale.distance(remainder<Core, Word>(pattern, text, chained),
+                                static_cast<std::uint32_t>(pattern.size()), static_cast<std::uint32_t>(text.size()));
   };
   ASSERT_EQ(distance(true), expected) << pattern.size() << " x " << text.size() << ", words of " << sizeof(Word);
   if (pattern.size() <= 8 * sizeof(Word)) {
@@ -85,11 +85,19 @@ void expect_textbook(const std::u32string& pattern, const std::u32string& text, 
 }
 
 template <class Core>
-constexpr Metric metric_of = std::is_same_v<Core, Levenshtein> ? Metric::levenshtein : Metric::indel;
+constexpr Metric metric_of = Metric::indel;
+template <>
+constexpr Metric metric_of<Levenshtein> = Metric::levenshtein;
+template <>
+constexpr Metric metric_of<Osa> = Metric::osa;
+template <>
+constexpr Metric metric_of<Hamming> = Metric::hamming;
+template <>
+constexpr Metric metric_of<Prefix> = Metric::prefix;
 
 template <class Core, class... Words>
 void expect_textbook_for(const std::u32string& pattern, const std::u32string& text) {
-  const std::uint32_t expected = reference::distance(metric_of<Core>, pattern, text);
+  const auto expected = static_cast<std::uint32_t>(reference::distance(metric_of<Core>, pattern, text));
   (expect_textbook<Core, Words>(pattern, text, expected), ...);
 }
 
@@ -109,7 +117,7 @@ std::vector<std::u32string> all_strings(const std::u32string& alphabet, std::siz
 
 template <class Core>
 class MetricCore : public ::testing::Test {};
-using Cores = ::testing::Types<Levenshtein, Indel>;
+using Cores = ::testing::Types<Levenshtein, Indel, Osa, Hamming, Prefix>;
 TYPED_TEST_SUITE(MetricCore, Cores);
 
 TYPED_TEST(MetricCore, EqualsTheTextbookForEveryShortString) {
@@ -158,11 +166,14 @@ TYPED_TEST(MetricCore, RemaindersAreSymmetricAndSmall) {
     for (const auto& b : some) {
       const std::uint32_t forth = remainder<TypeParam, std::uint64_t>(a, b, false);
       const std::uint32_t back = remainder<TypeParam, std::uint64_t>(b, a, false);
-      ASSERT_EQ(b.size() + TypeParam::unit * forth - a.size(), a.size() + TypeParam::unit * back - b.size());
-      ASSERT_LE(TypeParam::unit * forth, 2 * a.size());
+      const auto m = static_cast<std::uint32_t>(a.size());
+      const auto n = static_cast<std::uint32_t>(b.size());
+      ASSERT_EQ(TypeParam::scale.distance(forth, m, n), TypeParam::scale.distance(back, n, m));
+      ASSERT_LE(TypeParam::scale.unit * forth, 2 * m);
     }
 }
 
+// So LCSseq has the same recurrence.
 TEST(IndelCore, TheRemainderCountsRowsOutsideTheCommonSubsequence) {
   testing::RandomStrings strings;
   strings.alphabet = U"abcd";
@@ -171,16 +182,48 @@ TEST(IndelCore, TheRemainderCountsRowsOutsideTheCommonSubsequence) {
   for (const auto& a : some)
     for (const auto& b : some) {
       const std::size_t common = (a.size() + b.size() - reference::distance(Metric::indel, a, b)) / 2;
-      ASSERT_EQ((remainder<Indel, std::uint32_t>(a, b, true)), a.size() - common);
+      const std::uint32_t rows = remainder<Indel, std::uint32_t>(a, b, true);
+      ASSERT_EQ(rows, a.size() - common);
+      ASSERT_EQ(
+          LcsSeq::scale.distance(rows, static_cast<std::uint32_t>(a.size()), static_cast<std::uint32_t>(b.size())),
+          reference::distance(Metric::lcs_seq, a, b));
     }
 }
 
-TEST(MetricVisit, ReachesEveryCore) {
-  EXPECT_EQ(unit(Metric::levenshtein), 1U);
-  EXPECT_EQ(unit(Metric::indel), 2U);
-  EXPECT_EQ(maximum(Metric::levenshtein, 3, 7), 7U);
-  EXPECT_EQ(maximum(Metric::levenshtein, 7, 3), 7U);
-  EXPECT_EQ(maximum(Metric::indel, 3, 7), 10U);
+// A symbol further on in a word, or in the next, may end a swap that began before it.
+TEST(OsaCore, CountsSwapsAcrossWords) {
+  for (std::size_t length = 2; length <= 40; ++length)
+    for (std::size_t at = 0; at + 1 < length; ++at) {
+      std::u32string pattern;
+      for (std::size_t i = 0; i < length; ++i) pattern.push_back(U'a' + static_cast<char32_t>(i));
+      std::u32string text = pattern;
+      std::swap(text[at], text[at + 1]);
+      ASSERT_EQ((remainder<Osa, std::uint8_t>(pattern, text, true)), 1U) << length << ", " << at;
+    }
+}
+
+TEST(EditScales, GiveTheMaximumOfTheirMetric) {
+  for (const Metric metric : reference::edit_metrics)
+    for (std::uint32_t m = 0; m <= 20; ++m)
+      for (std::uint32_t n = 0; n <= 20; ++n)
+        ASSERT_EQ(edit_scale(metric).maximum(m, n),
+                  reference::maximum(metric, std::u32string(m, U'a'), std::u32string(n, U'b')));
+}
+
+TEST(MetricVisit, ReachesEveryRecurrence) {
+  for (const Metric metric : reference::edit_metrics) {
+    const bool on_others = metric == Metric::damerau_levenshtein || metric == Metric::postfix;
+    EXPECT_EQ(is_bit_parallel(metric), !on_others);
+    if (on_others) continue;
+    visit_recurrence(metric, [&](auto core) {
+      const Metric of_core = metric == Metric::lcs_seq ? Metric::indel : metric;
+      EXPECT_EQ(metric_of<decltype(core)>, of_core);
+      if (metric != Metric::lcs_seq) {
+        EXPECT_EQ(edit_scale(metric), core.scale);
+      }
+    });
+  }
+  for (const Metric metric : {Metric::jaro, Metric::partial, Metric::wratio}) EXPECT_FALSE(is_bit_parallel(metric));
 }
 
 TEST(LowBits, CoverTheRowsOfAWord) {

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -19,11 +20,9 @@
 namespace warpmatch::core {
 namespace {
 
-constexpr Metric kMetrics[] = {Metric::levenshtein, Metric::indel};
-
 std::uint32_t limit_of(Metric metric, const std::u32string& a, const std::u32string& b) {
-  return signature_limit(metric, reference::distance(metric, a, b), static_cast<std::uint32_t>(a.size()),
-                         static_cast<std::uint32_t>(b.size()));
+  return edit_scale(metric).signature_limit(static_cast<std::uint32_t>(reference::distance(metric, a, b)),
+                                            static_cast<std::uint32_t>(a.size()), static_cast<std::uint32_t>(b.size()));
 }
 
 /// How many counts of single symbols differ, and by how much: no layout of facts tells more.
@@ -39,16 +38,17 @@ TEST(SignatureLimit, CoversTheCountsOfEveryShortString) {
   std::vector<std::u32string> strings{U""};
   for (std::size_t i = 0; strings[i].size() < 5; ++i)
     for (const char32_t symbol : std::u32string(U"abc")) strings.push_back(strings[i] + symbol);
-  bool reached[2] = {};
+  std::map<Metric, bool> reached;
   for (std::size_t i = 0; i < strings.size(); ++i)
     for (std::size_t j = i % 3; j < strings.size(); j += 3)
-      for (const Metric metric : kMetrics) {
+      for (const Metric metric : reference::edit_metrics) {
         const std::uint32_t difference = count_difference(strings[i], strings[j]);
         const std::uint32_t limit = limit_of(metric, strings[i], strings[j]);
         ASSERT_LE(difference, limit);
-        reached[metric == Metric::indel] |= difference == limit && limit > 2;
+        reached[metric] |= difference == limit && limit > 2;
       }
-  EXPECT_TRUE(reached[0] && reached[1]) << "the bound is looser than it need be";
+  for (const Metric metric : reference::edit_metrics)
+    EXPECT_TRUE(reached[metric]) << "the bound of " << static_cast<int>(metric) << " is looser than it need be";
 }
 
 TEST(SignatureLimit, CoversTheFactsOfACorpus) {
@@ -61,7 +61,7 @@ TEST(SignatureLimit, CoversTheFactsOfACorpus) {
     const corpus::PackedCorpus& packed = corpus.packed();
     for (std::uint32_t i = 0; i < packed.distinct(); ++i)
       for (std::uint32_t j = 0; j <= i; ++j)
-        for (const Metric metric : kMetrics) {
+        for (const Metric metric : reference::edit_metrics) {
           ASSERT_LE(difference(packed.signatures()[i], packed.signatures()[j]),
                     limit_of(metric, packed.decode(i), packed.decode(j)));
         }
@@ -69,12 +69,14 @@ TEST(SignatureLimit, CoversTheFactsOfACorpus) {
 }
 
 TEST(SignatureLimit, GrowsWithTheDistance) {
-  for (const Metric metric : kMetrics)
+  for (const Metric metric : reference::edit_metrics)
     for (std::uint32_t left = 0; left <= 20; ++left)
       for (std::uint32_t right = 0; right <= 20; ++right)
-        for (std::uint32_t d = left > right ? left - right : right - left; d < maximum(metric, left, right); ++d) {
-          ASSERT_LT(signature_limit(metric, d, left, right), signature_limit(metric, d + 1, left, right));
-          ASSERT_EQ(signature_limit(metric, d, left, right), signature_limit(metric, d, right, left));
+        for (std::uint32_t d = left > right ? left - right : right - left; d < edit_scale(metric).maximum(left, right);
+             ++d) {
+          const EditScale scale = edit_scale(metric);
+          ASSERT_LT(scale.signature_limit(d, left, right), scale.signature_limit(d + 1, left, right));
+          ASSERT_EQ(scale.signature_limit(d, left, right), scale.signature_limit(d, right, left));
         }
 }
 

@@ -121,14 +121,19 @@ TEST_P(Kernels, MatchMarksTheRowsThatHoldTheSymbol) {
 }
 
 TEST_P(Kernels, BlocksFitTheArraysOfTheirUsers) {
-  for (const MetricKernels* metric : {&kernels().levenshtein, &kernels().indel}) {
+  for (const Metric of : {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::damerau_levenshtein,
+                          Metric::hamming, Metric::prefix}) {
+    const MetricKernels& metric = metric_kernels(kernels(), of);
     for (std::size_t width = 0; width < lane_widths; ++width) {
-      EXPECT_GT(metric->lanes[width], 0U);
-      EXPECT_LE(metric->lanes[width], max_lanes);
-      EXPECT_EQ(metric->lanes[width] % (kernels().vector_bytes / 8), 0U);  // what `within` needs
+      EXPECT_GT(metric.lanes[width], 0U);
+      EXPECT_LE(metric.lanes[width], max_lanes);
+      EXPECT_EQ(metric.lanes[width] % (kernels().vector_bytes / 8), 0U);  // what `within` needs
     }
-    for (std::size_t width = 0; width + 1 < lane_widths; ++width) EXPECT_NE(metric->narrow[width], nullptr);
-    EXPECT_NE(metric->wide, nullptr);
+    EXPECT_LE(metric.lanes[static_cast<std::size_t>(LaneWidth::words)], max_word_lanes);
+    for (std::size_t width = 0; width + 1 < lane_widths; ++width) EXPECT_NE(metric.narrow[width], nullptr);
+    EXPECT_NE(metric.wide, nullptr);
+    EXPECT_EQ(metric.facts, 1U);
+    EXPECT_EQ(metric.reads_symbols, !core::is_bit_parallel(of));
   }
 }
 

@@ -3,7 +3,9 @@
 
 #include "cpu/pattern_block.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,6 +35,10 @@ Corpus corpus_of(const Shape& shape) {
   return testing::make_corpus(strings.make(shape.count, 1));
 }
 
+/// The metrics that have kernels of their own.
+constexpr Metric kMetrics[] = {Metric::levenshtein,         Metric::indel,   Metric::osa,
+                               Metric::damerau_levenshtein, Metric::hamming, Metric::prefix};
+
 std::uint32_t bits_of(LaneWidth width) { return width == LaneWidth::words ? 64 : 8u << static_cast<unsigned>(width); }
 
 std::uint32_t words_of(std::uint32_t length) { return length == 0 ? 1 : (length + 63) / 64; }
@@ -40,7 +46,7 @@ std::uint32_t words_of(std::uint32_t length) { return length == 0 ? 1 : (length 
 TEST(SplitIntoBlocks, CoversEveryRankOnceInFullLanes) {
   for (const Shape& shape : kShapes)
     for (const LaneKernels* kernels : usable_kernels())
-      for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
+      for (const Metric metric : kMetrics) {
         SCOPED_TRACE(shape.name + std::string(", ") + kernels->name);
         const Corpus corpus = corpus_of(shape);
         const corpus::PackedCorpus& packed = corpus.packed();
@@ -75,7 +81,7 @@ TEST(SplitIntoBlocks, CoversEveryRankOnceInFullLanes) {
 
 /// Loads every block of the corpus into one PatternBlock, as a worker does, and compares what it gives for the texts.
 void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::PackedCorpus& packed,
-                       const std::vector<TextRef>& texts, const std::vector<std::vector<std::uint32_t>>& distances) {
+                       const std::vector<TextRef>& texts, const std::vector<std::vector<std::uint64_t>>& distances) {
   PatternBlock block(kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
   for (const BlockRange& range : split_into_blocks(packed, metric_kernels(kernels, metric))) {
     block.load(packed, range, {});
@@ -88,21 +94,22 @@ void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::
         const std::uint32_t remainder = block.is_wide() ? wide[at] : narrow[at];
         const std::uint32_t length = packed.length(range.first + lane);
         ASSERT_EQ(block.lengths()[lane], length);
-        ASSERT_EQ(texts[t].length - length + core::unit(metric) * remainder, distances[t][range.first + lane]);
+        ASSERT_EQ(core::edit_scale(metric).distance(remainder, length, texts[t].length),
+                  distances[t][range.first + lane]);
       }
   }
 }
 
 TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
-  for (const Shape& shape : {Shape{"narrow", 0, 64, 60}, Shape{"wide", 65, 600, 20}}) {
+  for (const Shape& shape : {Shape{"narrow", 0, 64, 60}, Shape{"wide", 65, 600, 14}}) {
     const Corpus corpus = corpus_of(shape);
     const corpus::PackedCorpus& packed = corpus.packed();
     std::vector<TextRef> texts;
-    for (std::uint32_t rank = packed.distinct() / 3; rank < packed.distinct() / 3 + 7; ++rank)
+    for (std::uint32_t rank = packed.distinct() / 3; rank < packed.distinct() / 3 + 5; ++rank)
       texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
-    ASSERT_EQ(texts.size(), 7U);
-    for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
-      std::vector<std::vector<std::uint32_t>> distances;
+    ASSERT_EQ(texts.size(), 5U);
+    for (const Metric metric : kMetrics) {
+      std::vector<std::vector<std::uint64_t>> distances;
       for (const TextRef& text : texts) {
         distances.emplace_back();
         for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
@@ -114,6 +121,34 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
       }
     }
   }
+}
+
+// As stages load them: in any order, more than once, in lanes wider than they need.
+TEST(PatternBlock, TakesListedRanks) {
+  const Corpus corpus = corpus_of({"narrow", 0, 30, 40});
+  const corpus::PackedCorpus& packed = corpus.packed();
+  const std::vector<std::uint32_t> ranks{20, 3, 3, 0, 11};
+  const std::uint32_t rank = 17;
+  const TextRef text{packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank};
+  for (const LaneKernels* kernels : usable_kernels())
+    for (const Metric metric : kMetrics) {
+      PatternBlock block(*kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
+      for (const LaneWidth width : {LaneWidth::bits32, LaneWidth::bits64, LaneWidth::words}) {
+        SCOPED_TRACE(kernels->name + std::string(", width ") + std::to_string(static_cast<int>(width)));
+        // Fewer lanes than ranks may be all that wide patterns have.
+        const std::size_t count = std::min<std::size_t>(
+            ranks.size(), metric_kernels(*kernels, metric).lanes[static_cast<std::size_t>(width)]);
+        block.load(packed, std::span(ranks).first(count), width, {});
+        ASSERT_EQ(block.size(), count);
+        for (std::uint32_t lane = 0; lane < count; ++lane) {
+          ASSERT_EQ(block.ranks()[lane], ranks[lane]);
+          const std::uint32_t remainder =
+              block.is_wide() ? block.wide_remainders({&text, 1})[lane] : block.narrow_remainders({&text, 1})[lane];
+          ASSERT_EQ(core::edit_scale(metric).distance(remainder, packed.length(ranks[lane]), text.length),
+                    reference::distance(metric, packed.decode(ranks[lane]), packed.decode(rank)));
+        }
+      }
+    }
 }
 
 TEST(PatternBlock, LanesWithoutAPatternHaveNoLength) {

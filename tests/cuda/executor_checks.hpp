@@ -11,23 +11,36 @@
 
 #include "dispatch/cells.hpp"
 #include "dispatch/executor.hpp"
+#include "reference/score.hpp"
 
 /// Holds an executor to another one, bit for bit.
 namespace warpmatch::test {
 
+/// The scorers the CUDA executor has kernels for.
 inline std::vector<Scorer> all_scorers() {
-  std::vector<Scorer> scorers;
-  for (const std::string& name : scorer_names()) scorers.push_back(scorer_from_name(name));
+  std::vector<Scorer> scorers = reference::all_scorers_and_weights();
+  std::erase_if(scorers, [](const Scorer& scorer) {
+    return !dispatch::has_cuda_kernels(scoring::ScoreRule({.scorer = scorer}));
+  });
   return scorers;
 }
 
-inline dispatch::Request request(const Corpus& left, const Corpus& right, Scorer scorer,
+/// A scorer for each recurrence that kernels are compiled for.
+inline std::vector<Scorer> one_of_each_recurrence() {
+  return {{Metric::levenshtein, Form::distance},
+          {Metric::indel, Form::ratio},
+          {Metric::osa, Form::normalized_distance},
+          {Metric::hamming, Form::similarity},
+          {Metric::prefix, Form::normalized_similarity}};
+}
+
+inline dispatch::Request request(const Corpus& left, const Corpus& right, const Scorer& scorer,
                                  std::optional<double> cutoff = {}, bool self = false) {
-  return {left.packed(), right.packed(), scoring::ScoreRule({scorer, cutoff, {}}), self};
+  return dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff}, self);
 }
 
 /// A cutoff that a share of the pairs meets, taken from a score that occurs.
-inline double cutoff_for(Scorer scorer, const Corpus& left, const Corpus& right, double share,
+inline double cutoff_for(const Scorer& scorer, const Corpus& left, const Corpus& right, double share,
                          const dispatch::Executor& oracle) {
   std::vector<double> scores(left.size() * right.size());
   std::vector<double> seen;
@@ -61,13 +74,12 @@ inline void expect_same_scores(const dispatch::Executor& subject, const dispatch
                                const dispatch::Request& of, DType dtype, double multiplier = 1.0,
                                const dispatch::Control& control = {}) {
   EXPECT_EQ(dense(subject, of, dtype, multiplier, control), dense(oracle, of, dtype, multiplier, {}))
-      << to_string(Scorer{of.rule.metric, of.rule.form}) << " as " << dispatch::to_string(dtype);
+      << reference::label(of.scorer) << " as " << dispatch::to_string(dtype);
 }
 
 inline void expect_same_top_k(const dispatch::Executor& subject, const dispatch::Executor& oracle,
                               const dispatch::Request& of, std::size_t k, const dispatch::Control& control = {}) {
-  EXPECT_TRUE(subject.top_k(of, k, control) == oracle.top_k(of, k, {}))
-      << to_string(Scorer{of.rule.metric, of.rule.form}) << ", k " << k;
+  EXPECT_TRUE(subject.top_k(of, k, control) == oracle.top_k(of, k, {})) << reference::label(of.scorer) << ", k " << k;
 }
 
 inline void expect_same_pairs(const dispatch::Executor& subject, const dispatch::Executor& oracle,
@@ -76,8 +88,8 @@ inline void expect_same_pairs(const dispatch::Executor& subject, const dispatch:
   std::vector<dispatch::RankPair> expected = oracle.pairs(of, {});
   std::ranges::sort(found, before);
   std::ranges::sort(expected, before);
-  EXPECT_TRUE(found == expected) << to_string(Scorer{of.rule.metric, of.rule.form}) << ": " << found.size()
-                                 << " pairs, expected " << expected.size();
+  EXPECT_TRUE(found == expected) << reference::label(of.scorer) << ": " << found.size() << " pairs, expected "
+                                 << expected.size();
 }
 
 }  // namespace warpmatch::test

@@ -20,15 +20,13 @@ std::vector<Candidate> random_candidates(std::size_t count, std::uint32_t querie
   std::vector<Candidate> candidates;
   for (std::uint32_t row = 0; candidates.size() < count; ++row) {
     const auto query = static_cast<std::uint32_t>(random() % queries);
-    candidates.push_back({{random() % 4, row}, query, row + 7, row % 5});
+    candidates.push_back({{random() % 4, row}, query, row + 7});
   }
   std::ranges::shuffle(candidates, random);
   return candidates;
 }
 
-bool same(const Candidate& a, const Candidate& b) {
-  return a.query == b.query && a.key == b.key && a.rank == b.rank && a.distance == b.distance;
-}
+bool same(const Candidate& a, const Candidate& b) { return a.query == b.query && a.key == b.key && a.rank == b.rank; }
 
 TEST(Pipelines, SortPairsByLeftThenRight) {
   std::mt19937 random(1);
@@ -36,13 +34,13 @@ TEST(Pipelines, SortPairsByLeftThenRight) {
     std::vector<std::uint64_t> keys(count);
     for (auto& key : keys)
       key = pair_key(static_cast<std::uint32_t>(random() % 50), static_cast<std::uint32_t>(random()));
-    std::vector<std::uint32_t> distances(count);
-    std::iota(distances.begin(), distances.end(), 0U);
-    std::vector<std::pair<std::uint64_t, std::uint32_t>> expected;
-    for (std::size_t i = 0; i < count; ++i) expected.emplace_back(keys[i], distances[i]);
+    std::vector<double> scores(count);
+    std::iota(scores.begin(), scores.end(), 0.5);
+    std::vector<std::pair<std::uint64_t, double>> expected;
+    for (std::size_t i = 0; i < count; ++i) expected.emplace_back(keys[i], scores[i]);
     std::ranges::sort(expected);
-    sort_pairs(thrust::device, keys.data(), distances.data(), count);
-    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(std::pair(keys[i], distances[i]), expected[i]);
+    sort_pairs(thrust::device, keys.data(), scores.data(), count);
+    for (std::size_t i = 0; i < count; ++i) ASSERT_EQ(std::pair(keys[i], scores[i]), expected[i]);
   }
 }
 

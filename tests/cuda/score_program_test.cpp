@@ -1,5 +1,5 @@
-// Every scoring program - metric, word count, panels, symbol width, sort of match table - replayed forwards,
-// backwards and shuffled, against the textbook recurrence. Pattern lengths stand on both sides of each word (32, 64,
+// Every scoring program - recurrence, word count, panels, symbol width, sort of match table - replayed forwards,
+// backwards and shuffled, against the textbook recurrences. Pattern lengths stand on both sides of each word (32, 64,
 // 128, 256, 512) and of a second and third panel; there are more texts than a block has threads, and a strip is
 // short enough for several blocks.
 
@@ -18,7 +18,7 @@
 #include "cuda/replay_queue.hpp"
 #include "cuda/sinks.hpp"
 #include "cuda/variant.hpp"
-#include "reference/edit_distance.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch {
 namespace {
@@ -151,8 +151,9 @@ struct Bench {
 
 /// Replays the program of the task's patterns in one order.
 template <class Sink>
-void replay(Metric metric, const Bench& bench, const cuda::ScoreTask& task, const Sink& sink, Order order,
+void replay(Metric metric, const Bench& bench, cuda::ScoreTask task, const Sink& sink, Order order,
             std::uint32_t grid = 2) {
+  task.scale = core::edit_scale(metric);
   test::ReplayDevice device;
   device.order = order;
   test::ReplayQueue queue(device);
@@ -175,11 +176,12 @@ class ScorePrograms : public ::testing::TestWithParam<Case> {};
 
 TEST_P(ScorePrograms, EqualTheTextbookInAnyOrder) {
   const Bench bench(GetParam());
-  for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
+  for (const Metric metric :
+       {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::hamming, Metric::prefix}) {
     std::vector<std::uint32_t> expected;
     for (std::uint32_t i = 0; i < bench.patterns.size(); ++i)
       for (std::uint32_t j = 0; j < bench.texts.size(); ++j)
-        expected.push_back(reference::distance(metric, bench.patterns[i], bench.texts[j]));
+        expected.push_back(static_cast<std::uint32_t>(reference::distance(metric, bench.patterns[i], bench.texts[j])));
     for (const Order order : {Order::forwards, Order::backwards, Order::shuffled}) {
       std::vector<std::uint32_t> distances(expected.size(), 0xDEAD);
       replay(metric, bench, bench.task, cuda::DistanceSink{distances.data(), bench.texts.size()}, order);
@@ -230,7 +232,7 @@ TEST(ScoreProgram, TakesListedRanksAndPartsOfTheTexts) {
   for (std::uint32_t i = 0; i < ranks.size(); ++i)
     for (std::uint32_t j = 0; j < bench.texts.size(); ++j) {
       const bool asked = (i == 1 || i == 2) && j >= 17 && j < 290;
-      const std::uint32_t distance = reference::distance(Metric::indel, bench.patterns[ranks[i]], bench.texts[j]);
+      const std::uint64_t distance = reference::distance(Metric::indel, bench.patterns[ranks[i]], bench.texts[j]);
       ASSERT_EQ(distances[i * bench.texts.size() + j], asked ? distance : 0xDEAD) << i << ", " << j;
     }
 }
@@ -249,7 +251,7 @@ TEST(ScoreProgram, LeavesOutWhatLimitsAndWindowsRuleOut) {
            Order::backwards);
     for (std::uint32_t i = 0; i < bench.patterns.size(); ++i)
       for (std::uint32_t j = 0; j < bench.texts.size(); ++j) {
-        const std::uint32_t distance = reference::distance(Metric::levenshtein, bench.patterns[i], bench.texts[j]);
+        const std::uint64_t distance = reference::distance(Metric::levenshtein, bench.patterns[i], bench.texts[j]);
         const bool counts = distance <= 6 && j >= 2 && j > i && i + 1 < bench.patterns.size();
         ASSERT_EQ(distances[i * bench.texts.size() + j], counts ? distance : 0xDEAD) << name << " " << i << ", " << j;
       }
@@ -261,15 +263,17 @@ TEST(ScoreProgram, CountsPairsBeyondTheCapacityButKeepsToIt) {
   const std::uint64_t all = std::uint64_t{bench.patterns.size()} * bench.texts.size();
   const std::uint64_t capacity = 100;
   std::vector<std::uint64_t> keys(capacity);  // ASan watches the end
-  std::vector<std::uint32_t> distances(capacity);
+  std::vector<double> scores(capacity);
   keys.shrink_to_fit();
   std::uint64_t count = 0;
-  replay(Metric::indel, bench, bench.task, cuda::PairSink{keys.data(), distances.data(), &count, capacity},
+  const Scorer ratio{Metric::indel, Form::ratio};
+  replay(Metric::indel, bench, bench.task,
+         cuda::PairSink{keys.data(), scores.data(), &count, capacity, scoring::ScoreRule({.scorer = ratio})},
          Order::shuffled);
   EXPECT_EQ(count, all);
   for (std::size_t i = 0; i < capacity; ++i)
-    EXPECT_EQ(distances[i], reference::distance(Metric::indel, bench.patterns[keys[i] >> 32],
-                                                bench.texts[static_cast<std::uint32_t>(keys[i])]));
+    EXPECT_EQ(scores[i],
+              reference::score(ratio, bench.patterns[keys[i] >> 32], bench.texts[static_cast<std::uint32_t>(keys[i])]));
 }
 
 TEST(ScoreProgram, AppendsOnlyCandidatesBetterThanTheWorstKept) {
@@ -282,7 +286,8 @@ TEST(ScoreProgram, AppendsOnlyCandidatesBetterThanTheWorstKept) {
   std::vector<cuda::Candidate> candidates(bench.patterns.size() * bench.texts.size());
   std::uint64_t count = 0;
   replay(Metric::levenshtein, bench, bench.task,
-         cuda::CandidateSink{candidates.data(), &count, candidates.size(), worst.data(), first_rows.data(), form},
+         cuda::CandidateSink{candidates.data(), &count, candidates.size(), worst.data(), first_rows.data(),
+                             scoring::ScoreRule({.scorer = {Metric::levenshtein, form}})},
          Order::backwards);
   std::uint64_t expected = 0;
   for (std::uint32_t i = 0; i < bench.patterns.size(); ++i)

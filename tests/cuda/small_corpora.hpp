@@ -9,6 +9,7 @@
 #include <warpmatch/corpus.hpp>
 
 #include "cuda/policy.hpp"
+#include "random_phrases.hpp"
 #include "random_strings.hpp"
 
 /// Strings and bounds that take an executor through every branch in little time: on a device, and replayed.
@@ -57,6 +58,8 @@ inline std::vector<Both> corpora() {
   const std::u32string cjk = testing::alphabet_from(0x4E00, 400);
   std::vector<Both> all = {
       {"names", names(1, 60), names(2, 90)},
+      {"phrases", strings_with_nulls(testing::random_phrases(30, 1)),
+       strings_with_nulls(testing::random_phrases(40, 2))},
       {"part of an alphabet", names(3, 30, 20, U"abcxyz" + cjk.substr(0, 200)), names(4, 300, 20, cjk + U"xyz")},
       {"narrow to the right", names(3, 60, 20, cjk), names(4, 10, 20, U"xyz" + cjk.substr(0, 3))},
       {"one to many", Corpus{"abc"}, names(7, 200)},

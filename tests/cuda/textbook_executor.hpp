@@ -15,7 +15,7 @@
 
 namespace warpmatch::test {
 
-/// An executor that follows the contract word for word with the textbook recurrence. It remembers the distances of
+/// An executor that follows the contract word for word with the textbook recurrences. It remembers the distances of
 /// the last pairs of corpora, so the corpora must stay.
 class TextbookExecutor final : public dispatch::Executor {
  public:
@@ -49,8 +49,9 @@ class TextbookExecutor final : public dispatch::Executor {
         const std::uint32_t d = distance(request, left, right);
         const std::uint32_t most = maximum(request, left, right);
         if (!request.rule.passes(d, most)) continue;
-        const double score = scoring::score_of(request.rule.form, d, most);
-        passing.push_back({{scoring::order_of(request.rule.form, score), request.right.first_row(right)}, {right, d}});
+        const double score = request.rule.score(d, most);
+        passing.push_back(
+            {{scoring::order_of(request.rule.form, score), request.right.first_row(right)}, {right, score}});
       }
       std::ranges::sort(passing, [](const auto& a, const auto& b) { return a.first < b.first; });
       passing.resize(k);
@@ -64,7 +65,8 @@ class TextbookExecutor final : public dispatch::Executor {
     for (std::uint32_t left = 0; left < request.left.distinct(); ++left)
       for (std::uint32_t right = request.self ? left + 1 : 0; right < request.right.distinct(); ++right) {
         const std::uint32_t d = distance(request, left, right);
-        if (request.rule.passes(d, maximum(request, left, right))) found.push_back({left, right, d});
+        const std::uint32_t most = maximum(request, left, right);
+        if (request.rule.passes(d, most)) found.push_back({left, right, request.rule.score(d, most)});
       }
     return found;
   }
@@ -75,7 +77,7 @@ class TextbookExecutor final : public dispatch::Executor {
   static std::uint32_t maximum(const dispatch::Request& request, std::uint32_t left, std::uint32_t right) {
     const std::uint32_t m = request.left.length(left);
     const std::uint32_t n = request.right.length(right);
-    return request.rule.metric == Metric::levenshtein ? std::max(m, n) : m + n;
+    return request.rule.metric == Metric::indel ? m + n : std::max(m, n);
   }
 
   std::uint32_t distance(const dispatch::Request& request, std::uint32_t left, std::uint32_t right) const {
@@ -83,7 +85,8 @@ class TextbookExecutor final : public dispatch::Executor {
     if (known.empty())
       for (std::uint32_t i = 0; i < request.left.distinct(); ++i)
         for (std::uint32_t j = 0; j < request.right.distinct(); ++j)
-          known.push_back(reference::distance(request.rule.metric, request.left.decode(i), request.right.decode(j)));
+          known.push_back(static_cast<std::uint32_t>(
+              reference::distance(request.rule.metric, request.left.decode(i), request.right.decode(j))));
     return known[std::size_t{left} * request.right.distinct() + right];
   }
 

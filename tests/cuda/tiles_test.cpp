@@ -10,8 +10,10 @@
 
 #include <gtest/gtest.h>
 
+#include "core/metric_visit.hpp"
 #include "cuda/scores.hpp"
 #include "random_strings.hpp"
+#include "reference/edit_distance.hpp"
 
 namespace warpmatch::cuda {
 namespace {
@@ -27,7 +29,7 @@ scoring::ScoreRule rule(Scorer scorer, double cutoff) { return scoring::ScoreRul
 TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
   const Corpus left = testing::make_corpus(strings_up_to(60).make(300, 1));
   const Corpus right = testing::make_corpus(strings_up_to(90).make(300, 2));
-  for (const Metric metric : {Metric::levenshtein, Metric::indel})
+  for (const Metric metric : reference::edit_metrics)
     for (const auto& [form, cutoff] : std::vector<std::pair<Form, double>>{{Form::distance, 0},
                                                                            {Form::distance, 3},
                                                                            {Form::similarity, 20},
@@ -35,14 +37,15 @@ TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
                                                                            {Form::normalized_distance, 0.1},
                                                                            {Form::ratio, 90},
                                                                            {Form::ratio, 100}}) {
-      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), core::maximum(metric, 60, 90));
-      const auto windows = length_windows(metric, left.packed(), right.packed(), limits);
+      const core::EditScale scale = core::edit_scale(metric);
+      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), scale.maximum(60, 90));
+      const auto windows = length_windows(scale, left.packed(), right.packed(), limits);
       ASSERT_EQ(windows.size(), left.packed().buckets().size());
       for (std::size_t i = 0; i < windows.size(); ++i)
         for (const corpus::LengthBucket& bucket : right.packed().buckets()) {
           const std::uint32_t length = left.packed().buckets()[i].length;
           const std::uint32_t apart = std::max(length, bucket.length) - std::min(length, bucket.length);
-          const bool can_pass = apart <= limits[core::maximum(metric, length, bucket.length)];
+          const bool can_pass = apart <= limits[scale.maximum(length, bucket.length)];
           const RankRange inside = intersection(windows[i], {bucket.first, bucket.end()});
           if (can_pass) {
             EXPECT_EQ(inside.count(), bucket.count);
@@ -96,7 +99,7 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
       for (const std::uint64_t steps : {1u, 500u, 100000u, 100000000u}) {
         const corpus::PackedCorpus& texts = self ? left.packed() : right.packed();
         const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
-        auto windows = length_windows(Metric::levenshtein, left.packed(), texts, limits);
+        auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
         windows.front() = {};  // a length without partners
         JoinTiles tiles(left.packed(), texts, windows, self, steps);
 

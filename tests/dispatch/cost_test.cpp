@@ -12,7 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "random_strings.hpp"
-#include "reference/edit_distance.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch::dispatch {
 namespace {
@@ -32,7 +32,7 @@ Work counted(const Request& request) {
       const std::uint32_t shorter = std::min(request.left.length(i), request.right.length(j));
       const std::uint32_t longer = std::max(request.left.length(i), request.right.length(j));
       const std::uint32_t maximum = request.rule.metric == Metric::indel ? shorter + longer : longer;
-      if (!request.rule.passes(longer - shorter, maximum)) continue;
+      if (request.rule.counts_edits && !request.rule.passes(longer - shorter, maximum)) continue;
       ++work.window_pairs;
       work.columns += (shorter + 63) / 64 * longer;
     }
@@ -43,18 +43,18 @@ TEST(Cost, WorkIsCountedExactlyAndBoundedFromAbove) {
   const Corpus names = corpus_of(50, 30, 1);
   const Corpus lines = corpus_of(30, 200, 2);
   const Corpus none(std::vector<std::string>{});
-  for (const Scorer scorer : reference::all_scorers())
+  for (const Scorer& scorer : reference::all_scorers_and_weights())
     for (const std::optional<double> cutoff : {std::optional<double>(), std::optional(1.0)})
       for (const auto& [left, right] : {std::pair(names, lines), {lines, names}, {names, none}, {none, none}}) {
-        SCOPED_TRACE(to_string(scorer));
-        const Request request{left.packed(), right.packed(), scoring::ScoreRule({scorer, cutoff})};
+        SCOPED_TRACE(reference::label(scorer));
+        const Request request = make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff});
         const Work expected = counted(request);
         const Work measured = measure(request);
         const Work bound = at_most(request);
         EXPECT_EQ(measured.distinct_pairs, expected.distinct_pairs);
         EXPECT_EQ(measured.window_pairs, expected.window_pairs);
         EXPECT_EQ(measured.columns, expected.columns);
-        EXPECT_EQ(measured.filtered, cutoff.has_value());
+        EXPECT_EQ(measured.filtered, cutoff.has_value() && request.rule.counts_edits);
         EXPECT_GE(bound.distinct_pairs, expected.distinct_pairs);
         EXPECT_GE(bound.window_pairs, expected.window_pairs);
         EXPECT_GE(bound.columns, expected.columns);
@@ -64,7 +64,7 @@ TEST(Cost, WorkIsCountedExactlyAndBoundedFromAbove) {
 
 TEST(Cost, ASelfJoinCountsEachPairOnce) {
   const Corpus lines = corpus_of(60, 90, 3);
-  const Request request{lines.packed(), lines.packed(), scoring::ScoreRule({{}, 60.0}), true};
+  const Request request = make_request(lines, lines, {.scorer = {}, .score_cutoff = 60.0}, true);
   const Work expected = counted(request);
   EXPECT_EQ(measure(request).distinct_pairs, expected.distinct_pairs);
   EXPECT_EQ(measure(request).window_pairs, expected.window_pairs);
@@ -75,7 +75,7 @@ TEST(Cost, ASelfJoinCountsEachPairOnce) {
 
 TEST(Cost, WorkersShareTheWork) {
   const Corpus names = corpus_of(50, 30, 1);
-  const Work work = measure({names.packed(), names.packed(), scoring::ScoreRule(ScoreOptions{})});
+  const Work work = measure(make_request(names, names, {}));
   EXPECT_DOUBLE_EQ(cpu_seconds(work, 4), cpu_seconds(work, 1) / 4);
 }
 

@@ -12,10 +12,12 @@
 #include "dispatch/choose.hpp"
 #include "message_of.hpp"
 #include "random_strings.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using testing::message_of;
 using ::testing::StartsWith;
@@ -66,6 +68,32 @@ TEST(Cuda, IsAnErrorWhereItWasAskedForAndIsMissing) {
   EXPECT_EQ(self_join(names, options, kAuto).size(), 1U);
 }
 
+/// True for the scorers the CUDA executor has kernels for.
+bool runs_on_cuda(const Scorer& scorer) {
+  const EditWeights& w = scorer.weights;
+  if (w.insertion != w.deletion || (w.substitution != w.insertion && w.substitution < 2 * w.insertion)) return false;
+  if (scorer.metric == Metric::token_sort || scorer.metric == Metric::qratio) return true;
+  return counts_edits(scorer.metric) && scorer.metric != Metric::damerau_levenshtein;
+}
+
+// Whether there is a device or not.
+TEST(Cuda, RefusesScorersWithoutKernelsByName) {
+  const Corpus names{"Anna", "Hannah"};
+  RunOptions run;
+  run.device = Device::parse("cuda");
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    const ScoreOptions options{.scorer = scorer, .score_cutoff = 1};
+    EXPECT_EQ(dispatch::has_cuda_kernels(scoring::ScoreRule(options)), runs_on_cuda(scorer))
+        << reference::label(scorer);
+    if (runs_on_cuda(scorer)) continue;
+    EXPECT_THAT(message_of<DeviceError>([&] { top_k(names, names, 1, options, run); }),
+                AllOf(StartsWith(to_string(scorer)), HasSubstr("no CUDA kernels")));
+    const Plan on_cpu = plan(Operation::top_k, names, names, options, kAuto);
+    EXPECT_EQ(on_cpu.device, "cpu");
+    EXPECT_EQ(on_cpu.reason, "no CUDA kernels for " + to_string(scorer));
+  }
+}
+
 TEST(Auto, KeepsLittleWorkOnTheCpu) {
   const Corpus few{"Anna", "Hannah"};
   const Plan plan = warpmatch::plan(Operation::matrix, few, few, {}, kAuto);
@@ -92,7 +120,7 @@ TEST(Auto, WouldTakeMuchWorkToAGpu) {
 
 TEST(RunOnChosen, RunsOnceOnTheCpuWithWhatWasAskedFor) {
   const Corpus names{"Anna", "Hannah"};
-  const dispatch::Request request{names.packed(), names.packed(), scoring::ScoreRule(ScoreOptions{})};
+  const dispatch::Request request = dispatch::make_request(names, names, {});
   for (const RunOptions& run : {kAuto, kCpu, RunOptions{{}, 3, nullptr}}) {
     std::vector<unsigned> workers;
     dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
@@ -108,7 +136,7 @@ TEST(RunOnChosen, RunsOnceOnTheCpuWithWhatWasAskedFor) {
 // What fails on the CPU is not tried there again.
 TEST(RunOnChosen, LetsTheErrorsOfTheCpuOut) {
   const Corpus names{"Anna", "Hannah"};
-  const dispatch::Request request{names.packed(), names.packed(), scoring::ScoreRule(ScoreOptions{})};
+  const dispatch::Request request = dispatch::make_request(names, names, {});
   int calls = 0;
   EXPECT_THROW(dispatch::run_on_chosen(request, 0, kAuto,
                                        [&](const dispatch::Executor&, const dispatch::Control&) {

@@ -1,10 +1,10 @@
-// Dense scores of public calls, against the textbook recurrence. Sizes: some tens of rows with copies and nulls among
-// them (rows and ranks differ), rows further apart in memory than they are long, and strings of 300 symbols, whose
-// distances no int8 holds.
+// Dense scores of public calls, against the references. Sizes: some tens of rows with copies and nulls among them (rows
+// and ranks differ), rows further apart in memory than they are long, and strings of 300 symbols, whose distances no
+// int8 holds.
 
 #include <cmath>
 #include <cstdint>
-#include <map>
+#include <optional>
 #include <string>
 #include <type_traits>
 #include <vector>
@@ -14,9 +14,10 @@
 
 #include "dispatch/cells.hpp"
 #include "message_of.hpp"
+#include "random_phrases.hpp"
 #include "random_rows.hpp"
-#include "reference/edit_distance.hpp"
 #include "run_options.hpp"
+#include "score_table.hpp"
 
 namespace warpmatch {
 namespace {
@@ -56,35 +57,42 @@ reference::Rows rows_of(std::size_t count, std::uint32_t seed) {
   return testing::random_rows(strings, count, seed);
 }
 
-reference::Rows without_nulls(reference::Rows rows) {
-  std::erase(rows, std::nullopt);
-  return rows;
-}
-
-/// Scores of all rows, found once; nulls have the worst.
-std::vector<std::vector<double>> score_table(Scorer scorer, const reference::Rows& left, const reference::Rows& right) {
-  std::vector<std::vector<double>> table;
-  for (const auto& a : left) {
-    table.emplace_back();
-    for (const auto& b : right)
-      table.back().push_back(a && b ? reference::score(scorer, *a, *b) : higher_is_better(scorer.form) ? 0.0 : 1.0);
-  }
-  return table;
+/// Phrases and strings that are none.
+reference::Rows phrases_of(std::size_t count, std::uint32_t seed) {
+  testing::RandomStrings strings;
+  strings.longest = 20;
+  auto rows = testing::random_phrases(count - count / 3, seed);
+  for (const auto& string : strings.make(count / 3, seed)) rows.push_back(string);
+  return testing::with_nulls(rows);
 }
 
 template <class Cell>
-void expect_cells(const reference::Rows& left, const reference::Rows& right, Scorer scorer, double multiplier) {
-  const auto table = score_table(scorer, left, right);
+void expect_cells(const testing::ScoreTable& table, const Scorer& scorer, double multiplier,
+                  std::optional<double> cutoff = {}) {
+  const reference::Rows& left = table.left();
+  const reference::Rows& right = table.right();
+  const bool all_count = !cutoff.has_value();
+  const double limit = cutoff.value_or(0);
+  const auto expected = [&](std::size_t i, std::size_t j) {
+    if (!left[i] || !right[j]) return higher_is_better(scorer.form) ? 0.0 : 1.0;
+    const double score = table.score(scorer, i, j);
+    return all_count || reference::meets(scorer.form, score, limit) ? score : reference::missed(scorer, limit);
+  };
   const Corpus queries = testing::make_corpus(left);
   const Corpus choices = testing::make_corpus(right);
   for_each_run([&](const RunOptions& run) {
     Dense<Cell> out(left.size(), right.size(), 3);
-    matrix(queries, choices, {scorer, {}}, out.view(), multiplier, run);
+    matrix(queries, choices, {.scorer = scorer, .score_cutoff = cutoff}, out.view(), multiplier, run);
     for (std::size_t i = 0; i < left.size(); ++i)
       for (std::size_t j = 0; j < right.size(); ++j)
-        ASSERT_EQ(out.at(i, j), rounded<Cell>(table[i][j] * multiplier)) << i << ", " << j;
+        ASSERT_EQ(out.at(i, j), rounded<Cell>(expected(i, j) * multiplier)) << i << ", " << j;
     out.expect_untouched_gaps();
   });
+}
+
+template <class Cell>
+void expect_cells(const reference::Rows& left, const reference::Rows& right, const Scorer& scorer, double multiplier) {
+  expect_cells<Cell>(testing::ScoreTable(left, right), scorer, multiplier);
 }
 
 TEST(Matrix, HoldsEveryScoreInEveryDtype) {
@@ -96,18 +104,25 @@ TEST(Matrix, HoldsEveryScoreInEveryDtype) {
       using Cell = decltype(cell);
       expect_cells<Cell>(left, right, {Metric::indel, Form::ratio}, 1.0);
       expect_cells<Cell>(left, right, {Metric::levenshtein, Form::normalized_distance}, 100.0);
-      expect_cells<Cell>(without_nulls(left), without_nulls(right), {Metric::levenshtein, Form::distance}, 1.0);
+      expect_cells<Cell>(testing::without_nulls(left), testing::without_nulls(right),
+                         {Metric::levenshtein, Form::distance}, 1.0);
     });
 }
 
 TEST(Matrix, HoldsEveryScorer) {
-  for (const Scorer scorer : reference::all_scorers()) {
-    SCOPED_TRACE(to_string(scorer));
-    const reference::Rows left = is_integer(scorer.form) ? without_nulls(rows_of(30, 3)) : rows_of(30, 3);
-    const reference::Rows right = is_integer(scorer.form) ? without_nulls(rows_of(20, 4)) : rows_of(20, 4);
-    expect_cells<double>(left, right, scorer, 1.0);
-    expect_cells<double>(right, left, scorer, 1.0);
-    expect_cells<float>(left, left, scorer, 0.3);
+  const testing::ScoreTable forth(phrases_of(25, 3), phrases_of(20, 4));
+  const testing::ScoreTable back(forth.right(), forth.left());
+  const testing::ScoreTable whole(testing::without_nulls(forth.left()), testing::without_nulls(forth.right()));
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    SCOPED_TRACE(reference::label(scorer));
+    if (is_integer(scorer)) {
+      expect_cells<double>(whole, scorer, 1.0);
+      expect_cells<std::int32_t>(whole, scorer, 0.3);
+    } else {
+      expect_cells<double>(forth, scorer, 1.0);
+      expect_cells<double>(back, scorer, 1.0);
+      expect_cells<float>(forth, scorer, 0.3);
+    }
   }
 }
 
@@ -121,30 +136,10 @@ TEST(Matrix, RoundsHalvesAwayFromZeroAfterTheMultiplier) {
 }
 
 TEST(Matrix, ReportsPairsThatMissTheCutoff) {
-  const reference::Rows rows = without_nulls(rows_of(40, 5));
-  const Corpus corpus = testing::make_corpus(rows);
-  const std::map<Form, double> cutoffs{{Form::distance, 9},
-                                       {Form::similarity, 5},
-                                       {Form::normalized_distance, 0.5},
-                                       {Form::normalized_similarity, 0.5},
-                                       {Form::ratio, 50}};
-  const std::map<Form, double> missed{{Form::distance, 10},
-                                      {Form::similarity, 0},
-                                      {Form::normalized_distance, 1},
-                                      {Form::normalized_similarity, 0},
-                                      {Form::ratio, 0}};
-  for (const Scorer scorer : reference::all_scorers()) {
-    SCOPED_TRACE(to_string(scorer));
-    const auto table = score_table(scorer, rows, rows);
-    const double cutoff = cutoffs.at(scorer.form);
-    for_each_run([&](const RunOptions& run) {
-      Dense<double> out(rows.size(), rows.size(), 0);
-      matrix(corpus, corpus, {.scorer = scorer, .score_cutoff = cutoff}, out.view(), 1.0, run);
-      for (std::size_t i = 0; i < rows.size(); ++i)
-        for (std::size_t j = 0; j < rows.size(); ++j)
-          ASSERT_EQ(out.at(i, j),
-                    reference::meets(scorer.form, table[i][j], cutoff) ? table[i][j] : missed.at(scorer.form));
-    });
+  const testing::ScoreTable table(testing::without_nulls(phrases_of(30, 5)), testing::without_nulls(phrases_of(20, 6)));
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    SCOPED_TRACE(reference::label(scorer));
+    for (const double share : {0.1, 0.5}) expect_cells<double>(table, scorer, 1.0, table.score_at(scorer, share));
   }
 }
 

@@ -62,6 +62,14 @@ std::vector<Call> calls() {
       {"top_k", [](const Corpus& corpus, const RunOptions& run) { top_k(corpus, corpus, 3, {}, run); }},
       {"pairs", [all](const Corpus& corpus, const RunOptions& run) { pairs(corpus, corpus, all, run); }},
       {"self_join", [all](const Corpus& corpus, const RunOptions& run) { self_join(corpus, all, run); }},
+      {"wratio",
+       [](const Corpus& corpus, const RunOptions& run) {
+         top_k(corpus, corpus, 3, {.scorer = {Metric::wratio, Form::ratio}}, run);
+       }},
+      {"jaro",
+       [](const Corpus& corpus, const RunOptions& run) {
+         top_k(corpus, corpus, 3, {.scorer = {Metric::jaro, Form::similarity}}, run);
+       }},
       {"cluster", [all](const Corpus& corpus, const RunOptions& run) { cluster(corpus, all, run); }},
   };
 }

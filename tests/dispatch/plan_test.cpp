@@ -13,8 +13,9 @@
 #include <warpmatch/matcher.hpp>
 
 #include "message_of.hpp"
+#include "random_phrases.hpp"
 #include "random_rows.hpp"
-#include "reference/edit_distance.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch {
 namespace {
@@ -24,12 +25,27 @@ using ::testing::IsEmpty;
 
 constexpr RunOptions kCpu{{Device::Kind::cpu, 0}, 2, nullptr};
 
+/// True where the score is that of an edit distance between the strings as they are or their sorted words.
+bool follows_from_a_distance(const Scorer& scorer) {
+  return counts_edits(scorer.metric) || scorer.metric == Metric::token_sort || scorer.metric == Metric::qratio;
+}
+
 /// Lengths of distinct strings that lie so far apart that no score can meet the cutoff are outside the window.
-bool in_window(Scorer scorer, std::optional<double> cutoff, const std::u32string& a, const std::u32string& b) {
-  if (!cutoff) return true;
+bool in_window(const Scorer& scorer, std::optional<double> cutoff, const std::u32string& a, const std::u32string& b) {
+  if (!cutoff || !follows_from_a_distance(scorer)) return true;
+  if (scorer.metric == Metric::qratio && a.empty() && b.empty()) return reference::meets(scorer.form, 0, *cutoff);
+  const Metric metric = counts_edits(scorer.metric) ? scorer.metric : Metric::indel;
   const auto apart = static_cast<double>(std::max(a.size(), b.size()) - std::min(a.size(), b.size()));
-  const double best = reference::score_of(scorer.form, apart, reference::maximum(scorer.metric, a, b));
+  const double best = reference::score_of(scorer.form, apart, static_cast<double>(reference::maximum(metric, a, b)));
   return reference::meets(scorer.form, best, *cutoff);
+}
+
+/// What the scorer compares, as far as it makes strings equal that are not.
+reference::Rows prepared(const Scorer& scorer, reference::Rows rows) {
+  if (scorer.metric == Metric::token_sort || scorer.metric == Metric::partial_token_sort)
+    for (auto& row : rows)
+      if (row) row = reference::sorted_words(*row);
+  return rows;
 }
 
 struct Counts {
@@ -37,11 +53,11 @@ struct Counts {
   std::uint64_t window = 0;
 };
 
-Counts count(const reference::Rows& left, const reference::Rows& right, Scorer scorer, std::optional<double> cutoff,
-             bool self) {
+Counts count(const reference::Rows& left, const reference::Rows& right, const Scorer& scorer,
+             std::optional<double> cutoff, bool self) {
   Counts counts;
-  const auto a = reference::fold(left);
-  const auto b = reference::fold(right);
+  const auto a = reference::fold(prepared(scorer, left));
+  const auto b = reference::fold(prepared(scorer, right));
   for (std::size_t i = 0; i < a.size(); ++i)
     for (std::size_t j = self ? i + 1 : 0; j < b.size(); ++j) {
       ++counts.distinct;
@@ -54,11 +70,11 @@ TEST(Plan, CountsRowsDistinctStringsAndTheWindow) {
   testing::RandomStrings strings;
   strings.longest = 25;
   const reference::Rows left = testing::random_rows(strings, 40, 1);
-  const reference::Rows right = testing::random_rows(strings, 70, 2);
+  const reference::Rows right = testing::with_nulls(testing::random_phrases(70, 2));
   const Corpus a = testing::make_corpus(left);
   const Corpus b = testing::make_corpus(right);
-  for (const Scorer scorer : reference::all_scorers()) {
-    const double cutoff = is_integer(scorer.form) ? 4 : scorer.form == Form::ratio ? 80 : 0.8;
+  for (const Scorer& scorer : reference::all_scorers()) {
+    const double cutoff = is_integer(scorer) ? 4 : scorer.form == Form::ratio ? 80 : 0.8;
     const ScoreOptions options{.scorer = scorer, .score_cutoff = cutoff};
     SCOPED_TRACE(to_string(scorer));
     const Plan joined = plan(Operation::pairs, a, b, options, kCpu);
@@ -104,6 +120,18 @@ TEST(Plan, NamesWhatRunsWhereAndThroughWhichFilters) {
   EXPECT_EQ(plan(Operation::matrix, plain, plain, {}, kCpu).operation, "matrix");
   EXPECT_EQ(plan(Operation::pairs, plain, plain, with_cutoff, kCpu).operation, "pairs");
   EXPECT_EQ(plan(Operation::self_join, plain, plain, with_cutoff, kCpu).operation, "self_join");
+}
+
+// Only the scores of edit distances are bounded by lengths and signatures.
+TEST(Plan, FiltersServeEditDistancesAlone) {
+  const Corpus plain{"a", "bb", "ccc"};
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    const EditWeights& w = scorer.weights;
+    const bool bounded = follows_from_a_distance(scorer) && w.insertion == w.deletion &&
+                         (w.substitution == w.insertion || w.substitution >= 2 * w.insertion);
+    const Plan joined = plan(Operation::pairs, plain, plain, {.scorer = scorer, .score_cutoff = 1}, kCpu);
+    EXPECT_EQ(joined.filters.size(), bounded ? 2U : 0U) << reference::label(scorer);
+  }
 }
 
 TEST(Plan, CostsGrowWithTheWork) {

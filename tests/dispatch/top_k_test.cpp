@@ -1,7 +1,9 @@
-// The k best rows of public calls, against sorting all of them. Sizes: some tens of rows over two letters, so that
-// ties, copies and nulls are everywhere; k from 1 to more than there are rows.
+// The k best rows of public calls, against sorting all of them. Sizes: some tens of rows over two letters, and of
+// phrases, so that ties, copies and nulls are everywhere; k from 1 to more than there are rows.
 
 #include <algorithm>
+#include <cmath>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,9 +11,10 @@
 #include <gtest/gtest.h>
 
 #include "message_of.hpp"
+#include "random_phrases.hpp"
 #include "random_rows.hpp"
-#include "reference/edit_distance.hpp"
 #include "run_options.hpp"
+#include "score_table.hpp"
 
 namespace warpmatch {
 namespace {
@@ -32,12 +35,12 @@ struct Row {
 };
 
 /// All rows that may be chosen for a query, best first, ties by row.
-std::vector<Row> ranking(Scorer scorer, std::optional<double> cutoff, const std::optional<std::u32string>& query,
-                         const reference::Rows& choices) {
+std::vector<Row> ranking(const testing::ScoreTable& table, const Scorer& scorer, std::optional<double> cutoff,
+                         std::size_t query) {
   std::vector<Row> rows;
-  for (std::size_t j = 0; j < choices.size() && query; ++j) {
-    if (!choices[j]) continue;
-    const double score = reference::score(scorer, *query, *choices[j]);
+  for (std::size_t j = 0; j < table.right().size(); ++j) {
+    const double score = table.score(scorer, query, j);
+    if (std::isnan(score)) continue;
     if (!cutoff || reference::meets(scorer.form, score, *cutoff)) rows.push_back({score, static_cast<std::int32_t>(j)});
   }
   std::stable_sort(rows.begin(), rows.end(), [&](const Row& a, const Row& b) {
@@ -46,18 +49,20 @@ std::vector<Row> ranking(Scorer scorer, std::optional<double> cutoff, const std:
   return rows;
 }
 
-double missing(Form form) {
-  if (form == Form::distance) return 2147483647;
-  return form == Form::normalized_distance ? 1.0 : 0.0;
+double missing(const Scorer& scorer) {
+  if (higher_is_better(scorer.form)) return 0.0;
+  return is_integer(scorer) ? 2147483647 : 1.0;
 }
 
-void expect_best(const reference::Rows& queries, const reference::Rows& choices, Scorer scorer,
-                 std::optional<double> cutoff) {
-  SCOPED_TRACE(to_string(scorer) + (cutoff ? ", cutoff " + std::to_string(*cutoff) : ""));
+void expect_best(const testing::ScoreTable& table, const Scorer& scorer, std::optional<double> cutoff) {
+  SCOPED_TRACE(reference::label(scorer) + (cutoff ? ", cutoff " + std::to_string(*cutoff) : ""));
+  const reference::Rows& queries = table.left();
+  const reference::Rows& choices = table.right();
   const Corpus left = testing::make_corpus(queries);
   const Corpus right = testing::make_corpus(choices);
   std::vector<std::vector<Row>> rankings;
-  for (const auto& query : queries) rankings.push_back(ranking(scorer, cutoff, query, choices));
+  for (std::size_t query = 0; query < queries.size(); ++query)
+    rankings.push_back(ranking(table, scorer, cutoff, query));
   for_each_run([&](const RunOptions& run) {
     for (const std::size_t k : {std::size_t{1}, std::size_t{2}, std::size_t{7}, choices.size() + 5}) {
       const TopK best = top_k(left, right, k, {.scorer = scorer, .score_cutoff = cutoff}, run);
@@ -65,13 +70,13 @@ void expect_best(const reference::Rows& queries, const reference::Rows& choices,
       ASSERT_EQ(best.k, k);
       ASSERT_EQ(best.indices.size(), queries.size() * k);
       ASSERT_EQ(size_of(best.scores), queries.size() * k);
-      ASSERT_EQ(std::holds_alternative<std::vector<std::int64_t>>(best.scores), is_integer(scorer.form));
+      ASSERT_EQ(std::holds_alternative<std::vector<std::int64_t>>(best.scores), is_integer(scorer));
       for (std::size_t i = 0; i < queries.size(); ++i) {
         const auto& expected = rankings[i];
         for (std::size_t n = 0; n < k; ++n) {
           ASSERT_EQ(best.indices[i * k + n], n < expected.size() ? expected[n].index : -1)
               << "query " << i << ", " << n;
-          ASSERT_EQ(score_at(best.scores, i * k + n), n < expected.size() ? expected[n].score : missing(scorer.form));
+          ASSERT_EQ(score_at(best.scores, i * k + n), n < expected.size() ? expected[n].score : missing(scorer));
         }
       }
     }
@@ -87,26 +92,27 @@ reference::Rows rows_of(std::size_t count, std::uint32_t longest, std::uint32_t 
 }
 
 TEST(TopK, IsTheHeadOfTheSortedRows) {
-  for (const Scorer scorer : reference::all_scorers()) expect_best(rows_of(20, 6, 1), rows_of(60, 6, 2), scorer, {});
+  const testing::ScoreTable letters(rows_of(20, 6, 1), rows_of(60, 6, 2));
+  const testing::ScoreTable phrases(testing::with_nulls(testing::random_phrases(15, 1)),
+                                    testing::with_nulls(testing::random_phrases(40, 2)));
+  for (const Scorer& scorer : reference::all_scorers_and_weights())
+    for (const auto* table : {&letters, &phrases}) expect_best(*table, scorer, {});
 }
 
 TEST(TopK, KeepsOnlyWhatMeetsTheCutoff) {
-  const reference::Rows queries = rows_of(25, 9, 3);
-  const reference::Rows choices = rows_of(50, 9, 4);
-  for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
-    for (const double cutoff : {0.0, 2.0, 1e10}) expect_best(queries, choices, {metric, Form::distance}, cutoff);
-    for (const double cutoff : {0.0, 3.0, 1e10}) expect_best(queries, choices, {metric, Form::similarity}, cutoff);
-    for (const double cutoff : {0.0, 0.5, 1.0}) {
-      expect_best(queries, choices, {metric, Form::normalized_distance}, cutoff);
-      expect_best(queries, choices, {metric, Form::normalized_similarity}, cutoff);
-      expect_best(queries, choices, {metric, Form::ratio}, 100 * cutoff);
+  const testing::ScoreTable letters(rows_of(15, 9, 3), rows_of(30, 9, 4));
+  const testing::ScoreTable phrases(testing::with_nulls(testing::random_phrases(15, 3)),
+                                    testing::with_nulls(testing::random_phrases(30, 4)));
+  for (const Scorer& scorer : reference::all_scorers_and_weights())
+    for (const auto* table : {&letters, &phrases}) {
+      for (const double share : {0.0, 0.2, 1.0}) expect_best(*table, scorer, table->score_at(scorer, share));
+      if (is_integer(scorer)) expect_best(*table, scorer, 1e10);
     }
-  }
 }
 
 TEST(TopK, ChoicesCanBeTheQueries) {
-  const reference::Rows rows = rows_of(40, 12, 5);
-  expect_best(rows, rows, {Metric::indel, Form::ratio}, {});
+  const reference::Rows rows = testing::with_nulls(testing::random_phrases(30, 5));
+  for (const Scorer& scorer : reference::all_scorers()) expect_best({rows, rows}, scorer, {});
 }
 
 // Copies of the best row stand between ties of other strings: rows decide, not strings.
@@ -125,7 +131,7 @@ TEST(TopK, OfNothingIsEmptyPlaces) {
   const reference::Rows some{U"a", U"", U"a"};
   for (const auto& [queries, choices] :
        {std::pair(none, some), {some, none}, {none, none}, {nulls, some}, {some, nulls}, {nulls, nulls}})
-    for (const Scorer scorer : reference::all_scorers()) expect_best(queries, choices, scorer, {});
+    for (const Scorer& scorer : reference::all_scorers()) expect_best({queries, choices}, scorer, {});
 }
 
 TEST(TopK, NoChoicesAreNotAskedFor) {

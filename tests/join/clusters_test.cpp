@@ -10,9 +10,10 @@
 
 #include <gtest/gtest.h>
 
+#include "random_phrases.hpp"
 #include "random_rows.hpp"
-#include "reference/edit_distance.hpp"
 #include "run_options.hpp"
+#include "score_table.hpp"
 
 namespace warpmatch {
 namespace {
@@ -23,7 +24,8 @@ using Numbers = std::vector<std::int32_t>;
 constexpr Scorer kDistance{Metric::levenshtein, Form::distance};
 
 /// Clusters by looking at every pair of rows.
-Clusters naive_clusters(const reference::Rows& rows, Scorer scorer, double cutoff) {
+Clusters naive_clusters(const testing::ScoreTable& table, const Scorer& scorer, double cutoff) {
+  const reference::Rows& rows = table.left();
   const std::size_t size = rows.size();
   std::vector<std::size_t> root(size);  // the lowest row of each row's cluster
   std::iota(root.begin(), root.end(), std::size_t{0});
@@ -35,7 +37,7 @@ Clusters naive_clusters(const reference::Rows& rows, Scorer scorer, double cutof
       if (!rows[i] || !rows[j]) continue;
       const bool same = rows[i] == rows[j];
       for (const std::size_t row : {i, j}) copies[row] += same;
-      if (!reference::meets(scorer.form, reference::score(scorer, *rows[i], *rows[j]), cutoff)) continue;
+      if (!reference::meets(scorer.form, table.score(scorer, i, j), cutoff)) continue;
       for (const std::size_t row : {i, j}) partners[row] += !same;
       ++clusters.pairs;
       const auto [low, high] = std::minmax(root[i], root[j]);
@@ -66,35 +68,47 @@ void expect_equal(const Clusters& actual, const Clusters& expected) {
   ASSERT_EQ(actual.pairs, expected.pairs);
 }
 
+/// Clusters of the rows by the scorer, with cutoffs that only the best, some and all pairs meet.
+void expect_naive(const testing::ScoreTable& table, const Scorer& scorer) {
+  const Corpus corpus = testing::make_corpus(table.left());
+  for (const double share : {0.0, 0.05, 0.2, 1.0}) {
+    const double cutoff = *table.score_at(scorer, share);
+    SCOPED_TRACE(reference::label(scorer) + " " + std::to_string(cutoff));
+    const Clusters expected = naive_clusters(table, scorer, cutoff);
+    for_each_run([&](const RunOptions& run) {
+      const ScoreOptions options{.scorer = scorer, .score_cutoff = cutoff};
+      const Clusters clusters = cluster(corpus, options, run);
+      ASSERT_NO_FATAL_FAILURE(expect_equal(clusters, expected));
+      ASSERT_EQ(clusters.pairs, self_join(corpus, options, run).size());
+    });
+  }
+}
+
 TEST(Cluster, IsTheUnionOfAllPairs) {
-  struct Case {
-    Scorer scorer;
-    std::vector<double> cutoffs;
-  };
-  const Case cases[] = {{kDistance, {0, 1, 2, 20}},
-                        {{Metric::indel, Form::ratio}, {100, 90, 75, 0}},
-                        {{Metric::indel, Form::normalized_distance}, {0, 0.2}},
-                        {{Metric::levenshtein, Form::similarity}, {0, 5, 9, 30}}};
   for (const char32_t* alphabet : {U"ab", U"abcdefgh"})
     for (const std::uint32_t seed : {1u, 2u, 3u}) {
+      SCOPED_TRACE(seed);
       testing::RandomStrings strings;
       strings.alphabet = alphabet;
       strings.longest = 12;
       strings.copied = 0.25;
       const reference::Rows rows = testing::random_rows(strings, 40 * seed, seed);
-      const Corpus corpus = testing::make_corpus(rows);
-      for (const auto& [scorer, cutoffs] : cases)
-        for (const double cutoff : cutoffs) {
-          SCOPED_TRACE(to_string(scorer) + " " + std::to_string(cutoff) + ", seed " + std::to_string(seed));
-          const Clusters expected = naive_clusters(rows, scorer, cutoff);
-          for_each_run([&, one = scorer](const RunOptions& run) {
-            const ScoreOptions options{.scorer = one, .score_cutoff = cutoff};
-            const Clusters clusters = cluster(corpus, options, run);
-            ASSERT_NO_FATAL_FAILURE(expect_equal(clusters, expected));
-            ASSERT_EQ(clusters.pairs, self_join(corpus, options, run).size());
-          });
-        }
+      const testing::ScoreTable table(rows, rows);
+      for (const Scorer& scorer : {kDistance,
+                                   Scorer{Metric::indel, Form::ratio},
+                                   {Metric::osa, Form::similarity},
+                                   {Metric::jaro_winkler, Form::similarity}})
+        ASSERT_NO_FATAL_FAILURE(expect_naive(table, scorer));
     }
+}
+
+TEST(Cluster, IsTheUnionOfAllPairsOfEveryScorer) {
+  const reference::Rows rows = testing::with_nulls(testing::random_phrases(50, 4, 3));
+  const testing::ScoreTable table(rows, rows);
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    if (!reference::is_symmetric(scorer)) continue;
+    ASSERT_NO_FATAL_FAILURE(expect_naive(table, scorer));
+  }
 }
 
 struct Example {
@@ -141,7 +155,7 @@ class ClusterExample : public ::testing::TestWithParam<Example> {};
 TEST_P(ClusterExample, Holds) {
   const Example& example = GetParam();
   const Clusters expected{example.cluster, example.representative, example.size, example.pairs};
-  expect_equal(naive_clusters(example.rows, kDistance, example.cutoff), expected);
+  expect_equal(naive_clusters({example.rows, example.rows}, kDistance, example.cutoff), expected);
   for_each_run([&](const RunOptions& run) {
     const Corpus corpus = testing::make_corpus(example.rows);
     expect_equal(cluster(corpus, {.scorer = kDistance, .score_cutoff = example.cutoff}, run), expected);
@@ -150,6 +164,16 @@ TEST_P(ClusterExample, Holds) {
 
 INSTANTIATE_TEST_SUITE_P(Examples, ClusterExample, ::testing::ValuesIn(examples()),
                          [](const auto& example) { return std::string(example.param.name); });
+
+// A scorer that does not tell two spellings apart does not make them one.
+TEST(Cluster, TheCommonestSpellingSpeaksWhereOrderIsNothing) {
+  const reference::Rows rows{U"b a", U"a b", U"a b", U"a b c", U"c  b a", U"c b a"};
+  const Scorer scorer{Metric::token_sort, Form::ratio};
+  const testing::ScoreTable table(rows, rows);
+  const Clusters clusters = cluster(testing::make_corpus(rows), {.scorer = scorer, .score_cutoff = 100});
+  expect_equal(clusters, naive_clusters(table, scorer, 100));
+  EXPECT_EQ(clusters.representative, (Numbers{1, 3}));
+}
 
 // Copies of "abc" have three symbols in common, too few for this floor, so each is alone.
 TEST(Cluster, CopiesThatMissAnIntegerFloorAreAlone) {

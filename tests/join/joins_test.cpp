@@ -1,10 +1,10 @@
 // Joins against comparing every pair of rows. Sizes: corpora of some tens of rows (no signatures) and of a hundred and
-// more (signatures), lengths on both sides of a word, with copies and nulls; cutoffs that some pairs meet exactly.
+// more (signatures), lengths on both sides of a word, with copies and nulls; phrases for the scorers that go by words;
+// cutoffs that some pairs meet exactly.
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -12,9 +12,10 @@
 #include <gtest/gtest.h>
 
 #include "message_of.hpp"
+#include "random_phrases.hpp"
 #include "random_rows.hpp"
-#include "reference/edit_distance.hpp"
 #include "run_options.hpp"
+#include "score_table.hpp"
 
 namespace warpmatch {
 namespace {
@@ -37,129 +38,94 @@ Found found_in(const Pairs& pairs) {
   return found;
 }
 
-/// Distances of all pairs of rows and their maxima; NaN where one is null.
-struct AllDistances {
-  std::vector<std::vector<double>> distances, maxima;
+/// Row pairs whose score meets the cutoff, in order; of a self-join, where both sides are the same rows, each once.
+Found that_meet(const testing::ScoreTable& table, const Scorer& scorer, double cutoff, bool self) {
+  Found found;
+  for (std::size_t i = 0; i < table.left().size(); ++i)
+    for (std::size_t j = self ? i + 1 : 0; j < table.right().size(); ++j) {
+      const double score = table.score(scorer, i, j);
+      if (reference::meets(scorer.form, score, cutoff))
+        found.emplace_back(static_cast<std::int32_t>(i), static_cast<std::int32_t>(j), score);
+    }
+  return found;
+}
 
-  AllDistances(Metric metric, const reference::Rows& left, const reference::Rows& right) {
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    for (const auto& a : left) {
-      distances.emplace_back();
-      maxima.emplace_back();
-      for (const auto& b : right) {
-        distances.back().push_back(a && b ? reference::distance(metric, *a, *b) : nan);
-        maxima.back().push_back(a && b ? reference::maximum(metric, *a, *b) : nan);
+/// Scores that occur, some way from the best, and the next numbers that none has.
+std::vector<double> cutoffs(const testing::ScoreTable& table, const Scorer& scorer) {
+  std::vector<double> some;
+  for (const double share : {0.01, 0.25}) {
+    const double on = *table.score_at(scorer, share);
+    for (const double cutoff : {on, std::nextafter(on, 0.0), std::nextafter(on, 1e9)})
+      if (cutoff <= largest_score(scorer)) some.push_back(cutoff);
+  }
+  return some;
+}
+
+/// Which scorers a shape is for: the references of some take long.
+enum class Scorers { all, edits_and_jaro };
+
+struct Shape {
+  const char* name;
+  reference::Rows left, right;
+  Scorers scorers;
+};
+
+reference::Rows rows_of(std::size_t count, std::uint32_t shortest, std::uint32_t longest,
+                        const std::u32string& alphabet) {
+  testing::RandomStrings strings;
+  strings.alphabet = alphabet;
+  strings.shortest = shortest;
+  strings.longest = longest;
+  return testing::random_rows(strings, count, 1);  // so that two of them have strings in common
+}
+
+std::vector<Shape> shapes() {
+  const auto phrases = [](std::size_t count) { return testing::with_nulls(testing::random_phrases(count, 1)); };
+  const std::u32string cjk = testing::alphabet_from(0x4E00, 300);
+  return {{"few", rows_of(12, 0, 12, U"ab"), rows_of(30, 0, 12, U"ab"), Scorers::all},
+          {"names", rows_of(140, 0, 30, U"abcdefgh"), rows_of(120, 0, 30, U"abcdefgh"), Scorers::edits_and_jaro},
+          {"phrases", phrases(30), phrases(50), Scorers::all},
+          {"words", rows_of(20, 55, 75, U"abcd"), rows_of(30, 55, 75, U"abcd"), Scorers::edits_and_jaro},
+          {"cjk", rows_of(30, 0, 20, cjk), rows_of(30, 0, 20, cjk), Scorers::edits_and_jaro}};
+}
+
+class Joins : public ::testing::TestWithParam<Shape> {
+ protected:
+  /// Calls `f(scorer, cutoff)` for every scorer of the shape, with cutoffs for the table.
+  template <class F>
+  void for_each_cutoff(const testing::ScoreTable& table, F&& f) {
+    for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+      if (scorer.metric > Metric::jaro_winkler && GetParam().scorers != Scorers::all) continue;
+      for (const double cutoff : cutoffs(table, scorer)) {
+        SCOPED_TRACE(reference::label(scorer) + " " + std::to_string(cutoff));
+        f(scorer, cutoff);
+        if (HasFatalFailure()) return;
       }
     }
   }
 };
 
-/// Scores of all pairs of rows; NaN, which meets nothing, where one is null.
-class AllScores {
- public:
-  AllScores(Form form, const AllDistances& all) : form_(form), scores_(all.distances) {
-    for (std::size_t i = 0; i < scores_.size(); ++i)
-      for (std::size_t j = 0; j < scores_[i].size(); ++j)
-        scores_[i][j] = reference::score_of(form, all.distances[i][j], all.maxima[i][j]);
-  }
-
-  /// Row pairs in order; of a self-join, where both sides are the same rows, each once.
-  Found that_meet(double cutoff, bool self) const {
-    Found found;
-    for (std::size_t i = 0; i < scores_.size(); ++i)
-      for (std::size_t j = self ? i + 1 : 0; j < scores_[i].size(); ++j)
-        if (reference::meets(form_, scores_[i][j], cutoff))
-          found.emplace_back(static_cast<std::int32_t>(i), static_cast<std::int32_t>(j), scores_[i][j]);
-    return found;
-  }
-
-  /// Scores that occur, some way from the best, and the next numbers that none has.
-  std::vector<double> cutoffs() const {
-    std::vector<double> all;
-    for (const auto& row : scores_)
-      for (const double score : row)
-        if (!std::isnan(score)) all.push_back(score);
-    std::sort(all.begin(), all.end());
-    if (higher_is_better(form_)) std::reverse(all.begin(), all.end());
-    std::vector<double> some;
-    for (const std::size_t place : {all.size() / 100, all.size() / 20, all.size() / 4}) {
-      const double worse = higher_is_better(form_) ? 0.0 : 1e9;
-      const double better = higher_is_better(form_) ? 1e9 : 0.0;
-      const double highest = is_integer(form_) ? 1e9 : form_ == Form::ratio ? 100 : 1;
-      for (const double cutoff : {all[place], std::nextafter(all[place], worse), std::nextafter(all[place], better)})
-        if (cutoff >= 0 && cutoff <= highest) some.push_back(cutoff);
-    }
-    return some;
-  }
-
- private:
-  Form form_;
-  std::vector<std::vector<double>> scores_;
-};
-
-/// Calls `f(scorer, scores)` for every scorer.
-template <class F>
-void for_each_scorer(const reference::Rows& left, const reference::Rows& right, F&& f) {
-  for (const Metric metric : {Metric::levenshtein, Metric::indel}) {
-    const AllDistances distances(metric, left, right);
-    for (const Form form : reference::all_forms) f(Scorer{metric, form}, AllScores(form, distances));
-  }
-}
-
-struct Shape {
-  const char* name;
-  std::size_t left, right;
-  std::uint32_t shortest, longest;
-  std::u32string alphabet;
-};
-
-std::vector<Shape> shapes() {
-  return {{"few", 12, 30, 0, 12, U"ab"},
-          {"names", 140, 120, 0, 30, U"abcdefgh"},
-          {"words", 40, 60, 55, 75, U"abcd"},
-          {"cjk", 50, 50, 0, 20, testing::alphabet_from(0x4E00, 300)}};
-}
-
-reference::Rows rows_of(const Shape& shape, std::size_t count, std::uint32_t seed) {
-  testing::RandomStrings strings;
-  strings.alphabet = shape.alphabet;
-  strings.shortest = shape.shortest;
-  strings.longest = shape.longest;
-  return testing::random_rows(strings, count, seed);
-}
-
-class Joins : public ::testing::TestWithParam<Shape> {};
-
 TEST_P(Joins, PairsAreAllThatMeetTheCutoff) {
-  const reference::Rows left = rows_of(GetParam(), GetParam().left, 1);
-  const reference::Rows right = rows_of(GetParam(), GetParam().right, 1);  // so that the two have strings in common
-  const Corpus a = testing::make_corpus(left);
-  const Corpus b = testing::make_corpus(right);
-  for_each_scorer(left, right, [&](Scorer scorer, const AllScores& scores) {
-    for (const double cutoff : scores.cutoffs()) {
-      SCOPED_TRACE(to_string(scorer) + " " + std::to_string(cutoff));
-      const Found expected = scores.that_meet(cutoff, false);
-      for_each_run([&](const RunOptions& run) {
-        ASSERT_EQ(found_in(pairs(a, b, {.scorer = scorer, .score_cutoff = cutoff}, run)), expected);
-      });
-    }
+  const testing::ScoreTable table(GetParam().left, GetParam().right);
+  const Corpus left = testing::make_corpus(GetParam().left);
+  const Corpus right = testing::make_corpus(GetParam().right);
+  for_each_cutoff(table, [&](const Scorer& scorer, double cutoff) {
+    const Found expected = that_meet(table, scorer, cutoff, false);
+    for_each_run([&](const RunOptions& run) {
+      ASSERT_EQ(found_in(pairs(left, right, {.scorer = scorer, .score_cutoff = cutoff}, run)), expected);
+    });
   });
 }
 
 TEST_P(Joins, ASelfJoinHasEachOfThemOnce) {
-  const reference::Rows rows = rows_of(GetParam(), GetParam().right, 2);
-  const Corpus corpus = testing::make_corpus(rows);
-  for_each_scorer(rows, rows, [&](Scorer scorer, const AllScores& scores) {
-    for (const double cutoff : scores.cutoffs()) {
-      SCOPED_TRACE(to_string(scorer) + " " + std::to_string(cutoff));
-      const ScoreOptions options{.scorer = scorer, .score_cutoff = cutoff};
-      const Found once = scores.that_meet(cutoff, true);
-      const Found twice = scores.that_meet(cutoff, false);
-      for_each_run([&](const RunOptions& run) {
-        ASSERT_EQ(found_in(self_join(corpus, options, run)), once);
-        ASSERT_EQ(found_in(pairs(corpus, corpus, options, run)), twice);
-      });
-    }
+  const testing::ScoreTable table(GetParam().right, GetParam().right);
+  const Corpus corpus = testing::make_corpus(GetParam().right);
+  for_each_cutoff(table, [&](const Scorer& scorer, double cutoff) {
+    if (!reference::is_symmetric(scorer)) return;
+    const ScoreOptions options{.scorer = scorer, .score_cutoff = cutoff};
+    const Found once = that_meet(table, scorer, cutoff, true);
+    for_each_run([&](const RunOptions& run) { ASSERT_EQ(found_in(self_join(corpus, options, run)), once); });
+    ASSERT_EQ(found_in(pairs(corpus, corpus, options)), that_meet(table, scorer, cutoff, false));
   });
 }
 
@@ -181,6 +147,39 @@ TEST(SelfJoin, CopiesOfShortStringsCanMissAnIntegerFloor) {
   EXPECT_EQ(found_in(self_join(corpus, levenshtein)), (Found{{2, 3, 4}, {2, 4, 4}, {3, 4, 4}}));
   const ScoreOptions indel{.scorer = {Metric::indel, Form::similarity}, .score_cutoff = 8};
   EXPECT_EQ(found_in(self_join(corpus, indel)), (Found{{2, 3, 8}, {2, 4, 8}, {3, 4, 8}}));
+}
+
+// Spellings that the scorer does not tell apart are pairs like any other.
+TEST(SelfJoin, WordsInAnotherOrderArePairs) {
+  const Corpus corpus{"new york", "york new", "new york", " york  new", "york"};
+  const ScoreOptions sorted{.scorer = {Metric::token_sort, Form::ratio}, .score_cutoff = 100};
+  EXPECT_EQ(found_in(self_join(corpus, sorted)),
+            (Found{{0, 1, 100}, {0, 2, 100}, {0, 3, 100}, {1, 2, 100}, {1, 3, 100}, {2, 3, 100}}));
+}
+
+// What a scorer has to say of a string and itself need not be the best.
+TEST(SelfJoin, CopiesOfNothingMissWhereNothingIsWorthNothing) {
+  const Corpus corpus{"", "a", "", "a"};
+  for (const Metric metric : {Metric::qratio, Metric::wratio, Metric::token_set, Metric::partial_token_set}) {
+    const Scorer scorer{metric, Form::ratio};
+    EXPECT_EQ(found_in(self_join(corpus, {.scorer = scorer, .score_cutoff = 50})), (Found{{1, 3, 100}}));
+  }
+}
+
+// Pairs of one corpus have no direction.
+TEST(SelfJoin, RefusesWeightsThatHaveADirection) {
+  const Corpus corpus{"a", "ab"};
+  const Scorer scorer{.metric = Metric::levenshtein, .form = Form::distance, .weights = {1, 2, 2}};
+  const ScoreOptions options{.scorer = scorer, .score_cutoff = 2};
+  for_each_run([&](const RunOptions& run) {
+    const auto expect_refused = [](auto&& call) {
+      EXPECT_EQ(testing::message_of<InvalidArgument>(call).substr(0, 10), "[weights] ");
+    };
+    if (run.device.kind == Device::Kind::cuda) return;
+    expect_refused([&] { self_join(corpus, options, run); });
+    expect_refused([&] { cluster(corpus, options, run); });
+    EXPECT_EQ(found_in(pairs(corpus, corpus, options, run)), (Found{{0, 0, 0}, {0, 1, 1}, {1, 0, 2}, {1, 1, 0}}));
+  });
 }
 
 // 1 - 16 / 50 is below 0.68, times 100 it is 68: RapidFuzz drops the pair.
@@ -210,10 +209,13 @@ TEST(Join, OfNothingIsNothing) {
 
 TEST(Join, ScoresHaveTheTypeOfTheirForm) {
   const Corpus names{"Ann", "Anne"};
-  for (const Scorer scorer : reference::all_scorers()) {
-    const Pairs found = self_join(names, {.scorer = scorer, .score_cutoff = higher_is_better(scorer.form) ? 0.0 : 1.0});
+  for (const Scorer& scorer : reference::all_scorers()) {
+    const Pairs found = self_join(names, {.scorer = scorer,
+                                          .score_cutoff = higher_is_better(scorer.form) ? 0.0
+                                                          : is_integer(scorer)          ? 4.0
+                                                                                        : 1.0});
     EXPECT_EQ(found.size(), 1U) << to_string(scorer);
-    EXPECT_EQ(std::holds_alternative<std::vector<std::int64_t>>(found.score), is_integer(scorer.form));
+    EXPECT_EQ(std::holds_alternative<std::vector<std::int64_t>>(found.score), is_integer(scorer));
   }
 }
 

@@ -4,12 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import rapidfuzz
 from hypothesis import strategies as st
-from rapidfuzz import fuzz as rapidfuzz_fuzz
-from rapidfuzz.distance import Indel as RapidfuzzIndel
-from rapidfuzz.distance import Levenshtein as RapidfuzzLevenshtein
-from warpmatch import fuzz
-from warpmatch.distance import Indel, Levenshtein
+from warpmatch import distance, fuzz
 
 
 class Case(NamedTuple):
@@ -21,43 +18,55 @@ class Case(NamedTuple):
 
     @property
     def is_integer(self) -> bool:
-        return not ("normalized" in self.name or self.name == "ratio")
+        return isinstance(self.theirs("a", "b"), int)
 
     @property
     def higher_is_better(self) -> bool:
-        return "similarity" in self.name or self.name == "ratio"
+        return self.theirs("a", "a") > self.theirs("a", "b")
+
+    @property
+    def largest(self) -> float:
+        """The largest score, of those that are not whole numbers."""
+        return 100 if hasattr(fuzz, self.name) else 1
 
     def meets(self, score: float, cutoff: float) -> bool:
         return score >= cutoff if self.higher_is_better else score <= cutoff
 
 
-CASES = [
-    Case("ratio", fuzz.ratio, rapidfuzz_fuzz.ratio),
-    Case("levenshtein", Levenshtein.distance, RapidfuzzLevenshtein.distance),
-    Case("levenshtein_similarity", Levenshtein.similarity, RapidfuzzLevenshtein.similarity),
-    Case(
-        "levenshtein_normalized_distance",
-        Levenshtein.normalized_distance,
-        RapidfuzzLevenshtein.normalized_distance,
-    ),
-    Case(
-        "levenshtein_normalized_similarity",
-        Levenshtein.normalized_similarity,
-        RapidfuzzLevenshtein.normalized_similarity,
-    ),
-    Case("indel", Indel.distance, RapidfuzzIndel.distance),
-    Case("indel_similarity", Indel.similarity, RapidfuzzIndel.similarity),
-    Case(
-        "indel_normalized_distance",
-        Indel.normalized_distance,
-        RapidfuzzIndel.normalized_distance,
-    ),
-    Case(
-        "indel_normalized_similarity",
-        Indel.normalized_similarity,
-        RapidfuzzIndel.normalized_similarity,
-    ),
+def _metric_cases(metric: str, module: str) -> list[Case]:
+    """A metric's four forms; the bare name is the similarity for Jaro, else the distance."""
+    bare = "similarity" if metric.startswith("jaro") else "distance"
+    ours, theirs = getattr(distance, module), getattr(rapidfuzz.distance, module)
+    return [
+        Case(
+            metric if form == bare else f"{metric}_{form}",
+            getattr(ours, form),
+            getattr(theirs, form),
+        )
+        for form in ("distance", "similarity", "normalized_distance", "normalized_similarity")
+    ]
+
+
+METRICS = {
+    "levenshtein": "Levenshtein",
+    "indel": "Indel",
+    "lcs_seq": "LCSseq",
+    "osa": "OSA",
+    "damerau_levenshtein": "DamerauLevenshtein",
+    "hamming": "Hamming",
+    "prefix": "Prefix",
+    "postfix": "Postfix",
+    "jaro": "Jaro",
+    "jaro_winkler": "JaroWinkler",
+}
+METRIC_CASES = [case for names in METRICS.items() for case in _metric_cases(*names)]
+FUZZ_CASES = [
+    Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name))
+    for name in fuzz.__all__
+    if name != "partial_ratio_alignment"
 ]
+EVERY_CASE = METRIC_CASES + FUZZ_CASES
+CASES = [c for c in EVERY_CASE if c.name == "ratio" or c.name.startswith(("levenshtein", "indel"))]
 CASE_IDS = [case.name for case in CASES]
 
 # Few symbols, so that strings are often close; Latin-1, CJK and beyond the basic plane among them.
@@ -70,6 +79,30 @@ _LONG = st.builds(
     _SHORT,
 )
 TEXT = st.one_of(_SHORT, _SHORT, _LONG)
+# One kind of storage and of alphabet each; white space that splits words, and some that does not.
+SPACES = " \t\n\v\f\r\x1c\x1f\x85\xa0\u1680\u2000\u2028\u202f\u205f\u3000\u200b\ufeff"
+UNICODE = st.one_of(
+    st.just(""),
+    st.text("aAbB1_-. ", max_size=16),
+    st.text("aÀÿßµ\x85\xa0 ", max_size=16),
+    st.text("漢字 aİKΣς", max_size=16),
+    st.text("😀𝔘𐐀𞤀a ", max_size=16),
+    st.text(SPACES + "ab漢", max_size=16),
+    st.text(max_size=16),
+    st.text("ab ", min_size=60, max_size=140),
+)
+_WORD = st.sampled_from(["new", "york", "mets", "New", "yankees", "nw", "a", "été", "漢字", "vs."])
+PHRASES = st.one_of(
+    st.lists(_WORD, max_size=8).map(" ".join),
+    st.lists(st.one_of(_WORD, st.sampled_from(SPACES)), max_size=9).map("".join),
+    UNICODE,
+)
+SEQUENCES = st.one_of(
+    st.lists(_WORD, max_size=8),
+    st.lists(_WORD, max_size=8).map(tuple),
+    st.lists(st.integers(0, 3), max_size=8),
+    st.lists(st.tuples(st.integers(0, 2), st.booleans()), max_size=8),
+)
 BYTES = st.binary(max_size=12)
 STRINGS = st.lists(TEXT, max_size=24)
 ROWS = st.lists(st.one_of(TEXT, st.none(), BYTES), max_size=24)

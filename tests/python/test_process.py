@@ -1,4 +1,4 @@
-"""extract, extractOne, extract_iter and cdist against RapidFuzz's, and what they do better."""
+"""The functions of warpmatch.process against RapidFuzz's, and what they do better."""
 
 import math
 from typing import Any
@@ -6,44 +6,41 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 import rapidfuzz
 import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import CASE_IDS, CASES, TEXT, Case, near_duplicates
+from reference import EVERY_CASE, PHRASES, SEQUENCES, TEXT, Case, near_duplicates
 from warpmatch import Corpus, InvalidArgument, RangeError, fuzz, process
 from warpmatch.distance import Levenshtein
 
-every_scorer = pytest.mark.parametrize("case", CASES, ids=CASE_IDS)
+every_scorer = pytest.mark.parametrize("case", EVERY_CASE, ids=[case.name for case in EVERY_CASE])
 NAMES = near_duplicates(150, seed=3)
 FEW = [NAMES[0], None, NAMES[1], math.nan, pd.NA, "xyz", b"abc", "", NAMES[0]]
 MANY = [*NAMES, None, math.nan, *NAMES[:20]]
+WORDS = st.one_of(TEXT, PHRASES)
 
 
 def cutoffs(case: Case) -> list[float | None]:
     if case.is_integer:
         return [None, 0, 1, 3.7, 12]
-    return [
-        None,
-        *(c if case.name == "ratio" else c / 100 for c in (0, 35, 66.66666666666667, 100)),
-    ]
+    return [None, *(c * case.largest / 100 for c in (0, 35, 66.66666666666667, 100))]
 
 
 @every_scorer
 @pytest.mark.parametrize("choices", [FEW, MANY], ids=["few", "many"])
 def test_extract_is_rapidfuzz_extract(case: Case, choices: list[Any], device: str):
-    for query in (NAMES[0], NAMES[5], "", b"abc", None, math.nan):
+    for query in (NAMES[0], "", b"abc", None, math.nan):
         for cutoff in cutoffs(case):
             ours = {"scorer": case.ours, "score_cutoff": cutoff}
             theirs = {"scorer": case.theirs, "score_cutoff": cutoff}
-            for limit in (5, 1, 0, None):
-                expected = rapidfuzz.process.extract(query, choices, limit=limit, **theirs)
-                for workers in (1, 2):
-                    found = process.extract(
-                        query, choices, limit=limit, device=device, workers=workers, **ours
-                    )
-                    assert found == expected
+            for limit, workers in [(5, 1), (5, 2), (1, 1), (0, 1), (None, 1), (None, 2)]:
+                found = process.extract(
+                    query, choices, limit=limit, device=device, workers=workers, **ours
+                )
+                assert found == rapidfuzz.process.extract(query, choices, limit=limit, **theirs)
             assert process.extractOne(
                 query, choices, **ours, device=device
             ) == rapidfuzz.process.extractOne(query, choices, **theirs)
@@ -53,9 +50,9 @@ def test_extract_is_rapidfuzz_extract(case: Case, choices: list[Any], device: st
 
 
 @settings(max_examples=40)
-@given(query=TEXT, choices=st.lists(st.one_of(TEXT, st.none()), max_size=12), data=st.data())
+@given(query=WORDS, choices=st.lists(st.one_of(WORDS, st.none()), max_size=12), data=st.data())
 def test_extract_of_anything(query: str, choices: list[str | None], data: st.DataObject):
-    case = data.draw(st.sampled_from(CASES))
+    case = data.draw(st.sampled_from(EVERY_CASE))
     scores = [case.theirs(query, choice) for choice in choices if choice is not None]
     cutoff = data.draw(st.sampled_from([None, *scores]))
     arguments = {"score_cutoff": cutoff, "limit": data.draw(st.sampled_from([1, 2, 5, None]))}
@@ -78,10 +75,20 @@ CHOICES = {
 @pytest.mark.parametrize("make", CHOICES.values(), ids=CHOICES.keys())
 @pytest.mark.parametrize("words", [FEW, MANY], ids=["few", "many"])
 def test_choices_of_every_kind(make, words: list[Any]):
-    expected = rapidfuzz.process.extract(NAMES[0], make(words), scorer=rapidfuzz.fuzz.ratio)
+    expected = rapidfuzz.process.extract(NAMES[0], make(words))
     assert process.extract(NAMES[0], make(words)) == expected
     assert process.extractOne(NAMES[0], make(words)) == expected[0]
     assert sorted(process.extract_iter(NAMES[0], make(words)), key=lambda m: -m[1])[:5] == expected
+
+
+def test_choices_in_arrow():
+    expected = rapidfuzz.process.extract(NAMES[0], NAMES)
+    for choices in (pa.array(NAMES), pa.chunked_array([NAMES[:9], NAMES[9:]])):
+        assert process.extract(NAMES[0], choices) == expected
+        np.testing.assert_array_equal(
+            process.cdist(choices, choices, processor=str.upper),
+            process.cdist(NAMES, NAMES, processor=str.upper),
+        )
 
 
 @pytest.mark.parametrize("words", [FEW, MANY], ids=["few", "many"])
@@ -100,10 +107,10 @@ def test_processors(words: list[Any]):
     arguments = {"processor": str.upper, "score_cutoff": 30}
     query = NAMES[0].upper()
     assert process.extract(query, words, **arguments) == rapidfuzz.process.extract(
-        query, words, scorer=rapidfuzz.fuzz.ratio, **arguments
+        query, words, **arguments
     )
     assert process.extractOne(query, words, **arguments) == rapidfuzz.process.extractOne(
-        query, words, scorer=rapidfuzz.fuzz.ratio, **arguments
+        query, words, **arguments
     )
     np.testing.assert_array_equal(
         process.cdist([query, None], words, processor=str.upper)[0],
@@ -115,9 +122,7 @@ def test_ties_go_to_the_first():
     words = ["ab", "ba", "ab", "xb"] * 40
     for choices in (words[:4], words):
         found = process.extract("ab", choices, limit=6)
-        assert found == rapidfuzz.process.extract(
-            "ab", choices, scorer=rapidfuzz.fuzz.ratio, limit=6
-        )
+        assert found == rapidfuzz.process.extract("ab", choices, limit=6)
 
 
 def test_extract_iter_is_lazy():
@@ -126,7 +131,7 @@ def test_extract_iter_is_lazy():
             yield "abc"
 
     matches = process.extract_iter("abd", endless())
-    assert next(matches) == ("abc", fuzz.ratio("abd", "abc"), 0)
+    assert next(matches) == ("abc", fuzz.WRatio("abd", "abc"), 0)
     assert next(matches)[2] == 1
 
 
@@ -152,6 +157,10 @@ def test_custom_scorers():
             process.cdist(["abc", "x"], NAMES[:5], **arguments),
             rapidfuzz.process.cdist(["abc", "x"], NAMES[:5], **arguments),
         )
+        np.testing.assert_array_equal(
+            process.cpdist(NAMES[1:6], NAMES[:5], **arguments),
+            rapidfuzz.process.cpdist(NAMES[1:6], NAMES[:5], **arguments),
+        )
     found = process.cdist(["abc"], ["abd"], scorer=half, dtype="uint8", score_multiplier=1.5)
     assert found.tolist() == [[50]]
     assert process.cdist([], ["a"], scorer=half).shape == (0, 1)
@@ -159,11 +168,27 @@ def test_custom_scorers():
         process.cdist(["a"], ["a"], scorer=half, dtype="int8", score_multiplier=6)
 
 
-def test_rapidfuzz_functions_are_scorers_too():
-    for theirs in (rapidfuzz.distance.Levenshtein.distance, rapidfuzz.fuzz.WRatio):
-        assert process.extract(NAMES[0], NAMES, scorer=theirs) == rapidfuzz.process.extract(
-            NAMES[0], NAMES, scorer=theirs
-        )
+@every_scorer
+def test_rapidfuzz_functions_are_scorers_too(case: Case):
+    assert process.extract(NAMES[0], NAMES, scorer=case.theirs) == rapidfuzz.process.extract(
+        NAMES[0], NAMES, scorer=case.theirs
+    )
+    found = warpmatch.matrix(NAMES[:3], NAMES, scorer=case.theirs)
+    np.testing.assert_array_equal(found, warpmatch.matrix(NAMES[:3], NAMES, scorer=case.name))
+
+
+def test_a_scorer_that_says_lower_is_better():
+    def length_gap(a: str, b: str, *, score_cutoff: float | None = None) -> int:
+        return abs(len(a) - len(b))
+
+    flags = {"optimal_score": 0, "worst_score": 1000}
+    length_gap._RF_ScorerPy = {"get_scorer_flags": lambda **_: flags}  # pyright: ignore[reportFunctionMemberAccess]
+    assert process.extract("ab", ["abc", "ab", "a"], scorer=length_gap) == [
+        ("ab", 0, 1),
+        ("abc", 1, 0),
+        ("a", 1, 2),
+    ]
+    assert process.extractOne("ab", ["abc"], scorer=length_gap, score_cutoff=0) is None
 
 
 @every_scorer
@@ -197,13 +222,98 @@ def test_cdist_dtypes_and_multipliers(case: Case, dtype: Any, device: str):
     )
 
 
-@given(a=st.lists(TEXT, max_size=8), b=st.lists(TEXT, max_size=8), data=st.data())
+@given(a=st.lists(WORDS, max_size=8), b=st.lists(WORDS, max_size=8), data=st.data())
 def test_cdist_cutoffs_on_the_score(a: list[str], b: list[str], data: st.DataObject):
-    case = data.draw(st.sampled_from(CASES))
+    case = data.draw(st.sampled_from(EVERY_CASE))
     cutoff = data.draw(st.sampled_from([0, *(case.theirs(x, y) for x in a for y in b)]))
     np.testing.assert_array_equal(
         process.cdist(a, b, scorer=case.ours, score_cutoff=cutoff),
         rapidfuzz.process.cdist(a, b, scorer=case.theirs, score_cutoff=cutoff),
+    )
+
+
+@every_scorer
+@pytest.mark.parametrize("workers", [1, -1])
+def test_cpdist_is_rapidfuzz_cpdist(case: Case, workers: int, device: str):
+    queries, choices = [*NAMES, "", b"abc", ""], [*NAMES[1:], "", "", NAMES[0], "x"]
+    for cutoff in cutoffs(case):
+        for dtype, multiplier in [(None, 1), ("float64", 1), ("int32", 3)]:
+            expected = rapidfuzz.process.cpdist(
+                queries,
+                choices,
+                scorer=case.theirs,
+                score_cutoff=cutoff,
+                dtype=dtype,
+                score_multiplier=multiplier,
+            )
+            found = process.cpdist(
+                queries,
+                choices,
+                scorer=case.ours,
+                score_cutoff=cutoff,
+                dtype=dtype,
+                score_multiplier=multiplier,
+                workers=workers,
+                device=device,
+            )
+            assert found.dtype == expected.dtype
+            np.testing.assert_array_equal(found, expected)
+
+
+@given(rows=st.lists(st.tuples(WORDS, WORDS), max_size=8), data=st.data())
+def test_cpdist_cutoffs_on_the_score(rows: list[tuple[str, str]], data: st.DataObject):
+    case = data.draw(st.sampled_from(EVERY_CASE))
+    cutoff = data.draw(st.sampled_from([None, *(case.theirs(a, b) for a, b in rows)]))
+    queries, choices = [a for a, _ in rows], [b for _, b in rows]
+    np.testing.assert_array_equal(
+        process.cpdist(queries, choices, scorer=case.ours, score_cutoff=cutoff),
+        rapidfuzz.process.cpdist(queries, choices, scorer=case.theirs, score_cutoff=cutoff),
+    )
+
+
+def test_cpdist_takes_what_cdist_takes():
+    expected = rapidfuzz.process.cpdist(NAMES[:9], NAMES[1:10])
+    for make in [*CHOICES.values(), pa.array, Corpus]:
+        if make is CHOICES["dict"]:
+            continue
+        found = process.cpdist(make(NAMES[:9]), make(NAMES[1:10]))
+        np.testing.assert_array_equal(found, expected)
+    upper = process.cpdist(NAMES[:9], NAMES[1:10], processor=str.upper)
+    np.testing.assert_array_equal(upper, expected)
+    assert process.cpdist([], []).shape == (0,)
+    assert process.cpdist(["a", None, "b"], [None, None, "b"]).tolist() == [0, 0, 100]
+    with pytest.raises(ValueError, match="null"):
+        process.cpdist(["a"], [None], scorer="levenshtein")
+    with pytest.raises(InvalidArgument, match=r"\[queries\] has 2 strings and \[choices\] 1"):
+        process.cpdist(["a", "b"], ["a"])
+    with pytest.raises(RangeError, match="300"):
+        process.cpdist(["a"], ["b" * 300], scorer="levenshtein", dtype="int8")
+    with pytest.raises(TypeError, match="expected str"):
+        process.cpdist(["a"], [3])
+    with pytest.raises(TypeError, match="is one string"):
+        process.cpdist("a", "b")
+
+
+@settings(max_examples=40)
+@given(query=SEQUENCES, choices=st.lists(SEQUENCES, max_size=5), data=st.data())
+def test_sequences_of_hashables(query: Any, choices: list[Any], data: st.DataObject):
+    wordless = [c for c in EVERY_CASE if "token" not in c.name and c.name != "WRatio"]
+    case = data.draw(st.sampled_from(wordless))
+    choices = [c for c in choices if {type(x) for x in c} == {type(x) for x in query}]
+    ours: dict[str, Any] = {"scorer": case.ours}
+    theirs: dict[str, Any] = {"scorer": case.theirs}
+    assert process.extract(query, choices, **ours) == rapidfuzz.process.extract(
+        query, choices, **theirs
+    )
+    assert process.extractOne(query, choices, **ours) == rapidfuzz.process.extractOne(
+        query, choices, **theirs
+    )
+    found = process.cdist([query], choices, **ours)
+    expected = rapidfuzz.process.cdist([query], choices, **theirs)
+    assert found.dtype == expected.dtype
+    np.testing.assert_array_equal(found, expected)
+    np.testing.assert_array_equal(
+        process.cpdist([query] * len(choices), choices, **ours), expected[0]
     )
 
 
@@ -245,23 +355,6 @@ def test_cdist_honours_a_fractional_multiplier(device: str):
     assert found.tolist() == [[2.5]]
 
 
-def test_scorer_kwargs():
-    weights = {"weights": (1, 1, 1)}
-    for choices in (NAMES[:3], NAMES):
-        arguments = {"scorer": Levenshtein.distance, "scorer_kwargs": weights}
-        assert process.extract("abc", choices, **arguments)
-        assert process.cdist(["abc"], choices, **arguments).shape == (1, len(choices))
-        for scorer, kwargs in [(fuzz.ratio, weights), ("levenshtein", {"foo": 1})]:
-            with pytest.raises(TypeError, match=r"\[scorer_kwargs\] \w+ takes no argument"):
-                process.extract("abc", choices, scorer=scorer, scorer_kwargs=kwargs)
-            with pytest.raises(TypeError, match=r"\[scorer_kwargs\] \w+ takes no argument"):
-                process.cdist(["abc"], choices, scorer=scorer, scorer_kwargs=kwargs)
-        with pytest.raises(InvalidArgument, match=r"\[weights\]"):
-            process.extract(
-                "abc", choices, scorer="levenshtein", scorer_kwargs={"weights": (1, 2, 3)}
-            )
-
-
 @pytest.mark.parametrize("choices", [NAMES[:3], NAMES], ids=["few", "many"])
 def test_bad_input(choices: list[str]):
     for function in (process.extract, process.extractOne, process.extract_iter):
@@ -270,7 +363,7 @@ def test_bad_input(choices: list[str]):
             return list(function(*args, **kwargs) or ())
 
         with pytest.raises(
-            ValueError, match=r"\[score_cutoff\] must be in 0 to 100 for ratio, got"
+            ValueError, match=r"\[score_cutoff\] must be in 0 to 100 for WRatio, got"
         ):
             call("a", choices, score_cutoff=101)
         with pytest.raises(TypeError, match=r"\[score_cutoff\] is str: 'x'"):

@@ -3,71 +3,106 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <string>
 #include <vector>
 
 #include <warpmatch/metric.hpp>
 
-/// Edit distances by the textbook recurrence, cell by cell.
+#include "reference/damerau.hpp"
+
+/// Edit distances by the textbook recurrences, cell by cell.
 namespace warpmatch::reference {
 
-/// `substitution` is what replacing a symbol costs: 1 for Levenshtein, 2 (a deletion and an insertion) for Indel.
-inline std::uint32_t edit_distance(const std::u32string& a, const std::u32string& b, std::uint32_t substitution) {
-  std::vector<std::uint32_t> above(b.size() + 1);
-  std::iota(above.begin(), above.end(), 0U);
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::vector<std::uint32_t> row{static_cast<std::uint32_t>(i + 1)};
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::uint32_t replace = above[j] + (a[i] == b[j] ? 0 : substitution);
-      row.push_back(std::min({replace, above[j + 1] + 1, row[j] + 1}));
+/// Cells of one row for each symbol of the left string and one before them.
+class Cells {
+ public:
+  Cells(std::size_t rows, std::size_t columns) : columns_(columns + 1), cells_((rows + 1) * columns_) {}
+  std::uint64_t& at(std::size_t i, std::size_t j) { return cells_[i * columns_ + j]; }
+  std::uint64_t last() const { return cells_.back(); }
+
+ private:
+  std::size_t columns_;
+  std::vector<std::uint64_t> cells_;
+};
+
+/// What it costs to turn `a` into `b` (Wagner and Fischer 1974).
+inline std::uint64_t weighted_distance(const EditWeights& weights, const std::u32string& a, const std::u32string& b) {
+  Cells cells(a.size(), b.size());
+  for (std::size_t i = 1; i <= a.size(); ++i) cells.at(i, 0) = i * weights.deletion;
+  for (std::size_t j = 1; j <= b.size(); ++j) cells.at(0, j) = j * weights.insertion;
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j)
+      cells.at(i, j) = std::min({cells.at(i - 1, j) + weights.deletion, cells.at(i, j - 1) + weights.insertion,
+                                 cells.at(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : weights.substitution)});
+  return cells.last();
+}
+
+/// With swaps of neighbours that nothing else touches (optimal string alignment).
+inline std::uint64_t osa_distance(const std::u32string& a, const std::u32string& b) {
+  Cells cells(a.size(), b.size());
+  for (std::size_t i = 1; i <= a.size(); ++i) cells.at(i, 0) = i;
+  for (std::size_t j = 1; j <= b.size(); ++j) cells.at(0, j) = j;
+  for (std::size_t i = 1; i <= a.size(); ++i)
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      std::uint64_t& cell = cells.at(i, j);
+      cell = std::min(
+          {cells.at(i - 1, j) + 1, cells.at(i, j - 1) + 1, cells.at(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        cell = std::min(cell, cells.at(i - 2, j - 2) + 1);
     }
-    above = row;
+  return cells.last();
+}
+
+inline std::uint64_t indel_distance(const std::u32string& a, const std::u32string& b) {
+  return weighted_distance({.insertion = 1, .deletion = 1, .substitution = 2}, a, b);
+}
+
+/// Positions where both strings have the same symbol.
+inline std::uint64_t equal_positions(const std::u32string& a, const std::u32string& b) {
+  std::uint64_t equal = 0;
+  for (std::size_t i = 0; i < std::min(a.size(), b.size()); ++i) equal += a[i] == b[i];
+  return equal;
+}
+
+/// Symbols of the common beginning.
+inline std::uint64_t common_prefix(const std::u32string& a, const std::u32string& b) {
+  std::uint64_t length = 0;
+  while (length < std::min(a.size(), b.size()) && a[length] == b[length]) ++length;
+  return length;
+}
+
+inline std::u32string backwards(const std::u32string& string) { return {string.rbegin(), string.rend()}; }
+
+/// The distance of an edit metric; `weights` are those of Levenshtein.
+inline std::uint64_t distance(Metric metric, const std::u32string& a, const std::u32string& b,
+                              const EditWeights& weights = {}) {
+  const std::uint64_t longer = std::max(a.size(), b.size());
+  switch (metric) {
+    case Metric::levenshtein: return weighted_distance(weights, a, b);
+    case Metric::lcs_seq: return longer - (a.size() + b.size() - indel_distance(a, b)) / 2;
+    case Metric::osa: return osa_distance(a, b);
+    case Metric::damerau_levenshtein: return damerau_levenshtein(a, b);
+    case Metric::hamming: return longer - equal_positions(a, b);
+    case Metric::prefix: return longer - common_prefix(a, b);
+    case Metric::postfix: return longer - common_prefix(backwards(a), backwards(b));
+    default: return indel_distance(a, b);
   }
-  return above.back();
 }
 
-inline std::uint32_t distance(Metric metric, const std::u32string& a, const std::u32string& b) {
-  return edit_distance(a, b, metric == Metric::levenshtein ? 1 : 2);
+/// The largest distance strings of these lengths can have.
+inline std::uint64_t maximum(Metric metric, const std::u32string& a, const std::u32string& b,
+                             const EditWeights& weights = {}) {
+  const std::uint64_t m = a.size();
+  const std::uint64_t n = b.size();
+  if (metric == Metric::indel) return m + n;
+  if (metric != Metric::levenshtein) return std::max(m, n);
+  const std::uint64_t surplus = m > n ? (m - n) * weights.deletion : (n - m) * weights.insertion;
+  return std::min(m * weights.deletion + n * weights.insertion, std::min(m, n) * weights.substitution + surplus);
 }
 
-inline std::uint32_t maximum(Metric metric, const std::u32string& a, const std::u32string& b) {
-  return static_cast<std::uint32_t>(metric == Metric::levenshtein ? std::max(a.size(), b.size()) : a.size() + b.size());
-}
-
-/// The score of a distance whose largest possible value is `m`.
-inline double score_of(Form form, double d, double m) {
-  const double normalized = m == 0 ? 0.0 : d / m;
-  switch (form) {
-    case Form::distance: return d;
-    case Form::similarity: return m - d;
-    case Form::normalized_distance: return normalized;
-    case Form::normalized_similarity: return 1.0 - normalized;
-    case Form::ratio: break;
-  }
-  return (1.0 - normalized) * 100.0;
-}
-
-/// The score without a cutoff.
-inline double score(Scorer scorer, const std::u32string& a, const std::u32string& b) {
-  return score_of(scorer.form, distance(scorer.metric, a, b), maximum(scorer.metric, a, b));
-}
-
-/// True where the score meets the cutoff, compared as it is reported.
-inline bool meets(Form form, double score, double cutoff) {
-  return higher_is_better(form) ? score >= cutoff : score <= cutoff;
-}
-
-/// Every form a distance is reported in.
-inline constexpr Form all_forms[] = {Form::distance, Form::similarity, Form::normalized_distance,
-                                     Form::normalized_similarity, Form::ratio};
-
-/// Every metric in every form.
-inline std::vector<Scorer> all_scorers() {
-  std::vector<Scorer> scorers;
-  for (const Metric metric : {Metric::levenshtein, Metric::indel})
-    for (const Form form : all_forms) scorers.push_back({metric, form});
-  return scorers;
-}
+/// The metrics that count edits.
+inline constexpr Metric edit_metrics[] = {
+    Metric::levenshtein,         Metric::indel,   Metric::lcs_seq, Metric::osa,
+    Metric::damerau_levenshtein, Metric::hamming, Metric::prefix,  Metric::postfix};
 
 }  // namespace warpmatch::reference

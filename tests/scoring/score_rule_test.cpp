@@ -16,8 +16,9 @@
 
 #include <warpmatch/error.hpp>
 
+#include "core/metric_visit.hpp"
 #include "message_of.hpp"
-#include "reference/edit_distance.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch::scoring {
 namespace {
@@ -34,7 +35,7 @@ ScoreRule rule_of(Form form, std::optional<double> cutoff, CutoffRule rule = Cut
 }
 
 bool in_range(Form form, double cutoff) {
-  const double highest = is_integer(form) ? kInfinity : form == Form::ratio ? 100.0 : 1.0;
+  const double highest = is_integer(Scorer{Metric::indel, form}) ? kInfinity : form == Form::ratio ? 100.0 : 1.0;
   return cutoff >= 0 && cutoff <= highest;
 }
 
@@ -192,6 +193,101 @@ TEST(ScoreRule, RefusesCutoffsThatNoScoreCanHave) {
   for (const Form form : reference::all_forms) EXPECT_NO_THROW(rule_of(form, 0));
 }
 
+// What the executors compare by, and what becomes of the distance.
+TEST(ScoreRule, ResolvesScorersToMetricsWithKernels) {
+  struct Case {
+    Scorer scorer;
+    Metric metric;
+    bool counts_edits;
+    std::uint32_t weight;
+  };
+  const auto weighted = [](EditWeights weights) {
+    return Scorer{.metric = Metric::levenshtein, .form = Form::distance, .weights = weights};
+  };
+  const Form ratio = Form::ratio;
+  for (const Case& c : {Case{{Metric::osa, Form::distance}, Metric::osa, true, 1},
+                        {{Metric::lcs_seq, Form::similarity}, Metric::lcs_seq, true, 1},
+                        {{Metric::damerau_levenshtein, ratio}, Metric::damerau_levenshtein, true, 1},
+                        {{Metric::postfix, Form::distance}, Metric::prefix, true, 1},
+                        {{Metric::token_sort, ratio}, Metric::indel, true, 1},
+                        {{Metric::qratio, ratio}, Metric::indel, true, 1},
+                        {{Metric::partial_token_sort, ratio}, Metric::partial, false, 1},
+                        {{Metric::wratio, ratio}, Metric::wratio, false, 1},
+                        {{Metric::jaro, Form::similarity}, Metric::jaro, false, 1},
+                        {weighted({1, 1, 1}), Metric::levenshtein, true, 1},
+                        {weighted({3, 3, 3}), Metric::levenshtein, true, 3},
+                        {weighted({1, 1, 2}), Metric::indel, true, 1},
+                        {weighted({2, 2, 9}), Metric::indel, true, 2},
+                        {weighted({2, 2, 3}), Metric::levenshtein, false, 2},
+                        {weighted({1, 2, 2}), Metric::levenshtein, false, 1},
+                        {weighted({0, 0, 0}), Metric::levenshtein, false, 0}}) {
+    SCOPED_TRACE(reference::label(c.scorer));
+    const ScoreRule rule({.scorer = c.scorer});
+    EXPECT_EQ(rule.metric, c.metric);
+    EXPECT_EQ(rule.counts_edits, c.counts_edits);
+    EXPECT_EQ(rule.weight, c.weight);
+    EXPECT_EQ(rule.integer, is_integer(c.scorer));
+    EXPECT_EQ(rule.empty_is_zero, c.scorer.metric == Metric::qratio);
+    if (c.counts_edits) {
+      EXPECT_EQ(rule.scale, core::edit_scale(c.metric));
+    }
+  }
+}
+
+TEST(ScoreRule, WeighsWholeNumbersAlone) {
+  const Scorer scorer{.metric = Metric::levenshtein, .weights = {.insertion = 3, .deletion = 3, .substitution = 3}};
+  for (const Form form : reference::all_forms) {
+    Scorer formed = scorer;
+    formed.form = form;
+    for (std::uint32_t maximum = 0; maximum <= 20; ++maximum)
+      for (std::uint32_t d = 0; d <= maximum; ++d)
+        for (const double cutoff : {0.0, 0.5, 1.0, 2.0, 3.0, 17.0, 30.0, 60.0}) {
+          if (cutoff > largest_score(formed)) continue;
+          const ScoreRule rule({.scorer = formed, .score_cutoff = cutoff});
+          const double score = reference::score_of(form, 3.0 * d, 3.0 * maximum);
+          const bool expected = reference::meets(form, score, cutoff);
+          ASSERT_EQ(rule.score(d, maximum), score);
+          ASSERT_EQ(rule.passes(d, maximum), expected) << d << " of " << maximum << ", cutoff " << cutoff;
+          ASSERT_EQ(rule.reported(d, maximum), expected ? score : reference::missed(formed, cutoff));
+          ASSERT_EQ(d <= rule.largest_distance(maximum), expected) << d << " of " << maximum << ", cutoff " << cutoff;
+        }
+  }
+}
+
+TEST(ScoreRule, TwoEmptyStringsAreNothingToQRatio) {
+  const Scorer qratio{Metric::qratio, Form::ratio};
+  for (const CutoffRule cutoff_rule : {CutoffRule::reported, CutoffRule::rapidfuzz}) {
+    EXPECT_EQ(ScoreRule({.scorer = qratio}).score(0, 0), 0.0);
+    EXPECT_EQ(ScoreRule({.scorer = qratio}).score(0, 4), 100.0);
+    EXPECT_FALSE(ScoreRule({qratio, 50.0, cutoff_rule}).passes(0, 0));
+    EXPECT_TRUE(ScoreRule({qratio, 0.0, cutoff_rule}).passes(0, 0));
+    EXPECT_EQ(ScoreRule({qratio, 50.0, cutoff_rule}).largest_distance(0), -1);
+    EXPECT_EQ(ScoreRule({qratio, 50.0, cutoff_rule}).largest_distance(4), 2);
+  }
+}
+
+TEST(ScoreRule, ScoresAloneMeetTheCutoffAsDistancesDo) {
+  for (const Form form : reference::all_forms)
+    for (const double cutoff : {0.0, 0.5, 1.0, 4.0, 75.0}) {
+      if (!in_range(form, cutoff)) continue;
+      const ScoreRule rule = rule_of(form, cutoff);
+      for (std::uint32_t d = 0; d <= 8; ++d) {
+        EXPECT_EQ(rule.passes(rule.score(d, 8)), rule.passes(d, 8));
+        EXPECT_EQ(rule.reported(rule.score(d, 8)), rule.reported(d, 8));
+      }
+    }
+}
+
+// A Jaro distance is no whole number, so what misses is the worst.
+TEST(ScoreRule, DistancesThatAreNotWholeMissAsNormalisedOnes) {
+  const ScoreRule rule({.scorer = {Metric::jaro, Form::distance}, .score_cutoff = 0.25});
+  EXPECT_EQ(rule.missed(), 1.0);
+  EXPECT_EQ(rule.worst(), 1.0);
+  EXPECT_EQ(rule.reported(0.25), 0.25);
+  EXPECT_EQ(rule.reported(0.26), 1.0);
+  EXPECT_THROW(ScoreRule({.scorer = {Metric::jaro, Form::distance}, .score_cutoff = 2.0}), InvalidArgument);
+}
+
 TEST(OrderOf, SortsAsTheScoresDo) {
   for (const Form form : reference::all_forms) {
     std::vector<double> scores{0.0};
@@ -203,6 +299,7 @@ TEST(OrderOf, SortsAsTheScoresDo) {
         ASSERT_EQ(order_of(form, a) < order_of(form, b), better) << a << ", " << b;
         ASSERT_EQ(order_of(form, a) == order_of(form, b), a == b) << a << ", " << b;
       }
+    for (const double score : scores) ASSERT_EQ(score_from_order(form, order_of(form, score)), score);
   }
 }
 

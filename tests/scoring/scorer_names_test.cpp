@@ -1,5 +1,6 @@
 // Names of scorers: every metric in every form, and what is said of a name that none has.
 
+#include <limits>
 #include <set>
 #include <string>
 
@@ -10,7 +11,7 @@
 #include <warpmatch/metric.hpp>
 
 #include "message_of.hpp"
-#include "reference/edit_distance.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch {
 namespace {
@@ -34,6 +35,25 @@ TEST(ScorerNames, TheWellKnownOnes) {
   EXPECT_EQ(scorer_from_name("ratio"), (Scorer{Metric::indel, Form::ratio}));
   EXPECT_EQ(scorer_from_name("levenshtein"), (Scorer{Metric::levenshtein, Form::distance}));
   EXPECT_EQ(scorer_from_name("indel_normalized_similarity"), (Scorer{Metric::indel, Form::normalized_similarity}));
+  EXPECT_EQ(scorer_from_name("jaro_winkler"), (Scorer{Metric::jaro_winkler, Form::similarity}));
+  EXPECT_EQ(scorer_from_name("damerau_levenshtein_similarity"),
+            (Scorer{Metric::damerau_levenshtein, Form::similarity}));
+  EXPECT_EQ(scorer_from_name("partial_token_set_ratio"), (Scorer{Metric::partial_token_set, Form::ratio}));
+  EXPECT_EQ(scorer_from_name("WRatio"), (Scorer{Metric::wratio, Form::ratio}));
+}
+
+TEST(ScorerNames, LeaveWeightsOut) {
+  EXPECT_EQ(to_string({.metric = Metric::levenshtein, .form = Form::distance, .weights = {1, 2, 3}}), "levenshtein");
+}
+
+TEST(Scorers, HaveALargestScore) {
+  for (const Scorer& scorer : reference::all_scorers()) {
+    const bool whole =
+        counts_edits(scorer.metric) && (scorer.form == Form::distance || scorer.form == Form::similarity);
+    EXPECT_EQ(is_integer(scorer), whole) << to_string(scorer);
+    const double largest = scorer.form == Form::ratio ? 100 : whole ? std::numeric_limits<double>::infinity() : 1;
+    EXPECT_EQ(largest_score(scorer), largest) << to_string(scorer);
+  }
 }
 
 TEST(ScorerNames, UnknownOnesAreNamedBesideTheKnown) {

@@ -1,0 +1,98 @@
+// Jaro and Jaro-Winkler in lanes on every SIMD level, to the last bit. Sizes: patterns and texts around each lane width
+// and each other, lanes full and few, lengths mixed within a block; patterns over 64 symbols and texts over the longest
+// the kernels take, which are compared one by one.
+
+#include "cpu/jaro_block.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <numeric>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cpu/kernel_choice.hpp"
+#include "random_strings.hpp"
+#include "reference/jaro.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
+ protected:
+  /// Compares every text with every pattern, in blocks of `size` patterns of neighbouring ranks.
+  void expect_reference(const Corpus& patterns, const Corpus& texts, double prefix_weight, std::size_t size) {
+    const corpus::PackedCorpus& left = patterns.packed();
+    const corpus::PackedCorpus& right = texts.packed();
+    const SymbolMaps maps{corpus::translation(left.alphabet(), right.alphabet()),
+                          corpus::translation(right.alphabet(), left.alphabet())};
+    std::vector<std::uint32_t> ranks(left.distinct());
+    std::iota(ranks.begin(), ranks.end(), 0U);
+    JaroBlock block(*GetParam(), left, right, maps, prefix_weight);
+    for (std::size_t first = 0; first < ranks.size(); first += size) {
+      const std::span<std::uint32_t> loaded = std::span(ranks).subspan(first, std::min(size, ranks.size() - first));
+      std::reverse(loaded.begin(), loaded.end());  // any order will do
+      block.load(loaded);
+      std::vector<double> scores(loaded.size());  // of just that size: nothing more may be written
+      for (std::uint32_t text = 0; text < right.distinct(); ++text) {
+        block.scores(text, scores.data());
+        for (std::size_t i = 0; i < loaded.size(); ++i) {
+          const std::u32string a = left.decode(loaded[i]);
+          const std::u32string b = right.decode(text);
+          const double expected =
+              prefix_weight == 0 ? reference::jaro(a, b) : reference::jaro_winkler(a, b, prefix_weight);
+          ASSERT_EQ(scores[i], expected) << a.size() << " and " << b.size() << " symbols";
+        }
+      }
+    }
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Isas, JaroLanes, ::testing::ValuesIn(usable_kernels()),
+                         [](const auto& one) { return std::string(one.param->name); });
+
+Corpus random_corpus(char32_t first, std::size_t letters, std::uint32_t longest, std::size_t count,
+                     std::uint32_t seed) {
+  testing::RandomStrings strings;
+  strings.alphabet = testing::alphabet_from(first, letters);
+  strings.longest = longest;
+  return testing::make_corpus(strings.make(count, seed));
+}
+
+TEST_P(JaroLanes, SmallAlphabets) {
+  for (const std::size_t letters : {1, 2, 4, 20})
+    for (const std::uint32_t longest : {4, 8, 16, 32, 64, 70})
+      for (const double weight : {0.0, 0.1, 1.0})
+        expect_reference(random_corpus(U'a', letters, longest, 300, 1),
+                         random_corpus(U'b', letters, longest, 20, 2),  // both sides have letters of their own
+                         weight, longest % 3 == 1 ? max_lanes : 37);
+}
+
+TEST_P(JaroLanes, TwoByteSymbols) {
+  expect_reference(random_corpus(0x4e00, 300, 30, 500, 1), random_corpus(0x4e05, 300, 40, 30, 2), 0.1, max_lanes);
+  expect_reference(random_corpus(0x4e00, 300, 64, 500, 1), random_corpus(0x4e05, 9, 40, 30, 2), 0.1, 100);
+}
+
+TEST_P(JaroLanes, TextsFarLongerThanPatterns) {
+  for (const std::uint32_t longest : {5, 16, 60}) {
+    testing::RandomStrings strings;
+    strings.alphabet = U"abc";
+    strings.shortest = jaro_text_limit - 12;
+    strings.longest = jaro_text_limit + 2;
+    expect_reference(random_corpus(U'a', 4, longest, 200, 1), testing::make_corpus(strings.make(40, 2)), 0.1,
+                     max_lanes);
+  }
+}
+
+TEST_P(JaroLanes, ManyPatternsInOneBlockOfWideLanes) {
+  testing::RandomStrings strings;
+  strings.shortest = 60;
+  strings.longest = 64;
+  expect_reference(testing::make_corpus(strings.make(400, 1)), testing::make_corpus(strings.make(10, 1)), 0.25,
+                   max_lanes);
+}
+
+}  // namespace
+}  // namespace warpmatch::cpu

@@ -1,0 +1,102 @@
+// The distance of one pair with and without a limit, against the textbook recurrence: lengths on both sides of a word
+// and of the widths that have code of their own, strings that begin or end alike, symbols that collide in a table.
+
+#include "pair/edit_distance.hpp"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "random_strings.hpp"
+#include "reference/edit_distance.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+std::u32string random_string(std::uint32_t length, const std::u32string& alphabet, std::uint32_t seed) {
+  return testing::RandomStrings{.alphabet = alphabet, .shortest = length, .longest = length}.make(1, seed).front();
+}
+
+/// As code points, and as bytes where the strings are ASCII.
+std::vector<std::uint32_t> distances(Metric metric, const std::u32string& a, const std::u32string& b,
+                                     std::uint32_t limit) {
+  std::vector<std::uint32_t> found{edit_distance(metric, std::span<const char32_t>(a), {b}, limit)};
+  const std::vector<std::uint8_t> bytes_a(a.begin(), a.end());
+  const std::vector<std::uint8_t> bytes_b(b.begin(), b.end());
+  if (std::u32string(bytes_a.begin(), bytes_a.end()) == a && std::u32string(bytes_b.begin(), bytes_b.end()) == b)
+    found.push_back(edit_distance(metric, std::span<const std::uint8_t>(bytes_a), {bytes_b}, limit));
+  return found;
+}
+
+void expect_textbook(const std::u32string& a, const std::u32string& b) {
+  for (const Metric metric : reference::edit_metrics) {
+    const auto expected = static_cast<std::uint32_t>(reference::distance(metric, a, b));
+    for (const std::uint32_t limit : {0u, 1u, expected / 2, expected - (expected > 0), expected, expected + 1,
+                                      expected + 40, 4 * expected, no_limit})
+      for (const std::uint32_t found : distances(metric, a, b, limit)) {
+        if (expected <= limit)
+          ASSERT_EQ(found, expected) << to_string(Scorer{metric, Form::distance}) << ", limit " << limit;
+        else
+          ASSERT_GT(found, limit) << to_string(Scorer{metric, Form::distance}) << " of " << expected;
+      }
+  }
+}
+
+TEST(PairEditDistance, AtEveryLength) {
+  for (const auto& alphabet : {std::u32string(U"ab"), testing::alphabet_from(0x4E00, 200)})
+    for (const std::uint32_t m : {0u, 1u, 15u, 17u, 63u, 64u, 65u, 128u, 192u, 193u, 257u, 300u})
+      for (const std::uint32_t n : {0u, 1u, 16u, 64u, 65u, 130u, 260u})
+        ASSERT_NO_FATAL_FAILURE(expect_textbook(random_string(m, alphabet, 1), random_string(n, alphabet, 2)))
+            << m << " x " << n;
+}
+
+// Few edits far apart, and pieces that moved: what a band must not lose.
+TEST(PairEditDistance, WithinABand) {
+  for (std::uint32_t seed = 0; seed < 12; ++seed) {
+    const std::u32string text = random_string(700, seed % 2 == 0 ? U"ab" : U"abcdefghij", seed);
+    std::u32string other = text;
+    for (std::uint32_t i = 0; i <= 3 * seed; ++i) {
+      const std::size_t at = (i * 97 + seed * 13) % (other.size() - 1);
+      if (i % 3 == 0)
+        other.erase(at, 1 + i % 5);
+      else if (i % 3 == 1)
+        other.insert(at, i % 7, U'x');
+      else
+        std::swap(other[at], other[at + 1]);
+    }
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(text, other)) << seed;
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(text, other.substr(seed * 40))) << seed;
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(text.substr(0, 600 - seed * 40), other)) << seed;
+  }
+}
+
+TEST(PairEditDistance, CommonBeginningsAndEnds) {
+  const std::u32string middles[] = {U"", U"x", U"a", U"aa", U"xyz", U"ba", random_string(70, U"xyz", 5)};
+  for (const std::u32string& shared : {std::u32string(U"a"), std::u32string(U"abcaab"), random_string(130, U"abc", 6)})
+    for (const auto& left : middles)
+      for (const auto& right : middles) {
+        ASSERT_NO_FATAL_FAILURE(expect_textbook(shared + left, shared + right));
+        ASSERT_NO_FATAL_FAILURE(expect_textbook(left + shared, right + shared));
+        ASSERT_NO_FATAL_FAILURE(expect_textbook(shared + left + shared, shared + right));
+      }
+}
+
+// Symbols that all fall into one place of a table must still be told apart.
+TEST(PairEditDistance, WhereSymbolsCollide) {
+  for (const int shift : {25, 23}) {
+    std::u32string colliding;
+    for (char32_t c = 0x100; colliding.size() < 100 && c < 0x110000; ++c)
+      if (c * std::uint32_t{0x9E3779B1} >> shift == (1u << (32 - shift)) - 1) colliding.push_back(c);
+    ASSERT_EQ(colliding.size(), 100U);
+    for (const std::uint32_t length : {64u, 100u})
+      ASSERT_NO_FATAL_FAILURE(
+          expect_textbook(random_string(length, colliding, 1), random_string(length, colliding, 2)));
+  }
+}
+
+}  // namespace
+}  // namespace warpmatch::pair

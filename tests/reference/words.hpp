@@ -1,0 +1,56 @@
+#pragma once
+
+#include <algorithm>
+#include <set>
+#include <string>
+#include <vector>
+
+/// Slow and obvious: the words of a string, as RapidFuzz splits it.
+namespace warpmatch::reference {
+
+/// What Unicode calls white space, and the four information separators, up to U+00FF and above it.
+inline const std::u32string narrow_white_space = U"\t\n\v\f\r\x1C\x1D\x1E\x1F ";
+inline const std::u32string wide_white_space =
+    narrow_white_space + std::u32string({0x85, 0xA0, 0x1680, 0x2000, 0x2001, 0x2002, 0x2003, 0x2004, 0x2005, 0x2006,
+                                         0x2007, 0x2008, 0x2009, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000});
+
+/// The words of a string, in order. Only a string with a code point above U+00FF splits at U+0085 and U+00A0.
+inline std::vector<std::u32string> split(const std::u32string& string) {
+  const bool wide = std::any_of(string.begin(), string.end(), [](char32_t c) { return c > 0xFF; });
+  const std::u32string& white_space = wide ? wide_white_space : narrow_white_space;
+  std::vector<std::u32string> words;
+  std::u32string word;
+  for (const char32_t c : string + U' ') {
+    if (white_space.find(c) == std::u32string::npos) {
+      word.push_back(c);
+    } else if (!word.empty()) {
+      words.push_back(word);
+      word.clear();
+    }
+  }
+  return words;
+}
+
+inline std::u32string join(const std::vector<std::u32string>& words) {
+  std::u32string joined;
+  for (const std::u32string& word : words) joined += (joined.empty() ? U"" : U" ") + word;
+  return joined;
+}
+
+inline std::u32string sorted_words(const std::u32string& string) {
+  std::vector<std::u32string> words = split(string);
+  std::sort(words.begin(), words.end());
+  return join(words);
+}
+
+inline std::set<std::u32string> word_set(const std::u32string& string) {
+  const std::vector<std::u32string> words = split(string);
+  return {words.begin(), words.end()};
+}
+
+inline std::u32string unique_words(const std::u32string& string) {
+  const std::set<std::u32string> words = word_set(string);
+  return join({words.begin(), words.end()});
+}
+
+}  // namespace warpmatch::reference
