@@ -26,7 +26,7 @@ INSTALL := python -m pip install --quiet --disable-pip-version-check --no-build-
 	--config-settings=build-dir=$(BUILD)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-cpp test-python asan tsan lint format bench gpu-check clean
+.PHONY: help demo test test-cpp test-python asan tsan lint format bench differential gpu-check clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -64,6 +64,9 @@ format: $(VENV)/.dev ## rewrite the sources in the house format
 
 bench: $(VENV)/.bench ## benchmarks against RapidFuzz, results checked
 	python -m pytest benchmarks/python $(PYTEST_ARGS)
+
+differential: $(VENV)/.test ## a million calls against RapidFuzz (ARGS="--only 'fuzz.*' --seed 2")
+	python -m tools.differential $(ARGS)
 
 gpu-check: $(VENV)/.test ## what only a GPU can prove; writes benchmarks/results/<device>.json
 	python tools/gpu_check.py

@@ -24,6 +24,18 @@ class Workload:
     def pairs(self) -> int:
         return len(self.queries) * len(self.choices)
 
+    def part(self, count: int) -> "Workload":
+        """The first strings of both sides."""
+        return Workload(f"{self.name}-{count}", self.queries[:count], self.choices[:count])
+
+
+@dataclass(frozen=True)
+class SearchTask:
+    """A query and choices with one close match among them."""
+
+    query: str
+    choices: list[str]
+
 
 def random_strings(
     count: int, shortest: int, longest: int | None = None, seed: int = SEED
@@ -39,6 +51,46 @@ def phrases(count: int, seed: int = SEED) -> list[str]:
     rng = random.Random(seed)
     words = random_strings(2000, 3, 9, seed)
     return [" ".join(rng.choices(words, k=rng.randint(2, 6))) for _ in range(count)]
+
+
+def misspelt(text: str, edits: int, rng: random.Random) -> str:
+    """The text after that many replacements, insertions and deletions."""
+    symbols = list(text)
+    for _ in range(edits):
+        place = rng.randrange(len(symbols))
+        symbols[place : place + rng.randint(0, 1)] = rng.choices(_LETTERS, k=rng.randint(0, 1))
+        symbols = symbols or ["a"]
+    return "".join(symbols)
+
+
+def word_pairs(count: int, length: int) -> list[tuple[str, str]]:
+    """Pairs of equal lengths or nearly so: by turns unrelated, and alike but for a fifth."""
+    rng = random.Random(SEED + length)
+    firsts, others = (random_strings(count, length, seed=SEED + side) for side in (1, 2))
+    return [
+        (a, b if place % 2 else misspelt(a, max(1, length // 5), rng))
+        for place, (a, b) in enumerate(zip(firsts, others, strict=True))
+    ]
+
+
+def phrase_pairs(count: int) -> list[tuple[str, str]]:
+    """Pairs of phrases: by turns unrelated, and alike but for three edits."""
+    rng = random.Random(SEED)
+    firsts, others = phrases(count, SEED + 1), phrases(count, SEED + 2)
+    return [
+        (a, b if place % 2 else misspelt(a, 3, rng))
+        for place, (a, b) in enumerate(zip(firsts, others, strict=True))
+    ]
+
+
+@cache
+def search_task(count: int = 1_000_000) -> SearchTask:
+    """Phrases, and a query that one of them is with two edits."""
+    rng = random.Random(SEED)
+    choices = phrases(count)
+    query = phrases(1, SEED + 1)[0]
+    choices[rng.randrange(count)] = misspelt(query, 2, rng)
+    return SearchTask(query, choices)
 
 
 @cache

@@ -10,32 +10,70 @@ import warpmatch
 from numpy.typing import NDArray
 
 Cdist = Callable[[list[str], list[str]], NDArray[Any]]
+Function = Callable[..., Any]
 
-SCORERS = ("ratio", "levenshtein")
-_FUNCTIONS = {
-    "warpmatch": {
-        "ratio": warpmatch.fuzz.ratio,
-        "levenshtein": warpmatch.distance.Levenshtein.distance,
-    },
-    "rapidfuzz": {
-        "ratio": rapidfuzz.fuzz.ratio,
-        "levenshtein": rapidfuzz.distance.Levenshtein.distance,
-    },
+RATIOS = (
+    "ratio",
+    "partial_ratio",
+    "token_sort_ratio",
+    "token_set_ratio",
+    "token_ratio",
+    "partial_token_sort_ratio",
+    "partial_token_set_ratio",
+    "partial_token_ratio",
+    "WRatio",
+    "QRatio",
+)
+METRICS = {
+    "levenshtein": "Levenshtein",
+    "indel": "Indel",
+    "lcs_seq": "LCSseq",
+    "osa": "OSA",
+    "damerau_levenshtein": "DamerauLevenshtein",
+    "hamming": "Hamming",
+    "jaro": "Jaro",
+    "jaro_winkler": "JaroWinkler",
+    "prefix": "Prefix",
+    "postfix": "Postfix",
 }
+SCORERS = (*RATIOS, *METRICS)
+"""Every scorer, by warpmatch's name: the ratios, each metric's distance, Jaro's similarities."""
+LIBRARIES = {"warpmatch": warpmatch, "rapidfuzz": rapidfuzz}
+
+
+def functions(scorer: str) -> dict[str, Function]:
+    """The scalar function of every library by its name, ours first."""
+    return {name: _function(library, scorer) for name, library in LIBRARIES.items()}
+
+
+def _function(library: Any, scorer: str) -> Function:
+    if scorer in RATIOS:
+        return getattr(library.fuzz, scorer)
+    form = "similarity" if scorer.startswith("jaro") else "distance"
+    return getattr(getattr(library.distance, METRICS[scorer]), form)
 
 
 def cdists(scorer: str, workers: int, device: str = "cpu") -> dict[str, Cdist]:
     """``process.cdist`` of every library by its name, ours first."""
-    ours = functools.partial(
-        warpmatch.process.cdist,
-        scorer=_FUNCTIONS["warpmatch"][scorer],
-        workers=workers,
-        device=device,
-    )
-    theirs = functools.partial(
-        rapidfuzz.process.cdist, scorer=_FUNCTIONS["rapidfuzz"][scorer], workers=workers
-    )
-    return {"warpmatch": ours, "rapidfuzz": theirs}
+    ours, theirs = functions(scorer).values()
+    return {
+        "warpmatch": functools.partial(
+            warpmatch.process.cdist, scorer=ours, workers=workers, device=device
+        ),
+        "rapidfuzz": functools.partial(rapidfuzz.process.cdist, scorer=theirs, workers=workers),
+    }
+
+
+def searches(call: str, scorer: str, device: str = "cpu") -> dict[str, Function]:
+    """``process.extract``, its five best, or ``extractOne`` of every library, ours first."""
+    ours, theirs = functions(scorer).values()
+    limit = {"limit": 5} if call == "extract" else {}
+    return {
+        "warpmatch": functools.partial(
+            getattr(warpmatch.process, call), scorer=ours, device=device, **limit
+        ),
+        "rapidfuzz": functools.partial(getattr(rapidfuzz.process, call), scorer=theirs, **limit),
+    }
 
 
 def rapidfuzz_self_join(

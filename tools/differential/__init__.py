@@ -1,0 +1,1 @@
+"""warpmatch against the installed RapidFuzz on generated calls: `make differential`."""
