@@ -29,7 +29,7 @@ struct MetricModule {
   std::array<std::string_view, form_count> results;
 };
 
-constexpr std::array<MetricModule, 10> metric_modules{{
+constexpr std::array<MetricModule, 11> metric_modules{{
     {Metric::levenshtein,
      "levenshtein",
      "Levenshtein",
@@ -128,13 +128,23 @@ most that such lengths can cost takes the place of the longer length. score_hint
      "jaro_winkler",
      "JaroWinkler",
      "Jaro-Winkler",
-     "Jaro similarity, raised by a common beginning of up to four symbols where it is above 0.7",
+     "Jaro similarity, above 0.7 raised by a common beginning of up to four symbols",
      "",
      "prefix_weight=0.1, ",
      R"(prefix_weight, 0 to 1, is what each symbol of the common beginning adds.
 )",
      R"("martha", "marhta")",
      {"0.03888888888888886", "0.9611111111111111", "0.03888888888888886", "0.9611111111111111"}},
+    {Metric::jaccard,
+     "jaccard",
+     "Jaccard",
+     "Jaccard",
+     "Words in common by words in either string, each once",
+     "",
+     "",
+     "",
+     R"("new york jets", "new york giants")",
+     {"0.5", "0.5", "0.5", "0.5"}},
 }};
 
 /// A function of warpmatch.fuzz.
@@ -212,7 +222,7 @@ std::string contract(const Scorer& scorer) {
 std::string docstring(std::string_view name, std::string_view extra_parameters, std::string_view last_parameters,
                       std::string_view summary, std::string_view origin, std::string_view contract) {
   return text({name, "(s1, s2, *, ", extra_parameters, "processor=None, score_cutoff=None", last_parameters,
-               ")\n--\n\n", summary, "\n\nAs ", origin, ". s1 and s2 are str, bytes or other sequences of\n",
+               ")\n--\n\n", summary, "\n\n", origin, "s1 and s2 are str, bytes or other sequences of\n",
                "hashables; `processor` is applied to both first.\n", contract, "\n"});
 }
 
@@ -234,7 +244,8 @@ ScalarFunction function_of(const MetricModule& metric, std::size_t form) {
   const std::string_view last = metric.metric == Metric::levenshtein ? ", score_hint=None" : "";
   return {scorer, text({metric.prefix, "_", name}), std::string(name), text({"warpmatch.distance.", metric.module}),
           docstring(name, metric.extra_parameters, last, capitalized(summary(metric, scorer.form)) + ".",
-                    text({"rapidfuzz.distance.", metric.module, ".", name}), contract(scorer)) +
+                    metric.metric == Metric::jaccard ? "" : text({"As rapidfuzz.distance.", metric.module, ".", name, ". "}),
+                    contract(scorer)) +
               std::string(metric.extra_contract) +
               example(metric.module, "warpmatch.distance", name, metric.example, metric.results[form])};
 }
@@ -242,7 +253,7 @@ ScalarFunction function_of(const MetricModule& metric, std::size_t form) {
 ScalarFunction function_of(const Ratio& ratio) {
   const Scorer scorer{ratio.metric, Form::ratio};
   return {scorer, std::string(ratio.name), std::string(ratio.name), "warpmatch.fuzz",
-          docstring(ratio.name, "", "", ratio.meaning, text({"rapidfuzz.fuzz.", ratio.name}), contract(scorer)) +
+          docstring(ratio.name, "", "", ratio.meaning, text({"As rapidfuzz.fuzz.", ratio.name, ". "}), contract(scorer)) +
               example("fuzz", "warpmatch", ratio.name, ratio.example, ratio.result)};
 }
 

@@ -413,6 +413,34 @@ def postfix_normalized_similarity(
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...
+def jaccard_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
 def jaro_distance(
     s1: object,
     s2: object,

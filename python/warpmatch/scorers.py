@@ -57,14 +57,18 @@ _RATIOS = (
 
 
 def _name(metric: str, form: str) -> str:
-    """The bare name of a metric is its distance; that of the Jaro ones their similarity."""
-    bare = "similarity" if metric.startswith("jaro") else "distance"
+    """The bare name of an edit metric is its distance; that of the others their similarity."""
+    bare = "similarity" if metric.startswith("ja") else "distance"
     return metric if form == bare else f"{metric}_{form}"
 
 
 _NAME_OF: dict[Callable[..., Any], str] = {
     **{getattr(_core, name): name for name in _RATIOS},
-    **{getattr(_core, f"{m}_{form}"): _name(m, form) for m in _METRICS for form in _FORMS},
+    **{
+        getattr(_core, f"{metric}_{form}"): _name(metric, form)
+        for metric in (*_METRICS, "jaccard")
+        for form in _FORMS
+    },
 }
 _FUNCTION_OF = {name: function for function, name in _NAME_OF.items()}
 

@@ -25,8 +25,8 @@ void check_lengths(const Request& request) {
   for (const corpus::PackedCorpus* side : {&request.left, &request.right})
     for (const corpus::LengthBucket& bucket : side->buckets())
       if (bucket.length != length)
-        throw InvalidArgument("pad", "is off, but strings of " + std::to_string(length) + " and " +
-                                         std::to_string(bucket.length) + " symbols are compared");
+        throw InvalidArgument("pad", "is off, but strings of the lengths " + std::to_string(length) + " and " +
+                                         std::to_string(bucket.length) + " are compared");
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ FUZZ_CASES = [
     for name in fuzz.__all__
     if name != "partial_ratio_alignment"
 ]
-EVERY_CASE = METRIC_CASES + FUZZ_CASES
+EVERY_CASE = FUZZ_CASES + METRIC_CASES
 CASES = [c for c in EVERY_CASE if c.name == "ratio" or c.name.startswith(("levenshtein", "indel"))]
 CASE_IDS = [case.name for case in CASES]
 

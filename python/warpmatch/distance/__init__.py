@@ -1,10 +1,11 @@
-"""Edit distances, as in ``rapidfuzz.distance``: a module for each, with the same functions."""
+"""Distances, as in ``rapidfuzz.distance``: a module for each, with the same functions."""
 
 from . import (
     OSA,
     DamerauLevenshtein,
     Hamming,
     Indel,
+    Jaccard,
     Jaro,
     JaroWinkler,
     LCSseq,
@@ -22,6 +23,7 @@ __all__ = [
     "Editops",
     "Hamming",
     "Indel",
+    "Jaccard",
     "Jaro",
     "JaroWinkler",
     "LCSseq",

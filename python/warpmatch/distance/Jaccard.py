@@ -1,0 +1,10 @@
+"""Words in common by words in either string, from 0 to 1; RapidFuzz has no such module."""  # noqa: N999
+
+from .. import _core
+
+__all__ = ["distance", "normalized_distance", "normalized_similarity", "similarity"]
+
+distance = _core.jaccard_distance
+similarity = _core.jaccard_similarity
+normalized_distance = _core.jaccard_normalized_distance
+normalized_similarity = _core.jaccard_normalized_similarity
