@@ -38,10 +38,10 @@ struct Hamming {
   /// One text symbol, for one word of several, lowest first; `carry` goes from each to the next.
   template <class Ops, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match, Carry<Word>& carry) {
-    const Word reached = (c.reached + c.reached) | carry.reached;
+    const Word entered = ((c.reached + c.reached) | carry.reached) & ~c.reached;
     carry.reached = c.reached >> (Ops::bits - 1);
-    c.equal |= match & (reached ^ c.reached);
-    c.reached = reached;
+    c.equal |= match & entered;
+    c.reached |= entered;
   }
 
   /// The word's share of the remainder; `mask` has the bits of real pattern rows.

@@ -39,12 +39,12 @@ struct Prefix {
   /// One text symbol, for one word of several, lowest first; `carry` goes from each to the next.
   template <class Ops, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match, Carry<Word>& carry) {
-    const Word reached = (c.reached + c.reached) | carry.reached;
-    const Word next = (c.common + c.common) | carry.common;
+    const Word entered = ((c.reached + c.reached) | carry.reached) & ~c.reached;
+    const Word next = ((c.common + c.common) | carry.common) & entered;
     carry.reached = c.reached >> (Ops::bits - 1);
     carry.common = c.common >> (Ops::bits - 1);
-    c.common |= match & (reached ^ c.reached) & next;
-    c.reached = reached;
+    c.common |= match & next;
+    c.reached |= entered;
   }
 
   /// The word's share of the remainder; `mask` has the bits of real pattern rows.

@@ -4,11 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import rapidfuzz
-import rapidfuzz.distance
 
 from .calls import Call, Named, Packed
-from .scorers import SCORERS, Scorer
+from .scorers import OWN_SCORERS, SCORERS, Scorer
 from .strings import Maker, is_null
 
 DTYPES = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
@@ -18,12 +16,11 @@ PROCESSORS = (Named("utils.default_process"), str.lower)
 def cdist_call(make: Maker) -> Call:
     scorer, queries, choices = _scorer_and_sets(make)
     options = _options(make, scorer, queries, choices) | _cells(make, scorer)
-    return Call(
-        "process.cdist",
-        (queries, choices),
-        _with_processor(make, options, queries, choices),
-        len(queries) * len(choices),
-    )
+    options = _with_processor(make, options, queries, choices)
+    sets = queries, choices
+    if not any(isinstance(row, list | tuple) for row in [*queries, *choices]):
+        sets = _packed(make, queries, choices)
+    return Call("process.cdist", sets, options, len(queries) * len(choices))
 
 
 def cpdist_call(make: Maker) -> Call:
@@ -48,7 +45,7 @@ def extract_call(make: Maker, function: str) -> Call:
 
 
 def matrix_call(make: Maker) -> Call:
-    scorer, queries, choices = _scorer_and_sets(make, nulls=0.05, sequences=False)
+    scorer, queries, choices = _scorer_and_sets(make, nulls=0.05, own=True)
     options = _options(make, scorer, queries, choices, own=True)
     if scorer.is_whole and "score_cutoff" in options:
         options["score_cutoff"] = int(options["score_cutoff"])
@@ -58,21 +55,21 @@ def matrix_call(make: Maker) -> Call:
 
 
 def top_k_call(make: Maker) -> Call:
-    scorer, queries, choices = _scorer_and_sets(make, nulls=0.2, sequences=False)
+    scorer, queries, choices = _scorer_and_sets(make, nulls=0.2, own=True)
     options = _options(make, scorer, queries, choices, own=True)
     sets = _packed(make, queries, choices)
     return Call("top_k", (*sets, make.rng.randrange(1, 8)), options, len(queries) * len(choices))
 
 
 def pairs_call(make: Maker) -> Call:
-    scorer, left, right = _scorer_and_sets(make, nulls=0.2, sequences=False)
+    scorer, left, right = _scorer_and_sets(make, nulls=0.2, own=True)
     options = {"score_cutoff": scorer.largest / 2} if not scorer.is_whole else {"score_cutoff": 3}
     options |= _options(make, scorer, left, right, own=True)
     return Call("pairs", _packed(make, left, right), options, len(left) * len(right))
 
 
 def self_join_call(make: Maker) -> Call:
-    scorer, left, right = _scorer_and_sets(make, nulls=0.2, sequences=False)
+    scorer, left, right = _scorer_and_sets(make, nulls=0.2, own=True)
     strings = [*left, *right]
     options = {"score_cutoff": scorer.largest / 2} if not scorer.is_whole else {"score_cutoff": 3}
     options |= _options(make, scorer, strings, strings, own=True)
@@ -81,25 +78,25 @@ def self_join_call(make: Maker) -> Call:
 
 
 def _scorer_and_sets(
-    make: Maker, nulls: float = 0.02, sequences: bool = True
+    make: Maker, nulls: float = 0.02, own: bool = False
 ) -> tuple[Scorer, list[Any], list[Any]]:
-    scorer = make.rng.choice(SCORERS)
+    """A scorer and two sets for it, without other sequences for warpmatch's own calls."""
+    scorer = make.rng.choice(OWN_SCORERS if own else SCORERS)
     texts = make.texts(18)
     middle = make.rng.randrange(len(texts) + 1)
-    rows = [_row(make, scorer, text, sequences) for text in _mixed(make, texts)]
+    rows = [
+        _row(make, text, scorer.takes_sequences and not own)
+        for text in make.rng.sample(texts, len(texts))
+    ]
     if make.chance(nulls):
         rows = [make.null() if make.chance(0.2) else row for row in rows]
     return scorer, rows[:middle], rows[middle:]
 
 
-def _mixed(make: Maker, texts: list[str]) -> list[str]:
-    return make.rng.sample(texts, len(texts))
-
-
-def _row(make: Maker, scorer: Scorer, text: str, sequences: bool) -> Any:
+def _row(make: Maker, text: str, sequences: bool) -> Any:
     if not make.chance(0.06):
         return text
-    if sequences and scorer.takes_sequences and make.chance(0.4):
+    if sequences and make.chance(0.4):
         return make.as_sequence(text)
     return make.as_bytes(text)
 
@@ -112,24 +109,15 @@ def _options(
     parameters = scorer.parameters(make)
     if parameters:
         options["scorer_kwargs"] = parameters
-    cutoff = scorer.cutoff(make, _some_score(make, scorer, left, right, parameters))
+    score = None
+    if left and right:
+        score = scorer.reachable(make.rng.choice(left), make.rng.choice(right), parameters)
+    cutoff = scorer.cutoff(make, score)
     if cutoff is not None:
         options["score_cutoff"] = cutoff
     if make.chance(0.1):
         options["workers"] = 2
     return options
-
-
-def _some_score(
-    make: Maker, scorer: Scorer, left: list[Any], right: list[Any], parameters: dict[str, Any]
-) -> Any:
-    if not left or not right:
-        return None
-    pair = make.rng.choice(left), make.rng.choice(right)
-    try:
-        return Named(scorer.path).in_library(rapidfuzz)(*pair, **parameters)
-    except (TypeError, ValueError):
-        return None
 
 
 def _cells(make: Maker, scorer: Scorer) -> dict[str, Any]:

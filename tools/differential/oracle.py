@@ -4,11 +4,8 @@ from functools import partial
 from typing import Any
 
 import numpy as np
-import rapidfuzz
-import rapidfuzz.distance
 import warpmatch
 
-from .calls import Named
 from .scorers import BY_NAME, Scorer
 from .strings import is_null
 
@@ -27,7 +24,7 @@ def matrix(
     wanted = BY_NAME[scorer]
     if wanted.is_whole and any(map(is_null, [*queries, *choices])):
         raise ValueError("a null has no whole-number score")
-    function = partial(_function(wanted), **scorer_kwargs or {})
+    function = partial(wanted.score, **scorer_kwargs or {})
     cells = [[_cell(wanted, function, a, b, score_cutoff) for b in choices] for a in queries]
     default = np.uint32 if wanted.is_whole else np.float32
     out: np.dtype[Any] = np.dtype(default if dtype is None else dtype)
@@ -91,7 +88,7 @@ def _meeting(
     score_cutoff: float | None = None,
     **_: Any,
 ) -> list[tuple[int, int, float]]:
-    function = partial(_function(scorer), **scorer_kwargs or {})
+    function = partial(scorer.score, **scorer_kwargs or {})
     found = []
     for i, a in enumerate(left):
         for j, b in enumerate(right):
@@ -112,10 +109,6 @@ def _as_pairs(scorer: Scorer, found: list[tuple[int, int, float]]) -> Any:
 
 def _scores(scorer: Scorer, shape: tuple[int, ...]) -> np.ndarray:
     return np.zeros(shape, np.int64 if scorer.is_whole else np.float64)
-
-
-def _function(scorer: Scorer) -> Any:
-    return Named(scorer.path).in_library(rapidfuzz)
 
 
 def _cell(scorer: Scorer, function: Any, a: Any, b: Any, cutoff: float | None) -> float:

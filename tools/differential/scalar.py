@@ -3,9 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import rapidfuzz
-import rapidfuzz.distance
-
 from .calls import Call, Named
 from .scorers import METRICS, SCORERS, Scorer
 from .strings import Maker
@@ -20,7 +17,7 @@ def score_call(make: Maker, scorers: list[Scorer]) -> Call:
     pair = operands(make, scorer.takes_sequences)
     options = scorer.parameters(make)
     if make.chance(0.6):
-        cutoff = scorer.cutoff(make, _score(scorer, pair, options))
+        cutoff = scorer.cutoff(make, scorer.reachable(*pair, options))
         if cutoff is not None:
             options["score_cutoff"] = cutoff
     if scorer.name.startswith("levenshtein") and make.chance(0.1):
@@ -31,7 +28,7 @@ def score_call(make: Maker, scorers: list[Scorer]) -> Call:
 def alignment_call(make: Maker) -> Call:
     scorer = next(scorer for scorer in SCORERS if scorer.name == "partial_ratio")
     pair = operands(make)
-    cutoff = scorer.cutoff(make, _score(scorer, pair, {}))
+    cutoff = scorer.cutoff(make, scorer.reachable(*pair, {}))
     options = {} if cutoff is None else {"score_cutoff": cutoff}
     return Call("fuzz.partial_ratio_alignment", pair, options | _processor(make, pair))
 
@@ -73,14 +70,6 @@ def _processor(make: Maker, pair: tuple[Any, Any]) -> dict[str, Any]:
     if all(isinstance(text, str) for text in pair):
         return {"processor": make.rng.choice(PROCESSORS)}
     return {"processor": make.rng.choice((Named("utils.default_process"), len))}
-
-
-def _score(scorer: Scorer, pair: tuple[Any, Any], options: dict[str, Any]) -> Any:
-    """The score that cutoffs are put around; None where the call raises."""
-    try:
-        return Named(scorer.path).in_library(rapidfuzz)(*pair, **options)
-    except (TypeError, ValueError):
-        return None
 
 
 def families() -> dict[str, tuple[float, Callable[[Maker], Call]]]:

@@ -4,6 +4,10 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
+import rapidfuzz
+import rapidfuzz.distance
+
+from .calls import Named
 from .strings import Maker
 
 METRICS = {
@@ -44,6 +48,20 @@ class Scorer:
     largest: float
     """The largest score; infinity for whole numbers."""
     higher_is_better: bool
+    scale: float | None = None
+    """What RapidFuzz's score is multiplied by."""
+
+    def score(self, a: Any, b: Any, **parameters: Any) -> Any:
+        """RapidFuzz's score, without a cutoff."""
+        score = Named(self.path).in_library(rapidfuzz)(a, b, **parameters)
+        return score if self.scale is None else score * self.scale
+
+    def reachable(self, a: Any, b: Any, parameters: dict[str, Any]) -> Any:
+        """The score that cutoffs are put around; None where there is none."""
+        try:
+            return self.score(a, b, **parameters)
+        except (TypeError, ValueError):
+            return None
 
     @property
     def is_whole(self) -> bool:
@@ -111,4 +129,11 @@ SCORERS = [
     *(Scorer(name, f"fuzz.{name}", 100.0, True) for name in RATIOS),
     *(_of_metric(metric, form) for metric in METRICS for form in FORMS),
 ]
-BY_NAME = {scorer.name: scorer for scorer in SCORERS}
+OWN_SCORERS = [
+    *SCORERS,
+    Scorer(
+        "levenshtein_ratio", "distance.Levenshtein.normalized_similarity", 100.0, True, scale=100.0
+    ),
+]
+"""Those of warpmatch's own batch calls, but Jaccard, which RapidFuzz has not."""
+BY_NAME = {scorer.name: scorer for scorer in OWN_SCORERS}
