@@ -243,18 +243,20 @@ ScalarFunction function_of(const MetricModule& metric, std::size_t form) {
   const std::string_view name = form_names[form];
   const std::string_view last = metric.metric == Metric::levenshtein ? ", score_hint=None" : "";
   return {scorer, text({metric.prefix, "_", name}), std::string(name), text({"warpmatch.distance.", metric.module}),
-          docstring(name, metric.extra_parameters, last, capitalized(summary(metric, scorer.form)) + ".",
-                    metric.metric == Metric::jaccard ? "" : text({"As rapidfuzz.distance.", metric.module, ".", name, ". "}),
-                    contract(scorer)) +
+          docstring(
+              name, metric.extra_parameters, last, capitalized(summary(metric, scorer.form)) + ".",
+              metric.metric == Metric::jaccard ? "" : text({"As rapidfuzz.distance.", metric.module, ".", name, ". "}),
+              contract(scorer)) +
               std::string(metric.extra_contract) +
               example(metric.module, "warpmatch.distance", name, metric.example, metric.results[form])};
 }
 
 ScalarFunction function_of(const Ratio& ratio) {
   const Scorer scorer{ratio.metric, Form::ratio};
-  return {scorer, std::string(ratio.name), std::string(ratio.name), "warpmatch.fuzz",
-          docstring(ratio.name, "", "", ratio.meaning, text({"As rapidfuzz.fuzz.", ratio.name, ". "}), contract(scorer)) +
-              example("fuzz", "warpmatch", ratio.name, ratio.example, ratio.result)};
+  return {
+      scorer, std::string(ratio.name), std::string(ratio.name), "warpmatch.fuzz",
+      docstring(ratio.name, "", "", ratio.meaning, text({"As rapidfuzz.fuzz.", ratio.name, ". "}), contract(scorer)) +
+          example("fuzz", "warpmatch", ratio.name, ratio.example, ratio.result)};
 }
 
 }  // namespace

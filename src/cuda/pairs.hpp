@@ -66,8 +66,7 @@ class PairCollector {
     queue_.download(keys_.data(), buffers_->keys.data(), count);
     queue_.download(scores_.data(), buffers_->scores.data(), count);
     for (std::size_t i = 0; i < count; ++i)
-      found_.push_back(
-          {static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), scores_[i]});
+      found_.push_back({static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), scores_[i]});
   }
 
   Queue& queue_;

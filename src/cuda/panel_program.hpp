@@ -58,8 +58,8 @@ struct PanelProgram {
         const Text text = text_of(pattern, texts, t);
         const std::uint32_t distance = task.scale.distance(remainders[t], pattern.length, text.length);
         if (text.limit >= 0 && distance <= text.limit)
-          sink(block,
-               Scored{number, pattern.rank, texts.first + t, distance, task.scale.maximum(pattern.length, text.length)});
+          sink(block, Scored{number, pattern.rank, texts.first + t, distance,
+                             task.scale.maximum(pattern.length, text.length)});
       });
     }
   }

@@ -53,8 +53,8 @@ struct ScoreProgram {
   }
 
   template <class Table>
-  WARPMATCH_DEVICE static std::uint32_t remainder_of(const Table& table, const Symbol* text,
-                                                     std::uint32_t text_length, std::uint32_t pattern_length) {
+  WARPMATCH_DEVICE static std::uint32_t remainder_of(const Table& table, const Symbol* text, std::uint32_t text_length,
+                                                     std::uint32_t pattern_length) {
     Columns<typename Variant::Recurrence, typename Variant::Word, Variant::words> columns;
     for (std::uint32_t j = 0; j < text_length; ++j) {
       const std::uint32_t place = table.find(text[j]);

@@ -86,7 +86,7 @@ void visit_words(const PatternClass& patterns, unsigned symbol_bytes, std::uint3
 template <class F>
 void visit_variant(Metric metric, const PatternClass& patterns, unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
   core::visit_recurrence(metric,
-                     [&](auto core) { detail::visit_words<decltype(core)>(patterns, symbol_bytes, alphabet, f); });
+                         [&](auto core) { detail::visit_words<decltype(core)>(patterns, symbol_bytes, alphabet, f); });
 }
 
 }  // namespace warpmatch::cuda

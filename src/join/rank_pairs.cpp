@@ -8,9 +8,10 @@ dispatch::Request join_request(const Corpus& left, const Corpus& right, const Sc
   if (!options.score_cutoff) throw InvalidArgument("score_cutoff", "is required for a join");
   const EditWeights& weights = options.scorer.weights;
   if (self && weights.insertion != weights.deletion)
-    throw InvalidArgument("weights", "must cost insertions and deletions alike in a self-join, whose pairs have no "
-                                     "direction, got " + std::to_string(weights.insertion) + " and " +
-                                     std::to_string(weights.deletion));
+    throw InvalidArgument("weights",
+                          "must cost insertions and deletions alike in a self-join, whose pairs have no "
+                          "direction, got " +
+                              std::to_string(weights.insertion) + " and " + std::to_string(weights.deletion));
   return dispatch::make_request(left, right, options, self);
 }
 

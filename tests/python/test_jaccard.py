@@ -5,9 +5,8 @@ import pytest
 import warpmatch
 from hypothesis import given
 from hypothesis import strategies as st
-from warpmatch.distance import Jaccard
-
 from reference import PHRASES
+from warpmatch.distance import Jaccard
 
 
 def by_sets(left: str, right: str) -> float:
