@@ -5,13 +5,17 @@
 array([0, 0, 1], dtype=int32)
 """
 
+from typing import TYPE_CHECKING, Any
+
 from . import distance, fuzz, process, utils
 from ._core import Corpus
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
-from .deduplication import Dedupe, Explanation, Group, dedupe
 from .errors import DeviceError, Error, InvalidArgument, RangeError
 from .results import Pairs, Plan, TopK
+
+if TYPE_CHECKING:
+    from .deduplication import Dedupe, Explanation, Group, dedupe
 
 __all__ = [
     "Corpus",
@@ -39,3 +43,12 @@ __all__ = [
 ]
 
 __version__ = _version()
+
+
+def __getattr__(name: str) -> Any:
+    """What not every program needs is imported when it is asked for."""
+    if name in ("Dedupe", "Explanation", "Group", "dedupe"):
+        from . import deduplication
+
+        return getattr(deduplication, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -4,8 +4,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import _core
+from .errors import InvalidArgument
 
-__all__ = ["Processor", "holds_sequences", "keyed", "listed", "processed"]
+__all__ = ["Processor", "holds_sequences", "keyed", "listed", "processed", "refuse_nulls"]
 
 Processor = Callable[[Any], Any]
 
@@ -58,3 +59,10 @@ def holds_sequences(items: Any) -> bool:
     if isinstance(items, str | bytes):
         return False
     return any(hasattr(item, "__len__") and not isinstance(item, str | bytes) for item in items)
+
+
+def refuse_nulls(items: Any, argument: str, scorer: str) -> None:
+    """InvalidArgument for a null, which has no whole-number score."""
+    for row, item in enumerate(items):
+        if _core.is_null(item):
+            raise InvalidArgument(f"[{argument}] row {row} is null; a null has no {scorer} score")

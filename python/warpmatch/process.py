@@ -14,10 +14,10 @@ from numpy.typing import DTypeLike, NDArray
 from . import _core, fuzz
 from .batch import dense_target
 from .errors import InvalidArgument, RangeError
-from .inputs import Processor, holds_sequences, keyed, listed, processed
+from .inputs import Processor, holds_sequences, keyed, listed, processed, refuse_nulls
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
-from .scorers import ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
+from .scorers import Scorer, ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
 from .search import Match, Search
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
@@ -185,6 +185,7 @@ def cdist(
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
+            _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_each(left, right, function_of(engine), None, cutoff)
             return _cast(scores, score_multiplier, dtype, engine.dtype)
         out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
@@ -239,9 +240,16 @@ def cpdist(
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
+            _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_its_own(left, right, function_of(engine), None, cutoff)
             return _cast(scores, score_multiplier, dtype, engine.dtype)
         return out
+
+
+def _refuse_nulls_of_integers(scorer: Scorer, queries: Any, choices: Any) -> None:
+    if scorer.is_integer:
+        refuse_nulls(queries, "queries", scorer.name)
+        refuse_nulls(choices, "choices", scorer.name)
 
 
 def _each_with_each(

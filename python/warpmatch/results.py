@@ -1,8 +1,7 @@
 """What the batch calls give back."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,6 @@ from . import _core
 __all__ = ["Pairs", "Plan", "TopK"]
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Pairs:
     """Every pair that meets a cutoff, sorted by (left, right); an Arrow source of three columns.
 
@@ -22,12 +20,20 @@ class Pairs:
     [(0, 1, 88.88888888888889), (0, 3, 100.0), (1, 3, 88.88888888888889)]
     """
 
+    __slots__ = ("left", "right", "score")
     left: NDArray[np.int32]
     """Row of the left strings."""
     right: NDArray[np.int32]
     """Row of the right strings; in a self-join always greater than ``left``."""
     score: NDArray[Any]
     """float64, or int64 for scorers with whole numbers."""
+
+    def __init__(
+        self, left: NDArray[np.int32], right: NDArray[np.int32], score: NDArray[Any]
+    ) -> None:
+        self.left = left
+        self.right = right
+        self.score = score
 
     def __len__(self) -> int:
         return len(self.left)
@@ -42,17 +48,21 @@ class Pairs:
         return _core.arrow_stream({"left": self.left, "right": self.right, "score": self.score})
 
 
-@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class TopK:
     """The k best choices of each query, best first; ties go to the lower row.
 
     As an Arrow source it is a table of (query, choice, score) without the empty places.
     """
 
+    __slots__ = ("indices", "scores")
     indices: NDArray[np.int32]
     """(queries, k): rows of the choices; -1 where there are fewer than k."""
     scores: NDArray[Any]
     """(queries, k): float64, or int64 for scorers with whole numbers."""
+
+    def __init__(self, indices: NDArray[np.int32], scores: NDArray[Any]) -> None:
+        self.indices = indices
+        self.scores = scores
 
     def __len__(self) -> int:
         return len(self.indices)
@@ -71,8 +81,7 @@ class TopK:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a call would do and cost, found without doing it."""
 
     operation: str
@@ -100,7 +109,7 @@ class Plan:
 
     def as_dict(self) -> dict[str, Any]:
         """The fields by name."""
-        return asdict(self)
+        return self._asdict()
 
     def __str__(self) -> str:
         time = f"about {self.seconds:.3g} s" if self.seconds >= 1e-3 else "under a millisecond"

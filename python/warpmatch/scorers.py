@@ -3,10 +3,9 @@
 import math
 import operator
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, replace
 from functools import cache, partial
 from types import ModuleType
-from typing import Any, SupportsFloat
+from typing import Any, NamedTuple, SupportsFloat
 
 import numpy as np
 
@@ -85,8 +84,7 @@ def _name_of_rapidfuzz() -> dict[Callable[..., Any], str]:
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Scorer:
+class Scorer(NamedTuple):
     """A scorer the engine knows, with its parameters."""
 
     name: str
@@ -180,7 +178,7 @@ def rapidfuzz_scorer(scorer: ScorerLike, kwargs: Mapping[str, Any] | None) -> Sc
         return None
     found = with_kwargs(found, kwargs)
     jaro = found.name.startswith("jaro") and found.name.endswith("_normalized_similarity")
-    return replace(found, name=found.name.removesuffix("_normalized_similarity")) if jaro else found
+    return found._replace(name=found.name.removesuffix("_normalized_similarity")) if jaro else found
 
 
 def function_of(scorer: Scorer) -> Callable[..., Any]:
@@ -205,7 +203,7 @@ def with_kwargs(scorer: Scorer, kwargs: Mapping[str, Any] | None) -> Scorer:
     for name, value in kwargs.items():
         if name != _parameter_of(scorer):
             raise TypeError(f"[scorer_kwargs] {scorer.name} takes no argument {name!r}")
-        scorer = replace(scorer, **{name: _CHECKED[name](value)})
+        scorer = scorer._replace(**{name: _CHECKED[name](value)})
     return scorer
 
 

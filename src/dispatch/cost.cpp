@@ -3,12 +3,15 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "core/metric_visit.hpp"
+
 namespace warpmatch::dispatch {
 namespace {
 
 // One core of a Zen 4 with AVX-512, from benchmarks/python; other processors differ by small factors.
 constexpr double kCpuPair = 1.0e-9;              // writing or selecting one score
 constexpr double kCpuColumn = 0.1e-9;            // one text symbol against one pattern word, many patterns at once
+constexpr double kOtherColumns = 15;             // the same where no bit-parallel recurrence serves, as a multiple
 constexpr double kCpuFilteredPair = 0.4e-9;      // one signature comparison
 constexpr double kCpuFilteredColumn = 0.005e-9;  // the share of pairs that pass it
 
@@ -17,6 +20,10 @@ constexpr double kCudaStart = 5e-3;
 constexpr double kCudaPair = 0.05e-9;
 constexpr double kCudaColumn = 0.005e-9;
 constexpr double kCudaBytes = 1.0 / 12e9;  // PCIe, pageable memory
+
+double column_cost(const scoring::ScoreRule& rule) {
+  return rule.counts_edits && core::is_bit_parallel(rule.metric) ? 1 : kOtherColumns;
+}
 
 }  // namespace
 
@@ -39,6 +46,7 @@ Work measure(const Request& request) {
       work.columns += static_cast<double>(pairs) * words * std::max(left.length, right.length);
     }
   }
+  work.columns *= column_cost(request.rule);
   return work;
 }
 
@@ -49,8 +57,9 @@ Work at_most(const Request& request) {
   work.filtered = request.rule.has_cutoff && request.rule.counts_edits;
   work.distinct_pairs = work.window_pairs = std::uint64_t{left.distinct()} * right.distinct();
   const double words = (std::min(left.max_length(), right.max_length()) + 63) / 64;
-  work.columns = words * (static_cast<double>(left.text_symbols()) * right.distinct() +
-                          static_cast<double>(right.text_symbols()) * left.distinct());
+  work.columns = column_cost(request.rule) * words *
+                 (static_cast<double>(left.text_symbols()) * right.distinct() +
+                  static_cast<double>(right.text_symbols()) * left.distinct());
   return work;
 }
 
