@@ -4,6 +4,7 @@
 #include "cpu/kernel_choice.hpp"
 #include "cpu/pairs.hpp"
 #include "cpu/scored_operations.hpp"
+#include "cpu/selective_matrix.hpp"
 #include "cpu/top_k.hpp"
 
 namespace warpmatch {
@@ -12,6 +13,7 @@ namespace cpu {
 void CpuExecutor::scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
                          const dispatch::Control& control) const {
   if (!request.rule.counts_edits) return scored_matrix(kernels_, request, target, control);
+  if (is_selective(request, target)) return selective_matrix(kernels_, request, target, control);
   dense_scores(kernels_, request, target, control);
 }
 
