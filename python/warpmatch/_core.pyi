@@ -1,5 +1,5 @@
-from collections.abc import Callable, Iterator
-from typing import Any, SupportsIndex
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, SupportsIndex, SupportsInt
 
 import numpy as np
 from numpy.typing import NDArray
@@ -181,7 +181,7 @@ def levenshtein_distance(
     s1: object,
     s2: object,
     *,
-    weights: tuple[int, int, int] | None = None,
+    weights: Iterable[SupportsInt] | None = None,
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
@@ -190,7 +190,7 @@ def levenshtein_similarity(
     s1: object,
     s2: object,
     *,
-    weights: tuple[int, int, int] | None = None,
+    weights: Iterable[SupportsInt] | None = None,
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
@@ -199,7 +199,7 @@ def levenshtein_normalized_distance(
     s1: object,
     s2: object,
     *,
-    weights: tuple[int, int, int] | None = None,
+    weights: Iterable[SupportsInt] | None = None,
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,
@@ -208,7 +208,7 @@ def levenshtein_normalized_similarity(
     s1: object,
     s2: object,
     *,
-    weights: tuple[int, int, int] | None = None,
+    weights: Iterable[SupportsInt] | None = None,
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
     score_hint: float | None = None,

@@ -6,6 +6,7 @@
 
 #include <warpmatch/matcher.hpp>
 
+#include "pair/query.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch {
@@ -83,9 +84,8 @@ class LengthWindow {
  public:
   explicit LengthWindow(const Text& query) : length_(query.units), known_(is_known(query)) {}
 
-  void narrow(const ScoreOptions& options) {
-    const scoring::ScoreRule rule(options);
-    if (!known_ || !rule.counts_edits || !goes_by_length(options.scorer)) return;
+  void narrow(const Scorer& scorer, const scoring::ScoreRule& rule) {
+    if (!known_ || !rule.counts_edits || !goes_by_length(scorer)) return;
     const auto passes = [&](std::size_t length) {
       const auto shorter = static_cast<std::uint32_t>(std::min(length, length_));
       const auto longer = static_cast<std::uint32_t>(std::max(length, length_));
@@ -128,16 +128,16 @@ std::vector<Match> extract(Text query, std::span<const Text> choices, std::size_
                            Monitor* monitor) {
   if (query.data == nullptr || limit == 0) return {};
   BestMatches best(options.scorer, limit);
-  ScoreOptions rising = options;  // a pair that cannot get in is soon done with
+  pair::Query rising(query, options);  // whose cutoff rises: a pair that cannot get in is soon done with
   LengthWindow window(query);
-  window.narrow(rising);
+  window.narrow(options.scorer, rising.rule());
   for (std::size_t row = 0; row < choices.size() && !best.is_final(); ++row) {
     if (monitor != nullptr && row % kReportEvery == 0) monitor->report(row, choices.size());
     if (choices[row].data == nullptr || !window.contains(choices[row])) continue;
-    const double value = score(query, choices[row], rising);
-    if (!meets(value, rising) || !best.offer({row, value})) continue;
-    rising.score_cutoff = best.cutoff(rising.score_cutoff);
-    window.narrow(rising);
+    const double value = rising.score(choices[row]);
+    if (!meets(value, rising.options()) || !best.offer({row, value})) continue;
+    rising.set_cutoff(best.cutoff(rising.options().score_cutoff));
+    window.narrow(options.scorer, rising.rule());
   }
   return std::move(best).sorted();
 }

@@ -21,15 +21,17 @@ constexpr double kCudaPair = 0.05e-9;
 constexpr double kCudaColumn = 0.005e-9;
 constexpr double kCudaBytes = 1.0 / 12e9;  // PCIe, pageable memory
 
-double column_cost(const scoring::ScoreRule& rule) {
-  return rule.counts_edits && core::is_bit_parallel(rule.metric) ? 1 : kOtherColumns;
+Work no_work(const scoring::ScoreRule& rule) {
+  Work work;
+  work.filtered = rule.has_cutoff && rule.counts_edits;
+  work.bit_parallel = rule.counts_edits && core::is_bit_parallel(rule.metric);
+  return work;
 }
 
 }  // namespace
 
 Work measure(const Request& request) {
-  Work work;
-  work.filtered = request.rule.has_cutoff && request.rule.counts_edits;
+  Work work = no_work(request.rule);
   for (const corpus::LengthBucket& left : request.left.buckets()) {
     for (const corpus::LengthBucket& right : request.right.buckets()) {
       std::uint64_t pairs = std::uint64_t{left.count} * right.count;
@@ -46,27 +48,25 @@ Work measure(const Request& request) {
       work.columns += static_cast<double>(pairs) * words * std::max(left.length, right.length);
     }
   }
-  work.columns *= column_cost(request.rule);
   return work;
 }
 
 Work at_most(const Request& request) {
   const corpus::PackedCorpus& left = request.left;
   const corpus::PackedCorpus& right = request.right;
-  Work work;
-  work.filtered = request.rule.has_cutoff && request.rule.counts_edits;
+  Work work = no_work(request.rule);
   work.distinct_pairs = work.window_pairs = std::uint64_t{left.distinct()} * right.distinct();
   const double words = (std::min(left.max_length(), right.max_length()) + 63) / 64;
-  work.columns = column_cost(request.rule) * words *
-                 (static_cast<double>(left.text_symbols()) * right.distinct() +
-                  static_cast<double>(right.text_symbols()) * left.distinct());
+  work.columns = words * (static_cast<double>(left.text_symbols()) * right.distinct() +
+                          static_cast<double>(right.text_symbols()) * left.distinct());
   return work;
 }
 
 double cpu_seconds(const Work& work, unsigned workers) {
   const double pair = work.filtered ? kCpuFilteredPair : kCpuPair;
   const double column = work.filtered ? kCpuFilteredColumn : kCpuColumn;
-  return (static_cast<double>(work.window_pairs) * pair + work.columns * column) / workers;
+  const double columns = work.bit_parallel ? work.columns : work.columns * kOtherColumns;
+  return (static_cast<double>(work.window_pairs) * pair + columns * column) / workers;
 }
 
 double cuda_seconds(const Request& request, const Work& work, std::uint64_t result_bytes) {

@@ -14,8 +14,8 @@ namespace warpmatch::dispatch {
 struct Work {
   std::uint64_t distinct_pairs = 0;
   std::uint64_t window_pairs = 0;  ///< those whose lengths let them count
-  double columns = 0;              ///< text symbols times 64-bit pattern words, over the window's pairs; a
-                                   ///< multiple of it for scorers without a bit-parallel recurrence
+  double columns = 0;              ///< text symbols times 64-bit pattern words, over the window's pairs
+  bool bit_parallel = true;        ///< there is a recurrence that takes a column a word at a time
   bool filtered = false;           ///< a cutoff lets the signature bound reject most of them
 };
 

@@ -1,15 +1,37 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include <warpmatch/metric.hpp>
 
+#include "pair/phrase.hpp"
+#include "pair/ratio_side.hpp"
+
 namespace warpmatch::pair {
 
-/// The score, 0 to 100, of a metric made of Indel ratios (Metric::partial to Metric::qratio). The cutoff bounds the
-/// parts as RapidFuzz does it: below it a score is 0, except for WRatio, whose last product may round to just below.
-/// Symbols are Latin-1 bytes or code points.
+/// One string's scores, 0 to 100, with others by a metric made of Indel ratios (Metric::partial to Metric::qratio).
+/// Symbols are Latin-1 bytes or code points. The string is borrowed.
 template <class Symbol>
-double composite_score(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right, double cutoff);
+class Composite {
+ public:
+  Composite(Metric metric, std::span<const Symbol> left, Use use) : metric_(metric), use_(use), left_(left) {}
+
+  /// The cutoff bounds the parts as RapidFuzz does it: below it a score is 0, except for WRatio, whose last product may
+  /// round to just below.
+  double score(std::span<const Symbol> right, double cutoff);
+
+ private:
+  struct WRatioParts;
+  const RatioSide<Symbol>& whole();
+  Phrase<Symbol>& phrase_with(std::span<const Symbol> right);
+
+  Metric metric_;
+  Use use_;
+  std::span<const Symbol> left_;
+  // Each made when it is first asked for.
+  std::optional<RatioSide<Symbol>> whole_;
+  std::optional<Phrase<Symbol>> phrase_;
+};
 
 }  // namespace warpmatch::pair

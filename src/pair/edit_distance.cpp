@@ -16,8 +16,9 @@
 namespace warpmatch::pair {
 namespace {
 
-/// Columns between two looks at the limit.
+/// Columns between two looks at the limit; looking at several words costs as much as several columns.
 constexpr std::size_t kStride = 16;
+constexpr std::size_t kLongStride = 32;
 
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
@@ -40,6 +41,7 @@ template <class Core, std::size_t N, class Symbol, class Match>
 std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
                                 const Match& match) {
   using Column = typename Core::template Column<Word>;
+  constexpr std::size_t stride = N == 1 ? kStride : kLongStride;
   const std::size_t surplus = text.size() - pattern;
   std::array<Column, N> columns;
   const auto step = [&](Symbol symbol) {
@@ -47,16 +49,16 @@ std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> tex
       Core::template step<Ops>(columns[0], match(symbol, 0));
     } else {
       typename Core::template Carry<Word> carry;
-#pragma GCC unroll 4
+#pragma GCC unroll 8
       for (std::size_t w = 0; w < N; ++w) Core::template step<Ops>(columns[w], match(symbol, w), carry);
     }
   };
   if (limit < text.size()) {
-    for (; text.size() > kStride; text = text.subspan(kStride)) {
-      for (const Symbol symbol : text.first(kStride)) step(symbol);
-      if (text.size() - kStride >= pattern) continue;
+    for (; text.size() > stride; text = text.subspan(stride)) {
+      for (const Symbol symbol : text.first(stride)) step(symbol);
+      if (text.size() - stride >= pattern) continue;
       const std::array<Column, N> reached = columns;  // whose address may be taken
-      if (distance_at<Core>(std::span<const Column>(reached), pattern + kStride - text.size(), surplus) > limit + kSwap)
+      if (distance_at<Core>(std::span<const Column>(reached), pattern + stride - text.size(), surplus) > limit + kSwap)
         return no_limit;
     }
   }
@@ -66,22 +68,33 @@ std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> tex
 
 /// A pattern of any length. Words that leave the band keep their last column, as if the distance below them had risen
 /// by one with every symbol since; words it has not reached are as at the start.
-template <class Core, class Symbol>
-std::uint32_t band_distance(const MatchTable<Symbol>& table, const Band& band, std::size_t pattern,
-                            std::span<const Symbol> text, std::uint32_t limit) {
+template <class Core, class Symbol, class Match>
+std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
+                            const Match& match) {
   using Column = typename Core::template Column<Word>;
   const std::size_t surplus = text.size() - pattern;
   std::vector<Column> columns(band.words());
   for (std::size_t j = 0; j < text.size(); ++j) {
-    const Word* match = table.find(text[j]);
     const std::size_t last = band.last(j);
     typename Core::template Carry<Word> carry;
-    for (std::size_t w = band.first(j); w <= last; ++w) Core::template step<Ops>(columns[w], match[w], carry);
-    if ((j + 1) % kStride == 0 && j + 1 > surplus && limit < text.size() &&
+    for (std::size_t w = band.first(j); w <= last; ++w) Core::template step<Ops>(columns[w], match(text[j], w), carry);
+    if ((j + 1) % kLongStride == 0 && j + 1 > surplus && limit < text.size() &&
         distance_at<Core>(std::span<const Column>(columns), j + 1 - surplus, surplus) > limit + kSwap)
       return no_limit;
   }
   return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+}
+
+/// Bytes in patterns of at most 64 * N: the table needs no numbers for the symbols.
+template <class Core, std::size_t N>
+std::uint32_t byte_distance(std::span<const std::uint8_t> pattern, std::span<const std::uint8_t> text,
+                            std::uint32_t limit) {
+  const Band band(pattern.size(), text.size(), limit);
+  const ByteTable<N> table(pattern, text);
+  const auto match = [&](std::uint8_t symbol, std::size_t w) { return table.find(symbol, w); };
+  // A word outside of registers costs about twice as much.
+  if (2 * band.width() > band.words()) return register_distance<Core, N>(pattern.size(), text, limit, match);
+  return band_distance<Core>(band, pattern.size(), text, limit, match);
 }
 
 /// The pattern is no longer than the text.
@@ -92,15 +105,21 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
     return register_distance<Core, 1>(pattern.size(), text, limit,
                                       [&](Symbol symbol, std::size_t) { return table.find(symbol); });
   }
+  if constexpr (sizeof(Symbol) == 1) {
+    switch ((pattern.size() + 63) / 64) {
+      case 2: return byte_distance<Core, 2>(pattern, text, limit);
+      case 3: return byte_distance<Core, 3>(pattern, text, limit);
+      case 4: return byte_distance<Core, 4>(pattern, text, limit);
+      case 5: return byte_distance<Core, 5>(pattern, text, limit);
+      case 6: return byte_distance<Core, 6>(pattern, text, limit);
+      case 7: return byte_distance<Core, 7>(pattern, text, limit);
+      case 8: return byte_distance<Core, 8>(pattern, text, limit);
+      default: break;
+    }
+  }
   const MatchTable<Symbol> table(pattern);
   const auto match = [&](Symbol symbol, std::size_t w) { return table.find(symbol)[w]; };
-  const Band band(pattern.size(), text.size(), limit);
-  if (band.width() == band.words()) {
-    if (band.words() == 2) return register_distance<Core, 2>(pattern.size(), text, limit, match);
-    if (band.words() == 3) return register_distance<Core, 3>(pattern.size(), text, limit, match);
-    if (band.words() == 4) return register_distance<Core, 4>(pattern.size(), text, limit, match);
-  }
-  return band_distance<Core>(table, band, pattern.size(), text, limit);
+  return band_distance<Core>(Band(pattern.size(), text.size(), limit), pattern.size(), text, limit, match);
 }
 
 template <class Core, class Symbol>

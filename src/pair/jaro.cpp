@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstddef>
 #include <vector>
 
@@ -16,26 +17,44 @@ namespace {
 /// How far apart two symbols may stand and match, and 1 more; strings of at most 3 symbols match in place alone.
 std::size_t reach(std::size_t left, std::size_t right) { return std::max(std::max(left, right) / 2, std::size_t{1}); }
 
-/// Where `left` is at most 64 symbols: free rows and the reach are bits of one word.
-template <class Symbol>
-JaroCounts short_counts(std::span<const Symbol> left, std::span<const Symbol> right) {
+/// Where `left` is at most 64 symbols and not empty: free rows and the reach are bits of one word. Without a branch on
+/// what matches, which nothing foretells.
+template <class Table, class Symbol>
+JaroCounts short_counts(const Table& table, std::span<const Symbol> left, std::span<const Symbol> right,
+                        std::size_t least_matches) {
   const std::size_t within = reach(left.size(), right.size());
-  const ShortTable<Symbol> table(left, right);
   const std::size_t texts = std::min(right.size(), left.size() + within - 1);  // later ones reach nothing
   Word taken = 0;
-  Symbol matched[64];
-  JaroCounts counts;
-  for (std::size_t j = 0; j < texts; ++j) {
-    const Word before = j + within >= 64 ? ~Word{} : (Word{1} << (j + within)) - 1;
-    const Word after = j >= within ? ~((Word{1} << (j - within + 1)) - 1) : ~Word{};
-    const Word candidates = table.find(right[j]) & before & after & ~taken;
-    if (candidates == 0) continue;
+  Word window = core::low_bits<Word>(static_cast<std::uint32_t>(within));
+  Symbol matched[65];  // one more than can match
+  std::uint32_t matches = 0;
+  const auto take = [&](Symbol symbol) {
+    const Word candidates = table.find(symbol) & window & ~taken;
     taken |= candidates & (~candidates + 1);
-    matched[counts.matches++] = right[j];
+    matched[matches] = symbol;
+    matches += candidates != 0;
+  };
+  const std::size_t opening = std::min(texts, within - 1);  // the window grows, then moves
+  for (const Symbol symbol : right.first(opening)) {
+    take(symbol);
+    window = window << 1 | 1;
   }
+  for (const Symbol symbol : right.subspan(opening, texts - opening)) {
+    take(symbol);
+    window <<= 1;
+  }
+  if (matches < least_matches) return {};
+  JaroCounts counts{.matches = matches};
   for (std::uint32_t k = 0; taken != 0; taken &= taken - 1, ++k)
     counts.displaced += left[static_cast<std::size_t>(std::countr_zero(taken))] != matched[k];
   return counts;
+}
+
+/// The fewest matches that a similarity of `least` takes, were they all in turn.
+std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
+  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
+  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
+  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
 }
 
 /// The first bit in [begin, end) that is set in `match` and not in `taken`; `end` where there is none.
@@ -49,7 +68,7 @@ std::size_t first_free(const Word* match, const std::vector<Word>& taken, std::s
 }
 
 template <class Symbol>
-JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> right) {
+JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
   const std::size_t within = reach(left.size(), right.size());
   const MatchTable<Symbol> table(left);
   std::vector<Word> taken(table.words());
@@ -63,6 +82,7 @@ JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> rig
     taken[i / 64] |= Word{1} << i % 64;
     matched.push_back(right[j]);
   }
+  if (matched.size() < least_matches) return {};
   JaroCounts counts{.matches = static_cast<std::uint32_t>(matched.size())};
   std::size_t k = 0;
   for (std::size_t w = 0; w < taken.size(); ++w)
@@ -71,18 +91,40 @@ JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> rig
   return counts;
 }
 
+template <class Symbol>
+JaroCounts counts_of(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
+  if (left.size() > 64) return long_counts(left, right, least_matches);
+  return short_counts(ShortTable<Symbol>(left, right), left, right, least_matches);
+}
+
+/// `counts(least_matches)` are those of two strings that are not empty, or none where fewer match.
+template <class Counts>
+double similarity_from(std::size_t left, std::size_t right, double least, Counts&& counts) {
+  if (left == 0 || right == 0) return scoring::jaro_similarity(left, right, 0, 0);
+  const std::size_t least_matches = fewest_matches(left, right, least);
+  if (least_matches > std::min(left, right)) return 0.0;
+  const JaroCounts found = counts(least_matches);
+  return scoring::jaro_similarity(left, right, found.matches, found.displaced);
+}
+
 }  // namespace
 
 template <class Symbol>
 JaroCounts jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right) {
-  if (left.empty() || right.empty()) return {};
-  return left.size() <= 64 ? short_counts(left, right) : long_counts(left, right);
+  return left.empty() || right.empty() ? JaroCounts{} : counts_of(left, right, 0);
 }
 
 template <class Symbol>
-double jaro_similarity(std::span<const Symbol> left, std::span<const Symbol> right) {
-  const JaroCounts counts = jaro_counts(left, right);
-  return scoring::jaro_similarity(left.size(), right.size(), counts.matches, counts.displaced);
+double jaro_similarity(std::span<const Symbol> left, std::span<const Symbol> right, double least) {
+  return similarity_from(left.size(), right.size(), least,
+                         [&](std::size_t least_matches) { return counts_of(left, right, least_matches); });
+}
+
+template <class Symbol>
+double jaro_similarity(const Pattern<Symbol>& left, std::span<const Symbol> right, double least) {
+  return similarity_from(left.string().size(), right.size(), least, [&](std::size_t least_matches) {
+    return short_counts(left, left.string(), right, least_matches);
+  });
 }
 
 template <class Symbol>
@@ -97,8 +139,10 @@ using CodePoints = std::span<const char32_t>;
 
 template JaroCounts jaro_counts(Bytes, Bytes);
 template JaroCounts jaro_counts(CodePoints, CodePoints);
-template double jaro_similarity(Bytes, Bytes);
-template double jaro_similarity(CodePoints, CodePoints);
+template double jaro_similarity(Bytes, Bytes, double);
+template double jaro_similarity(CodePoints, CodePoints, double);
+template double jaro_similarity(const Pattern<std::uint8_t>&, Bytes, double);
+template double jaro_similarity(const Pattern<char32_t>&, CodePoints, double);
 template std::uint32_t winkler_prefix(Bytes, Bytes);
 template std::uint32_t winkler_prefix(CodePoints, CodePoints);
 

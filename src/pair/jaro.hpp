@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <span>
 
+#include "pair/pattern.hpp"
+
 namespace warpmatch::pair {
 
 /// What Jaro's formula (scoring/similarities.hpp) is made of.
@@ -16,9 +18,12 @@ struct JaroCounts {
 template <class Symbol>
 JaroCounts jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right);
 
-/// The Jaro similarity, 0 to 1; 1 for two empty strings.
+/// The Jaro similarity, 0 to 1; 1 for two empty strings. One below `least`, which leaves room for rounding, may also be
+/// given as 0.
 template <class Symbol>
-double jaro_similarity(std::span<const Symbol> left, std::span<const Symbol> right);
+double jaro_similarity(std::span<const Symbol> left, std::span<const Symbol> right, double least = 0.0);
+template <class Symbol>
+double jaro_similarity(const Pattern<Symbol>& left, std::span<const Symbol> right, double least);
 
 /// The common beginning as Winkler counts it, up to four symbols.
 template <class Symbol>

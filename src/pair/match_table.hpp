@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -16,19 +17,20 @@ using Ops = core::ScalarOps<Word>;
 
 // Match words: bit i of a symbol's word says that row i of the pattern holds it.
 
-/// Match words of one pattern of up to 64 bytes, for one text. Only the entries of the symbols at hand are ever
+/// Match words of one pattern of up to 64 * Words bytes, for one text. Only the entries of the symbols at hand are ever
 /// written, so nothing is cleared.
+template <std::size_t Words>
 class ByteTable {
  public:
   ByteTable(std::span<const std::uint8_t> pattern, std::span<const std::uint8_t> text) {
-    for (const std::uint8_t symbol : text) match_[symbol] = 0;
-    for (const std::uint8_t symbol : pattern) match_[symbol] = 0;
-    for (std::size_t i = 0; i < pattern.size(); ++i) match_[pattern[i]] |= Word{1} << i;
+    for (const std::uint8_t symbol : text) match_[symbol] = {};
+    for (const std::uint8_t symbol : pattern) match_[symbol] = {};
+    for (std::size_t i = 0; i < pattern.size(); ++i) match_[pattern[i]][i / 64] |= Word{1} << i % 64;
   }
-  Word find(std::uint8_t symbol) const { return match_[symbol]; }
+  Word find(std::uint8_t symbol, std::size_t word = 0) const { return match_[symbol][word]; }
 
  private:
-  Word match_[256];
+  std::array<std::array<Word, Words>, 256> match_;
 };
 
 /// Match words of one pattern of up to 64 code points: open addressing.
@@ -57,7 +59,7 @@ class CodePointTable {
 };
 
 template <class Symbol>
-using ShortTable = std::conditional_t<sizeof(Symbol) == 1, ByteTable, CodePointTable>;
+using ShortTable = std::conditional_t<sizeof(Symbol) == 1, ByteTable<1>, CodePointTable>;
 
 /// The distinct symbols of a string, numbered from 1 in the order they come; 0 is any other.
 template <class Symbol>

@@ -1,3 +1,6 @@
+#include "pair/score.hpp"
+
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -19,17 +22,41 @@ namespace warpmatch {
 namespace pair {
 namespace {
 
+/// More than similarities are rounded by.
+constexpr double kRounding = 1e-9;
+
+/// The similarity, 0 to 1, below which a score misses the cutoff.
+double least_similarity(const scoring::ScoreRule& rule) {
+  if (!rule.has_cutoff) return 0.0;
+  const double least = !higher_is_better(rule.form) ? 1.0 - rule.cutoff : rule.cutoff;
+  return (rule.form == Form::ratio ? least / 100.0 : least) - kRounding;
+}
+
+/// The Jaro similarity below which Winkler's is below `least`.
+double least_before_winkler(double least, std::uint32_t prefix, double weight) {
+  if (least <= scoring::winkler_threshold) return least;
+  const double raise = prefix * weight;
+  const double before = raise < 1.0 ? (least - raise) / (1.0 - raise) : 0.0;
+  return std::max(before, scoring::winkler_threshold) - kRounding;
+}
+
+/// True for metrics that are worked out in one look at the strings, which no limit shortens.
+bool goes_by_position(Metric metric) {
+  return metric == Metric::hamming || metric == Metric::prefix || metric == Metric::postfix;
+}
+
 /// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
 template <class Symbol>
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                   std::span<const Symbol> right) {
   const std::uint32_t maximum =
       rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
+  if (goes_by_position(options.scorer.metric))
+    return rule.reported(edit_distance(options.scorer.metric, left, right), maximum);
   const std::int64_t largest = rule.has_cutoff ? rule.largest_distance(maximum) : maximum;
   if (largest < 0) return rule.missed();
   const auto limit = static_cast<std::uint32_t>(largest);
-  const Metric metric = options.scorer.metric == Metric::postfix ? Metric::postfix : rule.metric;
-  const std::uint32_t distance = edit_distance(metric, left, right, limit);
+  const std::uint32_t distance = edit_distance(rule.metric, left, right, limit);
   return distance > limit ? rule.missed() : rule.score(distance, maximum);
 }
 
@@ -41,18 +68,6 @@ double weighted_score(const ScoreOptions& options, const scoring::ScoreRule& rul
   return rule.reported(scoring::score_of(rule.form, weighted_distance(weights, left, right), maximum));
 }
 
-template <class Symbol>
-double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
-                  std::span<const Symbol> right) {
-  const double jaro = jaro_similarity(left, right);
-  const std::uint32_t prefix = rule.metric == Metric::jaro_winkler ? winkler_prefix(left, right) : 0;
-  const double weight = options.scorer.prefix_weight;
-  if (!rule.has_cutoff || rule.rule == CutoffRule::reported)
-    return rule.reported(scoring::unit_score(rule.form, scoring::winkler(jaro, prefix, weight)));
-  return scoring::unit_score_within(
-      rule.form, rule.cutoff, [&](double floor) { return scoring::winkler_at_least(jaro, prefix, weight, floor); });
-}
-
 void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
   if (scorer.metric == Metric::hamming && !scorer.pad && left != right)
     throw InvalidArgument("pad", "must be true for strings of unequal length, got " + std::to_string(left) + " and " +
@@ -61,7 +76,12 @@ void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
 
 template <class Symbol>
 double jaccard_score(const scoring::ScoreRule& rule, std::span<const Symbol> left, std::span<const Symbol> right) {
-  const WordSets<Symbol> sets = word_sets(sorted_words(left), sorted_words(right));
+  Words<Symbol> left_words;
+  Words<Symbol> right_words;
+  sort_words(left, left_words);
+  sort_words(right, right_words);
+  WordSets<Symbol> sets;
+  sets.assign(left_words, right_words);
   const std::size_t common = sets.common.size();
   return rule.reported(scoring::unit_score(
       rule.form, scoring::jaccard_similarity(common, common + sets.left_rest.size(), common + sets.right_rest.size())));
@@ -74,27 +94,50 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
   if (rule.counts_edits && counts_edits(metric)) return edit_score(options, rule, left, right);
   if (counts_edits(metric)) return weighted_score(options, rule, left, right);
   if (metric == Metric::jaccard) return jaccard_score(rule, left, right);
-  if (has_every_form(metric)) return jaro_score(options, rule, left, right);
-  const bool within = rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz;
-  const double score = composite_score(metric, left, right, within ? rule.cutoff : 0.0);
-  return within ? score : rule.reported(score);
+  if (has_every_form(metric)) {
+    const std::uint32_t prefix = winkler_prefix(left, right);
+    const double least = least_jaro(options, rule, prefix);
+    return jaro_score(options, rule, prefix, jaro_similarity(left, right, least));
+  }
+  Composite<Symbol> composite(metric, left, Use::once);
+  return composite_score(rule, [&](double cutoff) { return composite.score(right, cutoff); });
 }
 
 }  // namespace
+
+double least_jaro(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix) {
+  const double least = least_similarity(rule);
+  return rule.metric == Metric::jaro ? least : least_before_winkler(least, prefix, options.scorer.prefix_weight);
+}
+
+double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix, double jaro) {
+  if (rule.metric == Metric::jaro) prefix = 0;
+  const double weight = options.scorer.prefix_weight;
+  if (!rule.has_cutoff || rule.rule == CutoffRule::reported)
+    return rule.reported(scoring::unit_score(rule.form, scoring::winkler(jaro, prefix, weight)));
+  return scoring::unit_score_within(
+      rule.form, rule.cutoff, [&](double floor) { return scoring::winkler_at_least(jaro, prefix, weight, floor); });
+}
+
+double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right) {
+  check_lengths(options.scorer, left.size(), right.size());
+  return visit_symbols(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
+}
+
+double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument) {
+  if (rule.integer) throw InvalidArgument(argument, "a null has no " + to_string(options.scorer));
+  return rule.worst();
+}
+
 }  // namespace pair
 
 double score(Text left, Text right, const ScoreOptions& options) {
   const scoring::ScoreRule rule(options);
-  if (left.data == nullptr || right.data == nullptr) {
-    if (rule.integer)
-      throw InvalidArgument(left.data == nullptr ? "left" : "right", "a null has no " + to_string(options.scorer));
-    return rule.worst();
-  }
+  if (left.data == nullptr) return pair::null_score(options, rule, "left");
+  if (right.data == nullptr) return pair::null_score(options, rule, "right");
   pair::Symbols left_symbols(left, "left");
   pair::Symbols right_symbols(right, "right");
-  pair::check_lengths(options.scorer, left_symbols.size(), right_symbols.size());
-  return pair::visit_symbols(left_symbols, right_symbols,
-                             [&](auto a, auto b) { return pair::score_of(options, rule, a, b); });
+  return pair::score(options, rule, left_symbols, right_symbols);
 }
 
 }  // namespace warpmatch

@@ -24,6 +24,7 @@ void Symbols::read(const Text& text, const char* argument) {
       return;
     }
   }
+  bytes_ = {};
   points_.reserve(text.units);
   const std::size_t bad =
       corpus::visit_code_points(text, [&](auto symbol) { points_.push_back(static_cast<char32_t>(symbol)); });

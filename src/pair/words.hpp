@@ -1,25 +1,41 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <span>
 #include <vector>
 
 namespace warpmatch::pair {
 
-/// The words of a string, each borrowed from it.
+/// A word borrowed from a string, never empty; ordered by code points.
 template <class Symbol>
-using Words = std::vector<std::span<const Symbol>>;
+struct Token : std::span<const Symbol> {
+  using std::span<const Symbol>::span;
 
-/// The words between white space, sorted by code point. What is white space depends on the string
-/// (core/white_space.hpp); symbols are Latin-1 bytes or code points.
+  friend bool operator==(const Token& a, const Token& b) {
+    return a.size() == b.size() && a.front() == b.front() && std::equal(a.begin(), a.end(), b.begin());
+  }
+  friend bool operator<(const Token& a, const Token& b) {
+    if (a.front() != b.front()) return a.front() < b.front();
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end());
+  }
+};
+
 template <class Symbol>
-Words<Symbol> sorted_words(std::span<const Symbol> string);
+using Words = std::vector<Token<Symbol>>;
 
-/// The words, one space between two.
+// What is made here goes into vectors of the caller, who can use them again.
+
+/// The words between white space, sorted. What is white space depends on the string (core/white_space.hpp); symbols are
+/// Latin-1 bytes or code points.
 template <class Symbol>
-std::vector<Symbol> joined(const Words<Symbol>& words);
+void sort_words(std::span<const Symbol> string, Words<Symbol>& words);
 
-/// The length of `joined(words)`.
+/// Words in order, one space between two.
+template <class Symbol>
+void join(const Words<Symbol>& words, std::vector<Symbol>& string);
+
+/// The length of the joined words.
 template <class Symbol>
 std::size_t joined_length(const Words<Symbol>& words);
 
@@ -29,10 +45,9 @@ struct WordSets {
   Words<Symbol> common;
   Words<Symbol> left_rest;
   Words<Symbol> right_rest;
-};
 
-/// Takes sorted words.
-template <class Symbol>
-WordSets<Symbol> word_sets(const Words<Symbol>& left, const Words<Symbol>& right);
+  /// Takes sorted words.
+  void assign(const Words<Symbol>& left, const Words<Symbol>& right);
+};
 
 }  // namespace warpmatch::pair

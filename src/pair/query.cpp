@@ -1,0 +1,80 @@
+#include "pair/query.hpp"
+
+#include <cstdint>
+
+#include "core/metric_visit.hpp"
+#include "pair/jaro.hpp"
+#include "pair/score.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+bool is_jaro(Metric metric) { return metric == Metric::jaro || metric == Metric::jaro_winkler; }
+
+/// True where the rule's score follows from a recurrence on the strings as they are.
+bool is_recurrent(const Scorer& scorer, const scoring::ScoreRule& rule) {
+  if (!rule.counts_edits || !(counts_edits(scorer.metric) || scorer.metric == Metric::qratio)) return false;
+  return rule.metric == Metric::levenshtein || rule.metric == Metric::indel || rule.metric == Metric::lcs_seq ||
+         rule.metric == Metric::osa;
+}
+
+template <class Symbol>
+double edit_score(const scoring::ScoreRule& rule, const Pattern<Symbol>& query, std::span<const Symbol> choice) {
+  const std::uint32_t distance = core::visit_recurrence(
+      rule.metric, [&](auto core) { return query.template distance<decltype(core)>(choice, rule.scale); });
+  return rule.reported(distance, rule.scale.maximum(static_cast<std::uint32_t>(query.string().size()),
+                                                    static_cast<std::uint32_t>(choice.size())));
+}
+
+template <class Symbol>
+double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const Pattern<Symbol>& query,
+                  std::span<const Symbol> choice) {
+  const std::uint32_t prefix = winkler_prefix(query.string(), choice);
+  const double jaro = jaro_similarity(query, choice, least_jaro(options, rule, prefix));
+  return pair::jaro_score(options, rule, prefix, jaro);
+}
+
+}  // namespace
+
+template <class Symbol>
+Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& scorer, const scoring::ScoreRule& rule) {
+  if (is_recurrent(scorer, rule) || is_jaro(scorer.metric)) {
+    if (query.size() <= Pattern<Symbol>::longest) pattern.emplace(query);
+  } else if (!has_every_form(scorer.metric)) {
+    composite.emplace(scorer.metric, query, Use::often);
+  }
+}
+
+Query::Query(const Text& query, const ScoreOptions& options)
+    : options_(options), rule_(options), query_(query, "left") {}
+
+void Query::set_cutoff(std::optional<double> cutoff) {
+  if (cutoff == options_.score_cutoff) return;
+  options_.score_cutoff = cutoff;
+  rule_ = scoring::ScoreRule(options_);
+}
+
+double Query::score(const Text& choice) {
+  if (choice.data == nullptr) return null_score(options_, rule_, "right");
+  if (choice_)
+    choice_->assign(choice, "right");
+  else
+    choice_.emplace(choice, "right");
+  if (query_.is_latin1() && choice_->is_latin1()) return score(bytes_, query_.bytes(), choice_->bytes());
+  return score(code_points_, query_.code_points(), choice_->code_points());
+}
+
+template <class Symbol>
+double Query::score(std::optional<Prepared<Symbol>>& prepared, std::span<const Symbol> query,
+                    std::span<const Symbol> choice) {
+  if (!prepared) prepared.emplace(query, options_.scorer, rule_);
+  if (prepared->pattern) {
+    return is_jaro(rule_.metric) ? jaro_score(options_, rule_, *prepared->pattern, choice)
+                                 : edit_score(rule_, *prepared->pattern, choice);
+  }
+  if (prepared->composite)
+    return composite_score(rule_, [&](double cutoff) { return prepared->composite->score(choice, cutoff); });
+  return pair::score(options_, rule_, query_, *choice_);
+}
+
+}  // namespace warpmatch::pair

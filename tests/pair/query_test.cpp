@@ -1,0 +1,114 @@
+// One query with many choices scores as `score` does pair by pair: every scorer, strings on both sides of what fits in
+// a word, cutoffs that move, and those that a score just meets or just misses.
+
+#include "pair/query.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <warpmatch/error.hpp>
+#include <warpmatch/matcher.hpp>
+
+#include "message_of.hpp"
+#include "random_phrases.hpp"
+#include "random_strings.hpp"
+#include "reference/corpus_reference.hpp"
+#include "reference/score.hpp"
+
+namespace warpmatch {
+namespace {
+
+using testing::message_of;
+
+/// The strings as texts; ASCII ones are UTF-8 every other time, and the last one is a null.
+reference::TextStore as_texts(const std::vector<std::u32string>& strings) {
+  reference::TextStore texts;
+  for (std::size_t i = 0; i < strings.size(); ++i) {
+    char32_t largest = 0;
+    for (const char32_t c : strings[i]) largest = std::max(largest, c);
+    if (largest > 0xFF || i % 7 == 6)
+      texts.add(strings[i], Encoding::ucs4);
+    else
+      texts.add(strings[i], largest < 0x80 && i % 2 == 1 ? Encoding::utf8 : Encoding::latin1);
+  }
+  texts.add_null();
+  return texts;
+}
+
+void expect_pairwise(const std::vector<Text>& queries, const std::vector<Text>& choices, const Scorer& scorer,
+                     CutoffRule rule) {
+  const bool has_nulls = !is_integer(scorer);  // which score nothing else
+  for (const Text& text : queries) {
+    pair::Query query(text, {scorer, {}, rule});
+    for (std::size_t i = 0; i + (has_nulls ? 0 : 1) < choices.size(); ++i) {
+      query.set_cutoff({});
+      const double free = score(text, choices[i], {scorer, {}, rule});
+      ASSERT_EQ(query.score(choices[i]), free) << reference::label(scorer) << ", choice " << i;
+      const double above = std::min(std::nextafter(free, HUGE_VAL), largest_score(scorer));
+      for (const double cutoff : {free, above, std::nextafter(free, 0.0), free * 0.9, free * (1 - 1e-10)}) {
+        query.set_cutoff(cutoff);
+        for (const Text& choice : {choices[i], choices[i / 2]})
+          ASSERT_EQ(query.score(choice), score(text, choice, {scorer, cutoff, rule}))
+              << reference::label(scorer) << ", choice " << i << ", cutoff " << cutoff;
+      }
+    }
+  }
+}
+
+void expect_pairwise(const std::vector<std::u32string>& strings) {
+  const reference::TextStore texts = as_texts(strings);
+  std::vector<Text> queries;
+  for (std::size_t i = 0; i < strings.size(); i += 4) queries.push_back(texts.texts()[i]);
+  for (const Scorer& scorer : reference::all_scorers_and_weights())
+    for (const CutoffRule rule : {CutoffRule::reported, CutoffRule::rapidfuzz})
+      expect_pairwise(queries, texts.texts(), scorer, rule);
+}
+
+TEST(Query, ScoresPhrasesAsPairsDo) { expect_pairwise(testing::random_phrases(60, 1)); }
+
+TEST(Query, ScoresLongPhrasesAsPairsDo) { expect_pairwise(testing::random_phrases(32, 2, 30)); }
+
+TEST(Query, ScoresShortStringsAsPairsDo) {
+  expect_pairwise(testing::RandomStrings{.alphabet = U"ab c", .longest = 9}.make(60, 3));
+}
+
+TEST(Query, ScoresStringsOfAboutAWordAsPairsDo) {
+  expect_pairwise(testing::RandomStrings{.alphabet = U"abc \u00E9", .shortest = 60, .longest = 68}.make(40, 4));
+}
+
+TEST(Query, ScoresWideStringsAsPairsDo) {
+  expect_pairwise(testing::RandomStrings{.alphabet = U"ab \u6771", .longest = 70}.make(40, 5));
+}
+
+TEST(Query, ACutoffBeyondTheScaleLeavesNothing) {
+  for (const Metric metric : {Metric::indel, Metric::jaro_winkler, Metric::token, Metric::wratio, Metric::qratio}) {
+    pair::Query query("same", {{metric, Form::ratio}, 100.5, CutoffRule::rapidfuzz});
+    EXPECT_EQ(query.score("same"), 0.0) << to_string({metric, Form::ratio});
+    query.set_cutoff(-5.0);
+    EXPECT_EQ(query.score("same"), 100.0) << to_string({metric, Form::ratio});
+  }
+}
+
+TEST(Query, RefusesWhatScoreRefuses) {
+  const ScoreOptions distance{{Metric::levenshtein, Form::distance}};
+  const std::string malformed = "\xFF";
+  const Text null{nullptr, 0, Encoding::utf8};
+  pair::Query query("abc", distance);
+  EXPECT_EQ(message_of<InvalidArgument>([&] { query.score(null); }),
+            message_of<InvalidArgument>([&] { score("abc", null, distance); }));
+  EXPECT_EQ(message_of<InvalidArgument>([&] { query.score(malformed); }),
+            message_of<InvalidArgument>([&] { score("abc", malformed, distance); }));
+  EXPECT_EQ(message_of<InvalidArgument>([&] { pair::Query(malformed, distance); }),
+            message_of<InvalidArgument>([&] { score(malformed, "abc", distance); }));
+  const ScoreOptions unpadded{{.metric = Metric::hamming, .pad = false}};
+  EXPECT_EQ(message_of<InvalidArgument>([&] { pair::Query("abc", unpadded).score("ab"); }),
+            message_of<InvalidArgument>([&] { score("abc", "ab", unpadded); }));
+}
+
+}  // namespace
+}  // namespace warpmatch
