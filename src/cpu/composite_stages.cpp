@@ -40,13 +40,10 @@ CompositeStages::CompositeStages(const LaneKernels& kernels, const CompositeSide
 }
 
 void CompositeStages::load(std::span<const std::uint32_t> ranks) {
+  ranks_ = ranks;
   lengths_.clear();
+  for (const std::uint32_t rank : ranks) lengths_.push_back(sides_.patterns.length(rank));
   unique_patterns_.clear();
-  for (const std::uint32_t rank : ranks) {
-    lengths_.push_back(sides_.patterns.length(rank));
-    unique_patterns_.push_back(sides_.sorted &&
-                               sides_.words->unique.pattern_length(rank) == sides_.sorted->pattern_length(rank));
-  }
   as_is_.load(ranks);
   sorted_.load(ranks);
   words_.load(ranks);
@@ -58,7 +55,6 @@ void CompositeStages::load(std::span<const std::uint32_t> ranks) {
 void CompositeStages::start(std::uint32_t text) {
   text_ = text;
   text_length_ = sides_.texts.length(text);
-  unique_text_ = sides_.sorted && sides_.words->unique.text_length(text) == sides_.sorted->text_length(text);
 }
 
 double CompositeStages::ratio(std::size_t pattern, double cutoff) {
@@ -102,6 +98,15 @@ double CompositeStages::partial_token_ratio(std::size_t pattern, double cutoff) 
       tile.lengths(pattern), all_unique(pattern), cutoff,
       [&](double floor) { return partial_sorted_.of(text_).ratio(pattern, floor); },
       [&](double floor) { return partial_unique_.of(text_).ratio(pattern, floor); });
+}
+
+bool CompositeStages::all_unique(std::size_t pattern) {
+  const FormSides& unique = sides_.words->unique;
+  const FormSides& sorted = *sides_.sorted;
+  if (unique_patterns_.empty())
+    for (const std::uint32_t rank : ranks_)
+      unique_patterns_.push_back(unique.pattern_length(rank) == sorted.pattern_length(rank));
+  return unique_patterns_[pattern] && unique.text_length(text_) == sorted.text_length(text_);
 }
 
 double CompositeStages::wratio(std::size_t pattern, double cutoff) {

@@ -32,6 +32,7 @@ class CompositeStages {
  public:
   CompositeStages(const LaneKernels& kernels, const CompositeSides& sides);
 
+  /// The ranks must stay until the next call.
   void load(std::span<const std::uint32_t> ranks);
   /// What follows is about this text.
   void start(std::uint32_t text);
@@ -46,7 +47,7 @@ class CompositeStages {
   double wratio(std::size_t pattern, double cutoff);
 
  private:
-  /// A stage and whether it has seen the text at hand.
+  /// A stage, which takes up the patterns and the text at hand when it is asked for.
   template <class Tile>
   class Stage {
    public:
@@ -54,26 +55,30 @@ class CompositeStages {
     void make(Arguments&&... arguments) {
       tile_.emplace(arguments...);
     }
+    /// The ranks must stay until the next call.
     void load(std::span<const std::uint32_t> ranks) {
-      if (tile_) tile_->load(ranks);
-      seen_ = no_text;
+      ranks_ = ranks;
+      loaded_ = false;
     }
     const Tile& of(std::uint32_t text) {
-      if (seen_ != text) tile_->compare(text);
+      if (loaded_ && seen_ == text) return *tile_;
+      if (!loaded_) tile_->load(ranks_);
+      loaded_ = true;
+      tile_->compare(text);
       seen_ = text;
       return *tile_;
     }
-    const Tile& loaded() const { return *tile_; }
 
    private:
-    static constexpr std::uint32_t no_text = ~std::uint32_t{0};
     std::optional<Tile> tile_;
-    std::uint32_t seen_ = no_text;
+    std::span<const std::uint32_t> ranks_;
+    bool loaded_ = false;
+    std::uint32_t seen_ = 0;
   };
 
   double sorted_ratio(std::size_t pattern, double cutoff);
   /// True where neither string repeats a word.
-  bool all_unique(std::size_t pattern) const { return unique_patterns_[pattern] && unique_text_; }
+  bool all_unique(std::size_t pattern);
 
   const CompositeSides& sides_;
   Stage<IndelTile> as_is_;
@@ -83,11 +88,11 @@ class CompositeStages {
   Stage<PartialTile> partial_sorted_;
   Stage<PartialTile> partial_unique_;
 
+  std::span<const std::uint32_t> ranks_;
   std::vector<std::uint32_t> lengths_;  ///< of the patterns as they are
-  std::vector<bool> unique_patterns_;   ///< those that do not repeat a word
+  std::vector<bool> unique_patterns_;   ///< those that do not repeat a word; empty until it is asked for
   std::uint32_t text_ = 0;
   std::uint32_t text_length_ = 0;
-  bool unique_text_ = false;
 };
 
 }  // namespace warpmatch::cpu

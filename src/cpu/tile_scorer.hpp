@@ -17,7 +17,7 @@ class TileScorer {
  public:
   virtual ~TileScorer() = default;
 
-  /// Takes up patterns: ranks of about equal length, `max_lanes` at the most.
+  /// Takes up patterns: ranks of about equal length, `max_lanes` at the most. The span must stay until the next call.
   virtual void load(std::span<const std::uint32_t> ranks) = 0;
 
   /// The score of a text with each loaded pattern, in the order of `load`. Where a score misses its pattern's cutoff, a
