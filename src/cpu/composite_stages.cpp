@@ -21,7 +21,9 @@ CompositeSides::CompositeSides(const dispatch::Request& request, const Orientati
   if (is_any_of(metric, {Metric::partial, Metric::wratio})) as_is.emplace(patterns, texts, TextForm::as_is);
   if (is_any_of(metric, {Metric::token, Metric::partial_token, Metric::wratio}))
     sorted.emplace(patterns, texts, TextForm::sorted_words);
-  if (metric != Metric::partial) words.emplace(patterns, texts);
+  if (metric == Metric::partial) return;
+  unique.emplace(patterns, texts, TextForm::unique_words);
+  words.emplace(patterns, texts);
 }
 
 CompositeStages::CompositeStages(const LaneKernels& kernels, const CompositeSides& sides) : sides_(sides) {
@@ -34,8 +36,8 @@ CompositeStages::CompositeStages(const LaneKernels& kernels, const CompositeSide
     partial_sorted_.make(kernels, *sides.sorted);
   }
   if (sides.words) {
-    words_.make(kernels, *sides.words);
-    partial_unique_.make(kernels, sides.words->unique);
+    words_.make(kernels, *sides.words, *sides.unique);
+    partial_unique_.make(kernels, *sides.unique);
   }
 }
 
@@ -101,7 +103,7 @@ double CompositeStages::partial_token_ratio(std::size_t pattern, double cutoff) 
 }
 
 bool CompositeStages::all_unique(std::size_t pattern) {
-  const FormSides& unique = sides_.words->unique;
+  const FormSides& unique = *sides_.unique;
   const FormSides& sorted = *sides_.sorted;
   if (unique_patterns_.empty())
     for (const std::uint32_t rank : ranks_)

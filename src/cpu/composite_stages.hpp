@@ -22,6 +22,7 @@ struct CompositeSides {
   const corpus::PackedCorpus& texts;
   std::optional<FormSides> as_is;
   std::optional<FormSides> sorted;
+  std::optional<FormSides> unique;
   std::optional<WordSides> words;
 };
 

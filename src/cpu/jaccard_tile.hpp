@@ -7,24 +7,15 @@
 
 #include "corpus/word_overlap.hpp"
 #include "cpu/tile_scorer.hpp"
+#include "cpu/word_sides.hpp"
 
 namespace warpmatch::cpu {
-
-/// The words of both sides of a request. Made once a call, shared by its workers.
-struct JaccardSides {
-  JaccardSides(const Orientation& sides, Form form);
-
-  const corpus::Words& pattern_words;
-  const corpus::Words& text_words;
-  const std::vector<std::uint32_t> word_map;  ///< pattern words to text words; empty where they are the same
-  const Form form;
-};
 
 /// Jaccard on words. An index finds the patterns that have a word in common with a text; for the others nothing is
 /// done.
 class JaccardTile final : public TileScorer {
  public:
-  explicit JaccardTile(std::shared_ptr<const JaccardSides> sides);
+  JaccardTile(std::shared_ptr<const WordSides> words, Form form);
 
   void load(std::span<const std::uint32_t> ranks) override;
   void scores(std::uint32_t text, const double* cutoffs, double* scores) override;
@@ -33,7 +24,8 @@ class JaccardTile final : public TileScorer {
   std::size_t common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const;
   double score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const;
 
-  std::shared_ptr<const JaccardSides> sides_;
+  std::shared_ptr<const WordSides> words_;
+  const Form form_;
   corpus::WordIndex index_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::uint32_t> overlapping_;

@@ -15,14 +15,8 @@ void join(const corpus::Words& words, std::uint32_t word, std::u32string& out) {
 
 }  // namespace
 
-WordSides::WordSides(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts)
-    : pattern_words(patterns.words()),
-      text_words(texts.words()),
-      word_map(&patterns == &texts ? std::vector<std::uint32_t>{} : corpus::translation(pattern_words, text_words)),
-      unique(patterns, texts, corpus::TextForm::unique_words) {}
-
-WordTile::WordTile(const LaneKernels& kernels, const WordSides& sides)
-    : sides_(sides), index_(sides.pattern_words, sides.text_words, sides.word_map), unique_(kernels, sides.unique) {}
+WordTile::WordTile(const LaneKernels& kernels, const WordSides& words, const FormSides& unique)
+    : words_(words), index_(words.patterns, words.texts, words.map), unique_(kernels, unique) {}
 
 void WordTile::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
@@ -45,24 +39,24 @@ void WordTile::compare_words(std::uint32_t pattern, std::uint32_t text) {
   right_rest_.clear();
   scoring::TokenLengths& lengths = lengths_[pattern];
   lengths = {};
-  const std::span<const std::uint32_t> theirs = sides_.text_words.of(text);
+  const std::span<const std::uint32_t> theirs = words_.texts.of(text);
   auto next = theirs.begin();
   // Both lists ascend, and so does the map where it has a word: one walk tells words in common from words apart.
-  for (const std::uint32_t word : sides_.pattern_words.of(ranks_[pattern])) {
-    const std::uint32_t same = sides_.word_map.empty() ? word : sides_.word_map[word];
+  for (const std::uint32_t word : words_.patterns.of(ranks_[pattern])) {
+    const std::uint32_t same = words_.in_texts(word);
     if (same == corpus::Words::absent) {
-      join(sides_.pattern_words, word, left_rest_);
+      join(words_.patterns, word, left_rest_);
       continue;
     }
-    for (; next != theirs.end() && *next < same; ++next) join(sides_.text_words, *next, right_rest_);
+    for (; next != theirs.end() && *next < same; ++next) join(words_.texts, *next, right_rest_);
     if (next != theirs.end() && *next == same) {
-      lengths.common += sides_.text_words.length(same) + (lengths.common > 0 ? 1 : 0);
+      lengths.common += words_.texts.length(same) + (lengths.common > 0 ? 1 : 0);
       ++next;
     } else {
-      join(sides_.pattern_words, word, left_rest_);
+      join(words_.patterns, word, left_rest_);
     }
   }
-  for (; next != theirs.end(); ++next) join(sides_.text_words, *next, right_rest_);
+  for (; next != theirs.end(); ++next) join(words_.texts, *next, right_rest_);
   lengths.left_rest = left_rest_.size();
   lengths.right_rest = right_rest_.size();
 

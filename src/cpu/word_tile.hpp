@@ -6,28 +6,19 @@
 #include <vector>
 
 #include "corpus/word_overlap.hpp"
-#include "corpus/words.hpp"
 #include "cpu/indel_tile.hpp"
+#include "cpu/word_sides.hpp"
 #include "scoring/similarities.hpp"
 
 namespace warpmatch::cpu {
-
-/// The words of both sides of a request, and both sides in the form that the words apart are compared in.
-struct WordSides {
-  WordSides(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts);
-
-  const corpus::Words& pattern_words;
-  const corpus::Words& text_words;
-  const std::vector<std::uint32_t> word_map;  ///< pattern words to text words; empty where they are the same
-  const FormSides unique;
-};
 
 /// What the token_set scorers go by, for the patterns of a block and a text: the lengths of the words in common and
 /// apart, and the Indel distance of the words apart. Most pairs have no word in common; then these are the strings'
 /// unique words, and SIMD lanes compare them. A worker keeps one.
 class WordTile {
  public:
-  WordTile(const LaneKernels& kernels, const WordSides& sides);
+  /// `unique` are both sides in the form that the words apart are compared in.
+  WordTile(const LaneKernels& kernels, const WordSides& words, const FormSides& unique);
 
   void load(std::span<const std::uint32_t> ranks);
 
@@ -43,7 +34,7 @@ class WordTile {
  private:
   void compare_words(std::uint32_t pattern, std::uint32_t text);
 
-  const WordSides& sides_;
+  const WordSides& words_;
   corpus::WordIndex index_;
   IndelTile unique_;
   std::vector<std::uint32_t> ranks_;
