@@ -19,8 +19,7 @@ class CpuExecutor final : public dispatch::Executor {
               const dispatch::Control& control) const override;
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override;
-  std::vector<dispatch::RankPair> pairs(const dispatch::Request& request,
-                                        const dispatch::Control& control) const override;
+  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override;
 
  private:
   const LaneKernels& kernels_;

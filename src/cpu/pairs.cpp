@@ -22,7 +22,7 @@ class PairSink : public FixedLimits {
     return false;
   }
 
-  std::vector<dispatch::RankPair> pairs;
+  dispatch::PairList pairs;
 
  private:
   bool patterns_are_left_;
@@ -30,8 +30,8 @@ class PairSink : public FixedLimits {
 
 }  // namespace
 
-std::vector<dispatch::RankPair> select_pairs(const LaneKernels& kernels, const dispatch::Request& request,
-                                             const dispatch::Control& control) {
+dispatch::PairList select_pairs(const LaneKernels& kernels, const dispatch::Request& request,
+                                const dispatch::Control& control) {
   const Selection selection(kernels, request);
   const scoring::DistanceLimits limits(
       request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
@@ -39,13 +39,8 @@ std::vector<dispatch::RankPair> select_pairs(const LaneKernels& kernels, const d
 
   auto sinks =
       run_selection(selection, tasks, control, [&] { return PairSink(limits, selection.sides.patterns_are_left); });
-  std::vector<dispatch::RankPair> pairs;
-  for (PairSink& sink : sinks) {
-    if (pairs.empty())
-      pairs = std::move(sink.pairs);
-    else
-      pairs.insert(pairs.end(), sink.pairs.begin(), sink.pairs.end());
-  }
+  dispatch::PairList pairs;
+  for (PairSink& sink : sinks) pairs.append(std::move(sink.pairs));
   return pairs;
 }
 

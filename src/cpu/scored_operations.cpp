@@ -186,11 +186,11 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
   return best.take();
 }
 
-std::vector<dispatch::RankPair> scored_pairs(const LaneKernels& kernels, const dispatch::Request& request,
+dispatch::PairList scored_pairs(const LaneKernels& kernels, const dispatch::Request& request,
                                              const dispatch::Control& control) {
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const double cutoff = scoring.cutoff();
-  std::vector<std::vector<dispatch::RankPair>> found(control.workers);
+  std::vector<dispatch::PairList> found(control.workers);
   const auto take = [&](Ranks texts, Ranks patterns, const double* scores, unsigned worker) {
     for (const std::uint32_t text : texts) {
       for (const std::uint32_t pattern : patterns) {
@@ -202,8 +202,8 @@ std::vector<dispatch::RankPair> scored_pairs(const LaneKernels& kernels, const d
   };
   scoring.run(
       control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, take);
-  std::vector<dispatch::RankPair> pairs;
-  for (auto& some : found) pairs.insert(pairs.end(), some.begin(), some.end());
+  dispatch::PairList pairs;
+  for (auto& some : found) pairs.append(std::move(some));
   return pairs;
 }
 

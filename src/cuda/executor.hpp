@@ -34,8 +34,7 @@ class DeviceExecutor final : public dispatch::Executor {
     return find_top_k(queue, request, k, policy_, control);
   }
 
-  std::vector<dispatch::RankPair> pairs(const dispatch::Request& request,
-                                        const dispatch::Control& control) const override {
+  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
     Q queue(device_);
     return find_pairs(queue, request, policy_, control);
   }

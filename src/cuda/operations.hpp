@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cuda/policy.hpp"
+#include "dispatch/pair_list.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cuda {
@@ -20,7 +21,7 @@ std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& 
                                          const Policy& policy, const dispatch::Control& control);
 
 template <class Queue>
-std::vector<dispatch::RankPair> find_pairs(Queue& queue, const dispatch::Request& request, const Policy& policy,
-                                           const dispatch::Control& control);
+dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, const Policy& policy,
+                              const dispatch::Control& control);
 
 }  // namespace warpmatch::cuda

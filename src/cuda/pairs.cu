@@ -4,7 +4,6 @@
 
 namespace warpmatch::cuda {
 
-template std::vector<dispatch::RankPair> find_pairs(CudaQueue&, const dispatch::Request&, const Policy&,
-                                                    const dispatch::Control&);
+template dispatch::PairList find_pairs(CudaQueue&, const dispatch::Request&, const Policy&, const dispatch::Control&);
 
 }  // namespace warpmatch::cuda

@@ -35,7 +35,7 @@ class PairCollector {
     return count;
   }
 
-  std::vector<dispatch::RankPair> take() { return std::move(found_); }
+  dispatch::PairList take() { return std::move(found_); }
 
  private:
   struct Buffers {
@@ -75,12 +75,12 @@ class PairCollector {
   std::optional<Buffers> buffers_;
   std::vector<std::uint64_t> keys_;
   std::vector<double> scores_;
-  std::vector<dispatch::RankPair> found_;
+  dispatch::PairList found_;
 };
 
 template <class Queue>
-std::vector<dispatch::RankPair> find_pairs(Queue& queue, const dispatch::Request& request, const Policy& policy,
-                                           const dispatch::Control& control) {
+dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, const Policy& policy,
+                              const dispatch::Control& control) {
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return {};
   Comparison<Queue> comparison(queue, request, policy);
   JoinTiles tiles(request.left, request.right, comparison.filter_by_cutoff(request.self), request.self,

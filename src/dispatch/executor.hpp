@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/metric_visit.hpp"
+#include "dispatch/pair_list.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::dispatch {
@@ -29,7 +30,7 @@ class Executor {
 
   /// Every pair of ranks that meets the cutoff, in no particular order. Distinct strings only: in a self-join the
   /// pairs within one rank are not listed.
-  virtual std::vector<RankPair> pairs(const Request& request, const Control& control) const = 0;
+  virtual PairList pairs(const Request& request, const Control& control) const = 0;
 };
 
 /// The CPU executor of this process (src/cpu).

@@ -31,15 +31,6 @@ struct DenseTarget {
 /// The request of a call, on the form of the strings that the scorer compares (corpus::TextForm).
 Request make_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self = false);
 
-/// A pair of ranks and its score.
-struct RankPair {
-  std::uint32_t left = 0;
-  std::uint32_t right = 0;
-  double score = 0;
-
-  friend bool operator==(const RankPair&, const RankPair&) = default;
-};
-
 /// One of the best choices of a query.
 struct Choice {
   static constexpr std::uint32_t none = ~std::uint32_t{0};

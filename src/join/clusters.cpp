@@ -51,12 +51,14 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
   std::vector<bool> holds_together(packed.distinct());  // rows of the same string are partners
   for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
     holds_together[rank] = copies(rank) > 1 && join::score_of_duplicates(request, rank).has_value();
-  for (const dispatch::RankPair& pair : join::rank_pairs(request, run)) {
-    sets.join(pair.left, pair.right);
-    partners[pair.left] += copies(pair.right);
-    partners[pair.right] += copies(pair.left);
-    result.pairs += copies(pair.left) * copies(pair.right);
-  }
+  const dispatch::PairList found = join::rank_pairs(request, run);
+  for (const auto& part : found.parts())
+    for (const dispatch::RankPair& pair : part) {
+      sets.join(pair.left, pair.right);
+      partners[pair.left] += copies(pair.right);
+      partners[pair.right] += copies(pair.left);
+      result.pairs += copies(pair.left) * copies(pair.right);
+    }
 
   // Other spellings that the scorer takes for the same are partners, not duplicates.
   const auto standing_of = [&](std::uint32_t row, std::uint32_t rank) {

@@ -21,15 +21,16 @@ RowPair row_pair(std::uint32_t left, std::uint32_t right, double score) {
 }
 
 /// Every pair of rows that hold the two strings of a pair of ranks.
-std::vector<RowPair> expand(const dispatch::Request& request, const std::vector<dispatch::RankPair>& rank_pairs) {
+std::vector<RowPair> expand(const dispatch::Request& request, const dispatch::PairList& found) {
   std::vector<RowPair> rows;
-  rows.reserve(rank_pairs.size());
-  for (const dispatch::RankPair& pair : rank_pairs) {
+  rows.reserve(found.size());
+  const auto add = [&](const dispatch::RankPair& pair) {
     for (const std::uint32_t left : request.left.rows(pair.left))
       for (const std::uint32_t right : request.right.rows(pair.right))
         rows.push_back(request.self ? row_pair(std::min(left, right), std::max(left, right), pair.score)
                                     : row_pair(left, right, pair.score));
-  }
+  };
+  for (const auto& part : found.parts()) std::for_each(part.begin(), part.end(), add);
   if (!request.self || !request.left.has_duplicates()) return rows;
   for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank) {
     const auto members = request.left.rows(rank);

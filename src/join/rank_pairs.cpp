@@ -23,8 +23,8 @@ std::optional<double> score_of_duplicates(const dispatch::Request& request, std:
   return score;
 }
 
-std::vector<dispatch::RankPair> rank_pairs(const dispatch::Request& request, const RunOptions& run) {
-  std::vector<dispatch::RankPair> pairs;
+dispatch::PairList rank_pairs(const dispatch::Request& request, const RunOptions& run) {
+  dispatch::PairList pairs;
   dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
     pairs = executor.pairs(request, control);
   });

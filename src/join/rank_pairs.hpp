@@ -2,10 +2,10 @@
 
 #include <cstdint>
 #include <optional>
-#include <vector>
 
 #include <warpmatch/matcher.hpp>
 
+#include "dispatch/pair_list.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::join {
@@ -14,7 +14,7 @@ namespace warpmatch::join {
 dispatch::Request join_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self);
 
 /// Every pair of distinct strings that meets the cutoff, on the chosen executor.
-std::vector<dispatch::RankPair> rank_pairs(const dispatch::Request& request, const RunOptions& run);
+dispatch::PairList rank_pairs(const dispatch::Request& request, const RunOptions& run);
 
 /// The score of rows that hold the same string, this rank's; nullopt where it misses the cutoff, such as a floor on
 /// an integer similarity that short strings cannot reach.

@@ -14,6 +14,7 @@
 
 #include <gtest/gtest.h>
 
+#include "all_pairs.hpp"
 #include "executors.hpp"
 #include "random_phrases.hpp"
 #include "random_strings.hpp"
@@ -184,9 +185,9 @@ FoundPairs pairs_within(const testing::ScoreTable& table, const Scorer& scorer, 
   return expected;
 }
 
-void expect_pairs(const std::vector<dispatch::RankPair>& pairs, const FoundPairs& expected) {
+void expect_pairs(const dispatch::PairList& pairs, const FoundPairs& expected) {
   FoundPairs found;
-  for (const auto& pair : pairs) found.emplace(pair.left, pair.right, pair.score);
+  for (const auto& pair : testing::all(pairs)) found.emplace(pair.left, pair.right, pair.score);
   ASSERT_EQ(found.size(), pairs.size()) << "a pair is listed twice";
   ASSERT_EQ(found, expected);
 }

@@ -9,6 +9,7 @@
 
 #include <gtest/gtest.h>
 
+#include "all_pairs.hpp"
 #include "dispatch/cells.hpp"
 #include "dispatch/executor.hpp"
 #include "reference/score.hpp"
@@ -84,8 +85,8 @@ inline void expect_same_top_k(const dispatch::Executor& subject, const dispatch:
 
 inline void expect_same_pairs(const dispatch::Executor& subject, const dispatch::Executor& oracle,
                               const dispatch::Request& of, const dispatch::Control& control = {}) {
-  std::vector<dispatch::RankPair> found = subject.pairs(of, control);
-  std::vector<dispatch::RankPair> expected = oracle.pairs(of, {});
+  std::vector<dispatch::RankPair> found = testing::all(subject.pairs(of, control));
+  std::vector<dispatch::RankPair> expected = testing::all(oracle.pairs(of, {}));
   std::ranges::sort(found, before);
   std::ranges::sort(expected, before);
   EXPECT_TRUE(found == expected) << reference::label(of.scorer) << ": " << found.size() << " pairs, expected "

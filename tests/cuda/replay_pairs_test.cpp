@@ -9,8 +9,8 @@
 
 namespace warpmatch {
 
-template std::vector<dispatch::RankPair> cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&,
-                                                          const cuda::Policy&, const dispatch::Control&);
+template dispatch::PairList cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, const cuda::Policy&,
+                                             const dispatch::Control&);
 
 namespace {
 
@@ -36,7 +36,7 @@ TEST_P(ReplayedPairs, JoinACorpusWithItself) {
 
 TEST_P(ReplayedPairs, ComeInOrder) {
   const Corpus corpus = test::names(9, 120);
-  const auto pairs = subject().pairs(request(corpus, corpus, {Metric::indel, Form::ratio}, 40.0), {});
+  const auto pairs = testing::all(subject().pairs(request(corpus, corpus, {Metric::indel, Form::ratio}, 40.0), {}));
   EXPECT_FALSE(pairs.empty());
   EXPECT_TRUE(std::ranges::is_sorted(pairs, test::before));
 }

@@ -60,8 +60,8 @@ class TextbookExecutor final : public dispatch::Executor {
     return choices;
   }
 
-  std::vector<dispatch::RankPair> pairs(const dispatch::Request& request, const dispatch::Control&) const override {
-    std::vector<dispatch::RankPair> found;
+  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control&) const override {
+    dispatch::PairList found;
     for (std::uint32_t left = 0; left < request.left.distinct(); ++left)
       for (std::uint32_t right = request.self ? left + 1 : 0; right < request.right.distinct(); ++right) {
         const std::uint32_t d = distance(request, left, right);

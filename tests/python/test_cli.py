@@ -8,7 +8,6 @@ import signal
 import stat
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 import warpmatch
+from processes import let_work, wait_for_end
 from pyarrow import parquet
 from warpmatch import cli
 
@@ -303,16 +303,15 @@ def test_ctrl_c(tmp_path: Path):
     path, target = tmp_path / "long.txt", tmp_path / "out.csv"
     path.write_bytes(b"\n".join(row.tobytes() for row in letters))
     process = subprocess.Popen(
-        [sys.executable, "-m", "warpmatch", "dedupe", path, "-t", "50", "-o", target],
+        [sys.executable, "-m", "warpmatch", "dedupe", path, "-t", "50", "-o", target, "-w", "1"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(2)
-    begin = time.monotonic()
+    begin = let_work(process, 3)  # imports and reading take less than one
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert time.monotonic() - begin < 1.5
+    assert wait_for_end(process) - begin < 1
+    out, err = process.communicate()
     assert (process.returncode, out, err) == (130, "", "warpmatch: interrupted\n")
     assert [p.name for p in tmp_path.iterdir()] == ["long.txt"]
 
