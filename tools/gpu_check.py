@@ -1,10 +1,11 @@
 """What only a GPU can prove, and the evidence of it: `make gpu-check`.
 
-Builds with CUDA, runs the tests that need a device, compute-sanitizer and a small benchmark, and
+Builds with CUDA, runs the tests that need a device, compute-sanitizer and small benchmarks, and
 writes benchmarks/results/<device>.json. Without a device it says so and exits with 0, or with 1
 under WARPMATCH_REQUIRE_GPU=1. Exits with 1 when anything failed, with the evidence written too.
 """
 
+import datetime
 import hashlib
 import json
 import os
@@ -16,12 +17,26 @@ import xml.etree.ElementTree as ET
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = Path("build/cuda")
 HASHED = ("src/core", "src/scoring", "src/cuda")
 SANITIZERS = ("memcheck", "racecheck", "initcheck")
 OUTCOMES = ("passed", "failed", "skipped")
+
+#: Benchmarks whose counters are figures, and those that tools/crossover.py reads.
+FIGURES = "^(lev_kernel|selfjoin)_"
+CROSSOVER = "^crossover/(levenshtein|ratio)/(16|64)/"
+CROSSOVER_KEYS = (
+    "name",
+    "pairs",
+    "real_time",
+    "time_unit",
+    "device_ms",
+    "estimated_cpu_ms",
+    "estimated_cuda_ms",
+)
 
 #: Runs a command in the repository and returns its exit status and what it printed.
 Run = Callable[[list[str]], tuple[int, str]]
@@ -127,25 +142,55 @@ def run_sanitizers(run: Run) -> Counter[str]:
     return counts
 
 
-def figures(benchmark_json: str) -> Iterator[dict[str, object]]:
-    """The counters of Google Benchmark's report, each named `<benchmark>_<counter>`."""
-    for entry in json.loads(benchmark_json).get("benchmarks", []):
-        if entry.get("error_occurred"):
-            continue
+def run_benchmarks(run: Run, folder: Path, names: str, *options: str) -> dict[str, Any]:
+    """The report of the C++ benchmarks that go by such names; empty where none are built.
+
+    Those that ended in an error, such as a result that is not the processor's, are left out and
+    counted in `failed`.
+    """
+    report = folder / "benchmark.json"
+    report.unlink(missing_ok=True)
+    program = str(BUILD / "benchmarks" / "warpmatch_benchmarks")
+    output = [f"--benchmark_out={report}", "--benchmark_out_format=json"]
+    run([program, f"--benchmark_filter={names}", *output, *options])
+    found = json.loads(report.read_text()) if report.is_file() else {}
+    entries = found.get("benchmarks", [])
+    good = [entry for entry in entries if not entry.get("error_occurred")]
+    failed = len(entries) - len(good)
+    return {"context": found.get("context", {}), "benchmarks": good, "failed": failed}
+
+
+def figures(report: dict[str, Any]) -> Iterator[dict[str, object]]:
+    """The counters of a report that are figures, each named `<benchmark>_<counter>`."""
+    for entry in report["benchmarks"]:
         for unit in ("gpairs", "tcups", "seconds"):
             if unit in entry:
                 name = f"{entry['name'].split('/')[0]}_{unit}"
                 yield {"name": name, "value": entry[unit], "unit": unit}
 
 
-def run_benchmark(run: Run, folder: Path) -> list[dict[str, object]]:
-    """The figures of the CUDA benchmarks; none where they are not built."""
-    report = folder / "benchmark.json"
+def crossover(report: dict[str, Any]) -> dict[str, object]:
+    """What tools/crossover.py needs of a report, and no more: it names paths of the machine."""
+    rows = [
+        {key: entry[key] for key in CROSSOVER_KEYS if key in entry}
+        for entry in report["benchmarks"]
+    ]
+    context = {"devices": report["context"].get("devices", "unknown")}
+    return {"context": context, "benchmarks": rows}
+
+
+def run_growth(run: Run, folder: Path) -> list[dict[str, object]]:
+    """The seconds of growing joins on the device, each named as the case of `warpmatch bench`."""
+    report = folder / "growth.json"
     report.unlink(missing_ok=True)
-    program = str(BUILD / "benchmarks" / "warpmatch_benchmarks")
-    options = ["--benchmark_filter=^cuda_", f"--benchmark_out={report}"]
-    run([program, *options, "--benchmark_out_format=json"])
-    return list(figures(report.read_text())) if report.is_file() else []
+    command = [sys.executable, "-m", "warpmatch", "bench", "--section", "growth"]
+    files = ["--html", str(folder / "growth.html"), "--json", str(report)]
+    run([*command, "--device", "cuda", *files])
+    rows = json.loads(report.read_text())["rows"] if report.is_file() else []
+    return [
+        {"name": row["name"], "value": row["sides"]["warpmatch"]["wall_best"], "unit": "seconds"}
+        for row in rows
+    ]
 
 
 def build(run: Run) -> bool:
@@ -169,14 +214,19 @@ def check(run: Run, root: Path = ROOT) -> int:
     folder = root / BUILD
     folder.mkdir(parents=True, exist_ok=True)
     tests = run_suites(run, folder) + run_sanitizers(run)
+    of_figures = run_benchmarks(run, folder, FIGURES)
+    of_crossover = run_benchmarks(run, folder, CROSSOVER, "--benchmark_min_time=0.1")
+    tests["failed"] += of_figures["failed"] + of_crossover["failed"]
     evidence = {
+        "date": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
         "device": device[0],
         "driver": device[1],
         "cuda": cuda_version(run),
         "commit": commit(run),
         "source_sha256": source_sha256(root),
         "tests": {outcome: tests[outcome] for outcome in OUTCOMES},
-        "figures": run_benchmark(run, folder),
+        "figures": [*figures(of_figures), *run_growth(run, folder)],
+        "crossover": crossover(of_crossover),
     }
     slug = re.sub(r"[^a-z0-9]+", "-", device[0].lower()).strip("-")
     target = root / "benchmarks" / "results" / f"{slug}.json"

@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"warpmatch {__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_dedupe(commands)
+    _add_bench(commands)
     about = commands.add_parser("info", help="show version, SIMD levels and CUDA devices")
     about.set_defaults(run=_run_info)
     return parser
@@ -206,6 +207,53 @@ def _shown(value: Any) -> str:
     text = value.decode("latin-1") if isinstance(value, bytes) else str(value)
     text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return text if len(text) <= _WIDEST else text[: _WIDEST - 3] + "..."
+
+
+def _add_bench(commands: Any) -> None:
+    parser = commands.add_parser(
+        "bench",
+        help="measure warpmatch beside other libraries",
+        description="Measures warpmatch beside the libraries that do the same work, results "
+        "checked equal first: a table, a JSON file and an HTML report with charts.",
+    )
+    add = parser.add_argument
+    add("--list", action="store_true", help="show what can be measured, and with what, and stop")
+    add("--section", nargs="+", metavar="NAME", help="parts of the suite; all by default")
+    add("--only", metavar="PATTERN", help="cases by name, e.g. 'cdist/ratio/*'")
+    add("--quick", action="store_true", help="small sizes and few cases, for a first look")
+    add("--rounds", type=int, metavar="N", help="runs of each side, at most (9); 3 at least")
+    add(
+        "--seconds",
+        type=float,
+        metavar="S",
+        help="for a case; dear ones get fewer rounds (20, quick 1)",
+    )
+    add("--workers", type=int, nargs="+", metavar="N", help="CPU threads (1 and every core)")
+    add("--device", metavar="D", help="where warpmatch runs: cpu, cuda or cuda:N (cpu)")
+    add("--data", metavar="FILE", help="strings of your own, or a data set's name, as well")
+    add("--column", metavar="NAME", help="the column of FILE, where there are several")
+    add("--json", metavar="FILE", help="where to save the run (warpmatch-bench.json)")
+    add("--html", metavar="FILE", help="where to write the report (warpmatch-bench.html)")
+    add(
+        "--evidence",
+        nargs="+",
+        metavar="PATH",
+        help="what make gpu-check wrote: files or folders (benchmarks/results of the source tree)",
+    )
+    add(
+        "--from",
+        dest="saved",
+        nargs="+",
+        metavar="RUN.json",
+        help="measure nothing: make the report of saved runs of one machine",
+    )
+    parser.set_defaults(run=_run_bench)
+
+
+def _run_bench(options: argparse.Namespace) -> None:
+    from .bench import command  # its libraries are an extra
+
+    command.run(options)
 
 
 def _run_info(_: argparse.Namespace) -> None:

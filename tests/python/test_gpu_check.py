@@ -1,5 +1,6 @@
 """tools/gpu_check.py, with its commands played by a fake."""
 
+import datetime
 import hashlib
 import importlib.util
 import json
@@ -20,19 +21,30 @@ JUNIT = """<testsuites><testsuite>
 <testcase name="c"><skipped/></testcase>{extra}
 </testsuite></testsuites>"""
 FAILURE = '<testcase name="d"><failure message="no"/></testcase>'
-BENCHMARK = {
+FIGURES = {
     "benchmarks": [
-        {"name": "cuda_top1_10x10/iterations:3", "gpairs": 12.5, "real_time": 1},
-        {"name": "cuda_broken", "gpairs": 1, "error_occurred": True},
+        {"name": "lev_kernel_10x10/real_time", "gpairs": 12.5, "wall_gpairs": 11, "real_time": 1},
     ]
 }
+ROW = {"name": "crossover/ratio/16/scores/64x64/cuda:0", "pairs": 4096.0, "real_time": 1.5}
+CROSSOVER = {
+    "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "/home/me/benchmarks"},
+    "benchmarks": [ROW | {"iterations": 3}],
+}
+GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
 
 
 class FakeMachine:
     """Answers the commands of a machine with a GPU and writes the files they would."""
 
-    def __init__(self, junit: str = JUNIT.format(extra=""), sanitizer_status: int = 0):
+    def __init__(
+        self,
+        junit: str = JUNIT.format(extra=""),
+        sanitizer_status: int = 0,
+        figures: dict = FIGURES,
+    ):
         self.junit = junit
+        self.figures = figures
         self.sanitizer_status = sanitizer_status
         self.commands: list[list[str]] = []
 
@@ -47,12 +59,16 @@ class FakeMachine:
         if command[0] == "ctest":
             Path(command[-1]).write_text(self.junit)
             return int("failure" in self.junit), ""
+        if "bench" in command:
+            assert command[command.index("--device") + 1] == "cuda"
+            Path(command[command.index("--json") + 1]).write_text(json.dumps(GROWTH))
         if "pytest" in command:
             return 5, "no tests collected"
         if command[0] == "compute-sanitizer":
             return self.sanitizer_status, ""
         if out := [c for c in command if c.startswith("--benchmark_out=")]:
-            Path(out[0].split("=", 1)[1]).write_text(json.dumps(BENCHMARK))
+            report = CROSSOVER if any("crossover" in option for option in command) else self.figures
+            Path(out[0].split("=", 1)[1]).write_text(json.dumps(report))
         return 0, ""
 
 
@@ -83,14 +99,20 @@ def test_hash_covers_paths_and_bytes_in_order_of_path(tree: Path) -> None:
 def test_writes_evidence(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gpu_check.shutil, "which", lambda name: name)
     assert gpu_check.check(FakeMachine(), tree) == 0
-    assert evidence_of(tree) == {
+    evidence = evidence_of(tree)
+    assert datetime.datetime.fromisoformat(evidence.pop("date")).tzinfo == datetime.UTC
+    assert evidence == {
         "device": "NVIDIA H100 80GB HBM3",
         "driver": "580.65.06",
         "cuda": "13.0",
         "commit": "c0ffee",
         "source_sha256": gpu_check.source_sha256(tree),
         "tests": {"passed": 5, "failed": 0, "skipped": 1},
-        "figures": [{"name": "cuda_top1_10x10_gpairs", "value": 12.5, "unit": "gpairs"}],
+        "figures": [
+            {"name": "lev_kernel_10x10_gpairs", "value": 12.5, "unit": "gpairs"},
+            {"name": "growth/x", "value": 0.25, "unit": "seconds"},
+        ],
+        "crossover": {"context": {"devices": "NVIDIA H100 80GB HBM3"}, "benchmarks": [ROW]},
     }
 
 
@@ -108,6 +130,10 @@ def test_failures_are_kept_and_reported(tree: Path, monkeypatch: pytest.MonkeyPa
     assert evidence_of(tree)["tests"]["failed"] == 1
     assert gpu_check.check(FakeMachine(sanitizer_status=1), tree) == 1
     assert evidence_of(tree)["tests"]["failed"] == 3
+    wrong = {"name": "lev_kernel_64x64", "tcups": 1, "error_occurred": True}
+    assert gpu_check.check(FakeMachine(figures={"benchmarks": [wrong]}), tree) == 1
+    assert evidence_of(tree)["tests"]["failed"] == 1
+    assert "lev_kernel_64x64" not in str(evidence_of(tree)["figures"])
 
 
 @pytest.mark.parametrize(("required", "status"), [("0", 0), ("1", 1)])

@@ -1,0 +1,36 @@
+"""What can be measured, a module for each section."""
+
+from ..case import Section
+from . import (
+    calls,
+    cdist,
+    cpdist,
+    dedupe,
+    growth,
+    imports,
+    joins,
+    search,
+    stringzilla,
+    top_k,
+    unicode,
+)
+
+__all__ = ["SECTIONS"]
+
+SECTIONS: dict[str, Section] = {
+    module.SECTION.name: module.SECTION
+    for module in (
+        cdist,
+        cpdist,
+        search,
+        top_k,
+        joins,
+        growth,
+        dedupe,
+        calls,
+        unicode,
+        stringzilla,
+        imports,
+    )
+}
+"""By name, in the order in which they run."""
