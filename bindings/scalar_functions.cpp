@@ -34,7 +34,7 @@ constexpr std::array<MetricModule, 11> metric_modules{{
      "levenshtein",
      "Levenshtein",
      "Levenshtein",
-     "Insertions, deletions and substitutions that turn s1 into s2, at least",
+     "The fewest insertions, deletions and substitutions that turn s1 into s2",
      "the longer length",
      "weights=None, ",
      R"(weights is what an insertion, a deletion and a substitution cost, (1, 1, 1) by default. With other weights the
@@ -46,7 +46,7 @@ most that such lengths can cost takes the place of the longer length. score_hint
      "indel",
      "Indel",
      "Indel",
-     "Insertions and deletions that turn s1 into s2, at least",
+     "The fewest insertions and deletions that turn s1 into s2",
      "both lengths together",
      "",
      "",
@@ -77,7 +77,7 @@ most that such lengths can cost takes the place of the longer length. score_hint
      "damerau_levenshtein",
      "DamerauLevenshtein",
      "Damerau-Levenshtein",
-     "Insertions, deletions, substitutions and swaps of neighbours that turn s1 into s2, at least",
+     "The fewest insertions, deletions, substitutions and swaps of neighbours that turn s1 into s2",
      "the longer length",
      "",
      "",
@@ -223,7 +223,7 @@ std::string docstring(std::string_view name, std::string_view extra_parameters, 
                       std::string_view summary, std::string_view origin, std::string_view contract) {
   return text({name, "(s1, s2, *, ", extra_parameters, "processor=None, score_cutoff=None", last_parameters,
                ")\n--\n\n", summary, "\n\n", origin, "s1 and s2 are str, bytes or other sequences of\n",
-               "hashables; `processor` is applied to both first.\n", contract, "\n"});
+               "hashables; `processor` is applied to both first.\n\n", contract, "\n"});
 }
 
 std::string example(std::string_view module, std::string_view origin, std::string_view name, std::string_view arguments,

@@ -26,11 +26,20 @@ __all__ = ["Dedupe", "Explanation", "Group", "dedupe"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """One cluster: its number, the row that speaks for it, and its rows in ascending order."""
+    """One cluster, as `Dedupe.groups` gives it; its length is the number of its rows.
+
+    >>> import warpmatch
+    >>> group = next(warpmatch.dedupe(["Globex", "Acme Corp", "Acme Corp."]).groups())
+    >>> group.cluster, group.representative, group.rows, len(group)
+    (1, 1, array([1, 2], dtype=int32), 2)
+    """
 
     cluster: int
+    """Its number, as in `Dedupe.clusters`."""
     representative: int
+    """The row that speaks for it."""
     rows: NDArray[np.int32]
+    """All its rows, in ascending order."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -38,11 +47,12 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two rows are, or are not, in one cluster."""
+    """Why two rows are, or are not, in one cluster, as `Dedupe.explain` says it."""
 
     strings: tuple[str | bytes | None, str | bytes | None]
+    """What the two rows hold."""
     score: float | None
-    """None where a string is null."""
+    """Of the two strings; None where one is null."""
     linked: bool
     """The pair itself meets the threshold."""
     path: tuple[int, ...]
@@ -56,11 +66,24 @@ class Explanation:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dedupe:
-    """Clusters of strings, each connected by pairs that meet the threshold; an Arrow source."""
+    """Clusters of strings, each connected by pairs that meet the threshold, as `dedupe` finds them.
+
+    Its length is the number of rows. As an Arrow source it is the table of `to_arrow`.
+
+    >>> import warpmatch
+    >>> found = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp.", None])
+    >>> found
+    <Dedupe: 4 rows in 3 clusters, 1 of them with two rows or more, at ratio >= 90>
+    >>> found.clusters, found.representatives, found.sizes
+    (array([0, 1, 0, 2], dtype=int32), array([0, 1, 3], dtype=int32), array([2, 1, 1], dtype=int32))
+    """
 
     corpus: _core.Corpus
+    """The strings, packed."""
     scorer: Scorer
+    """What the pairs were scored with; its `name` is what `scorer=` takes."""
     threshold: float
+    """What a pair had to meet."""
     clusters: NDArray[np.int32]
     """One entry a row: the number of its cluster, from 0, in order of each cluster's lowest row."""
     representatives: NDArray[np.int32]
@@ -71,7 +94,9 @@ class Dedupe:
     pair_count: int
     """Pairs of rows that meet the threshold."""
     device: Device
+    """Asked for in the call, and used again by `pairs` and `rethreshold`."""
     workers: int | None
+    """Likewise."""
 
     @property
     def n_clusters(self) -> int:
@@ -91,7 +116,13 @@ class Dedupe:
         )
 
     def groups(self, min_size: int = 2) -> Iterator[Group]:
-        """The clusters of at least `min_size` rows, largest first, then by their lowest row."""
+        """The clusters of at least `min_size` rows, largest first, then by their lowest row.
+
+        >>> import warpmatch
+        >>> found = warpmatch.dedupe(["Globex", "Acme Corp", "Initech", "Acme Corp.", "Globex"])
+        >>> [group.rows.tolist() for group in found.groups()]
+        [[0, 4], [1, 3]]
+        """
         rows = np.argsort(self.clusters, kind="stable").astype(np.int32)
         ends = np.cumsum(self.sizes)
         chosen = np.flatnonzero(self.sizes >= min_size)
@@ -145,7 +176,15 @@ class Dedupe:
         return tuple(reversed(path))
 
     def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> "Dedupe":
-        """The clusters of the same strings at another threshold, higher or lower."""
+        """The clusters of the same strings at another threshold, higher or lower.
+
+        The strings are not packed again; their pairs are searched again.
+
+        >>> import warpmatch
+        >>> found = warpmatch.dedupe(["Acme Corp", "Acme Corp.", "Acme Co"], threshold=80)
+        >>> found.n_clusters, found.rethreshold(90).n_clusters
+        (1, 2)
+        """
         return _cluster(self.corpus, self.scorer, threshold, self.device, self.workers, progress)
 
     def _columns(self) -> dict[str, Any]:
@@ -167,13 +206,24 @@ class Dedupe:
         ``representative`` is the string that speaks for the cluster. Needs pyarrow; without it, any
         library that takes ``__arrow_c_stream__`` reads the result itself, e.g.
         ``polars.DataFrame(result)``.
+
+        >>> import warpmatch
+        >>> found = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp."])
+        >>> found.to_arrow()["representative"].to_pylist()
+        ['Acme Corp', 'Globex', 'Acme Corp']
         """
         import pyarrow
 
         return pyarrow.table(self)
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The same as a pandas DataFrame, indexed by row."""
+        """The columns of `to_arrow` as a pandas DataFrame, indexed by row. Needs pandas.
+
+        >>> import warpmatch
+        >>> frame = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp."]).to_pandas()
+        >>> frame.groupby("representative")["value"].count().to_dict()
+        {'Acme Corp': 2, 'Globex': 1}
+        """
         import pandas
 
         columns = self._columns()

@@ -8,7 +8,15 @@ class Error(Exception):
 
 
 class InvalidArgument(Error, ValueError):  # noqa: N818
-    """A value the call cannot take; the message reads ``[argument] what is wrong``."""
+    """A value the call cannot take; the message reads ``[argument] what is wrong``.
+
+    >>> import warpmatch
+    >>> try:
+    ...     warpmatch.dedupe(["Acme"], threshold=101)
+    ... except ValueError as error:
+    ...     print(error)
+    [threshold] must be in 0 to 100 for ratio, got 101
+    """
 
 
 class RangeError(InvalidArgument, OverflowError):

@@ -12,7 +12,9 @@ __all__ = ["Pairs", "Plan", "TopK"]
 
 
 class Pairs:
-    """Every pair that meets a cutoff, sorted by (left, right); an Arrow source of three columns.
+    """Every pair that meets a cutoff, sorted by (left, right); of `pairs` and `self_join`.
+
+    Iterating gives (left, right, score). As an Arrow source it is a table of these three columns.
 
     >>> import warpmatch
     >>> found = warpmatch.self_join(["anna", "hanna", "bob", "anna"], score_cutoff=80)
@@ -52,6 +54,11 @@ class TopK:
     """The k best choices of each query, best first; ties go to the lower row.
 
     As an Arrow source it is a table of (query, choice, score) without the empty places.
+
+    >>> import warpmatch
+    >>> best = warpmatch.top_k(["anna", "bob"], ["hanna", "bobby"], k=2, score_cutoff=50)
+    >>> best.indices.tolist(), best.scores.round(1).tolist()
+    ([[0, -1], [1, -1]], [[88.9, 0.0], [75.0, 0.0]])
     """
 
     __slots__ = ("indices", "scores")
@@ -82,9 +89,16 @@ class TopK:
 
 
 class Plan(NamedTuple):
-    """What a call would do and cost, found without doing it."""
+    """What a call would do and cost, found without doing it; printed, it is a small table.
+
+    >>> import warpmatch
+    >>> found = warpmatch.plan("matrix", ["anna", "bob"], ["hanna"], device="cpu")
+    >>> found.pairs, found.tiles, found.as_dict()["reason"]
+    (2, 1, 'asked for')
+    """
 
     operation: str
+    """``matrix``, ``top_k``, ``pairs`` or ``self_join``."""
     device: str
     """``cpu`` or ``cuda:N``."""
     reason: str
@@ -92,7 +106,9 @@ class Plan(NamedTuple):
     lanes: str
     """The SIMD level, or the device's name."""
     left_rows: int
+    """Strings to the left, or queries."""
     right_rows: int
+    """Strings to the right, or choices."""
     pairs: int
     """Pairs of rows asked for."""
     distinct_pairs: int
@@ -102,6 +118,7 @@ class Plan(NamedTuple):
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
+    """Parts that the work is cut into."""
     memory_bytes: int
     """Peak beyond the strings themselves and an ``out`` of the caller's."""
     seconds: float

@@ -1,0 +1,70 @@
+"""Compiles a block of C++, and runs it where a library lies at hand to link with."""
+
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import warpmatch
+from doc_pages import ROOT, Block
+
+LIBRARY = ROOT / "build" / "main" / "libwarpmatch.a"
+#: Begins at the left edge what can only stand outside of a function.
+OUTSIDE = re.compile(
+    r"^(template\b|namespace\b|(struct|class|enum) [^;]*\{|int main\b)", re.MULTILINE
+)
+
+
+def compiler() -> str | None:
+    """The C++ compiler of this machine."""
+    return shutil.which(os.environ.get("CXX", "c++"))
+
+
+def translation_unit(code: str) -> str:
+    """A program of the block: statements become the body of main, below what is included."""
+    if OUTSIDE.search(code):
+        return code if "int main" in code else f"{code}\nint main() {{}}\n"
+    included = [line for line in code.splitlines() if line.startswith("#include")]
+    body = [line for line in code.splitlines() if not line.startswith("#include")]
+    return "\n".join([*included, "int main() {", *body, "}", ""])
+
+
+def compile_and_run(block: Block, folder: Path) -> None:
+    """Compiles the block against `include` and `src`; links and runs it where that can be."""
+    source = folder / "block.cpp"
+    source.write_text(translation_unit(block.code), "utf-8")
+    base = [
+        str(compiler()),
+        "-std=c++20",
+        f"-I{ROOT / 'include'}",
+        f"-I{ROOT / 'src'}",
+        str(source),
+    ]
+    linked = link_arguments()
+    if linked is None:
+        _run([*base, "-fsyntax-only"], block)
+        return
+    program = folder / "block"
+    _run([*base, *linked, "-o", str(program)], block)
+    _run([str(program)], block)
+
+
+@cache
+def link_arguments() -> list[str] | None:
+    """What to link with, or None where the library is missing, or CUDA's that it needs."""
+    if not LIBRARY.exists():
+        return None
+    arguments = [str(LIBRARY), "-pthread"]
+    if not warpmatch.info()["cuda"]["built"]:
+        return arguments
+    nvcc = shutil.which("nvcc")
+    found = Path(nvcc).resolve().parents[1].glob("**/libcudart_static.a") if nvcc else iter(())
+    runtime = next(found, None)
+    return None if runtime is None else [*arguments, str(runtime), "-ldl", "-lrt"]
+
+
+def _run(command: list[str], block: Block) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, f"{block}: {' '.join(command)}\n{done.stdout}{done.stderr}"

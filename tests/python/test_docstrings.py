@@ -1,0 +1,80 @@
+"""The docstrings: what people call has one, and the examples run; stubs name what there is."""
+
+import ast
+import doctest
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+import warpmatch
+from warpmatch import _core
+
+PACKAGE = Path(warpmatch.__path__[0])
+MODULES = [
+    "warpmatch",
+    *(
+        name
+        for _, name, _ in pkgutil.walk_packages(warpmatch.__path__, "warpmatch.")
+        if not name.endswith(("__main__", "_core"))
+    ),
+]
+#: What people import; the other modules are where things are written.
+PUBLIC = [
+    f"warpmatch{name}" for name in ("", ".bench", ".distance", ".fuzz", ".process", ".utils")
+] + [name for name in MODULES if name.startswith("warpmatch.distance.") and "._" not in name]
+
+
+def imported(name: str) -> ModuleType:
+    """The module; skips where it needs an optional library that is not installed."""
+    try:
+        return importlib.import_module(name)
+    except ModuleNotFoundError as error:
+        if str(error.name).startswith("warpmatch"):
+            raise
+        pytest.skip(f"{name} needs {error.name}")
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_run(name: str):
+    assert doctest.testmod(imported(name)).failed == 0
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_people_call_has_an_example(name: str):
+    module = imported(name)
+    for public in module.__all__:
+        value = getattr(module, public)
+        if inspect.isclass(value):
+            assert inspect.getdoc(value), f"{name}.{public} has no docstring"
+        elif callable(value):
+            examples = doctest.DocTestParser().get_examples(inspect.getdoc(value) or "")
+            assert examples, f"{name}.{public} has no example"
+
+
+def test_examples_of_compiled_functions_are_among_those_that_run():
+    found = {test.name for test in doctest.DocTestFinder().find(warpmatch.fuzz) if test.examples}
+    assert found >= {f"warpmatch.fuzz.{name}" for name in warpmatch.fuzz.__all__}
+
+
+def test_stubs_name_what_the_module_has():
+    stub = ast.parse((PACKAGE / "_core.pyi").read_text("utf-8"))
+    named = {n.name for n in stub.body if isinstance(n, ast.FunctionDef | ast.ClassDef)}
+    assert named == {name for name in dir(_core) if not name.startswith("_")}
+    for node in stub.body:
+        if isinstance(node, ast.ClassDef):
+            methods = [n.name for n in node.body if isinstance(n, ast.FunctionDef)]
+            assert all(hasattr(getattr(_core, node.name), method) for method in methods)
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_all_names_exist(name: str):
+    module = imported(name)
+    for public in getattr(module, "__all__", ()):
+        assert hasattr(module, public), f"{name}.{public}"
+
+
+def test_type_checkers_are_told():
+    assert (PACKAGE / "py.typed").exists()
