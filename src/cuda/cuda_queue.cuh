@@ -24,14 +24,16 @@ void CudaQueue::run(const Program& program) {
   const std::uint64_t blocks = program.blocks();
   if (blocks > std::numeric_limits<std::int32_t>::max())
     throw DeviceError("a grid of " + std::to_string(blocks) + " blocks is more than CUDA takes");
-  run_program<<<static_cast<unsigned>(blocks), block_threads, program.shared_bytes(), stream_.get()>>>(program);
-  check(cudaGetLastError(), "starting a kernel");
+  meter_.time(&dispatch::DeviceUse::kernel_seconds, [&] {
+    run_program<<<static_cast<unsigned>(blocks), block_threads, program.shared_bytes(), stream_.get()>>>(program);
+    check(cudaGetLastError(), "starting a kernel");
+  });
 }
 
 template <class F>
 void CudaQueue::with_execution(const char* doing, const F& f) {
   try {
-    f(thrust::cuda::par.on(stream_.get()));
+    meter_.time(&dispatch::DeviceUse::kernel_seconds, [&] { f(thrust::cuda::par.on(stream_.get())); });
   } catch (const std::bad_alloc& error) {  // Thrust's own, for its temporary storage
     cudaGetLastError();
     throw OutOfDeviceMemory(std::string(doing) + ": " + error.what());

@@ -7,6 +7,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "corpus/packed_corpus.hpp"
+#include "dispatch/device_use.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::dispatch {
@@ -43,8 +44,9 @@ struct Choice {
 
 /// How a call runs and who hears of it.
 struct Control {
-  unsigned workers = 1;        ///< CPU threads, at least 1
-  Monitor* monitor = nullptr;  ///< called in the calling thread only; may throw
+  unsigned workers = 1;             ///< CPU threads, at least 1
+  Monitor* monitor = nullptr;       ///< called in the calling thread only; may throw
+  DeviceUse* device_use = nullptr;  ///< where set, executors of devices measure and add what they use
 };
 
 }  // namespace warpmatch::dispatch

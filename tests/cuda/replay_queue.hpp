@@ -62,7 +62,7 @@ class ReplayQueue {
     Ledger used_;
   };
 
-  explicit ReplayQueue(const ReplayDevice& device) : device_(device) {}
+  explicit ReplayQueue(const ReplayDevice& device, dispatch::DeviceUse* use = nullptr) : device_(device), use_(use) {}
 
   static std::string name_of(const ReplayDevice&) { return "replay:0"; }
   std::string name() const { return name_of(device_); }
@@ -78,10 +78,12 @@ class ReplayQueue {
 
   template <class T>
   void upload(T* to, const T* from, std::size_t count) {
+    if (use_ != nullptr) use_->uploaded_bytes += count * sizeof(T);
     if (count > 0) std::memcpy(static_cast<void*>(to), from, count * sizeof(T));
   }
   template <class T>
   void download(T* to, const T* from, std::size_t count) {
+    if (use_ != nullptr) use_->downloaded_bytes += count * sizeof(T);
     if (count > 0) std::memcpy(static_cast<void*>(to), from, count * sizeof(T));
   }
   template <class T>
@@ -119,6 +121,7 @@ class ReplayQueue {
   }
 
   ReplayDevice device_;
+  dispatch::DeviceUse* use_;
   Ledger used_ = std::make_shared<std::size_t>(0);
 };
 

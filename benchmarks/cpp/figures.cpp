@@ -1,0 +1,105 @@
+#include <algorithm>
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+#include <benchmark/benchmark.h>
+
+#include <warpmatch/matcher.hpp>
+
+#include "dispatch/executor.hpp"
+#include "families.hpp"
+#include "workload.hpp"
+
+namespace warpmatch::bench {
+namespace {
+
+constexpr Device kGpu{Device::Kind::cuda, 0};
+constexpr Device kCpu{Device::Kind::cpu, 0};
+
+/// A figure of a search for the best choice of each query. Choosing happens on the device.
+struct Search {
+  const char* name;
+  const char* unit;  ///< `tcups`: 10^12 cells/s; `gpairs`: 10^9 pairs/s
+  const char* length;
+  std::size_t queries;
+  std::size_t choices;
+};
+
+constexpr Search kSearches[] = {
+    {"lev_kernel_10x10", "gpairs", "10", 10'000, 1'000'000},
+    {"lev_kernel_64x64", "tcups", "64", 4'000, 250'000},
+    {"lev_kernel_128x128", "tcups", "128", 2'000, 100'000},
+    {"lev_kernel_256x256", "tcups", "256", 1'000, 100'000},
+};
+
+const ScoreOptions kDistance{.scorer = {Metric::levenshtein, Form::distance}};
+
+/// The device finds what the CPU finds, for the first of the queries. After this the choices are on the device.
+void check(const Strings& strings, const Packed& packed) {
+  const std::size_t few = std::min<std::size_t>(strings.left.size(), 32);
+  const Corpus queries({strings.left.begin(), strings.left.begin() + static_cast<std::ptrdiff_t>(few)});
+  const TopK found = top_k(queries, packed.right, 1, kDistance, {.device = kGpu});
+  const TopK expected = top_k(queries, packed.right, 1, kDistance, {.device = kCpu});
+  for (std::size_t row = 0; row < few; ++row)
+    if (found.indices[row] != expected.indices[row])
+      throw std::runtime_error("the best choice of query " + std::to_string(row) + " is row " +
+                               std::to_string(found.indices[row]) + ", expected " +
+                               std::to_string(expected.indices[row]));
+}
+
+/// The rate over the time that kernels and selection take on the device; `wall_` is that of the whole call.
+void search(benchmark::State& state, const Search& figure) {
+  const dispatch::Executor& executor = dispatch::cuda_executor(kGpu.ordinal);
+  const Workload workload{figure.length, false, {figure.name, figure.queries, figure.choices}, Pairing::cross};
+  const Strings strings = make_strings(workload);
+  const Packed packed(strings);
+  check(strings, packed);
+  const dispatch::Request request = dispatch::make_request(packed.left, packed.right, kDistance);
+  executor.top_k(request, 1, {});  // uploads the queries as well
+  dispatch::DeviceUse use;
+  for ([[maybe_unused]] auto _ : state) benchmark::DoNotOptimize(executor.top_k(request, 1, {1, nullptr, &use}));
+  const Work work = work_of(strings, workload.pairing);
+  const bool cells = figure.unit == std::string("tcups");
+  const double amount = cells ? work.cells / 1e12 : work.pairs / 1e9;
+  state.counters[figure.unit] = amount * static_cast<double>(state.iterations()) / use.kernel_seconds;
+  state.counters[std::string("wall_") + figure.unit] =
+      benchmark::Counter(amount, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+/// Pairs at ratio 90 or above among random strings, upload and download included.
+void self_join(benchmark::State& state) {
+  dispatch::cuda_executor(kGpu.ordinal);
+  const Strings strings = make_strings({"24", false, {"1m", 1'000'000, 0}, Pairing::self});
+  const ScoreOptions options{.scorer = {Metric::indel, Form::ratio}, .score_cutoff = 90.0};
+  for ([[maybe_unused]] auto _ : state) {
+    state.PauseTiming();
+    const Packed packed(strings);
+    state.ResumeTiming();
+    benchmark::DoNotOptimize(warpmatch::self_join(packed.left, options, {.device = kGpu}));
+  }
+  const auto seconds = benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert;
+  state.counters["seconds"] = benchmark::Counter(1, seconds);
+}
+
+template <class Body>
+void add(const char* name, const Body& body) {
+  const auto run = [body](benchmark::State& state) {
+    try {
+      body(state);
+    } catch (const std::exception& error) {
+      state.SkipWithError(error.what());
+    }
+  };
+  benchmark::RegisterBenchmark(name, run)->UseRealTime()->Unit(benchmark::kMillisecond);
+}
+
+}  // namespace
+
+void add_figures() {
+  for (const Search& figure : kSearches)
+    add(figure.name, [&figure](benchmark::State& state) { search(state, figure); });
+  add("selfjoin_1m_random24_ratio90", self_join);
+}
+
+}  // namespace warpmatch::bench
