@@ -26,7 +26,10 @@ INSTALL := python -m pip install --quiet --disable-pip-version-check --no-build-
 	--config-settings=build-dir=$(BUILD)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-cpp test-python asan tsan lint format bench differential gpu-check clean
+.PHONY: docs
+.PHONY: notebooks
+.PHONY: help demo test test-cpp test-python asan tsan lint format bench bench-pytest differential gpu-check clean
+.PHONY: research build check benchmark iterate
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -35,7 +38,8 @@ help: ## list the targets
 demo: $(VENV)/.demo ## deduplicate 29,581 real company names
 	warpmatch dedupe examples/company_names.csv --column name --threshold 90
 
-test: test-cpp test-python ## every test this machine can run
+test: $(VENV)/.tools ## every test this machine can run
+	python -m tools.loop test -- $(MAKE) --no-print-directory test-cpp test-python
 
 test-cpp: $(VENV)/.test ## the C++ tests (add ARGS="-L core" to pick some)
 	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
@@ -62,14 +66,41 @@ format: $(VENV)/.dev ## rewrite the sources in the house format
 	ruff format .
 	clang-format -i $(CPP_FILES)
 
-bench: $(VENV)/.bench ## benchmarks against RapidFuzz, results checked
-	python -m pytest benchmarks/python $(PYTEST_ARGS)
+bench: $(VENV)/.bench ## measure beside other libraries: table, JSON, report (ARGS=--quick)
+	mkdir -p build/benchmarks
+	warpmatch bench --json build/benchmarks/bench.json --html build/benchmarks/bench.html $(ARGS)
+
+bench-pytest: $(VENV)/.bench ## the same cases under pytest-benchmark
+	python -m pytest benchmarks/python --benchmark-only $(PYTEST_ARGS)
+
+notebooks: $(VENV)/.test ## run the notebooks anew, pictures and all (ARGS=NAME for one)
+	python tools/run_notebooks.py $(ARGS)
 
 differential: $(VENV)/.test ## a million calls against RapidFuzz (ARGS="--only 'fuzz.*' --seed 2")
 	python -m tools.differential $(ARGS)
 
+docs: $(VENV)/.docs ## docs/api.md anew, and the documentation as a site in build/docs
+	python -m tools.api_reference
+	python -m tools.docs_site build/docs
+
 gpu-check: $(VENV)/.test ## what only a GPU can prove; writes benchmarks/results/<device>.json
 	python tools/gpu_check.py
+
+# The optimisation loop, with `test` between check and benchmark: docs/optimisation-loop.md.
+research: $(VENV)/.loop ## the loop: what is slow, and where its time goes
+	python -m tools.loop $@
+
+build: $(VENV)/.loop ## the loop: a release build of this tree
+	python -m tools.loop $@
+
+check: $(VENV)/.loop $(VENV)/.dev ## the loop: compiler warnings, clang-tidy, ruff, pyright
+	python -m tools.loop $@
+
+benchmark: $(VENV)/.loop ## the loop: this tree against the baseline (AGAINST=REVISION)
+	python -m tools.loop $@
+
+iterate: $(VENV)/.loop ## the loop: outcome against prediction, into benchmarks/LOG.md
+	python -m tools.loop $@
 
 clean: ## remove .venv and build/
 	rm -rf $(VENV) build
@@ -96,3 +127,12 @@ $(VENV)/.dev: $(VENV)/.test
 $(VENV)/.bench: $(VENV)/.tools $(SOURCES)
 	$(INSTALL) '.[cli,bench]'
 	@touch $(VENV)/.demo $@
+
+$(VENV)/.docs: $(VENV)/.tools $(SOURCES)
+	$(INSTALL) '.[cli,docs]'
+	@touch $(VENV)/.demo $@
+
+$(VENV)/.loop: $(VENV)/.tools pyproject.toml
+	python -m tools.loop.requirements > $@.txt
+	python -m pip install --quiet --disable-pip-version-check --requirement $@.txt
+	@touch $@

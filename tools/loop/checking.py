@@ -1,0 +1,60 @@
+"""The step `check`: compiler warnings, clang-tidy, ruff and pyright."""
+
+import shutil
+import subprocess
+
+from . import baseline, builds, state, tidy, tree
+from .building import this_tree
+from .errors import StepError
+from .files import Files
+from .options import Options
+from .tree import Tree
+
+
+def check(files: Files, options: Options) -> str:
+    """Runs every check, even if one has failed, and records whether all passed for this tree.
+
+    Raises:
+        StepError: some failed; it names them.
+    """
+    current = this_tree(files)
+    known = state.load(files.state)
+    failed = []
+    try:
+        _cpp(files, current, options, known)
+    except StepError as error:
+        failed.append(str(error))
+    for command in (["ruff", "check", "."], ["ruff", "format", "--check", "."], ["pyright"]):
+        print("+", *command, flush=True)
+        if not shutil.which(command[0]):
+            failed.append(f"{command[0]} is missing: 'make check' installs it")
+        elif subprocess.run(command, cwd=files.root).returncode:
+            failed.append(f"{' '.join(command)} found something")
+    if failed:
+        known.forget("check", current.hash)
+        state.save(known, files.state)
+        raise StepError("\n  - ".join(["the check failed:", *failed]))
+    if this_tree(files).hash != current.hash:
+        raise StepError("files changed during the check, so nothing is recorded: make check again")
+    known.record("check", current.hash)
+    state.save(known, files.state)
+    return f"the check passed for tree {current.short}; next: make test"
+
+
+def _cpp(files: Files, current: Tree, options: Options, known: state.State) -> None:
+    """Warnings of what ships and of test files that changed, then clang-tidy."""
+    content = tree.files_of_working_tree(files.root, current)
+    builds.copy_files(content, files.source)
+    builds.compile_copy(files, "_core")
+    if options.all:
+        label, paths = "", list(current.blobs)
+    else:
+        label, paths = baseline.changed_files(files, known, current, options.against)
+    chosen = tidy.units(tidy.cpp_files(paths), tidy.compiled_files(files), tidy.included(files))
+    print(f"clang-tidy: {len(chosen)} source files", f"for what differs from {label}" * bool(label))
+    tests = [source for source in chosen if source.startswith("tests/")]
+    if tests:  # ninja: X^ is what is compiled from X
+        builds.compile_copy(files, *(f"{files.source / source}^" for source in tests))
+    faulty = tidy.run(files, chosen)
+    if faulty:
+        raise StepError(f"clang-tidy found something in {', '.join(faulty)}")
