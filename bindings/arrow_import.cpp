@@ -135,6 +135,7 @@ void append_by_index(const ArrowArray& array, const std::vector<Text>& values, c
       out.emplace_back();
       continue;
     }
+    // NOLINTNEXTLINE(bugprone-signed-char-misuse): a negative index becomes a large one, which is refused
     const auto index = static_cast<std::size_t>(indices[row]);
     if (index >= values.size()) refuse(argument, "has a dictionary index outside its dictionary");
     out.push_back(values[index]);

@@ -112,7 +112,7 @@ Raises:
 
 void bind_corpus(py::module_& module) {
   py::class_<Rows>(module, "_Rows", py::module_local())
-      .def("__iter__", [](py::object self) { return self; })
+      .def("__iter__", [](const py::object& self) { return self; })
       .def("__next__", &Rows::next);
 
   py::class_<BoundCorpus> corpus(module, "Corpus", class_doc);
@@ -122,12 +122,12 @@ void bind_corpus(py::module_& module) {
       .def("__len__", [](const BoundCorpus& self) { return self.corpus.size(); })
       .def("__getitem__", &item_from_either_end, py::arg("row"))
       .def("__iter__",
-           [](py::object self) {
+           [](const py::object& self) {
              return Rows{self, &py::cast<const BoundCorpus&>(self)};
            })
       .def("__repr__", &repr)
       .def("__reduce__",
-           [](py::object self) {
+           [](const py::object& self) {
              return py::make_tuple(py::type::of(self), py::make_tuple(strings_of(py::cast<const BoundCorpus&>(self))));
            })
       .def(

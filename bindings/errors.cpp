@@ -66,6 +66,7 @@ std::string describe(py::handle value) {
 }
 
 void bind_errors() {
+  // NOLINTNEXTLINE(performance-unnecessary-value-param): the signature that pybind11 calls
   py::register_local_exception_translator([](std::exception_ptr pointer) {
     if (!pointer) return;
     if (!translate(pointer)) std::rethrow_exception(pointer);

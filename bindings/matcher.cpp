@@ -50,7 +50,7 @@ py::array to_numpy(std::vector<Value>&& values) {
 }
 
 py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
-  return std::visit([&](auto&& values) { return to_numpy(std::move(values), std::move(shape)); }, std::move(scores));
+  return std::visit([&](auto& values) { return to_numpy(std::move(values), std::move(shape)); }, scores);
 }
 
 DType dtype_of(const py::array& array) {

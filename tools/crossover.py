@@ -169,7 +169,7 @@ def host_table(cases: Iterable[Case]) -> Iterator[str]:
 
 
 def describe(report: Mapping[str, Any]) -> str:
-    """The whole answer. Throws ValueError where there are no cross-over rows."""
+    """The whole answer. Raises ValueError where there are no cross-over rows."""
     cases = read_cases(report)
     if not cases:
         raise ValueError("no rows of --benchmark_filter='^crossover/' with times of the processor")
@@ -187,10 +187,11 @@ def main(arguments: list[str]) -> int:
         return 0 if arguments in (["-h"], ["--help"]) else 2
     try:
         report = json.loads(Path(arguments[0]).read_text())
-        print(describe(report.get("crossover", report)))
+        answer = describe(report.get("crossover", report))
     except (OSError, ValueError) as error:
         print(f"crossover: {arguments[0]}: {error}", file=sys.stderr)
         return 1
+    print(answer)
     return 0
 
 

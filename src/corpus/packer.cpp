@@ -23,7 +23,7 @@ constexpr std::size_t padding = 64;
 template <class Symbol>
 std::unique_ptr<Symbol[]> symbol_table(const Alphabet& alphabet) {
   const std::vector<char32_t>& code_points = alphabet.code_points();
-  const std::size_t size = code_points.empty() ? 0 : std::size_t{code_points.back()} + 1;
+  const std::size_t size = std::size_t{code_points.empty() ? U'\0' : code_points.back()} + 1;
   auto table = std::make_unique_for_overwrite<Symbol[]>(size);
   for (std::size_t s = 0; s < code_points.size(); ++s) table[code_points[s]] = static_cast<Symbol>(s);
   return table;

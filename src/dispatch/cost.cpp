@@ -8,7 +8,7 @@
 namespace warpmatch::dispatch {
 namespace {
 
-// One core of a Zen 4 with AVX-512, from benchmarks/python; other processors differ by small factors.
+// One core of a Zen 4 with AVX-512, from `warpmatch bench`; other processors differ by small factors.
 constexpr double kCpuPair = 1.0e-9;              // writing or selecting one score
 constexpr double kCpuColumn = 0.1e-9;            // one text symbol against one pattern word, many patterns at once
 constexpr double kOtherColumns = 15;             // the same where no bit-parallel recurrence serves, as a multiple

@@ -19,7 +19,8 @@ from doc_pages import ROOT
 NOT_RUN = {
     "warpmatch bench": "measuring takes minutes",
     "python -m warpmatch bench": "measuring takes minutes",
-    "python -m benchmarks": "measuring takes minutes",
+    "python -m warpmatch.bench.charts": "needs a run that was saved",
+    "python tools/crossover.py": "needs a run that was saved",
     "python -m tools.differential": "a million calls",
     "python -m tools.loop": "builds, tests and measures",
     "python -m pytest": "`make test-python` runs the tests",

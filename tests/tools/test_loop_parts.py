@@ -112,7 +112,7 @@ def row(name: str, verdict: str, ratio: float) -> dict[str, Any]:
         "name": name,
         "verdict": verdict,
         "ratio": interval,
-        "noise": 0.01,
+        "floor": 0.02,
         "rounds": 21,
         **times,
     }
@@ -125,7 +125,7 @@ def test_an_outcome_tells_the_whole_story():
     said = outcome.outcome(entry, {"rows": rows, "against": against}, kept=True)
     assert said.startswith("Prediction met. 1.32 times as fast (95 % of resamples: 1.30 to 1.34)")
     assert "1.30 times predicted; mean 2.64 ms, now 2 ms" in said
-    assert "21 paired rounds against commit c0ffee, whose own noise was 1.0 %" in said
+    assert "21 paired rounds against commit c0ffee, noise 2.0 %" in said
     assert "Of 2 other cases worse: `b` 0.90; the same: 1. Kept." in said
     assert said.endswith("Figures: `iterations/iteration_7.json`.")
     alone = outcome.outcome(entry, {"rows": rows[1:2], "against": against}, kept=False)

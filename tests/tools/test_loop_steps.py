@@ -167,6 +167,7 @@ def test_the_hash_is_that_of_what_can_change_a_result(
     git(files.root, "commit", "--quiet", "--allow-empty", "-m", "second")
     assert tree.working_tree(files.root).hash == after.hash
     assert tree.commit_with(files.root, after.hash) == tree.commit_of(files.root, "HEAD")
+    assert tree.committed_tree(files.root, "HEAD~1").hash == before.hash
 
 
 def test_files_of_a_tree_and_what_changed(files: Files):

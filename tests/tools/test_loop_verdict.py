@@ -95,4 +95,13 @@ def test_a_row_has_both_builds_and_the_verdict():
     assert row["old"] == {"mean": pytest.approx(2.1), "min": 2.0}
     assert row["new"] == {"mean": pytest.approx(1.05), "min": 1.0}
     assert row["ratio"]["median"] == pytest.approx(2.0)
-    assert (row["verdict"], row["rounds"], row["noise"]) == ("better", 9, verdict.LEAST_FLOOR)
+    assert (row["rounds"], row["noise"]) == (9, verdict.LEAST_FLOOR)
+
+
+def test_a_case_that_looks_quiet_is_held_against_the_usual_noise():
+    ratio = {"median": 1.03, "low": 1.02, "high": 1.04}
+    rows = [{"name": str(noise), "ratio": ratio, "noise": noise} for noise in (0.02, 0.05, 0.2)]
+    judged = comparison.with_verdicts(rows)
+    assert [row["floor"] for row in judged] == [0.05, 0.05, 0.2]
+    assert {row["verdict"] for row in judged} == {"same"}
+    assert comparison.with_verdicts(rows[:1])[0]["verdict"] == "better"

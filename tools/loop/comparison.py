@@ -1,6 +1,7 @@
 """Timing an old and a new build against each other, in turns, case by case."""
 
 import itertools
+import math
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -88,7 +89,8 @@ def affordable_rounds(turn: float) -> int:
 
 def row_of(case: str, facts: dict[str, Any], turns: Turns) -> dict[str, Any]:
     """What the turns of a case come to, but for the figures in its unit."""
-    ratio = ratio_of(turns.rounds["old"], turns.rounds["new"])
+    both = zip(turns.rounds["old"], turns.rounds["old again"], strict=True)
+    ratio = ratio_of([math.sqrt(first * second) for first, second in both], turns.rounds["new"])
     itself = ratio_of(turns.rounds["old"], turns.rounds["old again"])
     return {
         "name": case,

@@ -120,7 +120,8 @@ def _scratch(root: Path) -> Iterator[dict[str, str]]:
 
 
 def _without_records(root: Path, env: dict[str, str]) -> Tree:
-    _git(root, "rm", "-r", "--quiet", "--cached", "--ignore-unmatch", "--", *RECORDS, env=env)
+    remove = ("rm", "-r", "--force", "--quiet", "--cached", "--ignore-unmatch")
+    _git(root, *remove, "--", *RECORDS, env=env)
     blobs = {}
     for line in _git(root, "ls-files", "--stage", "-z", env=env).split("\0"):
         facts, _, path = line.partition("\t")

@@ -5,8 +5,9 @@ import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-LEAST_FLOOR = 0.01
-"""Differences below one per cent are never called a gain or a loss."""
+LEAST_FLOOR = 0.02
+"""Differences below two per cent are never called a gain or a loss: where a build's code happens to
+lie makes that much."""
 RESAMPLES = 2000
 CONFIDENCE = 0.95
 

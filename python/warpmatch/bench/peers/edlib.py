@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import edlib
+import edlib  # pyright: ignore[reportMissingImports]
 
 
 def scalar(scorer: str, has_cutoff: bool) -> Callable[..., int] | None:

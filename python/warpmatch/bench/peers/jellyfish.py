@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import jellyfish
+import jellyfish  # pyright: ignore[reportMissingImports]
 
 _FUNCTIONS = {
     "levenshtein": jellyfish.levenshtein_distance,

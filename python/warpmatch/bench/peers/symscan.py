@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import symscan
+import symscan  # pyright: ignore[reportMissingImports]
 
 from ..machine import cores
 
