@@ -187,7 +187,7 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
 }
 
 dispatch::PairList scored_pairs(const LaneKernels& kernels, const dispatch::Request& request,
-                                             const dispatch::Control& control) {
+                                const dispatch::Control& control) {
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const double cutoff = scoring.cutoff();
   std::vector<dispatch::PairList> found(control.workers);
