@@ -60,7 +60,7 @@ void expect_well_formed(const PackedCorpus& packed) {
     EXPECT_EQ(bucket.first, rank);
     EXPECT_EQ(bucket.text_begin, symbols);
     shorter = bucket.length;
-    rank = bucket.end();
+    for (; rank < bucket.end(); ++rank) ASSERT_EQ(&packed.bucket_of(rank), &bucket) << rank;
     symbols += std::uint64_t{bucket.length} * bucket.count;
   }
   EXPECT_EQ(packed.distinct(), rank);
