@@ -13,6 +13,7 @@ void bind_corpus(py::module_& module);
 void bind_default_process(py::module_& module);
 void bind_device(py::module_& module);
 void bind_edits(py::module_& module);
+void bind_extraction(py::module_& module);
 void bind_matcher(py::module_& module);
 void bind_metric(py::module_& module);
 void bind_scalar(py::module_& module);

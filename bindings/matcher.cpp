@@ -117,23 +117,6 @@ void bound_paired(py::handle queries, py::handle choices, const ScoreOptions& sc
   });
 }
 
-py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
-                       const Run& run) {
-  Text text;
-  if (!borrow_text(query.ptr(), text))
-    throw py::type_error("[query] is " + describe(query) + "; expected str or bytes");
-  const Strings strings = borrow_strings(choices, "choices");
-  const auto best =
-      released(run, [&](const RunOptions& how) { return extract(text, strings.texts, limit, score, how.monitor); });
-  py::list out;
-  for (const auto& [row, value] : best) {
-    py::object number = is_integer(score.scorer) ? py::object(py::int_(static_cast<std::int64_t>(value)))
-                                                 : py::object(py::float_(value));
-    out.append(py::make_tuple(row, std::move(number)));
-  }
-  return out;
-}
-
 py::tuple to_tuple(Pairs&& found) {
   const auto size = static_cast<py::ssize_t>(found.size());
   return py::make_tuple(to_numpy(std::move(found.left)), to_numpy(std::move(found.right)),
@@ -205,8 +188,6 @@ void bind_matcher(py::module_& module) {
              py::arg("multiplier"), py::arg("run"), "Fills out (queries, choices).");
   module.def("paired", &bound_paired, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),
              py::arg("multiplier"), py::arg("run"), "Fills out (n,) with the scores of queries[i] and choices[i].");
-  module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
-             py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
   module.def("top_k", &bound_top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("score"),
              py::arg("run"), "(indices, scores), both (queries, k).");
   module.def("pairs", &bound_pairs, py::arg("left"), py::arg("right"), py::arg("score"), py::arg("run"),

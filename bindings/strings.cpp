@@ -23,13 +23,8 @@ py::object loaded_module(const char* name) {
 }
 
 void add_object(Strings& strings, PyObject* item, NullTest& is_null, const std::string& argument) {
-  Text text;
-  if (borrow_text(item, text)) {
-    ++(PyBytes_Check(item) ? strings.bytes_count : strings.str_count);
-  } else if (!is_null(item)) {
-    refuse(argument,
-           "item " + std::to_string(strings.texts.size()) + " is " + describe(item) + "; expected str, bytes or None");
-  }
+  const Text text = text_or_null(item, is_null, argument, strings.texts.size());
+  if (text.data != nullptr) ++(PyBytes_Check(item) ? strings.bytes_count : strings.str_count);
   strings.texts.push_back(text);
 }
 
@@ -128,6 +123,13 @@ bool borrow_text(PyObject* value, Text& out) {
     return true;
   }
   return false;
+}
+
+Text text_or_null(PyObject* item, NullTest& is_null, const std::string& argument, std::size_t row) {
+  Text text;
+  if (!borrow_text(item, text) && !is_null(item))
+    refuse(argument, "item " + std::to_string(row) + " is " + describe(item) + "; expected str, bytes or None");
+  return text;
 }
 
 Strings borrow_strings(py::handle source, const std::string& argument) {

@@ -39,6 +39,9 @@ class NullTest {
 /// Borrows one str or bytes; false for any other object. Bytes are read by value, as Latin-1.
 bool borrow_text(PyObject* value, Text& out);
 
+/// An item of a sequence: borrowed, or a null text for a null. TypeError, naming `argument` and `row`, for others.
+Text text_or_null(PyObject* item, NullTest& is_null, const std::string& argument, std::size_t row);
+
 /// Borrows the strings of a list, tuple, iterable, NumPy array, pandas or Polars Series, or Arrow exporter.
 /// TypeError, naming `argument`, for what holds anything but strings and nulls.
 Strings borrow_strings(py::handle source, const std::string& argument);

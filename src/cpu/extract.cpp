@@ -1,10 +1,11 @@
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
+#include <memory>
 #include <optional>
-#include <utility>
+#include <span>
+#include <vector>
 
-#include <warpmatch/matcher.hpp>
+#include <warpmatch/extraction.hpp>
 
 #include "pair/query.hpp"
 #include "scoring/score_rule.hpp"
@@ -63,9 +64,10 @@ class BestMatches {
   /// True when no later match can get in.
   bool is_final() const { return is_full() && worst().score == (higher_ ? largest_score(scorer_) : 0.0); }
 
-  std::vector<Match> sorted() && {
-    std::ranges::sort(matches_, better_);
-    return std::move(matches_);
+  std::vector<Match> sorted() const {
+    std::vector<Match> matches = matches_;
+    std::ranges::sort(matches, better_);
+    return matches;
   }
 
  private:
@@ -124,22 +126,57 @@ bool meets(double score, const ScoreOptions& options) {
 
 }  // namespace
 
+class Extraction::State {
+ public:
+  State(const Text& query, std::size_t limit, const ScoreOptions& options)
+      : best_(options.scorer, limit), rising_(query, options), window_(query) {
+    window_.narrow(options.scorer, rising_.rule());
+  }
+
+  void offer(std::span<const Text> choices) {
+    for (const Text& choice : choices) {
+      if (best_.is_final()) return;
+      const std::size_t row = row_++;
+      if (choice.data == nullptr || !window_.contains(choice)) continue;
+      const double value = rising_.score(choice);
+      if (!meets(value, rising_.options()) || !best_.offer({row, value})) continue;
+      rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
+      window_.narrow(rising_.options().scorer, rising_.rule());
+    }
+  }
+
+  bool is_final() const { return best_.is_final(); }
+  std::vector<Match> matches() const { return best_.sorted(); }
+
+ private:
+  BestMatches best_;
+  pair::Query rising_;  ///< its cutoff rises: a pair that cannot get in is soon done with
+  LengthWindow window_;
+  std::size_t row_ = 0;
+};
+
+Extraction::Extraction(Text query, std::size_t limit, const ScoreOptions& options) {
+  if (query.data != nullptr && limit > 0) state_ = std::make_unique<State>(query, limit, options);
+}
+
+Extraction::~Extraction() = default;
+
+void Extraction::offer(std::span<const Text> choices) {
+  if (state_) state_->offer(choices);
+}
+
+bool Extraction::is_final() const { return !state_ || state_->is_final(); }
+
+std::vector<Match> Extraction::matches() const { return state_ ? state_->matches() : std::vector<Match>{}; }
+
 std::vector<Match> extract(Text query, std::span<const Text> choices, std::size_t limit, const ScoreOptions& options,
                            Monitor* monitor) {
-  if (query.data == nullptr || limit == 0) return {};
-  BestMatches best(options.scorer, limit);
-  pair::Query rising(query, options);  // whose cutoff rises: a pair that cannot get in is soon done with
-  LengthWindow window(query);
-  window.narrow(options.scorer, rising.rule());
-  for (std::size_t row = 0; row < choices.size() && !best.is_final(); ++row) {
-    if (monitor != nullptr && row % kReportEvery == 0) monitor->report(row, choices.size());
-    if (choices[row].data == nullptr || !window.contains(choices[row])) continue;
-    const double value = rising.score(choices[row]);
-    if (!meets(value, rising.options()) || !best.offer({row, value})) continue;
-    rising.set_cutoff(best.cutoff(rising.options().score_cutoff));
-    window.narrow(options.scorer, rising.rule());
+  Extraction best(query, limit, options);
+  for (std::size_t first = 0; first < choices.size() && !best.is_final(); first += kReportEvery) {
+    if (monitor != nullptr) monitor->report(first, choices.size());
+    best.offer(choices.subspan(first, std::min(kReportEvery, choices.size() - first)));
   }
-  return std::move(best).sorted();
+  return best.matches();
 }
 
 }  // namespace warpmatch

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -8,6 +9,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <warpmatch/extraction.hpp>
 #include <warpmatch/matcher.hpp>
 
 namespace warpmatch {
@@ -180,6 +182,27 @@ TEST(Extract, BestFirstTiesToTheLowerRow) {
   EXPECT_THAT(extract("ab", std::vector<Text>{"x", "abc", kNull, "ab", "abd"}, 3, kRatio),
               ElementsAre(Match{3, 100.0}, Match{1, 80.0}, Match{4, 80.0}));
   EXPECT_THAT(extract("ab", std::vector<Text>{"abcd", "ac", "ad"}, 1, kDistance), ElementsAre(Match{1, 1.0}));
+}
+
+TEST(Extraction, TakesChoicesAFewAtATime) {
+  const std::vector<Text> choices{"x", "abc", kNull, "ab", "abd", "b", "abe", kNull, "abcd"};
+  for (const std::size_t step : {1, 2, 3, 9}) {
+    Extraction best("ab", 4, kRatio);
+    for (std::size_t first = 0; first < choices.size(); first += step)
+      best.offer(std::span(choices).subspan(first, std::min(step, choices.size() - first)));
+    EXPECT_EQ(best.matches(), extract("ab", choices, 4, kRatio)) << step;
+    EXPECT_FALSE(best.is_final());
+  }
+}
+
+TEST(Extraction, IsFinalOnceNothingBetterCanCome) {
+  Extraction best("ab", 1, kRatio);
+  best.offer(std::vector<Text>{"x", "ab"});
+  EXPECT_TRUE(best.is_final());
+  best.offer(std::vector<Text>{"ab"});
+  EXPECT_THAT(best.matches(), ElementsAre(Match{1, 100.0}));
+  EXPECT_TRUE(Extraction(kNull, 1, kRatio).is_final());
+  EXPECT_TRUE(Extraction("ab", 0, kRatio).is_final());
 }
 
 TEST(Extract, NothingToFind) {

@@ -13,8 +13,9 @@ import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import EVERY_CASE, PHRASES, SEQUENCES, TEXT, Case, near_duplicates
-from warpmatch import Corpus, InvalidArgument, RangeError, fuzz, process
+from warpmatch import Corpus, InvalidArgument, RangeError, _core, fuzz, process
 from warpmatch.distance import Levenshtein
+from warpmatch.search import Search
 
 every_scorer = pytest.mark.parametrize("case", EVERY_CASE, ids=[case.name for case in EVERY_CASE])
 NAMES = near_duplicates(150, seed=3)
@@ -123,6 +124,27 @@ def test_ties_go_to_the_first():
     for choices in (words[:4], words):
         found = process.extract("ab", choices, limit=6)
         assert found == rapidfuzz.process.extract("ab", choices, limit=6)
+
+
+def test_long_lists_are_read_a_part_at_a_time():
+    names = near_duplicates(5000, seed=5)
+    choices = [*names[:2000], None, *names[2000:], math.nan]
+    expected = rapidfuzz.process.extract(names[4000], choices, scorer=rapidfuzz.fuzz.ratio, limit=9)
+    for kind in (list, tuple, type("Names", (list,), {})):
+        assert process.extract(names[4000], kind(choices), scorer=fuzz.ratio, limit=9) == expected
+    with pytest.raises(TypeError, match=r"\[choices\] item 3000 is int: 7"):
+        process.extract("a", [*names[:3000], 7])
+
+
+def test_a_list_that_changes_while_it_is_searched_is_refused():
+    choices = list(NAMES)
+
+    def shrink(done: int, total: int) -> None:
+        choices.pop()
+
+    score = Search(fuzz.ratio, None, None, None)._score()
+    with pytest.raises(RuntimeError, match=r"\[choices\] changed size while it was searched"):
+        _core.extract(NAMES[0], choices, 3, score, _core.Run("cpu", None, shrink))
 
 
 def test_extract_iter_is_lazy():

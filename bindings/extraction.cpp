@@ -1,0 +1,118 @@
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <warpmatch/extraction.hpp>
+
+#include "bind.hpp"
+#include "errors.hpp"
+#include "run.hpp"
+#include "strings.hpp"
+
+namespace warpmatch::bindings {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Choices that are taken hold of at a time: their objects stay in the cache until they are let go of again.
+constexpr std::size_t kHeld = 1024;
+/// Scoring that many in less time is not worth giving the GIL away for: getting it back can take a switch interval.
+constexpr auto kCheap = std::chrono::microseconds(100);
+/// Python's default switch interval: how long other threads wait for the GIL at the most.
+constexpr auto kSwitchInterval = std::chrono::milliseconds(5);
+
+/// Offers the items of a list or tuple as they lie. A copy of the list would touch every string once more, and once
+/// again to let go of it.
+class SequenceReader {
+ public:
+  SequenceReader(py::handle items, Extraction& best) : items_(items), best_(best) {}
+
+  void run(Monitor& monitor) {
+    for (std::size_t first = 0; first < size_ && !best_.is_final(); first += kHeld) {
+      monitor.report(first, size_);
+      if (size() != size_) throw std::runtime_error("[choices] changed size while it was searched");
+      take(first);
+      offer();
+    }
+  }
+
+ private:
+  std::size_t size() const { return static_cast<std::size_t>(PySequence_Fast_GET_SIZE(items_.ptr())); }
+
+  /// Holds references, which no other thread can drop while the GIL is released.
+  void take(std::size_t first) {
+    taken_ = std::min(kHeld, size_ - first);
+    for (std::size_t i = 0; i < taken_; ++i) {
+      PyObject* item = PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i));
+      texts_[i] = text_or_null(item, is_null_, argument_, first + i);
+      held_[i] = py::reinterpret_borrow<py::object>(item);
+    }
+  }
+
+  void offer() {
+    const auto begin = Clock::now();
+    const std::span<const Text> texts(texts_.data(), taken_);
+    if (is_cheap_ && begin - released_ < kSwitchInterval) {
+      best_.offer(texts);
+    } else {
+      const py::gil_scoped_release gil;
+      best_.offer(texts);
+      released_ = Clock::now();
+    }
+    is_cheap_ = Clock::now() - begin < kCheap;
+  }
+
+  py::handle items_;
+  Extraction& best_;
+  const std::string argument_ = "choices";
+  const std::size_t size_ = size();
+  NullTest is_null_;
+  std::array<py::object, kHeld> held_;
+  std::array<Text, kHeld> texts_;
+  std::size_t taken_ = 0;
+  bool is_cheap_ = true;
+  Clock::time_point released_ = Clock::now();
+};
+
+std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score,
+                           const Run& run) {
+  if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr())) {
+    PythonMonitor monitor(run.progress);
+    Extraction best(query, limit, score);
+    SequenceReader(choices, best).run(monitor);
+    monitor.finish();
+    return best.matches();
+  }
+  const Strings strings = borrow_strings(choices, "choices");
+  return released(run, [&](const RunOptions& how) { return extract(query, strings.texts, limit, score, how.monitor); });
+}
+
+py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
+                       const Run& run) {
+  Text text;
+  if (!borrow_text(query.ptr(), text))
+    throw py::type_error("[query] is " + describe(query) + "; expected str or bytes");
+  py::list out;
+  for (const auto& [row, value] : best_of(text, choices, limit, score, run)) {
+    py::object number = is_integer(score.scorer) ? py::object(py::int_(static_cast<std::int64_t>(value)))
+                                                 : py::object(py::float_(value));
+    out.append(py::make_tuple(row, std::move(number)));
+  }
+  return out;
+}
+
+}  // namespace
+
+void bind_extraction(py::module_& module) {
+  module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
+             py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
+}
+
+}  // namespace warpmatch::bindings
