@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-import edlib  # pyright: ignore[reportMissingImports]
+import edlib
 
 
 def scalar(scorer: str, has_cutoff: bool) -> Callable[..., int] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import jellyfish  # pyright: ignore[reportMissingImports]
+import jellyfish
 
 _FUNCTIONS = {
     "levenshtein": jellyfish.levenshtein_distance,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import polars
-import polars_distance  # pyright: ignore[reportMissingImports]
+import polars_distance
 
 _SCORERS = {
     "levenshtein",

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import stringzilla
-import stringzillas  # pyright: ignore[reportMissingImports]
+import stringzillas
 from numpy.typing import NDArray
 
 Function = Callable[..., NDArray[Any]]

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import symscan  # pyright: ignore[reportMissingImports]
+import symscan
 
 from ..machine import cores
 
