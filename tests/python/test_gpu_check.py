@@ -28,7 +28,7 @@ FIGURES = {
 }
 ROW = {"name": "crossover/ratio/16/scores/64x64/cuda:0", "pairs": 4096.0, "real_time": 1.5}
 CROSSOVER = {
-    "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "/home/me/benchmarks"},
+    "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "warpmatch_benchmarks"},
     "benchmarks": [ROW | {"iterations": 3}],
 }
 GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
