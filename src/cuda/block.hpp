@@ -22,10 +22,17 @@ concept Block = requires(B& block, void (*phase)(unsigned), std::uint32_t& word,
   block.set_bits(wide, std::uint64_t{});
   { block.claim(word, std::uint32_t{}, std::uint32_t{}) } -> std::same_as<std::uint32_t>;  // compare and swap
   { block.next(wide) } -> std::same_as<std::uint64_t>;                                     // counts up by one
+  { block.next(word) } -> std::same_as<std::uint32_t>;
   block.keep_least(wide, std::uint64_t{});
 };
 
-/// Shared memory is handed out in pieces of whole 8-byte words.
-constexpr std::size_t shared_bytes(std::size_t bytes) { return (bytes + 7) / 8 * 8; }
+/// Shared memory is handed out in pieces of whole 16 bytes, the widest a thread reads at once.
+constexpr std::size_t shared_bytes(std::size_t bytes) { return (bytes + 15) / 16 * 16; }
+
+/// What stands in for a Block where only sizes are asked for.
+struct AnyBlock {
+  template <class T>
+  using Shared = T*;
+};
 
 }  // namespace warpmatch::cuda

@@ -12,13 +12,22 @@ namespace warpmatch::cuda {
 
 /// One row of a dense tile.
 struct TileRow {
-  std::uint32_t pattern = 0;  ///< number of its string within the tile
+  std::uint32_t number = 0;  ///< of its string within the tile
   std::uint32_t length = 0;
 };
 
-/// Turns distances between strings into scores between rows: a thread for each column, looping over rows, so that
-/// writes run along rows and the column's string is looked up once.
-template <class Cell>
+/// What a dense result holds for two strings of these lengths, by their distance or by their score.
+WARPMATCH_HD double reported(const scoring::ScoreRule& rule, std::uint32_t distance, std::uint32_t left,
+                             std::uint32_t right) {
+  return rule.reported(distance, rule.scale.maximum(left, right));
+}
+WARPMATCH_HD double reported(const scoring::ScoreRule& rule, double score, std::uint32_t, std::uint32_t) {
+  return rule.reported(score);
+}
+
+/// Turns the distances (std::uint32_t) or scores (double) of strings into cells between rows: a thread for each column,
+/// looping over rows, so that writes run along rows and the column's string is looked up once.
+template <class Cell, class Value>
 struct CellProgram {
   static constexpr std::uint32_t rows_per_block = 32;
   static constexpr std::uint64_t none = ~std::uint64_t{0};
@@ -28,7 +37,7 @@ struct CellProgram {
   std::uint32_t columns = 0;
   const TileRow* rows = nullptr;
   std::uint32_t row_count = 0;
-  const std::uint32_t* distances = nullptr;  ///< patterns of the tile by texts
+  const Value* values = nullptr;  ///< left strings of the tile by right strings
   std::uint32_t text_count = 0;
   scoring::ScoreRule rule;
   double multiplier = 1.0;
@@ -58,10 +67,10 @@ struct CellProgram {
                                      std::uint32_t end_row) const {
     const std::uint32_t rank = rank_of_rows[column];
     if (rank == corpus::PackedCorpus::no_rank) return;
-    const std::uint32_t length = texts.buckets[texts.bucket_of(rank)].length;
+    const std::uint32_t length = texts.bucket_of(rank).length;
     for (std::uint32_t row = first_row; row < end_row; ++row) {
-      const std::uint32_t distance = distances[std::uint64_t{rows[row].pattern} * text_count + rank];
-      const double value = rule.reported(distance, rule.scale.maximum(rows[row].length, length)) * multiplier;
+      const Value of_strings = values[std::uint64_t{rows[row].number} * text_count + rank];
+      const double value = reported(rule, of_strings, rows[row].length, length) * multiplier;
       const std::uint64_t cell = std::uint64_t{row} * columns + column;
       if (dispatch::fits<Cell>(value))
         cells[cell] = dispatch::to_cell<Cell>(value);

@@ -25,7 +25,7 @@ class CudaBlock {
 
   template <class T>
   __device__ __forceinline__ T* shared(std::size_t count) {
-    extern __shared__ std::uint64_t pool[];
+    extern __shared__ uint4 pool[];
     T* const piece = reinterpret_cast<T*>(reinterpret_cast<std::byte*>(pool) + used_);
     used_ += shared_bytes(count * sizeof(T));
     return piece;
@@ -36,6 +36,7 @@ class CudaBlock {
   __device__ std::uint32_t claim(std::uint32_t& slot, std::uint32_t expected, std::uint32_t value) {
     return atomicCAS(&slot, expected, value);
   }
+  __device__ std::uint32_t next(std::uint32_t& counter) { return atomicAdd(&counter, 1U); }
   __device__ std::uint64_t next(std::uint64_t& counter) { return atomicAdd(wide(counter), 1ULL); }
   __device__ void keep_least(std::uint64_t& least, std::uint64_t value) { atomicMin(wide(least), value); }
 

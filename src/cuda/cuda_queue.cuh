@@ -14,7 +14,7 @@ namespace warpmatch::cuda {
 
 /// The only kernel: runs any block program.
 template <class Program>
-__global__ void __launch_bounds__(block_threads) run_program(const __grid_constant__ Program program) {
+__global__ void __launch_bounds__(block_threads, 4) run_program(const __grid_constant__ Program program) {
   CudaBlock block;
   program(block);
 }

@@ -7,6 +7,7 @@
 
 #include "core/signature.hpp"
 #include "corpus/packed_corpus.hpp"
+#include "cuda/layout_program.hpp"
 #include "cuda/queue.hpp"
 #include "cuda/views.hpp"
 
@@ -25,15 +26,14 @@ class DeviceCorpus : public corpus::DeviceCopy {
 
   DeviceCorpus(const corpus::PackedCorpus& corpus, Queue& queue)
       : corpus_(corpus),
-        text_(
-            queue.template allocate<std::byte>(corpus.text_symbols() * corpus.symbol_bytes(), "the text of a corpus")),
-        buckets_(to_device(queue, corpus.buckets(), "the lengths of a corpus")) {
-    queue.upload(text_.data(), corpus.text(), text_.size());
+        buckets_(to_device(queue, text_buckets(corpus), "the lengths of a corpus")),
+        words_(queue.template allocate<std::uint32_t>(word_count(corpus), "the text of a corpus")) {
+    lay_out(queue);
     queue.wait();  // other calls, on other streams, may use it from here on
   }
 
   CorpusView view() const {
-    return {text_.data(), corpus_.symbol_bytes(), buckets_.data(), static_cast<std::uint32_t>(buckets_.size())};
+    return {words_.data(), corpus_.symbol_bytes(), buckets_.data(), static_cast<std::uint32_t>(buckets_.size())};
   }
 
   const std::uint32_t* rank_of_rows(Queue& queue) {
@@ -74,9 +74,42 @@ class DeviceCorpus : public corpus::DeviceCopy {
     std::optional<Buffer<T>> values_;
   };
 
+  static std::uint64_t words_in(const corpus::PackedCorpus& corpus, const corpus::LengthBucket& bucket) {
+    return (std::uint64_t{bucket.length} * corpus.symbol_bytes() + 3) / 4 * bucket.count;
+  }
+
+  static std::vector<TextBucket> text_buckets(const corpus::PackedCorpus& corpus) {
+    std::vector<TextBucket> buckets;
+    std::uint64_t words = 0;
+    for (const corpus::LengthBucket& bucket : corpus.buckets()) {
+      buckets.push_back({bucket.length, bucket.first, bucket.count, words});
+      words += words_in(corpus, bucket);
+    }
+    return buckets;
+  }
+
+  static std::uint64_t word_count(const corpus::PackedCorpus& corpus) {
+    std::uint64_t words = 0;
+    for (const corpus::LengthBucket& bucket : corpus.buckets()) words += words_in(corpus, bucket);
+    return words;
+  }
+
+  /// Uploads the strings as they lie and has the device put them in order.
+  void lay_out(Queue& queue) {
+    if (words_.size() == 0) return;
+    auto text = queue.template allocate<std::byte>(corpus_.text_symbols() * corpus_.symbol_bytes(),
+                                                   "the text of a corpus as it is uploaded");
+    queue.upload(text.data(), corpus_.text(), text.size());
+    std::vector<std::uint64_t> begins;
+    for (const corpus::LengthBucket& bucket : corpus_.buckets()) begins.push_back(bucket.text_begin);
+    const auto text_begin = to_device(queue, begins, "where the strings of each length start");
+    queue.run(LayoutProgram{text.data(), text_begin.data(), view(), words_.data(), corpus_.distinct()});
+    queue.wait();  // before the text is freed
+  }
+
   const corpus::PackedCorpus& corpus_;
-  Buffer<std::byte> text_;
-  Buffer<corpus::LengthBucket> buckets_;
+  Buffer<TextBucket> buckets_;
+  Buffer<std::uint32_t> words_;
   Part<std::uint32_t> rank_of_rows_;
   Part<std::uint32_t> first_rows_;
   Part<core::Signature> signatures_;

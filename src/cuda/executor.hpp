@@ -25,18 +25,18 @@ class DeviceExecutor final : public dispatch::Executor {
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {
     Q queue(device_, control.device_use);
-    write_scores(queue, request, target, policy_, control);
+    write_scores(queue, request, {0, request.left.size()}, target, policy_, control);
   }
 
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override {
     Q queue(device_, control.device_use);
-    return find_top_k(queue, request, k, policy_, control);
+    return find_top_k(queue, request, {0, request.left.distinct()}, k, policy_, control);
   }
 
   dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
     Q queue(device_, control.device_use);
-    return find_pairs(queue, request, policy_, control);
+    return find_pairs(queue, request, {0, request.left.distinct()}, policy_, control);
   }
 
  private:

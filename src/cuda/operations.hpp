@@ -9,19 +9,23 @@
 
 namespace warpmatch::cuda {
 
-// The three operations of an executor over any Queue; contracts in dispatch/executor.hpp. Each is defined in the
-// header of its name and instantiated for CUDA in the .cu file of that name.
+// The three operations of an executor over any Queue, for a part of the left side; contracts in dispatch/executor.hpp.
+// Each is defined in the header of its name and instantiated for CUDA in the .cu file of that name.
+
+/// The rows of a part.
 
 template <class Queue>
-void write_scores(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
-                  const Policy& policy, const dispatch::Control& control);
+void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part part,
+                  const dispatch::DenseTarget& target, const Policy& policy, const dispatch::Control& control);
 
+/// k choices for each rank of the part.
 template <class Queue>
-std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, std::size_t k,
-                                         const Policy& policy, const dispatch::Control& control);
+std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, dispatch::Part part,
+                                         std::size_t k, const Policy& policy, const dispatch::Control& control);
 
+/// The pairs of left ranks of the part.
 template <class Queue>
-dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, const Policy& policy,
+dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, const Policy& policy,
                               const dispatch::Control& control);
 
 }  // namespace warpmatch::cuda

@@ -4,6 +4,7 @@
 
 namespace warpmatch::cuda {
 
-template dispatch::PairList find_pairs(CudaQueue&, const dispatch::Request&, const Policy&, const dispatch::Control&);
+template dispatch::PairList find_pairs(CudaQueue&, const dispatch::Request&, dispatch::Part, const Policy&,
+                                       const dispatch::Control&);
 
 }  // namespace warpmatch::cuda

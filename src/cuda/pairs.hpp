@@ -5,10 +5,10 @@
 #include <optional>
 #include <vector>
 
-#include "cuda/comparison.hpp"
 #include "cuda/operations.hpp"
+#include "cuda/outcome.hpp"
 #include "cuda/pipelines.hpp"
-#include "cuda/sinks.hpp"
+#include "cuda/tile_scorer.hpp"
 #include "cuda/tiles.hpp"
 
 namespace warpmatch::cuda {
@@ -17,8 +17,8 @@ namespace warpmatch::cuda {
 template <class Queue>
 class PairCollector {
  public:
-  PairCollector(Queue& queue, Comparison<Queue>& comparison, std::size_t capacity)
-      : queue_(queue), comparison_(comparison), capacity_(capacity) {}
+  PairCollector(Queue& queue, TileScorer<Queue>& scorer, const scoring::ScoreRule& rule, std::size_t capacity)
+      : queue_(queue), scorer_(scorer), rule_(rule), capacity_(capacity) {}
 
   std::size_t capacity() const { return capacity_; }
 
@@ -51,9 +51,12 @@ class PairCollector {
 
   std::uint64_t score(const Tile& tile) {
     queue_.fill(buffers_->count.data(), 1, 0);
-    const PairSink sink{buffers_->keys.data(), buffers_->scores.data(), buffers_->count.data(), capacity_,
-                        comparison_.rule()};
-    comparison_.submit({nullptr, nullptr, tile.patterns.first, tile.patterns.count()}, tile.texts, sink);
+    Outcome outcome{.kind = Outcome::Kind::pairs, .rule = rule_};
+    outcome.count = buffers_->count.data();
+    outcome.capacity = capacity_;
+    outcome.keys = buffers_->keys.data();
+    outcome.scores = buffers_->scores.data();
+    scorer_.submit(TileLefts::range(tile.patterns), tile.texts, outcome);
     return read(queue_, buffers_->count.data());
   }
 
@@ -70,7 +73,8 @@ class PairCollector {
   }
 
   Queue& queue_;
-  Comparison<Queue>& comparison_;
+  TileScorer<Queue>& scorer_;
+  const scoring::ScoreRule& rule_;
   std::size_t capacity_;
   std::optional<Buffers> buffers_;
   std::vector<std::uint64_t> keys_;
@@ -79,14 +83,14 @@ class PairCollector {
 };
 
 template <class Queue>
-dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, const Policy& policy,
+dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, const Policy& policy,
                               const dispatch::Control& control) {
-  if (request.left.distinct() == 0 || request.right.distinct() == 0) return {};
-  Comparison<Queue> comparison(queue, request, policy);
-  JoinTiles tiles(request.left, request.right, comparison.filter_by_cutoff(request.self), request.self,
-                  policy.tile_steps);
-  const std::uint64_t all = std::uint64_t{request.left.distinct()} * request.right.distinct();
-  PairCollector<Queue> collector(queue, comparison, std::min<std::uint64_t>(policy.pair_capacity, all));
+  if (part.first >= part.end || request.right.distinct() == 0) return {};
+  const auto scorer = make_tile_scorer(queue, request, policy);
+  JoinTiles tiles(request.left, request.right, part, scorer->filter_by_cutoff(request.self), request.self,
+                  std::max<std::uint64_t>(1, policy.tile_steps / scorer->weight()));
+  const std::uint64_t all = std::uint64_t{part.end - part.first} * request.right.distinct();
+  PairCollector<Queue> collector(queue, *scorer, request.rule, std::min<std::uint64_t>(policy.pair_capacity, all));
 
   std::uint64_t most = policy.tile_pairs;  // pairs of strings in a tile: fewer where many of them pass
   while (tiles.more()) {

@@ -6,17 +6,19 @@
 
 #include "cuda/block.hpp"
 #include "cuda/columns.hpp"
+#include "cuda/outcome.hpp"
 #include "cuda/score_task.hpp"
 
 namespace warpmatch::cuda {
 
-/// Scores patterns longer than the registers of a thread hold: the pattern goes through in panels of rows, and the
-/// horizontal carries between panels wait in global memory. Blocks loop over the work items, so that the
-/// scratch grows with the blocks and not with the work. A strip has one text for each thread.
-template <class Variant, class Sink>
+/// Scores patterns longer than the registers of a thread hold, by an edit metric, and those of alphabets that are too
+/// large for other programs: the pattern goes through in panels of rows, and the horizontal carries between panels wait
+/// in global memory. Blocks loop over the work items, so that the scratch grows with the blocks and not with the work.
+/// A strip has one text for each thread.
+template <class Variant>
 struct PanelProgram {
   ScoreTask task;
-  Sink sink;
+  Outcome outcome;
   std::uint32_t grid = 1;            ///< blocks
   std::uint64_t lane_words = 0;      ///< lane_words_for(the longest text)
   std::uint32_t* scratch = nullptr;  ///< grid * lane_words * block_threads words
@@ -29,46 +31,46 @@ struct PanelProgram {
 
   std::uint64_t blocks() const { return grid; }
   std::size_t shared_bytes() const {
-    return Variant::table_bytes(task.alphabet) + cuda::shared_bytes(block_threads * sizeof(std::uint32_t));
+    return Table<AnyBlock>::bytes(task.alphabet) + cuda::shared_bytes(block_threads * sizeof(std::uint32_t));
   }
 
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block) const {
-    typename Variant::template Table<Block> table(block, task.alphabet);
+    Table<Block> table(block, task.alphabet);
     auto remainders = block.template shared<std::uint32_t>(block_threads);
-    for (std::uint64_t item = block.index(); item < task.items(); item += block.count()) {
-      const std::uint32_t number = task.pattern_of(item);
-      const Pattern pattern = task.pattern(number);
-      const RankRange texts = task.strip_of(item, pattern);
+    for (std::uint64_t item = block.index(); item < task.items(1); item += block.count()) {
+      const RankRange patterns = task.patterns_of(item, 1);
+      const RankRange texts = task.texts_of(item, patterns);
       if (texts.count() == 0) continue;
+      const std::uint32_t length = task.pattern(patterns.first).length;
 
       block.each_thread([&](unsigned t) { remainders[t] = 0; });
-      for (std::uint32_t begin = 0; begin < pattern.length; begin += panel_rows) {
-        const std::uint32_t left = pattern.length - begin;
-        const std::uint32_t rows = left < panel_rows ? left : panel_rows;
-        block.each_thread([&](unsigned t) { table.clear(t); });
-        block.each_thread([&](unsigned t) { insert_rows(block, table, task, pattern, begin, rows, t); });
+      for (std::uint32_t begin = 0; begin < length; begin += panel_rows) {
+        const std::uint32_t rows = length - begin < panel_rows ? length - begin : panel_rows;
+        table.build(block, task, patterns, begin);
         block.each_thread([&](unsigned t) {
-          const Text text = text_of(pattern, texts, t);
-          if (text.limit < 0) return;
-          remainders[t] += panel_remainder(table, text, lane(block, t), rows, begin == 0, rows == left);
+          if (!is_wanted(patterns.first, texts, t)) return;
+          const bool last = begin + rows == length;
+          remainders[t] += panel_remainder(table, text_of(texts, t), lane(block, t), rows, begin == 0, last);
         });
       }
       block.each_thread([&](unsigned t) {
-        const Text text = text_of(pattern, texts, t);
-        const std::uint32_t distance = task.scale.distance(remainders[t], pattern.length, text.length);
-        if (text.limit >= 0 && distance <= text.limit)
-          sink(block, Scored{number, pattern.rank, texts.first + t, distance,
-                             task.scale.maximum(pattern.length, text.length)});
+        if (!is_wanted(patterns.first, texts, t)) return;
+        const std::uint32_t text_length = text_of(texts, t).length;
+        const std::uint32_t distance = task.scale.distance(remainders[t], length, text_length);
+        const std::uint32_t maximum = task.scale.maximum(length, text_length);
+        const TilePair pair = task.pair(patterns.first, texts.first + t);
+        if (distance < task.filter.useless_from(maximum)) outcome.take(block, pair, distance, maximum);
       });
     }
   }
 
  private:
-  using Symbol = typename Variant::Symbol;
-  using Word = typename Variant::Word;
-  using Panel = Columns<typename Variant::Recurrence, Word, Variant::words>;
+  using Word = typename Variant::Entry::Word;
+  using Panel = Columns<typename Variant::Recurrence, Word, Variant::Entry::words>;
   using Carry = typename Panel::Carry;
+  template <class Block>
+  using Table = typename Variant::template Table<Block>;
 
   static constexpr std::uint32_t panel_rows = Panel::rows;
   static constexpr unsigned carries = sizeof(Carry) / sizeof(Word);
@@ -78,18 +80,21 @@ struct PanelProgram {
     Word word[carries];
   };
 
-  struct Text {
-    const Symbol* symbols = nullptr;
-    std::uint32_t length = 0;
-    std::int64_t limit = -1;  ///< -1 where the thread has nothing to score
-  };
+  WARPMATCH_DEVICE StringView text_of(RankRange texts, unsigned thread) const {
+    const std::uint32_t rank = task.texts.rank(texts.first + thread);
+    return string_of(task.text_corpus, task.text_corpus.bucket_of(rank), rank);
+  }
 
-  WARPMATCH_DEVICE Text text_of(const Pattern& pattern, RankRange texts, unsigned thread) const {
-    if (thread >= texts.count()) return {};
-    const std::uint32_t rank = texts.first + thread;
-    const corpus::LengthBucket& bucket = task.texts.buckets[task.texts.bucket_of(rank)];
-    return {task.texts.template string<Symbol>(bucket, rank), bucket.length,
-            task.filter.limit(task.scale, pattern, rank, bucket.length)};
+  WARPMATCH_DEVICE bool is_wanted(std::uint32_t pattern, RankRange texts, unsigned thread) const {
+    if (thread >= texts.count()) return false;
+    const Filter& filter = task.filter;
+    if (filter.patterns == nullptr) return true;
+    const std::uint32_t rank = task.texts.rank(texts.first + thread);
+    const std::uint32_t length = task.pattern(pattern).length;
+    const std::uint32_t text_length = text_of(texts, thread).length;
+    const std::uint32_t useless = filter.useless_from(task.scale.maximum(length, text_length));
+    return filter.may_pass(task.scale, task.patterns.rank(pattern), rank, length, text_length, useless,
+                           filter.texts[rank]);
   }
 
   template <class Block>
@@ -100,7 +105,7 @@ struct PanelProgram {
   /// Takes the text through one panel and gives the panel's share of the remainder. Carries are read from the
   /// lane below the first panel and left in it above the last.
   template <class Table>
-  WARPMATCH_DEVICE static std::uint32_t panel_remainder(const Table& table, const Text& text, std::uint32_t* lane,
+  WARPMATCH_DEVICE static std::uint32_t panel_remainder(const Table& table, const StringView& text, std::uint32_t* lane,
                                                         std::uint32_t rows, bool first, bool last) {
     Panel panel;
     for (std::uint32_t begin = 0; begin < text.length; begin += 32) {
@@ -109,11 +114,11 @@ struct PanelProgram {
       load(in, lane, first);
       const std::uint32_t columns = text.length - begin < 32 ? text.length - begin : 32;
       for (std::uint32_t j = 0; j < columns; ++j) {
-        const std::uint32_t place = table.find(text.symbols[begin + j]);
+        const auto& match = table.entry(table.find(text.symbol(begin + j)));
         CarryBits bits;
         for (unsigned c = 0; c < carries; ++c) bits.word[c] = in[c] >> j & 1;
         auto carry = std::bit_cast<Carry>(bits);
-        panel.step([&](unsigned word) { return table.match(place, word); }, carry);
+        panel.step(match.word, carry);
         bits = std::bit_cast<CarryBits>(carry);
         for (unsigned c = 0; c < carries; ++c) out[c] |= static_cast<std::uint32_t>(bits.word[c]) << j;
       }

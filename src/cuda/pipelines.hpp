@@ -9,7 +9,7 @@
 #include <thrust/sort.h>
 
 #include "core/ranking.hpp"
-#include "cuda/sinks.hpp"
+#include "cuda/outcome.hpp"
 
 namespace warpmatch::cuda {
 

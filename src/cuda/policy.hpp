@@ -11,15 +11,19 @@ inline constexpr unsigned block_threads = 128;
 /// 64-bit words a thread keeps for a pattern; longer patterns go through in panels of this size.
 inline constexpr unsigned panel_words = 8;
 
-/// Match tables up to this size are indexed by symbol; for larger alphabets the pattern's own symbols are hashed.
-/// Any alphabet of one-byte symbols fits.
-inline constexpr std::size_t direct_table_bytes = std::size_t{256} * panel_words * 8;
+/// Alphabets of two-byte symbols up to this size have a byte of shared memory for each symbol; the symbols of larger
+/// ones are hashed.
+inline constexpr std::uint32_t slot_table_symbols = 1U << 15;
 
 /// Tuning constants. They are first guesses, not yet measured on any device: sizes that keep a tile near 50 ms of
 /// work on a large GPU and its memory to a few hundred MB. Tests shrink them to reach the rare paths.
 struct Policy {
   /// Texts each thread of a block scores against the block's match table.
   unsigned texts_per_thread = 16;
+  /// The same where a filter leaves few of them: a block that lists none makes no table.
+  unsigned filtered_texts_per_thread = 64;
+  /// Blocks there should be at least, on each multiprocessor, before threads get several texts.
+  unsigned blocks_per_multiprocessor = 16;
   /// A tile's bound in steps of one 64-bit word over one text column.
   std::uint64_t tile_steps = std::uint64_t{1} << 34;
   /// A tile's bound in pairs of strings.

@@ -3,64 +3,146 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "cuda/block.hpp"
 #include "cuda/columns.hpp"
+#include "cuda/outcome.hpp"
 #include "cuda/score_task.hpp"
 
 namespace warpmatch::cuda {
 
-/// Scores patterns that fit the registers of a thread: a block for each work item, a thread for each text.
-/// `Variant` (variant.hpp) says which recurrence, word, symbol and table; `Sink` (sinks.hpp) takes the distances.
-template <class Variant, class Sink>
+/// Scores patterns that fit the registers of a thread, by an edit metric: a block for each work item, a thread for each
+/// text. A thread takes the text past a whole group of patterns at once, so that reading it costs little.
+///
+/// Under a filter the block first lists the texts that some pattern of the group may be near enough to, and then scores
+/// those: most blocks of a join list none and end there.
+template <class Variant>
 struct ScoreProgram {
   ScoreTask task;
-  Sink sink;
+  Outcome outcome;
 
-  std::uint64_t blocks() const { return task.items(); }
-  std::size_t shared_bytes() const { return Variant::table_bytes(task.alphabet); }
+  static constexpr std::uint32_t group = Variant::Entry::group;
+
+  std::uint64_t blocks() const { return task.items(group); }
+  std::size_t shared_bytes() const {
+    const std::size_t survivors =
+        filters() ? cuda::shared_bytes(task.strip * sizeof(std::uint16_t)) + cuda::shared_bytes(sizeof(std::uint32_t))
+                  : 0;
+    return Variant::template Table<AnyBlock>::bytes(task.alphabet) + survivors;
+  }
 
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block) const {
-    const std::uint32_t number = task.pattern_of(block.index());
-    const Pattern pattern = task.pattern(number);
-    const RankRange texts = task.strip_of(block.index(), pattern);
+    const RankRange patterns = task.patterns_of(block.index(), group);
+    const RankRange texts = task.texts_of(block.index(), patterns);
     if (texts.count() == 0) return;
-
-    typename Variant::template Table<Block> table(block, task.alphabet);
-    block.each_thread([&](unsigned t) { table.clear(t); });
-    block.each_thread([&](unsigned t) { insert_rows(block, table, task, pattern, 0, pattern.length, t); });
-    block.each_thread([&](unsigned t) { score_texts(block, table, pattern, number, texts, t); });
+    if (!filters()) {
+      score(block, patterns, texts.count(), [&](std::uint32_t i) { return texts.first + i; });
+      return;
+    }
+    auto survivors = block.template shared<std::uint16_t>(task.strip);
+    auto count = block.template shared<std::uint32_t>(1);
+    block.each_thread([&](unsigned thread) {
+      if (thread == 0) count[0] = 0;
+    });
+    block.each_thread([&](unsigned thread) {
+      list_survivors(patterns, texts, thread,
+                     [&](std::uint32_t i) { survivors[block.next(count[0])] = static_cast<std::uint16_t>(i); });
+    });
+    if (count[0] > 0) score(block, patterns, count[0], [&](std::uint32_t i) { return texts.first + survivors[i]; });
   }
 
  private:
+  using Entry = typename Variant::Entry;
+  using Word = typename Entry::Word;
   using Symbol = typename Variant::Symbol;
 
-  template <class Block, class Table>
-  WARPMATCH_DEVICE void score_texts(Block& block, const Table& table, const Pattern& pattern, std::uint32_t number,
-                                    RankRange texts, unsigned thread) const {
-    if (thread >= texts.count()) return;
-    BucketWalk walk(task.texts, texts.first + thread);
-    for (std::uint64_t at = std::uint64_t{texts.first} + thread; at < texts.end; at += block_threads) {
-      const auto rank = static_cast<std::uint32_t>(at);
-      const corpus::LengthBucket& bucket = walk.to(rank);
-      const std::int64_t limit = task.filter.limit(task.scale, pattern, rank, bucket.length);
-      if (limit < 0) continue;
-      const Symbol* text = task.texts.template string<Symbol>(bucket, rank);
-      const std::uint32_t remainder = remainder_of(table, text, bucket.length, pattern.length);
-      const std::uint32_t distance = task.scale.distance(remainder, pattern.length, bucket.length);
-      if (distance > limit) continue;
-      sink(block, Scored{number, pattern.rank, rank, distance, task.scale.maximum(pattern.length, bucket.length)});
+  WARPMATCH_HD bool filters() const { return task.filter.patterns != nullptr; }
+
+  /// The patterns of a group and, for texts of one length, the distances that are of no use to each.
+  struct Group {
+    std::uint32_t size = 0;
+    std::uint32_t length[group] = {};
+    std::uint32_t useless[group] = {};
+  };
+
+  WARPMATCH_DEVICE Group group_of(RankRange patterns) const {
+    Group made;
+    made.size = patterns.count();
+    for (std::uint32_t p = 0; p < group && p < made.size; ++p) made.length[p] = task.pattern(patterns.first + p).length;
+    return made;
+  }
+
+  WARPMATCH_DEVICE void set_bounds(Group& of, RankRange patterns, std::uint32_t text, std::uint32_t text_length) const {
+    if (outcome.wants_all() && task.filter.limits == nullptr) return;
+    for (std::uint32_t p = 0; p < group && p < of.size; ++p) {
+      const std::uint32_t maximum = task.scale.maximum(of.length[p], text_length);
+      const std::uint32_t useless = outcome.useless_from(task.pair(patterns.first + p, text).number, maximum);
+      const std::uint32_t limit = task.filter.useless_from(maximum);
+      of.useless[p] = useless < limit ? useless : limit;
     }
   }
 
-  template <class Table>
-  WARPMATCH_DEVICE static std::uint32_t remainder_of(const Table& table, const Symbol* text, std::uint32_t text_length,
-                                                     std::uint32_t pattern_length) {
-    Columns<typename Variant::Recurrence, typename Variant::Word, Variant::words> columns;
-    for (std::uint32_t j = 0; j < text_length; ++j) {
-      const std::uint32_t place = table.find(text[j]);
-      columns.step([&](unsigned word) { return table.match(place, word); });
+  template <class List>
+  WARPMATCH_DEVICE void list_survivors(RankRange patterns, RankRange texts, unsigned thread, const List& list) const {
+    if (thread >= texts.count()) return;
+    Group of = group_of(patterns);
+    BucketFinder buckets(task.text_corpus);
+    std::uint32_t length = ~std::uint32_t{0};
+    for (std::uint32_t i = thread; i < texts.count(); i += block_threads) {
+      const std::uint32_t rank = task.texts.rank(texts.first + i);
+      const TextBucket& bucket = buckets.of(rank);
+      if (bucket.length != length) {
+        length = bucket.length;
+        set_bounds(of, patterns, texts.first + i, length);
+      }
+      const core::Signature signature = task.filter.texts[rank];
+      bool passes = false;
+      for (std::uint32_t p = 0; p < group && p < of.size; ++p)
+        passes |= task.filter.may_pass(task.scale, task.patterns.rank(patterns.first + p), rank, of.length[p], length,
+                                       of.useless[p], signature);
+      if (passes) list(i);
     }
-    return columns.remainder(pattern_length);
+  }
+
+  /// Scores `count` texts; `text(i)` is the number of one.
+  template <class Block, class TextOf>
+  WARPMATCH_DEVICE void score(Block& block, RankRange patterns, std::uint32_t count, const TextOf& text) const {
+    typename Variant::template Table<Block> table(block, task.alphabet);
+    table.build(block, task, patterns, 0);
+    block.each_thread([&](unsigned thread) {
+      if (thread >= count) return;
+      Group of = group_of(patterns);
+      BucketFinder buckets(task.text_corpus);
+      std::uint32_t length = ~std::uint32_t{0};
+      for (std::uint32_t i = thread; i < count; i += block_threads) {
+        const std::uint32_t number = text(i);
+        const std::uint32_t rank = task.texts.rank(number);
+        const TextBucket& bucket = buckets.of(rank);
+        if (bucket.length != length) {
+          length = bucket.length;
+          set_bounds(of, patterns, number, length);
+        }
+        score_text(block, table, of, patterns.first, number, string_of(task.text_corpus, bucket, rank));
+      }
+    });
+  }
+
+  template <class Block, class Table>
+  WARPMATCH_DEVICE void score_text(Block& block, const Table& table, const Group& of, std::uint32_t first,
+                                   std::uint32_t number, const StringView& text) const {
+    Columns<typename Variant::Recurrence, Word, Entry::words> columns[group];
+    for_symbols<Symbol>(text, [&](std::uint32_t symbol) {
+      const Entry match = table.entry(table.find(symbol));
+      for (std::uint32_t p = 0; p < group; ++p) columns[p].step(match.word + p * Entry::words);
+    });
+    const bool all = outcome.wants_all() && task.filter.limits == nullptr;
+    for (std::uint32_t p = 0; p < group; ++p) {
+      if (p >= of.size) return;
+      const std::uint32_t distance = task.scale.distance(columns[p].remainder(of.length[p]), of.length[p], text.length);
+      const TilePair pair = task.pair(first + p, number);
+      if (!all && (distance >= of.useless[p] || (task.filter.self && pair.right <= pair.left))) continue;
+      outcome.take(block, pair, distance, task.scale.maximum(of.length[p], text.length));
+    }
   }
 };
 

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <limits>
 
 #include "core/edit_scale.hpp"
 #include "core/signature.hpp"
+#include "corpus/alphabet.hpp"
+#include "cuda/outcome.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/views.hpp"
 
@@ -12,92 +13,97 @@ namespace warpmatch::cuda {
 
 /// Which pairs are worth scoring. All of it is lossless: what it leaves out misses the cutoff.
 struct Filter {
-  static constexpr std::int64_t unlimited = std::numeric_limits<std::int64_t>::max();
+  static constexpr std::uint32_t never = ~std::uint32_t{0};
 
-  const std::int64_t* limits = nullptr;   ///< largest distance that counts, by maximum; null where all count
-  const RankRange* windows = nullptr;     ///< texts whose length can pass, by left bucket; null where all can
-  const core::Signature* left = nullptr;  ///< both or neither
-  const core::Signature* right = nullptr;
+  const std::int64_t* limits = nullptr;       ///< largest distance that counts, by maximum; null where all count
+  const RankRange* windows = nullptr;         ///< texts whose length can pass, by pattern bucket; null where all can
+  const core::Signature* patterns = nullptr;  ///< signatures by rank, of both or of neither
+  const core::Signature* texts = nullptr;
   bool self = false;  ///< only texts of a higher rank than the pattern
 
-  /// The texts of `range` that are compared with a pattern.
-  WARPMATCH_HD RankRange texts(const Pattern& pattern, RankRange range) const {
-    if (windows != nullptr) range = intersection(range, windows[pattern.bucket]);
-    if (self && range.first <= pattern.rank) range.first = pattern.rank + 1;
-    return range;
+  /// Distances from here on do not count for strings that can be `maximum` apart.
+  WARPMATCH_HD std::uint32_t useless_from(std::uint32_t maximum) const {
+    return limits == nullptr ? never : static_cast<std::uint32_t>(limits[maximum] + 1);
   }
 
-  /// The largest distance that counts for a pair; -1 where the pair need not be scored.
-  WARPMATCH_HD std::int64_t limit(const core::EditScale& scale, const Pattern& pattern, std::uint32_t text_rank,
-                                  std::uint32_t text_length) const {
-    if (limits == nullptr) return unlimited;
-    const std::uint32_t most = pattern.length;
-    const std::int64_t limit = limits[scale.maximum(most, text_length)];
-    const std::int64_t apart = most > text_length ? most - text_length : text_length - most;
-    if (limit < apart) return -1;
-    if (left == nullptr) return limit;
-    const std::uint32_t bound = scale.signature_limit(static_cast<std::uint32_t>(limit), most, text_length);
-    return core::difference(left[pattern.rank], right[text_rank]) > bound ? -1 : limit;
+  /// False where the lengths or the signatures of two strings tell that their distance is `useless` or more, or where
+  /// a self-join has the pair the other way round.
+  WARPMATCH_HD bool may_pass(const core::EditScale& scale, std::uint32_t pattern, std::uint32_t text,
+                             std::uint32_t pattern_length, std::uint32_t text_length, std::uint32_t useless,
+                             const core::Signature& text_signature) const {
+    const std::uint32_t apart =
+        pattern_length > text_length ? pattern_length - text_length : text_length - pattern_length;
+    if (useless <= apart || (self && text <= pattern)) return false;
+    const std::uint32_t bound = scale.signature_limit(useless - 1, pattern_length, text_length);
+    return core::difference(patterns[pattern], text_signature) <= bound;
   }
 };
 
-/// What a scoring program does: patterns of the left corpus against a range of texts of the right one.
-/// Each work item is one pattern and one strip of the range.
+/// What a scoring program does: patterns, each against every text. Each work item is one group of patterns and one
+/// strip of the texts. Which side of the request the patterns are from is the host's choice (`swapped`).
 struct ScoreTask {
-  CorpusView patterns;
-  CorpusView texts;
-  const std::uint32_t* translation = nullptr;  ///< left symbols to right symbols; null where they are the same
-  std::uint32_t alphabet = 0;                  ///< symbols of the right corpus
+  CorpusView pattern_corpus;
+  CorpusView text_corpus;
+  const std::uint32_t* translation = nullptr;  ///< pattern symbols to text symbols; null where they are the same
+  std::uint32_t alphabet = 0;                  ///< symbols of the texts
 
-  const std::uint32_t* ranks = nullptr;  ///< left ranks of the tile; null where they start at `first_rank`
-  std::uint32_t first_rank = 0;
-  std::uint32_t pattern_begin = 0;  ///< which patterns of the tile this program takes
-  std::uint32_t pattern_count = 0;
+  Selection patterns;
+  Selection texts;
+  std::uint32_t first_number = 0;  ///< number, within the tile, of the first left string
+  bool swapped = false;            ///< the patterns are the right strings
+  std::uint32_t strip = 0;         ///< texts of a work item
 
   core::EditScale scale;
-  RankRange range;          ///< texts of the tile
-  std::uint32_t strip = 0;  ///< texts of a work item
   Filter filter;
 
-  WARPMATCH_HD std::uint32_t strips() const { return (range.count() + strip - 1) / strip; }
-  WARPMATCH_HD std::uint64_t items() const { return std::uint64_t{strips()} * pattern_count; }
+  WARPMATCH_HD std::uint32_t strips() const { return (texts.count + strip - 1) / strip; }
 
-  /// The number, within the tile, of a work item's pattern.
-  WARPMATCH_HD std::uint32_t pattern_of(std::uint64_t item) const {
-    return pattern_begin + static_cast<std::uint32_t>(item / strips());
+  /// Work items, for groups of so many patterns.
+  WARPMATCH_HD std::uint64_t items(std::uint32_t group) const {
+    return std::uint64_t{strips()} * ((patterns.count + group - 1) / group);
   }
-  WARPMATCH_HD Pattern pattern(std::uint32_t number) const {
-    return pattern_at(patterns, ranks != nullptr ? ranks[number] : first_rank + number);
+
+  /// Numbers of the patterns of a work item.
+  WARPMATCH_HD RankRange patterns_of(std::uint64_t item, std::uint32_t group) const {
+    const auto first = static_cast<std::uint32_t>(item / strips()) * group;
+    return {first, patterns.count - first < group ? patterns.count : first + group};
   }
-  /// The texts of a work item that its pattern is compared with.
-  WARPMATCH_HD RankRange strip_of(std::uint64_t item, const Pattern& with) const {
-    const std::uint64_t begin = range.first + (item % strips()) * strip;
-    const std::uint64_t end = begin + strip < range.end ? begin + strip : range.end;
-    return filter.texts(with, {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+
+  /// Numbers of the texts of a work item that any of its patterns is compared with.
+  WARPMATCH_HD RankRange texts_of(std::uint64_t item, RankRange with) const {
+    const std::uint32_t begin = static_cast<std::uint32_t>(item % strips()) * strip;
+    const RankRange strip_of_item{begin, texts.count - begin < strip ? texts.count : begin + strip};
+    if (filter.windows == nullptr && !filter.self) return strip_of_item;
+    RankRange ranks{~std::uint32_t{0}, 0};  // what some pattern wants; texts follow each other where there is a filter
+    for (std::uint32_t number = with.first; number < with.end; ++number) {
+      const std::uint32_t rank = patterns.rank(number);
+      RankRange wanted = {texts.first, texts.first + texts.count};
+      if (filter.windows != nullptr)
+        wanted = intersection(wanted, filter.windows[&pattern_corpus.bucket_of(rank) - pattern_corpus.buckets]);
+      if (filter.self && wanted.first <= rank) wanted.first = rank + 1;
+      if (wanted.count() == 0) continue;
+      ranks = {wanted.first < ranks.first ? wanted.first : ranks.first,
+               wanted.end > ranks.end ? wanted.end : ranks.end};
+    }
+    if (ranks.count() == 0) return {};
+    return intersection(strip_of_item, {ranks.first - texts.first, ranks.end - texts.first});
   }
+
+  WARPMATCH_HD StringView pattern(std::uint32_t number) const {
+    const std::uint32_t rank = patterns.rank(number);
+    return string_of(pattern_corpus, pattern_corpus.bucket_of(rank), rank);
+  }
+
   /// A pattern's symbol in the alphabet of the texts, or Alphabet::absent.
   WARPMATCH_HD std::uint32_t translate(std::uint32_t symbol) const {
     return translation != nullptr ? translation[symbol] : symbol;
   }
-};
 
-/// A scored pair, as sinks receive it.
-struct Scored {
-  std::uint32_t pattern = 0;  ///< number within the tile
-  std::uint32_t left = 0;     ///< its rank
-  std::uint32_t right = 0;
-  std::uint32_t distance = 0;
-  std::uint32_t maximum = 0;
-};
-
-/// Phase bodies shared by the scoring programs: enters `rows` of the pattern from `begin` on into a cleared table.
-template <class Block, class Table>
-WARPMATCH_DEVICE void insert_rows(Block& block, Table& table, const ScoreTask& task, const Pattern& pattern,
-                                  std::uint32_t begin, std::uint32_t rows, unsigned thread) {
-  for (std::uint32_t row = thread; row < rows; row += block_threads) {
-    const std::uint32_t symbol = task.translate(pattern.symbol(begin + row));
-    if (symbol != corpus::Alphabet::absent) table.insert(block, symbol, row);
+  /// The pair of a pattern and a text, by number.
+  WARPMATCH_HD TilePair pair(std::uint32_t pattern, std::uint32_t text) const {
+    if (swapped) return {first_number + text, texts.rank(text), patterns.rank(pattern)};
+    return {first_number + pattern, patterns.rank(pattern), texts.rank(text)};
   }
-}
+};
 
 }  // namespace warpmatch::cuda

@@ -4,7 +4,7 @@
 
 namespace warpmatch::cuda {
 
-template void write_scores(CudaQueue&, const dispatch::Request&, const dispatch::DenseTarget&, const Policy&,
-                           const dispatch::Control&);
+template void write_scores(CudaQueue&, const dispatch::Request&, dispatch::Part, const dispatch::DenseTarget&,
+                           const Policy&, const dispatch::Control&);
 
 }  // namespace warpmatch::cuda

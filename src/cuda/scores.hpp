@@ -3,13 +3,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <type_traits>
 #include <vector>
 
 #include "cuda/cell_program.hpp"
-#include "cuda/comparison.hpp"
+#include "cuda/device_corpus.hpp"
 #include "cuda/operations.hpp"
-#include "cuda/sinks.hpp"
+#include "cuda/outcome.hpp"
+#include "cuda/tile_scorer.hpp"
 #include "cuda/tiles.hpp"
 #include "dispatch/cells.hpp"
 
@@ -24,12 +27,13 @@ struct DenseTile {
   std::uint64_t words = 0;           ///< steps that each text column costs
 };
 
-/// The tile of up to `most_rows` rows from `begin` on that costs up to `most_words` a text column; one row at least.
-inline DenseTile dense_tile(const corpus::PackedCorpus& left, std::uint32_t begin, std::uint64_t most_rows,
+/// The tile of up to `most_rows` rows from the start of a part that costs up to `most_words` a text column; one row at
+/// least.
+inline DenseTile dense_tile(const corpus::PackedCorpus& left, dispatch::Part part, std::uint64_t most_rows,
                             std::uint64_t most_words) {
   DenseTile tile;
   const std::vector<std::uint32_t>& rank_of = left.rank_of_rows();
-  for (tile.end = begin; tile.end < left.size() && tile.end - begin < most_rows; ++tile.end) {
+  for (tile.end = part.first; tile.end < part.end && tile.end - part.first < most_rows; ++tile.end) {
     if (rank_of[tile.end] == corpus::PackedCorpus::no_rank) continue;
     const std::uint64_t words = words_of(left.length(rank_of[tile.end]));
     if (!tile.rows.empty() && tile.words + words > most_words) break;
@@ -46,49 +50,52 @@ inline DenseTile dense_tile(const corpus::PackedCorpus& left, std::uint32_t begi
   return tile;
 }
 
-/// Writes dense scores tile by tile: distances between distinct strings, then cells between rows, then `out`.
-template <class Queue, class Cell>
+/// Writes dense scores tile by tile: distances or scores (`Value`) of distinct strings, then cells between rows, then
+/// `out`.
+template <class Queue, class Cell, class Value>
 class DenseWriter {
  public:
-  DenseWriter(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target, const Policy& policy,
-              const dispatch::Control& control)
+  DenseWriter(Queue& queue, const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
+              const Policy& policy, const dispatch::Control& control)
       : queue_(queue),
         request_(request),
+        part_(part),
         target_(target),
-        policy_(policy),
         control_(control),
-        comparison_(queue, request, policy),
+        scorer_(make_tile_scorer(queue, request, policy)),
+        right_(DeviceCorpus<Queue>::of(request.right, queue)),
         columns_(request.right) {
     const std::size_t row_bytes =
-        request.right.distinct() * sizeof(std::uint32_t) + std::size_t{request.right.size()} * sizeof(Cell);
-    most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, request.left.size());
+        request.right.distinct() * sizeof(Value) + std::size_t{request.right.size()} * sizeof(Cell);
+    most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, part.end - part.first);
+    tile_steps_ = std::max<std::uint64_t>(1, policy.tile_steps / scorer_->weight());
   }
 
   void run() {
     const RankRange all{0, request_.right.distinct()};
-    const std::uint64_t most_words = policy_.tile_steps / columns_(all);
-    for (std::uint32_t row = 0; row < request_.left.size();) {
+    const std::uint64_t most_words = tile_steps_ / columns_(all);
+    for (std::uint32_t row = part_.first; row < part_.end;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
         if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
         if (!buffers_) buffers_.emplace(queue_, request_.right, most_rows_);
-        const DenseTile tile = dense_tile(request_.left, row, most_rows_, most_words);
+        const DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
         if (!tile.rows.empty()) write(tile, row);
         row = tile.end;
       });
-      report(control_, row, request_.left.size());
+      report(control_, row - part_.first, part_.end - part_.first);
     }
   }
 
  private:
   struct Buffers {
     Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows)
-        : distances(queue.template allocate<std::uint32_t>(tile_rows * right.distinct(), "a tile of distances")),
+        : values(queue.template allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
           cells(queue.template allocate<Cell>(tile_rows * right.size(), "a tile of scores")),
           ranks(queue.template allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
           rows(queue.template allocate<TileRow>(tile_rows, "the rows of a tile")),
           first_misfit(queue.template allocate<std::uint64_t>(1, "a flag")) {}
 
-    typename Queue::template Buffer<std::uint32_t> distances;
+    typename Queue::template Buffer<Value> values;
     typename Queue::template Buffer<Cell> cells;
     typename Queue::template Buffer<std::uint32_t> ranks;
     typename Queue::template Buffer<TileRow> rows;
@@ -98,28 +105,37 @@ class DenseWriter {
   void write(const DenseTile& tile, std::uint32_t first_row) {
     queue_.upload(buffers_->ranks.data(), tile.ranks.data(), tile.ranks.size());
     queue_.upload(buffers_->rows.data(), tile.tile_rows.data(), tile.tile_rows.size());
-    const TilePatterns patterns{tile.ranks.data(), buffers_->ranks.data(), 0,
-                                static_cast<std::uint32_t>(tile.ranks.size())};
-    const DistanceSink sink{buffers_->distances.data(), request_.right.distinct()};
+    const auto count = static_cast<std::uint32_t>(tile.ranks.size());
+    const TileLefts lefts{{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+    const Outcome outcome = dense_outcome();
     for (RankRange rest{0, request_.right.distinct()}; rest.count() > 0;) {
-      const RankRange texts = columns_.start(rest, std::max<std::uint64_t>(1, policy_.tile_steps / tile.words));
-      comparison_.submit(patterns, texts, sink);
+      const RankRange texts = columns_.start(rest, std::max<std::uint64_t>(1, tile_steps_ / tile.words));
+      scorer_->submit(lefts, texts, outcome);
       rest.first = texts.end;
       if (rest.count() == 0) break;
       queue_.wait();
-      report(control_, first_row, request_.left.size());
+      report(control_, first_row - part_.first, part_.end - part_.first);
     }
     make_cells(tile);
     copy_out(tile);
   }
 
+  Outcome dense_outcome() const {
+    Outcome outcome{.rule = request_.rule};
+    outcome.columns = request_.right.distinct();
+    if constexpr (std::is_same_v<Value, double>)
+      outcome.dense_scores = buffers_->values.data();
+    else
+      outcome.distances = buffers_->values.data();
+    return outcome;
+  }
+
   void make_cells(const DenseTile& tile) {
-    using Program = CellProgram<Cell>;
+    using Program = CellProgram<Cell, Value>;
     queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
-    queue_.run(Program{comparison_.right().view(), comparison_.right().rank_of_rows(queue_), request_.right.size(),
-                       buffers_->rows.data(), static_cast<std::uint32_t>(tile.rows.size()), buffers_->distances.data(),
-                       request_.right.distinct(), request_.rule, target_.multiplier, buffers_->cells.data(),
-                       buffers_->first_misfit.data()});
+    queue_.run(Program{right_->view(), right_->rank_of_rows(queue_), request_.right.size(), buffers_->rows.data(),
+                       static_cast<std::uint32_t>(tile.rows.size()), buffers_->values.data(), request_.right.distinct(),
+                       request_.rule, target_.multiplier, buffers_->cells.data(), buffers_->first_misfit.data()});
     const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
     if (misfit != Program::none) throw_misfit(tile, misfit);
   }
@@ -127,10 +143,10 @@ class DenseWriter {
   [[noreturn]] void throw_misfit(const DenseTile& tile, std::uint64_t cell) {
     const TileRow row = tile.tile_rows[cell / request_.right.size()];
     const std::uint32_t rank = request_.right.rank_of_rows()[cell % request_.right.size()];
-    const std::uint64_t place = std::uint64_t{row.pattern} * request_.right.distinct() + rank;
-    const std::uint32_t distance = read(queue_, buffers_->distances.data() + place);
-    const std::uint32_t maximum = request_.rule.scale.maximum(row.length, request_.right.length(rank));
-    dispatch::throw_does_not_fit(request_.rule.reported(distance, maximum) * target_.multiplier, target_.out.dtype);
+    const std::uint64_t place = std::uint64_t{row.number} * request_.right.distinct() + rank;
+    const Value value = read(queue_, buffers_->values.data() + place);
+    const double cell_value = reported(request_.rule, value, row.length, request_.right.length(rank));
+    dispatch::throw_does_not_fit(cell_value * target_.multiplier, target_.out.dtype);
   }
 
   Cell* out_row(std::uint32_t row) const {
@@ -170,10 +186,12 @@ class DenseWriter {
 
   Queue& queue_;
   const dispatch::Request& request_;
+  dispatch::Part part_;
   const dispatch::DenseTarget& target_;
-  const Policy& policy_;
   const dispatch::Control& control_;
-  Comparison<Queue> comparison_;
+  std::unique_ptr<TileScorer<Queue>> scorer_;
+  std::shared_ptr<DeviceCorpus<Queue>> right_;
+  std::uint64_t tile_steps_ = 1;
   ColumnCount columns_;
   std::size_t most_rows_ = 1;
   std::optional<Buffers> buffers_;
@@ -181,11 +199,15 @@ class DenseWriter {
 };
 
 template <class Queue>
-void write_scores(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
-                  const Policy& policy, const dispatch::Control& control) {
-  if (request.left.distinct() == 0 || request.right.distinct() == 0) return;
+void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part part,
+                  const dispatch::DenseTarget& target, const Policy& policy, const dispatch::Control& control) {
+  if (request.left.distinct() == 0 || request.right.distinct() == 0 || part.first >= part.end) return;
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
-    DenseWriter<Queue, decltype(cell)>(queue, request, target, policy, control).run();
+    using Cell = decltype(cell);
+    if (request.rule.counts_edits)
+      DenseWriter<Queue, Cell, std::uint32_t>(queue, request, part, target, policy, control).run();
+    else
+      DenseWriter<Queue, Cell, double>(queue, request, part, target, policy, control).run();
   });
 }
 

@@ -7,6 +7,7 @@
 #include "core/edit_scale.hpp"
 #include "corpus/packed_corpus.hpp"
 #include "cuda/views.hpp"
+#include "dispatch/request.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {
@@ -88,15 +89,21 @@ struct Tile {
 /// Cuts a join into tiles, in the order of (left, right): texts are split only where a tile has one pattern.
 class JoinTiles {
  public:
-  /// `windows` by bucket of `left`; `steps` bounds the work of a tile.
-  JoinTiles(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right, std::vector<RankRange> windows,
-            bool self, std::uint64_t steps)
-      : left_(left), windows_(std::move(windows)), self_(self), steps_(steps), columns_(right) {}
+  /// Left ranks of the part only; `windows` by bucket of `left`; `steps` bounds the work of a tile.
+  JoinTiles(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right, dispatch::Part part,
+            std::vector<RankRange> windows, bool self, std::uint64_t steps)
+      : left_(left),
+        part_(part),
+        windows_(std::move(windows)),
+        self_(self),
+        steps_(steps),
+        columns_(right),
+        pattern_(part.first) {}
 
   /// Skips patterns that have nothing left to be compared with; false when there are no more.
   bool more() {
-    while (pattern_ < left_.distinct() && texts_of(pattern_).count() == 0) finish_patterns(pattern_ + 1);
-    return pattern_ < left_.distinct();
+    while (pattern_ < part_.end && texts_of(pattern_).count() == 0) finish_patterns(pattern_ + 1);
+    return pattern_ < part_.end;
   }
 
   /// The next tile, of at most `pairs` pairs. Call `more` first. The same tile comes again until `finish`.
@@ -121,8 +128,8 @@ class JoinTiles {
   }
 
   /// Patterns done and to do, for progress.
-  std::uint64_t done() const { return pattern_; }
-  std::uint64_t total() const { return left_.distinct(); }
+  std::uint64_t done() const { return pattern_ - part_.first; }
+  std::uint64_t total() const { return part_.end - part_.first; }
 
  private:
   void finish_patterns(std::uint32_t end) {
@@ -141,7 +148,7 @@ class JoinTiles {
   /// Adds patterns while the bounds hold.
   void widen(Tile& tile, std::uint64_t pairs) const {
     std::uint64_t steps = columns_(tile.texts) * words_of(left_.length(tile.patterns.first));
-    for (std::uint32_t pattern = tile.patterns.end; pattern < left_.distinct(); ++pattern) {
+    for (std::uint32_t pattern = tile.patterns.end; pattern < part_.end; ++pattern) {
       const RankRange texts = texts_of(pattern);
       if (texts.count() == 0) return;
       steps += columns_(texts) * words_of(left_.length(pattern));
@@ -153,11 +160,12 @@ class JoinTiles {
   }
 
   const corpus::PackedCorpus& left_;
+  dispatch::Part part_;
   std::vector<RankRange> windows_;
   bool self_;
   std::uint64_t steps_;
   ColumnCount columns_;
-  std::uint32_t pattern_ = 0;
+  std::uint32_t pattern_;
   std::uint32_t from_ = 0;  // texts of the pattern before this are done
 };
 

@@ -4,7 +4,7 @@
 
 namespace warpmatch::cuda {
 
-template std::vector<dispatch::Choice> find_top_k(CudaQueue&, const dispatch::Request&, std::size_t, const Policy&,
-                                                  const dispatch::Control&);
+template std::vector<dispatch::Choice> find_top_k(CudaQueue&, const dispatch::Request&, dispatch::Part, std::size_t,
+                                                  const Policy&, const dispatch::Control&);
 
 }  // namespace warpmatch::cuda

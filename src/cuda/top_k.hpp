@@ -2,13 +2,15 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <vector>
 
-#include "cuda/comparison.hpp"
+#include "cuda/device_corpus.hpp"
 #include "cuda/operations.hpp"
+#include "cuda/outcome.hpp"
 #include "cuda/pipelines.hpp"
-#include "cuda/sinks.hpp"
+#include "cuda/tile_scorer.hpp"
 #include "cuda/tiles.hpp"
 
 namespace warpmatch::cuda {
@@ -19,30 +21,30 @@ namespace warpmatch::cuda {
 template <class Queue>
 class TopKSearch {
  public:
-  TopKSearch(Queue& queue, const dispatch::Request& request, std::size_t depth, const Policy& policy,
-             const dispatch::Control& control)
+  TopKSearch(Queue& queue, const dispatch::Request& request, dispatch::Part part, std::size_t depth,
+             const Policy& policy, const dispatch::Control& control)
       : queue_(queue),
         request_(request),
+        part_(part),
         depth_(depth),
         policy_(policy),
         control_(control),
         capacity_(first_capacity()),
-        comparison_(queue, request, policy),
+        scorer_(make_tile_scorer(queue, request, policy)),
         columns_(request.right),
-        first_rows_(comparison_.right().first_rows(queue)) {
-    if (request.rule.has_cutoff) windows_ = comparison_.filter_by_cutoff(false);
+        right_(DeviceCorpus<Queue>::of(request.right, queue)) {
+    if (request.rule.has_cutoff) windows_ = scorer_->filter_by_cutoff(false);
   }
 
-  /// Fills k choices for each left rank.
+  /// Fills k choices for each left rank of the part.
   void run(std::size_t k, std::vector<dispatch::Choice>& choices) {
-    const std::uint32_t total = request_.left.distinct();
-    for (std::uint32_t first = 0; first < total;) {
+    for (std::uint32_t first = part_.first; first < part_.end;) {
       RankRange group;
       shrink_to_fit(queue_, capacity_, 2 * depth_, [&] {
         if (buffers_ && buffers_->candidates.size() != capacity_) buffers_.reset();
         if (!buffers_) buffers_.emplace(queue_, capacity_, group_size());
         group = {first,
-                 static_cast<std::uint32_t>(std::min<std::uint64_t>(total, std::uint64_t{first} + group_size()))};
+                 static_cast<std::uint32_t>(std::min<std::uint64_t>(part_.end, std::uint64_t{first} + group_size()))};
         download(group, search(group), k, choices);
       });
       first = group.end;
@@ -69,7 +71,7 @@ class TopKSearch {
   /// Candidates at once: as many as the policy allows or all queries want. One query alone wants more than its
   /// room, to see many texts in its first tile, and needs twice what it keeps.
   std::size_t first_capacity() const {
-    const std::size_t wanted = std::max<std::size_t>(std::size_t{1} << 16, request_.left.distinct() * room());
+    const std::size_t wanted = std::max<std::size_t>(std::size_t{1} << 16, (part_.end - part_.first) * room());
     return std::max(std::min(policy_.candidate_capacity, wanted), 2 * depth_);
   }
 
@@ -99,7 +101,7 @@ class TopKSearch {
     std::size_t kept = 0;
     std::uint64_t texts = std::max<std::uint64_t>(1, capacity_ / group.count());
     for (RankRange rest = texts_of(group); rest.count() > 0;) {
-      RankRange tile = columns_.start(rest, std::max<std::uint64_t>(1, policy_.tile_steps / words));
+      RankRange tile = columns_.start(rest, std::max<std::uint64_t>(1, policy_.tile_steps / words / scorer_->weight()));
       const std::uint64_t most = std::min(texts, std::max<std::uint64_t>(1, policy_.tile_pairs / group.count()));
       tile.end = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.end, tile.first + most));
       const std::uint64_t count = append(group, tile, kept);
@@ -110,7 +112,7 @@ class TopKSearch {
       if (count > 0) kept = keep(kept + count);
       rest.first = tile.end;
       texts = std::min<std::uint64_t>(2 * texts, request_.right.distinct());
-      report(control_, group.first, request_.left.distinct());
+      report(control_, group.first - part_.first, part_.end - part_.first);
     }
     return kept;
   }
@@ -118,13 +120,13 @@ class TopKSearch {
   /// Appends the tile's candidates behind the `kept` ones and returns how many there are, room or no room.
   std::uint64_t append(RankRange group, RankRange tile, std::size_t kept) {
     queue_.fill(buffers_->count.data(), 1, 0);
-    const CandidateSink sink{buffers_->candidates.data() + kept,
-                             buffers_->count.data(),
-                             capacity_ - kept,
-                             buffers_->worst.data(),
-                             first_rows_,
-                             request_.rule};
-    comparison_.submit({nullptr, nullptr, group.first, group.count()}, tile, sink);
+    Outcome outcome{.kind = Outcome::Kind::candidates, .rule = request_.rule};
+    outcome.count = buffers_->count.data();
+    outcome.capacity = capacity_ - kept;
+    outcome.candidates = buffers_->candidates.data() + kept;
+    outcome.worst = buffers_->worst.data();
+    outcome.first_row = right_->first_rows(queue_);
+    scorer_->submit(TileLefts::range(group), tile, outcome);
     return read(queue_, buffers_->count.data());
   }
 
@@ -143,33 +145,34 @@ class TopKSearch {
     std::size_t place = 0;
     for (std::size_t i = 0; i < count; ++i) {
       place = i > 0 && host_[i].query == host_[i - 1].query ? place + 1 : 0;
-      choices[(std::size_t{group.first} + host_[i].query) * k + place] = {
+      choices[(std::size_t{group.first} - part_.first + host_[i].query) * k + place] = {
           host_[i].rank, scoring::score_from_order(request_.rule.form, host_[i].key.order)};
     }
-    report(control_, group.end, request_.left.distinct());
+    report(control_, group.end - part_.first, part_.end - part_.first);
   }
 
   Queue& queue_;
   const dispatch::Request& request_;
+  dispatch::Part part_;
   std::size_t depth_;  // k, or all texts where they are fewer
   const Policy& policy_;
   const dispatch::Control& control_;
   std::size_t capacity_;
-  Comparison<Queue> comparison_;
+  std::unique_ptr<TileScorer<Queue>> scorer_;
   ColumnCount columns_;
-  const std::uint32_t* first_rows_;
+  std::shared_ptr<DeviceCorpus<Queue>> right_;
   std::vector<RankRange> windows_;  // by left bucket; empty without a cutoff
   std::optional<Buffers> buffers_;
   std::vector<Candidate> host_;
 };
 
 template <class Queue>
-std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, std::size_t k,
-                                         const Policy& policy, const dispatch::Control& control) {
-  std::vector<dispatch::Choice> choices(std::size_t{request.left.distinct()} * k);
+std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, dispatch::Part part,
+                                         std::size_t k, const Policy& policy, const dispatch::Control& control) {
+  std::vector<dispatch::Choice> choices(std::size_t{part.end - part.first} * k);
   const std::size_t depth = std::min<std::size_t>(k, request.right.distinct());
   if (choices.empty() || depth == 0) return choices;
-  TopKSearch<Queue>(queue, request, depth, policy, control).run(k, choices);
+  TopKSearch<Queue>(queue, request, part, depth, policy, control).run(k, choices);
   return choices;
 }
 

@@ -1,9 +1,6 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
-#include <type_traits>
-#include <utility>
 
 #include <warpmatch/metric.hpp>
 
@@ -13,80 +10,79 @@
 
 namespace warpmatch::cuda {
 
-/// What a scoring program is compiled for: the recurrence, the words a thread keeps for a pattern, the width of
-/// the texts' symbols and the sort of match table.
-template <class Core, class WordType, unsigned word_count, class SymbolType, bool hashed>
+/// What a scoring program is compiled for: the recurrence, the words of a table entry, the table and the width of the
+/// texts' symbols.
+template <class Core, class EntryType, template <class, class> class TableOf, class SymbolType>
 struct Variant {
   using Recurrence = Core;
-  using Word = WordType;
+  using Entry = EntryType;
   using Symbol = SymbolType;
-  static constexpr unsigned words = word_count;
 
   template <class Block>
-  using Table = std::conditional_t<hashed, HashTable<Block, Word, words>, DirectTable<Block, Word, words>>;
-
-  static constexpr std::size_t table_bytes(std::uint32_t alphabet) {
-    return hashed ? hash_bytes<Word, words>() : direct_bytes<Word, words>(alphabet);
-  }
+  using Table = TableOf<Block, Entry>;
 };
 
 /// Patterns that share a kernel, by the longest they can be.
-struct PatternClass {
-  std::uint32_t max_length;
-  unsigned word_bytes;
-  unsigned words;
-  bool panels = false;
-};
+enum class PatternClass : std::uint8_t { to_32, to_64, to_128, to_256, panels };
 
-/// All classes, shortest first; lengths above the last but one go through in panels.
-inline constexpr PatternClass pattern_classes[] = {{32, 4, 1},
-                                                   {64, 8, 1},
-                                                   {128, 8, 2},
-                                                   {256, 8, 4},
-                                                   {64 * panel_words, 8, panel_words},
-                                                   {~std::uint32_t{0}, 8, panel_words, true}};
+inline constexpr PatternClass pattern_classes[] = {PatternClass::to_32, PatternClass::to_64, PatternClass::to_128,
+                                                   PatternClass::to_256, PatternClass::panels};
 
-/// The class of a pattern length.
-constexpr const PatternClass& class_of(std::uint32_t length) {
-  const PatternClass* found = pattern_classes;
-  while (length > found->max_length) ++found;
-  return *found;
+/// The longest pattern of a class.
+constexpr std::uint32_t longest_of(PatternClass of) {
+  return of == PatternClass::panels ? ~std::uint32_t{0} : std::uint32_t{32} << static_cast<unsigned>(of);
+}
+
+/// Patterns a thread takes through a text together. An entry of the match table is 16 bytes up to 128 rows: four
+/// patterns of a 32-bit word, two of a 64-bit word or one of two, which a thread reads in one go.
+constexpr std::uint32_t group_of(PatternClass of) {
+  return of == PatternClass::to_32 ? 4 : of == PatternClass::to_64 ? 2 : 1;
+}
+
+/// The class that takes patterns of `of` to texts of an alphabet: where its match table would be too large, the one
+/// that hashes symbols.
+constexpr PatternClass class_for(PatternClass of, unsigned symbol_bytes, std::uint32_t alphabet) {
+  if (symbol_bytes == 1) return of;
+  const bool slots = symbol_bytes == 2 && alphabet <= slot_table_symbols && of <= PatternClass::to_128;
+  return slots ? of : PatternClass::panels;
 }
 
 namespace detail {
 
-template <class Core, class Word, unsigned words, class F>
-void visit_symbols(unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
-  const bool direct = std::size_t{alphabet} * words * sizeof(Word) <= direct_table_bytes;
-  if (symbol_bytes == 1)
-    f(Variant<Core, Word, words, std::uint8_t, false>{});  // 256 symbols always fit
-  else if (symbol_bytes == 2 && direct)
-    f(Variant<Core, Word, words, std::uint16_t, false>{});
-  else if (symbol_bytes == 2)
-    f(Variant<Core, Word, words, std::uint16_t, true>{});
-  else
-    f(Variant<Core, Word, words, std::uint32_t, true>{});  // more than 65,536 symbols never fit
-}
-
-template <class Core, class F>
-void visit_words(const PatternClass& patterns, unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
-  if (patterns.word_bytes == 4) return visit_symbols<Core, std::uint32_t, 1>(symbol_bytes, alphabet, f);
-  switch (patterns.words) {
-    case 1: return visit_symbols<Core, std::uint64_t, 1>(symbol_bytes, alphabet, f);
-    case 2: return visit_symbols<Core, std::uint64_t, 2>(symbol_bytes, alphabet, f);
-    case 4: return visit_symbols<Core, std::uint64_t, 4>(symbol_bytes, alphabet, f);
-    default: return visit_symbols<Core, std::uint64_t, panel_words>(symbol_bytes, alphabet, f);
+template <class Core, class Entry, class F>
+void visit_symbols(unsigned symbol_bytes, F&& f) {
+  if constexpr (Entry::rows * Entry::group < 256) {
+    if (symbol_bytes == 2) return f(Variant<Core, Entry, SlotTable, std::uint16_t>{});
   }
+  f(Variant<Core, Entry, DirectTable, std::uint8_t>{});
 }
 
 }  // namespace detail
 
-/// Calls `f(Variant<...>{})` with the variant that scores patterns of a class against texts whose corpus has
-/// symbols of this width and an alphabet of this size.
+/// Calls `f(Variant<...>{})` with the variant for a class but panels.
 template <class F>
-void visit_variant(Metric metric, const PatternClass& patterns, unsigned symbol_bytes, std::uint32_t alphabet, F&& f) {
-  core::visit_recurrence(metric,
-                         [&](auto core) { detail::visit_words<decltype(core)>(patterns, symbol_bytes, alphabet, f); });
+void visit_variant(Metric metric, PatternClass of, unsigned symbol_bytes, F&& f) {
+  core::visit_recurrence(metric, [&](auto core) {
+    using Core = decltype(core);
+    switch (of) {
+      case PatternClass::to_32: return detail::visit_symbols<Core, MatchEntry<std::uint32_t, 1, 4>>(symbol_bytes, f);
+      case PatternClass::to_64: return detail::visit_symbols<Core, MatchEntry<std::uint64_t, 1, 2>>(symbol_bytes, f);
+      case PatternClass::to_128: return detail::visit_symbols<Core, MatchEntry<std::uint64_t, 2, 1>>(symbol_bytes, f);
+      default: return detail::visit_symbols<Core, MatchEntry<std::uint64_t, 4, 1>>(symbol_bytes, f);
+    }
+  });
+}
+
+/// The same for panels: their texts have symbols of any width.
+template <class F>
+void visit_panel_variant(Metric metric, unsigned symbol_bytes, F&& f) {
+  core::visit_recurrence(metric, [&](auto core) {
+    using Entry = MatchEntry<std::uint64_t, panel_words, 1>;
+    if (symbol_bytes == 1)
+      f(Variant<decltype(core), Entry, DirectTable, std::uint8_t>{});
+    else
+      f(Variant<decltype(core), Entry, HashTable, std::uint32_t>{});
+  });
 }
 
 }  // namespace warpmatch::cuda

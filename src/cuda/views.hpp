@@ -1,11 +1,8 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 #include "core/host_device.hpp"
-#include "corpus/alphabet.hpp"
-#include "corpus/packed_corpus.hpp"
 
 namespace warpmatch::cuda {
 
@@ -23,71 +20,84 @@ WARPMATCH_HD RankRange intersection(RankRange a, RankRange b) {
   return {a.first > b.first ? a.first : b.first, a.end < b.end ? a.end : b.end};
 }
 
+/// The distinct strings of one length, on a device. Their symbols stand in 32-bit words, four, two or one to a word by
+/// their width, first symbol lowest: the first word of every string, then the second of every string, and so on. So the
+/// threads of a warp, which read neighbouring strings, read neighbouring words.
+struct TextBucket {
+  std::uint32_t length = 0;
+  std::uint32_t first = 0;       ///< rank of its first string
+  std::uint32_t count = 0;       ///< strings in it
+  std::uint64_t word_begin = 0;  ///< where its words start
+};
+
 /// The strings of a corpus as block programs see them.
 struct CorpusView {
-  const std::byte* text = nullptr;
+  const std::uint32_t* words = nullptr;
   unsigned symbol_bytes = 1;
-  const corpus::LengthBucket* buckets = nullptr;
+  const TextBucket* buckets = nullptr;  ///< ascending by length
   std::uint32_t bucket_count = 0;
 
-  template <class Symbol>
-  WARPMATCH_HD const Symbol* string(const corpus::LengthBucket& bucket, std::uint32_t rank) const {
-    return reinterpret_cast<const Symbol*>(text) + bucket.text_begin +
-           std::uint64_t{rank - bucket.first} * bucket.length;
-  }
-
-  /// The bucket a rank lies in, by number.
-  WARPMATCH_HD std::uint32_t bucket_of(std::uint32_t rank) const {
+  /// The bucket a rank lies in.
+  WARPMATCH_HD const TextBucket& bucket_of(std::uint32_t rank) const {
     std::uint32_t low = 0;
     for (std::uint32_t high = bucket_count; high - low > 1;) {
       const std::uint32_t middle = low + (high - low) / 2;
       (buckets[middle].first <= rank ? low : high) = middle;
     }
-    return low;
+    return buckets[low];
   }
 };
 
-/// Finds the buckets of ranks that only ever grow: one search, then short walks.
-class BucketWalk {
- public:
-  WARPMATCH_HD BucketWalk(const CorpusView& corpus, std::uint32_t rank)
-      : at_(corpus.buckets + corpus.bucket_of(rank)) {}
+/// One string of a corpus.
+struct StringView {
+  const std::uint32_t* words = nullptr;  ///< the first; the next one is `stride` further
+  std::uint32_t stride = 0;
+  std::uint32_t length = 0;
+  unsigned symbol_bytes = 1;
 
-  WARPMATCH_HD const corpus::LengthBucket& to(std::uint32_t rank) {
-    while (rank - at_->first >= at_->count) ++at_;
-    return *at_;
+  WARPMATCH_HD std::uint32_t word(std::uint32_t number) const { return words[std::uint64_t{number} * stride]; }
+
+  /// One symbol, of a width known at run time only: for what is read seldom.
+  WARPMATCH_HD std::uint32_t symbol(std::uint32_t place) const {
+    if (symbol_bytes == 4) return word(place);
+    if (symbol_bytes == 2) return word(place / 2) >> place % 2 * 16 & 0xFFFF;
+    return word(place / 4) >> place % 4 * 8 & 0xFF;
+  }
+};
+
+WARPMATCH_HD StringView string_of(const CorpusView& corpus, const TextBucket& bucket, std::uint32_t rank) {
+  return {corpus.words + bucket.word_begin + (rank - bucket.first), bucket.count, bucket.length, corpus.symbol_bytes};
+}
+
+/// Finds the bucket of one rank after another: at once where it is the last one's.
+class BucketFinder {
+ public:
+  WARPMATCH_HD explicit BucketFinder(const CorpusView& corpus) : corpus_(corpus) {}
+
+  WARPMATCH_HD const TextBucket& of(std::uint32_t rank) {
+    if (rank - at_.first >= at_.count) at_ = corpus_.bucket_of(rank);
+    return at_;
   }
 
  private:
-  const corpus::LengthBucket* at_;
+  const CorpusView& corpus_;
+  TextBucket at_;
 };
 
-/// One string of the left corpus, to be matched against many texts.
-struct Pattern {
-  std::uint32_t rank = 0;
-  std::uint32_t bucket = 0;
-  std::uint32_t length = 0;
-  const std::byte* symbols = nullptr;
-  unsigned symbol_bytes = 1;
+/// Strings of a corpus, shortest first: listed ranks, or `count` ranks from `first` on.
+struct Selection {
+  const std::uint32_t* ranks = nullptr;  ///< null where they follow each other
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
 
-  /// Reads a symbol of a width known at run time only: patterns are read once a block.
-  WARPMATCH_HD std::uint32_t symbol(std::uint32_t row) const {
-    if (symbol_bytes == 1) return reinterpret_cast<const std::uint8_t*>(symbols)[row];
-    if (symbol_bytes == 2) return reinterpret_cast<const std::uint16_t*>(symbols)[row];
-    return reinterpret_cast<const std::uint32_t*>(symbols)[row];
+  WARPMATCH_HD std::uint32_t rank(std::uint32_t number) const {
+    return ranks != nullptr ? ranks[number] : first + number;
+  }
+
+  /// The part from `begin` to `end` - 1.
+  WARPMATCH_HD Selection part(std::uint32_t begin, std::uint32_t end) const {
+    return {ranks != nullptr ? ranks + begin : nullptr, first + begin, end - begin};
   }
 };
-
-WARPMATCH_HD Pattern pattern_at(const CorpusView& corpus, std::uint32_t rank) {
-  Pattern pattern;
-  pattern.rank = rank;
-  pattern.bucket = corpus.bucket_of(rank);
-  const corpus::LengthBucket& bucket = corpus.buckets[pattern.bucket];
-  pattern.length = bucket.length;
-  pattern.symbols =
-      corpus.text + (bucket.text_begin + std::uint64_t{rank - bucket.first} * bucket.length) * corpus.symbol_bytes;
-  pattern.symbol_bytes = corpus.symbol_bytes;
-  return pattern;
-}
 
 }  // namespace warpmatch::cuda

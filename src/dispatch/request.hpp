@@ -23,6 +23,14 @@ struct Request {
   bool self = false;
 };
 
+/// A part of a request's left side, from `first` to `end` - 1: rows for dense scores, else ranks.
+struct Part {
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+
+  friend bool operator==(const Part&, const Part&) = default;
+};
+
 /// Where dense scores go: every row of left times every row of right. Cells of nulls are left alone.
 struct DenseTarget {
   MatrixView out;

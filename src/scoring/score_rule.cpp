@@ -41,18 +41,6 @@ void check(const Scorer& scorer) {
   }
 }
 
-/// The distance a score stands for, give or take rounding.
-double distance_near(Form form, double score, double maximum) {
-  switch (form) {
-    case Form::distance: return score;
-    case Form::similarity: return maximum - score;
-    case Form::normalized_distance: return score * maximum;
-    case Form::normalized_similarity: return (1.0 - score) * maximum;
-    case Form::ratio: break;
-  }
-  return (1.0 - score / 100.0) * maximum;
-}
-
 }  // namespace
 
 ScoreRule::ScoreRule(const ScoreOptions& options)

@@ -12,6 +12,14 @@
 
 namespace warpmatch::scoring {
 
+/// The distance a score stands for, give or take rounding.
+WARPMATCH_HD double distance_near(Form form, double score, double maximum) {
+  if (form == Form::distance) return score;
+  if (form == Form::similarity) return maximum - score;
+  if (form == Form::normalized_distance) return score * maximum;
+  return (1.0 - (form == Form::ratio ? score / 100.0 : score)) * maximum;
+}
+
 /// What a score is and which scores count: plain data that executors pass by value, to the device too.
 /// Nothing here knows of tiles or strings.
 struct ScoreRule {
@@ -58,6 +66,14 @@ struct ScoreRule {
   /// The largest distance that meets the cutoff when the maximum is `maximum`; -1 if none does.
   /// Scores fall as distances grow, so every smaller distance meets it as well.
   std::int64_t largest_distance(std::uint32_t maximum) const;
+
+  /// A distance from which on every score is worse than `score` when the maximum is `maximum`: at most two more than
+  /// the least one of that sort.
+  WARPMATCH_HD std::uint32_t distance_above(double score, std::uint32_t maximum) const {
+    constexpr std::uint32_t largest = ~std::uint32_t{0};
+    const double near = distance_near(form, weight == 1 || normalises(form) ? score : score / weight, maximum);
+    return near < static_cast<double>(largest - 2) ? static_cast<std::uint32_t>(near > 0.0 ? near : 0.0) + 2 : largest;
+  }
 
   // Every metric: by score.
 

@@ -9,8 +9,8 @@
 
 namespace warpmatch {
 
-template dispatch::PairList cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, const cuda::Policy&,
-                                             const dispatch::Control&);
+template dispatch::PairList cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, dispatch::Part,
+                                             const cuda::Policy&, const dispatch::Control&);
 
 namespace {
 

@@ -10,8 +10,8 @@
 
 namespace warpmatch {
 
-template void cuda::write_scores(test::ReplayQueue&, const dispatch::Request&, const dispatch::DenseTarget&,
-                                 const cuda::Policy&, const dispatch::Control&);
+template void cuda::write_scores(test::ReplayQueue&, const dispatch::Request&, dispatch::Part,
+                                 const dispatch::DenseTarget&, const cuda::Policy&, const dispatch::Control&);
 
 namespace {
 

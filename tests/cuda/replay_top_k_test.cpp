@@ -7,8 +7,8 @@
 
 namespace warpmatch {
 
-template std::vector<dispatch::Choice> cuda::find_top_k(test::ReplayQueue&, const dispatch::Request&, std::size_t,
-                                                        const cuda::Policy&, const dispatch::Control&);
+template std::vector<dispatch::Choice> cuda::find_top_k(test::ReplayQueue&, const dispatch::Request&, dispatch::Part,
+                                                        std::size_t, const cuda::Policy&, const dispatch::Control&);
 
 namespace {
 

@@ -81,7 +81,10 @@ class SerialBlock {
     if (before == expected) slot = value;
     return before;
   }
-  std::uint64_t next(std::uint64_t& counter) { return counter++; }
+  template <class Count>
+  Count next(Count& counter) {
+    return counter++;
+  }
   void keep_least(std::uint64_t& least, std::uint64_t value) { least = std::min(least, value); }
 
  private:

@@ -101,7 +101,7 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
         const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
         auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
         windows.front() = {};  // a length without partners
-        JoinTiles tiles(left.packed(), texts, windows, self, steps);
+        JoinTiles tiles(left.packed(), texts, {0, left.packed().distinct()}, windows, self, steps);
 
         std::vector<RankRange> wanted;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> expected;
@@ -124,20 +124,20 @@ TEST(DenseTile, TakesRowsUntilABoundIsMet) {
   texts.emplace_back(word);
   const Corpus left(texts, 1);
 
-  const DenseTile all = dense_tile(left.packed(), 0, 100, 100);
+  const DenseTile all = dense_tile(left.packed(), {0, left.packed().size()}, 100, 100);
   EXPECT_EQ(all.end, 7U);
   EXPECT_EQ(all.rows, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 6}));
   EXPECT_EQ(all.ranks.size(), 5U);
   EXPECT_EQ(all.words, 7U);
   for (std::size_t i = 0; i < all.rows.size(); ++i) {
-    const std::uint32_t rank = all.ranks[all.tile_rows[i].pattern];
+    const std::uint32_t rank = all.ranks[all.tile_rows[i].number];
     EXPECT_EQ(rank, left.packed().rank_of_rows()[all.rows[i]]);
     EXPECT_EQ(all.tile_rows[i].length, left.packed().length(rank));
   }
-  EXPECT_EQ(dense_tile(left.packed(), 2, 3, 100).end, 5U);
-  EXPECT_EQ(dense_tile(left.packed(), 2, 100, 2).end, 4U);
-  EXPECT_EQ(dense_tile(left.packed(), 4, 100, 1).end, 6U);
-  EXPECT_EQ(dense_tile(left.packed(), 6, 100, 0).rows.size(), 1U);
+  EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 3, 100).end, 5U);
+  EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 100, 2).end, 4U);
+  EXPECT_EQ(dense_tile(left.packed(), {4, left.packed().size()}, 100, 1).end, 6U);
+  EXPECT_EQ(dense_tile(left.packed(), {6, left.packed().size()}, 100, 0).rows.size(), 1U);
 }
 
 }  // namespace
