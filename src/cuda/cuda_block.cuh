@@ -32,7 +32,14 @@ class CudaBlock {
   }
 
   __device__ void set_bits(std::uint32_t& word, std::uint32_t bits) { atomicOr(&word, bits); }
-  __device__ void set_bits(std::uint64_t& word, std::uint64_t bits) { atomicOr(wide(word), bits); }
+  /// By halves: shared memory has no 64-bit atomics but compare and swap.
+  __device__ void set_bits(std::uint64_t& word, std::uint64_t bits) {
+    auto* const halves = reinterpret_cast<std::uint32_t*>(&word);
+    const auto low = static_cast<std::uint32_t>(bits);
+    const auto high = static_cast<std::uint32_t>(bits >> 32);
+    if (low != 0) atomicOr(halves, low);
+    if (high != 0) atomicOr(halves + 1, high);
+  }
   __device__ std::uint32_t claim(std::uint32_t& slot, std::uint32_t expected, std::uint32_t value) {
     return atomicCAS(&slot, expected, value);
   }

@@ -87,10 +87,10 @@ class SlotTable {
   }
 
   WARPMATCH_DEVICE SlotTable(Block& block, std::uint32_t alphabet)
-      : slots_(block.template shared<std::uint32_t>((alphabet + 3) / 4)),
+      : slots_(block.template shared<std::uint8_t>(alphabet)),
         symbols_(block.template shared<std::uint32_t>(rows)),
         entries_(block.template shared<Entry>(rows + 1)),
-        size_((alphabet + 3) / 4) {}
+        size_(alphabet) {}
 
   WARPMATCH_DEVICE void build(Block& block, const ScoreTask& task, RankRange patterns, std::uint32_t begin) {
     block.each_thread([&](unsigned thread) {
@@ -109,19 +109,17 @@ class SlotTable {
         if (symbol == corpus::Alphabet::absent) continue;
         std::uint32_t first = 0;
         while (symbols_[first] != symbol) ++first;
-        if (first == row) block.set_bits(slots_[symbol / 4], (row + 1) << symbol % 4 * 8);
+        if (first == row) slots_[symbol] = static_cast<std::uint8_t>(row + 1);
         entries_[first + 1].set(block, row / Entry::rows, row % Entry::rows);
       }
     });
   }
 
-  WARPMATCH_DEVICE std::uint32_t find(std::uint32_t symbol) const {
-    return slots_[symbol / 4] >> symbol % 4 * 8 & 0xFF;
-  }
+  WARPMATCH_DEVICE std::uint32_t find(std::uint32_t symbol) const { return slots_[symbol]; }
   WARPMATCH_DEVICE const Entry& entry(std::uint32_t number) const { return entries_[number]; }
 
  private:
-  typename Block::template Shared<std::uint32_t> slots_;
+  typename Block::template Shared<std::uint8_t> slots_;
   typename Block::template Shared<std::uint32_t> symbols_;  ///< by row of the group
   typename Block::template Shared<Entry> entries_;
   std::uint32_t size_;

@@ -24,10 +24,8 @@ struct ScoreProgram {
 
   std::uint64_t blocks() const { return task.items(group); }
   std::size_t shared_bytes() const {
-    const std::size_t survivors =
-        filters() ? cuda::shared_bytes(task.strip * sizeof(std::uint16_t)) + cuda::shared_bytes(sizeof(std::uint32_t))
-                  : 0;
-    return Variant::template Table<AnyBlock>::bytes(task.alphabet) + survivors;
+    return Variant::template Table<AnyBlock>::bytes(task.alphabet) + cuda::shared_bytes(sizeof(std::uint32_t)) +
+           cuda::shared_bytes(most_survivors() * sizeof(std::uint16_t));
   }
 
   template <class Block>
@@ -35,20 +33,25 @@ struct ScoreProgram {
     const RankRange patterns = task.patterns_of(block.index(), group);
     const RankRange texts = task.texts_of(block.index(), patterns);
     if (texts.count() == 0) return;
-    if (!filters()) {
-      score(block, patterns, texts.count(), [&](std::uint32_t i) { return texts.first + i; });
-      return;
-    }
-    auto survivors = block.template shared<std::uint16_t>(task.strip);
+    typename Variant::template Table<Block> table(block, task.alphabet);
     auto count = block.template shared<std::uint32_t>(1);
+    auto survivors = block.template shared<std::uint16_t>(most_survivors());
     block.each_thread([&](unsigned thread) {
-      if (thread == 0) count[0] = 0;
+      if (thread == 0) count[0] = filters() ? 0 : texts.count();
     });
+    if (filters()) {
+      block.each_thread([&](unsigned thread) {
+        list_survivors(patterns, texts, thread, [&](std::uint32_t i) {
+          survivors[block.next(count[0])] = static_cast<std::uint16_t>(i);
+        });
+      });
+    }
+    if (count[0] == 0) return;
+    table.build(block, task, patterns, 0);
     block.each_thread([&](unsigned thread) {
-      list_survivors(patterns, texts, thread,
-                     [&](std::uint32_t i) { survivors[block.next(count[0])] = static_cast<std::uint16_t>(i); });
+      score_texts(block, table, patterns, count[0], thread,
+                  [&](std::uint32_t i) { return texts.first + (filters() ? survivors[i] : i); });
     });
-    if (count[0] > 0) score(block, patterns, count[0], [&](std::uint32_t i) { return texts.first + survivors[i]; });
   }
 
  private:
@@ -57,6 +60,7 @@ struct ScoreProgram {
   using Symbol = typename Variant::Symbol;
 
   WARPMATCH_HD bool filters() const { return task.filter.patterns != nullptr; }
+  WARPMATCH_HD std::uint32_t most_survivors() const { return filters() ? task.strip : 0; }
 
   /// The patterns of a group and, for texts of one length, the distances that are of no use to each.
   struct Group {
@@ -104,27 +108,24 @@ struct ScoreProgram {
     }
   }
 
-  /// Scores `count` texts; `text(i)` is the number of one.
-  template <class Block, class TextOf>
-  WARPMATCH_DEVICE void score(Block& block, RankRange patterns, std::uint32_t count, const TextOf& text) const {
-    typename Variant::template Table<Block> table(block, task.alphabet);
-    table.build(block, task, patterns, 0);
-    block.each_thread([&](unsigned thread) {
-      if (thread >= count) return;
-      Group of = group_of(patterns);
-      BucketFinder buckets(task.text_corpus);
-      std::uint32_t length = ~std::uint32_t{0};
-      for (std::uint32_t i = thread; i < count; i += block_threads) {
-        const std::uint32_t number = text(i);
-        const std::uint32_t rank = task.texts.rank(number);
-        const TextBucket& bucket = buckets.of(rank);
-        if (bucket.length != length) {
-          length = bucket.length;
-          set_bounds(of, patterns, number, length);
-        }
-        score_text(block, table, of, patterns.first, number, string_of(task.text_corpus, bucket, rank));
+  /// Scores a thread's share of `count` texts; `text(i)` is the number of one.
+  template <class Block, class Table, class TextOf>
+  WARPMATCH_DEVICE void score_texts(Block& block, const Table& table, RankRange patterns, std::uint32_t count,
+                                    unsigned thread, const TextOf& text) const {
+    if (thread >= count) return;
+    Group of = group_of(patterns);
+    BucketFinder buckets(task.text_corpus);
+    std::uint32_t length = ~std::uint32_t{0};
+    for (std::uint32_t i = thread; i < count; i += block_threads) {
+      const std::uint32_t number = text(i);
+      const std::uint32_t rank = task.texts.rank(number);
+      const TextBucket& bucket = buckets.of(rank);
+      if (bucket.length != length) {
+        length = bucket.length;
+        set_bounds(of, patterns, number, length);
       }
-    });
+      score_text(block, table, of, patterns.first, number, string_of(task.text_corpus, bucket, rank));
+    }
   }
 
   template <class Block, class Table>
