@@ -3,10 +3,10 @@
     python tests/object_checks/sass_counts.py build/cuda/CMakeFiles/warpmatch.dir
 
 Reads the machine code of the objects below the folders given (cuobjdump -sass) and finds the
-innermost loop of every scoring program: the one that takes texts past a group of patterns. What it
-costs is counted in instructions for one 32-bit word over one column, as docs/gpu.md has it: those of
-the integer units ("alu"; they bound the speed) and all that are issued. Multiplications (IMAD) have
-units of their own, and so have loads.
+innermost loop of every scoring program: the one that takes texts past a group of patterns. What
+it costs is counted in instructions for one 32-bit word over one column: those of the integer
+units ("alu"; they bound the speed) and all that are issued. Multiplications (IMAD) have units of
+their own, and so have loads.
 
 Exits with 1 where a count is above its limit, and with 77 (skipped) where nothing can be read.
 """

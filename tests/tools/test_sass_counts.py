@@ -7,7 +7,8 @@ import pytest
 
 PATH = Path(__file__).parent.parent / "object_checks" / "sass_counts.py"
 SPEC = importlib.util.spec_from_file_location("sass_counts", PATH)
-assert SPEC is not None and SPEC.loader is not None
+assert SPEC is not None
+assert SPEC.loader is not None
 sass_counts = importlib.util.module_from_spec(SPEC)
 SPEC.loader.exec_module(sass_counts)
 
