@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "corpus/packed_corpus.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/views.hpp"
 #include "dispatch/cells.hpp"
@@ -14,6 +15,7 @@ namespace warpmatch::cuda {
 struct TileRow {
   std::uint32_t number = 0;  ///< of its string within the tile
   std::uint32_t length = 0;
+  std::uint32_t place = 0;  ///< row of the cells that it fills
 };
 
 /// What a dense result holds for two strings of these lengths, by their distance or by their score.
@@ -41,8 +43,9 @@ struct CellProgram {
   std::uint32_t text_count = 0;
   scoring::ScoreRule rule;
   double multiplier = 1.0;
-  Cell* cells = nullptr;                  ///< row_count by columns
-  std::uint64_t* first_misfit = nullptr;  ///< least index of a cell whose value does not fit it; starts as `none`
+  Cell* cells = nullptr;
+  std::uint64_t stride = 0;               ///< from one row of cells to the next
+  std::uint64_t* first_misfit = nullptr;  ///< row * columns + column of the first value that does not fit, or `none`
 
   WARPMATCH_HD std::uint32_t column_blocks() const { return (columns + block_threads - 1) / block_threads; }
   std::uint64_t blocks() const {
@@ -71,11 +74,10 @@ struct CellProgram {
     for (std::uint32_t row = first_row; row < end_row; ++row) {
       const Value of_strings = values[std::uint64_t{rows[row].number} * text_count + rank];
       const double value = reported(rule, of_strings, rows[row].length, length) * multiplier;
-      const std::uint64_t cell = std::uint64_t{row} * columns + column;
       if (dispatch::fits<Cell>(value))
-        cells[cell] = dispatch::to_cell<Cell>(value);
+        cells[rows[row].place * stride + column] = dispatch::to_cell<Cell>(value);
       else
-        block.keep_least(*first_misfit, cell);
+        block.keep_least(*first_misfit, std::uint64_t{row} * columns + column);
     }
   }
 };

@@ -7,6 +7,7 @@
 
 #include "cuda/operations.hpp"
 #include "cuda/outcome.hpp"
+#include "cuda/pace.hpp"
 #include "cuda/pipelines.hpp"
 #include "cuda/tile_scorer.hpp"
 #include "cuda/tiles.hpp"
@@ -87,20 +88,21 @@ dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, di
                               const dispatch::Control& control) {
   if (part.first >= part.end || request.right.distinct() == 0) return {};
   const auto scorer = make_tile_scorer(queue, request, policy);
-  JoinTiles tiles(request.left, request.right, part, scorer->filter_by_cutoff(request.self), request.self,
-                  std::max<std::uint64_t>(1, policy.tile_steps / scorer->weight()));
+  JoinTiles tiles(request.left, request.right, part, scorer->filter_by_cutoff(request.self), request.self);
   const std::uint64_t all = std::uint64_t{part.end - part.first} * request.right.distinct();
   PairCollector<Queue> collector(queue, *scorer, request.rule, std::min<std::uint64_t>(policy.pair_capacity, all));
 
   std::uint64_t most = policy.tile_pairs;  // pairs of strings in a tile: fewer where many of them pass
+  Pace pace(policy, std::max<std::uint64_t>(1, policy.tile_steps / scorer->weight()));
   while (tiles.more()) {
-    const Tile tile = tiles.next(most);
-    const std::uint64_t count = collector.run(tile);
+    const Tile tile = tiles.next(most, pace.steps());
+    std::uint64_t count = 0;
+    pace.time([&] { count = collector.run(tile); });
     if (count > collector.capacity()) {
       most = tile.pairs() / 2;
     } else {
       tiles.finish(tile);
-      if (count < collector.capacity() / 4) most = std::min(2 * most, policy.tile_pairs);
+      if (count < collector.capacity() / 4) most *= 2;
     }
     report(control, tiles.done(), tiles.total());
   }

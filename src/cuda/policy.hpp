@@ -24,20 +24,30 @@ struct Policy {
   unsigned filtered_texts_per_thread = 64;
   /// Blocks there should be at least, on each multiprocessor, before threads get several texts.
   unsigned blocks_per_multiprocessor = 16;
-  /// A tile's bound in steps of one 64-bit word over one text column.
+  /// A tile's bound in steps of one 64-bit word over one text column; a join's first one, which then follows the clock.
   std::uint64_t tile_steps = std::uint64_t{1} << 34;
-  /// A tile's bound in pairs of strings.
-  std::uint64_t tile_pairs = std::uint64_t{1} << 28;
+  /// What a tile of a join is to take, in seconds: long against the start of a kernel, short for whoever waits.
+  double tile_seconds = 0.03;
+  /// A tile's bound in pairs of strings, while few of them pass.
+  std::uint64_t tile_pairs = std::uint64_t{1} << 32;
   /// Distances and cells of a tile of dense scores.
   std::size_t dense_tile_bytes = std::size_t{256} << 20;
   /// Pairs a tile may append before it is split; 16 bytes each, and as much again to sort them.
   std::size_t pair_capacity = std::size_t{1} << 24;
   /// Candidates a top-k tile may append; 24 bytes each, three times over while they are sorted.
   std::size_t candidate_capacity = std::size_t{1} << 22;
+  /// A top-k search sees so many texts for each choice it keeps before it knows what is worth keeping, 256 at least;
+  /// each tile after that is so many times as long.
+  std::size_t first_texts_per_choice = 16;
+  std::size_t text_growth = 4;
   /// Carries between the panels of long patterns, for all blocks together.
   std::size_t panel_scratch_bytes = std::size_t{256} << 20;
   /// Blocks kept busy with long patterns, on each multiprocessor.
   unsigned panel_blocks_per_multiprocessor = 4;
+
+  constexpr std::size_t first_texts(std::size_t k) const {
+    return k > 256 / first_texts_per_choice ? k * first_texts_per_choice : 256;
+  }
 };
 
 }  // namespace warpmatch::cuda

@@ -41,9 +41,8 @@ struct ScoreProgram {
     });
     if (filters()) {
       block.each_thread([&](unsigned thread) {
-        list_survivors(patterns, texts, thread, [&](std::uint32_t i) {
-          survivors[block.next(count[0])] = static_cast<std::uint16_t>(i);
-        });
+        list_survivors(patterns, texts, thread,
+                       [&](std::uint32_t i) { survivors[block.next(count[0])] = static_cast<std::uint16_t>(i); });
       });
     }
     if (count[0] == 0) return;

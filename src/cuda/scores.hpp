@@ -45,7 +45,8 @@ inline DenseTile dense_tile(const corpus::PackedCorpus& left, dispatch::Part par
   tile.ranks.erase(std::unique(tile.ranks.begin(), tile.ranks.end()), tile.ranks.end());
   for (const std::uint32_t row : tile.rows) {
     const auto place = std::ranges::lower_bound(tile.ranks, rank_of[row]) - tile.ranks.begin();
-    tile.tile_rows.push_back({static_cast<std::uint32_t>(place), left.length(rank_of[row])});
+    const auto number = static_cast<std::uint32_t>(tile.tile_rows.size());
+    tile.tile_rows.push_back({static_cast<std::uint32_t>(place), left.length(rank_of[row]), number});
   }
   return tile;
 }
@@ -66,7 +67,7 @@ class DenseWriter {
         right_(DeviceCorpus<Queue>::of(request.right, queue)),
         columns_(request.right) {
     const std::size_t row_bytes =
-        request.right.distinct() * sizeof(Value) + std::size_t{request.right.size()} * sizeof(Cell);
+        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : request.right.size() * sizeof(Cell));
     most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, part.end - part.first);
     tile_steps_ = std::max<std::uint64_t>(1, policy.tile_steps / scorer_->weight());
   }
@@ -77,8 +78,10 @@ class DenseWriter {
     for (std::uint32_t row = part_.first; row < part_.end;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
         if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
-        if (!buffers_) buffers_.emplace(queue_, request_.right, most_rows_);
-        const DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
+        if (!buffers_) buffers_.emplace(queue_, request_.right, most_rows_, target_.on_device);
+        DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
+        if (target_.on_device)
+          for (std::size_t i = 0; i < tile.rows.size(); ++i) tile.tile_rows[i].place = tile.rows[i];
         if (!tile.rows.empty()) write(tile, row);
         row = tile.end;
       });
@@ -88,9 +91,9 @@ class DenseWriter {
 
  private:
   struct Buffers {
-    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows)
+    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows, bool on_device)
         : values(queue.template allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
-          cells(queue.template allocate<Cell>(tile_rows * right.size(), "a tile of scores")),
+          cells(queue.template allocate<Cell>(on_device ? 0 : tile_rows * right.size(), "a tile of scores")),
           ranks(queue.template allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
           rows(queue.template allocate<TileRow>(tile_rows, "the rows of a tile")),
           first_misfit(queue.template allocate<std::uint64_t>(1, "a flag")) {}
@@ -117,7 +120,7 @@ class DenseWriter {
       report(control_, first_row - part_.first, part_.end - part_.first);
     }
     make_cells(tile);
-    copy_out(tile);
+    if (!target_.on_device) copy_out(tile);
   }
 
   Outcome dense_outcome() const {
@@ -133,9 +136,20 @@ class DenseWriter {
   void make_cells(const DenseTile& tile) {
     using Program = CellProgram<Cell, Value>;
     queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
-    queue_.run(Program{right_->view(), right_->rank_of_rows(queue_), request_.right.size(), buffers_->rows.data(),
-                       static_cast<std::uint32_t>(tile.rows.size()), buffers_->values.data(), request_.right.distinct(),
-                       request_.rule, target_.multiplier, buffers_->cells.data(), buffers_->first_misfit.data()});
+    Program program{};
+    program.texts = right_->view();
+    program.rank_of_rows = right_->rank_of_rows(queue_);
+    program.columns = request_.right.size();
+    program.rows = buffers_->rows.data();
+    program.row_count = static_cast<std::uint32_t>(tile.rows.size());
+    program.values = buffers_->values.data();
+    program.text_count = request_.right.distinct();
+    program.rule = request_.rule;
+    program.multiplier = target_.multiplier;
+    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : buffers_->cells.data();
+    program.stride = target_.on_device ? target_.out.row_stride : request_.right.size();
+    program.first_misfit = buffers_->first_misfit.data();
+    queue_.run(program);
     const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
     if (misfit != Program::none) throw_misfit(tile, misfit);
   }

@@ -89,16 +89,10 @@ struct Tile {
 /// Cuts a join into tiles, in the order of (left, right): texts are split only where a tile has one pattern.
 class JoinTiles {
  public:
-  /// Left ranks of the part only; `windows` by bucket of `left`; `steps` bounds the work of a tile.
+  /// Left ranks of the part only; `windows` by bucket of `left`.
   JoinTiles(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right, dispatch::Part part,
-            std::vector<RankRange> windows, bool self, std::uint64_t steps)
-      : left_(left),
-        part_(part),
-        windows_(std::move(windows)),
-        self_(self),
-        steps_(steps),
-        columns_(right),
-        pattern_(part.first) {}
+            std::vector<RankRange> windows, bool self)
+      : left_(left), part_(part), windows_(std::move(windows)), self_(self), columns_(right), pattern_(part.first) {}
 
   /// Skips patterns that have nothing left to be compared with; false when there are no more.
   bool more() {
@@ -106,16 +100,17 @@ class JoinTiles {
     return pattern_ < part_.end;
   }
 
-  /// The next tile, of at most `pairs` pairs. Call `more` first. The same tile comes again until `finish`.
-  Tile next(std::uint64_t pairs) const {
+  /// The next tile, of at most `pairs` pairs and about as many steps. Call `more` first. Until `finish` it starts at
+  /// the same place.
+  Tile next(std::uint64_t pairs, std::uint64_t steps) const {
     Tile tile{{pattern_, pattern_ + 1}, texts_of(pattern_)};
     const std::uint64_t words = words_of(left_.length(pattern_));
-    if (tile.pairs() > pairs || columns_(tile.texts) * words > steps_) {
-      tile.texts = columns_.start(tile.texts, std::max<std::uint64_t>(1, steps_ / words));
+    if (tile.pairs() > pairs || columns_(tile.texts) * words > steps) {
+      tile.texts = columns_.start(tile.texts, std::max<std::uint64_t>(1, steps / words));
       tile.texts.end = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.texts.end, tile.texts.first + pairs));
       return tile;
     }
-    if (from_ == 0) widen(tile, pairs);
+    if (from_ == 0) widen(tile, pairs, steps);
     return tile;
   }
 
@@ -146,7 +141,7 @@ class JoinTiles {
   }
 
   /// Adds patterns while the bounds hold.
-  void widen(Tile& tile, std::uint64_t pairs) const {
+  void widen(Tile& tile, std::uint64_t pairs, std::uint64_t most_steps) const {
     std::uint64_t steps = columns_(tile.texts) * words_of(left_.length(tile.patterns.first));
     for (std::uint32_t pattern = tile.patterns.end; pattern < part_.end; ++pattern) {
       const RankRange texts = texts_of(pattern);
@@ -154,7 +149,7 @@ class JoinTiles {
       steps += columns_(texts) * words_of(left_.length(pattern));
       const Tile wider{{tile.patterns.first, pattern + 1},
                        {std::min(tile.texts.first, texts.first), std::max(tile.texts.end, texts.end)}};
-      if (steps > steps_ || wider.pairs() > pairs) return;
+      if (steps > most_steps || wider.pairs() > pairs) return;
       tile = wider;
     }
   }
@@ -163,7 +158,6 @@ class JoinTiles {
   dispatch::Part part_;
   std::vector<RankRange> windows_;
   bool self_;
-  std::uint64_t steps_;
   ColumnCount columns_;
   std::uint32_t pattern_;
   std::uint32_t from_ = 0;  // texts of the pattern before this are done

@@ -16,8 +16,9 @@
 namespace warpmatch::cuda {
 
 /// Finds the best texts of one group of queries after the other. A group sees the texts tile by tile: what is
-/// better than the worst a query keeps is appended behind what all keep, and sorting leaves the best k again.
-/// Once a query has k texts few others pass, so tiles double; where too many pass, they are halved.
+/// better than the worst a query keeps is appended behind what all keep, and sorting leaves the best k again. All of
+/// the first tile is appended, so it is small; once a query has k texts few others pass, and tiles grow. Where too many
+/// pass, they are halved.
 template <class Queue>
 class TopKSearch {
  public:
@@ -99,7 +100,7 @@ class TopKSearch {
     queue_.fill(buffers_->worst.data(), group.count(), 0xFF);
 
     std::size_t kept = 0;
-    std::uint64_t texts = std::max<std::uint64_t>(1, capacity_ / group.count());
+    std::uint64_t texts = std::clamp<std::uint64_t>(capacity_ / group.count(), 1, policy_.first_texts(depth_));
     for (RankRange rest = texts_of(group); rest.count() > 0;) {
       RankRange tile = columns_.start(rest, std::max<std::uint64_t>(1, policy_.tile_steps / words / scorer_->weight()));
       const std::uint64_t most = std::min(texts, std::max<std::uint64_t>(1, policy_.tile_pairs / group.count()));
@@ -111,7 +112,7 @@ class TopKSearch {
       }
       if (count > 0) kept = keep(kept + count);
       rest.first = tile.end;
-      texts = std::min<std::uint64_t>(2 * texts, request_.right.distinct());
+      texts = std::min<std::uint64_t>(policy_.text_growth * texts, request_.right.distinct());
       report(control_, group.first - part_.first, part_.end - part_.first);
     }
     return kept;

@@ -35,6 +35,7 @@ struct Part {
 struct DenseTarget {
   MatrixView out;
   double multiplier = 1.0;
+  bool on_device = false;  ///< `out` is memory of the executor's own device
 };
 
 /// The request of a call, on the form of the strings that the scorer compares (corpus::TextForm).

@@ -36,6 +36,19 @@ TEST_P(ReplayedScores, FillEveryDtype) {
       test::expect_same_scores(subject(), textbook, request(left, right, {Metric::levenshtein, form}), dtype);
 }
 
+TEST_P(ReplayedScores, StayOnTheDevice) {
+  const Corpus left = test::names(14, 30);
+  const Corpus right = test::names(15, 40);
+  const auto of = request(left, right, {Metric::indel, Form::ratio});
+  const std::size_t stride = right.size() + 3;
+  std::vector<double> there(left.size() * stride, -1);
+  std::vector<double> here = there;
+  const MatrixView out{there.data(), DType::f64, left.size(), right.size(), stride};
+  subject().scores(of, {out, 1.0, true}, {});
+  subject().scores(of, {{here.data(), DType::f64, left.size(), right.size(), stride}, 1.0}, {});
+  EXPECT_EQ(there, here);
+}
+
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedScores, ::testing::ValuesIn(test::settings()),
                          [](const auto& test) { return test.param.name; });
 

@@ -11,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include "core/metric_visit.hpp"
+#include "cuda/pace.hpp"
 #include "cuda/scores.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
@@ -76,10 +77,10 @@ TEST(ColumnCount, AddsUpLengths) {
 
 /// Runs through the tiles, checks their bounds and gives all pairs of a pattern and a text that they hold.
 std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(JoinTiles& tiles, const std::vector<RankRange>& wanted,
-                                                              std::uint64_t most) {
+                                                              std::uint64_t most, std::uint64_t steps) {
   std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
   while (tiles.more()) {
-    const Tile tile = tiles.next(most);
+    const Tile tile = tiles.next(most, steps);
     EXPECT_GT(tile.pairs(), 0U);
     EXPECT_LE(tile.pairs(), most);
     for (std::uint32_t pattern = tile.patterns.first; pattern < tile.patterns.end; ++pattern) {
@@ -101,7 +102,7 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
         const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
         auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
         windows.front() = {};  // a length without partners
-        JoinTiles tiles(left.packed(), texts, {0, left.packed().distinct()}, windows, self, steps);
+        JoinTiles tiles(left.packed(), texts, {0, left.packed().distinct()}, windows, self);
 
         std::vector<RankRange> wanted;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> expected;
@@ -112,7 +113,7 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
           wanted.push_back(range);
           for (std::uint32_t text = range.first; text < range.end; ++text) expected.emplace_back(pattern, text);
         }
-        EXPECT_EQ(pairs_of(tiles, wanted, most), expected) << self << " " << most << " " << steps;
+        EXPECT_EQ(pairs_of(tiles, wanted, most, steps), expected) << self << " " << most << " " << steps;
       }
 }
 
@@ -138,6 +139,20 @@ TEST(DenseTile, TakesRowsUntilABoundIsMet) {
   EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 100, 2).end, 4U);
   EXPECT_EQ(dense_tile(left.packed(), {4, left.packed().size()}, 100, 1).end, 6U);
   EXPECT_EQ(dense_tile(left.packed(), {6, left.packed().size()}, 100, 0).rows.size(), 1U);
+}
+
+TEST(Pace, DoublesAfterQuickTilesAndHalvesAfterSlowOnes) {
+  Policy policy;
+  policy.tile_seconds = 3600;
+  Pace quick(policy, 8);
+  quick.time([] {});
+  EXPECT_EQ(quick.steps(), 16U);
+  policy.tile_seconds = 0;
+  Pace slow(policy, 8);
+  for (const std::uint64_t steps : {4U, 2U, 1U, 1U}) {
+    slow.time([] {});
+    EXPECT_EQ(slow.steps(), steps);
+  }
 }
 
 }  // namespace
