@@ -57,8 +57,8 @@ double score(Text left, Text right, const ScoreOptions& options);
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier = 1.0, const RunOptions& run = {});
 
-/// The scores of queries[i] and choices[i], as they lie, in the one row of `out`; otherwise as `matrix`. Pairwise
-/// calls run on the CPU: DeviceError for Device::Kind::cuda.
+/// The scores of queries[i] and choices[i] in the one row of `out`; otherwise as `matrix`. They are scored as they lie
+/// on the CPU, but for Device::Kind::cuda, which packs both sides first.
 void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
             const MatrixView& out, double multiplier = 1.0, const RunOptions& run = {});
 

@@ -42,21 +42,38 @@ class EditScorer final : public TileScorer<Queue> {
     const Selection on_device = swapped ? right : lefts.on_device;
     const Selection texts = swapped ? lefts.on_device : right;
     const Selection host_texts = swapped ? lefts.on_host : right;
-    std::uint32_t begin = 0;
-    for (const PatternClass of : pattern_classes) {
-      const std::uint32_t end = end_of_class(on_host, begin, of, swapped);
-      if (end > begin) {
-        ScoreTask task = sides_.task(on_device.part(begin, end), texts, swapped);
-        task.first_number = swapped ? 0 : begin;
-        submit_class(of, task, text_corpus(swapped).length(host_texts.rank(texts.count - 1)), outcome);
-      }
-      begin = end;
-    }
+    const std::uint32_t longest_text = text_corpus(swapped).length(host_texts.rank(texts.count - 1));
+    for_classes(on_host, swapped, [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
+      ScoreTask task = sides_.task(on_device.part(begin, end), texts, swapped);
+      task.first_number = swapped ? 0 : begin;
+      submit_class(of, task, longest_text, outcome);
+    });
+  }
+
+  void submit_paired(const TileLefts& lefts, const Selection& rights_on_device, std::uint32_t longest_right,
+                     const Outcome& outcome) override {
+    for_classes(lefts.on_host, false, [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
+      ScoreTask task = sides_.task(lefts.on_device.part(begin, end), rights_on_device.part(begin, end), false);
+      task.first_number = begin;
+      task.paired = true;
+      submit_class(of, task, longest_right, outcome);
+    });
   }
 
  private:
   const corpus::PackedCorpus& pattern_corpus(bool swapped) const { return swapped ? request_.right : request_.left; }
   const corpus::PackedCorpus& text_corpus(bool swapped) const { return swapped ? request_.left : request_.right; }
+
+  /// Calls `f(class, begin, end)` for the patterns of each class, by number.
+  template <class F>
+  void for_classes(const Selection& patterns, bool swapped, const F& f) const {
+    std::uint32_t begin = 0;
+    for (const PatternClass of : pattern_classes) {
+      const std::uint32_t end = end_of_class(patterns, begin, of, swapped);
+      if (end > begin) f(of, begin, end);
+      begin = end;
+    }
+  }
 
   std::uint32_t end_of_class(const Selection& patterns, std::uint32_t begin, PatternClass of, bool swapped) const {
     std::uint32_t end = begin;

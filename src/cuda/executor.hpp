@@ -39,6 +39,12 @@ class DeviceExecutor final : public dispatch::Executor {
     return find_pairs(queue, request, {0, request.left.distinct()}, policy_, control);
   }
 
+  void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const override {
+    Q queue(device_, control.device_use);
+    write_paired(queue, request, target, policy_, control);
+  }
+
  private:
   typename Q::Device device_;
   Policy policy_;

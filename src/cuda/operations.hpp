@@ -18,6 +18,11 @@ template <class Queue>
 void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part part,
                   const dispatch::DenseTarget& target, const Policy& policy, const dispatch::Control& control);
 
+/// The scores of the left and the right string of each row, into the one row of the target.
+template <class Queue>
+void write_paired(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
+                  const Policy& policy, const dispatch::Control& control);
+
 /// k choices for each rank of the part.
 template <class Queue>
 std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, dispatch::Part part,

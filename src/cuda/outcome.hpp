@@ -39,6 +39,7 @@ struct Candidate {
 struct Outcome {
   enum class Kind : std::uint8_t {
     dense,       ///< a matrix, left strings of the tile by all right strings: u32 distances or f64 scores
+    paired,      ///< the same for pairs, by number of the left string
     pairs,       ///< a list of the pairs that meet the cutoff
     candidates,  ///< a list of those that are better than the worst their query still keeps
   };
@@ -46,8 +47,8 @@ struct Outcome {
   Kind kind = Kind::dense;
   scoring::ScoreRule rule;
 
-  std::uint32_t* distances = nullptr;  ///< dense, of an edit metric
-  double* dense_scores = nullptr;      ///< dense, of another one
+  std::uint32_t* distances = nullptr;  ///< dense or paired, of an edit metric
+  double* dense_scores = nullptr;      ///< dense or paired, of another one
   std::uint32_t columns = 0;           ///< of the dense matrix
 
   std::uint64_t* count = nullptr;  ///< of a list
@@ -59,7 +60,7 @@ struct Outcome {
   const std::uint32_t* first_row = nullptr;  ///< by right rank
 
   /// True where no distance is of less use than others, so that there is nothing to compare it with.
-  WARPMATCH_HD bool wants_all() const { return kind == Kind::dense; }
+  WARPMATCH_HD bool wants_all() const { return kind == Kind::dense || kind == Kind::paired; }
 
   /// Distances from here on are of no use to a left string, by its number, where two strings can be `maximum` apart.
   /// Never too small; one more comparison, in `take`, is exact.
@@ -72,8 +73,8 @@ struct Outcome {
   /// A pair of an edit metric that meets the cutoff.
   template <class Block>
   WARPMATCH_DEVICE void take(Block& block, const TilePair& pair, std::uint32_t distance, std::uint32_t maximum) const {
-    if (kind == Kind::dense)
-      distances[std::uint64_t{pair.number} * columns + pair.right] = distance;
+    if (wants_all())
+      distances[place_of(pair)] = distance;
     else
       append(block, pair, rule.score(distance, maximum));
   }
@@ -81,13 +82,17 @@ struct Outcome {
   /// A pair of another metric.
   template <class Block>
   WARPMATCH_DEVICE void take(Block& block, const TilePair& pair, double score) const {
-    if (kind == Kind::dense)
-      dense_scores[std::uint64_t{pair.number} * columns + pair.right] = score;
+    if (wants_all())
+      dense_scores[place_of(pair)] = score;
     else if (rule.passes(score))
       append(block, pair, score);
   }
 
  private:
+  WARPMATCH_HD std::uint64_t place_of(const TilePair& pair) const {
+    return kind == Kind::paired ? pair.number : std::uint64_t{pair.number} * columns + pair.right;
+  }
+
   template <class Block>
   WARPMATCH_DEVICE void append(Block& block, const TilePair& pair, double score) const {
     if (kind == Kind::pairs) {

@@ -32,6 +32,8 @@ struct Policy {
   std::uint64_t tile_pairs = std::uint64_t{1} << 32;
   /// Distances and cells of a tile of dense scores.
   std::size_t dense_tile_bytes = std::size_t{256} << 20;
+  /// Rows of a tile of pairwise scores.
+  std::size_t paired_rows = std::size_t{1} << 22;
   /// Pairs a tile may append before it is split; 16 bytes each, and as much again to sort them.
   std::size_t pair_capacity = std::size_t{1} << 24;
   /// Candidates a top-k tile may append; 24 bytes each, three times over while they are sorted.

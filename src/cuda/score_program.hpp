@@ -138,6 +138,7 @@ struct ScoreProgram {
     const bool all = outcome.wants_all() && task.filter.limits == nullptr;
     for (std::uint32_t p = 0; p < group; ++p) {
       if (p >= of.size) return;
+      if (!task.wants(first + p, number)) continue;
       const std::uint32_t distance = task.scale.distance(columns[p].remainder(of.length[p]), of.length[p], text.length);
       const TilePair pair = task.pair(first + p, number);
       if (!all && (distance >= of.useless[p] || (task.filter.self && pair.right <= pair.left))) continue;

@@ -39,8 +39,9 @@ struct Filter {
   }
 };
 
-/// What a scoring program does: patterns, each against every text. Each work item is one group of patterns and one
-/// strip of the texts. Which side of the request the patterns are from is the host's choice (`swapped`).
+/// What a scoring program does: patterns, each against every text, or `paired`, each against the text of its number.
+/// Each work item is one group of patterns and one strip of the texts. Which side of the request the patterns are from
+/// is the host's choice (`swapped`).
 struct ScoreTask {
   CorpusView pattern_corpus;
   CorpusView text_corpus;
@@ -51,12 +52,13 @@ struct ScoreTask {
   Selection texts;
   std::uint32_t first_number = 0;  ///< number, within the tile, of the first left string
   bool swapped = false;            ///< the patterns are the right strings
-  std::uint32_t strip = 0;         ///< texts of a work item
+  bool paired = false;
+  std::uint32_t strip = 0;  ///< texts of a work item
 
   core::EditScale scale;
   Filter filter;
 
-  WARPMATCH_HD std::uint32_t strips() const { return (texts.count + strip - 1) / strip; }
+  WARPMATCH_HD std::uint32_t strips() const { return paired ? 1 : (texts.count + strip - 1) / strip; }
 
   /// Work items, for groups of so many patterns.
   WARPMATCH_HD std::uint64_t items(std::uint32_t group) const {
@@ -71,6 +73,7 @@ struct ScoreTask {
 
   /// Numbers of the texts of a work item that any of its patterns is compared with.
   WARPMATCH_HD RankRange texts_of(std::uint64_t item, RankRange with) const {
+    if (paired) return with;
     const std::uint32_t begin = static_cast<std::uint32_t>(item % strips()) * strip;
     const RankRange strip_of_item{begin, texts.count - begin < strip ? texts.count : begin + strip};
     if (filter.windows == nullptr && !filter.self) return strip_of_item;
@@ -98,6 +101,9 @@ struct ScoreTask {
   WARPMATCH_HD std::uint32_t translate(std::uint32_t symbol) const {
     return translation != nullptr ? translation[symbol] : symbol;
   }
+
+  /// True where a pattern is compared with a text, by number.
+  WARPMATCH_HD bool wants(std::uint32_t pattern, std::uint32_t text) const { return !paired || pattern == text; }
 
   /// The pair of a pattern and a text, by number.
   WARPMATCH_HD TilePair pair(std::uint32_t pattern, std::uint32_t text) const {

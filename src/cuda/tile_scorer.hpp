@@ -40,6 +40,11 @@ class TileScorer {
   /// Starts the scoring of left strings against a range of right ones. Work of later calls comes after it.
   virtual void submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) = 0;
 
+  /// The same for pairs: each left string with the right one of its number. As many lefts as rights, the lefts shortest
+  /// first.
+  virtual void submit_paired(const TileLefts& lefts, const Selection& rights_on_device, std::uint32_t longest_right,
+                             const Outcome& outcome) = 0;
+
   /// What a symbol of either string costs, in steps of a 64-bit word of a bit-parallel metric. Tiles are sized by it.
   virtual std::uint64_t weight() const = 0;
 };

@@ -1,8 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
+
+#include <warpmatch/error.hpp>
 
 #include "core/metric_visit.hpp"
 #include "dispatch/pair_list.hpp"
@@ -28,6 +31,12 @@ class Executor {
   /// core::RankKey with the first row of a rank for its row. Only choices that meet the cutoff.
   virtual std::vector<Choice> top_k(const Request& request, std::size_t k, const Control& control) const = 0;
 
+  /// The scores of the strings in each row of two corpora of one size, into the one row of the target. Cells whose row
+  /// is null on either side are left alone. Devices only: on the CPU pairs are scored as they lie, see `score_on_cpu`.
+  virtual void paired(const Request&, const DenseTarget&, const Control&) const {
+    throw DeviceError(name() + " does not score corpora row by row");
+  }
+
   /// Every pair of ranks that meets the cutoff, in no particular order. Distinct strings only: in a self-join the
   /// pairs within one rank are not listed.
   virtual PairList pairs(const Request& request, const Control& control) const = 0;
@@ -35,6 +44,11 @@ class Executor {
 
 /// The CPU executor of this process (src/cpu).
 const Executor& cpu_executor();
+
+/// The scores of queries[i] and choices[i] as they lie, on the CPU (src/cpu). Otherwise as warpmatch::paired, which
+/// checks the arguments.
+void score_on_cpu(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+                  const MatrixView& out, double multiplier, const Control& control);
 
 /// True where the CUDA executor has kernels for what the rule compares by; other scorers run on the CPU.
 constexpr bool has_cuda_kernels(const scoring::ScoreRule& rule) {

@@ -110,8 +110,6 @@ TEST(Paired, ArgumentsAreChecked) {
               HasSubstr("[choices] must be as many as the queries, 2, got 1"));
   EXPECT_THAT(message_of<RangeError>([] { scores<std::uint8_t>({"a"}, {"a"}, kRatio, 3.0); }),
               HasSubstr("a score of 300 does not fit uint8"));
-  EXPECT_THAT(message_of<DeviceError>([] { scores({"a"}, {"a"}, kRatio, 1.0, {.device = Device::parse("cuda")}); }),
-              HasSubstr("pairwise calls run on the CPU"));
   std::vector<double> out(2);
   EXPECT_THAT(message_of<InvalidArgument>([&] {
                 paired(std::vector<Text>{"a"}, std::vector<Text>{"a"}, kRatio, {out.data(), DType::f64, 1, 2, 2});

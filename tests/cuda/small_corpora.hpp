@@ -22,6 +22,7 @@ inline cuda::Policy tiny() {
   policy.tile_steps = 3000;
   policy.tile_pairs = 700;
   policy.dense_tile_bytes = 4000;
+  policy.paired_rows = 7;
   policy.pair_capacity = 16;
   policy.candidate_capacity = 32;
   policy.panel_scratch_bytes = 1;

@@ -1,0 +1,10 @@
+#include "cuda/paired.hpp"
+
+#include "cuda/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template void write_paired(CudaQueue&, const dispatch::Request&, const dispatch::DenseTarget&, const Policy&,
+                           const dispatch::Control&);
+
+}  // namespace warpmatch::cuda
