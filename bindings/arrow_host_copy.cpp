@@ -15,6 +15,7 @@ namespace {
 struct HostArray {
   std::vector<std::unique_ptr<std::byte[]>> memory;
   std::vector<const void*> buffers;
+  std::vector<std::int64_t> sizes;  ///< of the buffers that views point into
   Owned<ArrowArray> dictionary;
 
   static void release(ArrowArray* array) {
@@ -43,31 +44,34 @@ class Copier {
     add(rows_ == 0 ? nullptr : data + static_cast<std::size_t>(first_) * width, rows_ * width);
   }
 
-  /// Offsets, and the bytes between the first and the last of them.
+  /// Offsets, and the bytes between the first and the last of them. No rows have one offset all the same.
   template <class Offset>
   void texts() {
-    values_of_offsets<Offset>();
     if (rows_ == 0) {
+      host_->memory.push_back(std::make_unique<std::byte[]>(sizeof(Offset)));
+      host_->buffers.push_back(host_->memory.back().get());
       add(nullptr, 0);
       return;
     }
+    add(buffer<Offset>(array_, 1) + first_, (rows_ + 1) * sizeof(Offset));
     auto* offsets = reinterpret_cast<Offset*>(host_->memory.back().get());
     const Offset begin = offsets[0];
     for (std::size_t row = 0; row <= rows_; ++row) offsets[row] -= begin;
     add(buffer<std::byte>(array_, 2) + begin, static_cast<std::size_t>(offsets[rows_]));
   }
 
-  /// Entries, and all of the buffers they point into; the last buffer has the sizes of those.
+  /// Entries, all of the buffers they point into, and the sizes of those. No rows have no such buffers.
   void views() {
     values(sizeof(View));
-    const auto count = static_cast<std::size_t>(array_.n_buffers - 3);
-    std::vector<std::int64_t> sizes(rows_ == 0 ? 0 : count);
-    if (!sizes.empty()) {
-      copy_(sizes.data(), buffer<std::int64_t>(array_, array_.n_buffers - 1), sizes.size() * sizeof(std::int64_t));
-    }
+    const std::int64_t last = array_.n_buffers - 1;
+    std::vector<std::int64_t> sizes(rows_ == 0 ? 0 : static_cast<std::size_t>(last - 2));
+    const std::size_t bytes = sizes.size() * sizeof(std::int64_t);
+    if (!sizes.empty()) copy_(sizes.data(), buffer<std::byte>(array_, last), bytes);
     for (std::size_t i = 0; i < sizes.size(); ++i) {
       add(buffer<std::byte>(array_, 2 + static_cast<std::int64_t>(i)), static_cast<std::size_t>(sizes[i]));
     }
+    host_->sizes = std::move(sizes);
+    host_->buffers.push_back(host_->sizes.data());
   }
 
   /// Hands the copy over, with a dictionary if it has one.
@@ -75,7 +79,7 @@ class Copier {
     ArrowArray out{};
     out.length = array_.length;
     out.null_count = array_.null_count;
-    out.offset = array_.offset - first_;
+    out.offset = rows_ == 0 ? 0 : array_.offset - first_;
     out.n_buffers = static_cast<std::int64_t>(host_->buffers.size());
     out.buffers = host_->buffers.data();
     if (!dictionary.released()) out.dictionary = (host_->dictionary = std::move(dictionary)).get();
@@ -85,13 +89,6 @@ class Copier {
   }
 
  private:
-  template <class Offset>
-  void values_of_offsets() {
-    const std::size_t count = rows_ == 0 ? 0 : rows_ + 1;
-    const auto* offsets = buffer<Offset>(array_, 1);
-    add(count == 0 ? nullptr : offsets + first_, count * sizeof(Offset));
-  }
-
   /// A buffer of the copy; none for none.
   void add(const void* from, std::size_t bytes) {
     host_->memory.emplace_back();
