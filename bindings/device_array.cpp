@@ -139,7 +139,7 @@ void bound_matrix_into(const BoundCorpus& queries, const BoundCorpus& choices, c
 
 constexpr const char* class_doc = R"(A matrix in the memory of a CUDA device; of `matrix` with ``keep_on_device=True``.
 
-CuPy, PyTorch, JAX, Numba and cuDF take it as it lies, without a copy: by ``__cuda_array_interface__``, e.g.
+CuPy, PyTorch, JAX and Numba take it as it lies, without a copy: by ``__cuda_array_interface__``, e.g.
 ``cupy.asarray(found)``, or by DLPack, e.g. ``torch.from_dlpack(found)``. The memory is freed when the last of
 those that hold it lets go. Results are complete when a call returns: there is no stream to wait for.
 )";
@@ -147,6 +147,8 @@ those that hold it lets go. Results are complete when a call returns: there is n
 }  // namespace
 
 void bind_device_array(py::module_& module) {
+  py::options options;
+  options.disable_function_signatures();
   py::class_<DeviceArray> array(module, "DeviceArray", class_doc);
   array.def("__len__", &DeviceArray::rows)
       .def("__repr__", &repr)

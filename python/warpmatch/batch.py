@@ -7,6 +7,7 @@ from typing import Any, Literal, SupportsIndex, TypeVar, overload
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core
+from ._core import DeviceArray
 from .errors import InvalidArgument
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
@@ -48,7 +49,7 @@ def matrix(
     workers: int | None = None,
     device: Device,
     progress: ProgressLike = False,
-) -> _core.DeviceArray: ...
+) -> DeviceArray: ...
 @overload
 def matrix(
     queries: object,
@@ -77,7 +78,7 @@ def matrix(
     workers: int | None = None,
     device: Device = "auto",
     progress: ProgressLike = False,
-) -> NDArray[Any] | _core.DeviceArray | CudaArray:
+) -> NDArray[Any] | DeviceArray | CudaArray:
     """Every score: cell (i, j) is that of ``queries[i]`` and ``choices[j]``.
 
     Args:

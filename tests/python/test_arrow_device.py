@@ -148,6 +148,20 @@ def test_device_memory_without_a_gpu(device_type: int, words: list[str | None]):
     assert pa.total_allocated_bytes() == before
 
 
+@pytest.mark.gpu
+@pytest.mark.parametrize("device_type", [CUDA, CUDA_HOST, CUDA_MANAGED])
+@pytest.mark.parametrize("kind", ARROW_TYPES.values(), ids=ARROW_TYPES.keys())
+def test_memory_that_cuda_reads(device_type: int, kind: pa.DataType):
+    # CUDA tells by its address that it is the host's
+    assert list(Corpus(OnDevice(sliced(WORDS, kind), device_type, 0))) == WORDS
+
+
+@pytest.mark.gpu
+def test_a_device_that_is_not_there():
+    with pytest.raises(warpmatch.DeviceError, match="there is no device"):
+        Corpus(OnDevice(pa.array(WORDS), CUDA, 99))
+
+
 def test_what_has_to_arrow_alone():
     class Series:
         """Like cuDF's: nobody may go through it."""

@@ -154,6 +154,40 @@ def test_out_must_lie_on_the_device():
 
 
 @gpu
+@pytest.mark.parametrize("version", [2, 3])
+def test_out_with_strided_rows_and_nulls(version: int):
+    wide = kept(["q"] * len(WITH_NULLS), ["c"] * (len(WITH_NULLS) + 5))  # all 0
+    address, _ = wide.__cuda_array_interface__["data"]
+    out = Memory(
+        shape=(len(WITH_NULLS), len(WITH_NULLS)),
+        data=(address + 8, False),
+        strides=(wide.shape[1] * 4, 4),
+        version=version,
+    )
+    expected = np.zeros(wide.shape, np.float32)
+    expected[:, 2:-3] = warpmatch.matrix(
+        WITH_NULLS, WITH_NULLS, scorer="levenshtein_normalized_distance", device="cpu"
+    )
+    found: object = warpmatch.matrix(
+        WITH_NULLS,
+        WITH_NULLS,
+        scorer="levenshtein_normalized_distance",
+        out=out,
+        device="cuda",
+    )
+    assert found is out
+    np.testing.assert_array_equal(wide.numpy(), expected)
+
+
+@gpu
+def test_a_result_larger_than_the_device():
+    many = Corpus(["a"] * 2**20)
+    message = r"out of memory on cuda:0: a result \(8796093022208 bytes\).* bytes are free"
+    with pytest.raises(warpmatch.DeviceError, match=message):
+        kept(many, many, dtype="float64")
+
+
+@gpu
 def test_dlpack_rules():
     found = kept(QUERIES, NAMES)
     assert found.__dlpack_device__() == (2, 0)
