@@ -15,6 +15,10 @@ from warpmatch import Corpus
 CPU, CUDA, CUDA_HOST, METAL, ROCM, CUDA_MANAGED = 1, 2, 3, 8, 10, 13
 NO_GPU = warpmatch.info()["cuda"]["why_unusable"]
 
+pytestmark = pytest.mark.skipif(
+    not hasattr(pa.Array, "__arrow_c_device_array__"), reason="this pyarrow has no device arrays"
+)
+
 pointer_in = ctypes.pythonapi.PyCapsule_GetPointer
 pointer_in.argtypes = [ctypes.py_object, ctypes.c_char_p]
 pointer_in.restype = ctypes.c_void_p
