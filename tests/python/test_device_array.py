@@ -134,7 +134,7 @@ def test_a_kept_result_has_the_errors_of_the_matrix():
     with pytest.raises(warpmatch.InvalidArgument, match=r"\[choices\] nulls have no"):
         kept(["a"], [None], scorer="levenshtein")
     with pytest.raises(ValueError, match="is a copy"):
-        np.asarray(kept(["a"], ["b"]), copy=False)
+        kept(["a"], ["b"]).__array__(copy=False)
 
 
 @gpu
@@ -208,6 +208,8 @@ def test_dlpack_rules():
 
 @gpu
 def test_numpy_takes_it_by_dlpack_as_a_copy():
+    if np.lib.NumpyVersion(np.__version__) < "2.1.0":
+        pytest.skip("NumPy asks for copies from 2.1 on")
     found = kept(QUERIES, NAMES)
     copy = np.from_dlpack(found, device="cpu")
     np.testing.assert_array_equal(copy, found.numpy())
