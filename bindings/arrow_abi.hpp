@@ -3,8 +3,8 @@
 #include <cstdint>
 #include <utility>
 
-// The Arrow C data interface and C stream interface, as their specification defines them
-// (https://arrow.apache.org/docs/format/CDataInterface.html, .../CStreamInterface.html).
+// The Arrow C data interface, C stream interface and C device interface, as their specification defines them
+// (https://arrow.apache.org/docs/format/CDataInterface.html, .../CStreamInterface.html, .../CDeviceDataInterface.html).
 
 extern "C" {
 
@@ -51,6 +51,33 @@ struct ArrowArrayStream {
 
 #endif
 
+#ifndef ARROW_C_DEVICE_DATA_INTERFACE
+#define ARROW_C_DEVICE_DATA_INTERFACE
+
+struct ArrowDeviceArray {
+  struct ArrowArray array;
+  std::int64_t device_id;
+  std::int32_t device_type;
+  void* sync_event;
+  std::int64_t reserved[3];
+};
+
+#endif
+
+#ifndef ARROW_C_DEVICE_STREAM_INTERFACE
+#define ARROW_C_DEVICE_STREAM_INTERFACE
+
+struct ArrowDeviceArrayStream {
+  std::int32_t device_type;
+  int (*get_schema)(struct ArrowDeviceArrayStream*, struct ArrowSchema* out);
+  int (*get_next)(struct ArrowDeviceArrayStream*, struct ArrowDeviceArray* out);
+  const char* (*get_last_error)(struct ArrowDeviceArrayStream*);
+  void (*release)(struct ArrowDeviceArrayStream*);
+  void* private_data;
+};
+
+#endif
+
 }  // extern "C"
 
 namespace warpmatch::bindings {
@@ -58,6 +85,8 @@ namespace warpmatch::bindings {
 inline constexpr const char* schema_capsule = "arrow_schema";
 inline constexpr const char* array_capsule = "arrow_array";
 inline constexpr const char* stream_capsule = "arrow_array_stream";
+inline constexpr const char* device_array_capsule = "arrow_device_array";
+inline constexpr const char* device_stream_capsule = "arrow_device_array_stream";
 
 /// Owns one Arrow structure and releases it once, however the scope is left.
 template <class Structure>
@@ -67,7 +96,10 @@ class Owned {
   /// Takes the structure over; what it was moved from counts as released.
   explicit Owned(Structure* from) : value_(*from) { from->release = nullptr; }
   Owned(Owned&& other) noexcept : value_(std::exchange(other.value_, Structure{})) {}
-  Owned& operator=(Owned&&) = delete;
+  Owned& operator=(Owned&& other) noexcept {
+    std::swap(value_, other.value_);
+    return *this;
+  }
   ~Owned() {
     if (value_.release != nullptr) value_.release(&value_);
   }

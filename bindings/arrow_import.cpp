@@ -1,38 +1,16 @@
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string_view>
 
+#include "arrow_device.hpp"
+#include "arrow_layout.hpp"
 #include "errors.hpp"
 #include "strings.hpp"
 
 namespace warpmatch::bindings {
 
 namespace {
-
-/// How the strings of an Arrow array lie in its buffers.
-enum class Layout { offsets32, offsets64, views, fixed_width, all_null };
-
-struct StringType {
-  Layout layout;
-  bool binary = false;
-  std::size_t width = 0;  ///< bytes a value, for fixed_width
-};
-
-/// One 16-byte entry of a view layout: short strings lie in the entry, longer ones in a buffer.
-struct View {
-  static constexpr std::int32_t inline_bytes = 12;
-
-  std::int32_t length;
-  union {
-    char bytes[inline_bytes];
-    struct {
-      char prefix[4];
-      std::int32_t buffer;
-      std::int32_t offset;
-    } outside;
-  };
-};
-static_assert(sizeof(View) == 16);
 
 [[noreturn]] void refuse(const std::string& argument, const std::string& problem) {
   throw py::type_error("[" + argument + "] " + problem);
@@ -47,26 +25,14 @@ std::string column_names(const ArrowSchema& schema) {
   return names;
 }
 
-StringType string_type(const ArrowSchema& schema, const std::string& argument) {
+StringType string_type_of(const ArrowSchema& schema, const std::string& argument) {
   const std::string_view format = schema.format;
-  if (format == "u") return {Layout::offsets32};
-  if (format == "U") return {Layout::offsets64};
-  if (format == "vu") return {Layout::views};
-  if (format == "z") return {Layout::offsets32, true};
-  if (format == "Z") return {Layout::offsets64, true};
-  if (format == "vz") return {Layout::views, true};
-  if (format == "n") return {Layout::all_null};
-  if (format.starts_with("w:")) return {Layout::fixed_width, true, std::stoul(std::string(format.substr(2)))};
+  if (const std::optional<StringType> type = string_type(format)) return *type;
   if (format == "+s") {
     refuse(argument, "is a table with the columns " + column_names(schema) + "; pass one of its columns");
   }
   refuse(argument, "has the Arrow format '" + std::string(format) +
                        "'; expected strings: utf8, large_utf8, string_view, binary or a dictionary of them");
-}
-
-template <class Value>
-const Value* buffer(const ArrowArray& array, std::int64_t index) {
-  return static_cast<const Value*>(array.buffers[index]);
 }
 
 /// Reads entries of one array; the row counts from the array's offset.
@@ -145,7 +111,7 @@ void append_by_index(const ArrowArray& array, const std::vector<Text>& values, c
 /// Adds the rows of one array to `out`; returns whether they are bytes.
 bool append(const ArrowSchema& schema, const ArrowArray& array, const std::string& argument, std::vector<Text>& out) {
   if (schema.dictionary == nullptr) {
-    const StringType type = string_type(schema, argument);
+    const StringType type = string_type_of(schema, argument);
     const TextReader texts(type, array);
     for (std::int64_t row = 0; row < array.length; ++row) out.push_back(texts[row]);
     return type.binary;
@@ -177,44 +143,80 @@ void add_array(Strings& strings, const ArrowSchema& schema, Owned<ArrowArray> ar
 }
 
 template <class Structure>
-Owned<Structure> take(py::handle capsule, const char* name) {
+Structure* structure_in(py::handle capsule, const char* name) {
   void* pointer = PyCapsule_GetPointer(capsule.ptr(), name);
   if (pointer == nullptr) throw py::error_already_set();
-  auto* structure = static_cast<Structure*>(pointer);
-  if (structure->release == nullptr) throw py::value_error("the Arrow data has been consumed already");
-  return Owned<Structure>(structure);
+  return static_cast<Structure*>(pointer);
+}
+
+template <class Structure>
+Owned<Structure> take(py::handle capsule, const char* name) {
+  return take_over(structure_in<Structure>(capsule, name));
 }
 
 /// A producer written in Python leaves its exception behind the error code.
-[[noreturn]] void refuse_stream(Owned<ArrowArrayStream>& stream, int code, const std::string& argument) {
+template <class Stream>
+[[noreturn]] void refuse_stream(Owned<Stream>& stream, int code, const std::string& argument) {
   if (PyErr_Occurred() != nullptr) throw py::error_already_set();
   const char* message = stream->get_last_error(stream.get());
   throw py::value_error("[" + argument + "] the Arrow stream failed: " +
                         (message != nullptr ? std::string(message) : std::strerror(code)));
 }
 
+/// The next array of a stream, where the host can read it; released at the end of the stream.
+Owned<ArrowArray> next_array(Owned<ArrowArrayStream>& stream, const ArrowSchema&, const std::string& argument) {
+  Owned<ArrowArray> array;
+  if (const int code = stream->get_next(stream.get(), array.get())) refuse_stream(stream, code, argument);
+  return array;
+}
+
+Owned<ArrowArray> next_array(Owned<ArrowDeviceArrayStream>& stream, const ArrowSchema& schema,
+                             const std::string& argument) {
+  ArrowDeviceArray next{};
+  if (const int code = stream->get_next(stream.get(), &next)) refuse_stream(stream, code, argument);
+  if (next.array.release == nullptr) return {};
+  return on_host(schema, next, argument);
+}
+
+template <class Stream>
+void add_stream(Strings& strings, Owned<Stream> stream, const std::string& argument) {
+  Owned<ArrowSchema> schema;
+  if (const int code = stream->get_schema(stream.get(), schema.get())) refuse_stream(stream, code, argument);
+  if (schema->dictionary == nullptr) string_type_of(*schema, argument);  // an empty stream has a type too
+  while (true) {
+    Owned<ArrowArray> array = next_array(stream, *schema, argument);
+    if (array.released()) return;
+    add_array(strings, *schema, std::move(array), argument);
+  }
+}
+
 }  // namespace
+
+bool is_arrow(py::handle source) {
+  return py::hasattr(source, "__arrow_c_device_array__") || py::hasattr(source, "__arrow_c_device_stream__") ||
+         py::hasattr(source, "__arrow_c_stream__") || py::hasattr(source, "__arrow_c_array__");
+}
 
 Strings borrow_arrow(py::handle source, const std::string& argument) {
   Strings strings;
-  if (!py::hasattr(source, "__arrow_c_stream__")) {
+  // The device protocols first: a source whose data lies on a device may refuse the others.
+  if (py::hasattr(source, "__arrow_c_device_array__")) {
+    const py::tuple capsules = source.attr("__arrow_c_device_array__")();
+    auto schema = take<ArrowSchema>(capsules[0], schema_capsule);
+    auto* array = structure_in<ArrowDeviceArray>(capsules[1], device_array_capsule);
+    add_array(strings, *schema, on_host(*schema, *array, argument), argument);
+  } else if (py::hasattr(source, "__arrow_c_device_stream__")) {
+    const py::object capsule = source.attr("__arrow_c_device_stream__")();
+    add_stream(strings, take<ArrowDeviceArrayStream>(capsule, device_stream_capsule), argument);
+  } else if (py::hasattr(source, "__arrow_c_stream__")) {
+    const py::object capsule = source.attr("__arrow_c_stream__")();
+    add_stream(strings, take<ArrowArrayStream>(capsule, stream_capsule), argument);
+  } else {
     const py::tuple capsules = source.attr("__arrow_c_array__")();
     auto schema = take<ArrowSchema>(capsules[0], schema_capsule);
     add_array(strings, *schema, take<ArrowArray>(capsules[1], array_capsule), argument);
-    return strings;
   }
-
-  const py::object capsule = source.attr("__arrow_c_stream__")();
-  auto stream = take<ArrowArrayStream>(capsule, stream_capsule);
-  Owned<ArrowSchema> schema;
-  if (const int code = stream->get_schema(stream.get(), schema.get())) refuse_stream(stream, code, argument);
-  if (schema->dictionary == nullptr) string_type(*schema, argument);  // an empty stream has a type too
-  while (true) {
-    Owned<ArrowArray> array;
-    if (const int code = stream->get_next(stream.get(), array.get())) refuse_stream(stream, code, argument);
-    if (array.released()) return strings;
-    add_array(strings, *schema, std::move(array), argument);
-  }
+  return strings;
 }
 
 }  // namespace warpmatch::bindings

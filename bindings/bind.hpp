@@ -12,6 +12,7 @@ void bind_arrow(py::module_& module);
 void bind_corpus(py::module_& module);
 void bind_default_process(py::module_& module);
 void bind_device(py::module_& module);
+void bind_device_array(py::module_& module);
 void bind_edits(py::module_& module);
 void bind_extraction(py::module_& module);
 void bind_matcher(py::module_& module);

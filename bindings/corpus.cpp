@@ -90,15 +90,17 @@ rows keep their numbers. None, NaN, pandas.NA and Arrow nulls are kept as rows t
 
 Args:
     strings: a list, tuple or other iterable of str or bytes; a NumPy array ('U', 'S', object or StringDType);
-        a pandas or Polars Series; or anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``
-        (utf8, large_utf8, string_view, binary, dictionaries of them; chunked, sliced). bytes are compared
-        by value, so ``b"\xe9"`` equals ``"\u00e9"``.
+        a pandas, Polars or cuDF Series; or anything with ``__arrow_c_stream__`` or ``__arrow_c_array__``
+        or their device forms (utf8, large_utf8, string_view, binary, dictionaries of them; chunked, sliced;
+        copied to the host from a CUDA device). bytes are compared by value, so ``b"\xe9"`` equals
+        ``"\u00e9"``.
     workers: threads that pack; None uses every core.
 
 Raises:
     TypeError: an item is not a string; the message names its position and type.
     InvalidArgument: Arrow text that is not UTF-8.
     RangeError: more than 2**31 - 2 rows, or a string longer than that.
+    DeviceError: strings in CUDA memory, and CUDA cannot be used here.
 
 >>> import warpmatch
 >>> names = warpmatch.Corpus(["Anna", "Hannah", None, "Anna"])

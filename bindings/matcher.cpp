@@ -14,6 +14,7 @@
 
 #include "bind.hpp"
 #include "bound_corpus.hpp"
+#include "dtype.hpp"
 #include "errors.hpp"
 #include "run.hpp"
 #include "scorer_options.hpp"
@@ -53,26 +54,12 @@ py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
   return std::visit([&](auto& values) { return to_numpy(std::move(values), std::move(shape)); }, scores);
 }
 
-DType dtype_of(const py::array& array) {
-  const char kind = array.dtype().kind();
-  const auto bytes = array.itemsize();
-  const auto pick = [&](DType one, DType two, DType four, DType eight) {
-    return bytes == 1 ? one : bytes == 2 ? two : bytes == 4 ? four : eight;
-  };
-  if (kind == 'i') return pick(DType::i8, DType::i16, DType::i32, DType::i64);
-  if (kind == 'u') return pick(DType::u8, DType::u16, DType::u32, DType::u64);
-  if (kind == 'f' && bytes == 4) return DType::f32;
-  if (kind == 'f' && bytes == 8) return DType::f64;
-  throw InvalidArgument(
-      "dtype", "must be an integer type, float32 or float64, got " + py::cast<std::string>(py::str(array.dtype())));
-}
-
 /// The memory of `out`, which Python has checked for shape and layout. NumPy gives a lone row any stride.
 MatrixView view_of(py::array& out) {
   const auto rows = static_cast<std::size_t>(out.shape(0));
   const auto columns = static_cast<std::size_t>(out.shape(1));
   const auto stride = rows > 1 ? static_cast<std::size_t>(out.strides(0) / out.itemsize()) : columns;
-  return {out.mutable_data(), dtype_of(out), rows, columns, std::max(stride, columns)};
+  return {out.mutable_data(), dtype_of(out.dtype()), rows, columns, std::max(stride, columns)};
 }
 
 /// The same of an array of one dimension, which must be contiguous.
@@ -81,7 +68,7 @@ MatrixView row_of(py::array& out) {
     throw InvalidArgument("out", "must have one dimension and no gaps");
   }
   const auto columns = static_cast<std::size_t>(out.size());
-  return {out.mutable_data(), dtype_of(out), 1, columns, columns};
+  return {out.mutable_data(), dtype_of(out.dtype()), 1, columns, columns};
 }
 
 double bound_score(py::handle left, py::handle right, const ScoreOptions& wanted) {

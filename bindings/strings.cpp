@@ -140,9 +140,9 @@ Strings borrow_strings(py::handle source, const std::string& argument) {
   if (PyList_Check(source.ptr()) || PyTuple_Check(source.ptr())) return borrow_sequence(source, argument);
   if (py::isinstance<py::array>(source)) return borrow_numpy(py::reinterpret_borrow<py::array>(source), argument);
   if (is_pandas(source)) return borrow_pandas(source, argument);
-  if (py::hasattr(source, "__arrow_c_stream__") || py::hasattr(source, "__arrow_c_array__")) {
-    return borrow_arrow(source, argument);
-  }
+  if (is_arrow(source)) return borrow_arrow(source, argument);
+  // cuDF's Series and Index export themselves by way of pyarrow alone.
+  if (py::hasattr(source, "to_arrow")) return borrow_strings(source.attr("to_arrow")(), argument);
   if (!py::isinstance<py::iterable>(source)) {
     refuse(argument, "is " + describe(source) +
                          "; expected strings: a list, a NumPy array, a pandas or Polars Series, or an Arrow array");

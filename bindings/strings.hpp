@@ -42,11 +42,16 @@ bool borrow_text(PyObject* value, Text& out);
 /// An item of a sequence: borrowed, or a null text for a null. TypeError, naming `argument` and `row`, for others.
 Text text_or_null(PyObject* item, NullTest& is_null, const std::string& argument, std::size_t row);
 
-/// Borrows the strings of a list, tuple, iterable, NumPy array, pandas or Polars Series, or Arrow exporter.
+/// Borrows the strings of a list, tuple, iterable, NumPy array, pandas, Polars or cuDF Series, or Arrow exporter.
 /// TypeError, naming `argument`, for what holds anything but strings and nulls.
 Strings borrow_strings(py::handle source, const std::string& argument);
 
-/// Borrows the strings of an object with `__arrow_c_stream__` or `__arrow_c_array__` (arrow_import.cpp).
+/// Whether an object has one of Arrow's protocols: `__arrow_c_stream__`, `__arrow_c_array__`, and the device forms of
+/// both.
+bool is_arrow(py::handle source);
+
+/// Borrows the strings of an object that `is_arrow` (arrow_import.cpp); what lies on a CUDA device is copied to the
+/// host.
 Strings borrow_arrow(py::handle source, const std::string& argument);
 
 }  // namespace warpmatch::bindings

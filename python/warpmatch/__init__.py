@@ -8,7 +8,7 @@ array([0, 0, 1], dtype=int32)
 from typing import TYPE_CHECKING, Any
 
 from . import distance, fuzz, process, utils
-from ._core import Corpus
+from ._core import Corpus, DeviceArray
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
 from .errors import DeviceError, Error, InvalidArgument, RangeError
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Corpus",
     "Dedupe",
+    "DeviceArray",
     "DeviceError",
     "Error",
     "Explanation",

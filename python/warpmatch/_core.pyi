@@ -34,6 +34,43 @@ class Corpus:
     def nbytes(self) -> int:
         """Bytes taken in all."""
 
+class DeviceArray:
+    """A matrix in the memory of a CUDA device; of `matrix` with ``keep_on_device=True``."""
+
+    def __len__(self) -> int: ...
+    def numpy(self) -> NDArray[Any]: ...
+    def __array__(
+        self, dtype: np.dtype[Any] | None = None, copy: bool | None = None
+    ) -> NDArray[Any]: ...
+    def __dlpack__(
+        self,
+        *,
+        stream: int | None = None,
+        max_version: tuple[int, int] | None = None,
+        dl_device: tuple[int, int] | None = None,
+        copy: bool | None = None,
+    ) -> Any: ...
+    def __dlpack_device__(self) -> tuple[int, int]: ...
+    @property
+    def __cuda_array_interface__(self) -> dict[str, Any]: ...
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Rows and columns."""
+    @property
+    def dtype(self) -> np.dtype[Any]:
+        """NumPy's dtype of the values."""
+    @property
+    def device(self) -> str:
+        """``cuda:N``."""
+    @property
+    def nbytes(self) -> int:
+        """Bytes taken on the device."""
+
+class DeviceTarget:
+    def __init__(
+        self, pointer: int, dtype: np.dtype[Any], row_stride: int, stream: int | None
+    ) -> None: ...
+
 class Score:
     def __init__(
         self,
@@ -68,6 +105,22 @@ def matrix(
     choices: Corpus,
     score: Score,
     out: NDArray[Any],
+    multiplier: float,
+    run: Run,
+) -> None: ...
+def matrix_on_device(
+    queries: Corpus,
+    choices: Corpus,
+    score: Score,
+    dtype: np.dtype[Any],
+    multiplier: float,
+    run: Run,
+) -> DeviceArray: ...
+def matrix_into_device(
+    queries: Corpus,
+    choices: Corpus,
+    score: Score,
+    out: DeviceTarget,
     multiplier: float,
     run: Run,
 ) -> None: ...

@@ -2,21 +2,25 @@
 
 import operator
 from collections.abc import Mapping
-from typing import Any, Literal, SupportsIndex
+from typing import Any, Literal, SupportsIndex, TypeVar, overload
 
-import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core
+from ._core import DeviceArray
 from .errors import InvalidArgument
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
 from .running import Device, as_corpora, running
 from .scorers import Scorer, ScorerLike, checked_cutoff, scorer_of
+from .targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
 
 __all__ = ["info", "matrix", "pairs", "plan", "self_join", "top_k"]
 
+_Out = TypeVar("_Out", bound=CudaArray)
 
+
+@overload
 def matrix(
     queries: object,
     choices: object,
@@ -25,11 +29,56 @@ def matrix(
     scorer_kwargs: Mapping[str, Any] | None = None,
     dtype: DTypeLike | None = None,
     out: NDArray[Any] | None = None,
+    keep_on_device: Literal[False] = False,
     score_cutoff: float | None = None,
     workers: int | None = None,
     device: Device = "auto",
     progress: ProgressLike = False,
-) -> NDArray[Any]:
+) -> NDArray[Any]: ...
+@overload
+def matrix(
+    queries: object,
+    choices: object,
+    *,
+    scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    dtype: DTypeLike | None = None,
+    out: None = None,
+    keep_on_device: Literal[True],
+    score_cutoff: float | None = None,
+    workers: int | None = None,
+    device: Device,
+    progress: ProgressLike = False,
+) -> DeviceArray: ...
+@overload
+def matrix(
+    queries: object,
+    choices: object,
+    *,
+    scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    dtype: DTypeLike | None = None,
+    out: _Out,
+    keep_on_device: bool = False,
+    score_cutoff: float | None = None,
+    workers: int | None = None,
+    device: Device,
+    progress: ProgressLike = False,
+) -> _Out: ...
+def matrix(
+    queries: object,
+    choices: object,
+    *,
+    scorer: ScorerLike = "ratio",
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    dtype: DTypeLike | None = None,
+    out: NDArray[Any] | CudaArray | None = None,
+    keep_on_device: bool = False,
+    score_cutoff: float | None = None,
+    workers: int | None = None,
+    device: Device = "auto",
+    progress: ProgressLike = False,
+) -> NDArray[Any] | DeviceArray | CudaArray:
     """Every score: cell (i, j) is that of ``queries[i]`` and ``choices[j]``.
 
     Args:
@@ -40,7 +89,11 @@ def matrix(
             Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming.
         dtype: float32, float64 or an integer type, which rounds to nearest, halves away from zero.
             None is float32, or uint32 for scorers with whole numbers.
-        out: a (queries, choices) array to fill instead of a new one; its rows may be strided.
+        out: a (queries, choices) array to fill instead of a new one; its rows may be strided. With
+            ``device="cuda"`` also one in the memory of that device, of CuPy, PyTorch or whatever
+            has ``__cuda_array_interface__``: nothing is copied to the host then.
+        keep_on_device: leave the result in the memory of the device, which must be named, and
+            return a `DeviceArray`.
         score_cutoff: scores that miss it become 0 (similarities), 1.0 (normalized distances)
             or the cutoff + 1 (distances). Inclusive.
         workers: CPU threads; None is every core.
@@ -48,7 +101,8 @@ def matrix(
         progress: True for a bar, or a callable(done, total).
 
     Returns:
-        ``out``, or a new array of shape (queries, choices). Nulls get the worst score.
+        ``out``, or a new array of shape (queries, choices), or a DeviceArray. Nulls get the worst
+        score.
 
     Raises:
         InvalidArgument: an unknown name, a cutoff out of range, an ``out`` that does not fit,
@@ -63,8 +117,21 @@ def matrix(
     """
     wanted = scorer_of(scorer, scorer_kwargs)
     score = wanted.score(checked_cutoff(wanted, score_cutoff))
+    if keep_on_device and out is not None and not is_cuda_array(out):
+        raise InvalidArgument(f"[keep_on_device] is set, but out is {type(out).__name__}")
     left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
-    target = dense_target((len(left), len(right)), dtype, wanted.dtype, out)
+    shape = len(left), len(right)
+    wanted_dtype = score_dtype(dtype)
+    if is_cuda_array(out):
+        memory = cuda_target(shape, wanted_dtype, out)
+        with running(device, workers, progress, "matrix") as run:
+            _core.matrix_into_device(left, right, score, memory, 1.0, run)
+        return out
+    if keep_on_device:
+        cell = wanted.dtype if wanted_dtype is None else wanted_dtype
+        with running(device, workers, progress, "matrix") as run:
+            return _core.matrix_on_device(left, right, score, cell, 1.0, run)
+    target = dense_target(shape, wanted_dtype, wanted.dtype, out)
     with running(device, workers, progress, "matrix") as run:
         _core.matrix(left, right, score, target, 1.0, run)
     return target
@@ -205,49 +272,6 @@ def info() -> dict[str, Any]:
         "isas": _core.cpu_isas(),
         "cuda": _core.cuda_status(),
     }
-
-
-def dense_target(
-    shape: tuple[int, ...],
-    dtype: DTypeLike | None,
-    default: np.dtype[Any],
-    out: NDArray[Any] | None = None,
-) -> NDArray[Any]:
-    """The array a dense result goes to: `out`, checked, or a new one."""
-    try:
-        wanted = None if dtype is None else np.dtype(dtype)
-    except TypeError:
-        raise InvalidArgument(f"[dtype] {dtype!r} is not a NumPy dtype") from None
-    if wanted is not None and not _is_score_type(wanted):
-        raise InvalidArgument(f"[dtype] must be an integer type, float32 or float64, got {wanted}")
-    if out is None:
-        return np.empty(shape, default if wanted is None else wanted)
-    if not isinstance(out, np.ndarray):
-        raise TypeError(f"[out] is {type(out).__name__}; expected a NumPy array")
-    problem = _unfit(out, shape, wanted)
-    if problem:
-        raise InvalidArgument(f"[out] {problem}")
-    return out
-
-
-def _is_score_type(dtype: np.dtype[Any]) -> bool:
-    return dtype.isnative and (dtype.kind in "iu" or dtype in (np.float32, np.float64))
-
-
-def _unfit(out: NDArray[Any], shape: tuple[int, ...], dtype: np.dtype[Any] | None) -> str:
-    if out.shape != shape:
-        return f"must have the shape {shape}, got {out.shape}"
-    if dtype is not None and out.dtype != dtype:
-        return f"has the dtype {out.dtype}, but {dtype} was asked for"
-    if not _is_score_type(out.dtype):
-        return f"must have an integer dtype, float32 or float64, got {out.dtype}"
-    if not out.flags.writeable or not out.flags.aligned:
-        return "must be writeable and aligned"
-    by_row, by_column = out.strides
-    overlaps = by_row < out.shape[1] * out.itemsize or by_row % out.itemsize
-    if out.size and (by_column != out.itemsize or (len(out) > 1 and overlaps)):
-        return f"must have contiguous rows, one after the other, got the strides {out.strides}"
-    return ""
 
 
 def _required(scorer: Scorer, cutoff: float) -> float:

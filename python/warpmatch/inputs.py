@@ -9,6 +9,12 @@ from .errors import InvalidArgument
 __all__ = ["Processor", "holds_sequences", "keyed", "listed", "processed", "refuse_nulls"]
 
 Processor = Callable[[Any], Any]
+_ARROW = (
+    "__arrow_c_stream__",
+    "__arrow_c_array__",
+    "__arrow_c_device_stream__",
+    "__arrow_c_device_array__",
+)
 
 
 def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
@@ -26,7 +32,7 @@ def listed(strings: Any, argument: str) -> Any:
     """Strings that can be counted and gone through twice."""
     if hasattr(strings, "__len__"):
         return strings
-    if hasattr(strings, "__arrow_c_stream__") or hasattr(strings, "__arrow_c_array__"):
+    if any(hasattr(strings, protocol) for protocol in _ARROW):
         return _core.pack(strings, argument, None)
     return list(strings)
 

@@ -12,13 +12,13 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core, fuzz
-from .batch import dense_target
 from .errors import InvalidArgument, RangeError
 from .inputs import Processor, holds_sequences, keyed, listed, processed, refuse_nulls
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
 from .scorers import Scorer, ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
 from .search import Match, Search
+from .targets import dense_target
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 

@@ -1,10 +1,12 @@
 #include <cstdint>
 #include <string>
 
+#include <warpmatch/device_array.hpp>
 #include <warpmatch/matcher.hpp>
 
 #include "dispatch/cells.hpp"
 #include "dispatch/choose.hpp"
+#include "dispatch/device_memory.hpp"
 
 namespace warpmatch {
 namespace {
@@ -15,6 +17,23 @@ void check_shape(const Corpus& queries, const Corpus& choices, const MatrixView&
                                      std::to_string(choices.size()) + "), got (" + std::to_string(out.rows) + ", " +
                                      std::to_string(out.columns) + ")");
   if (out.row_stride < out.columns) throw InvalidArgument("out", "rows must not overlap");
+}
+
+/// Whether there are nulls, which have no score of whole numbers.
+bool any_null(const Corpus& queries, const Corpus& choices, const Scorer& scorer) {
+  if (queries.nulls() + choices.nulls() == 0) return false;
+  if (is_integer(scorer))
+    throw InvalidArgument(queries.nulls() > 0 ? "queries" : "choices",
+                          "nulls have no " + to_string(scorer) + " score; use a normalised scorer");
+  return true;
+}
+
+/// The device a result is to stay on.
+int named_device(const RunOptions& run) {
+  if (run.device.kind != Device::Kind::cuda)
+    throw InvalidArgument(
+        "device", "must be 'cuda' or 'cuda:N' for a result that stays on it, got '" + to_string(run.device) + "'");
+  return run.device.ordinal;
 }
 
 /// Nulls match nothing: their rows and columns hold the worst score.
@@ -34,20 +53,38 @@ void fill_nulls(const Corpus& queries, const Corpus& choices, const MatrixView& 
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier, const RunOptions& run) {
   check_shape(queries, choices, out);
-  const bool any_null = queries.nulls() + choices.nulls() > 0;
-  if (any_null && is_integer(options.scorer))
-    throw InvalidArgument(queries.nulls() > 0 ? "queries" : "choices",
-                          "nulls have no " + to_string(options.scorer) + " score; use a normalised scorer");
+  const bool nulls = any_null(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
   const std::uint64_t bytes = dispatch::visit_dtype(out.dtype, [](auto cell) { return sizeof cell; });
   dispatch::run_on_chosen(request, bytes * out.rows * out.columns, run,
                           [&](const dispatch::Executor& executor, const dispatch::Control& control) {
                             executor.scores(request, {out, multiplier}, control);
                           });
-  if (any_null)
+  if (nulls)
     dispatch::visit_dtype(out.dtype, [&](auto cell) {
       fill_nulls<decltype(cell)>(queries, choices, out, request.rule.worst() * multiplier);
     });
+}
+
+void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
+                      double multiplier, const RunOptions& run) {
+  check_shape(queries, choices, out);
+  const int ordinal = named_device(run);
+  const bool nulls = any_null(queries, choices, options.scorer);
+  const dispatch::Request request = dispatch::make_request(queries, choices, options);
+  const double worst = request.rule.worst() * multiplier;
+  dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
+    dispatch::check_on_device(ordinal, out);
+    if (nulls) dispatch::fill_on_device(ordinal, out, worst);  // the executor leaves the cells of nulls alone
+    executor.scores(request, {out, multiplier, true}, control);
+  });
+}
+
+DeviceArray matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, DType dtype,
+                             double multiplier, const RunOptions& run) {
+  DeviceArray out(named_device(run), dtype, queries.size(), choices.size());
+  matrix_on_device(queries, choices, options, out.view(), multiplier, run);
+  return out;
 }
 
 }  // namespace warpmatch

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "arrow_abi.hpp"
+
+namespace warpmatch::bindings {
+
+/// How the strings of an Arrow array lie in its buffers.
+enum class Layout { offsets32, offsets64, views, fixed_width, all_null };
+
+struct StringType {
+  Layout layout;
+  bool binary = false;
+  std::size_t width = 0;  ///< bytes a value, for fixed_width
+};
+
+/// One 16-byte entry of a view layout: short strings lie in the entry, longer ones in a buffer.
+struct View {
+  static constexpr std::int32_t inline_bytes = 12;
+
+  std::int32_t length;
+  union {
+    char bytes[inline_bytes];
+    struct {
+      char prefix[4];
+      std::int32_t buffer;
+      std::int32_t offset;
+    } outside;
+  };
+};
+static_assert(sizeof(View) == 16);
+
+/// The strings of an Arrow format; nullopt where it has none.
+inline std::optional<StringType> string_type(std::string_view format) {
+  if (format == "u") return StringType{Layout::offsets32};
+  if (format == "U") return StringType{Layout::offsets64};
+  if (format == "vu") return StringType{Layout::views};
+  if (format == "z") return StringType{Layout::offsets32, true};
+  if (format == "Z") return StringType{Layout::offsets64, true};
+  if (format == "vz") return StringType{Layout::views, true};
+  if (format == "n") return StringType{Layout::all_null};
+  if (format.starts_with("w:")) return StringType{Layout::fixed_width, true, std::stoul(std::string(format.substr(2)))};
+  return std::nullopt;
+}
+
+/// Bytes of the whole numbers an Arrow format stands for; 0 where it stands for something else.
+inline std::size_t index_bytes(std::string_view format) {
+  if (format == "c" || format == "C") return 1;
+  if (format == "s" || format == "S") return 2;
+  if (format == "i" || format == "I") return 4;
+  return format == "l" || format == "L" ? 8 : 0;
+}
+
+template <class Value>
+const Value* buffer(const ArrowArray& array, std::int64_t index) {
+  return static_cast<const Value*>(array.buffers[index]);
+}
+
+}  // namespace warpmatch::bindings
