@@ -77,7 +77,7 @@ TEST(ReplayedPaired, StopAndShrinkAsTheOthersDo) {
   const auto expected = paired<double>(test::ReplayExecutor(test::ReplayDevice{}), of, DType::f64);
   test::expect_shrinks([&](const test::ReplayExecutor& subject,
                            const dispatch::Control&) { EXPECT_EQ(paired<double>(subject, of, DType::f64), expected); },
-                       test::device_with(3000), test::device_with(100),
+                       test::device_with(3000), test::device_with(40),
                        "out of memory on replay:0 at the smallest tile: ");
 }
 
