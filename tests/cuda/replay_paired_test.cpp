@@ -37,9 +37,9 @@ std::vector<Cell> paired(const test::ReplayExecutor& subject, const dispatch::Re
 
 TEST_P(ReplayedPaired, EqualTheTextbook) {
   const std::u32string cjk = testing::alphabet_from(0x4E00, 400);
-  const std::pair<Corpus, Corpus> all[] = {{test::names(1, 300), test::names(2, 300)},
-                                           {test::names(3, 40, 700), test::names(4, 40, 700)},
-                                           {test::names(5, 60, 90, cjk), test::names(6, 60, 90, U"ab" + cjk)}};
+  const std::pair<Corpus, Corpus> all[] = {{test::names(1, 140), test::names(2, 140)},
+                                           {test::names(3, 12, 700), test::names(4, 12, 700)},
+                                           {test::names(5, 30, 90, cjk), test::names(6, 30, 90, U"ab" + cjk)}};
   const test::TextbookExecutor textbook;
   for (const auto& [left, right] : all)
     for (const Scorer& scorer : test::one_of_each_recurrence())
