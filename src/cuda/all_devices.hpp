@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include <warpmatch/error.hpp>
+
 #include "dispatch/executor.hpp"
 #include "dispatch/part_team.hpp"
 
@@ -26,6 +28,7 @@ class AllDevices final : public dispatch::Executor {
 
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {
+    if (target.on_device) throw DeviceError("results that stay on a device need one device, not " + name());
     share(request.left.size(), control,
           [&](const Device& device, dispatch::Part part, std::size_t, const dispatch::Control& own) {
             device.scores(request, part, target, own);

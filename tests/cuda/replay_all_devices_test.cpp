@@ -136,6 +136,12 @@ TEST_F(AllDevices, SayWhatTheSmallestTileOfOneWants) {
   EXPECT_THAT(message_of<DeviceError>([&] { Team(device_with(250)).all().pairs(of, {}); }), HasSubstr(" needs "));
 }
 
+TEST_F(AllDevices, KeepNoResultsOnOne) {
+  const dispatch::DenseTarget target{{nullptr, DType::f32, left.size(), right.size(), right.size()}, 1.0, true};
+  EXPECT_EQ(message_of<DeviceError>([&] { Team().all().scores(request(left, right, ratio), target, {}); }),
+            "results that stay on a device need one device, not cuda:all");
+}
+
 TEST_F(AllDevices, StopWhereOneFails) {
   const auto of = request(left, right, ratio, 30.0);
   ReplayDevice failing;
