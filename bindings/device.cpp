@@ -36,6 +36,8 @@ void bind_device(py::module_& module) {
   module.def("cpu_isa", &cpu_isa, "SIMD level the CPU executor uses; WARPMATCH_ISA forces one.");
   module.def("cpu_isas", &cpu_isas, "SIMD levels this processor can run, slowest first.");
   module.def("cuda_status", &bound_cuda_status, "Whether CUDA is built in, why it cannot be used, and the devices.");
+  module.def("device_memory_limit", &device_memory_limit, "Bytes warpmatch may hold on each CUDA device; 0 is any.");
+  module.def("set_device_memory_limit", &set_device_memory_limit, py::arg("limit"), "Sets it.");
 }
 
 }  // namespace warpmatch::bindings

@@ -8,7 +8,8 @@ namespace warpmatch::bindings {
 
 Device device_of(py::handle device) {
   if (!py::isinstance<py::str>(device)) {
-    throw py::type_error("[device] is " + describe(device) + "; expected 'auto', 'cpu', 'cuda' or 'cuda:N'");
+    throw py::type_error("[device] is " + describe(device) +
+                         "; expected 'auto', 'cpu', 'cuda', 'cuda:N' or 'cuda:all'");
   }
   return Device::parse(py::cast<std::string>(device));
 }

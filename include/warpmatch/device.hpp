@@ -12,9 +12,12 @@ struct Device {
   enum class Kind { automatic, cpu, cuda };
 
   Kind kind = Kind::automatic;
-  int ordinal = 0;  ///< which CUDA device, for Kind::cuda
+  int ordinal = 0;  ///< which CUDA device, for Kind::cuda; or `all`
 
-  /// Parses `auto`, `cpu`, `cuda` or `cuda:N`. Throws InvalidArgument for anything else.
+  /// Every CUDA device of the process: a call's tiles go to whichever is free.
+  static constexpr int all = -1;
+
+  /// Parses `auto`, `cpu`, `cuda`, `cuda:N` or `cuda:all`. Throws InvalidArgument for anything else.
   static Device parse(std::string_view text);
 
   friend bool operator==(const Device&, const Device&) = default;
@@ -41,6 +44,15 @@ struct CudaStatus {
 
 /// Never throws for want of a GPU: `why_unusable` says what is missing.
 CudaStatus cuda_status();
+
+/// The most memory, in bytes, that this process' buffers may hold on each CUDA device, corpora that are kept there
+/// included; 0, as it is at first, means no limit but the device's. Work that does not fit is done in smaller tiles;
+/// DeviceError names the limit where the smallest does not fit either. What is in use already stays.
+void set_device_memory_limit(std::size_t bytes);
+
+/// The limit as it was set, or else as the environment variable WARPMATCH_DEVICE_MEMORY gives it: a number of bytes,
+/// or one with KiB, MiB or GiB behind it. Either function throws InvalidArgument when that variable is something else.
+std::size_t device_memory_limit();
 
 /// The SIMD level the CPU executor uses: `baseline`, `avx2` or `avx512`. It is the best the processor
 /// has, or what the environment variable WARPMATCH_ISA names. Throws InvalidArgument when that variable

@@ -55,7 +55,7 @@ struct Clusters {
 /// What a call would do and cost, found without doing it.
 struct Plan {
   std::string operation;  ///< matrix, top_k, pairs, self_join
-  std::string device;     ///< cpu or cuda:N
+  std::string device;     ///< cpu, cuda:N or cuda:all
   std::string reason;     ///< why that device
   std::string lanes;      ///< CPU: the SIMD level; CUDA: the device's name
   std::uint64_t left_rows = 0;

@@ -11,6 +11,7 @@ from . import distance, fuzz, process, utils
 from ._core import Corpus, DeviceArray
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
+from .devices import device_memory_limit, set_device_memory_limit
 from .errors import DeviceError, Error, InvalidArgument, RangeError
 from .results import Pairs, Plan, TopK
 
@@ -31,6 +32,7 @@ __all__ = [
     "RangeError",
     "TopK",
     "dedupe",
+    "device_memory_limit",
     "distance",
     "fuzz",
     "info",
@@ -39,6 +41,7 @@ __all__ = [
     "plan",
     "process",
     "self_join",
+    "set_device_memory_limit",
     "top_k",
     "utils",
 ]

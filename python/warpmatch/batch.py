@@ -97,7 +97,7 @@ def matrix(
         score_cutoff: scores that miss it become 0 (similarities), 1.0 (normalized distances)
             or the cutoff + 1 (distances). Inclusive.
         workers: CPU threads; None is every core.
-        device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
         progress: True for a bar, or a callable(done, total).
 
     Returns:

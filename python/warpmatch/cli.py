@@ -91,7 +91,7 @@ def _add_dedupe(commands: Any) -> None:
         metavar="FILE",
         help="all columns and the clusters; - is CSV on standard output",
     )
-    add("-d", "--device", default="auto", help="auto, cpu, cuda or cuda:N")
+    add("-d", "--device", default="auto", help="auto, cpu, cuda, cuda:N or cuda:all")
     add("-w", "--workers", type=int, metavar="N", help="CPU threads; every core by default")
     add("--delimiter", metavar="CHAR", help="field separator of FILE; by its name by default")
     add("--top", type=int, default=10, metavar="N", help="how many clusters to show")
@@ -229,7 +229,7 @@ def _add_bench(commands: Any) -> None:
         help="for a case; dear ones get fewer rounds (20, quick 1)",
     )
     add("--workers", type=int, nargs="+", metavar="N", help="CPU threads (1 and every core)")
-    add("--device", metavar="D", help="where warpmatch runs: cpu, cuda or cuda:N (cpu)")
+    add("--device", metavar="D", help="where warpmatch runs: cpu, cuda, cuda:N or cuda:all (cpu)")
     add("--data", metavar="FILE", help="strings of your own, or a data set's name, as well")
     add("--column", metavar="NAME", help="the column of FILE, where there are several")
     add("--json", metavar="FILE", help="where to save the run (warpmatch-bench.json)")

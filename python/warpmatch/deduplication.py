@@ -264,7 +264,7 @@ def dedupe(
             rounding.
         scorer: one of warpmatch's functions, or its name.
         scorer_kwargs: its parameter, as in `matrix`.
-        device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
         workers: CPU threads; None is every core.
         progress: True for a bar, or a callable(done, total).
 

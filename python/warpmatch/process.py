@@ -55,7 +55,7 @@ def extract(
         scorer_kwargs: passed to the scorer: ``weights`` for Levenshtein, ``prefix_weight`` for
             Jaro-Winkler, ``pad`` for Hamming; an argument it does not know is a TypeError.
         workers: CPU threads; -1 or None is every core.
-        device: ``auto``, ``cpu``, ``cuda`` or ``cuda:N``.
+        device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
 
     >>> from warpmatch import process
     >>> teams = ["New York Jets", "New York Giants", None]

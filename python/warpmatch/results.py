@@ -100,7 +100,7 @@ class Plan(NamedTuple):
     operation: str
     """``matrix``, ``top_k``, ``pairs`` or ``self_join``."""
     device: str
-    """``cpu`` or ``cuda:N``."""
+    """``cpu``, ``cuda:N`` or ``cuda:all``."""
     reason: str
     """Why that device."""
     lanes: str

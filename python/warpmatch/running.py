@@ -9,7 +9,7 @@ from .progress import ProgressLike, reporting
 __all__ = ["Device", "as_corpora", "running"]
 
 Device = str
-"""``auto``, ``cpu``, ``cuda`` or ``cuda:N``."""
+"""``auto``, ``cpu``, ``cuda``, ``cuda:N``, or ``cuda:all`` for every GPU at once."""
 
 
 @contextmanager

@@ -102,10 +102,10 @@ class PackedCorpus {
   /// nothing). Thread-safe; copies go with the corpus.
   template <class Make>
   std::shared_ptr<DeviceCopy> device_copy(int ordinal, Make&& make) const {
-    const std::lock_guard lock(device_mutex_);
-    auto& slot = device_copies_[ordinal];
-    if (!slot) slot = make();
-    return slot;
+    OwnDeviceCopy& own = device_copy_of(ordinal);
+    const std::lock_guard lock(own.mutex);
+    if (!own.copy) own.copy = make();
+    return own.copy;
   }
 
  private:
@@ -117,6 +117,16 @@ class PackedCorpus {
     std::vector<core::Signature> signatures;
   };
 
+  /// One lock a device, so that copies to several devices are made at once.
+  struct OwnDeviceCopy {
+    std::mutex mutex;
+    std::shared_ptr<DeviceCopy> copy;
+  };
+
+  OwnDeviceCopy& device_copy_of(int ordinal) const {
+    const std::lock_guard lock(device_mutex_);
+    return device_copies_[ordinal];  // entries of a map stay where they are
+  }
   const OwnSignatures& own_signatures() const;
   std::size_t cached_bytes() const;
 
@@ -137,7 +147,7 @@ class PackedCorpus {
   std::array<Lazy<std::vector<std::uint32_t>>, text_forms> rank_in_form_;
   Lazy<std::shared_ptr<const Words>> words_;
   mutable std::mutex device_mutex_;
-  mutable std::map<int, std::shared_ptr<DeviceCopy>> device_copies_;
+  mutable std::map<int, OwnDeviceCopy> device_copies_;
 };
 
 }  // namespace warpmatch::corpus

@@ -2,12 +2,50 @@
 
 namespace warpmatch::cuda {
 
+std::string describe(cudaError_t status, const std::string& doing) {
+  cudaGetLastError();
+  return "CUDA failed while " + doing + ": " + cudaGetErrorName(status) + ": " + cudaGetErrorString(status);
+}
+
 void check(cudaError_t status, const std::string& doing) {
   if (status == cudaSuccess) return;
-  cudaGetLastError();  // else the next check would see it again
-  const std::string message = std::string(cudaGetErrorName(status)) + ": " + cudaGetErrorString(status);
-  if (status == cudaErrorMemoryAllocation) throw OutOfDeviceMemory(doing + ": " + message);
-  throw DeviceError("CUDA failed while " + doing + ": " + message);
+  const std::string message = describe(status, doing);
+  if (status == cudaErrorMemoryAllocation) throw OutOfDeviceMemory(message);
+  throw DeviceError(message);
+}
+
+bool loses_device(cudaError_t status) {
+  switch (status) {  // the runtime's reference: "the process must be terminated and relaunched"; and a reset context
+    case cudaErrorIllegalAddress:
+    case cudaErrorLaunchTimeout:
+    case cudaErrorAssert:
+    case cudaErrorHardwareStackError:
+    case cudaErrorIllegalInstruction:
+    case cudaErrorMisalignedAddress:
+    case cudaErrorInvalidAddressSpace:
+    case cudaErrorInvalidPc:
+    case cudaErrorLaunchFailure:
+    case cudaErrorTensorMemoryLeak:
+    case cudaErrorECCUncorrectable:
+    case cudaErrorNvlinkUncorrectable:
+    case cudaErrorMpsClientTerminated:
+    case cudaErrorContained:
+    case cudaErrorExternalDevice:
+    case cudaErrorContextIsDestroyed: return true;
+    default: return false;
+  }
+}
+
+Stream make_stream() {
+  cudaStream_t made = nullptr;
+  check(cudaStreamCreateWithFlags(&made, cudaStreamNonBlocking), "making a stream");
+  return Stream(made);
+}
+
+Event make_event(unsigned flags) {
+  cudaEvent_t made = nullptr;
+  check(cudaEventCreateWithFlags(&made, flags), "making an event");
+  return Event(made);
 }
 
 }  // namespace warpmatch::cuda

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <cstddef>
+#include <memory>
 #include <string>
-#include <utility>
+#include <type_traits>
 
 #include <cuda_runtime_api.h>
 
@@ -10,9 +10,15 @@
 
 namespace warpmatch::cuda {
 
-/// Throws what a failed CUDA call means: OutOfDeviceMemory, or DeviceError with the error's name, its description
-/// and what was being done.
+/// What failed, in words: CUDA's name of the error, its description and what was being done. Also clears the error
+/// from where the next check of this thread would see it again.
+std::string describe(cudaError_t status, const std::string& doing);
+
+/// Throws what a failed CUDA call means: OutOfDeviceMemory, or DeviceError with what `describe` says.
 void check(cudaError_t status, const std::string& doing);
+
+/// True for errors after which every call on the device fails until the process ends.
+bool loses_device(cudaError_t status);
 
 /// Makes a device current for its lifetime, and then the one that was before.
 class DeviceScope {
@@ -29,49 +35,18 @@ class DeviceScope {
   int before_ = 0;
 };
 
-/// A stream of the current device. It is drained before it goes, so nothing runs on in memory that is freed.
-class Stream {
- public:
-  Stream() { check(cudaStreamCreateWithFlags(&stream_, cudaStreamNonBlocking), "making a stream"); }
-  Stream(const Stream&) = delete;
-  Stream& operator=(const Stream&) = delete;
-  ~Stream() {
-    cudaStreamSynchronize(stream_);
-    cudaStreamDestroy(stream_);
-  }
-
-  cudaStream_t get() const { return stream_; }
-
- private:
-  cudaStream_t stream_ = nullptr;
+struct Destroy {
+  void operator()(cudaStream_t stream) const { cudaStreamDestroy(stream); }
+  void operator()(cudaEvent_t event) const { cudaEventDestroy(event); }
 };
 
-/// Memory of the current device.
-template <class T>
-class DeviceBuffer {
- public:
-  DeviceBuffer(std::size_t size, const char* what) : size_(size) {
-    if (size == 0) return;
-    const std::size_t bytes = size * sizeof(T);
-    check(cudaMalloc(reinterpret_cast<void**>(&data_), bytes),
-          std::string(what) + " (" + std::to_string(bytes) + " bytes)");
-  }
-  DeviceBuffer(DeviceBuffer&& other) noexcept
-      : data_(std::exchange(other.data_, nullptr)), size_(std::exchange(other.size_, 0)) {}
-  DeviceBuffer& operator=(DeviceBuffer&& other) noexcept {
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    return *this;
-  }
-  /// Waits for the device; an error here has nowhere to go, and the next checked call reports it.
-  ~DeviceBuffer() { cudaFree(data_); }
+/// A stream of the device that was current when it was made.
+using Stream = std::unique_ptr<std::remove_pointer_t<cudaStream_t>, Destroy>;
+Stream make_stream();
 
-  T* data() const { return data_; }
-  std::size_t size() const { return size_; }
-
- private:
-  T* data_ = nullptr;
-  std::size_t size_ = 0;
-};
+/// A point in the work of a stream of the device that was current when it was made.
+using Event = std::unique_ptr<std::remove_pointer_t<cudaEvent_t>, Destroy>;
+/// `flags` as for cudaEventCreateWithFlags.
+Event make_event(unsigned flags);
 
 }  // namespace warpmatch::cuda

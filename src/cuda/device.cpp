@@ -1,10 +1,12 @@
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <warpmatch/device.hpp>
 #include <warpmatch/error.hpp>
 
+#include "cuda/all_devices.hpp"
 #include "cuda/cuda_queue.hpp"
 #include "cuda/executor.hpp"
 
@@ -63,6 +65,12 @@ const std::vector<std::unique_ptr<CudaExecutor>>& executors() {
   return all;
 }
 
+cuda::AllDevices<CudaExecutor> all_of(const std::vector<std::unique_ptr<CudaExecutor>>& executors) {
+  std::vector<const CudaExecutor*> devices;
+  for (const auto& executor : executors) devices.push_back(executor.get());
+  return cuda::AllDevices<CudaExecutor>(std::move(devices));
+}
+
 }  // namespace
 
 CudaStatus cuda_status() { return status_of_process(); }
@@ -74,6 +82,12 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
     throw DeviceError("there is no device cuda:" + std::to_string(ordinal) +
                       "; the last one is cuda:" + std::to_string(all.size() - 1));
   return *all[static_cast<std::size_t>(ordinal)];
+}
+
+const dispatch::Executor& dispatch::all_cuda_executor() {
+  if (executors().size() < 2) return cuda_executor(0);
+  static const cuda::AllDevices<CudaExecutor> all = all_of(executors());
+  return all;
 }
 
 }  // namespace warpmatch

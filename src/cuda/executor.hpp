@@ -24,19 +24,32 @@ class DeviceExecutor final : public dispatch::Executor {
 
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {
-    Q queue(device_, control.device_use);
-    write_scores(queue, request, {0, request.left.size()}, target, policy_, control);
+    scores(request, {0, request.left.size()}, target, control);
   }
-
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override {
-    Q queue(device_, control.device_use);
-    return find_top_k(queue, request, {0, request.left.distinct()}, k, policy_, control);
+    return top_k(request, {0, request.left.distinct()}, k, control);
+  }
+  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
+    return pairs(request, {0, request.left.distinct()}, control);
   }
 
-  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
-    Q queue(device_, control.device_use);
-    return find_pairs(queue, request, {0, request.left.distinct()}, policy_, control);
+  // The same for a part of the left side: what the whole gives for those rows or ranks.
+
+  void scores(const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const {
+    Q queue(device_, control);
+    write_scores(queue, request, part, target, policy_, control);
+  }
+  std::vector<dispatch::Choice> top_k(const dispatch::Request& request, dispatch::Part part, std::size_t k,
+                                      const dispatch::Control& control) const {
+    Q queue(device_, control);
+    return find_top_k(queue, request, part, k, policy_, control);
+  }
+  dispatch::PairList pairs(const dispatch::Request& request, dispatch::Part part,
+                           const dispatch::Control& control) const {
+    Q queue(device_, control);
+    return find_pairs(queue, request, part, policy_, control);
   }
 
   void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,

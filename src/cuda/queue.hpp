@@ -31,11 +31,20 @@ struct DeviceMemory {
 ///
 /// Besides what is listed, `allocate<T>(count, what)` gives a `Buffer<T>` (data, size; freed with it), `upload`,
 /// `download` and `download_rows` copy, `fill` sets bytes, `run(program)` starts a block program's grid, and
-/// `with_execution(doing, f)` calls f with a Thrust execution policy.
+/// `with_execution(doing, f)` calls f with a Thrust execution policy. Uploads have read their source, and downloads
+/// are done, when they return.
+///
+/// `begin_download_rows`, with the arguments of `download_rows`, gives a `Download`: a copy of what the work before it
+/// leaves in the buffer. Work that is queued after it runs beside it, so a caller who wants to go on computing keeps
+/// two buffers: the one being read is neither written nor freed before `finish()` returns or the Download is gone. The
+/// rows on the host are there when `finish()` returns, and only then; it may use several threads. A Download that goes
+/// unfinished leaves the rows in any state. Downloads go before their queue.
+///
 /// Every failure is a DeviceError; want of memory is OutOfDeviceMemory.
 template <class Q>
 concept Queue = requires(Q& queue) {
   typename Q::Device;
+  typename Q::Download;
   typename Q::template Buffer<std::uint32_t>;
   { queue.ordinal() } -> std::same_as<int>;
   { queue.name() } -> std::same_as<std::string>;

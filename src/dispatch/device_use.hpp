@@ -10,6 +10,14 @@ struct DeviceUse {
   double copy_seconds = 0;    ///< copies to the device and from it
   std::uint64_t uploaded_bytes = 0;
   std::uint64_t downloaded_bytes = 0;
+
+  DeviceUse& operator+=(const DeviceUse& other) {
+    kernel_seconds += other.kernel_seconds;
+    copy_seconds += other.copy_seconds;
+    uploaded_bytes += other.uploaded_bytes;
+    downloaded_bytes += other.downloaded_bytes;
+    return *this;
+  }
 };
 
 }  // namespace warpmatch::dispatch

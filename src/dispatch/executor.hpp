@@ -19,7 +19,7 @@ class Executor {
  public:
   virtual ~Executor() = default;
 
-  /// `cpu` or `cuda:N`.
+  /// `cpu`, `cuda:N` or `cuda:all`.
   virtual std::string name() const = 0;
   /// What it runs on: the SIMD level, or the device's name.
   virtual std::string detail() const = 0;
@@ -58,5 +58,9 @@ constexpr bool has_cuda_kernels(const scoring::ScoreRule& rule) {
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).
 /// Throws DeviceError with the reason where there is none.
 const Executor& cuda_executor(int ordinal);
+
+/// The executor of all CUDA devices together, or of the only one. Throws DeviceError with the reason where there is
+/// none.
+const Executor& all_cuda_executor();
 
 }  // namespace warpmatch::dispatch

@@ -15,4 +15,6 @@ CudaStatus cuda_status() { return {.built = false, .why_unusable = kWhy, .device
 
 const dispatch::Executor& dispatch::cuda_executor(int) { throw DeviceError(kWhy); }
 
+const dispatch::Executor& dispatch::all_cuda_executor() { throw DeviceError(kWhy); }
+
 }  // namespace warpmatch

@@ -43,6 +43,7 @@ class Replayed : public ::testing::TestWithParam<Setting> {
   ReplayExecutor subject() const {
     ReplayDevice device;
     device.order = GetParam().order;
+    device.late_downloads = device.order != Order::backwards;  // either is right for a caller with two buffers
     return ReplayExecutor(device, GetParam().policy);
   }
 

@@ -31,14 +31,16 @@ TEST(Device, ParsesEveryName) {
   EXPECT_EQ(Device::parse("cuda"), (Device{Device::Kind::cuda, 0}));
   EXPECT_EQ(Device::parse("cuda:0"), (Device{Device::Kind::cuda, 0}));
   EXPECT_EQ(Device::parse("cuda:12"), (Device{Device::Kind::cuda, 12}));
-  for (const char* name : {"auto", "cpu", "cuda:0", "cuda:7"}) EXPECT_EQ(to_string(Device::parse(name)), name);
+  EXPECT_EQ(Device::parse("cuda:all"), (Device{Device::Kind::cuda, Device::all}));
+  for (const char* name : {"auto", "cpu", "cuda:0", "cuda:7", "cuda:all"})
+    EXPECT_EQ(to_string(Device::parse(name)), name);
 }
 
 TEST(Device, RefusesEverythingElseByName) {
   for (const std::string name : {"", "CPU", "gpu", "cpu:0", "cuda:", "cuda:x", "cuda:-1", "cuda:+1", "cuda:1x",
-                                 "cuda: 1", "cuda:99999999999", " cpu"})
+                                 "cuda: 1", "cuda:ALL", "cuda:all ", "cuda:99999999999", " cpu"})
     EXPECT_EQ(message_of<InvalidArgument>([&] { Device::parse(name); }),
-              "[device] must be 'auto', 'cpu', 'cuda' or 'cuda:N', got '" + name + "'");
+              "[device] must be 'auto', 'cpu', 'cuda', 'cuda:N' or 'cuda:all', got '" + name + "'");
 }
 
 TEST(Cuda, SaysWhyItIsUnusable) {
@@ -55,9 +57,11 @@ TEST(Cuda, IsAnErrorWhereItWasAskedForAndIsMissing) {
   if (!status.devices.empty()) GTEST_SKIP() << "there is a GPU";
   const Corpus names{"Anna", "Hannah"};
   const ScoreOptions options{.scorer = {}, .score_cutoff = 50};
-  RunOptions run;
-  run.device = Device::parse("cuda");
   const auto expect_why = [&](auto&& call) { EXPECT_EQ(message_of<DeviceError>(call), status.why_unusable); };
+  RunOptions run;
+  run.device = Device::parse("cuda:all");
+  expect_why([&] { top_k(names, names, 1, options, run); });
+  run.device = Device::parse("cuda");
   expect_why([&] { self_join(names, options, run); });
   expect_why([&] { pairs(names, names, options, run); });
   expect_why([&] { cluster(names, options, run); });

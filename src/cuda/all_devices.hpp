@@ -1,0 +1,75 @@
+#pragma once
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <warpmatch/error.hpp>
+
+#include "dispatch/executor.hpp"
+#include "dispatch/part_team.hpp"
+
+namespace warpmatch::cuda {
+
+/// The executor of several devices: a host thread each, and parts of the left side go to whichever is free. Each
+/// device holds both corpora. Results are those of one device. `Device` is a DeviceExecutor.
+template <class Device>
+class AllDevices final : public dispatch::Executor {
+ public:
+  explicit AllDevices(std::vector<const Device*> devices) : devices_(std::move(devices)) {}
+
+  std::string name() const override { return "cuda:all"; }
+  std::string detail() const override {
+    std::string text;
+    for (const Device* device : devices_) text += (text.empty() ? "" : ", ") + device->detail();
+    return std::to_string(devices_.size()) + " devices: " + text;
+  }
+
+  void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const override {
+    if (target.on_device) throw DeviceError("results that stay on a device need one device, not " + name());
+    share(request.left.size(), control,
+          [&](const Device& device, dispatch::Part part, std::size_t, const dispatch::Control& own) {
+            device.scores(request, part, target, own);
+          });
+  }
+
+  std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
+                                      const dispatch::Control& control) const override {
+    std::vector<dispatch::Choice> all(request.left.distinct() * k);
+    share(request.left.distinct(), control,
+          [&](const Device& device, dispatch::Part part, std::size_t, const dispatch::Control& own) {
+            std::ranges::copy(device.top_k(request, part, k, own),
+                              all.begin() + static_cast<std::ptrdiff_t>(part.first * k));
+          });
+    return all;
+  }
+
+  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
+    std::vector<dispatch::PairList> found(parts(request.left.distinct()).size());
+    share(request.left.distinct(), control,
+          [&](const Device& device, dispatch::Part part, std::size_t number, const dispatch::Control& own) {
+            found[number] = device.pairs(request, part, own);
+          });
+    dispatch::PairList all;
+    for (dispatch::PairList& of_part : found) all.append(std::move(of_part));
+    return all;
+  }
+
+ private:
+  unsigned members() const { return static_cast<unsigned>(devices_.size()); }
+  std::vector<dispatch::Part> parts(std::uint32_t total) const { return dispatch::cut_parts(total, members()); }
+
+  template <class Work>
+  void share(std::uint32_t total, const dispatch::Control& control, const Work& work) const {
+    dispatch::run_parts(parts(total), members(), control,
+                        [&](unsigned member, dispatch::Part part, std::size_t number, const dispatch::Control& own) {
+                          work(*devices_[member], part, number, own);
+                        });
+  }
+
+  std::vector<const Device*> devices_;
+};
+
+}  // namespace warpmatch::cuda

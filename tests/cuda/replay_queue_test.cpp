@@ -1,0 +1,72 @@
+// The device that the tests run on keeps the contract of a Queue, and shows who does not.
+
+#include "cuda/replay_queue.hpp"
+
+#include <numeric>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+namespace warpmatch::test {
+namespace {
+
+std::vector<int> counted(int count, int from) {
+  std::vector<int> values(static_cast<std::size_t>(count));
+  std::iota(values.begin(), values.end(), from);
+  return values;
+}
+
+ReplayDevice device(bool late_downloads) {
+  ReplayDevice device;
+  device.late_downloads = late_downloads;
+  return device;
+}
+
+TEST(ReplayQueue, DownloadsRowsThatWereBegunWhenTheyAreFinished) {
+  for (const bool late : {false, true}) {
+    ReplayQueue queue(device(late));
+    const auto first = cuda::to_device(queue, counted(200, 0), "a tile");
+    std::vector<int> out(2 * 105, -1);
+    auto pending = queue.begin_download_rows(out.data(), 105, first.data(), 100, 2);
+    const auto second = cuda::to_device(queue, counted(200, 1000), "the next tile");
+    pending.finish();
+    EXPECT_EQ(out[99], 99);
+    EXPECT_EQ(out[100], -1);
+    EXPECT_EQ(out[105], 100);
+    pending = queue.begin_download_rows(out.data(), 105, second.data(), 100, 2);
+    pending.finish();
+    pending.finish();
+    EXPECT_EQ(out[204], 1199);
+  }
+}
+
+TEST(ReplayQueue, ShowsABufferThatIsWrittenTooEarly) {
+  ReplayQueue queue(device(true));
+  const auto buffer = cuda::to_device(queue, counted(100, 0), "a tile");
+  std::vector<int> out(100);
+  auto pending = queue.begin_download_rows(out.data(), 100, buffer.data(), 100, 1);
+  queue.fill(buffer.data(), 100, 0);
+  pending.finish();
+  EXPECT_NE(out, counted(100, 0));
+}
+
+TEST(ReplayQueue, ShowsADownloadThatIsBegunTooEarly) {
+  ReplayQueue queue(device(false));
+  const auto buffer = cuda::to_device(queue, counted(24, 0), "a tile");
+  std::vector<int> out(24);
+  auto pending = queue.begin_download_rows(out.data(), 24, buffer.data(), 24, 1);
+  queue.fill(buffer.data(), 24, 0);
+  pending.finish();
+  EXPECT_EQ(out, counted(24, 0));
+}
+
+TEST(ReplayQueue, DropsWhatIsNotFinished) {
+  ReplayQueue queue(device(true));
+  const auto buffer = cuda::to_device(queue, counted(5000, 0), "a tile");
+  std::vector<int> out(5000, -1);
+  queue.begin_download_rows(out.data(), 5000, buffer.data(), 5000, 1);
+  EXPECT_EQ(out.back(), -1);
+}
+
+}  // namespace
+}  // namespace warpmatch::test
