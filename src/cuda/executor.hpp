@@ -54,7 +54,7 @@ class DeviceExecutor final : public dispatch::Executor {
 
   void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {
-    Q queue(device_, control.device_use);
+    Q queue(device_, control);
     write_paired(queue, request, target, policy_, control);
   }
 

@@ -20,8 +20,8 @@ inline constexpr std::uint32_t slot_table_symbols = 1U << 15;
 struct Policy {
   /// Texts each thread of a block scores against the block's match table.
   unsigned texts_per_thread = 16;
-  /// The same where a filter leaves few of them: a block that lists none makes no table.
-  unsigned filtered_texts_per_thread = 64;
+  /// The same where a filter leaves few of them: a block that lists none makes no table. The list takes shared memory.
+  unsigned filtered_texts_per_thread = 32;
   /// Blocks there should be at least, on each multiprocessor, before threads get several texts.
   unsigned blocks_per_multiprocessor = 16;
   /// A tile's bound in steps of one 64-bit word over one text column; a join's first one, which then follows the clock.
@@ -30,8 +30,8 @@ struct Policy {
   double tile_seconds = 0.03;
   /// A tile's bound in pairs of strings, while few of them pass.
   std::uint64_t tile_pairs = std::uint64_t{1} << 32;
-  /// Distances and cells of a tile of dense scores.
-  std::size_t dense_tile_bytes = std::size_t{256} << 20;
+  /// Distances and cells of a tile of dense scores; there are two sets of cells, one on its way to the host.
+  std::size_t dense_tile_bytes = std::size_t{128} << 20;
   /// Rows of a tile of pairwise scores.
   std::size_t paired_rows = std::size_t{1} << 22;
   /// Pairs a tile may append before it is split; 16 bytes each, and as much again to sort them.

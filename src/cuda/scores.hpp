@@ -67,7 +67,7 @@ class DenseWriter {
         right_(DeviceCorpus<Queue>::of(request.right, queue)),
         columns_(request.right) {
     const std::size_t row_bytes =
-        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : request.right.size() * sizeof(Cell));
+        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : 2 * request.right.size() * sizeof(Cell));
     most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, part.end - part.first);
     tile_steps_ = std::max<std::uint64_t>(1, policy.tile_steps / scorer_->weight());
   }
@@ -77,8 +77,7 @@ class DenseWriter {
     const std::uint64_t most_words = tile_steps_ / columns_(all);
     for (std::uint32_t row = part_.first; row < part_.end;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
-        if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
-        if (!buffers_) buffers_.emplace(queue_, request_.right, most_rows_, target_.on_device);
+        if (!buffers_ || buffers_->rows.size() != most_rows_) make_buffers();
         DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
         if (target_.on_device)
           for (std::size_t i = 0; i < tile.rows.size(); ++i) tile.tile_rows[i].place = tile.rows[i];
@@ -87,6 +86,7 @@ class DenseWriter {
       });
       report(control_, row - part_.first, part_.end - part_.first);
     }
+    finish_downloads();
   }
 
  private:
@@ -94,17 +94,26 @@ class DenseWriter {
     Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows, bool on_device)
         : values(queue.template allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
           cells(queue.template allocate<Cell>(on_device ? 0 : tile_rows * right.size(), "a tile of scores")),
+          other_cells(queue.template allocate<Cell>(cells.size(), "a tile of scores that is copied")),
           ranks(queue.template allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
           rows(queue.template allocate<TileRow>(tile_rows, "the rows of a tile")),
           first_misfit(queue.template allocate<std::uint64_t>(1, "a flag")) {}
 
     typename Queue::template Buffer<Value> values;
     typename Queue::template Buffer<Cell> cells;
+    typename Queue::template Buffer<Cell> other_cells;  ///< of the tile before, while they are copied
     typename Queue::template Buffer<std::uint32_t> ranks;
     typename Queue::template Buffer<TileRow> rows;
     typename Queue::template Buffer<std::uint64_t> first_misfit;
   };
 
+  void make_buffers() {
+    finish_downloads();
+    buffers_.reset();
+    buffers_.emplace(queue_, request_.right, most_rows_, target_.on_device);
+  }
+
+  /// While the device works on a tile, the one before comes to the host.
   void write(const DenseTile& tile, std::uint32_t first_row) {
     queue_.upload(buffers_->ranks.data(), tile.ranks.data(), tile.ranks.size());
     queue_.upload(buffers_->rows.data(), tile.tile_rows.data(), tile.tile_rows.size());
@@ -120,7 +129,11 @@ class DenseWriter {
       report(control_, first_row - part_.first, part_.end - part_.first);
     }
     make_cells(tile);
+    finish_downloads();
+    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
+    if (misfit != CellProgram<Cell, Value>::none) throw_misfit(tile, misfit);
     if (!target_.on_device) copy_out(tile);
+    std::swap(buffers_->cells, buffers_->other_cells);
   }
 
   Outcome dense_outcome() const {
@@ -150,8 +163,6 @@ class DenseWriter {
     program.stride = target_.on_device ? target_.out.row_stride : request_.right.size();
     program.first_misfit = buffers_->first_misfit.data();
     queue_.run(program);
-    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
-    if (misfit != Program::none) throw_misfit(tile, misfit);
   }
 
   [[noreturn]] void throw_misfit(const DenseTile& tile, std::uint64_t cell) {
@@ -167,7 +178,12 @@ class DenseWriter {
     return static_cast<Cell*>(target_.out.data) + std::size_t{row} * target_.out.row_stride;
   }
 
-  /// Copies each run of consecutive rows at once, or through the host where columns are to be left out.
+  void finish_downloads() {
+    for (auto& download : downloads_) download.finish();
+    downloads_.clear();
+  }
+
+  /// Begins the copy of each run of consecutive rows, or copies through the host where columns are to be left out.
   void copy_out(const DenseTile& tile) {
     const std::size_t columns = request_.right.size();
     for (std::size_t i = 0; i < tile.rows.size();) {
@@ -175,7 +191,8 @@ class DenseWriter {
       while (end < tile.rows.size() && tile.rows[end] == tile.rows[end - 1] + 1) ++end;
       const Cell* from = buffers_->cells.data() + i * columns;
       if (request_.right.nulls() == 0)
-        queue_.download_rows(out_row(tile.rows[i]), target_.out.row_stride, from, columns, end - i);
+        downloads_.push_back(
+            queue_.begin_download_rows(out_row(tile.rows[i]), target_.out.row_stride, from, columns, end - i));
       else
         copy_around_nulls(tile.rows[i], from, end - i);
       i = end;
@@ -210,6 +227,7 @@ class DenseWriter {
   std::size_t most_rows_ = 1;
   std::optional<Buffers> buffers_;
   std::vector<Cell> host_;
+  std::vector<typename Queue::Download> downloads_;  ///< of the tile before; they go before the buffers they read
 };
 
 template <class Queue>

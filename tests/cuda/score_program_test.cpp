@@ -336,6 +336,22 @@ TEST(ScoreProgram, AppendsOnlyCandidatesBetterThanTheWorstKept) {
   }
 }
 
+TEST(ScoreProgram, FitsTheSharedMemoryThatEveryDeviceHas) {
+  const cuda::Policy policy;
+  cuda::ScoreTask task;
+  const core::Signature signature;
+  task.filter.patterns = task.filter.texts = &signature;
+  task.strip = policy.filtered_texts_per_thread * cuda::block_threads;
+  for (const unsigned symbol_bytes : {1u, 2u})
+    for (const cuda::PatternClass of : cuda::pattern_classes) {
+      task.alphabet = symbol_bytes == 1 ? 256 : cuda::slot_table_symbols;
+      if (cuda::class_for(of, symbol_bytes, task.alphabet) == cuda::PatternClass::panels) continue;
+      cuda::visit_variant(Metric::levenshtein, of, symbol_bytes, [&](auto variant) {
+        EXPECT_LE((cuda::ScoreProgram<decltype(variant)>{task, {}}.shared_bytes()), 48U * 1024);
+      });
+    }
+}
+
 TEST(LayoutProgram, PutsTheWordsOfNeighboursBesideEachOther) {
   for (const unsigned symbol_bytes : {1u, 2u, 4u}) {
     std::mt19937 random(3);
