@@ -46,6 +46,12 @@ class AllDevices final : public dispatch::Executor {
     return all;
   }
 
+  /// Row by row there is too little work for more than one device: the first does it.
+  void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const override {
+    devices_.front()->paired(request, target, control);
+  }
+
   dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
     std::vector<dispatch::PairList> found(parts(request.left.distinct()).size());
     share(request.left.distinct(), control,

@@ -73,7 +73,7 @@ DeviceArray DeviceArray::copy() const {
   DeviceArray made(ordinal_, dtype_, rows_, columns_);
   if (nbytes_ == 0) return made;
   const DeviceScope scope(ordinal_);
-  const Stream stream;
+  const Stream stream = cuda::make_stream();
   check(cudaMemcpyAsync(made.data(), data(), nbytes_, cudaMemcpyDeviceToDevice, stream.get()), "copying on the device");
   wait(stream);
   return made;
@@ -95,7 +95,7 @@ void wait_for_event(int ordinal, const void* event) {
 void copy_to_host(int ordinal, void* to, const void* from, std::size_t bytes) {
   const UsableDevice device(ordinal);
   if (bytes == 0) return;
-  const Stream stream;
+  const Stream stream = cuda::make_stream();
   check(cudaMemcpyAsync(to, from, bytes, cudaMemcpyDefault, stream.get()), "copying to the host");
   wait(stream);
 }
@@ -122,7 +122,7 @@ void dispatch::fill_on_device(int ordinal, const MatrixView& out, double value) 
     auto* cells = static_cast<Cell*>(out.data);
     const std::size_t pitch = out.row_stride * sizeof(Cell);
     const std::size_t width = out.columns * sizeof(Cell);
-    const Stream stream;
+    const Stream stream = cuda::make_stream();
     check(cudaMemcpyAsync(cells, row.data(), width, cudaMemcpyHostToDevice, stream.get()), "copying to the device");
     // The rows that are done are copied behind themselves: as many copies as there are doublings.
     for (std::size_t done = 1, count = 1; done < out.rows; done += count) {

@@ -34,6 +34,12 @@ class DeviceExecutor final : public dispatch::Executor {
     return pairs(request, {0, request.left.distinct()}, control);
   }
 
+  void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const override {
+    Q queue(device_, control);
+    write_paired(queue, request, target, policy_, control);
+  }
+
   // The same for a part of the left side: what the whole gives for those rows or ranks.
 
   void scores(const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
@@ -50,12 +56,6 @@ class DeviceExecutor final : public dispatch::Executor {
                            const dispatch::Control& control) const {
     Q queue(device_, control);
     return find_pairs(queue, request, part, policy_, control);
-  }
-
-  void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
-              const dispatch::Control& control) const override {
-    Q queue(device_, control);
-    write_paired(queue, request, target, policy_, control);
   }
 
  private:

@@ -30,7 +30,7 @@ bool any_null(const Corpus& queries, const Corpus& choices, const Scorer& scorer
 
 /// The device a result is to stay on.
 int named_device(const RunOptions& run) {
-  if (run.device.kind != Device::Kind::cuda)
+  if (run.device.kind != Device::Kind::cuda || run.device.ordinal == Device::all)
     throw InvalidArgument(
         "device", "must be 'cuda' or 'cuda:N' for a result that stays on it, got '" + to_string(run.device) + "'");
   return run.device.ordinal;

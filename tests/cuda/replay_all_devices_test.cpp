@@ -36,6 +36,10 @@ class AwaitingTheSecond {
     await();
     return executor_.top_k(of, part, k, control);
   }
+  void paired(const dispatch::Request& of, const dispatch::DenseTarget& target,
+              const dispatch::Control& control) const {
+    executor_.paired(of, target, control);
+  }
   auto pairs(const dispatch::Request& of, dispatch::Part part, const dispatch::Control& control) const {
     await();
     return executor_.pairs(of, part, control);
