@@ -34,7 +34,8 @@ struct PairStrings {
 ///
 /// `Method` is how: `counts_edits`; `distance(strings, lane)` or `score(strings, lane, rule)`; what the host needs is
 /// with PairwiseScorer. Where pairs can be ruled out a block first lists those of its chunk that are left and then
-/// scores them, so that no thread waits for others. Blocks loop over chunks: the lanes grow with the blocks and not
+/// scores them, so that threads do not wait
+/// for others. Blocks loop over chunks: the lanes grow with the blocks and not
 /// with the work.
 template <class Method>
 struct PairwiseProgram {
@@ -48,6 +49,10 @@ struct PairwiseProgram {
 
   WARPMATCH_HD std::uint64_t pairs() const { return std::uint64_t{task.patterns.count} * task.texts.count; }
   WARPMATCH_HD std::uint64_t items() const { return (pairs() + chunk - 1) / chunk; }
+  /// True where some pairs need no score.
+  WARPMATCH_HD bool rules_out() const {
+    return task.filter.self || (Method::counts_edits && (task.filter.limits != nullptr || !outcome.wants_all()));
+  }
   std::uint64_t blocks() const { return grid; }
   std::size_t shared_bytes() const {
     return cuda::shared_bytes(chunk * sizeof(std::uint16_t)) + cuda::shared_bytes(sizeof(std::uint32_t));
@@ -60,16 +65,13 @@ struct PairwiseProgram {
     for (std::uint64_t item = block.index(); item < items(); item += block.count()) {
       const std::uint64_t first = item * chunk;
       const auto in_chunk = static_cast<std::uint32_t>(pairs() - first < chunk ? pairs() - first : chunk);
-      block.each_thread([&](unsigned thread) {
-        if (thread == 0) count[0] = 0;
-      });
-      block.each_thread([&](unsigned thread) {
-        for (std::uint32_t i = thread; i < in_chunk; i += block_threads)
-          if (is_wanted(first + i)) wanted[block.next(count[0])] = static_cast<std::uint16_t>(i);
-      });
+      if (rules_out()) list(block, wanted, count, first, in_chunk);
       block.each_thread([&](unsigned thread) {
         const Lane lane{scratch + block.index() * lane_words * block_threads + thread};
-        for (std::uint32_t i = thread; i < count[0]; i += block_threads) score(block, first + wanted[i], lane);
+        const Numbers at = numbers(first);
+        const std::uint32_t left = rules_out() ? count[0] : in_chunk;
+        for (std::uint32_t i = thread; i < left; i += block_threads)
+          score(block, advanced(at, rules_out() ? wanted[i] : i), lane);
       });
     }
   }
@@ -80,9 +82,30 @@ struct PairwiseProgram {
     std::uint32_t text;
   };
 
+  /// Lists the pairs of a chunk that are to be scored, in any order.
+  template <class Block, class Wanted, class Count>
+  WARPMATCH_DEVICE void list(Block& block, Wanted& wanted, Count& count, std::uint64_t first,
+                             std::uint32_t in_chunk) const {
+    block.each_thread([&](unsigned thread) {
+      if (thread == 0) count[0] = 0;
+    });
+    block.each_thread([&](unsigned thread) {
+      const Numbers at = numbers(first);
+      for (std::uint32_t i = thread; i < in_chunk; i += block_threads)
+        if (is_wanted(advanced(at, i))) wanted[block.next(count[0])] = static_cast<std::uint16_t>(i);
+    });
+  }
+
   WARPMATCH_DEVICE Numbers numbers(std::uint64_t pair) const {
     const auto pattern = static_cast<std::uint32_t>(pair / task.texts.count);
     return {pattern, static_cast<std::uint32_t>(pair - std::uint64_t{pattern} * task.texts.count)};
+  }
+
+  /// `steps` pairs further; mostly with the same pattern, which takes no division.
+  WARPMATCH_DEVICE Numbers advanced(const Numbers& from, std::uint32_t steps) const {
+    if (steps < task.texts.count - from.text) return {from.pattern, from.text + steps};
+    const Numbers by = numbers(std::uint64_t{from.text} + steps);
+    return {from.pattern + by.pattern, by.text};
   }
 
   WARPMATCH_DEVICE PairStrings strings(const Numbers& numbers) const {
@@ -99,12 +122,10 @@ struct PairwiseProgram {
     return useless < limit ? useless : limit;
   }
 
-  WARPMATCH_DEVICE bool is_wanted(std::uint64_t pair) const {
-    const Numbers of = numbers(pair);
+  WARPMATCH_DEVICE bool is_wanted(const Numbers& of) const {
     const Filter& filter = task.filter;
     if (filter.self && task.texts.rank(of.text) <= task.patterns.rank(of.pattern)) return false;
     if constexpr (Method::counts_edits) {
-      if (outcome.wants_all() && filter.limits == nullptr) return true;
       const PairStrings two = strings(of);
       const std::uint32_t m = two.pattern.length;
       const std::uint32_t n = two.text.length;
@@ -116,8 +137,7 @@ struct PairwiseProgram {
   }
 
   template <class Block>
-  WARPMATCH_DEVICE void score(Block& block, std::uint64_t pair, const Lane& lane) const {
-    const Numbers of = numbers(pair);
+  WARPMATCH_DEVICE void score(Block& block, const Numbers& of, const Lane& lane) const {
     const PairStrings two = strings(of);
     const TilePair tile_pair = task.pair(of.pattern, of.text);
     if constexpr (Method::counts_edits) {

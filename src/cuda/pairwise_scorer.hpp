@@ -62,8 +62,7 @@ class PairwiseScorer final : public TileScorer<Queue> {
     task.first_number = begin;
     task.filter.self |= self_;
     PairwiseProgram<Method> program{task, outcome, method_};
-    const bool filters = task.filter.self || (Method::counts_edits && !outcome.wants_all());
-    program.chunk = block_threads * (filters ? policy_.filtered_texts_per_thread : 1);
+    program.chunk = block_threads * (program.rules_out() ? policy_.filtered_texts_per_thread : 1);
     lanes_.run(program, lane_words, "what long strings hand from strip to strip");
   }
 
