@@ -1,5 +1,6 @@
 #include "cpu/weighted_tile.hpp"
 
+#include "core/weighted.hpp"
 #include "pair/weighted.hpp"
 #include "scoring/normalize.hpp"
 
@@ -19,7 +20,7 @@ void WeightedTile::scores(std::uint32_t text, const double*, double* scores) {
 double WeightedTile::score(const std::u32string& left, const std::u32string& right) const {
   const EditWeights& weights = request_.scorer.weights;
   return scoring::score_of(request_.rule.form, pair::weighted_distance<char32_t>(weights, left, right),
-                           pair::weighted_maximum(weights, left.size(), right.size()));
+                           core::Weighted::maximum(weights, left.size(), right.size()));
 }
 
 }  // namespace warpmatch::cpu

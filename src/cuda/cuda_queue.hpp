@@ -105,13 +105,13 @@ class CudaQueue {
 
   /// The streams of this queue, drained before anything that the work on them uses goes.
   struct Streams {
-    explicit Streams(DeviceState& state) : device(state), lane(state.take_lane()) {}
+    explicit Streams(DeviceState& state) : device(state), lane(state.take_streams()) {}
     Streams(const Streams&) = delete;
     Streams& operator=(const Streams&) = delete;
     ~Streams() { device.drain(*lane); }
 
     DeviceState& device;
-    Depot<Lane>::Lease lane;
+    Depot<CallStreams>::Lease lane;
   };
 
   static DeviceState& healthy(const CudaDevice& device) {

@@ -7,11 +7,18 @@
 
 #include "core/signature.hpp"
 #include "corpus/packed_corpus.hpp"
+#include "corpus/words.hpp"
 #include "cuda/layout_program.hpp"
 #include "cuda/queue.hpp"
 #include "cuda/views.hpp"
 
 namespace warpmatch::cuda {
+
+/// The distinct words of each string, ascending, on a device (corpus/words.hpp).
+struct WordLists {
+  const std::uint64_t* begin = nullptr;  ///< by rank, and the end
+  const std::uint32_t* words = nullptr;
+};
 
 /// A corpus on a device: strings at once, the rest when a call first wants it. Shared by all calls and freed with
 /// the corpus.
@@ -49,6 +56,23 @@ class DeviceCorpus : public corpus::DeviceCopy {
   const core::Signature* signatures(Queue& queue) {
     return signatures_.get(queue, "the signatures of a corpus",
                            [&]() -> decltype(auto) { return corpus_.signatures(); });
+  }
+  WordLists words(Queue& queue) {
+    const std::uint32_t* const words = words_of_strings_.get(queue, "the words of a corpus", [&] {
+      std::vector<std::uint32_t> all;
+      for (std::uint32_t rank = 0; rank < corpus_.distinct(); ++rank) {
+        const auto of_string = corpus_.words().of(rank);
+        all.insert(all.end(), of_string.begin(), of_string.end());
+      }
+      return all;
+    });
+    const std::uint64_t* const begin = word_begin_.get(queue, "where the words of each string start", [&] {
+      std::vector<std::uint64_t> begins{0};
+      for (std::uint32_t rank = 0; rank < corpus_.distinct(); ++rank)
+        begins.push_back(begins.back() + corpus_.words().of(rank).size());
+      return begins;
+    });
+    return {begin, words};
   }
 
  private:
@@ -113,6 +137,8 @@ class DeviceCorpus : public corpus::DeviceCopy {
   Part<std::uint32_t> rank_of_rows_;
   Part<std::uint32_t> first_rows_;
   Part<core::Signature> signatures_;
+  Part<std::uint32_t> words_of_strings_;
+  Part<std::uint64_t> word_begin_;
 };
 
 }  // namespace warpmatch::cuda

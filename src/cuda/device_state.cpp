@@ -87,11 +87,11 @@ DeviceMemory DeviceState::memory() {
   return account_.within(memory, device_memory_limit());
 }
 
-Depot<Lane>::Lease DeviceState::take_lane() {
-  return lanes_.take([] { return std::make_unique<Lane>(); });
+Depot<CallStreams>::Lease DeviceState::take_streams() {
+  return call_streams_.take([] { return std::make_unique<CallStreams>(); });
 }
 
-void DeviceState::drain(const Lane& lane) noexcept {
+void DeviceState::drain(const CallStreams& lane) noexcept {
   note(cudaStreamSynchronize(lane.compute.get()), "finishing the work of a call");
   note(cudaStreamSynchronize(lane.copy.get()), "finishing the copies of a call");
 }

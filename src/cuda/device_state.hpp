@@ -20,7 +20,7 @@ namespace warpmatch::cuda {
 class DeviceState;
 
 /// The streams of one call.
-struct Lane {
+struct CallStreams {
   Stream compute = make_stream();
   Stream copy = make_stream();
   Event computed = make_event(cudaEventDisableTiming);  ///< what `copy` waits for before it reads
@@ -77,9 +77,9 @@ class DeviceState {
   void free(void* memory, std::size_t bytes, cudaStream_t stream) noexcept;
   DeviceMemory memory();
 
-  Depot<Lane>::Lease take_lane();
+  Depot<CallStreams>::Lease take_streams();
   /// Returns when both streams have nothing left to do.
-  void drain(const Lane& lane) noexcept;
+  void drain(const CallStreams& lane) noexcept;
   /// Idle page-locked memory for copies on a stream; it must be idle again when the lease ends.
   Depot<PinnedSlots>::Lease take_slots(cudaStream_t stream);
 
@@ -88,7 +88,7 @@ class DeviceState {
   cudaMemPool_t pool_ = nullptr;
   MemoryAccount account_;
   Failures failures_;
-  Depot<Lane> lanes_;
+  Depot<CallStreams> call_streams_;
   Depot<PinnedSlots> slots_;
 };
 

@@ -29,6 +29,7 @@ struct PanelProgram {
     return (std::uint64_t{columns} + 31) / 32 * carries;
   }
 
+  WARPMATCH_HD std::uint64_t items() const { return task.items(1); }
   std::uint64_t blocks() const { return grid; }
   std::size_t shared_bytes() const {
     return Table<AnyBlock>::bytes(task.alphabet) + cuda::shared_bytes(block_threads * sizeof(std::uint32_t));
@@ -38,7 +39,7 @@ struct PanelProgram {
   WARPMATCH_DEVICE void operator()(Block& block) const {
     Table<Block> table(block, task.alphabet);
     auto remainders = block.template shared<std::uint32_t>(block_threads);
-    for (std::uint64_t item = block.index(); item < task.items(1); item += block.count()) {
+    for (std::uint64_t item = block.index(); item < items(); item += block.count()) {
       const RankRange patterns = task.patterns_of(item, 1);
       const RankRange texts = task.texts_of(item, patterns);
       if (texts.count() == 0) continue;

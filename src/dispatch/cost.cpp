@@ -28,6 +28,9 @@ Work no_work(const scoring::ScoreRule& rule) {
   return work;
 }
 
+/// Columns as what those of a bit-parallel recurrence cost.
+double weighted_columns(const Work& work) { return work.bit_parallel ? work.columns : work.columns * kOtherColumns; }
+
 }  // namespace
 
 Work measure(const Request& request) {
@@ -65,13 +68,12 @@ Work at_most(const Request& request) {
 double cpu_seconds(const Work& work, unsigned workers) {
   const double pair = work.filtered ? kCpuFilteredPair : kCpuPair;
   const double column = work.filtered ? kCpuFilteredColumn : kCpuColumn;
-  const double columns = work.bit_parallel ? work.columns : work.columns * kOtherColumns;
-  return (static_cast<double>(work.window_pairs) * pair + columns * column) / workers;
+  return (static_cast<double>(work.window_pairs) * pair + weighted_columns(work) * column) / workers;
 }
 
 double cuda_seconds(const Request& request, const Work& work, std::uint64_t result_bytes) {
   const auto upload = static_cast<double>(request.left.memory().text + request.right.memory().text);
-  return kCudaStart + static_cast<double>(work.window_pairs) * kCudaPair + work.columns * kCudaColumn +
+  return kCudaStart + static_cast<double>(work.window_pairs) * kCudaPair + weighted_columns(work) * kCudaColumn +
          (upload + static_cast<double>(result_bytes)) * kCudaBytes;
 }
 

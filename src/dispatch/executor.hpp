@@ -6,8 +6,8 @@
 #include <vector>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/metric.hpp>
 
-#include "core/metric_visit.hpp"
 #include "dispatch/pair_list.hpp"
 #include "dispatch/request.hpp"
 
@@ -52,7 +52,12 @@ void score_on_cpu(std::span<const Text> queries, std::span<const Text> choices, 
 
 /// True where the CUDA executor has kernels for what the rule compares by; other scorers run on the CPU.
 constexpr bool has_cuda_kernels(const scoring::ScoreRule& rule) {
-  return rule.counts_edits && core::is_bit_parallel(rule.metric);
+  switch (rule.metric) {
+    case Metric::jaro:
+    case Metric::jaro_winkler:
+    case Metric::jaccard: return true;
+    default: return warpmatch::counts_edits(rule.metric);  // whatever the weights
+  }
 }
 
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).

@@ -9,6 +9,7 @@
 #include <warpmatch/error.hpp>
 #include <warpmatch/matcher.hpp>
 
+#include "core/weighted.hpp"
 #include "pair/composites.hpp"
 #include "pair/edit_distance.hpp"
 #include "pair/jaro.hpp"
@@ -64,7 +65,7 @@ template <class Symbol>
 double weighted_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                       std::span<const Symbol> right) {
   const EditWeights& weights = options.scorer.weights;
-  const std::uint64_t maximum = weighted_maximum(weights, left.size(), right.size());
+  const std::uint64_t maximum = core::Weighted::maximum(weights, left.size(), right.size());
   return rule.reported(scoring::score_of(rule.form, weighted_distance(weights, left, right), maximum));
 }
 

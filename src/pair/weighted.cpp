@@ -1,9 +1,9 @@
 #include "pair/weighted.hpp"
 
-#include <algorithm>
 #include <cstddef>
 #include <vector>
 
+#include "core/weighted.hpp"
 #include "pair/affix.hpp"
 
 namespace warpmatch::pair {
@@ -18,20 +18,12 @@ std::uint64_t weighted_distance(const EditWeights& weights, std::span<const Symb
     std::uint64_t diagonal = column[0];
     column[0] += weights.insertion;
     for (std::size_t i = 1; i <= left.size(); ++i) {
-      const std::uint64_t kept = diagonal + (left[i - 1] == symbol ? 0 : weights.substitution);
-      diagonal = column[i];
-      column[i] = std::min({kept, column[i] + weights.insertion, column[i - 1] + weights.deletion});
+      const std::uint64_t above = column[i];
+      column[i] = core::Weighted::cell(weights, left[i - 1] == symbol, diagonal, above, column[i - 1]);
+      diagonal = above;
     }
   }
   return column.back();
-}
-
-std::uint64_t weighted_maximum(const EditWeights& weights, std::uint64_t left_length, std::uint64_t right_length) {
-  const std::uint64_t rewritten = left_length * weights.deletion + right_length * weights.insertion;
-  const std::uint64_t shorter = std::min(left_length, right_length);
-  const std::uint64_t surplus =
-      (left_length - shorter) * weights.deletion + (right_length - shorter) * weights.insertion;
-  return std::min(rewritten, shorter * weights.substitution + surplus);
 }
 
 template std::uint64_t weighted_distance(const EditWeights&, std::span<const std::uint8_t>,

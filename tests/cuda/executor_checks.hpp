@@ -26,13 +26,17 @@ inline std::vector<Scorer> all_scorers() {
   return scorers;
 }
 
-/// A scorer for each recurrence that kernels are compiled for.
+/// A scorer for each recurrence and each program of another sort that kernels are compiled for.
 inline std::vector<Scorer> one_of_each_recurrence() {
   return {{Metric::levenshtein, Form::distance},
           {Metric::indel, Form::ratio},
           {Metric::osa, Form::normalized_distance},
           {Metric::hamming, Form::similarity},
-          {Metric::prefix, Form::normalized_similarity}};
+          {Metric::prefix, Form::normalized_similarity},
+          {Metric::damerau_levenshtein, Form::distance},
+          {Metric::jaro_winkler, Form::similarity},
+          {Metric::jaccard, Form::normalized_distance},
+          {.metric = Metric::levenshtein, .form = Form::distance, .weights = {5, 0, 1}}};
 }
 
 inline dispatch::Request request(const Corpus& left, const Corpus& right, const Scorer& scorer,

@@ -5,18 +5,19 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
 #include "core/ranking.hpp"
 #include "dispatch/cells.hpp"
 #include "dispatch/executor.hpp"
-#include "reference/edit_distance.hpp"
+#include "reference/score.hpp"
 
 namespace warpmatch::test {
 
-/// An executor that follows the contract word for word with the textbook recurrences. It remembers the distances of
-/// the last pairs of corpora, so the corpora must stay.
+/// An executor that follows the contract word for word with the textbook recurrences and formulas, under
+/// CutoffRule::reported where scores are no distances. It remembers what it worked out, so the corpora must stay.
 class TextbookExecutor final : public dispatch::Executor {
  public:
   std::string name() const override { return "textbook"; }
@@ -31,9 +32,7 @@ class TextbookExecutor final : public dispatch::Executor {
       for (std::size_t i = 0; i < left.size(); ++i)
         for (std::size_t j = 0; j < right.size(); ++j) {
           if (left[i] == corpus::PackedCorpus::no_rank || right[j] == corpus::PackedCorpus::no_rank) continue;
-          const double value =
-              request.rule.reported(distance(request, left[i], right[j]), maximum(request, left[i], right[j])) *
-              target.multiplier;
+          const double value = scored(request, left[i], right[j]).reported * target.multiplier;
           if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target.out.dtype);
           static_cast<Cell*>(target.out.data)[i * target.out.row_stride + j] = dispatch::to_cell<Cell>(value);
         }
@@ -46,10 +45,8 @@ class TextbookExecutor final : public dispatch::Executor {
     for (std::uint32_t left = 0; left < request.left.distinct(); ++left) {
       std::vector<std::pair<core::RankKey, dispatch::Choice>> passing;
       for (std::uint32_t right = 0; right < request.right.distinct(); ++right) {
-        const std::uint32_t d = distance(request, left, right);
-        const std::uint32_t most = maximum(request, left, right);
-        if (!request.rule.passes(d, most)) continue;
-        const double score = request.rule.score(d, most);
+        const auto [passes, score, reported] = scored(request, left, right);
+        if (!passes) continue;
         passing.push_back(
             {{scoring::order_of(request.rule.form, score), request.right.first_row(right)}, {right, score}});
       }
@@ -64,15 +61,22 @@ class TextbookExecutor final : public dispatch::Executor {
     dispatch::PairList found;
     for (std::uint32_t left = 0; left < request.left.distinct(); ++left)
       for (std::uint32_t right = request.self ? left + 1 : 0; right < request.right.distinct(); ++right) {
-        const std::uint32_t d = distance(request, left, right);
-        const std::uint32_t most = maximum(request, left, right);
-        if (request.rule.passes(d, most)) found.push_back({left, right, request.rule.score(d, most)});
+        const auto [passes, score, reported] = scored(request, left, right);
+        if (passes) found.push_back({left, right, score});
       }
     return found;
   }
 
  private:
-  using Key = std::pair<const void*, const void*>;
+  /// A pair under the request's rule.
+  struct Scored {
+    bool passes;
+    double score;
+    double reported;
+  };
+
+  /// What the scores of two corpora are made of, and all that they depend on besides.
+  using Key = std::tuple<Metric, std::uint32_t, std::uint32_t, std::uint32_t, double, const void*, const void*>;
 
   static std::uint32_t maximum(const dispatch::Request& request, std::uint32_t left, std::uint32_t right) {
     const std::uint32_t m = request.left.length(left);
@@ -80,17 +84,30 @@ class TextbookExecutor final : public dispatch::Executor {
     return request.rule.metric == Metric::indel ? m + n : std::max(m, n);
   }
 
-  std::uint32_t distance(const dispatch::Request& request, std::uint32_t left, std::uint32_t right) const {
-    auto& known = distances_[{request.rule.metric, {&request.left, &request.right}}];
+  Scored scored(const dispatch::Request& request, std::uint32_t left, std::uint32_t right) const {
+    const scoring::ScoreRule& rule = request.rule;
+    if (rule.counts_edits) {
+      const auto distance = static_cast<std::uint32_t>(measure(request, {.metric = rule.metric}, left, right).value);
+      const std::uint32_t most = maximum(request, left, right);
+      return {rule.passes(distance, most), rule.score(distance, most), rule.reported(distance, most)};
+    }
+    const double score = reference::score_of(request.scorer, measure(request, request.scorer, left, right));
+    return {rule.passes(score), score, rule.reported(score)};
+  }
+
+  const reference::Measure& measure(const dispatch::Request& request, const Scorer& scorer, std::uint32_t left,
+                                    std::uint32_t right) const {
+    const auto& [insertion, deletion, substitution] = scorer.weights;
+    auto& known = measures_[{scorer.metric, insertion, deletion, substitution, scorer.prefix_weight, &request.left,
+                             &request.right}];
     if (known.empty())
       for (std::uint32_t i = 0; i < request.left.distinct(); ++i)
         for (std::uint32_t j = 0; j < request.right.distinct(); ++j)
-          known.push_back(static_cast<std::uint32_t>(
-              reference::distance(request.rule.metric, request.left.decode(i), request.right.decode(j))));
+          known.push_back(reference::measure(scorer, request.left.decode(i), request.right.decode(j)));
     return known[std::size_t{left} * request.right.distinct() + right];
   }
 
-  mutable std::map<std::pair<Metric, Key>, std::vector<std::uint32_t>> distances_;
+  mutable std::map<Key, std::vector<reference::Measure>> measures_;
 };
 
 }  // namespace warpmatch::test

@@ -74,10 +74,8 @@ TEST(Cuda, IsAnErrorWhereItWasAskedForAndIsMissing) {
 
 /// True for the scorers the CUDA executor has kernels for.
 bool runs_on_cuda(const Scorer& scorer) {
-  const EditWeights& w = scorer.weights;
-  if (w.insertion != w.deletion || (w.substitution != w.insertion && w.substitution < 2 * w.insertion)) return false;
   if (scorer.metric == Metric::token_sort || scorer.metric == Metric::qratio) return true;
-  return counts_edits(scorer.metric) && scorer.metric != Metric::damerau_levenshtein;
+  return has_every_form(scorer.metric);
 }
 
 // Whether there is a device or not.

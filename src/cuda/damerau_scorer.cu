@@ -1,0 +1,10 @@
+#include "cuda/damerau_scorer.hpp"
+
+#include "cuda/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template std::unique_ptr<TileScorer<CudaQueue>> make_damerau_scorer(CudaQueue&, const dispatch::Request&,
+                                                                    const Policy&);
+
+}  // namespace warpmatch::cuda
