@@ -10,106 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from gpu_machine import CROSSOVER_ROW, FAILURE, H100, JUNIT, KERNELS, PTXAS, FakeMachine
 
 from tools.gpu_check import commands, evidence, steps, targets
 from tools.gpu_check.__main__ import main
 from tools.gpu_check.device import H100_BOUND, GpuDevice, find_device
-from tools.gpu_check.measure.__main__ import MEASURES
-from tools.gpu_check.measure.__main__ import main as measure
 
 ROOT = Path(__file__).resolve().parents[2]
-H100 = "NVIDIA H100 80GB HBM3, 580.65.06, 9.0, 1980\n"
-JUNIT = """<testsuites><testsuite>
-<testcase name="a"/><testcase name="b"/>
-<testcase name="c"><skipped/></testcase>{extra}
-</testsuite></testsuites>"""
-FAILURE = '<testcase name="d"><failure message="no"/></testcase>'
-#: As many as the figures of the table that the C++ benchmarks make.
-KERNELS = {
-    "lev_kernel_10x10": {"gpairs": 90.5, "wall_gpairs": 70.0, "real_time": 1},
-    "lev_kernel_64x64": {"tcups": 35.0},
-    "lev_kernel_128x128": {"tcups": 31.0},
-    "lev_kernel_256x256": {"tcups": 30.0},
-    "selfjoin_1m_random24_ratio90": {"seconds": 0.5},
-}
-ROW = {"name": "crossover/ratio/16/scores/64x64/cuda:0", "pairs": 4096.0, "real_time": 1.5}
-CROSSOVER = {
-    "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "warpmatch_benchmarks"},
-    "benchmarks": [ROW | {"iterations": 3}],
-}
-GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
-PTXAS = """Compiling entry function '_Zours' for 'sm_90'
-    {stack} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
-ptxas info    : Used 40 registers
-"""
-
-
-class FakeMachine:
-    """Answers the commands of a machine with a GPU and writes the files they would."""
-
-    def __init__(self, **overrides: Any):
-        self.device = H100
-        self.junit = JUNIT.format(extra="")
-        self.kernels: dict[str, dict[str, Any]] = KERNELS
-        self.values = dict.fromkeys(MEASURES, 100.0)
-        self.statuses: dict[str, tuple[int, str]] = {}
-        """What a command that has such a word in it ends with."""
-        self.commit = "c0ffee"
-        self.ptxas = PTXAS.format(stack=0)
-        self.commands: list[list[str]] = []
-        self.root = Path()
-        vars(self).update(overrides)
-
-    def __call__(self, command: list[str], seconds: float) -> tuple[int, str]:
-        assert seconds <= 600
-        self.commands.append(command)
-        line = " ".join(command)
-        for word, answer in self.statuses.items():
-            if word in line:
-                return answer
-        if command[0] in ("nvidia-smi", "nvcc", "git"):
-            return self.tool(command)
-        if "tools.gpu_check.device" in command:
-            return 0, "132\n"
-        if "pybind11" in command:
-            return 0, "/somewhere/pybind11\n"
-        if command[0] == "cmake":
-            report = self.root / "build/cuda/CMakeFiles/warpmatch.dir/a.ptxas"
-            report.parent.mkdir(parents=True, exist_ok=True)
-            report.write_text(self.ptxas)
-        for option in command:
-            if option.startswith("--gtest_output="):
-                Path(option.split(":", 1)[1]).write_text(self.junit)
-                return int("failure" in self.junit), "the end"
-            if option.startswith("--benchmark_out="):
-                Path(option.split("=", 1)[1]).write_text(json.dumps(self.benchmarks(line)))
-        if "pytest" in command:
-            Path(command[command.index("--junit-xml") + 1]).write_text(JUNIT.format(extra=""))
-        if "bench" in command:
-            assert command[command.index("--device") + 1] == "cuda"
-            Path(command[command.index("--json") + 1]).write_text(json.dumps(GROWTH))
-        if "tools.gpu_check.measure" in command:
-            name, file = command[3:5]
-            entry = {"name": name, "value": self.values[name], "unit": targets.TARGETS[name].unit}
-            Path(file).write_text(json.dumps({"figures": [entry]}))
-        return 0, ""
-
-    def tool(self, command: list[str]) -> tuple[int, str]:
-        if command[0] == "nvidia-smi":
-            return 0, self.device
-        if command[0] == "nvcc":
-            return 0, "Cuda compilation tools, release 13.0, V13.0.88"
-        return 0, f"{self.commit}\n" if command[1] == "rev-parse" else ""
-
-    def benchmarks(self, line: str) -> dict[str, Any]:
-        if "crossover" in line:
-            return CROSSOVER
-        entries = [
-            {"name": f"{name}/real_time"} | counters
-            for name, counters in self.kernels.items()
-            if name in line
-        ]
-        return {"benchmarks": entries}
+DEVICE_TEST = "tests/python/test_device.py"
 
 
 @pytest.fixture
@@ -124,6 +32,12 @@ def tree(tmp_path: Path) -> Path:
     ):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(name)
+    for file, code in (
+        (DEVICE_TEST, "def test_a(case: str, device: str) -> None: ..."),
+        ("tests/python/test_host.py", "def test_a(devices: str) -> None: ..."),
+    ):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text(code)
     return tmp_path
 
 
@@ -186,7 +100,7 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
     assert found["missing"] == []
     assert found["crossover"] == {
         "context": {"devices": "NVIDIA H100 80GB HBM3"},
-        "benchmarks": [ROW],
+        "benchmarks": [CROSSOVER_ROW],
     }
     assert (tree / "build/cuda/python/warpmatch/_core.so").is_file()
 
@@ -405,6 +319,19 @@ def test_says_when_there_is_no_device(
     assert not (tree / "benchmarks").exists()
 
 
+def test_only_files_with_tests_of_a_device_are_collected(tree: Path) -> None:
+    machine = FakeMachine()
+    assert main(["--only", "python"], machine, tree) == 0
+    (command,) = (command for command in machine.commands if "pytest" in command)
+    assert [word for word in command if word.endswith(".py")] == [DEVICE_TEST]
+
+
+def test_a_clock_that_nvidia_smi_does_not_know_is_the_drivers() -> None:
+    device = find_device(FakeMachine(device=H100.replace("1980", "[N/A]")))
+    assert device is not None
+    assert device.scale == 1
+
+
 def test_a_device_without_a_driver_is_none() -> None:
     no_library = {"tools.gpu_check.device": (1, "libcuda.so.1: cannot open")}
     assert find_device(FakeMachine(statuses=no_library)) is None
@@ -419,38 +346,6 @@ def test_commands_are_stopped_in_time(capsys: pytest.CaptureFixture[str]) -> Non
     assert commands.run(["no-such-program-here"], 1)[0] == 127
     status, text = commands.run(commands.python("platform"), 30)
     assert (status, capsys.readouterr().out.endswith(text)) == (0, True)
-
-
-@pytest.mark.parametrize("name", [n for n in MEASURES if not n.startswith("selfjoin")])
-def test_measures_run_anywhere(name: str, tmp_path: Path) -> None:
-    file = tmp_path / "figure.json"
-    assert measure([name, str(file), "--device", "cpu", "--share", "0.002"]) == 0
-    entries = json.loads(file.read_text())["figures"]
-    assert entries[0]["name"] == name
-    assert entries[0]["unit"] == targets.TARGETS[name].unit
-    assert entries[0]["value"] > 0
-
-
-def test_the_self_join_wants_a_million_names(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    file = tmp_path / "figure.json"
-    names = ["--names", f"{ROOT / 'examples' / 'company_names.csv'}:name", "--device", "cpu"]
-    wanted = ["selfjoin_1m_ratio90_seconds", str(file), *names]
-    assert measure(wanted) == 1
-    assert "company_names.csv has 29,581 names, 1,000,000 are needed" in capsys.readouterr().out
-    assert measure([*wanted, "--share", "0.002"]) == 0
-    (entry,) = json.loads(file.read_text())["figures"]
-    assert (entry["data"], entry["names"]) == ("company_names.csv", 2000)
-
-
-def test_every_figure_of_the_table_has_a_measure() -> None:
-    of_python = {target.name for target in targets.TARGETS.values() if target.step == "python"}
-    assert of_python == set(MEASURES)
-    listed = (ROOT / "benchmarks" / "cpp" / "figures.cpp").read_text()
-    for target in targets.TARGETS.values():
-        if target.step == "figures":
-            assert f'"{target.name.rsplit("_", 1)[0]}", "{target.unit}"' in listed
 
 
 def test_evidence_is_about_this_tree() -> None:

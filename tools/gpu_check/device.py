@@ -1,7 +1,7 @@
 """The GPU at hand, and the bound that its integer units set.
 
-Run as a program it prints how many multiprocessors the first GPU has, as the driver says: neither
-nvidia-smi nor Python can tell otherwise, and nothing needs to be built for it.
+Run as a program it prints how many multiprocessors the first GPU has, and its highest clock in kHz,
+as the driver says: nvidia-smi does not know the former, nor everywhere the latter.
 """
 
 import ctypes
@@ -20,7 +20,8 @@ INTEGER_LANES = 64
 #: Of an H100 SXM: 132 multiprocessors at 1980 MHz, in operations a second.
 H100_BOUND = 132 * INTEGER_LANES * 1.98e9
 _QUERY = ("name", "driver_version", "compute_cap", "clocks.max.sm")
-_MULTIPROCESSOR_COUNT = 16  # CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT in cuda.h
+#: CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT and CU_DEVICE_ATTRIBUTE_CLOCK_RATE in cuda.h.
+_ATTRIBUTES = (16, 13)
 _SECONDS = 60
 
 
@@ -68,29 +69,35 @@ def find_device(run: Run) -> GpuDevice | None:
     fields = [field.strip() for field in text.strip().split("\n")[0].rsplit(",", 3)]
     if status != 0 or len(fields) != len(_QUERY):
         return None
-    status, count = run(python(__name__), _SECONDS)
-    if status != 0 or not count.strip().isdigit():
+    status, text = run(python(__name__), _SECONDS)
+    numbers = re.fullmatch(r"(\d+) (\d+)", text.strip())
+    if status != 0 or numbers is None:
         return None
     name, driver, capability, clock = fields
-    return GpuDevice(name, driver, capability, float(clock), int(count))
+    megahertz = float(clock) if clock.isdigit() else int(numbers[2]) / 1e3
+    return GpuDevice(name, driver, capability, megahertz, int(numbers[1]))
 
 
-def _multiprocessors() -> int:
+def _attributes() -> list[int]:
     """Of the first device. Raises OSError without a driver, RuntimeError with CUDA's number."""
     driver = ctypes.CDLL("libcuda.so.1")
-    device, count = ctypes.c_int(), ctypes.c_int()
-    for call in (
-        lambda: driver.cuInit(0),
-        lambda: driver.cuDeviceGet(ctypes.byref(device), 0),
-        lambda: driver.cuDeviceGetAttribute(ctypes.byref(count), _MULTIPROCESSOR_COUNT, device),
-    ):
-        if error := call():
+    device, value = ctypes.c_int(), ctypes.c_int()
+
+    def check(error: int) -> None:
+        if error:
             raise RuntimeError(f"the CUDA driver returned error {error}")
-    return count.value
+
+    check(driver.cuInit(0))
+    check(driver.cuDeviceGet(ctypes.byref(device), 0))
+    values = []
+    for attribute in _ATTRIBUTES:
+        check(driver.cuDeviceGetAttribute(ctypes.byref(value), attribute, device))
+        values.append(value.value)
+    return values
 
 
 if __name__ == "__main__":
     try:
-        print(_multiprocessors())
+        print(*_attributes())
     except (OSError, RuntimeError) as problem:
         sys.exit(str(problem))

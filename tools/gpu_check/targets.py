@@ -64,7 +64,8 @@ def figure(step: str, scale: float, measured: dict[str, Any]) -> dict[str, Any]:
     is judged by its value alone.
     """
     entry = dict(measured)
-    head = {key: entry.pop(key) for key in ("name", "value", "unit")} | {"step": step}
+    head: dict[str, Any] = {key: entry.pop(key) for key in ("name", "value", "unit")}
+    head["step"] = step
     target = TARGETS.get(head["name"])
     if target is None or target.h100 is None:
         return head | entry
