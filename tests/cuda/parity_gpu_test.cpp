@@ -8,7 +8,6 @@
 #include <cstring>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -117,32 +116,29 @@ std::string first_difference(const std::vector<T>& found, const std::vector<T>& 
 
 class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case> {
  protected:
-  static dispatch::Control every_core() { return {std::max(1u, std::thread::hardware_concurrency()), nullptr}; }
-
   template <class T>
   static void expect_same_dense(const dispatch::Request& of, DType dtype) {
     const std::size_t rows = of.left.size();
     const std::size_t columns = of.right.size();
     static std::vector<T> found, expected;  // kept, as memory that is new costs more than the scores
-    for (auto* cells : {&found, &expected}) {
-      cells->resize(rows * columns);
-      std::memset(cells->data(), cells == &found ? 0x5A : 0xA5, cells->size() * sizeof(T));
-    }
-    cuda().scores(of, {{found.data(), dtype, rows, columns, columns}, 1.0}, every_core());
-    cpu().scores(of, {{expected.data(), dtype, rows, columns, columns}, 1.0}, every_core());
+    found.resize(rows * columns);
+    expected.resize(rows * columns);
+    std::memset(found.data(), 0x5A, found.size() * sizeof(T));
+    cuda().scores(of, {{found.data(), dtype, rows, columns, columns}, 1.0}, test::every_core());
+    cpu().scores(of, {{expected.data(), dtype, rows, columns, columns}, 1.0}, test::every_core());
     if (std::memcmp(found.data(), expected.data(), expected.size() * sizeof(T)) != 0) {
       ADD_FAILURE() << reference::label(of.scorer) << ": " << first_difference(found, expected, columns);
     }
   }
 
   static void expect_same_choices(const dispatch::Request& of) {
-    EXPECT_TRUE(cuda().top_k(of, kChoices, every_core()) == cpu().top_k(of, kChoices, every_core()))
+    EXPECT_TRUE(cuda().top_k(of, kChoices, test::every_core()) == cpu().top_k(of, kChoices, test::every_core()))
         << reference::label(of.scorer);
   }
 
   static void expect_same_pairs(const dispatch::Request& of) {
-    std::vector<dispatch::RankPair> found = testing::all(cuda().pairs(of, every_core()));
-    std::vector<dispatch::RankPair> expected = testing::all(cpu().pairs(of, every_core()));
+    std::vector<dispatch::RankPair> found = testing::all(cuda().pairs(of, test::every_core()));
+    std::vector<dispatch::RankPair> expected = testing::all(cpu().pairs(of, test::every_core()));
     std::ranges::sort(found, test::before);
     std::ranges::sort(expected, test::before);
     EXPECT_TRUE(found == expected) << reference::label(of.scorer) << ": " << found.size() << " pairs, expected "
