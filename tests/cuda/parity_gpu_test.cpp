@@ -48,20 +48,25 @@ constexpr LengthClass kLengthClasses[] = {
     {"to2000", 513, 2000, {2e4, 400, 100}},
 };
 
-/// So many distinct strings, and the copies met on the way; a space between words now and then.
-Corpus distinct_strings(const LengthClass& lengths, double count, std::uint32_t seed) {
+testing::RandomStrings random_strings(const LengthClass& lengths) {
   testing::RandomStrings strings;
   strings.alphabet = U"abcdefgh ";
   strings.shortest = lengths.shortest;
   strings.longest = lengths.longest;
   strings.copied = 0.02;
+  return strings;
+}
+
+/// So many distinct strings, and the copies met on the way; a space between words now and then.
+Corpus distinct_strings(const LengthClass& lengths, double count, std::uint32_t seed) {
+  const testing::RandomStrings strings = random_strings(lengths);
   for (double tried = count * 1.05;; tried *= 1.2) {
     Corpus corpus = testing::make_corpus(strings.make(static_cast<std::size_t>(tried), seed));
     if (static_cast<double>(corpus.distinct()) >= count) return corpus;
   }
 }
 
-enum class Kind { dense, top_k, pairs, self_join };
+enum class Kind { dense, top_k, pairs, self_join, paired };
 
 struct Case {
   Kind kind;
@@ -73,16 +78,17 @@ std::string name_of(Kind kind) {
     case Kind::dense: return "dense";
     case Kind::top_k: return "top_k";
     case Kind::pairs: return "pairs";
-    case Kind::self_join: break;
+    case Kind::self_join: return "self_join";
+    case Kind::paired: break;
   }
-  return "self_join";
+  return "paired";
 }
 
 std::ostream& operator<<(std::ostream& out, const Case& c) { return out << name_of(c.kind) << "_" << c.lengths.name; }
 
 std::vector<Case> cases() {
   std::vector<Case> all;
-  for (const Kind kind : {Kind::dense, Kind::top_k, Kind::pairs, Kind::self_join})
+  for (const Kind kind : {Kind::dense, Kind::top_k, Kind::pairs, Kind::self_join, Kind::paired})
     for (const LengthClass& lengths : kLengthClasses) all.push_back({kind, lengths});
   return all;
 }
@@ -102,6 +108,23 @@ struct Sets {
 
   double share;
   Corpus left, right, some_left, some_right;
+};
+
+/// Rows in which every left string meets every right one: a million at most, as each is a row of two corpora.
+struct Rows {
+  Rows(const LengthClass& lengths, double pairs)
+      : of_left(random_strings(lengths).make(side(pairs), 1)), of_right(random_strings(lengths).make(side(pairs), 2)) {
+    for (const std::u32string& a : of_left)
+      for (const std::u32string& b : of_right) {
+        left.emplace_back(a.data(), a.size(), Encoding::ucs4);
+        right.emplace_back(b.data(), b.size(), Encoding::ucs4);
+      }
+  }
+
+  static std::size_t side(double pairs) { return static_cast<std::size_t>(std::ceil(std::sqrt(std::min(pairs, 1e6)))); }
+
+  std::vector<std::u32string> of_left, of_right;
+  std::vector<Text> left, right;
 };
 
 /// The first cell that differs, in words.
@@ -145,6 +168,23 @@ class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case>
                                    << expected.size();
   }
 
+  static void expect_same_rows(const LengthClass& lengths, Cost cost) {
+    const Rows rows(lengths, lengths.pairs[static_cast<std::size_t>(cost)]);
+    const Corpus left(rows.left, 1);
+    const Corpus right(rows.right, 1);
+    const std::size_t count = rows.left.size();
+    std::vector<double> found(count), expected(count);
+    for (const Scorer& scorer : test::all_scorers()) {
+      if (cost_of(scorer) != cost) continue;
+      std::ranges::fill(found, -1.0);
+      cuda().paired(test::request(left, right, scorer), {{found.data(), DType::f64, 1, count, count}, 1.0},
+                    test::every_core());
+      dispatch::score_on_cpu(rows.left, rows.right, {.scorer = scorer}, {expected.data(), DType::f64, 1, count, count},
+                             1.0, test::every_core());
+      EXPECT_EQ(first_difference(found, expected, count), "") << reference::label(scorer);
+    }
+  }
+
   static void expect_same(Kind kind, const Scorer& scorer, const Sets& sets) {
     const auto of = [&](const Corpus& right, std::optional<double> cutoff, bool self = false) {
       return test::request(sets.left, right, scorer, cutoff, self);
@@ -156,13 +196,17 @@ class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case>
         return expect_same_dense<float>(of(sets.right, cutoff), DType::f32);
       case Kind::top_k: expect_same_choices(of(sets.right, {})); return expect_same_choices(of(sets.right, cutoff));
       case Kind::pairs: return expect_same_pairs(of(sets.right, cutoff));
-      case Kind::self_join: return expect_same_pairs(of(sets.left, cutoff, true));
+      default: return expect_same_pairs(of(sets.left, cutoff, true));
     }
   }
 };
 
 TEST_P(Parity, EqualsTheCpu) {
   const auto& [kind, lengths] = GetParam();
+  if (kind == Kind::paired) {
+    for (const Cost cost : {Cost::cheap, Cost::dear, Cost::dearest}) expect_same_rows(lengths, cost);
+    return;
+  }
   std::optional<Sets> sets[kCosts];
   for (const Scorer& scorer : test::all_scorers()) {
     const auto cost = static_cast<std::size_t>(cost_of(scorer));

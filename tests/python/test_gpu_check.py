@@ -85,7 +85,7 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
     assert found["hardware"]["multiprocessors"] == 132
     assert found["hardware"]["share_of_h100"] == 1.0
     assert list(found["steps"]) == ["build", "parity", "sanitize", "figures", "python"]
-    assert found["tests"] == {"passed": 5 * 2 + 4 + 2, "failed": 0, "skipped": 6}
+    assert found["tests"] == {"passed": 6 * 2 + 4 + 2, "failed": 0, "skipped": 7}
     assert list(found["steps"]["parity"]["parts"]) == list(steps.PARITY)
     assert found["steps"]["parity"]["parts"]["dense"] | {"seconds": 0} == {
         "outcome": "passed",
@@ -200,7 +200,7 @@ def test_the_commit_can_be_given(tree: Path) -> None:
 def test_the_file_can_be_named(tree: Path) -> None:
     file = tree / "elsewhere" / "gpu.json"
     assert main(["--only", "parity", "--evidence", str(file)], FakeMachine(), tree) == 0
-    assert json.loads(file.read_text())["tests"]["passed"] == 10
+    assert json.loads(file.read_text())["tests"]["passed"] == 12
 
 
 def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
@@ -217,7 +217,7 @@ def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
 def test_failures_are_kept_and_reported(tree: Path) -> None:
     status, found = checked(tree, "--only", "parity", junit=JUNIT.format(extra=FAILURE))
     assert status == 1
-    assert found["tests"]["failed"] == 5
+    assert found["tests"]["failed"] == 6
     assert found["steps"]["parity"]["outcome"] == "failed"
     status, found = checked(tree, "--only", "sanitize", statuses={"racecheck": (1, "a hazard")})
     assert status == 1
@@ -232,7 +232,7 @@ def test_a_program_that_breaks_off_is_a_failure(tree: Path) -> None:
     parts = found["steps"]["parity"]["parts"]
     assert parts["top_k"]["reason"] == "status -11: [ RUN ] last"
     assert parts["self_join"]["reason"] == "no test ran"
-    assert found["tests"] == {"passed": 6, "failed": 2, "skipped": 3}
+    assert found["tests"] == {"passed": 8, "failed": 2, "skipped": 4}
 
 
 def test_sanitizers_that_ran_no_test_fail(tree: Path) -> None:

@@ -27,7 +27,7 @@ BENCHMARKS = str(BUILD / "benchmarks" / "warpmatch_benchmarks")
 #: Tests in small corpora, then millions of pairs by the kind of result.
 PARITY = {
     "behaviour": "-*/Parity.*",
-    **{kind: f"*/Parity.*/{kind}_*" for kind in ("dense", "top_k", "pairs", "self_join")},
+    **{kind: f"*/Parity.*/{kind}_*" for kind in ("dense", "top_k", "pairs", "self_join", "paired")},
 }
 SANITIZERS = ("memcheck", "racecheck", "initcheck", "synccheck")
 SANITIZED = "*OnDevice.Small*"
