@@ -83,8 +83,8 @@ docs: $(VENV)/.docs ## docs/api.md anew, and the documentation as a site in buil
 	python -m tools.api_reference
 	python -m tools.docs_site build/docs
 
-gpu-check: $(VENV)/.test ## what only a GPU can prove; writes benchmarks/results/<device>.json
-	python tools/gpu_check.py
+gpu-check: $(VENV)/.test ## what only a GPU can prove, with evidence (ARGS="--only parity")
+	python -m tools.gpu_check $(ARGS)
 
 # The optimisation loop, with `test` between check and benchmark: docs/optimisation-loop.md.
 research: $(VENV)/.loop ## the loop: what is slow, and where its time goes

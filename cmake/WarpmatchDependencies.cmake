@@ -1,9 +1,16 @@
-# GoogleTest and Google Benchmark: the system's if found, else a pinned release.
+# GoogleTest and Google Benchmark: sources in the folders FETCHCONTENT_SOURCE_DIR_GOOGLETEST and
+# FETCHCONTENT_SOURCE_DIR_GOOGLEBENCHMARK if they are given, else the system's if found, else a pinned release.
 include(FetchContent)
 
 # Makes a pinned archive available as a subproject, or sets <name>_MISSING where it cannot be downloaded.
 function(warpmatch_fetch name url sha256)
   set(${name}_MISSING OFF PARENT_SCOPE)
+  string(TOUPPER ${name} upper)
+  if(FETCHCONTENT_SOURCE_DIR_${upper})
+    FetchContent_Declare(${name} SYSTEM)
+    FetchContent_MakeAvailable(${name})
+    return()
+  endif()
   set(archive ${PROJECT_BINARY_DIR}/_downloads/${name}.tar.gz)
   if(NOT EXISTS ${archive})
     message(STATUS "warpmatch: downloading ${url}")
@@ -22,7 +29,9 @@ function(warpmatch_fetch name url sha256)
 endfunction()
 
 macro(warpmatch_find_googletest)
-  find_package(GTest QUIET)
+  if(NOT FETCHCONTENT_SOURCE_DIR_GOOGLETEST)
+    find_package(GTest QUIET)
+  endif()
   if(NOT GTest_FOUND)
     set(INSTALL_GTEST OFF)
     warpmatch_fetch(googletest
@@ -37,7 +46,9 @@ macro(warpmatch_find_googletest)
 endmacro()
 
 macro(warpmatch_find_benchmark)
-  find_package(benchmark QUIET)
+  if(NOT FETCHCONTENT_SOURCE_DIR_GOOGLEBENCHMARK)
+    find_package(benchmark QUIET)
+  endif()
   if(NOT benchmark_FOUND)
     set(BENCHMARK_ENABLE_TESTING OFF)
     set(BENCHMARK_ENABLE_INSTALL OFF)

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -44,20 +45,25 @@ inline dispatch::Request request(const Corpus& left, const Corpus& right, const 
   return dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff}, self);
 }
 
+/// For the executor that others are held to, which the tests wait for.
+inline dispatch::Control every_core() { return {std::max(1U, std::thread::hardware_concurrency()), nullptr}; }
+
 /// A cutoff that a share of the pairs meets, taken from a score that occurs.
 inline double cutoff_for(const Scorer& scorer, const Corpus& left, const Corpus& right, double share,
                          const dispatch::Executor& oracle) {
   std::vector<double> scores(left.size() * right.size());
   std::vector<double> seen;
   oracle.scores(request(left, right, scorer),
-                {{scores.data(), DType::f64, left.size(), right.size(), right.size()}, 1.0}, {});
+                {{scores.data(), DType::f64, left.size(), right.size(), right.size()}, 1.0}, every_core());
   for (std::size_t i = 0; i < left.size(); ++i)
     for (std::size_t j = 0; j < right.size(); ++j)
       if (!left.is_null(i) && !right.is_null(j)) seen.push_back(scores[i * right.size() + j]);
   if (seen.empty()) return 1.0;
-  std::ranges::sort(seen);
   const auto place = static_cast<std::size_t>(share * static_cast<double>(seen.size() - 1));
-  return higher_is_better(scorer.form) ? seen[seen.size() - 1 - place] : seen[place];
+  const auto nth =
+      seen.begin() + static_cast<std::ptrdiff_t>(higher_is_better(scorer.form) ? seen.size() - 1 - place : place);
+  std::ranges::nth_element(seen, nth);
+  return *nth;
 }
 
 inline bool before(const dispatch::RankPair& a, const dispatch::RankPair& b) {
@@ -78,19 +84,20 @@ inline std::vector<std::byte> dense(const dispatch::Executor& executor, const di
 inline void expect_same_scores(const dispatch::Executor& subject, const dispatch::Executor& oracle,
                                const dispatch::Request& of, DType dtype, double multiplier = 1.0,
                                const dispatch::Control& control = {}) {
-  EXPECT_EQ(dense(subject, of, dtype, multiplier, control), dense(oracle, of, dtype, multiplier, {}))
+  EXPECT_EQ(dense(subject, of, dtype, multiplier, control), dense(oracle, of, dtype, multiplier, every_core()))
       << reference::label(of.scorer) << " as " << dispatch::to_string(dtype);
 }
 
 inline void expect_same_top_k(const dispatch::Executor& subject, const dispatch::Executor& oracle,
                               const dispatch::Request& of, std::size_t k, const dispatch::Control& control = {}) {
-  EXPECT_TRUE(subject.top_k(of, k, control) == oracle.top_k(of, k, {})) << reference::label(of.scorer) << ", k " << k;
+  EXPECT_TRUE(subject.top_k(of, k, control) == oracle.top_k(of, k, every_core()))
+      << reference::label(of.scorer) << ", k " << k;
 }
 
 inline void expect_same_pairs(const dispatch::Executor& subject, const dispatch::Executor& oracle,
                               const dispatch::Request& of, const dispatch::Control& control = {}) {
   std::vector<dispatch::RankPair> found = testing::all(subject.pairs(of, control));
-  std::vector<dispatch::RankPair> expected = testing::all(oracle.pairs(of, {}));
+  std::vector<dispatch::RankPair> expected = testing::all(oracle.pairs(of, every_core()));
   std::ranges::sort(found, before);
   std::ranges::sort(expected, before);
   EXPECT_TRUE(found == expected) << reference::label(of.scorer) << ": " << found.size() << " pairs, expected "

@@ -26,7 +26,7 @@ NOT_RUN = {
     "python -m pytest": "`make test-python` runs the tests",
     "pytest": "`make test-python` runs the tests",
     "py.test": "`make test-python` runs the tests",
-    "python tools/gpu_check.py": "builds for a GPU",
+    "python -m tools.gpu_check": "builds for a GPU",
     "python tests/object_checks/ptxas_spills.py": "reads the objects of a CUDA build",
 }
 RUN = {"warpmatch", "python", "cat", "cut", "echo", "grep", "head", "ls", "sort", "tail", "wc"}

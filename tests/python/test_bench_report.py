@@ -1,6 +1,5 @@
 """The report of a benchmark run, its pictures, and what saved runs must be."""
 
-import importlib.util
 import re
 import xml.etree.ElementTree as ET
 from html.parser import HTMLParser
@@ -15,6 +14,8 @@ pytest.importorskip("jinja2")
 pytest.importorskip("matplotlib")
 
 from warpmatch.bench import charts, document, evidence, report, table, wording
+
+from tools.gpu_check.evidence import source_sha256
 
 EVIL = '<script>alert("1")</script> $x$ & co'
 VOID = {"meta", "link", "img", "br", "input"}
@@ -200,12 +201,7 @@ def test_evidence_is_told_from_other_files(
 
 def test_sources_are_hashed_as_gpu_check_does(measured: dict[str, Any], tmp_path: Path) -> None:
     root = Path(__file__).resolve().parents[2]
-    spec = importlib.util.spec_from_file_location("gpu_check", root / "tools" / "gpu_check.py")
-    assert spec is not None
-    assert spec.loader is not None
-    gpu_check = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(gpu_check)
-    measured["source_sha256"] = gpu_check.source_sha256(root)
+    measured["source_sha256"] = source_sha256(root)
     (found,) = evidence.find([str(saved(tmp_path, "gpu.json", measured))])
     assert found.is_current(root)
     assert found.is_current(tmp_path) is False

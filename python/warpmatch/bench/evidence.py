@@ -1,4 +1,4 @@
-"""What has been measured on a GPU: the files that ``tools/gpu_check.py`` writes."""
+"""What has been measured on a GPU: the files that ``tools/gpu_check`` writes."""
 
 import hashlib
 import json
@@ -74,7 +74,7 @@ def find(paths: Iterable[str]) -> list[Evidence]:
             evidence = _read(path)
             if evidence is None:
                 raise Error(
-                    f"{path} is no evidence of tools/gpu_check.py: it lacks {_KEYS[0]!r}, ..."
+                    f"{path} is no evidence of tools/gpu_check: it lacks {_KEYS[0]!r}, ..."
                 )
             found.append(evidence)
     return found
@@ -97,7 +97,7 @@ def _read(path: Path) -> Evidence | None:
 
 
 def source_sha256(root: Path) -> str:
-    """One hash of the sources that the evidence is about, as ``tools/gpu_check.py`` takes it."""
+    """One hash of the sources that the evidence is about, as ``tools/gpu_check`` takes it."""
     files = [file for folder in _SOURCES for file in (root / folder).rglob("*") if file.is_file()]
     digest = hashlib.sha256()
     for name, path in sorted((path.relative_to(root).as_posix(), path) for path in files):

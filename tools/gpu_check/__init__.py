@@ -1,0 +1,1 @@
+"""What only a GPU can prove, and the evidence of it: `make gpu-check`."""

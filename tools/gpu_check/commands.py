@@ -1,0 +1,68 @@
+"""Running commands in the repository."""
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["BUILD", "ROOT", "Run", "built_python", "python", "run"]
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = Path("build/cuda")
+
+#: Runs a command in the repository and returns its exit status and what it printed. It is stopped
+#: after so many seconds, with status 124.
+Run = Callable[[list[str], float], tuple[int, str]]
+
+
+def built_python(root: Path = ROOT) -> Path:
+    """The folder that holds the package `warpmatch` with the module of the CUDA build."""
+    return root / BUILD / "python"
+
+
+def python(module: str, *arguments: str) -> list[str]:
+    """The command that runs a module with this Python."""
+    return [sys.executable, "-m", module, *arguments]
+
+
+def run(command: list[str], seconds: float) -> tuple[int, str]:
+    """Runs a command, showing and keeping what it prints. A missing program is status 127."""
+    print("$", *command, flush=True)
+    path = [str(built_python()), str(ROOT), os.environ.get("PYTHONPATH", "")]
+    environment = os.environ | {
+        "WARPMATCH_REQUIRE_GPU": "1",
+        "PYTHONPATH": os.pathsep.join(filter(None, path)),
+    }
+    try:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=environment,
+            text=True,
+            errors="replace",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+        )
+    except OSError as error:
+        return 127, str(error)
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        process.kill()
+
+    timer = threading.Timer(seconds, stop)
+    timer.start()
+    lines = []
+    for line in process.stdout or ():
+        print(line, end="", flush=True)
+        lines.append(line)
+    status = process.wait()
+    timer.cancel()
+    if late.is_set():
+        lines.append(f"stopped after {seconds:g} seconds\n")
+        print(lines[-1], end="", flush=True)
+        return 124, "".join(lines)
+    return status, "".join(lines)
