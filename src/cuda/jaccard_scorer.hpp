@@ -61,6 +61,10 @@ class JaccardScorer final : public TileScorer<Queue> {
   void submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) override {
     pairs_->submit(lefts, rights, outcome);
   }
+  void submit_paired(const TileLefts& lefts, const Selection& rights_on_device, std::uint32_t longest_right,
+                     const Outcome& outcome) override {
+    pairs_->submit_paired(lefts, rights_on_device, longest_right, outcome);
+  }
 
  private:
   std::shared_ptr<DeviceCorpus<Queue>> left_;
