@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 
 #include "core/host_device.hpp"
 #include "core/partial.hpp"
 #include "cuda/policy.hpp"
+#include "cuda/unrolled.hpp"
 #include "cuda/views.hpp"
 
 namespace warpmatch::cuda {
@@ -15,6 +17,8 @@ namespace warpmatch::cuda {
 /// Lanes of bytes in shared memory: neighbouring threads use neighbouring banks.
 template <class Bytes>
 struct ByteLane {
+  using Product = std::uint32_t;  ///< of two lengths; strings are short here
+
   Bytes bytes;
   unsigned thread;
 
@@ -31,6 +35,8 @@ struct ByteLane {
 
 /// Lanes of words in global memory: neighbouring threads use neighbouring words.
 struct WordLane {
+  using Product = std::uint64_t;
+
   std::uint32_t* first = nullptr;  ///< of this thread
 
   WARPMATCH_DEVICE std::uint32_t get(std::uint32_t i) const { return first[std::uint64_t{i} * block_threads]; }
@@ -57,32 +63,66 @@ struct TranslatedString {
 
 inline constexpr std::uint32_t no_symbol = 0xFFFFFFFD;  ///< equal to no symbol of a text or a pattern
 
+/// core::ChoosingLogic where a condition is a predicate: both strands of a cell are chosen by the same one.
+struct SwappingLogic {
+  WARPMATCH_DEVICE static bool equal(std::uint32_t a, std::uint32_t b) { return a == b; }
+  WARPMATCH_DEVICE static std::uint32_t min_unless(bool condition, std::uint32_t a, std::uint32_t b) {
+    return condition || b < a ? b : a;
+  }
+  WARPMATCH_DEVICE static std::uint32_t max_unless(bool condition, std::uint32_t a, std::uint32_t b) {
+    return condition || b > a ? b : a;
+  }
+};
+
+/// A few rows of a grid of strands, in registers.
+class StrandRows {
+ public:
+  static constexpr unsigned count = 8;
+
+  /// Rows from `first` on. Below the last row there is the least strand, which crosses all others and changes none.
+  template <class Rows>
+  WARPMATCH_DEVICE StrandRows(const Rows& rows, std::uint32_t first) {
+    const std::uint32_t height = rows.size();
+    unrolled<count>([&](std::uint32_t r) {
+      const bool real = first + r < height;
+      symbol_[r] = real ? rows[first + r] : no_symbol;
+      strand_[r] = real ? core::Strands::of_row(first + r, height) : 0;
+    });
+  }
+
+  /// The strand that leaves a column at the bottom of these rows, of the one that enters at their top.
+  WARPMATCH_DEVICE std::uint32_t pass(std::uint32_t strand, std::uint32_t symbol) {
+    unrolled<count>([&](std::uint32_t r) { core::Strands::meet<SwappingLogic>(strand_[r], strand, symbol_[r], symbol); });
+    return strand;
+  }
+
+  /// Calls `f(row, strand)` for each row: its number here and what leaves it.
+  template <class F>
+  WARPMATCH_DEVICE void for_each(const F& f) const {
+    unrolled<count>([&](std::uint32_t r) { f(r, strand_[r]); });
+  }
+
+ private:
+  std::uint32_t symbol_[count];
+  std::uint32_t strand_[count];
+};
+
 /// Leads the strands through the grid of two strings, neither of them empty. The lane then holds those that leave at
 /// the bottom, column by column, and with `keep_rows` behind them those that leave at the right, row by row.
 template <class Lane, class Rows, class Columns>
 WARPMATCH_DEVICE void comb(const Lane& lane, const Rows& rows, const Columns& columns, bool keep_rows) {
-  using core::Strands;
-  constexpr unsigned held = 8;
   const std::uint32_t height = rows.size();
   const std::uint32_t width = columns.size();
-  for (std::uint32_t column = 0; column < width; ++column) lane.set(column, Strands::of_column(column, height));
-  for (std::uint32_t row = 0; row < height; row += held) {
-    std::uint32_t symbol[held];
-    std::uint32_t strand[held];
-    for (unsigned r = 0; r < held; ++r) {  // below the last row: the least strand crosses all others and changes none
-      const bool real = row + r < height;
-      symbol[r] = real ? rows[row + r] : no_symbol;
-      strand[r] = real ? Strands::of_row(row + r, height) : 0;
-    }
+  for (std::uint32_t row = 0; row < height; row += StrandRows::count) {
+    StrandRows some(rows, row);
     for (std::uint32_t column = 0; column < width; ++column) {
-      const std::uint32_t column_symbol = columns[column];
-      std::uint32_t passing = lane.get(column);
-      for (unsigned r = 0; r < held; ++r)
-        Strands::meet<core::ChoosingLogic>(strand[r], passing, symbol[r], column_symbol);
-      lane.set(column, passing);
+      const std::uint32_t strand = row == 0 ? core::Strands::of_column(column, height) : lane.get(column);
+      lane.set(column, some.pass(strand, columns[column]));
     }
-    for (unsigned r = 0; r < held; ++r)
-      if (keep_rows && row + r < height) lane.set(width + row + r, strand[r]);
+    if (!keep_rows) continue;
+    some.for_each([&](std::uint32_t r, std::uint32_t strand) {
+      if (row + r < height) lane.set(width + row + r, strand);
+    });
   }
 }
 
@@ -107,9 +147,11 @@ struct BestWindow {
   std::uint32_t lengths = 1;
   std::uint32_t sorts = inner | outer;
 
+  /// `Product` holds a common length times a sum of lengths.
+  template <class Product>
   WARPMATCH_DEVICE void consider(std::uint32_t other_common, std::uint32_t other_lengths, std::uint32_t sort) {
-    const std::uint64_t theirs = std::uint64_t{other_common} * lengths;
-    const std::uint64_t mine = std::uint64_t{common} * other_lengths;
+    const Product theirs = Product{other_common} * lengths;
+    const Product mine = Product{common} * other_lengths;
     if (theirs < mine) return;
     sorts = theirs > mine ? sort : sorts | sort;
     common = other_common;
@@ -125,8 +167,10 @@ struct BestWindow {
 template <class Lane, class Origin>
 WARPMATCH_DEVICE void consider_windows(const Lane& lane, std::uint32_t begin, std::uint32_t needle,
                                        std::uint32_t haystack, const Origin& origin, BestWindow& best) {
+  using Product = typename Lane::Product;
   std::uint32_t first = 0;
   std::uint32_t within = 0;
+  std::uint32_t inner = 0;  // the most that an inner window has in common
   for (std::uint32_t end = 1; end <= haystack; ++end) {
     const std::uint32_t from = origin(lane.get(begin + end - 1));
     lane.set(begin + end - 1, 0);
@@ -134,13 +178,17 @@ WARPMATCH_DEVICE void consider_windows(const Lane& lane, std::uint32_t begin, st
     within += from > first ? 1 : 0;
     if (end - first > needle) within -= lane.get(begin + first++);
     const std::uint32_t length = end - first;
-    const bool is_inner = length == needle && end < haystack;
-    best.consider(length - within, needle + length, is_inner ? BestWindow::inner : BestWindow::outer);
+    const std::uint32_t common = length - within;
+    if (length < needle || end == haystack)
+      best.consider<Product>(common, needle + length, BestWindow::outer);
+    else
+      inner = common > inner ? common : inner;
   }
+  if (needle < haystack) best.consider<Product>(inner, 2 * needle, BestWindow::inner);
   while (first + 1 < haystack) {
     within -= lane.get(begin + first++);
     const std::uint32_t length = haystack - first;
-    best.consider(length - within, needle + length, BestWindow::outer);
+    best.consider<Product>(length - within, needle + length, BestWindow::outer);
   }
 }
 
@@ -154,8 +202,12 @@ WARPMATCH_DEVICE BestWindow best_window(const Lane& lane, const TranslatedString
     best.lengths = a.size() == b.size() ? 0 : 1;
     return best;
   }
-  const TranslatedString& needle = a.size() <= b.size() ? a : b;
-  const TranslatedString& haystack = a.size() <= b.size() ? b : a;
+  TranslatedString needle = a;
+  TranslatedString haystack = b;
+  if (b.size() < a.size()) {
+    needle = b;
+    haystack = a;
+  }
   const std::uint32_t rows = needle.size();
   const std::uint32_t columns = haystack.size();
   comb(lane, needle, haystack, rows == columns);
