@@ -11,9 +11,10 @@ namespace warpmatch::cuda {
 
 /// The strings of a tile in one form, and what the stages find out about them: [pattern's row][text].
 struct FormTile {
-  ScoreTask task;                       ///< patterns in the order of their ranks in the form: by *row*
-  const std::uint32_t* rows = nullptr;  ///< by number of the pattern in the tile
-  std::uint32_t* distances = nullptr;   ///< Indel; null where no score asks for them, and so below
+  ScoreTask task;                              ///< patterns in the order of their ranks in the form: by *row*
+  const std::uint32_t* rows = nullptr;         ///< by number of the pattern in the tile
+  const std::uint32_t* to_patterns = nullptr;  ///< text symbols to pattern symbols; null where they are the same
+  std::uint32_t* distances = nullptr;          ///< Indel; null where no score asks for them, and so below
   BestWindow* windows = nullptr;
 
   WARPMATCH_HD std::uint64_t place(std::uint32_t pattern, std::uint32_t text) const {
@@ -23,6 +24,9 @@ struct FormTile {
   WARPMATCH_HD StringView text(std::uint32_t number) const {
     const std::uint32_t rank = task.texts.rank(number);
     return string_of(task.text_corpus, task.text_corpus.bucket_of(rank), rank);
+  }
+  WARPMATCH_HD StringPair strings(std::uint32_t pattern_number, std::uint32_t text_number) const {
+    return {{pattern(pattern_number), task.translation}, {text(text_number), to_patterns}};
   }
 };
 

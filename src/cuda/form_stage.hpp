@@ -57,7 +57,9 @@ class FormStage {
     longest_text_ = strings.longest_text;
     pattern_corpus_ = strings.swapped ? &request_.right : &request_.left;
     const Selection in_order{buffers_->pattern_ranks.data(), 0, strings.patterns.on_host.count};
-    tile_.task = sides_.task(in_order, texts_of(strings), strings.swapped);
+    const Selection texts = texts_of(strings);
+    tile_.task = sides_.task(in_order, texts, strings.swapped);
+    tile_.to_patterns = sides_.task(texts, in_order, !strings.swapped).translation;
     tile_.task.swapped = false;
     tile_.task.by_number = true;
     tile_.rows = buffers_->rows.data();

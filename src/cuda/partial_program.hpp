@@ -14,8 +14,12 @@ namespace warpmatch::cuda {
 /// Strings up to this length are compared in shared memory; strands of two fit a byte.
 inline constexpr std::uint32_t short_partial = 64;
 
-/// The pairs of a tile whose partial ratio in one form its score may ask for: see scoring/similarities.hpp. All of it is
-/// lossless: a pair that is left out has no use for it.
+WARPMATCH_DEVICE bool are_short(const StringPair& strings) {
+  return strings.pattern.size() <= short_partial && strings.text.size() <= short_partial;
+}
+
+/// The pairs of a tile whose partial ratio in one form its score may ask for: see scoring/similarities.hpp. All of it
+/// is lossless: a pair that is left out has no use for it.
 struct PartialNeeds {
   bool apart = false;      ///< words: only where none is in common
   bool repeating = false;  ///< only where a string repeats a word
@@ -41,25 +45,25 @@ struct PartialNeeds {
 
 /// Finds the windows of short strings, a thread for each pair: the strands of a thread are bytes in shared memory.
 struct ShortPartialProgram {
+  static constexpr std::size_t lanes_bytes = std::size_t{2} * short_partial * block_threads;
+
   CompositeTile tile;
   FormTile form;  ///< one of the tile's
   PartialNeeds needs;
 
   std::uint64_t blocks() const { return tile.pairs.items(CompositeTile::group); }
-  std::size_t shared_bytes() const { return cuda::shared_bytes(ByteLane<std::uint8_t*>::size(2 * short_partial)); }
+  std::size_t shared_bytes() const { return cuda::shared_bytes(lanes_bytes); }
 
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block) const {
     using Bytes = typename Block::template Shared<std::uint8_t>;
-    const Bytes bytes = block.template shared<std::uint8_t>(ByteLane<Bytes>::size(2 * short_partial));
+    const Bytes bytes = block.template shared<std::uint8_t>(lanes_bytes);
     block.each_thread([&](unsigned thread) {
       const ByteLane<Bytes> lane{bytes, thread};
-      tile.for_pairs(block.index(), thread, [&](std::uint32_t number, std::uint32_t text_number) {
-        const TranslatedString pattern{form.pattern(number), form.task.translation};
-        const TranslatedString text{form.text(text_number)};
-        if (pattern.size() > short_partial || text.size() > short_partial) return;
-        if (needs.want(tile, number, text_number))
-          form.windows[form.place(number, text_number)] = best_window(lane, pattern, text);
+      tile.for_pairs(block.index(), thread, [&](std::uint32_t pattern, std::uint32_t text) {
+        const StringPair strings = form.strings(pattern, text);
+        if (are_short(strings) && needs.want(tile, pattern, text))
+          form.windows[form.place(pattern, text)] = best_window(lane, strings);
       });
     });
   }
@@ -83,12 +87,10 @@ struct LongPartialProgram {
     block.each_thread([&](unsigned thread) {
       const WordLane lane{scratch + block.index() * lane_words * block_threads + thread};
       for (std::uint64_t item = block.index(); item < tile.pairs.items(CompositeTile::group); item += block.count())
-        tile.for_pairs(item, thread, [&](std::uint32_t number, std::uint32_t text_number) {
-          const TranslatedString pattern{form.pattern(number), form.task.translation};
-          const TranslatedString text{form.text(text_number)};
-          if (pattern.size() <= short_partial && text.size() <= short_partial) return;
-          if (needs.want(tile, number, text_number))
-            form.windows[form.place(number, text_number)] = best_window(lane, pattern, text);
+        tile.for_pairs(item, thread, [&](std::uint32_t pattern, std::uint32_t text) {
+          const StringPair strings = form.strings(pattern, text);
+          if (!are_short(strings) && needs.want(tile, pattern, text))
+            form.windows[form.place(pattern, text)] = best_window(lane, strings);
         });
     });
   }

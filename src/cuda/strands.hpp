@@ -5,6 +5,7 @@
 
 #include "core/host_device.hpp"
 #include "core/partial.hpp"
+#include "cuda/columns.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/unrolled.hpp"
 #include "cuda/views.hpp"
@@ -14,7 +15,8 @@ namespace warpmatch::cuda {
 // Semi-local comparison (core/partial.hpp) of two strings by one thread. The strands between two columns of the grid
 // stand in the thread's *lane*, a list of numbers in shared or in global memory; those of a few rows in registers.
 
-/// Lanes of bytes in shared memory: neighbouring threads use neighbouring banks.
+/// Lanes of bytes in shared memory: the threads of a warp use neighbouring bytes, and so banks of their own or the same
+/// word of one.
 template <class Bytes>
 struct ByteLane {
   using Product = std::uint32_t;  ///< of two lengths; strings are short here
@@ -22,15 +24,10 @@ struct ByteLane {
   Bytes bytes;
   unsigned thread;
 
-  static constexpr std::size_t size(std::uint32_t numbers) { return (numbers + 3) / 4 * 4 * block_threads; }
-
-  WARPMATCH_DEVICE std::uint32_t get(std::uint32_t i) const { return bytes[place(i)]; }
+  WARPMATCH_DEVICE std::uint32_t get(std::uint32_t i) const { return bytes[i * block_threads + thread]; }
   WARPMATCH_DEVICE void set(std::uint32_t i, std::uint32_t number) const {
-    bytes[place(i)] = static_cast<std::uint8_t>(number);
+    bytes[i * block_threads + thread] = static_cast<std::uint8_t>(number);
   }
-
- private:
-  WARPMATCH_DEVICE std::uint32_t place(std::uint32_t i) const { return i / 4 * 4 * block_threads + thread * 4 + i % 4; }
 };
 
 /// Lanes of words in global memory: neighbouring threads use neighbouring words.
@@ -49,10 +46,10 @@ struct WordLane {
   }
 };
 
-/// The symbols of a string in the alphabet of the texts, or Alphabet::absent.
-struct TranslatedString {
+/// A string to the left of a grid, whose symbols are put into the alphabet of the one above it.
+struct RowString {
   StringView string;
-  const std::uint32_t* translation = nullptr;  ///< null where they are the same
+  const std::uint32_t* translation = nullptr;  ///< null where the alphabets are the same
 
   WARPMATCH_DEVICE std::uint32_t size() const { return string.length; }
   WARPMATCH_DEVICE std::uint32_t operator[](std::uint32_t place) const {
@@ -61,7 +58,23 @@ struct TranslatedString {
   }
 };
 
-inline constexpr std::uint32_t no_symbol = 0xFFFFFFFD;  ///< equal to no symbol of a text or a pattern
+/// A string above a grid. It is read once for every few rows, so by whole words.
+struct ColumnString {
+  StringView string;
+
+  WARPMATCH_DEVICE std::uint32_t size() const { return string.length; }
+  template <class F>
+  WARPMATCH_DEVICE void for_each(const F& f) const {
+    if (string.symbol_bytes == 1)
+      for_symbols<std::uint8_t>(string, f);
+    else if (string.symbol_bytes == 2)
+      for_symbols<std::uint16_t>(string, f);
+    else
+      for_symbols<std::uint32_t>(string, f);
+  }
+};
+
+inline constexpr std::uint32_t no_symbol = 0xFFFFFFFD;  ///< equal to no symbol of a string
 
 /// core::ChoosingLogic where a condition is a predicate: both strands of a cell are chosen by the same one.
 struct SwappingLogic {
@@ -92,7 +105,8 @@ class StrandRows {
 
   /// The strand that leaves a column at the bottom of these rows, of the one that enters at their top.
   WARPMATCH_DEVICE std::uint32_t pass(std::uint32_t strand, std::uint32_t symbol) {
-    unrolled<count>([&](std::uint32_t r) { core::Strands::meet<SwappingLogic>(strand_[r], strand, symbol_[r], symbol); });
+    unrolled<count>(
+        [&](std::uint32_t r) { core::Strands::meet<SwappingLogic>(strand_[r], strand, symbol_[r], symbol); });
     return strand;
   }
 
@@ -115,10 +129,11 @@ WARPMATCH_DEVICE void comb(const Lane& lane, const Rows& rows, const Columns& co
   const std::uint32_t width = columns.size();
   for (std::uint32_t row = 0; row < height; row += StrandRows::count) {
     StrandRows some(rows, row);
-    for (std::uint32_t column = 0; column < width; ++column) {
+    std::uint32_t column = 0;
+    columns.for_each([&](std::uint32_t symbol) {
       const std::uint32_t strand = row == 0 ? core::Strands::of_column(column, height) : lane.get(column);
-      lane.set(column, some.pass(strand, columns[column]));
-    }
+      lane.set(column++, some.pass(strand, symbol));
+    });
     if (!keep_rows) continue;
     some.for_each([&](std::uint32_t r, std::uint32_t strand) {
       if (row + r < height) lane.set(width + row + r, strand);
@@ -192,24 +207,30 @@ WARPMATCH_DEVICE void consider_windows(const Lane& lane, std::uint32_t begin, st
   }
 }
 
+/// Two strings and what puts the symbols of each into the alphabet of the other.
+struct StringPair {
+  RowString pattern;
+  RowString text;
+};
+
 /// The best window of the longer string for the shorter one; strings of equal length are tried both ways. The lane has
 /// room for both.
 template <class Lane>
-WARPMATCH_DEVICE BestWindow best_window(const Lane& lane, const TranslatedString& a, const TranslatedString& b) {
+WARPMATCH_DEVICE BestWindow best_window(const Lane& lane, const StringPair& strings) {
   using core::Strands;
-  BestWindow best;
-  if (a.size() == 0 || b.size() == 0) {
-    best.lengths = a.size() == b.size() ? 0 : 1;
-    return best;
-  }
-  TranslatedString needle = a;
-  TranslatedString haystack = b;
-  if (b.size() < a.size()) {
-    needle = b;
-    haystack = a;
+  RowString needle = strings.pattern;
+  ColumnString haystack{strings.text.string};
+  if (haystack.size() < needle.size()) {
+    needle = strings.text;
+    haystack = {strings.pattern.string};
   }
   const std::uint32_t rows = needle.size();
   const std::uint32_t columns = haystack.size();
+  BestWindow best;
+  if (rows == 0) {
+    best.lengths = columns == 0 ? 0 : 1;
+    return best;
+  }
   comb(lane, needle, haystack, rows == columns);
   consider_windows(
       lane, 0, rows, columns, [&](std::uint32_t strand) { return Strands::column_origin(strand, rows); }, best);

@@ -90,8 +90,8 @@ struct WordProgram {
   }
 };
 
-/// The Indel distance between the joined words apart of each listed pair, a thread for each. A thread writes both out in
-/// its lane and leads strands through their grid behind them.
+/// The Indel distance between the joined words apart of each listed pair, a thread for each. A thread writes both out
+/// in its lane and leads strands through their grid behind them.
 struct RestProgram {
   CompositeTile tile;
   WordSides words;
@@ -126,6 +126,10 @@ struct RestProgram {
 
     WARPMATCH_DEVICE std::uint32_t size() const { return length; }
     WARPMATCH_DEVICE std::uint32_t operator[](std::uint32_t place) const { return lane.get(place); }
+    template <class F>
+    WARPMATCH_DEVICE void for_each(const F& f) const {
+      for (std::uint32_t place = 0; place < length; ++place) f(lane.get(place));
+    }
     WARPMATCH_DEVICE void append(std::uint32_t symbol) { lane.set(length++, symbol); }
   };
 

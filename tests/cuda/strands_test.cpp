@@ -23,23 +23,38 @@ namespace {
 
 using cuda::BestWindow;
 
-/// A string as a kernel sees it, whose symbols are its code points.
-cuda::TranslatedString view(const std::vector<std::uint32_t>& symbols) {
-  return {{symbols.data(), 1, static_cast<std::uint32_t>(symbols.size()), 4}, nullptr};
-}
+/// A string as a kernel sees it, whose symbols are its code points, in words of one, two or four.
+class Viewed {
+ public:
+  explicit Viewed(const std::u32string& string, unsigned symbol_bytes = 4)
+      : length_(static_cast<std::uint32_t>(string.size())), symbol_bytes_(symbol_bytes) {
+    const std::size_t per_word = 4 / symbol_bytes;
+    words_.resize((string.size() + per_word - 1) / per_word);
+    for (std::size_t i = 0; i < string.size(); ++i)
+      words_[i / per_word] |= static_cast<std::uint32_t>(string[i]) << 8 * symbol_bytes * (i % per_word);
+  }
 
-std::vector<std::uint32_t> symbols_of(const std::u32string& string) { return {string.begin(), string.end()}; }
+  operator cuda::StringView() const { return {words_.data(), 1, length_, symbol_bytes_}; }
+
+ private:
+  std::vector<std::uint32_t> words_;
+  std::uint32_t length_;
+  unsigned symbol_bytes_;
+};
 
 BestWindow in_global_memory(const std::u32string& a, const std::u32string& b) {
   std::vector<std::uint32_t> scratch((a.size() + b.size()) * cuda::block_threads, 0xA5A5A5A5);
-  return best_window(cuda::WordLane{scratch.data() + 3}, view(symbols_of(a)), view(symbols_of(b)));
+  const Viewed pattern(a, 1);
+  const Viewed text(b, 2);
+  return best_window(cuda::WordLane{scratch.data() + 3}, {{pattern}, {text}});
 }
 
 BestWindow in_shared_memory(const std::u32string& a, const std::u32string& b) {
   using Lane = cuda::ByteLane<test::CheckedArray<std::uint8_t>>;
-  const auto numbers = static_cast<std::uint32_t>(a.size() + b.size());
-  return best_window(Lane{test::CheckedArray<std::uint8_t>(Lane::size(numbers)), 5}, view(symbols_of(a)),
-                     view(symbols_of(b)));
+  const Viewed pattern(a, 4);
+  const Viewed text(b, 1);
+  return best_window(Lane{test::CheckedArray<std::uint8_t>((a.size() + b.size()) * cuda::block_threads), 5},
+                     {{pattern}, {text}});
 }
 
 double ratio(const BestWindow& best, double cutoff) {
@@ -60,7 +75,8 @@ std::pair<std::u32string, std::u32string> random_pair(std::mt19937& random, std:
   };
   std::u32string a = make();
   std::u32string b = make();
-  if (random() % 2 == 0 && !a.empty()) b.replace(random() % (b.size() + 1), a.size() / 2, a.substr(random() % a.size()));
+  if (random() % 2 == 0 && !a.empty())
+    b.replace(random() % (b.size() + 1), a.size() / 2, a.substr(random() % a.size()));
   if (random() % 4 == 0) b.resize(a.size(), U'b');
   if (b.size() > longest) b.resize(longest);
   return {a, b};
@@ -102,10 +118,10 @@ TEST(Strands, FindTheLongestCommonSubsequence) {
     const auto [a, b] = random_pair(random, 70);
     if (a.empty() || b.empty()) continue;
     std::vector<std::uint32_t> scratch(b.size() * cuda::block_threads);
-    const auto rows = symbols_of(a);
-    const auto columns = symbols_of(b);
+    const Viewed rows(a);
+    const Viewed columns(b);
     const std::uint32_t common =
-        longest_common_subsequence(cuda::WordLane{scratch.data()}, view(rows), view(columns));
+        longest_common_subsequence(cuda::WordLane{scratch.data()}, cuda::RowString{rows}, cuda::ColumnString{columns});
     EXPECT_EQ(a.size() + b.size() - 2 * common, static_cast<std::size_t>(reference::distance(Metric::indel, a, b)));
   }
 }
