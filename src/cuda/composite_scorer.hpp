@@ -55,8 +55,8 @@ class CompositeScorer final : public TileScorer<Queue> {
       : queue_(queue),
         request_(request),
         stages_(CompositeStages::of(request.rule.metric)),
-        part_pairs_(std::min<std::uint64_t>({policy.tile_pairs, most_part_pairs,
-                                             std::uint64_t{request.left.distinct()} * request.right.distinct()})),
+        part_pairs_(std::min<std::uint64_t>(
+            {policy.tile_pairs, most_part_pairs, std::uint64_t{request.left.distinct()} * request.right.distinct()})),
         sides_(queue, request) {
     using corpus::TextForm;
     const auto make = [&](auto& stage, TextForm form, bool distances, bool windows) {
@@ -86,7 +86,7 @@ class CompositeScorer final : public TileScorer<Queue> {
     TileStrings all{lefts, TileLefts::range(rights), false};
     if (rights.count() < block_threads && rights.count() < lefts.on_host.count)
       all = {TileLefts::range(rights), lefts, true};
-    reserve();
+    reserve(all.texts.on_host.ranks != nullptr);
     const std::uint32_t patterns = most_patterns();
     const std::uint32_t texts = static_cast<std::uint32_t>(
         std::max<std::uint64_t>(1, part_pairs_ / std::min(patterns, all.patterns.on_host.count)));
@@ -114,12 +114,13 @@ class CompositeScorer final : public TileScorer<Queue> {
   std::uint32_t most_patterns() const { return static_cast<std::uint32_t>(std::min<std::uint64_t>(part_pairs_, 1024)); }
 
   /// Makes room for parts, smaller ones where the device has too little.
-  void reserve() {
+  void reserve(bool lists_texts) {
     shrink_to_fit(queue_, part_pairs_, 1, [&] {
-      if (reserved_ == part_pairs_) return;
+      if (reserved_ == part_pairs_ && (lists_texts_ || !lists_texts)) return;
       reserved_ = 0;
+      lists_texts_ = lists_texts;
       for (auto* form : {&as_is_, &sorted_, &unique_})
-        if (*form) (*form)->reserve(most_patterns(), part_pairs_, part_pairs_);
+        if (*form) (*form)->reserve(most_patterns(), lists_texts ? part_pairs_ : 0, part_pairs_);
       if (words_) words_->reserve(part_pairs_);
       reserved_ = part_pairs_;
     });
@@ -160,8 +161,8 @@ class CompositeScorer final : public TileScorer<Queue> {
     if (stages_.words_partial) unique_->find_windows(tile, PartialNeeds::unique(metric));
   }
 
-  /// What the formulas are given. CutoffRule::reported compares whole scores, which Outcome does: a score that meets the
-  /// cutoff is made of parts that are the same doubles without one, and others are left out whatever they are.
+  /// What the formulas are given. CutoffRule::reported compares whole scores, which Outcome does: a score that meets
+  /// the cutoff is made of parts that are the same doubles without one, and others are left out whatever they are.
   double cutoff() const {
     const scoring::ScoreRule& rule = request_.rule;
     return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz ? rule.cutoff : 0.0;
@@ -171,7 +172,8 @@ class CompositeScorer final : public TileScorer<Queue> {
   const dispatch::Request& request_;
   CompositeStages stages_;
   std::size_t part_pairs_;
-  std::size_t reserved_ = 0;
+  std::size_t reserved_ = 0;  ///< pairs that there is room for
+  bool lists_texts_ = false;  ///< and for texts that are listed
   Sides<Queue> sides_;
   std::optional<FormStage<Queue>> as_is_;
   std::optional<FormStage<Queue>> sorted_;

@@ -44,7 +44,7 @@ class FormStage {
         indel_(queue, policy),
         scratch_(queue) {}
 
-  /// Makes room for tiles of so many patterns, texts and pairs; forgets the tile at hand.
+  /// Makes room for tiles of so many patterns, listed texts and pairs; forgets the tile at hand.
   void reserve(std::size_t patterns, std::size_t texts, std::size_t pairs) {
     buffers_.reset();
     buffers_.emplace(queue_, wants_, patterns, texts, pairs);

@@ -23,9 +23,9 @@ class WordStage {
         policy_(policy),
         request_(request),
         left_(std::make_shared<DeviceWords<Queue>>(queue, request.left.words(), request.left.distinct())),
-        right_(&request.left == &request.right ? left_
-                                               : std::make_shared<DeviceWords<Queue>>(queue, request.right.words(),
-                                                                                      request.right.distinct())),
+        right_(&request.left == &request.right
+                   ? left_
+                   : std::make_shared<DeviceWords<Queue>>(queue, request.right.words(), request.right.distinct())),
         rest_count_(queue.template allocate<std::uint32_t>(1, "a counter")),
         scratch_(queue) {}
 

@@ -17,9 +17,8 @@ WARPMATCH_HD double window_ratio(std::uint64_t common, std::uint64_t lengths, bo
   if (cutoff > 100.0) return 0.0;
   const std::uint64_t distance = lengths - 2 * common;
   const double ratio = score_of(Form::ratio, distance, lengths);
-  const bool passes =
-      (inner && ratio >= cutoff) ||
-      (outer && score_of(Form::normalized_similarity, distance, lengths) >= cutoff / 100.0);
+  const bool passes = (inner && ratio >= cutoff) ||
+                      (outer && score_of(Form::normalized_similarity, distance, lengths) >= cutoff / 100.0);
   return passes ? ratio : 0.0;
 }
 

@@ -45,7 +45,8 @@ std::vector<Both> corpora() {
   const std::u32string cjk = testing::alphabet_from(0x4E00, 300) + U"  ";
   const std::u32string wide = testing::alphabet_from(0x20000, 66000);
   std::vector<std::u32string> parts;
-  for (std::size_t at = 0; at < wide.size(); at += 440) parts.push_back(wide.substr(at, 20) + U" " + wide.substr(at, 9));
+  for (std::size_t at = 0; at < wide.size(); at += 440)
+    parts.push_back(wide.substr(at, 20) + U" " + wide.substr(at, 9));
   std::vector<std::u32string> all_wide{wide.substr(0, 60) + U" " + parts[3], parts[4] + U" x", U"x y", U""};
   for (std::size_t at = 0; at < wide.size(); at += 1000) all_wide.push_back(wide.substr(at, 1000));
 
