@@ -87,7 +87,7 @@ struct CompositeProgram {
   Outcome outcome;
   double cutoff = 0;  ///< what the formulas are given
 
-  std::uint64_t blocks() const { return tile.pairs.items(CompositeTile::group); }
+  std::uint64_t blocks() const { return tile.items(); }
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

@@ -55,8 +55,7 @@ class CompositeScorer final : public TileScorer<Queue> {
       : queue_(queue),
         request_(request),
         stages_(CompositeStages::of(request.rule.metric)),
-        part_pairs_(std::min<std::uint64_t>(
-            {policy.tile_pairs, most_part_pairs, std::uint64_t{request.left.distinct()} * request.right.distinct()})),
+        part_pairs_(std::min(policy.tile_pairs, most_part_pairs)),
         sides_(queue, request) {
     using corpus::TextForm;
     const auto make = [&](auto& stage, TextForm form, bool distances, bool windows) {
@@ -83,57 +82,92 @@ class CompositeScorer final : public TileScorer<Queue> {
   void submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) override {
     if (lefts.on_host.count == 0 || rights.count() == 0) return;
     // Threads take texts, so the smaller side had better be the patterns where it leaves a block's threads idle.
-    TileStrings all{lefts, TileLefts::range(rights), false};
+    TileStrings all{lefts, TileLefts::range(rights)};
     if (rights.count() < block_threads && rights.count() < lefts.on_host.count)
       all = {TileLefts::range(rights), lefts, true};
-    reserve(all.texts.on_host.ranks != nullptr);
-    const std::uint32_t patterns = most_patterns();
-    const std::uint32_t texts = static_cast<std::uint32_t>(
-        std::max<std::uint64_t>(1, part_pairs_ / std::min(patterns, all.patterns.on_host.count)));
-    for_parts(all.texts.on_host.count, texts, [&](RankRange some_texts) {
-      for_parts(all.patterns.on_host.count, patterns,
-                [&](RankRange some_patterns) { score(all, some_patterns, some_texts, outcome); });
+    const Selection& texts = all.texts.on_host;
+    const std::uint64_t pairs = std::uint64_t{all.patterns.on_host.count} * texts.count;
+    reserve(std::min(all.patterns.on_host.count, most_patterns), texts.ranks != nullptr ? texts.count : 0, pairs);
+    const auto some_patterns = static_cast<std::uint32_t>(std::min<std::uint64_t>(most_patterns, part_pairs_));
+    const std::uint64_t some_texts = part_pairs_ / std::min(some_patterns, all.patterns.on_host.count);
+    for_parts(texts.count, std::max<std::uint64_t>(1, some_texts), [&](RankRange of_texts) {
+      for_parts(all.patterns.on_host.count, some_patterns, [&](RankRange of_patterns) {
+        TileStrings strings = all;
+        strings.patterns = part(all.patterns, of_patterns);
+        strings.texts = part(all.texts, of_texts);
+        const corpus::PackedCorpus& text_corpus = all.swapped ? request_.left : request_.right;
+        strings.longest_text = text_corpus.length(strings.texts.on_host.rank(of_texts.count() - 1));
+        score(strings, all.swapped ? of_texts.first : of_patterns.first, outcome);
+      });
+    });
+  }
+
+  void submit_paired(const TileLefts& lefts, const Selection& rights_on_device, std::uint32_t longest_right,
+                     const Outcome& outcome) override {
+    const std::uint32_t count = lefts.on_host.count;
+    if (count == 0) return;
+    reserve(count, count, count);
+    for_parts(count, part_pairs_, [&](RankRange numbers) {
+      TileStrings strings;
+      strings.patterns = part(lefts, numbers);
+      strings.texts.on_device = rights_on_device.part(numbers.first, numbers.end);
+      strings.paired = true;
+      strings.longest_text = longest_right;
+      score(strings, numbers.first, outcome);
     });
   }
 
  private:
   /// Pairs whose stages are kept at once: 60 bytes for each at the most.
   static constexpr std::uint64_t most_part_pairs = std::uint64_t{1} << 21;
+  /// Patterns of a part: few, because the host sorts them for each form.
+  static constexpr std::uint32_t most_patterns = 1024;
 
   template <class F>
-  static void for_parts(std::uint32_t count, std::uint32_t most, const F& f) {
-    for (std::uint32_t first = 0; first < count; first += std::min(most, count - first))
-      f(RankRange{first, first + std::min(most, count - first)});
+  static void for_parts(std::uint32_t count, std::uint64_t most, const F& f) {
+    for (std::uint32_t first = 0; first < count;) {
+      const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(count, first + most));
+      f(RankRange{first, end});
+      first = end;
+    }
   }
 
   static TileLefts part(const TileLefts& of, RankRange numbers) {
     return {of.on_host.part(numbers.first, numbers.end), of.on_device.part(numbers.first, numbers.end)};
   }
 
-  /// Few, because the host sorts them for each form.
-  std::uint32_t most_patterns() const { return static_cast<std::uint32_t>(std::min<std::uint64_t>(part_pairs_, 1024)); }
+  /// What there is room for, in each form.
+  struct Room {
+    std::uint64_t patterns = 0;
+    std::uint64_t listed_texts = 0;
+    std::uint64_t pairs = 0;
 
-  /// Makes room for parts, smaller ones where the device has too little.
-  void reserve(bool lists_texts) {
+    friend bool operator==(const Room&, const Room&) = default;
+  };
+
+  /// Makes room for parts of a tile of such a size, smaller ones where the device has too little.
+  void reserve(std::uint64_t patterns, std::uint64_t listed_texts, std::uint64_t pairs) {
     shrink_to_fit(queue_, part_pairs_, 1, [&] {
-      if (reserved_ == part_pairs_ && (lists_texts_ || !lists_texts)) return;
-      reserved_ = 0;
-      lists_texts_ = lists_texts;
+      const auto at_least = [&](std::uint64_t kept, std::uint64_t wanted) {
+        return std::max(kept, std::min<std::uint64_t>(part_pairs_, wanted));
+      };
+      const Room wanted{at_least(room_.patterns, patterns), at_least(room_.listed_texts, listed_texts),
+                        at_least(room_.pairs, pairs)};
+      if (wanted == room_) return;
+      room_ = {};
       for (auto* form : {&as_is_, &sorted_, &unique_})
-        if (*form) (*form)->reserve(most_patterns(), lists_texts ? part_pairs_ : 0, part_pairs_);
-      if (words_) words_->reserve(part_pairs_);
-      reserved_ = part_pairs_;
+        if (*form) (*form)->reserve(wanted.patterns, wanted.listed_texts, wanted.pairs);
+      if (words_) words_->reserve(wanted.pairs);
+      room_ = wanted;
     });
   }
 
-  void score(const TileStrings& all, RankRange patterns, RankRange texts, const Outcome& outcome) {
-    TileStrings strings{part(all.patterns, patterns), part(all.texts, texts), all.swapped};
-    const corpus::PackedCorpus& text_corpus = all.swapped ? request_.left : request_.right;
-    strings.longest_text = text_corpus.length(strings.texts.on_host.rank(texts.count() - 1));
-
+  /// Scores a part; `first_number` is that of its first left string in the tile.
+  void score(const TileStrings& strings, std::uint32_t first_number, const Outcome& outcome) {
     CompositeTile tile;
-    tile.pairs = sides_.task(strings.patterns.on_device, strings.texts.on_device, all.swapped);
-    tile.pairs.first_number = all.swapped ? texts.first : patterns.first;
+    tile.pairs = sides_.task(strings.patterns.on_device, strings.texts.on_device, strings.swapped);
+    tile.pairs.first_number = first_number;
+    tile.pairs.paired = strings.paired;
     tile.pairs.strip = block_threads;
     tile.self = self_;
     load(as_is_, strings, tile.as_is);
@@ -172,8 +206,7 @@ class CompositeScorer final : public TileScorer<Queue> {
   const dispatch::Request& request_;
   CompositeStages stages_;
   std::size_t part_pairs_;
-  std::size_t reserved_ = 0;  ///< pairs that there is room for
-  bool lists_texts_ = false;  ///< and for texts that are listed
+  Room room_;
   Sides<Queue> sides_;
   std::optional<FormStage<Queue>> as_is_;
   std::optional<FormStage<Queue>> sorted_;

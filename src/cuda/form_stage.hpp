@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <numeric>
 #include <optional>
@@ -21,7 +22,29 @@ struct TileStrings {
   TileLefts patterns;
   TileLefts texts;
   bool swapped = false;            ///< patterns are the right strings
+  bool paired = false;             ///< each pattern goes with the text of its number; the texts are on the device alone
   std::uint32_t longest_text = 0;  ///< a form makes no string longer
+};
+
+/// Puts the texts of pairs into a form and into the order of their patterns in it: a thread for each.
+struct PairedTextsProgram {
+  Selection texts;
+  const std::uint32_t* in_form = nullptr;  ///< by rank; null for the strings as they are
+  const std::uint32_t* rows = nullptr;     ///< by number of the pattern
+  std::uint32_t* out = nullptr;            ///< ranks in the form, by row
+
+  std::uint64_t blocks() const { return (std::uint64_t{texts.count} + block_threads - 1) / block_threads; }
+  std::size_t shared_bytes() const { return 0; }
+
+  template <class Block>
+  WARPMATCH_DEVICE void operator()(Block& block) const {
+    block.each_thread([&](unsigned thread) {
+      const std::uint64_t number = std::uint64_t{block.index()} * block_threads + thread;
+      if (number >= texts.count) return;
+      const std::uint32_t rank = texts.rank(static_cast<std::uint32_t>(number));
+      out[rows[number]] = in_form != nullptr ? in_form[rank] : rank;
+    });
+  }
 };
 
 /// A form of the strings of a request, and the stages that compare them in it, tile by tile.
@@ -52,8 +75,7 @@ class FormStage {
 
   /// Takes up a tile for which there is room; `tile` speaks of it.
   void load(const TileStrings& strings) {
-    const corpus::PackedCorpus& patterns = strings.swapped ? whole_.right : whole_.left;
-    load_patterns(patterns.rank_in_form(form_), strings.patterns.on_host);
+    load_patterns(text_corpus(!strings.swapped).rank_in_form(form_), strings.patterns.on_host);
     longest_text_ = strings.longest_text;
     pattern_corpus_ = strings.swapped ? &request_.right : &request_.left;
     const Selection in_order{buffers_->pattern_ranks.data(), 0, strings.patterns.on_host.count};
@@ -62,6 +84,7 @@ class FormStage {
     tile_.to_patterns = sides_.task(texts, in_order, !strings.swapped).translation;
     tile_.task.swapped = false;
     tile_.task.by_number = true;
+    tile_.task.paired = strings.paired;
     tile_.rows = buffers_->rows.data();
     tile_.distances = wants_.distances ? buffers_->distances.data() : nullptr;
     tile_.windows = wants_.windows ? buffers_->windows.data() : nullptr;
@@ -82,8 +105,7 @@ class FormStage {
     if (std::max(longest_pattern(), longest_text_) <= short_partial) return;
     LongPartialProgram program{tile, tile_, needs};
     program.lane_words = std::uint64_t{longest_pattern()} + longest_text_;
-    program.grid = scratch_.grid(policy_, program.lane_words, tile.pairs.items(CompositeTile::group),
-                                 "the strands of partial ratios");
+    program.grid = scratch_.grid(policy_, program.lane_words, tile.items(), "the strands of partial ratios");
     program.scratch = scratch_.data();
     queue_.run(program);
   }
@@ -124,21 +146,33 @@ class FormStage {
     queue_.upload(buffers_->rows.data(), rows_.data(), rows_.size());
   }
 
-  /// The texts in this form, in the order of the tile.
+  /// The texts in this form, in the order of the tile or, where it is paired, of its rows.
   Selection texts_of(const TileStrings& strings) {
     const Selection& texts = strings.texts.on_host;
-    if (form_ == corpus::TextForm::as_is) return strings.texts.on_device;
-    const corpus::PackedCorpus& corpus = strings.swapped ? whole_.left : whole_.right;
-    const std::vector<std::uint32_t>& in_form = corpus.rank_in_form(form_);
-    if (texts.ranks == nullptr) {
-      auto& all = text_ranks_in_form_[strings.swapped];
-      if (!all) all = to_device(queue_, in_form, "the strings of a corpus in another form");
-      return {all->data() + texts.first, 0, texts.count};
+    std::uint32_t* const listed = buffers_->text_ranks.data();
+    if (strings.paired) {
+      const Selection& on_device = strings.texts.on_device;
+      queue_.run(PairedTextsProgram{on_device, ranks_in_form(false), buffers_->rows.data(), listed});
+      return {listed, 0, on_device.count};
     }
+    if (form_ == corpus::TextForm::as_is) return strings.texts.on_device;
+    if (texts.ranks == nullptr) return {ranks_in_form(strings.swapped) + texts.first, 0, texts.count};
+    const std::vector<std::uint32_t>& in_form = text_corpus(strings.swapped).rank_in_form(form_);
     listed_.resize(texts.count);
     for (std::uint32_t i = 0; i < texts.count; ++i) listed_[i] = in_form[texts.ranks[i]];
-    queue_.upload(buffers_->text_ranks.data(), listed_.data(), listed_.size());
-    return {buffers_->text_ranks.data(), 0, texts.count};
+    queue_.upload(listed, listed_.data(), listed_.size());
+    return {listed, 0, texts.count};
+  }
+
+  const corpus::PackedCorpus& text_corpus(bool swapped) const { return swapped ? whole_.left : whole_.right; }
+
+  /// The texts' ranks in this form, on the device; null for the strings as they are.
+  const std::uint32_t* ranks_in_form(bool swapped) {
+    if (form_ == corpus::TextForm::as_is) return nullptr;
+    auto& ranks = text_ranks_in_form_[swapped];
+    if (!ranks)
+      ranks = to_device(queue_, text_corpus(swapped).rank_in_form(form_), "the strings of a corpus in another form");
+    return ranks->data();
   }
 
   Queue& queue_;

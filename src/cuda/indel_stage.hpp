@@ -13,7 +13,8 @@
 
 namespace warpmatch::cuda {
 
-/// Fills matrices with Indel distances, pattern by text, by the programs of the edit metrics.
+/// Fills matrices with Indel distances, pattern by text, or lists with those of pairs, by the programs of the edit
+/// metrics.
 template <class Queue>
 class IndelStage {
  public:
@@ -24,6 +25,7 @@ class IndelStage {
   void run(const ScoreTask& task, std::uint32_t longest_text, std::uint32_t* distances,
            const PatternLength& pattern_length) {
     Outcome outcome;
+    outcome.kind = task.paired ? Outcome::Kind::paired : Outcome::Kind::dense;
     outcome.distances = distances;
     outcome.columns = task.texts.count;
     std::uint32_t begin = 0;
@@ -33,6 +35,7 @@ class IndelStage {
       if (end > begin) {
         ScoreTask part = task;
         part.patterns = task.patterns.part(begin, end);
+        if (task.paired) part.texts = task.texts.part(begin, end);
         part.first_number = begin;
         submit(of, part, longest_text, outcome);
       }

@@ -51,7 +51,7 @@ struct ShortPartialProgram {
   FormTile form;  ///< one of the tile's
   PartialNeeds needs;
 
-  std::uint64_t blocks() const { return tile.pairs.items(CompositeTile::group); }
+  std::uint64_t blocks() const { return tile.items(); }
   std::size_t shared_bytes() const { return cuda::shared_bytes(lanes_bytes); }
 
   template <class Block>
@@ -86,7 +86,7 @@ struct LongPartialProgram {
   WARPMATCH_DEVICE void operator()(Block& block) const {
     block.each_thread([&](unsigned thread) {
       const WordLane lane{scratch + block.index() * lane_words * block_threads + thread};
-      for (std::uint64_t item = block.index(); item < tile.pairs.items(CompositeTile::group); item += block.count())
+      for (std::uint64_t item = block.index(); item < tile.items(); item += block.count())
         tile.for_pairs(item, thread, [&](std::uint32_t pattern, std::uint32_t text) {
           const StringPair strings = form.strings(pattern, text);
           if (!are_short(strings) && needs.want(tile, pattern, text))

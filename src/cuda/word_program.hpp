@@ -58,7 +58,7 @@ struct WordProgram {
   WordSides words;
   RestList rest;
 
-  std::uint64_t blocks() const { return tile.pairs.items(CompositeTile::group); }
+  std::uint64_t blocks() const { return tile.items(); }
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>
@@ -112,7 +112,7 @@ struct RestProgram {
       const WordLane lane{scratch + block.index() * lane_words() * block_threads + thread};
       const std::uint64_t step = std::uint64_t{block.count()} * block_threads;
       for (std::uint64_t i = std::uint64_t{block.index()} * block_threads + thread; i < *rest.count; i += step)
-        compare(lane, rest.places[i] / tile.pairs.texts.count, rest.places[i] % tile.pairs.texts.count);
+        compare(lane, tile.pattern_at(rest.places[i]), tile.text_at(rest.places[i]));
     });
   }
 

@@ -46,9 +46,7 @@ class WordStage {
     queue_.run(WordProgram{tile, words, rest});
     if (tile.unique.distances == nullptr) return;
     RestProgram program{tile, words, rest, longest_pattern, longest_text};
-    const std::uint64_t pairs = std::uint64_t{tile.pairs.patterns.count} * tile.pairs.texts.count;
-    program.grid = scratch_.grid(policy_, program.lane_words(), (pairs + block_threads - 1) / block_threads,
-                                 "the words apart of a tile");
+    program.grid = scratch_.grid(policy_, program.lane_words(), tile.items(), "the words apart of a tile");
     program.scratch = scratch_.data();
     queue_.run(program);
   }
