@@ -1,8 +1,10 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
+#include "core/host_device.hpp"
 #include "corpus/words.hpp"
 #include "cuda/queue.hpp"
 
