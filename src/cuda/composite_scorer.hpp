@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "cuda/composite_program.hpp"
-#include "cuda/composites.hpp"
 #include "cuda/form_stage.hpp"
+#include "cuda/scorer_makers.hpp"
 #include "cuda/sides.hpp"
 #include "cuda/tile_scorer.hpp"
 #include "cuda/word_stage.hpp"

@@ -2,7 +2,6 @@
 
 #include <memory>
 
-#include "cuda/composites.hpp"
 #include "cuda/edit_scorer.hpp"
 #include "cuda/scorer_makers.hpp"
 #include "cuda/tile_scorer.hpp"
