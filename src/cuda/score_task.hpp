@@ -53,6 +53,7 @@ struct ScoreTask {
   std::uint32_t first_number = 0;  ///< number, within the tile, of the first left string
   bool swapped = false;            ///< the patterns are the right strings
   bool paired = false;
+  bool by_number = false;   ///< unless swapped: pairs have the text's number in place of its rank
   std::uint32_t strip = 0;  ///< texts of a work item
 
   core::EditScale scale;
@@ -108,7 +109,7 @@ struct ScoreTask {
   /// The pair of a pattern and a text, by number.
   WARPMATCH_HD TilePair pair(std::uint32_t pattern, std::uint32_t text) const {
     if (swapped) return {first_number + text, texts.rank(text), patterns.rank(pattern)};
-    return {first_number + pattern, patterns.rank(pattern), texts.rank(text)};
+    return {first_number + pattern, patterns.rank(pattern), by_number ? text : texts.rank(text)};
   }
 };
 

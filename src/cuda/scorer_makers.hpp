@@ -29,4 +29,9 @@ template <class Queue>
 std::unique_ptr<TileScorer<Queue>> make_weighted_scorer(Queue& queue, const dispatch::Request& request,
                                                         const Policy& policy);
 
+/// What is made of Indel ratios: Metric::partial to Metric::wratio, as rules have them (composite_scorer.hpp).
+template <class Queue>
+std::unique_ptr<TileScorer<Queue>> make_composite_scorer(Queue& queue, const dispatch::Request& request,
+                                                         const Policy& policy);
+
 }  // namespace warpmatch::cuda

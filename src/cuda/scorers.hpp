@@ -17,7 +17,9 @@ std::unique_ptr<TileScorer<Queue>> make_tile_scorer(Queue& queue, const dispatch
     case Metric::damerau_levenshtein: return make_damerau_scorer(queue, request, policy);
     case Metric::jaccard: return make_jaccard_scorer(queue, request, policy);
     case Metric::levenshtein: return make_weighted_scorer(queue, request, policy);
-    default: return make_jaro_scorer(queue, request, policy);
+    case Metric::jaro:
+    case Metric::jaro_winkler: return make_jaro_scorer(queue, request, policy);
+    default: return make_composite_scorer(queue, request, policy);
   }
 }
 

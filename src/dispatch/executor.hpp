@@ -52,12 +52,7 @@ void score_on_cpu(std::span<const Text> queries, std::span<const Text> choices, 
 
 /// True where the CUDA executor has kernels for what the rule compares by; other scorers run on the CPU.
 constexpr bool has_cuda_kernels(const scoring::ScoreRule& rule) {
-  switch (rule.metric) {
-    case Metric::jaro:
-    case Metric::jaro_winkler:
-    case Metric::jaccard: return true;
-    default: return warpmatch::counts_edits(rule.metric);  // whatever the weights
-  }
+  return rule.metric <= Metric::wratio;  // every metric there is, as rules have them
 }
 
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).
