@@ -20,7 +20,6 @@ void add_estimates(benchmark::State& state, const Case& subject, const Prepared&
   const dispatch::Work work = dispatch::measure(request);
   state.counters["pairs"] = shared.work.pairs;
   state.counters["estimated_cpu_ms"] = dispatch::cpu_seconds(work, reference_side().workers) * 1e3;
-  if (!dispatch::has_cuda_kernels(request.rule)) return;
   const std::size_t bytes = subject.kind.has_cutoff ? 0 : bytes_of(shared.found);
   state.counters["estimated_cuda_ms"] = dispatch::cuda_seconds(request, work, bytes) * 1e3;
 }

@@ -11,6 +11,7 @@
 #include "corpus/text_form.hpp"
 #include "cuda/composite_tile.hpp"
 #include "cuda/indel_stage.hpp"
+#include "cuda/lane_scratch.hpp"
 #include "cuda/partial_program.hpp"
 #include "cuda/sides.hpp"
 #include "cuda/tile_scorer.hpp"
@@ -58,14 +59,13 @@ class FormStage {
 
   FormStage(Queue& queue, const Policy& policy, const dispatch::Request& request, corpus::TextForm form, Wants wants)
       : queue_(queue),
-        policy_(policy),
         form_(form),
         wants_(wants),
         whole_(request),
         request_{request.left.form(form), request.right.form(form), request.rule, request.scorer, request.self},
         sides_(queue, request_),
         indel_(queue, policy),
-        scratch_(queue) {}
+        lanes_(queue, policy) {}
 
   /// Makes room for tiles of so many patterns, listed texts and pairs; forgets the tile at hand.
   void reserve(std::size_t patterns, std::size_t texts, std::size_t pairs) {
@@ -103,11 +103,8 @@ class FormStage {
   void find_windows(const CompositeTile& tile, const PartialNeeds& needs) {
     if (pattern_length(0) <= short_partial) queue_.run(ShortPartialProgram{tile, tile_, needs});
     if (std::max(longest_pattern(), longest_text_) <= short_partial) return;
-    LongPartialProgram program{tile, tile_, needs};
-    program.lane_words = std::uint64_t{longest_pattern()} + longest_text_;
-    program.grid = scratch_.grid(policy_, program.lane_words, tile.items(), "the strands of partial ratios");
-    program.scratch = scratch_.data();
-    queue_.run(program);
+    lanes_.run(LongPartialProgram{tile, tile_, needs}, std::uint64_t{longest_pattern()} + longest_text_,
+               "the strands of partial ratios");
   }
 
  private:
@@ -176,14 +173,13 @@ class FormStage {
   }
 
   Queue& queue_;
-  const Policy& policy_;
   corpus::TextForm form_;
   Wants wants_;
   const dispatch::Request& whole_;  ///< as the strings are
   dispatch::Request request_;       ///< in this form
   Sides<Queue> sides_;
   IndelStage<Queue> indel_;
-  Scratch<Queue> scratch_;
+  LaneScratch<Queue> lanes_;
   std::array<std::optional<Buffer<std::uint32_t>>, 2> text_ranks_in_form_;  ///< by `swapped`
   std::optional<Buffers> buffers_;
   FormTile tile_;

@@ -1,14 +1,13 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
-#include <optional>
 
 #include "core/indel.hpp"
+#include "cuda/lane_scratch.hpp"
 #include "cuda/panel_program.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/score_program.hpp"
-#include "cuda/scratch.hpp"
+#include "cuda/strips.hpp"
 #include "cuda/variant.hpp"
 
 namespace warpmatch::cuda {
@@ -18,7 +17,7 @@ namespace warpmatch::cuda {
 template <class Queue>
 class IndelStage {
  public:
-  IndelStage(Queue& queue, const Policy& policy) : queue_(queue), policy_(policy), scratch_(queue) {}
+  IndelStage(Queue& queue, const Policy& policy) : queue_(queue), policy_(policy), lanes_(queue, policy) {}
 
   /// `task` has patterns shortest first, texts by number, no filter; `pattern_length(i)` is the length of a pattern.
   template <class PatternLength>
@@ -47,7 +46,8 @@ class IndelStage {
   void submit(PatternClass of, ScoreTask task, std::uint32_t longest_text, const Outcome& outcome) {
     const unsigned symbol_bytes = task.text_corpus.symbol_bytes;
     const PatternClass used = class_for(of, symbol_bytes, task.alphabet);
-    task.strip = used == PatternClass::panels ? block_threads : strip_for(task, group_of(used));
+    task.strip = used == PatternClass::panels ? block_threads
+                                              : strip_for(task, group_of(used), queue_.multiprocessors(), policy_);
     switch (used) {
       case PatternClass::to_32: return score<MatchEntry<std::uint32_t, 1, 4>>(task, outcome);
       case PatternClass::to_64: return score<MatchEntry<std::uint64_t, 1, 2>>(task, outcome);
@@ -71,24 +71,13 @@ class IndelStage {
 
   template <class PanelVariant>
   void score_panels(const ScoreTask& task, std::uint32_t longest_text, const Outcome& outcome) {
-    PanelProgram<PanelVariant> program{task, outcome};
-    program.lane_words = program.lane_words_for(longest_text);
-    program.grid = scratch_.grid(policy_, program.lane_words, task.items(1), "the carries of long patterns");
-    program.scratch = scratch_.data();
-    queue_.run(program);
-  }
-
-  /// As many texts for a thread as the policy has, or fewer where the device would have too few blocks.
-  std::uint32_t strip_for(const ScoreTask& task, std::uint32_t group) const {
-    const std::uint64_t wanted = std::uint64_t{queue_.multiprocessors()} * policy_.blocks_per_multiprocessor;
-    const std::uint64_t strips = std::max<std::uint64_t>(1, wanted * group / task.patterns.count);
-    const std::uint64_t rounds = task.texts.count / (strips * block_threads);
-    return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(rounds, 1, policy_.texts_per_thread)) * block_threads;
+    using Program = PanelProgram<PanelVariant>;
+    lanes_.run(Program{task, outcome}, Program::lane_words_for(longest_text), "the carries of long patterns");
   }
 
   Queue& queue_;
   const Policy& policy_;
-  Scratch<Queue> scratch_;
+  LaneScratch<Queue> lanes_;
 };
 
 }  // namespace warpmatch::cuda

@@ -79,6 +79,7 @@ struct LongPartialProgram {
   std::uint64_t lane_words = 0;      ///< the sum of the greatest lengths
   std::uint32_t* scratch = nullptr;  ///< grid * lane_words * block_threads words
 
+  WARPMATCH_HD std::uint64_t items() const { return tile.items(); }
   std::uint64_t blocks() const { return grid; }
   std::size_t shared_bytes() const { return 0; }
 
@@ -86,7 +87,7 @@ struct LongPartialProgram {
   WARPMATCH_DEVICE void operator()(Block& block) const {
     block.each_thread([&](unsigned thread) {
       const WordLane lane{scratch + block.index() * lane_words * block_threads + thread};
-      for (std::uint64_t item = block.index(); item < tile.items(); item += block.count())
+      for (std::uint64_t item = block.index(); item < items(); item += block.count())
         tile.for_pairs(item, thread, [&](std::uint32_t pattern, std::uint32_t text) {
           const StringPair strings = form.strings(pattern, text);
           if (!are_short(strings) && needs.want(tile, pattern, text))

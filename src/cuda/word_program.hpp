@@ -99,9 +99,14 @@ struct RestProgram {
   std::uint32_t longest_pattern = 0;  ///< of the unique words
   std::uint32_t longest_text = 0;
   std::uint32_t grid = 1;            ///< blocks
-  std::uint32_t* scratch = nullptr;  ///< grid * lane_words() * block_threads words
+  std::uint64_t lane_words = 0;      ///< lane_words_for(the greatest lengths)
+  std::uint32_t* scratch = nullptr;  ///< grid * lane_words * block_threads words
 
-  WARPMATCH_HD std::uint64_t lane_words() const { return std::uint64_t{longest_pattern} + 2 * longest_text; }
+  static constexpr std::uint64_t lane_words_for(std::uint32_t longest_pattern, std::uint32_t longest_text) {
+    return std::uint64_t{longest_pattern} + 2 * std::uint64_t{longest_text};
+  }
+
+  WARPMATCH_HD std::uint64_t items() const { return tile.items(); }
 
   std::uint64_t blocks() const { return grid; }
   std::size_t shared_bytes() const { return 0; }
@@ -109,7 +114,7 @@ struct RestProgram {
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block) const {
     block.each_thread([&](unsigned thread) {
-      const WordLane lane{scratch + block.index() * lane_words() * block_threads + thread};
+      const WordLane lane{scratch + block.index() * lane_words * block_threads + thread};
       const std::uint64_t step = std::uint64_t{block.count()} * block_threads;
       for (std::uint64_t i = std::uint64_t{block.index()} * block_threads + thread; i < *rest.count; i += step)
         compare(lane, tile.pattern_at(rest.places[i]), tile.text_at(rest.places[i]));

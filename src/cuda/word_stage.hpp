@@ -8,7 +8,7 @@
 #include "corpus/packed_corpus.hpp"
 #include "cuda/composite_tile.hpp"
 #include "cuda/device_words.hpp"
-#include "cuda/scratch.hpp"
+#include "cuda/lane_scratch.hpp"
 #include "cuda/word_program.hpp"
 #include "dispatch/request.hpp"
 
@@ -20,14 +20,13 @@ class WordStage {
  public:
   WordStage(Queue& queue, const Policy& policy, const dispatch::Request& request)
       : queue_(queue),
-        policy_(policy),
         request_(request),
         left_(std::make_shared<DeviceWords<Queue>>(queue, request.left.words(), request.left.distinct())),
         right_(&request.left == &request.right
                    ? left_
                    : std::make_shared<DeviceWords<Queue>>(queue, request.right.words(), request.right.distinct())),
         rest_count_(queue.template allocate<std::uint32_t>(1, "a counter")),
-        scratch_(queue) {}
+        lanes_(queue, policy) {}
 
   /// Makes room for tiles of so many pairs.
   void reserve(std::size_t pairs) {
@@ -45,10 +44,8 @@ class WordStage {
     queue_.fill(rest_count_.data(), 1, 0);
     queue_.run(WordProgram{tile, words, rest});
     if (tile.unique.distances == nullptr) return;
-    RestProgram program{tile, words, rest, longest_pattern, longest_text};
-    program.grid = scratch_.grid(policy_, program.lane_words(), tile.items(), "the words apart of a tile");
-    program.scratch = scratch_.data();
-    queue_.run(program);
+    const RestProgram program{tile, words, rest, longest_pattern, longest_text};
+    lanes_.run(program, RestProgram::lane_words_for(longest_pattern, longest_text), "the words apart of a tile");
   }
 
  private:
@@ -78,14 +75,13 @@ class WordStage {
   }
 
   Queue& queue_;
-  const Policy& policy_;
   const dispatch::Request& request_;
   std::shared_ptr<DeviceWords<Queue>> left_;
   std::shared_ptr<DeviceWords<Queue>> right_;
   std::array<std::optional<Buffer<std::uint32_t>>, 2> maps_;  ///< by `swapped`
   Buffer<std::uint32_t> rest_count_;
   std::optional<Buffers> buffers_;
-  Scratch<Queue> scratch_;
+  LaneScratch<Queue> lanes_;
 };
 
 }  // namespace warpmatch::cuda

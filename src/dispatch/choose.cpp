@@ -27,12 +27,8 @@ unsigned resolve_workers(unsigned workers) {
 
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
   if (run.device.kind == Device::Kind::cpu) return {&cpu_executor(), "asked for"};
-  const bool has_kernels = has_cuda_kernels(request.rule);
-  if (run.device.kind == Device::Kind::cuda && !has_kernels)
-    throw DeviceError(to_string(request.scorer) + " has no CUDA kernels yet; use device=\"auto\" or \"cpu\"");
   if (run.device.kind == Device::Kind::cuda)
     return {run.device.ordinal == Device::all ? &all_cuda_executor() : &cuda_executor(run.device.ordinal), "asked for"};
-  if (!has_kernels) return {&cpu_executor(), "no CUDA kernels for " + to_string(request.scorer)};
   const unsigned workers = resolve_workers(run.workers);
   if (cpu_seconds(at_most(request), workers) < kWorthAGpu) return {&cpu_executor(), "too little work for a GPU"};
   const CudaStatus status = cuda_status();

@@ -50,11 +50,6 @@ const Executor& cpu_executor();
 void score_on_cpu(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
                   const MatrixView& out, double multiplier, const Control& control);
 
-/// True where the CUDA executor has kernels for what the rule compares by; other scorers run on the CPU.
-constexpr bool has_cuda_kernels(const scoring::ScoreRule& rule) {
-  return rule.metric <= Metric::wratio;  // every metric there is, as rules have them
-}
-
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).
 /// Throws DeviceError with the reason where there is none.
 const Executor& cuda_executor(int ordinal);

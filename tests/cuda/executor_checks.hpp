@@ -18,14 +18,8 @@
 /// Holds an executor to another one, bit for bit.
 namespace warpmatch::test {
 
-/// The scorers the CUDA executor has kernels for.
-inline std::vector<Scorer> all_scorers() {
-  std::vector<Scorer> scorers = reference::all_scorers_and_weights();
-  std::erase_if(scorers, [](const Scorer& scorer) {
-    return !dispatch::has_cuda_kernels(scoring::ScoreRule({.scorer = scorer}));
-  });
-  return scorers;
-}
+/// Every scorer.
+inline std::vector<Scorer> all_scorers() { return reference::all_scorers_and_weights(); }
 
 /// A scorer for each recurrence and each program of another sort that kernels are compiled for.
 inline std::vector<Scorer> one_of_each_recurrence() {

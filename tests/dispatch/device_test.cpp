@@ -69,30 +69,9 @@ TEST(Cuda, IsAnErrorWhereItWasAskedForAndIsMissing) {
   expect_why([&] { plan(Operation::matrix, names, names, options, run); });
   float cells[4];
   expect_why([&] { matrix(names, names, options, {cells, DType::f32, 2, 2, 2}, 1.0, run); });
+  const std::vector<Text> texts{"Anna", "Hannah"};
+  expect_why([&] { paired(texts, texts, options, {cells, DType::f32, 1, 2, 2}, 1.0, run); });
   EXPECT_EQ(self_join(names, options, kAuto).size(), 1U);
-}
-
-/// True for the scorers the CUDA executor has kernels for.
-bool runs_on_cuda(const Scorer& scorer) {
-  return scorer.metric <= Metric::qratio;
-}
-
-// Whether there is a device or not.
-TEST(Cuda, RefusesScorersWithoutKernelsByName) {
-  const Corpus names{"Anna", "Hannah"};
-  RunOptions run;
-  run.device = Device::parse("cuda");
-  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
-    const ScoreOptions options{.scorer = scorer, .score_cutoff = 1};
-    EXPECT_EQ(dispatch::has_cuda_kernels(scoring::ScoreRule(options)), runs_on_cuda(scorer))
-        << reference::label(scorer);
-    if (runs_on_cuda(scorer)) continue;
-    EXPECT_THAT(message_of<DeviceError>([&] { top_k(names, names, 1, options, run); }),
-                AllOf(StartsWith(to_string(scorer)), HasSubstr("no CUDA kernels")));
-    const Plan on_cpu = plan(Operation::top_k, names, names, options, kAuto);
-    EXPECT_EQ(on_cpu.device, "cpu");
-    EXPECT_EQ(on_cpu.reason, "no CUDA kernels for " + to_string(scorer));
-  }
 }
 
 TEST(Auto, KeepsLittleWorkOnTheCpu) {
