@@ -7,18 +7,12 @@
 
 #include "core/signature.hpp"
 #include "corpus/packed_corpus.hpp"
-#include "corpus/words.hpp"
+#include "cuda/device_words.hpp"
 #include "cuda/layout_program.hpp"
 #include "cuda/queue.hpp"
 #include "cuda/views.hpp"
 
 namespace warpmatch::cuda {
-
-/// The distinct words of each string, ascending, on a device (corpus/words.hpp).
-struct WordLists {
-  const std::uint64_t* begin = nullptr;  ///< by rank, and the end
-  const std::uint32_t* words = nullptr;
-};
 
 /// A corpus on a device: strings at once, the rest when a call first wants it. Shared by all calls and freed with
 /// the corpus.
@@ -57,22 +51,10 @@ class DeviceCorpus : public corpus::DeviceCopy {
     return signatures_.get(queue, "the signatures of a corpus",
                            [&]() -> decltype(auto) { return corpus_.signatures(); });
   }
-  WordLists words(Queue& queue) {
-    const std::uint32_t* const words = words_of_strings_.get(queue, "the words of a corpus", [&] {
-      std::vector<std::uint32_t> all;
-      for (std::uint32_t rank = 0; rank < corpus_.distinct(); ++rank) {
-        const auto of_string = corpus_.words().of(rank);
-        all.insert(all.end(), of_string.begin(), of_string.end());
-      }
-      return all;
-    });
-    const std::uint64_t* const begin = word_begin_.get(queue, "where the words of each string start", [&] {
-      std::vector<std::uint64_t> begins{0};
-      for (std::uint32_t rank = 0; rank < corpus_.distinct(); ++rank)
-        begins.push_back(begins.back() + corpus_.words().of(rank).size());
-      return begins;
-    });
-    return {begin, words};
+  WordsView words(Queue& queue) {
+    const std::lock_guard lock(words_mutex_);
+    if (!device_words_) device_words_.emplace(queue, corpus_.words(), corpus_.distinct());
+    return device_words_->view();
   }
 
  private:
@@ -137,8 +119,8 @@ class DeviceCorpus : public corpus::DeviceCopy {
   Part<std::uint32_t> rank_of_rows_;
   Part<std::uint32_t> first_rows_;
   Part<core::Signature> signatures_;
-  Part<std::uint32_t> words_of_strings_;
-  Part<std::uint64_t> word_begin_;
+  std::mutex words_mutex_;
+  std::optional<DeviceWords<Queue>> device_words_;
 };
 
 }  // namespace warpmatch::cuda

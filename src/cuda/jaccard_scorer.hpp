@@ -20,15 +20,15 @@ struct JaccardMethod {
   static constexpr std::uint32_t strip = ~std::uint32_t{0};     ///< no string needs a lane
   static std::uint64_t lane_words(std::uint32_t) { return 0; }  ///< longest text
 
-  WordLists patterns;
-  WordLists texts;
+  WordsView patterns;
+  WordsView texts;
   const std::uint32_t* in_texts = nullptr;  ///< by word of the patterns; null where the words are the same
 
   WARPMATCH_DEVICE double score(const PairStrings& strings, const Lane&, const scoring::ScoreRule& rule) const {
-    const std::uint64_t begin = patterns.begin[strings.pattern_rank];
-    const std::uint64_t end = patterns.begin[strings.pattern_rank + 1];
-    const std::uint64_t text_begin = texts.begin[strings.text_rank];
-    const std::uint64_t text_end = texts.begin[strings.text_rank + 1];
+    const std::uint64_t begin = patterns.word_begin[strings.pattern_rank];
+    const std::uint64_t end = patterns.word_begin[strings.pattern_rank + 1];
+    const std::uint64_t text_begin = texts.word_begin[strings.text_rank];
+    const std::uint64_t text_end = texts.word_begin[strings.text_rank + 1];
     std::uint64_t next = text_begin;
     std::uint64_t common = 0;
     for (std::uint64_t i = begin; i < end && next < text_end; ++i) {

@@ -7,7 +7,7 @@
 
 #include "corpus/packed_corpus.hpp"
 #include "cuda/composite_tile.hpp"
-#include "cuda/device_words.hpp"
+#include "cuda/device_corpus.hpp"
 #include "cuda/lane_scratch.hpp"
 #include "cuda/word_program.hpp"
 #include "dispatch/request.hpp"
@@ -21,10 +21,8 @@ class WordStage {
   WordStage(Queue& queue, const Policy& policy, const dispatch::Request& request)
       : queue_(queue),
         request_(request),
-        left_(std::make_shared<DeviceWords<Queue>>(queue, request.left.words(), request.left.distinct())),
-        right_(&request.left == &request.right
-                   ? left_
-                   : std::make_shared<DeviceWords<Queue>>(queue, request.right.words(), request.right.distinct())),
+        left_(DeviceCorpus<Queue>::of(request.left, queue)),
+        right_(DeviceCorpus<Queue>::of(request.right, queue)),
         rest_count_(queue.template allocate<std::uint32_t>(1, "a counter")),
         lanes_(queue, policy) {}
 
@@ -39,7 +37,8 @@ class WordStage {
   /// Starts comparing the words of a tile, whose `common` is the one above. Where it has distances of the unique words,
   /// those of pairs with words in common are replaced. The lengths are the greatest of the unique words.
   void compare(const CompositeTile& tile, bool swapped, std::uint32_t longest_pattern, std::uint32_t longest_text) {
-    const WordSides words{(swapped ? right_ : left_)->view(), (swapped ? left_ : right_)->view(), map(swapped)};
+    const WordSides words{(swapped ? right_ : left_)->words(queue_), (swapped ? left_ : right_)->words(queue_),
+                          map(swapped)};
     const RestList rest{rest_count_.data(), buffers_->rest.data()};
     queue_.fill(rest_count_.data(), 1, 0);
     queue_.run(WordProgram{tile, words, rest});
@@ -76,8 +75,8 @@ class WordStage {
 
   Queue& queue_;
   const dispatch::Request& request_;
-  std::shared_ptr<DeviceWords<Queue>> left_;
-  std::shared_ptr<DeviceWords<Queue>> right_;
+  std::shared_ptr<DeviceCorpus<Queue>> left_;
+  std::shared_ptr<DeviceCorpus<Queue>> right_;
   std::array<std::optional<Buffer<std::uint32_t>>, 2> maps_;  ///< by `swapped`
   Buffer<std::uint32_t> rest_count_;
   std::optional<Buffers> buffers_;
