@@ -73,9 +73,7 @@ def find(paths: Iterable[str]) -> list[Evidence]:
         else:
             evidence = _read(path)
             if evidence is None:
-                raise Error(
-                    f"{path} is no evidence of tools/gpu_check: it lacks {_KEYS[0]!r}, ..."
-                )
+                raise Error(f"{path} is no evidence of tools/gpu_check: it lacks {_KEYS[0]!r}, ...")
             found.append(evidence)
     return found
 
