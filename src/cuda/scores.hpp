@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <numeric>
 #include <optional>
 #include <type_traits>
 #include <vector>
@@ -34,20 +35,24 @@ inline DenseTile dense_tile(const corpus::PackedCorpus& left, dispatch::Part par
   DenseTile tile;
   const std::vector<std::uint32_t>& rank_of = left.rank_of_rows();
   for (tile.end = part.first; tile.end < part.end && tile.end - part.first < most_rows; ++tile.end) {
-    if (rank_of[tile.end] == corpus::PackedCorpus::no_rank) continue;
-    const std::uint64_t words = words_of(left.length(rank_of[tile.end]));
-    if (!tile.rows.empty() && tile.words + words > most_words) break;
-    tile.words += words;
+    const std::uint32_t rank = rank_of[tile.end];
+    if (rank == corpus::PackedCorpus::no_rank) continue;
+    const std::uint32_t length = left.length(rank);
+    if (!tile.rows.empty() && tile.words + words_of(length) > most_words) break;
+    tile.words += words_of(length);
+    tile.tile_rows.push_back({rank, length, static_cast<std::uint32_t>(tile.rows.size())});
     tile.rows.push_back(tile.end);
-    tile.ranks.push_back(rank_of[tile.end]);
+    tile.ranks.push_back(rank);
+  }
+  if (part.first == 0 && tile.end == left.size()) {  // every string occurs: ranks are numbers
+    tile.ranks.resize(left.distinct());
+    std::iota(tile.ranks.begin(), tile.ranks.end(), 0U);
+    return tile;
   }
   std::ranges::sort(tile.ranks);
   tile.ranks.erase(std::unique(tile.ranks.begin(), tile.ranks.end()), tile.ranks.end());
-  for (const std::uint32_t row : tile.rows) {
-    const auto place = std::ranges::lower_bound(tile.ranks, rank_of[row]) - tile.ranks.begin();
-    const auto number = static_cast<std::uint32_t>(tile.tile_rows.size());
-    tile.tile_rows.push_back({static_cast<std::uint32_t>(place), left.length(rank_of[row]), number});
-  }
+  for (TileRow& row : tile.tile_rows)
+    row.number = static_cast<std::uint32_t>(std::ranges::lower_bound(tile.ranks, row.number) - tile.ranks.begin());
   return tile;
 }
 
