@@ -14,7 +14,8 @@
 
 namespace warpmatch::cuda {
 
-/// Runs the tiles of a join and collects the pairs, sorted by (left, right).
+/// Runs the tiles of a join and collects the pairs, sorted by (left, right). While the device works on a tile, the
+/// pairs of the one before come to the host.
 template <class Queue>
 class PairCollector {
  public:
@@ -28,48 +29,72 @@ class PairCollector {
   std::uint64_t run(const Tile& tile) {
     std::uint64_t count = 0;
     shrink_to_fit(queue_, capacity_, 1, [&] {
-      if (buffers_ && buffers_->keys.size() != capacity_) buffers_.reset();
-      if (!buffers_) buffers_.emplace(queue_, capacity_);
-      count = score(tile);
-      if (count > 0 && count <= capacity_) append(count);
+      if (!buffers_ || buffers_->list.keys.size() != capacity_) make_buffers();
+      submit(tile);
+      append_last();
+      count = read(queue_, buffers_->count.data());
+      if (count > 0 && count <= capacity_) begin_download(count);
     });
     return count;
   }
 
-  dispatch::PairList take() { return std::move(found_); }
+  dispatch::PairList take() {
+    append_last();
+    return std::move(found_);
+  }
 
  private:
-  struct Buffers {
-    Buffers(Queue& queue, std::size_t capacity)
+  struct List {
+    List(Queue& queue, std::size_t capacity)
         : keys(queue.template allocate<std::uint64_t>(capacity, "pairs")),
-          scores(queue.template allocate<double>(capacity, "scores of pairs")),
-          count(queue.template allocate<std::uint64_t>(1, "a counter")) {}
+          scores(queue.template allocate<double>(capacity, "scores of pairs")) {}
 
     typename Queue::template Buffer<std::uint64_t> keys;
     typename Queue::template Buffer<double> scores;
+  };
+
+  struct Buffers {
+    Buffers(Queue& queue, std::size_t capacity)
+        : list(queue, capacity), last(queue, capacity), count(queue.template allocate<std::uint64_t>(1, "a counter")) {}
+
+    List list;
+    List last;  ///< of the tile before, while it is copied
     typename Queue::template Buffer<std::uint64_t> count;
   };
 
-  std::uint64_t score(const Tile& tile) {
+  void make_buffers() {
+    append_last();
+    buffers_.reset();
+    buffers_.emplace(queue_, capacity_);
+  }
+
+  void submit(const Tile& tile) {
     queue_.fill(buffers_->count.data(), 1, 0);
     Outcome outcome{.kind = Outcome::Kind::pairs, .rule = rule_};
     outcome.count = buffers_->count.data();
     outcome.capacity = capacity_;
-    outcome.keys = buffers_->keys.data();
-    outcome.scores = buffers_->scores.data();
+    outcome.keys = buffers_->list.keys.data();
+    outcome.scores = buffers_->list.scores.data();
     scorer_.submit(TileLefts::range(tile.patterns), tile.texts, outcome);
-    return read(queue_, buffers_->count.data());
   }
 
-  void append(std::size_t count) {
-    queue_.with_execution("sorting pairs", [&](const auto& on) {
-      sort_pairs(on, buffers_->keys.data(), buffers_->scores.data(), count);
-    });
+  void begin_download(std::size_t count) {
+    List& list = buffers_->list;
+    queue_.with_execution("sorting pairs",
+                          [&](const auto& on) { sort_pairs(on, list.keys.data(), list.scores.data(), count); });
     keys_.resize(count);
     scores_.resize(count);
-    queue_.download(keys_.data(), buffers_->keys.data(), count);
-    queue_.download(scores_.data(), buffers_->scores.data(), count);
-    for (std::size_t i = 0; i < count; ++i)
+    downloads_.push_back(queue_.begin_download_rows(keys_.data(), count, list.keys.data(), count, 1));
+    downloads_.push_back(queue_.begin_download_rows(scores_.data(), count, list.scores.data(), count, 1));
+    std::swap(buffers_->list, buffers_->last);
+  }
+
+  /// Takes over the pairs that are on their way, if there are any.
+  void append_last() {
+    if (downloads_.empty()) return;
+    for (auto& download : downloads_) download.finish();
+    downloads_.clear();
+    for (std::size_t i = 0; i < keys_.size(); ++i)
       found_.push_back({static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), scores_[i]});
   }
 
@@ -80,6 +105,7 @@ class PairCollector {
   std::optional<Buffers> buffers_;
   std::vector<std::uint64_t> keys_;
   std::vector<double> scores_;
+  std::vector<typename Queue::Download> downloads_;  ///< they go before the buffers they read and write
   dispatch::PairList found_;
 };
 
