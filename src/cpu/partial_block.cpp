@@ -1,7 +1,6 @@
 #include "cpu/partial_block.hpp"
 
 #include <algorithm>
-#include <cstring>
 #include <limits>
 
 #include "corpus/symbol_visit.hpp"
@@ -82,8 +81,8 @@ void PartialBlock::fill(Vectors& vectors) const {
   for (std::size_t first = 0; first < ranks_.size(); first += lanes) {
     const std::span some(lengths_.data() + first, std::min(lanes, ranks_.size() - first));
     const auto [shortest, longest] = std::minmax_element(some.begin(), some.end());
-    std::memset(symbols, 0xff, *longest * lanes * sizeof(Lane));
-    std::memset(lengths, 0, lanes * sizeof(Lane));
+    std::fill_n(symbols, *longest * lanes, static_cast<Lane>(~Lane{}));  // none where all patterns are empty
+    std::fill_n(lengths, lanes, Lane{});
     for (std::size_t lane = 0; lane < some.size(); ++lane) {
       lengths[lane] = static_cast<Lane>(some[lane]);
       for (std::size_t i = 0; i < some[lane]; ++i) symbols[i * lanes + lane] = static_cast<Lane>(*slot++);
