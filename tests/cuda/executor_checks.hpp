@@ -21,6 +21,14 @@ namespace warpmatch::test {
 /// Every scorer.
 inline std::vector<Scorer> all_scorers() { return reference::all_scorers_and_weights(); }
 
+/// The same without the composites, which replay_composites_test.cpp holds to the CPU: their reference takes its time.
+inline std::vector<Scorer> all_but_composites() {
+  std::vector<Scorer> scorers = all_scorers();
+  std::erase_if(scorers,
+                [](const Scorer& scorer) { return !has_every_form(scoring::ScoreRule({.scorer = scorer}).metric); });
+  return scorers;
+}
+
 /// A scorer for each recurrence and each program of another sort that kernels are compiled for.
 inline std::vector<Scorer> one_of_each_recurrence() {
   return {{Metric::levenshtein, Form::distance},
