@@ -37,7 +37,6 @@ class SequenceReader {
   void run(Monitor& monitor) {
     for (std::size_t first = 0; first < size_ && !best_.is_final(); first += kHeld) {
       monitor.report(first, size_);
-      if (size() != size_) throw std::runtime_error("[choices] changed size while it was searched");
       take(first);
       offer();
     }
@@ -46,13 +45,16 @@ class SequenceReader {
  private:
   std::size_t size() const { return static_cast<std::size_t>(PySequence_Fast_GET_SIZE(items_.ptr())); }
 
-  /// Holds references, which no other thread can drop while the GIL is released.
+  /// Holds references, which no other thread can drop while the GIL is released. To let go of an item can run a
+  /// `__del__`, which can do anything, to the list as well.
   void take(std::size_t first) {
     taken_ = std::min(kHeld, size_ - first);
     for (std::size_t i = 0; i < taken_; ++i) {
+      if (size() != size_) throw std::runtime_error("[choices] changed size while it was searched");
       PyObject* item = PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i));
+      py::object held = py::reinterpret_borrow<py::object>(item);
       texts_[i] = text_or_null(item, is_null_, argument_, first + i);
-      held_[i] = py::reinterpret_borrow<py::object>(item);
+      held_[i] = std::move(held);
     }
   }
 

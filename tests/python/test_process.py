@@ -1,6 +1,7 @@
 """The functions of warpmatch.process against RapidFuzz's, and what they do better."""
 
 import math
+import time
 from typing import Any
 
 import numpy as np
@@ -145,6 +146,27 @@ def test_a_list_that_changes_while_it_is_searched_is_refused():
     score = Search(fuzz.ratio, None, None, None)._score()
     with pytest.raises(RuntimeError, match=r"\[choices\] changed size while it was searched"):
         _core.extract(NAMES[0], choices, 3, score, _core.Run("cpu", None, shrink))
+
+
+def test_a_choice_that_empties_the_list_as_it_goes_is_refused():
+    class Last(str):
+        def __del__(self) -> None:
+            choices.clear()
+
+    choices: list[str] = []
+    choices.extend(Last(f"{number} main street") for number in range(3000))
+
+    def replace(done: int, total: int) -> None:
+        if done == 0:
+            time.sleep(0.06)  # so that the next part is reported as well
+        else:
+            choices[:done] = [
+                "x"
+            ] * done  # only the search holds them now, until it takes the next part
+
+    score = Search(fuzz.ratio, None, None, None)._score()
+    with pytest.raises(RuntimeError, match=r"\[choices\] changed size while it was searched"):
+        _core.extract("12 main street", choices, 3, score, _core.Run("cpu", None, replace))
 
 
 def test_extract_iter_is_lazy():
