@@ -160,9 +160,7 @@ def test_a_choice_that_empties_the_list_as_it_goes_is_refused():
         if done == 0:
             time.sleep(0.06)  # so that the next part is reported as well
         else:
-            choices[:done] = [
-                "x"
-            ] * done  # only the search holds them now, until it takes the next part
+            choices[:done] = ["x"] * done  # now only the search holds them
 
     score = Search(fuzz.ratio, None, None, None)._score()
     with pytest.raises(RuntimeError, match=r"\[choices\] changed size while it was searched"):
