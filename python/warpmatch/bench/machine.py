@@ -4,7 +4,6 @@ import os
 import platform
 import re
 import subprocess
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +70,6 @@ def short_cpu_name() -> str:
     return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
 
 
-@cache
 def checkout() -> Path | None:
     """The root of warpmatch's source tree: the one this file lies in, else the one we stand in."""
     here = Path.cwd()
