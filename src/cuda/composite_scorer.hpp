@@ -11,6 +11,7 @@
 #include "cuda/scorer_makers.hpp"
 #include "cuda/sides.hpp"
 #include "cuda/tile_scorer.hpp"
+#include "cuda/tiles.hpp"
 #include "cuda/word_stage.hpp"
 
 namespace warpmatch::cuda {
@@ -73,7 +74,7 @@ class CompositeScorer final : public TileScorer<Queue> {
   /// A cutoff says nothing about lengths: a partial or token_set score is high for strings of any.
   const std::vector<RankRange>& filter_by_cutoff(bool self) override {
     self_ = self;
-    windows_.assign(request_.left.buckets().size(), {0, request_.right.distinct()});
+    windows_ = all_windows(request_.left, request_.right);
     return windows_;
   }
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "cuda/jaro_panel_program.hpp"
 #include "cuda/jaro_program.hpp"
 #include "cuda/scorer_makers.hpp"
+#include "cuda/tiles.hpp"
 
 namespace warpmatch::cuda {
 
@@ -24,8 +24,11 @@ class JaroScorer final : public GroupScorer<Queue> {
 
   const std::vector<RankRange>& filter_by_cutoff(bool self) override {
     self_ = self;
-    windows_.clear();
-    for (const corpus::LengthBucket& of : this->request_.left.buckets()) windows_.push_back(window(of.length));
+    const scoring::ScoreRule& rule = this->request_.rule;
+    windows_ = windows_where(this->request_.left, this->request_.right, [&](std::uint32_t m, std::uint32_t n) {
+      const double best = formula_.best(rule.form, m, n);
+      return rule.passes(higher_is_better(rule.form) ? best + rounding : best - rounding);
+    });
     return windows_;
   }
 
@@ -34,19 +37,6 @@ class JaroScorer final : public GroupScorer<Queue> {
  private:
   static constexpr PatternClass classes[] = {PatternClass::to_32, PatternClass::to_64, PatternClass::panels};
   static constexpr double rounding = 1e-6;  ///< more than the scores, up to 100, are rounded by
-
-  /// The right ranks whose length alone does not rule out a pair with left strings of `length`.
-  RankRange window(std::uint32_t length) const {
-    const scoring::ScoreRule& rule = this->request_.rule;
-    const auto can_pass = [&](const corpus::LengthBucket& of) {
-      const double best = formula_.best(rule.form, length, of.length);
-      return rule.passes(higher_is_better(rule.form) ? best + rounding : best - rounding);
-    };
-    const auto& buckets = this->request_.right.buckets();
-    const auto first = std::find_if(buckets.begin(), buckets.end(), can_pass);
-    const auto last = std::find_if(buckets.rbegin(), buckets.rend(), can_pass);
-    return first == buckets.end() ? RankRange{} : RankRange{first->first, last->end()};
-  }
 
   void submit_class(PatternClass of, ScoreTask task, std::uint32_t longest_pattern, std::uint32_t longest_text,
                     const Outcome& outcome) override {

@@ -8,13 +8,9 @@
 #include "cuda/sides.hpp"
 #include "cuda/strips.hpp"
 #include "cuda/tile_scorer.hpp"
+#include "cuda/tiles.hpp"
 
 namespace warpmatch::cuda {
-
-/// For each length of `left`, all ranks of `right`: where the lengths rule nothing out.
-inline std::vector<RankRange> all_windows(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right) {
-  return std::vector<RankRange>(left.buckets().size(), RankRange{0, right.distinct()});
-}
 
 /// The tile scorer of metrics that PairProgram compares by. Left strings are the patterns. Besides what a method
 /// tells the program it has `weight`, see TileScorer; `strip`, the longest pattern that needs no lane; and

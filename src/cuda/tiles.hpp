@@ -61,21 +61,34 @@ class ColumnCount {
   std::vector<std::uint64_t> before_;  // columns before each bucket
 };
 
-/// For each length of `left`, the ranks of `right` whose length alone does not rule out a pair.
-inline std::vector<RankRange> length_windows(const core::EditScale& scale, const corpus::PackedCorpus& left,
-                                             const corpus::PackedCorpus& right, const scoring::DistanceLimits& limits) {
+/// For each length of `left`, the ranks of `right` from the first length to the last of which `can_pass(left length,
+/// right length)` holds.
+template <class CanPass>
+std::vector<RankRange> windows_where(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right,
+                                     const CanPass& can_pass) {
+  const auto& buckets = right.buckets();
   std::vector<RankRange> windows;
   for (const corpus::LengthBucket& of : left.buckets()) {
-    const auto can_pass = [&](const corpus::LengthBucket& other) {
-      const std::int64_t apart = std::max(of.length, other.length) - std::min(of.length, other.length);
-      return apart <= limits[scale.maximum(of.length, other.length)];
-    };
-    const auto& buckets = right.buckets();
-    const auto first = std::find_if(buckets.begin(), buckets.end(), can_pass);
-    const auto last = std::find_if(buckets.rbegin(), buckets.rend(), can_pass);
+    const auto passes = [&](const corpus::LengthBucket& other) { return can_pass(of.length, other.length); };
+    const auto first = std::find_if(buckets.begin(), buckets.end(), passes);
+    const auto last = std::find_if(buckets.rbegin(), buckets.rend(), passes);
     windows.push_back(first == buckets.end() ? RankRange{} : RankRange{first->first, last->end()});
   }
   return windows;
+}
+
+/// For each length of `left`, the ranks of `right` whose length alone does not rule out a pair.
+inline std::vector<RankRange> length_windows(const core::EditScale& scale, const corpus::PackedCorpus& left,
+                                             const corpus::PackedCorpus& right, const scoring::DistanceLimits& limits) {
+  return windows_where(left, right, [&](std::uint32_t m, std::uint32_t n) {
+    const std::int64_t apart = std::max(m, n) - std::min(m, n);
+    return apart <= limits[scale.maximum(m, n)];
+  });
+}
+
+/// For each length of `left`, all ranks of `right`: where lengths rule nothing out.
+inline std::vector<RankRange> all_windows(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right) {
+  return std::vector<RankRange>(left.buckets().size(), RankRange{0, right.distinct()});
 }
 
 /// Patterns of the left corpus and the texts that some of them are compared with.
