@@ -6,6 +6,7 @@
 
 #include "bind.hpp"
 #include "bound_corpus.hpp"
+#include "run.hpp"
 
 namespace warpmatch::bindings {
 
@@ -142,9 +143,10 @@ struct StringBuffers {
   std::vector<std::int64_t> offsets{0};
   std::string text;
   std::vector<std::uint8_t> validity;
+  std::int64_t nulls = 0;
 };
 
-void append_utf8(std::string& out, char32_t point, std::int64_t row) {
+void append_utf8(std::string& out, char32_t point, std::size_t row) {
   const auto byte = [&out](char32_t value) { out.push_back(static_cast<char>(value)); };
   if (point < 0x80) {
     byte(point);
@@ -166,6 +168,35 @@ void append_utf8(std::string& out, char32_t point, std::int64_t row) {
   }
 }
 
+void append_bytes(std::string& out, char32_t point, std::size_t) { out.push_back(static_cast<char>(point)); }
+
+/// The strings of `count` rows, of all or of those named. Needs no GIL.
+std::shared_ptr<StringBuffers> copy_strings(const Corpus& corpus, bool bytes,
+                                            const std::optional<std::vector<std::int32_t>>& rows, std::size_t count) {
+  constexpr std::size_t look_up = 1 << 20;  // code points between two polls
+  const auto append = bytes ? append_bytes : append_utf8;
+  auto buffers = std::make_shared<StringBuffers>();
+  buffers->offsets.reserve(count + 1);
+  buffers->validity.resize(count / 8 + 1);
+  std::size_t since = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::size_t row = rows ? static_cast<std::size_t>((*rows)[i]) : i;
+    if (const std::optional<std::u32string> string = corpus.at(row)) {
+      buffers->validity[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
+      for (const char32_t point : *string) {
+        append(buffers->text, point, row);
+        if (++since % look_up == 0) Watch::poll();
+      }
+    } else {
+      ++buffers->nulls;
+    }
+    since |= 15;  // a row takes some time, too
+    if (++since % look_up == 0) Watch::poll();
+    buffers->offsets.push_back(static_cast<std::int64_t>(buffers->text.size()));
+  }
+  return buffers;
+}
+
 /// A dict of columns: NumPy rows of numbers, a Corpus, or (Corpus, rows).
 Column any_column(const std::string& name, py::handle value) {
   if (py::isinstance<BoundCorpus>(value)) {
@@ -185,29 +216,11 @@ Column any_column(const std::string& name, py::handle value) {
 Column string_column(std::string name, const Corpus& corpus, bool bytes,
                      std::optional<std::vector<std::int32_t>> rows) {
   const std::size_t count = rows ? rows->size() : corpus.size();
-  auto buffers = std::make_shared<StringBuffers>();
-  buffers->offsets.reserve(count + 1);
-  buffers->validity.resize(count / 8 + 1);
-  std::int64_t nulls = 0;
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::size_t row = rows ? static_cast<std::size_t>((*rows)[i]) : i;
-    if (const std::optional<std::u32string> string = corpus.at(row)) {
-      buffers->validity[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
-      for (const char32_t point : *string) {
-        if (bytes) {
-          buffers->text.push_back(static_cast<char>(point));
-        } else {
-          append_utf8(buffers->text, point, static_cast<std::int64_t>(row));
-        }
-      }
-    } else {
-      ++nulls;
-    }
-    buffers->offsets.push_back(static_cast<std::int64_t>(buffers->text.size()));
-  }
+  const auto buffers = watched([&] { return copy_strings(corpus, bytes, rows, count); });
+  const std::int64_t nulls = buffers->nulls;
   Column column{std::move(name), bytes ? "Z" : "U", static_cast<std::int64_t>(count), nulls, {}, {}};
   column.buffers = {nulls > 0 ? buffers->validity.data() : nullptr, buffers->offsets.data(), buffers->text.data()};
-  column.owner = std::move(buffers);
+  column.owner = buffers;
   return column;
 }
 

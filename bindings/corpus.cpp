@@ -15,11 +15,7 @@ BoundCorpus pack(py::handle source, const std::string& argument, py::handle work
   const unsigned threads = worker_count(workers);
   if (py::isinstance<BoundCorpus>(source)) return py::cast<BoundCorpus>(source);
   const Strings strings = borrow_strings(source, argument);
-  const auto packed = [&] {
-    const py::gil_scoped_release released;
-    return Corpus(strings.texts, threads);
-  };
-  return {packed(), strings.all_bytes()};
+  return {watched([&] { return Corpus(strings.texts, threads); }), strings.all_bytes()};
 }
 
 py::object item(const BoundCorpus& self, std::size_t row) {
@@ -55,7 +51,11 @@ struct Rows {
 
 py::list strings_of(const BoundCorpus& self) {
   py::list strings(self.corpus.size());
-  for (std::size_t row = 0; row < strings.size(); ++row) strings[row] = item(self, row);
+  constexpr std::size_t look_up = 1 << 14;
+  for (std::size_t row = 0; row < strings.size(); ++row) {
+    if (row % look_up == 0) check_signals();
+    strings[row] = item(self, row);
+  }
   return strings;
 }
 

@@ -25,6 +25,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kHeld = 1024;
 /// Scoring that many in less time is not worth giving the GIL away for: getting it back can take a switch interval.
 constexpr auto kCheap = std::chrono::microseconds(100);
+/// Several strings are compared at a time, or told apart by their lengths: their cells cost less than those of one pair.
+constexpr std::size_t kBlock = 8;
 /// Python's default switch interval: how long other threads wait for the GIL at the most.
 constexpr auto kSwitchInterval = std::chrono::milliseconds(5);
 
@@ -32,9 +34,11 @@ constexpr auto kSwitchInterval = std::chrono::milliseconds(5);
 /// again to let go of it.
 class SequenceReader {
  public:
-  SequenceReader(py::handle items, Extraction& best) : items_(items), best_(best) {}
+  SequenceReader(py::handle items, std::size_t query_units, Extraction& best)
+      : items_(items), query_units_(query_units), best_(best) {}
 
   void run(Monitor& monitor) {
+    const Watch watch(&monitor);
     for (std::size_t first = 0; first < size_ && !best_.is_final(); first += kHeld) {
       monitor.report(first, size_);
       take(first);
@@ -49,19 +53,21 @@ class SequenceReader {
   /// `__del__`, which can do anything, to the list as well.
   void take(std::size_t first) {
     taken_ = std::min(kHeld, size_ - first);
+    units_ = 0;
     for (std::size_t i = 0; i < taken_; ++i) {
       if (size() != size_) throw std::runtime_error("[choices] changed size while it was searched");
       PyObject* item = PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i));
       py::object held = py::reinterpret_borrow<py::object>(item);
       texts_[i] = text_or_null(item, is_null_, argument_, first + i);
       held_[i] = std::move(held);
+      units_ += texts_[i].units;
     }
   }
 
   void offer() {
     const auto begin = Clock::now();
     const std::span<const Text> texts(texts_.data(), taken_);
-    if (is_cheap_ && begin - released_ < kSwitchInterval) {
+    if (is_cheap_ && !are_long(query_units_, units_ / kBlock) && begin - released_ < kSwitchInterval) {
       best_.offer(texts);
     } else {
       const py::gil_scoped_release gil;
@@ -72,6 +78,7 @@ class SequenceReader {
   }
 
   py::handle items_;
+  const std::size_t query_units_;
   Extraction& best_;
   const std::string argument_ = "choices";
   const std::size_t size_ = size();
@@ -79,6 +86,7 @@ class SequenceReader {
   std::array<py::object, kHeld> held_;
   std::array<Text, kHeld> texts_;
   std::size_t taken_ = 0;
+  std::size_t units_ = 0;  ///< of those that are taken
   bool is_cheap_ = true;
   Clock::time_point released_ = Clock::now();
 };
@@ -88,11 +96,12 @@ std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t li
   if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr())) {
     PythonMonitor monitor(run.progress);
     Extraction best(query, limit, score);
-    SequenceReader(choices, best).run(monitor);
+    SequenceReader(choices, query.units, best).run(monitor);
     monitor.finish();
     return best.matches();
   }
-  const Strings strings = borrow_strings(choices, "choices");
+  Strings strings = borrow_strings(choices, "choices");
+  strings.hold_still();
   return released(run, [&](const RunOptions& how) { return extract(query, strings.texts, limit, score, how.monitor); });
 }
 

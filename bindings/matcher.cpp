@@ -73,7 +73,7 @@ MatrixView row_of(py::array& out) {
 
 double bound_score(py::handle left, py::handle right, const ScoreOptions& wanted) {
   const TextPair pair(left, right);
-  return score(pair.left(), pair.right(), wanted);
+  return watched_if_long(pair.left(), pair.right(), [&] { return score(pair.left(), pair.right(), wanted); });
 }
 
 void bound_matrix(const BoundCorpus& queries, const BoundCorpus& choices, const ScoreOptions& score, py::array out,
@@ -95,8 +95,10 @@ py::tuple bound_top_k(const BoundCorpus& queries, const BoundCorpus& choices, st
 
 void bound_paired(py::handle queries, py::handle choices, const ScoreOptions& score, py::array out, double multiplier,
                   const Run& run) {
-  const Strings left = borrow_strings(queries, "queries");
-  const Strings right = borrow_strings(choices, "choices");
+  Strings left = borrow_strings(queries, "queries");
+  Strings right = borrow_strings(choices, "choices");
+  left.hold_still();
+  right.hold_still();
   const MatrixView view = row_of(out);
   released(run, [&](const RunOptions& options) {
     paired(left.texts, right.texts, score, view, multiplier, options);

@@ -35,6 +35,7 @@ void PythonMonitor::report(std::uint64_t done, std::uint64_t total) {
   last_ = now;
   const py::gil_scoped_acquire gil;
   if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  if (done == done_ && total == total_) return;
   done_ = done;
   total_ = total;
   if (!progress_.is_none()) progress_(done, total);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 
@@ -33,6 +34,32 @@ class PythonMonitor final : public Monitor {
   std::uint64_t total_ = 1;
   std::chrono::steady_clock::time_point last_{};
 };
+
+/// Runs pending signal handlers; for loops that hold the GIL.
+inline void check_signals() {
+  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+}
+
+/// The result of `work()`, run with the GIL released and stopped by Ctrl-C.
+template <class Work>
+auto watched(const Work& work) {
+  PythonMonitor monitor{py::none()};
+  const Watch watch(&monitor);
+  const py::gil_scoped_release gil;
+  return work();
+}
+
+/// Whether to score two texts is worth the hand-over of the GIL: from so many cells of their matrix on.
+inline bool are_long(std::size_t left, std::size_t right) {
+  constexpr double cells = 1 << 22;
+  return static_cast<double>(left + 1) * static_cast<double>(right + 1) >= cells;
+}
+
+/// The result of `work()` on two texts: as `watched` where they are long, else at once.
+template <class Work>
+auto watched_if_long(const Text& left, const Text& right, const Work& work) {
+  return are_long(left.units, right.units) ? watched(work) : work();
+}
 
 /// How a batch call runs, as Python gives it, checked.
 struct Run {

@@ -9,6 +9,7 @@
 
 #include "bind.hpp"
 #include "errors.hpp"
+#include "run.hpp"
 #include "scalar_functions.hpp"
 #include "scorer_options.hpp"
 #include "strings.hpp"
@@ -19,9 +20,6 @@
 namespace warpmatch::bindings {
 
 namespace {
-
-/// A pair is scored without the GIL when it is worth the hand-over: from this many cells of its matrix on.
-constexpr double cells_to_release = 1 << 22;
 
 enum Parameter : std::size_t {
   s1,
@@ -127,14 +125,11 @@ PyObject* to_python(const Scorer& scorer, double score) {
 }
 
 PyObject* scored(const Text& left, const Text& right, const ScoreOptions& options) {
-  if (static_cast<double>(left.units) * static_cast<double>(right.units) < cells_to_release) {
-    return to_python(options.scorer, score(left, right, options));
-  }
-  const auto unlocked = [&] {
-    const py::gil_scoped_release gil;
-    return score(left, right, options);
-  };
-  return to_python(options.scorer, unlocked());
+  return to_python(options.scorer, watched_if_long(left, right, [&] {
+                     check_length(left, "s1");
+                     check_length(right, "s2");
+                     return score(left, right, options);
+                   }));
 }
 
 /// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.

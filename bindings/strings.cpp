@@ -1,12 +1,14 @@
 #include "strings.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 #include <pybind11/numpy.h>
 
 #include "errors.hpp"
+#include "run.hpp"
 
 namespace warpmatch::bindings {
 
@@ -35,7 +37,11 @@ Strings borrow_sequence(py::handle source, const std::string& argument) {
   if (!items) throw py::error_already_set();
   NullTest is_null;
   strings.texts.reserve(items.size());
-  for (py::handle item : items) add_object(strings, item.ptr(), is_null, argument);
+  constexpr std::size_t look_up = 1 << 16;
+  for (py::handle item : items) {
+    if (strings.texts.size() % look_up == look_up - 1) check_signals();
+    add_object(strings, item.ptr(), is_null, argument);
+  }
   strings.objects.push_back(std::move(items));
   return strings;
 }
@@ -65,6 +71,7 @@ Strings borrow_fixed_width(const py::array& given, char kind) {
   }
   (kind == 'S' ? strings.bytes_count : strings.str_count) = rows;
   strings.objects.push_back(array);
+  if (array.writeable()) strings.writable = array;
   return strings;
 }
 
@@ -100,6 +107,18 @@ Strings borrow_pandas(py::handle series, const std::string& argument) {
 }
 
 }  // namespace
+
+void Strings::hold_still() {
+  if (!writable) return;
+  const auto array = py::reinterpret_borrow<py::array>(writable);
+  const py::array copy = array.attr("copy")();
+  const auto* from = static_cast<const std::byte*>(array.data());
+  const auto* to = static_cast<const std::byte*>(copy.data());
+  for (Text& text : texts)
+    if (text.data != nullptr) text.data = to + (static_cast<const std::byte*>(text.data) - from);
+  objects.push_back(copy);
+  writable = py::object();
+}
 
 bool NullTest::operator()(PyObject* value) {
   if (value == Py_None) return true;

@@ -23,6 +23,12 @@ struct Strings {
   std::vector<py::object> objects;        ///< owners on the Python side
   std::vector<Owned<ArrowArray>> arrays;  ///< owners on the Arrow side
 
+  /// An array that others can write to while the GIL is released; null for none.
+  py::object writable;
+
+  /// Copies what others can write to. Not needed to pack: a Corpus refuses what changes meanwhile.
+  void hold_still();
+
   /// True when every string is bytes, so that a corpus gives bytes back.
   bool all_bytes() const { return bytes_count > 0 && str_count == 0; }
 };

@@ -11,6 +11,7 @@
 #include <warpmatch/error.hpp>
 
 #include "errors.hpp"
+#include "run.hpp"
 #include "strings.hpp"
 
 namespace warpmatch::bindings {
@@ -40,7 +41,11 @@ std::vector<std::uint64_t> hashes_of(py::handle sequence, const char* argument) 
   if (!items) throw py::error_already_set();
   std::vector<std::uint64_t> hashes;
   hashes.reserve(items.size());
-  for (py::handle item : items) hashes.push_back(hash_of(item.ptr()));
+  constexpr std::size_t look_up = 1 << 16;
+  for (py::handle item : items) {
+    if (hashes.size() % look_up == look_up - 1) check_signals();
+    hashes.push_back(hash_of(item.ptr()));
+  }
   return hashes;
 }
 
@@ -62,18 +67,20 @@ std::vector<char32_t> free_code_points(std::size_t count, std::vector<char32_t> 
 
 TextPair::TextPair(py::handle s1, py::handle s2) {
   const std::array sides{s1, s2};
+  constexpr std::array names{"s1", "s2"};
   std::array<std::vector<std::uint64_t>, 2> hashes;
   std::vector<std::uint64_t> others;  // sorted, since RapidFuzz sorts words by hash
   std::vector<char32_t> taken;
   for (std::size_t side = 0; side < 2; ++side) {
     if (borrow_text(sides[side].ptr(), texts_[side])) {
+      check_length(texts_[side], names[side]);
       // Narrower ones hold nothing that could be lent.
       if (texts_[side].encoding != Encoding::ucs4) continue;
       const auto* begin = static_cast<const char32_t*>(texts_[side].data);
       taken.insert(taken.end(), begin, begin + texts_[side].units);
       continue;
     }
-    hashes[side] = hashes_of(sides[side], side == 0 ? "s1" : "s2");
+    hashes[side] = hashes_of(sides[side], names[side]);
     for (const std::uint64_t hash : hashes[side]) {
       if (hash > max_code_point) {
         others.push_back(hash);

@@ -16,8 +16,8 @@ namespace py = pybind11;
 /// itself), and items with other hashes get code points that neither text has, by hash and the same in both.
 class TextPair {
  public:
-  /// TypeError, naming `s1` or `s2`, for what is no sequence, RangeError for more different
-  /// items than there are code points to spare. The objects must outlive this.
+  /// TypeError, naming `s1` or `s2`, for what is no sequence, RangeError for a text that is too long and for more
+  /// different items than there are code points to spare. The objects must outlive this.
   TextPair(py::handle s1, py::handle s2);
   TextPair(const TextPair&) = delete;
   TextPair& operator=(const TextPair&) = delete;

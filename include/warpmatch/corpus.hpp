@@ -40,6 +40,21 @@ struct Text {
   }
 };
 
+/// The most code units a string may have, in any call: 2^31 - 2, so that lengths, places in a string and the sum of two
+/// lengths fit 32 bits.
+inline constexpr std::size_t max_text_units = 0x7FFFFFFE;
+
+namespace corpus {
+[[noreturn]] void throw_too_long(const Text& text, const char* argument, std::optional<std::size_t> row);
+}
+
+/// Throws RangeError, naming the argument, the row where there are several, and the length, for a text of more units than
+/// that. Reads nothing of it. Every call that takes texts checks them so; bindings can, to name an argument their way.
+inline void check_length(const Text& text, const char* argument, std::optional<std::size_t> row = {}) {
+  if (text.units > max_text_units) [[unlikely]]
+    corpus::throw_too_long(text, argument, row);
+}
+
 /// Where the memory of a corpus goes, in bytes.
 struct CorpusMemory {
   std::size_t text = 0;    ///< symbols of the distinct strings
@@ -58,8 +73,8 @@ struct CorpusMemory {
 class Corpus {
  public:
   /// Packs copies of the texts; the views need not outlive the call.
-  /// Throws InvalidArgument (naming the row) for malformed UTF-8, RangeError for more than 2^31 - 2 rows
-  /// or a string of more than 2^31 - 2 code points. `workers` = 0 uses every core.
+  /// Throws InvalidArgument (naming the row) for malformed UTF-8 and for a text that changed while it was packed,
+  /// RangeError for more than 2^31 - 2 rows or a string of more than `max_text_units`. `workers` = 0 uses every core.
   explicit Corpus(std::span<const Text> texts, unsigned workers = 0);
   Corpus(std::initializer_list<std::string_view> texts);
   explicit Corpus(const std::vector<std::string>& texts);

@@ -10,19 +10,12 @@
 #include <warpmatch/device.hpp>
 #include <warpmatch/error.hpp>
 #include <warpmatch/metric.hpp>
+#include <warpmatch/monitor.hpp>
 #include <warpmatch/result.hpp>
 
 /// Batch scoring, searching and joining of string sets by edit distance. One API, two executors (CPU and
 /// CUDA), the same results from both.
 namespace warpmatch {
-
-/// Hears from a running call, in the thread that made it, at least every 50 ms of work.
-class Monitor {
- public:
-  virtual ~Monitor() = default;
-  /// `done` of `total` units of work are finished. An exception thrown here stops the call and leaves it.
-  virtual void report(std::uint64_t done, std::uint64_t total) = 0;
-};
 
 /// How to run a batch call; none of it changes the results.
 struct RunOptions {

@@ -4,11 +4,11 @@
 #include <atomic>
 #include <bit>
 #include <cstddef>
-#include <cstring>
 #include <utility>
 
 #include "corpus/fork_join.hpp"
 #include "corpus/leader_table.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -55,9 +55,11 @@ class Folder {
     const Chunk chunk = chunk_of(corpus_.distinct(), part, parts_);
     if (chunk.begin == chunk.end) return;
     const LengthBucket* bucket = &corpus_.bucket_of(static_cast<std::uint32_t>(chunk.begin));
+    watch::Pace pace;
     for (auto position = static_cast<std::uint32_t>(chunk.begin); position < chunk.end; ++position) {
       if (position == bucket->end()) ++bucket;
       const std::size_t bytes = std::size_t{bucket->length} * corpus_.symbol_bytes();
+      pace.spend(8 + bytes / 8);
       visit(position, hash_bytes(corpus_.string(*bucket, position), bytes));
     }
   }
@@ -91,14 +93,16 @@ class Folder {
     if (begin_[p] == begin_[p + 1]) return false;
     bool any_duplicate = false;
     const LengthBucket* bucket = &corpus_.bucket_of(entries_[begin_[p]].position);
+    watch::Pace pace;
     for (std::uint32_t e = begin_[p]; e < begin_[p + 1]; ++e) {
       const Entry& entry = entries_[e];
       while (entry.position >= bucket->end()) ++bucket;
       const std::byte* string = corpus_.string(*bucket, entry.position);
       const std::size_t bytes = std::size_t{bucket->length} * corpus_.symbol_bytes();
+      pace.spend(16 + bytes / 32);
       // Positions ascend, so an earlier one from before this bucket has another length.
       const std::uint32_t leader = table.find_or_insert(entry, [&](std::uint32_t earlier) {
-        return earlier >= bucket->first && std::memcmp(corpus_.string(*bucket, earlier), string, bytes) == 0;
+        return earlier >= bucket->first && equal_bytes(corpus_.string(*bucket, earlier), string, bytes);
       });
       leaders[entry.position] = leader;
       any_duplicate |= leader != entry.position;

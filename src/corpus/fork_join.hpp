@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <exception>
-#include <system_error>
 #include <thread>
-#include <vector>
+
+#include "watch/team.hpp"
 
 namespace warpmatch::corpus {
 
@@ -37,29 +36,8 @@ inline unsigned parts_for(std::size_t items, unsigned workers) {
 /// Throws what the lowest part threw. Where no thread can be had the caller does the work itself.
 template <class Work>
 void fork_join(unsigned parts, const Work& work) {
-  std::vector<std::exception_ptr> failures(parts);
-  const auto guarded = [&](unsigned part) {
-    try {
-      work(part);
-    } catch (...) {
-      failures[part] = std::current_exception();
-    }
-  };
-  {
-    std::vector<std::jthread> threads;
-    threads.reserve(parts - 1);
-    for (unsigned part = 1; part < parts; ++part) {
-      try {
-        threads.emplace_back(guarded, part);
-      } catch (const std::system_error&) {
-        guarded(part);
-      }
-    }
-    guarded(0);
-  }
-  for (const std::exception_ptr& failure : failures) {
-    if (failure) std::rethrow_exception(failure);
-  }
+  if (parts == 1) return work(0u);
+  watch::Team(parts).run(work);
 }
 
 }  // namespace warpmatch::corpus

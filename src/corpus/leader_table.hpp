@@ -7,6 +7,8 @@
 #include <cstring>
 #include <vector>
 
+#include "watch/pace.hpp"
+
 namespace warpmatch::corpus {
 
 /// A hash of bytes for tables that compare in full what it finds equal.
@@ -19,13 +21,31 @@ inline std::uint64_t hash_bytes(const std::byte* bytes, std::size_t size) {
   };
   std::uint64_t state = mix(multiplier, size);
   std::uint64_t word = 0;
-  for (; size >= sizeof word; bytes += sizeof word, size -= sizeof word) {
-    std::memcpy(&word, bytes, sizeof word);
-    state = mix(state, word);
+  while (size >= sizeof word) {
+    std::size_t words = std::min<std::size_t>(size / sizeof word, watch::poll_every);
+    size -= words * sizeof word;
+    for (; words > 0; --words, bytes += sizeof word) {
+      std::memcpy(&word, bytes, sizeof word);
+      state = mix(state, word);
+    }
+    if (size >= sizeof word) watch::poll();
   }
   word = 0;
   std::memcpy(&word, bytes, size);
   return mix(mix(state, word), multiplier);
+}
+
+/// memcmp that can be stopped.
+inline bool equal_bytes(const std::byte* a, const std::byte* b, std::size_t size) {
+  for (;;) {
+    const std::size_t some = std::min<std::size_t>(size, 4 * watch::poll_every);
+    if (std::memcmp(a, b, some) != 0) return false;
+    if (some == size) return true;
+    a += some;
+    b += some;
+    size -= some;
+    watch::poll();
+  }
 }
 
 /// The first string of each content, by hash. Open addressing; doubles at half full, so a table for one string

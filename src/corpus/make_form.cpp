@@ -14,6 +14,7 @@
 #include "corpus/string_visit.hpp"
 #include "corpus/symbol_visit.hpp"
 #include "corpus/word_splitter.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -70,7 +71,9 @@ class WordSorter {
     const auto unit_of = [&](Symbol symbol) { return static_cast<Unit>(code_points_[symbol]); };
     for (const Word<Symbol>& word : words_) {
       if (next != begin) *next++ = U' ';
-      next = std::transform(word.begin, word.end(), next, unit_of);
+      watch::in_pieces(std::span(word.begin, word.length), 1, [&](std::span<const Symbol> piece) {
+        next = std::transform(piece.begin(), piece.end(), next, unit_of);
+      });
     }
     const Unit* end = next;
     const auto same = [&](Symbol symbol, Unit unit) { return unit_of(symbol) == unit; };
@@ -102,7 +105,7 @@ std::shared_ptr<PackedCorpus> FormMaker::reversed() const {
   form->text_symbols_ = corpus_.text_symbols_;
   form->workers_ = corpus_.workers_;
   form->alphabet_ = corpus_.alphabet_;
-  form->text_.resize(corpus_.text_.size());
+  watch::grow(form->text_, corpus_.text_.size());
   form->buckets_ = corpus_.buckets_;
   form->rows_ = corpus_.rows_;
   form->member_begin_ = corpus_.member_begin_;
@@ -115,7 +118,11 @@ std::shared_ptr<PackedCorpus> FormMaker::reversed() const {
     fork_join(parts, [&](unsigned part) {
       visit_strings<Symbol>(corpus_, chunk_of(corpus_.distinct_, part, parts),
                             [&](std::uint32_t, std::span<const Symbol> string) {
-                              std::reverse_copy(string.begin(), string.end(), to + (string.data() - from));
+                              auto* end = to + (string.data() - from) + string.size();
+                              watch::in_pieces(string, 1, [&](std::span<const Symbol> piece) {
+                                end -= piece.size();
+                                std::reverse_copy(piece.begin(), piece.end(), end);
+                              });
                             });
     });
   });
@@ -154,11 +161,14 @@ void FormMaker::give_all_rows(PackedCorpus& form) const {
   std::vector<std::uint32_t> begin;
   all.reserve(corpus_.rows_.size());
   begin.reserve(std::size_t{form.distinct_} + 1);
+  watch::Pace pace;
   for (std::uint32_t rank = 0; rank < form.distinct_; ++rank) {
+    pace.spend(16);
     begin.push_back(static_cast<std::uint32_t>(all.size()));
     const std::span<const std::uint32_t> first_rows = form.rows(rank);
     for (const std::uint32_t row : first_rows) {
       const std::span<const std::uint32_t> rows = corpus_.rows(rank_of_rows[row]);
+      pace.spend(16 + rows.size());
       all.insert(all.end(), rows.begin(), rows.end());
     }
     if (first_rows.size() > 1) std::sort(all.begin() + begin.back(), all.end());

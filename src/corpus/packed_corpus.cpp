@@ -1,12 +1,13 @@
 #include "corpus/packed_corpus.hpp"
 
 #include <algorithm>
-#include <cstring>
+#include <span>
 
 #include "corpus/make_form.hpp"
 #include "corpus/packer.hpp"
 #include "corpus/symbol_visit.hpp"
 #include "corpus/words.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -31,7 +32,9 @@ const LengthBucket& PackedCorpus::bucket_of(std::uint32_t rank) const {
 const std::vector<std::uint32_t>& PackedCorpus::rank_of_rows() const {
   return rank_of_rows_.get([this] {
     std::vector<std::uint32_t> ranks(size_, no_rank);
+    watch::Pace pace;
     for (std::uint32_t rank = 0; rank < distinct_; ++rank) {
+      pace.spend(8 * rows(rank).size());
       for (const std::uint32_t row : rows(rank)) ranks[row] = rank;
     }
     return ranks;
@@ -60,7 +63,11 @@ const std::vector<std::uint32_t>& PackedCorpus::rank_in_form(TextForm text_form)
   return rank_in_form_[static_cast<std::size_t>(text_form)].get([&] {
     const std::vector<std::uint32_t>& rank_of_row = form(text_form).rank_of_rows();
     std::vector<std::uint32_t> ranks(distinct_);
-    for (std::uint32_t rank = 0; rank < distinct_; ++rank) ranks[rank] = rank_of_row[first_row(rank)];
+    watch::Pace pace;
+    for (std::uint32_t rank = 0; rank < distinct_; ++rank) {
+      pace.spend(16);
+      ranks[rank] = rank_of_row[first_row(rank)];
+    }
     return ranks;
   });
 }
@@ -74,8 +81,10 @@ std::u32string PackedCorpus::decode(std::uint32_t rank) const {
   std::u32string code_points(bucket.length, U'\0');
   visit_symbol_type(symbol_bytes(), [&](auto symbol) {
     const auto* symbols = reinterpret_cast<const decltype(symbol)*>(string(bucket, rank));
-    std::transform(symbols, symbols + bucket.length, code_points.begin(),
-                   [&](auto s) { return alphabet_.code_points()[s]; });
+    auto out = code_points.begin();
+    watch::in_pieces(std::span(symbols, bucket.length), 1, [&](auto piece) {
+      out = std::transform(piece.begin(), piece.end(), out, [&](auto s) { return alphabet_.code_points()[s]; });
+    });
   });
   return code_points;
 }

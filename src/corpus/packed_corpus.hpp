@@ -85,6 +85,9 @@ class PackedCorpus {
   const SignatureLayout& signature_layout() const;
   const std::vector<core::Signature>& signatures() const;
 
+  /// Threads allowed when it was packed, and so for what is made of it later; 0 means every core.
+  unsigned workers() const { return workers_; }
+
   /// The corpus of the same rows in another form; itself where no string would change. It lives as long as this one.
   /// Strings that coincide in the form are folded: the form has ranks of its own, but for `reversed`.
   /// Made at the first call and kept.
@@ -140,7 +143,7 @@ class PackedCorpus {
   std::vector<std::uint32_t> member_begin_;  ///< distinct + 1 entries into rows_; empty where every string is distinct
   std::vector<std::uint32_t> null_rows_;
 
-  unsigned workers_ = 0;  ///< threads allowed when it was packed, and so for its caches; 0 means every core
+  unsigned workers_ = 0;
   Lazy<std::vector<std::uint32_t>> rank_of_rows_;
   Lazy<OwnSignatures> own_signatures_;
   std::array<Lazy<std::shared_ptr<const PackedCorpus>>, text_forms> forms_;  ///< null for the corpus itself

@@ -18,7 +18,8 @@ namespace warpmatch::corpus {
 /// the folded text where more than a few strings are duplicates.
 class Packer {
  public:
-  /// Throws RangeError for more rows than fit. The texts must stay as they are until `pack` returns.
+  /// Throws RangeError for more rows than fit. The texts must stay where they are until `pack` returns; what does not
+  /// read the same twice is refused.
   Packer(std::span<const Text> texts, unsigned workers);
 
   /// Call once. Throws as Corpus does.

@@ -5,8 +5,11 @@
 #include <tuple>
 
 #include "corpus/alphabet.hpp"
+#include "corpus/fork_join.hpp"
 #include "corpus/packed_corpus.hpp"
+#include "corpus/string_visit.hpp"
 #include "corpus/symbol_visit.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -39,9 +42,12 @@ template <class Symbol, class Visit>
 void visit_sample(const PackedCorpus& corpus, const Visit& visit) {
   const std::uint32_t stride = std::max<std::uint32_t>(1, (corpus.distinct() + sample_size - 1) / sample_size);
   std::uint32_t rank = 0;
+  watch::Pace pace;
   for (const LengthBucket& bucket : corpus.buckets()) {
     for (; rank < bucket.end(); rank += stride) {
-      visit(std::span(reinterpret_cast<const Symbol*>(corpus.string(bucket, rank)), bucket.length));
+      pace.spend(8 + std::uint64_t{4} * bucket.length);
+      const std::span string(reinterpret_cast<const Symbol*>(corpus.string(bucket, rank)), bucket.length);
+      visit(string);
     }
   }
 }
@@ -69,7 +75,9 @@ template <class Symbol>
 std::vector<std::uint64_t> symbol_frequency(const PackedCorpus& corpus) {
   std::vector<std::uint64_t> frequency(corpus.alphabet().size());
   visit_sample<Symbol>(corpus, [&](std::span<const Symbol> symbols) {
-    for (const Symbol symbol : symbols) ++frequency[symbol];
+    watch::in_pieces(symbols, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) ++frequency[symbol];
+    });
   });
   return frequency;
 }
@@ -80,10 +88,12 @@ Reached count_reached(const PackedCorpus& corpus, const std::vector<std::uint8_t
   Reached reached{};
   visit_sample<Symbol>(corpus, [&](std::span<const Symbol> symbols) {
     ClassCounts counts;
-    for (const Symbol symbol : symbols) {
-      const std::uint8_t c = class_of_symbol[symbol];
-      if (counts[c] < SignatureLayout::max_count) ++reached[c][counts.add(c)];
-    }
+    watch::in_pieces(symbols, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) {
+        const std::uint8_t c = class_of_symbol[symbol];
+        if (counts[c] < SignatureLayout::max_count) ++reached[c][counts.add(c)];
+      }
+    });
     ++sampled;
   });
   return reached;
@@ -140,25 +150,34 @@ std::vector<std::uint8_t> mapped_classes(const SignatureLayout& layout, std::spa
 }
 
 template <class Symbol>
+core::Signature signature_of(std::span<const Symbol> string, const SignatureLayout& layout,
+                             const std::vector<std::uint8_t>& class_of_symbol) {
+  // The facts of a count include those of smaller counts, so every symbol may add what it has reached.
+  ClassCounts counts;
+  core::Signature signature;
+  watch::in_pieces(string, 4, [&](std::span<const Symbol> piece) {
+    for (const Symbol symbol : piece) {
+      const std::uint8_t c = class_of_symbol[symbol];
+      const core::Signature& facts = layout.facts[c][counts.add(c)];
+      signature.low |= facts.low;
+      signature.high |= facts.high;
+    }
+  });
+  return signature;
+}
+
+/// On as many threads as packed the corpus.
+template <class Symbol>
 std::vector<core::Signature> sign(const PackedCorpus& corpus, const SignatureLayout& layout,
                                   const std::vector<std::uint8_t>& class_of_symbol) {
-  std::vector<core::Signature> signatures;
-  signatures.reserve(corpus.distinct());
-  for (const LengthBucket& bucket : corpus.buckets()) {
-    const auto* symbols = reinterpret_cast<const Symbol*>(corpus.string(bucket, bucket.first));
-    for (std::uint32_t i = 0; i < bucket.count; ++i, symbols += bucket.length) {
-      // The facts of a count include those of smaller counts, so every symbol may add what it has reached.
-      ClassCounts counts;
-      core::Signature signature;
-      for (const Symbol symbol : std::span(symbols, bucket.length)) {
-        const std::uint8_t c = class_of_symbol[symbol];
-        const core::Signature& facts = layout.facts[c][counts.add(c)];
-        signature.low |= facts.low;
-        signature.high |= facts.high;
-      }
-      signatures.push_back(signature);
-    }
-  }
+  std::vector<core::Signature> signatures(corpus.distinct());
+  const unsigned parts = parts_for(corpus.distinct(), corpus.workers());
+  fork_join(parts, [&](unsigned part) {
+    visit_strings<Symbol>(corpus, chunk_of(corpus.distinct(), part, parts),
+                          [&](std::uint32_t rank, std::span<const Symbol> string) {
+                            signatures[rank] = signature_of(string, layout, class_of_symbol);
+                          });
+  });
   return signatures;
 }
 

@@ -13,6 +13,7 @@
 
 #include "corpus/code_points.hpp"
 #include "corpus/fork_join.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -73,22 +74,15 @@ std::string hexadecimal(std::uint32_t value) {
                         where + "no code point at unit " + std::to_string(unit) + " (" + hexadecimal(value) + ")");
 }
 
-void check_length(std::uint64_t length, std::size_t row) {
-  if (length <= max_index) return;
-  throw RangeError("texts", "row " + std::to_string(row) + ": " + std::to_string(length) + " code points, at most " +
-                                std::to_string(max_index) + " fit");
-}
-
 std::uint32_t survey_text(const Text& text, std::size_t row, CodePointSet& used) {
-  if (text.encoding != Encoding::utf8) check_length(text.units, row);
-  std::uint64_t length = 0;
+  check_length(text, "texts", row);
+  std::uint32_t length = 0;
   const std::size_t fault = visit_code_points(text, [&](auto code_point) {
     used.add(code_point);
     ++length;
   });
   if (fault != well_formed) throw_malformed(text, row, fault);
-  check_length(length, row);
-  return static_cast<std::uint32_t>(length);
+  return length;
 }
 
 }  // namespace
@@ -99,9 +93,11 @@ Survey survey(std::span<const Text> texts, unsigned parts) {
   std::vector<CodePointSet> used(parts);
   fork_join(parts, [&](unsigned part) {
     CodePointSet mine;  // on the thread's own stack, not beside its neighbours'
+    watch::Pace pace;
     const Chunk chunk = chunk_of(texts.size(), part, parts);
     for (std::size_t row = chunk.begin; row < chunk.end; ++row) {
       const Text& text = texts[row];
+      pace.spend(4 + text.units);
       found.lengths[row] = text.data == nullptr ? Survey::null : survey_text(text, row, mine);
     }
     used[part] = std::move(mine);

@@ -10,9 +10,9 @@
 
 namespace warpmatch::corpus {
 
-/// The most rows a corpus, and the most code points a string, can have: both fit a non-negative int32 with
-/// one value to spare.
-inline constexpr std::uint64_t max_index = 0x7FFFFFFE;
+/// The most rows a corpus can have, which is also the most units of a string: a non-negative int32 with one value to
+/// spare.
+inline constexpr std::uint64_t max_rows = max_text_units;
 
 /// What a first reading of the texts tells.
 struct Survey {

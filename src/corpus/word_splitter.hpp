@@ -8,6 +8,7 @@
 
 #include "core/white_space.hpp"
 #include "corpus/alphabet.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 
@@ -74,11 +75,15 @@ class WordSplitter {
     const std::uint8_t* kinds = white_.data();
     const auto size = static_cast<std::uint32_t>(string.size());
     std::uint32_t begin = 0;
-    for (std::uint32_t i = 0; i < size; ++i) {
-      if ((kinds[string[i]] & white) == 0) continue;
-      if (i > begin) visit(Word<Symbol>(string.data() + begin, i - begin));
-      begin = i + 1;
-    }
+    std::uint32_t i = 0;
+    watch::in_pieces(string, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) {
+        const std::uint32_t at = i++;
+        if ((kinds[symbol] & white) == 0) continue;
+        if (at > begin) visit(Word<Symbol>(string.data() + begin, at - begin));
+        begin = at + 1;
+      }
+    });
     if (size > begin) visit(Word<Symbol>(string.data() + begin, size - begin));
   }
 

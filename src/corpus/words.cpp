@@ -14,6 +14,7 @@
 #include "corpus/symbol_visit.hpp"
 #include "corpus/word_splitter.hpp"
 #include "corpus/word_table.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -56,10 +57,12 @@ Part<Symbol> read_part(const PackedCorpus& corpus, Chunk ranks, std::uint64_t* c
       });
       ends.push_back(split.size());
     });
+    watch::Pace pace;
     auto word = split.begin();
     for (std::size_t i = 0; i < ends.size(); ++i) {
       const std::size_t begin = part.words.size();
       for (; word != split.begin() + static_cast<std::ptrdiff_t>(ends[i]); ++word) {
+        pace.spend(16 + word->length);
         part.words.push_back(part.table.number(*word));
       }
       const auto mine = std::span(part.words).subspan(begin);
@@ -78,7 +81,7 @@ std::vector<PartWord<Symbol>> sorted_words(const Part<Symbol>& part, std::uint32
   for (const Word<Symbol>& word : part.table.words()) {
     sorted.push_back({word, number, static_cast<std::uint32_t>(sorted.size())});
   }
-  std::sort(sorted.begin(), sorted.end());
+  sort_many(std::span(sorted), [](const PartWord<Symbol>& word) { return 4 + word.word.bytes(); });
   return sorted;
 }
 
@@ -91,7 +94,12 @@ std::vector<T> merge_all(std::vector<std::vector<T>> lists) {
       const std::vector<T>& other = lists[half + i];
       std::vector<T> merged;
       merged.reserve(lists[i].size() + other.size());
-      std::merge(lists[i].begin(), lists[i].end(), other.begin(), other.end(), std::back_inserter(merged));
+      watch::Pace pace;
+      std::merge(lists[i].begin(), lists[i].end(), other.begin(), other.end(), std::back_inserter(merged),
+                 [&](const T& a, const T& b) {
+                   pace.spend(16);
+                   return a < b;
+                 });
       lists[i] = std::move(merged);
     });
     lists.resize(half);
@@ -119,7 +127,7 @@ class WordNumbering {
     number(merge_all(std::move(sorted)));
     std::uint64_t next = 0;
     for (std::uint64_t& entry : words_.word_begin_) next += std::exchange(entry, next);
-    words_.words_.resize(next);
+    watch::grow(words_.words_, next);
     for_each_part([&](unsigned p) { renumber(p); });
   }
 
@@ -133,7 +141,9 @@ class WordNumbering {
   /// Numbers the words of all parts and keeps their symbols.
   void number(const std::vector<PartWord<Symbol>>& sorted) {
     const PartWord<Symbol>* last = nullptr;
+    watch::Pace pace;
     for (const PartWord<Symbol>& next : sorted) {
+      pace.spend(16 + next.word.bytes());
       if (last == nullptr || *last < next) {
         if (words_.size() == Words::absent - 1) throw RangeError("texts", "have more distinct words than fit 32 bits");
         words_.symbols_.insert(words_.symbols_.end(), next.word.begin, next.word.end());
@@ -152,9 +162,11 @@ class WordNumbering {
     const Chunk ranks = ranks_of(p);
     std::uint32_t* all = words_.words_.data();
     const std::uint32_t* id = part.words.data();
+    watch::Pace pace;
     for (std::size_t rank = ranks.begin; rank < ranks.end; ++rank) {
       const std::uint64_t begin = words_.word_begin_[rank];
       const std::uint64_t end = words_.word_begin_[rank + 1];
+      pace.spend(4 + 4 * (end - begin));
       for (std::uint64_t i = begin; i < end; ++i) all[i] = part.number[*id++];
       sort_few(std::span(all + begin, all + end));
     }
@@ -189,9 +201,14 @@ std::vector<std::uint32_t> translation(const Words& from, const Words& to) {
   // Both ascend, so one walk over the two finds what they share.
   std::vector<std::uint32_t> map(from.size(), Words::absent);
   std::uint32_t target = 0;
+  watch::Pace pace;
   for (std::uint32_t word = 0; word < from.size() && target < to.size(); ++word) {
+    pace.spend(32);
     auto order = compare(word, target);
-    while (order > 0 && ++target < to.size()) order = compare(word, target);
+    while (order > 0 && ++target < to.size()) {
+      pace.spend(32);
+      order = compare(word, target);
+    }
     if (order == 0) map[word] = target;
   }
   return map;

@@ -5,6 +5,7 @@
 
 #include "corpus/packed_corpus.hpp"
 #include "dispatch/cells.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 
@@ -20,8 +21,10 @@ class CellTable {
       : rule_(request.rule), multiplier_(multiplier), rows_(largest_row + 1, nullptr) {
     std::vector<bool> wanted(largest_row + 1);
     std::uint64_t cells = 0;
+    watch::Pace pace;
     for (const auto& left : request.left.buckets()) {
       for (const auto& right : request.right.buckets()) {
+        pace.spend(4);
         const std::uint64_t sum = std::uint64_t{left.length} + right.length;
         const std::uint64_t maximum =
             sum > 2 * std::uint64_t{largest_row} ? sum : rule_.scale.maximum(left.length, right.length);

@@ -8,6 +8,7 @@
 
 #include "core/damerau_levenshtein.hpp"
 #include "cpu/lane_kernels.hpp"
+#include "cpu/lane_pace.hpp"
 #include "cpu/vector_of.hpp"
 
 namespace warpmatch::cpu {
@@ -42,7 +43,9 @@ WARPMATCH_HD auto damerau_remainders(const Strip& strip, std::uint32_t parts, st
     rows[j] = {insertions, insertions, insertions};
   }
   Vector texts[3] = {};  // no pattern has slot 0
+  std::uint64_t cells = 0;
   for (; end - slot >= 2; slot += 2) {
+    poll_after(strip.words, cells);
     texts[1] = Vector{} + static_cast<Lane>(slot[0]);
     texts[2] = Vector{} + static_cast<Lane>(slot[1]);
     damerau_columns<2>(symbols, parts, strip.words, texts, rows);

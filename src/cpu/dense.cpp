@@ -8,6 +8,7 @@
 #include "cpu/kernel_choice.hpp"
 #include "cpu/orientation.hpp"
 #include "cpu/parallel.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -32,7 +33,9 @@ class TextTiles {
   TextTiles(const corpus::PackedCorpus& corpus, std::uint32_t longest_pattern) : corpus_(corpus), begin_{0} {
     const std::uint64_t most = kTileColumns / (longest_pattern / 64 + 1);
     std::uint64_t symbols = 0;
+    watch::Pace pace;
     for (std::uint32_t row = 0; row < corpus.size(); ++row) {
+      pace.spend(8);
       const std::uint32_t rank = corpus.rank_of_rows()[row];
       if (rank != corpus::PackedCorpus::no_rank && corpus.max_length() > most / kTileTexts)
         symbols += corpus.length(rank);

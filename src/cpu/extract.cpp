@@ -137,6 +137,7 @@ class Extraction::State {
     for (const Text& choice : choices) {
       if (best_.is_final()) return;
       const std::size_t row = row_++;
+      check_length(choice, "choices", row);
       if (choice.data == nullptr || !window_.contains(choice)) continue;
       const double value = rising_.score(choice);
       if (!meets(value, rising_.options()) || !best_.offer({row, value})) continue;
@@ -171,9 +172,10 @@ std::vector<Match> Extraction::matches() const { return state_ ? state_->matches
 
 std::vector<Match> extract(Text query, std::span<const Text> choices, std::size_t limit, const ScoreOptions& options,
                            Monitor* monitor) {
+  const Watch watch(monitor);
   Extraction best(query, limit, options);
   for (std::size_t first = 0; first < choices.size() && !best.is_final(); first += kReportEvery) {
-    if (monitor != nullptr) monitor->report(first, choices.size());
+    if (Watch* watching = Watch::current()) watching->report(first, choices.size());
     best.offer(choices.subspan(first, std::min(kReportEvery, choices.size() - first)));
   }
   return best.matches();

@@ -18,6 +18,9 @@ inline constexpr std::size_t max_word_lanes = 32;
 /// Words of 64 rows a strip of long patterns has at most; longer patterns are several strips.
 inline constexpr std::uint32_t strip_words = 4;
 
+/// Text symbols, or cells, that a kernel works through between two polls (src/watch): milliseconds.
+inline constexpr std::uint32_t piece = 1 << 19;
+
 /// Vectors that what one word hands to the next consists of, at most (OSA's); also those of a row of symbols.
 inline constexpr std::uint32_t most_carries = 3;
 

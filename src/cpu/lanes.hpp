@@ -15,6 +15,7 @@
 #include "cpu/damerau_lanes.hpp"
 #include "cpu/jaro_lanes.hpp"
 #include "cpu/lane_kernels.hpp"
+#include "cpu/lane_pace.hpp"
 #include "cpu/partial_lanes.hpp"
 #include "cpu/vector_of.hpp"
 
@@ -60,10 +61,14 @@ void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t*
   for (std::uint32_t t = 0; t < texts.count; ++t) {
     typename Core::template Column<Vector> columns[count];
     const std::uint16_t* const end = texts.slots + texts.begin[t + 1];
-    for (const std::uint16_t* slot = texts.slots + texts.begin[t]; slot != end; ++slot) {
-      const Vector* row = match + std::size_t{*slot} * count;
+    for (const std::uint16_t* slot = texts.slots + texts.begin[t];;) {
+      for (const std::uint16_t* const stop = piece_end(slot, end); slot != stop; ++slot) {
+        const Vector* row = match + std::size_t{*slot} * count;
 #pragma GCC unroll 4
-      for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[k], row[k]);
+        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[k], row[k]);
+      }
+      if (slot == end) break;
+      watch::poll();
     }
 #pragma GCC unroll 4
     for (int k = 0; k < count; ++k) {
@@ -87,13 +92,17 @@ WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint32_t* slot,
   auto* stream = static_cast<Carry*>(carries);
 
   typename Core::template Column<Vector> columns[Words];
-  for (; slot != end; ++slot, ++stream) {
-    const Vector* row = match + std::size_t{*slot} * Words;
-    Carry carry;
-    if constexpr (!First) carry = *stream;
+  for (;;) {
+    for (const std::uint32_t* const stop = piece_end(slot, end); slot != stop; ++slot, ++stream) {
+      const Vector* row = match + std::size_t{*slot} * Words;
+      Carry carry;
+      if constexpr (!First) carry = *stream;
 #pragma GCC unroll 4
-    for (int w = 0; w < Words; ++w) Core::template step<Ops>(columns[w], row[w], carry);
-    if constexpr (!Last) *stream = carry;
+      for (int w = 0; w < Words; ++w) Core::template step<Ops>(columns[w], row[w], carry);
+      if constexpr (!Last) *stream = carry;
+    }
+    if (slot == end) break;
+    watch::poll();
   }
   Vector sum{};
 #pragma GCC unroll 4

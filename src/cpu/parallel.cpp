@@ -2,52 +2,61 @@
 
 #include <algorithm>
 #include <atomic>
-#include <chrono>
 #include <exception>
 #include <mutex>
-#include <thread>
-#include <vector>
+
+#include <warpmatch/monitor.hpp>
+
+#include "watch/team.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-constexpr auto kReportEvery = std::chrono::milliseconds(50);
-
 /// What the threads of one call share.
-class Team {
+class Tasks {
  public:
-  Team(std::uint64_t tasks, const std::function<void(std::uint64_t, unsigned)>& work) : tasks_(tasks), work_(work) {}
+  Tasks(std::uint64_t count, unsigned workers, const std::function<void(std::uint64_t, unsigned)>& work)
+      : count_(count), work_(work), team_(workers) {}
 
-  /// Takes tasks until none is left or somebody failed; `after_each` runs between them.
-  template <class F>
-  void run(unsigned worker, F&& after_each) {
+  void run() {
     try {
-      while (!stopped_.load(std::memory_order_relaxed)) {
-        const std::uint64_t task = next_.fetch_add(1, std::memory_order_relaxed);
-        if (task >= tasks_) return;
-        work_(task, worker);
-        done_.fetch_add(1, std::memory_order_relaxed);
-        after_each();
-      }
-    } catch (...) {
-      const std::lock_guard lock(mutex_);
-      if (!error_) error_ = std::current_exception();
-      stopped_ = true;
+      team_.run([&](unsigned worker) { take_all(worker); }, [&] { report(); });
+    } catch (const watch::Stopped&) {
+      if (!error_) throw;
     }
-  }
-
-  std::uint64_t done() const { return done_.load(std::memory_order_relaxed); }
-  void rethrow() const {
     if (error_) std::rethrow_exception(error_);
   }
 
  private:
-  const std::uint64_t tasks_;
+  /// Takes tasks until none is left or somebody failed.
+  void take_all(unsigned worker) {
+    try {
+      while (!team_.stopped()) {
+        const std::uint64_t task = next_.fetch_add(1, std::memory_order_relaxed);
+        if (task >= count_) return;
+        work_(task, worker);
+        done_.fetch_add(1, std::memory_order_relaxed);
+        report();
+      }
+    } catch (const watch::Stopped&) {
+      throw;  // says nothing of why
+    } catch (...) {
+      const std::lock_guard lock(mutex_);
+      if (!error_) error_ = std::current_exception();
+      team_.stop();
+    }
+  }
+
+  void report() {
+    watch::poll();
+    if (Watch* watch = Watch::current()) watch->report(done_.load(std::memory_order_relaxed), count_);
+  }
+
+  const std::uint64_t count_;
   const std::function<void(std::uint64_t, unsigned)>& work_;
+  watch::Team team_;
   std::atomic<std::uint64_t> next_{0};
   std::atomic<std::uint64_t> done_{0};
-  std::atomic<bool> stopped_{false};
   std::mutex mutex_;
   std::exception_ptr error_;
 };
@@ -56,21 +65,9 @@ class Team {
 
 void parallel_for(std::uint64_t tasks, const dispatch::Control& control,
                   const std::function<void(std::uint64_t, unsigned)>& work) {
-  Team team(tasks, work);
-  auto last_report = Clock::now();
-  const auto report = [&] {
-    if (control.monitor == nullptr || Clock::now() - last_report < kReportEvery) return;
-    control.monitor->report(team.done(), tasks);
-    last_report = Clock::now();
-  };
-  const auto helpers = static_cast<unsigned>(std::min<std::uint64_t>(control.workers, tasks));
-  {
-    std::vector<std::jthread> threads;
-    for (unsigned worker = 1; worker < helpers; ++worker)
-      threads.emplace_back([&team, worker] { team.run(worker, [] {}); });
-    team.run(0, report);
-  }
-  team.rethrow();
+  if (tasks == 0) return;
+  const Watch watch(control.monitor);
+  Tasks(tasks, static_cast<unsigned>(std::min<std::uint64_t>(control.workers, tasks)), work).run();
 }
 
 }  // namespace warpmatch::cpu

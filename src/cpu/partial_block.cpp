@@ -5,6 +5,7 @@
 
 #include "corpus/symbol_visit.hpp"
 #include "scoring/normalize.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -36,10 +37,12 @@ void PartialBlock::load(std::span<const std::uint32_t> ranks) {
 template <class Symbol>
 void PartialBlock::read_patterns() {
   const auto& map = maps_.pattern_to_text;
+  watch::Pace pace;
   for (const std::uint32_t rank : ranks_) {
     const corpus::LengthBucket& bucket = patterns_.bucket_of(rank);
     const auto* symbols = reinterpret_cast<const Symbol*>(patterns_.string(bucket, rank));
     lengths_.push_back(bucket.length);
+    pace.spend(std::uint64_t{4} * bucket.length);
     for (std::uint32_t i = 0; i < bucket.length; ++i) {
       const std::uint32_t symbol = map.empty() ? symbols[i] : map[symbols[i]];
       if (symbol == corpus::Alphabet::absent) {
@@ -78,9 +81,11 @@ void PartialBlock::fill(Vectors& vectors) const {
   auto* lengths = reinterpret_cast<Lane*>(vectors.lengths.reserve(count * kernels_.vector_bytes));
   vectors.patterns.clear();
   const std::uint32_t* slot = pattern_slots_.data();
+  watch::Pace pace;
   for (std::size_t first = 0; first < ranks_.size(); first += lanes) {
     const std::span some(lengths_.data() + first, std::min(lanes, ranks_.size() - first));
     const auto [shortest, longest] = std::minmax_element(some.begin(), some.end());
+    pace.spend(4 * std::uint64_t{*longest} * lanes);
     std::fill_n(symbols, *longest * lanes, static_cast<Lane>(~Lane{}));  // none where all patterns are empty
     std::fill_n(lengths, lanes, Lane{});
     for (std::size_t lane = 0; lane < some.size(); ++lane) {

@@ -11,6 +11,7 @@
 
 #include "core/partial.hpp"
 #include "cpu/lane_kernels.hpp"
+#include "cpu/lane_pace.hpp"
 #include "cpu/vector_of.hpp"
 
 namespace warpmatch::cpu {
@@ -105,12 +106,16 @@ BestWindow<Ops> best_window(const typename Ops::Vector* origins, const LaneLengt
     best.consider(common, needle.by_lane + Ops::all(at + 1));
   }
   std::uint32_t first = 1;
-  for (; first + needle.greatest <= haystack.least; ++first)
+  std::uint64_t cells = 0;
+  for (; first + needle.greatest <= haystack.least; ++first) {
     common = Ops::max(common, common_from<Ops>(origins, first, needle, haystack.greatest));
+    poll_after(needle.greatest, cells);
+  }
   best.consider(common, needle.by_lane + needle.by_lane);
   for (; first < haystack.greatest; ++first) {
     const Vector start = Ops::all(first);
     const Vector rest = Ops::max(haystack.by_lane, start) - start;
+    poll_after(needle.greatest, cells);
     best.consider(common_from<Ops>(origins, first, needle, haystack.greatest),
                   needle.by_lane + Ops::min(needle.by_lane, rest));
   }
@@ -147,8 +152,11 @@ void comb(const PartialPatterns& patterns, const std::uint32_t* slots, std::uint
   for (std::uint32_t column = 0; column < patterns.longest; ++column)
     down[column] = Ops::all(Strands::of_column(column, rows));
   std::uint32_t row = 0;
-  for (; row + tile <= rows; row += tile)
+  std::uint64_t cells = 0;
+  for (; row + tile <= rows; row += tile) {
     comb_rows<Ops, tile>(patterns, slots + row, Strands::of_row(row, rows), down, across + row);
+    poll_after(std::uint64_t{tile} * patterns.longest, cells);
+  }
   for (; row < rows; ++row) comb_rows<Ops, 1>(patterns, slots + row, Strands::of_row(row, rows), down, across + row);
 }
 

@@ -10,11 +10,14 @@
 #include "core/word.hpp"
 #include "corpus/symbol_visit.hpp"
 #include "cpu/kernel_choice.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
+/// Slots of texts that are written out together, but for one text of more.
+constexpr std::uint64_t kSlots = 1 << 20;
 // Comparing a whole pattern with one symbol costs about an eighth of setting the bits of one of its symbols, so the
 // match table of short patterns is made symbol by symbol of the alphabet rather than of the patterns.
 constexpr std::size_t kComparisons = 8;
@@ -98,10 +101,12 @@ void PatternBlock::load_match_rows(const corpus::PackedCorpus& patterns, const S
                                    std::uint32_t longest) {
   const std::uint32_t words = words_for(longest);
   const std::uint32_t strips = (words + strip_words - 1) / strip_words;
+  watch::Pace pace;
   if (strip_memory_.size() < strips) strip_memory_.resize(strips);
   strips_.resize(strips);
   const bool by_comparison = !is_wide() && patterns.symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest;
   for (std::uint32_t s = 0; s < strips; ++s) {
+    pace.spend(std::uint64_t{2} * lanes_ * 64 * strip_words);
     strips_[s].words = std::min(strip_words, words - s * strip_words);
     // However many symbols the texts have, patterns bring no more than they have rows.
     const std::size_t rows = std::size_t{lanes_} * strips_[s].words * 8 * lane_bytes_;
@@ -126,9 +131,11 @@ void PatternBlock::load_symbols(const corpus::PackedCorpus& patterns, const Symb
   start_strip(strip, 1, 0);
   pattern_slots_.assign(std::size_t{longest} * lanes_, ~std::uint32_t{0});
   corpus::visit_symbol_type(patterns.symbol_bytes(), [&](auto type) {
+    watch::Pace pace;
     for (std::uint32_t lane = 0; lane < size(); ++lane) {
       const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
       for (std::uint32_t row = 0; row < lengths_[lane]; ++row) {
+        pace.spend(4);
         const std::uint32_t symbol = maps.pattern_to_text.empty() ? symbols[row] : maps.pattern_to_text[symbols[row]];
         if (symbol == corpus::Alphabet::absent) continue;
         pattern_slots_[std::size_t{row} * lanes_ + lane] = slot_of(strip, symbol, 0);
@@ -241,24 +248,36 @@ template <class Slot>
 void PatternBlock::encode(const StripMemory& strip, const TextRef& text, Slot* slots) const {
   corpus::visit_symbol_type(text_symbol_bytes_, [&](auto type) {
     const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
-    for (std::uint32_t i = 0; i < text.length; ++i) slots[i] = static_cast<Slot>(strip.slot_of_symbol[symbols[i]]);
+    watch::in_pieces(std::span(symbols, text.length), 1, [&](auto some) {
+      for (const auto symbol : some) *slots++ = static_cast<Slot>(strip.slot_of_symbol[symbol]);
+    });
   });
 }
 
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
-  begin_.assign(1, 0);
-  for (const TextRef& text : texts) begin_.push_back(begin_.back() + text.length);
-  narrow_slots_.resize(begin_.back());
-  for (std::size_t t = 0; t < texts.size(); ++t) encode(strip_memory_[0], texts[t], narrow_slots_.data() + begin_[t]);
-  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_ * metric_.facts));
-  metric_.narrow[static_cast<std::size_t>(width_)](
-      strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())}, out);
-  return out;
+  auto* const remainders = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_ * metric_.facts));
+  std::uint8_t* out = remainders;
+  while (!texts.empty()) {
+    // Long texts are not all written out at once.
+    begin_.assign(1, 0);
+    std::size_t count = 0;
+    while (count < texts.size() && (count == 0 || begin_.back() + std::uint64_t{texts[count].length} <= kSlots))
+      begin_.push_back(begin_.back() + texts[count++].length);
+    narrow_slots_.resize(begin_.back());
+    for (std::size_t t = 0; t < count; ++t) encode(strip_memory_[0], texts[t], narrow_slots_.data() + begin_[t]);
+    metric_.narrow[static_cast<std::size_t>(width_)](
+        strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out);
+    out += count * lanes_ * metric_.facts;
+    texts = texts.subspan(count);
+    if (!texts.empty()) watch::poll();
+  }
+  return remainders;
 }
 
 const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts) {
   auto* out = reinterpret_cast<std::uint32_t*>(remainders_.reserve(texts.size() * lanes_ * sizeof(std::uint32_t)));
   const std::size_t last = strips_.size() - 1;
+  watch::Pace pace;
   for (std::size_t t = 0; t < texts.size(); ++t) {
     const TextRef& text = texts[t];
     wide_slots_.resize(text.length);
@@ -270,6 +289,7 @@ const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> text
                                : s == 0    ? StripPlace::first
                                : s == last ? StripPlace::last
                                            : StripPlace::middle;
+      pace.spend(std::uint64_t{16} * text.length);
       encode(strip_memory_[s], text, wide_slots_.data());
       metric_.wide(strips_[s], wide_slots_.data(), text.length, place, carries, sums);
     }

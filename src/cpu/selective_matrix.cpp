@@ -6,6 +6,7 @@
 #include "cpu/selection.hpp"
 #include "cpu/window_tasks.hpp"
 #include "dispatch/cells.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -43,8 +44,10 @@ class CellSink : public FixedLimits {
 /// Writes the value to every cell but those of nulls.
 template <class Cell>
 void fill(const dispatch::Request& request, const MatrixView& out, Cell value) {
+  watch::Pace pace;
   for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank)
     for (const std::uint32_t row : request.left.rows(rank)) {
+      pace.spend(out.columns / 4 + 8);
       Cell* cells = static_cast<Cell*>(out.data) + row * out.row_stride;
       std::size_t begin = 0;
       for (const std::uint32_t null : request.right.null_rows()) {

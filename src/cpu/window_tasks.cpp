@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "watch/pace.hpp"
+
 namespace warpmatch::cpu {
 namespace {
 
@@ -22,12 +24,14 @@ bool in_window(const Selection& selection, const scoring::DistanceLimits& limits
 
 std::vector<SelectionTask> window_tasks(const Selection& selection, const scoring::DistanceLimits& limits) {
   std::vector<SelectionTask> tasks;
+  watch::Pace pace;
   for (std::uint32_t b = 0; b < selection.sides.blocks.size(); ++b) {
     const BlockRange block = selection.sides.blocks[b];
     // Runs of neighbouring buckets in the window; in a self-join later ranks only.
     std::uint32_t first = 0;
     std::uint32_t end = 0;
     for (const corpus::LengthBucket& bucket : selection.sides.texts.buckets()) {
+      pace.spend(16);
       if (!in_window(selection, limits, block, bucket.length)) continue;
       if (bucket.first != end) {
         selection.add_tasks(b, first, end, tasks);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pair/edit_distance.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -42,7 +43,9 @@ void WordTile::compare_words(std::uint32_t pattern, std::uint32_t text) {
   const std::span<const std::uint32_t> theirs = words_.texts.of(text);
   auto next = theirs.begin();
   // Both lists ascend, and so does the map where it has a word: one walk tells words in common from words apart.
+  watch::Pace pace;
   for (const std::uint32_t word : words_.patterns.of(ranks_[pattern])) {
+    pace.spend(16 + words_.patterns.length(word));
     const std::uint32_t same = words_.in_texts(word);
     if (same == corpus::Words::absent) {
       join(words_.patterns, word, left_rest_);

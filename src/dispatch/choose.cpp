@@ -44,7 +44,7 @@ ChosenExecutor choose_executor(const Request& request, std::uint64_t result_byte
 
 void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
                    const std::function<void(const Executor&, const Control&)>& use) {
-  const Control control{resolve_workers(run.workers), run.monitor};
+  const Control control{resolve_workers(run.workers), Watch::current()};
   const Executor& chosen = *choose_executor(request, result_bytes, run).executor;
   if (run.device.kind != Device::Kind::automatic || &chosen == &cpu_executor()) return use(chosen, control);
   try {

@@ -4,6 +4,7 @@
 #include <cstdlib>
 
 #include "core/metric_visit.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::dispatch {
 namespace {
@@ -35,8 +36,10 @@ double weighted_columns(const Work& work) { return work.bit_parallel ? work.colu
 
 Work measure(const Request& request) {
   Work work = no_work(request.rule);
+  watch::Pace pace;
   for (const corpus::LengthBucket& left : request.left.buckets()) {
     for (const corpus::LengthBucket& right : request.right.buckets()) {
+      pace.spend(16);
       std::uint64_t pairs = std::uint64_t{left.count} * right.count;
       if (request.self) {
         if (right.first < left.first) continue;

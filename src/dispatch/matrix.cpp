@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <string>
 
@@ -7,6 +8,7 @@
 #include "dispatch/cells.hpp"
 #include "dispatch/choose.hpp"
 #include "dispatch/device_memory.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch {
 namespace {
@@ -42,9 +44,12 @@ void fill_nulls(const Corpus& queries, const Corpus& choices, const MatrixView& 
   if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, out.dtype);
   const Cell worst = dispatch::to_cell<Cell>(value);
   auto* cells = static_cast<Cell*>(out.data);
-  for (const std::uint32_t row : queries.packed().null_rows())
-    for (std::size_t column = 0; column < out.columns; ++column) cells[row * out.row_stride + column] = worst;
-  for (std::size_t row = 0; row < out.rows; ++row)
+  watch::Pace pace;
+  for (const std::uint32_t row : queries.packed().null_rows()) {
+    pace.spend(out.columns);
+    std::fill_n(cells + row * out.row_stride, out.columns, worst);
+  }
+  for (std::size_t row = 0; row < out.rows; ++row, pace.spend(8 * choices.nulls()))
     for (const std::uint32_t column : choices.packed().null_rows()) cells[row * out.row_stride + column] = worst;
 }
 
@@ -52,6 +57,7 @@ void fill_nulls(const Corpus& queries, const Corpus& choices, const MatrixView& 
 
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier, const RunOptions& run) {
+  const Watch watch(run.monitor);
   check_shape(queries, choices, out);
   const bool nulls = any_null(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
@@ -68,6 +74,7 @@ void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& op
 
 void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
                       double multiplier, const RunOptions& run) {
+  const Watch watch(run.monitor);
   check_shape(queries, choices, out);
   const int ordinal = named_device(run);
   const bool nulls = any_null(queries, choices, options.scorer);

@@ -20,6 +20,8 @@ void check(std::span<const Text> queries, std::span<const Text> choices, const S
   if (out.rows != 1 || out.columns != queries.size())
     throw InvalidArgument("out", "must have shape (1, " + std::to_string(queries.size()) + "), got (" +
                                      std::to_string(out.rows) + ", " + std::to_string(out.columns) + ")");
+  for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
+    for (std::size_t row = 0; row < texts.size(); ++row) check_length(texts[row], argument, row);
   if (!is_integer(options.scorer)) return;
   for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
     if (std::ranges::any_of(texts, is_null))
@@ -44,7 +46,7 @@ void paired_on_device(std::span<const Text> queries, std::span<const Text> choic
   const Corpus right(choices, run.workers);
   const dispatch::Request request = dispatch::make_request(left, right, options);
   const dispatch::Executor& executor = *dispatch::choose_executor(request, 0, run).executor;
-  executor.paired(request, {out, multiplier}, {dispatch::resolve_workers(run.workers), run.monitor});
+  executor.paired(request, {out, multiplier}, {dispatch::resolve_workers(run.workers), Watch::current()});
   fill_nulls(queries, choices, out, request.rule.worst() * multiplier);
 }
 
@@ -52,11 +54,12 @@ void paired_on_device(std::span<const Text> queries, std::span<const Text> choic
 
 void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
             const MatrixView& out, double multiplier, const RunOptions& run) {
+  const Watch watch(run.monitor);
   check(queries, choices, options, out);
   // To pack strings for one comparison each costs more than to score them: on a device only where it is named.
   if (run.device.kind == Device::Kind::cuda) return paired_on_device(queries, choices, options, out, multiplier, run);
   dispatch::score_on_cpu(queries, choices, options, out, multiplier,
-                         {dispatch::resolve_workers(run.workers), run.monitor});
+                         {dispatch::resolve_workers(run.workers), Watch::current()});
 }
 
 }  // namespace warpmatch

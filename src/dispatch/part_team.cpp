@@ -84,6 +84,7 @@ class Team {
     DeviceUse use;
     Control control = each_;
     control.monitor = &relay;
+    const Watch watch(&relay);
     control.device_use = control_.device_use != nullptr ? &use : nullptr;
     work_(member, parts_[number], number, control);
     progress(number, count_of(parts_[number]));

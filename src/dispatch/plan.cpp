@@ -25,6 +25,7 @@ std::uint64_t ceil_divide(std::uint64_t a, std::uint64_t b) { return (a + b - 1)
 
 Plan plan(Operation operation, const Corpus& left, const Corpus& right, const ScoreOptions& options,
           const RunOptions& run) {
+  const Watch watch(run.monitor);
   const bool self = operation == Operation::self_join;
   const bool joins = self || operation == Operation::pairs;
   if (joins && !options.score_cutoff) throw InvalidArgument("score_cutoff", "is required for a join");

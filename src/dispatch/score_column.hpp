@@ -6,13 +6,18 @@
 #include <warpmatch/result.hpp>
 
 #include "scoring/score_rule.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::dispatch {
 
 /// A column for such scores, all of them `value`.
 inline ScoreColumn make_score_column(const scoring::ScoreRule& rule, std::size_t size, double value = 0) {
-  if (rule.integer) return std::vector<std::int64_t>(size, static_cast<std::int64_t>(value));
-  return std::vector<double>(size, value);
+  ScoreColumn column;
+  if (rule.integer)
+    watch::grow(column.emplace<std::vector<std::int64_t>>(), size, static_cast<std::int64_t>(value));
+  else
+    watch::grow(column.emplace<std::vector<double>>(), size, value);
+  return column;
 }
 
 /// Calls `f(column, convert)` where `column[i] = convert(score)` stores a score.

@@ -7,6 +7,7 @@
 
 #include "dispatch/choose.hpp"
 #include "dispatch/score_column.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch {
 namespace {
@@ -52,6 +53,7 @@ void best_rows(std::span<const dispatch::Choice> choices, const dispatch::Reques
 TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,
            const RunOptions& run) {
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
+  const Watch watch(run.monitor);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
   const std::size_t distinct_k = std::min<std::size_t>(k, request.right.distinct());
 
@@ -65,9 +67,12 @@ TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const Sc
               dispatch::make_score_column(request.rule, queries.size() * k, missing_score(request.rule))};
   std::vector<Row> rows;
   dispatch::fill_score_column(result.scores, [&](auto& scores, auto convert) {
+    watch::Pace pace;
     for (std::uint32_t rank = 0; rank < request.left.distinct() && distinct_k > 0; ++rank) {
+      pace.spend(8 * distinct_k);
       best_rows({best.data() + rank * distinct_k, distinct_k}, request, k, rows);
       for (const std::uint32_t query : request.left.rows(rank)) {
+        pace.spend(16 + 4 * rows.size());
         for (std::size_t i = 0; i < rows.size(); ++i) {
           result.indices[query * k + i] = static_cast<std::int32_t>(rows[i].row);
           scores[query * k + i] = convert(rows[i].score);

@@ -7,6 +7,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "join/rank_pairs.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch {
 namespace {
@@ -40,6 +41,7 @@ struct Standing {
 }  // namespace
 
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
+  const Watch watch(run.monitor);
   const dispatch::Request request = join::join_request(corpus, corpus, options, true);
   const corpus::PackedCorpus& packed = request.left;
   const corpus::PackedCorpus& spellings = corpus.packed();
@@ -49,11 +51,13 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
   DisjointSets sets(packed.distinct());
   std::vector<std::uint64_t> partners(packed.distinct());
   std::vector<bool> holds_together(packed.distinct());  // rows of the same string are partners
-  for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+  watch::Pace pace;
+  for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank, pace.spend(64))
     holds_together[rank] = copies(rank) > 1 && join::score_of_duplicates(request, rank).has_value();
   const dispatch::PairList found = join::rank_pairs(request, run);
   for (const auto& part : found.parts())
     for (const dispatch::RankPair& pair : part) {
+      pace.spend(32);
       sets.join(pair.left, pair.right);
       partners[pair.left] += copies(pair.right);
       partners[pair.right] += copies(pair.left);
@@ -71,6 +75,7 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
   std::vector<Standing> best;
   result.cluster.reserve(corpus.size());
   for (std::uint32_t row = 0; row < corpus.size(); ++row) {
+    pace.spend(16);
     const std::uint32_t rank = packed.rank_of_rows()[row];
     const bool alone = rank == corpus::PackedCorpus::no_rank || (partners[rank] == 0 && !holds_together[rank]);
     const Standing standing = alone ? Standing{} : standing_of(row, rank);

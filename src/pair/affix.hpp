@@ -4,22 +4,31 @@
 #include <cstddef>
 #include <span>
 
+#include "watch/pace.hpp"
+
 namespace warpmatch::pair {
+
+/// How many of the first `most` places agree, `agree(i)` saying so of each.
+template <class Agree>
+std::size_t agreement(std::size_t most, const Agree& agree) {
+  std::size_t n = 0;
+  for (;;) {
+    const std::size_t end = std::min<std::size_t>(most, n + watch::poll_every);
+    while (n < end && agree(n)) ++n;
+    if (n < end || n == most) return n;
+    watch::poll();
+  }
+}
 
 template <class Symbol>
 std::size_t common_prefix(std::span<const Symbol> left, std::span<const Symbol> right) {
-  const std::size_t shorter = std::min(left.size(), right.size());
-  std::size_t n = 0;
-  while (n < shorter && left[n] == right[n]) ++n;
-  return n;
+  return agreement(std::min(left.size(), right.size()), [&](std::size_t n) { return left[n] == right[n]; });
 }
 
 template <class Symbol>
 std::size_t common_suffix(std::span<const Symbol> left, std::span<const Symbol> right) {
-  const std::size_t shorter = std::min(left.size(), right.size());
-  std::size_t n = 0;
-  while (n < shorter && left[left.size() - 1 - n] == right[right.size() - 1 - n]) ++n;
-  return n;
+  return agreement(std::min(left.size(), right.size()),
+                   [&](std::size_t n) { return left[left.size() - 1 - n] == right[right.size() - 1 - n]; });
 }
 
 /// Takes the common beginning and then the common end off both strings; the length of the former.

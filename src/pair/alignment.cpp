@@ -1,8 +1,10 @@
 #include "pair/alignment.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"
@@ -10,6 +12,7 @@
 #include "pair/affix.hpp"
 #include "pair/band.hpp"
 #include "pair/match_table.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -36,18 +39,85 @@ class CellBits {
 /// Runs the recurrence over the columns of a text; `visit(word, j, column)` sees each new column of the band.
 template <class Core, class Symbol, class Visit>
 auto run_columns(std::span<const Symbol> pattern, std::span<const Symbol> text, const Band& band, Visit&& visit) {
-  const MatchTable<Symbol> table(pattern);
+  MatchTable<Symbol> table(pattern);
   std::vector<typename Core::template Column<Word>> columns(band.words());
+  watch::Pace pace;
   for (std::size_t j = 0; j < text.size(); ++j) {
-    const Word* match = table.find(text[j]);
+    const std::size_t first = band.first(j);
+    const std::size_t last = band.last(j);
+    pace.spend(4 * (last - first) + 8);
+    const Word* match = table.find(text[j], first, last);
     typename Core::template Carry<Word> carry;
-    for (std::size_t w = band.first(j); w <= band.last(j); ++w) {
+    for (std::size_t w = first; w <= last; ++w) {
       Core::template step<Ops>(columns[w], match[w], carry);
       visit(w, j, columns[w]);
     }
   }
   return columns;
 }
+
+/// Indel's columns over a text, as a walk back from the last one reads them. A large matrix is not kept: its columns are
+/// worked out again block by block, from the column before each block, so that about twice the square root of their
+/// number are kept at a time.
+template <class Symbol>
+class IndelMatrix {
+ public:
+  IndelMatrix(std::span<const Symbol> pattern, std::span<const Symbol> text)
+      : table_(pattern), text_(text), block_(text.size()) {
+    if (table_.words() * text.size() > kKeptWords)
+      block_ = static_cast<std::size_t>(std::ceil(std::sqrt(static_cast<double>(text.size()))));
+    std::vector<Column> columns(table_.words());
+    for (std::size_t first = 0; first < text.size(); first += block_) {
+      starts_.push_back(columns);
+      if (first + block_ < text.size()) run(first, columns, [](std::size_t, std::size_t, Word) {});
+    }
+    load(starts_.size() - 1);
+  }
+
+  /// The bit of row i in column j, which is no more than one column after that of the last call.
+  bool unmatched(std::size_t i, std::size_t j) {
+    if (j + 1 < first_) load(j / block_);
+    return (bits_[(j + 1 - first_) * table_.words() + i / 64] >> i % 64 & 1) != 0;
+  }
+
+ private:
+  using Column = core::Indel::Column<Word>;
+  static constexpr std::size_t kKeptWords = std::size_t{1} << 23;  // 64 MiB
+
+  /// The columns of the block at `first`, onwards from `columns`; `visit(column in the block, word, bits)`.
+  template <class Visit>
+  void run(std::size_t first, std::vector<Column>& columns, const Visit& visit) {
+    const std::size_t words = table_.words();
+    const std::size_t count = std::min(block_, text_.size() - first);
+    for (std::size_t j = 0; j < count; ++j) {
+      pace_.spend(4 * words);
+      const Word* match = table_.find(text_[first + j]);
+      core::Indel::Carry<Word> carry;
+      for (std::size_t w = 0; w < words; ++w) {
+        core::Indel::step<Ops>(columns[w], match[w], carry);
+        visit(j, w, columns[w].unmatched);
+      }
+    }
+  }
+
+  void load(std::size_t block) {
+    const std::size_t words = table_.words();
+    first_ = block * block_;
+    bits_.resize((std::min(block_, text_.size() - first_) + 1) * words);
+    std::vector<Column> columns = std::move(starts_[block]);
+    starts_.resize(block);  // none of the later ones is wanted again
+    for (std::size_t w = 0; w < words; ++w) bits_[w] = columns[w].unmatched;
+    run(first_, columns, [&](std::size_t j, std::size_t w, Word bits) { bits_[(j + 1) * words + w] = bits; });
+  }
+
+  MatchTable<Symbol> table_;
+  std::span<const Symbol> text_;
+  std::size_t block_;                        ///< columns of a block
+  std::vector<std::vector<Column>> starts_;  ///< the column before each block
+  std::size_t first_ = 0;                    ///< of the block at hand
+  std::vector<Word> bits_;                   ///< its start, then its columns
+  watch::Pace pace_;
+};
 
 /// Collects edits from the last to the first, and knows how much of each string is left.
 class Backtrace {
@@ -56,7 +126,10 @@ class Backtrace {
   Backtrace(std::size_t source, std::size_t target, std::size_t rows, std::size_t columns)
       : source_(source), target_(target), rows_(rows), columns_(columns) {}
 
-  bool inside() const { return rows_ > 0 && columns_ > 0; }
+  bool inside() {
+    pace_.spend(4);
+    return rows_ > 0 && columns_ > 0;
+  }
   std::size_t rows() const { return rows_; }
   std::size_t columns() const { return columns_; }
 
@@ -83,6 +156,7 @@ class Backtrace {
   std::size_t rows_;
   std::size_t columns_;
   std::vector<EditOp> found_;
+  watch::Pace pace_;
 };
 
 /// A stretch of both strings to align; edits are counted from where it starts.
@@ -192,17 +266,13 @@ std::vector<EditOp> indel_ops(std::span<const Symbol> left, std::span<const Symb
   std::vector<EditOp> ops;
   Backtrace trace(at.source, at.target, at.left.size(), at.right.size());
   if (!at.left.empty() && !at.right.empty()) {
-    const Band whole(at.left.size(), at.right.size(), at.left.size() + at.right.size());
-    CellBits unmatched(whole, at.right.size());
-    run_columns<core::Indel>(at.left, at.right, whole, [&](std::size_t w, std::size_t j, const auto& column) {
-      unmatched.set(w, j, column.unmatched);
-    });
+    IndelMatrix<Symbol> matrix(at.left, at.right);
     while (trace.inside()) {
       const std::size_t i = trace.rows() - 1;
       const std::size_t j = trace.columns() - 1;
-      if (unmatched.test(i, j))
+      if (matrix.unmatched(i, j))
         trace.erase();
-      else if (j > 0 && !unmatched.test(i, j - 1))
+      else if (j > 0 && !matrix.unmatched(i, j - 1))
         trace.insert();
       else
         trace.keep();

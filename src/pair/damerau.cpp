@@ -8,11 +8,15 @@
 
 #include "pair/affix.hpp"
 #include "pair/match_table.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 namespace {
 
 constexpr std::uint32_t kNever = ~std::uint32_t{0};
+
+/// Cells of a row between two polls.
+constexpr std::uint32_t kPiece = watch::poll_every / 4;
 
 /// Row by row over `left`. A swap of two symbols with others between them is only worth its price where these others
 /// lie in one string alone, so a cell needs just two remembered values: of the last row that held this column's symbol,
@@ -31,19 +35,24 @@ class DamerauRows {
     std::uint32_t two_up = row_[0];  // row i - 2 of the column before
     std::uint32_t two_up_at_match = 0;
     row_[0] = i;
-    for (std::uint32_t j = 1; j <= numbers.size(); ++j) {
-      const bool equal = numbers[j - 1] == number;
-      std::uint32_t best = std::min({above_[j - 1] + !equal, row_[j - 1] + 1, above_[j] + 1});
-      if (equal) {
-        last_column = j;
-        before_swap_[j] = j > 1 ? above_[j - 2] : kNever;
-        two_up_at_match = two_up;
-      } else if (const std::uint32_t last_row = last_row_[numbers[j - 1]]; last_row != 0 && last_column != 0) {
-        if (j - last_column == 1 && before_swap_[j] != kNever) best = std::min(best, before_swap_[j] + (i - last_row));
-        if (i - last_row == 1) best = std::min(best, two_up_at_match + (j - last_column));
+    const auto columns = static_cast<std::uint32_t>(numbers.size());
+    for (std::uint32_t j = 1; j <= columns;) {
+      const std::uint32_t end = j + std::min(columns - j, kPiece - 1);
+      pace_.spend(4 * (end - j + 1));
+      for (; j <= end; ++j) {
+        const bool equal = numbers[j - 1] == number;
+        std::uint32_t best = std::min({above_[j - 1] + !equal, row_[j - 1] + 1, above_[j] + 1});
+        if (equal) {
+          last_column = j;
+          before_swap_[j] = j > 1 ? above_[j - 2] : kNever;
+          two_up_at_match = two_up;
+        } else if (const std::uint32_t last_row = last_row_[numbers[j - 1]]; last_row != 0 && last_column != 0) {
+          if (j - last_column == 1 && before_swap_[j] != kNever) best = std::min(best, before_swap_[j] + (i - last_row));
+          if (i - last_row == 1) best = std::min(best, two_up_at_match + (j - last_column));
+        }
+        two_up = row_[j];
+        row_[j] = best;
       }
-      two_up = row_[j];
-      row_[j] = best;
     }
     last_row_[number] = i;
   }
@@ -55,6 +64,7 @@ class DamerauRows {
   std::vector<std::uint32_t> above_;
   std::vector<std::uint32_t> before_swap_;  ///< per column: what stood diagonally before the row that last matched it
   std::vector<std::uint32_t> last_row_;     ///< per symbol; 0 for none
+  watch::Pace pace_;
 };
 
 }  // namespace
@@ -69,7 +79,10 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
 
   const SymbolNumbers<Symbol> numbers_of_left(left);
   std::vector<std::uint32_t> numbers(right.size());
-  std::transform(right.begin(), right.end(), numbers.begin(), [&](Symbol symbol) { return numbers_of_left[symbol]; });
+  auto number = numbers.begin();
+  watch::in_pieces(right, 2, [&](std::span<const Symbol> piece) {
+    number = std::transform(piece.begin(), piece.end(), number, [&](Symbol symbol) { return numbers_of_left[symbol]; });
+  });
   DamerauRows rows(right.size(), numbers_of_left.count() + 1);
   for (std::size_t i = 0; i < left.size(); ++i)
     rows.advance(static_cast<std::uint32_t>(i + 1), numbers_of_left[left[i]], numbers);

@@ -12,6 +12,7 @@
 #include "pair/band.hpp"
 #include "pair/damerau.hpp"
 #include "pair/match_table.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -19,6 +20,8 @@ namespace {
 /// Columns between two looks at the limit; looking at several words costs as much as several columns.
 constexpr std::size_t kStride = 16;
 constexpr std::size_t kLongStride = 32;
+/// And between two polls.
+constexpr std::size_t kPiece = watch::poll_every / 8;
 
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
@@ -54,19 +57,26 @@ std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> tex
     }
   };
   if (limit < text.size()) {
-    for (; text.size() > stride; text = text.subspan(stride)) {
-      for (const Symbol symbol : text.first(stride)) step(symbol);
-      if (text.size() - stride >= pattern) continue;
-      const std::array<Column, N> reached = columns;  // whose address may be taken
-      if (distance_at<Core>(std::span<const Column>(reached), pattern + stride - text.size(), surplus) > limit + kSwap)
-        return no_limit;
+    while (text.size() > stride) {
+      const std::size_t rest = std::max(stride, text.size() - std::min(text.size(), kPiece));
+      for (; text.size() > rest; text = text.subspan(stride)) {
+        for (const Symbol symbol : text.first(stride)) step(symbol);
+        if (text.size() - stride >= pattern) continue;
+        const std::array<Column, N> reached = columns;  // whose address may be taken
+        if (distance_at<Core>(std::span<const Column>(reached), pattern + stride - text.size(), surplus) >
+            limit + kSwap)
+          return no_limit;
+      }
+      if (text.size() > stride) watch::poll();
     }
   }
-  for (const Symbol symbol : text) step(symbol);
+  watch::in_pieces(text, 2 * N, [&](std::span<const Symbol> piece) {
+    for (const Symbol symbol : piece) step(symbol);
+  });
   return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
 }
 
-/// A pattern of any length. Words that leave the band keep their last column, as if the distance below them had risen
+/// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave the band keep their last column, as if the distance below them had risen
 /// by one with every symbol since; words it has not reached are as at the start.
 template <class Core, class Symbol, class Match>
 std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
@@ -74,11 +84,16 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
   using Column = typename Core::template Column<Word>;
   const std::size_t surplus = text.size() - pattern;
   std::vector<Column> columns(band.words());
+  const std::size_t stride = std::max(kLongStride, band.words() / 4);
+  watch::Pace pace;
   for (std::size_t j = 0; j < text.size(); ++j) {
+    const std::size_t first = band.first(j);
     const std::size_t last = band.last(j);
+    pace.spend(2 * (last - first) + 5);
+    const Word* words = match(text[j], first, last);
     typename Core::template Carry<Word> carry;
-    for (std::size_t w = band.first(j); w <= last; ++w) Core::template step<Ops>(columns[w], match(text[j], w), carry);
-    if ((j + 1) % kLongStride == 0 && j + 1 > surplus && limit < text.size() &&
+    for (std::size_t w = first; w <= last; ++w) Core::template step<Ops>(columns[w], words[w], carry);
+    if ((j + 1) % stride == 0 && j + 1 > surplus && limit < text.size() &&
         distance_at<Core>(std::span<const Column>(columns), j + 1 - surplus, surplus) > limit + kSwap)
       return no_limit;
   }
@@ -91,10 +106,12 @@ std::uint32_t byte_distance(std::span<const std::uint8_t> pattern, std::span<con
                             std::uint32_t limit) {
   const Band band(pattern.size(), text.size(), limit);
   const ByteTable<N> table(pattern, text);
-  const auto match = [&](std::uint8_t symbol, std::size_t w) { return table.find(symbol, w); };
   // A word outside of registers costs about twice as much.
-  if (2 * band.width() > band.words()) return register_distance<Core, N>(pattern.size(), text, limit, match);
-  return band_distance<Core>(band, pattern.size(), text, limit, match);
+  if (2 * band.width() > band.words())
+    return register_distance<Core, N>(pattern.size(), text, limit,
+                                      [&](std::uint8_t symbol, std::size_t w) { return table.find(symbol, w); });
+  return band_distance<Core>(band, pattern.size(), text, limit,
+                             [&](std::uint8_t symbol, std::size_t, std::size_t) { return table.row(symbol); });
 }
 
 /// The pattern is no longer than the text.
@@ -117,9 +134,10 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
       default: break;
     }
   }
-  const MatchTable<Symbol> table(pattern);
-  const auto match = [&](Symbol symbol, std::size_t w) { return table.find(symbol)[w]; };
-  return band_distance<Core>(Band(pattern.size(), text.size(), limit), pattern.size(), text, limit, match);
+  MatchTable<Symbol> table(pattern);
+  return band_distance<Core>(
+      Band(pattern.size(), text.size(), limit), pattern.size(), text, limit,
+      [&](Symbol symbol, std::size_t first, std::size_t last) { return table.find(symbol, first, last); });
 }
 
 template <class Core, class Symbol>
@@ -146,7 +164,11 @@ template <class Symbol>
 std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Symbol> right) {
   const std::size_t shorter = std::min(left.size(), right.size());
   std::size_t distance = std::max(left.size(), right.size()) - shorter;
-  for (std::size_t i = 0; i < shorter; ++i) distance += left[i] != right[i];
+  const Symbol* other = right.data();
+  watch::in_pieces(left.first(shorter), 1, [&](std::span<const Symbol> piece) {
+    for (std::size_t i = 0; i < piece.size(); ++i) distance += piece[i] != other[i];
+    other += piece.size();
+  });
   return as_count(distance);
 }
 

@@ -10,6 +10,7 @@
 #include "pair/affix.hpp"
 #include "pair/match_table.hpp"
 #include "scoring/similarities.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -35,10 +36,12 @@ JaroCounts short_counts(const Table& table, std::span<const Symbol> left, std::s
     matches += candidates != 0;
   };
   const std::size_t opening = std::min(texts, within - 1);  // the window grows, then moves
-  for (const Symbol symbol : right.first(opening)) {
-    take(symbol);
-    window = window << 1 | 1;
-  }
+  watch::in_pieces(right.first(opening), 4, [&](std::span<const Symbol> piece) {
+    for (const Symbol symbol : piece) {
+      take(symbol);
+      window = window << 1 | 1;
+    }
+  });
   for (const Symbol symbol : right.subspan(opening, texts - opening)) {
     take(symbol);
     window <<= 1;
@@ -70,14 +73,17 @@ std::size_t first_free(const Word* match, const std::vector<Word>& taken, std::s
 template <class Symbol>
 JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
   const std::size_t within = reach(left.size(), right.size());
-  const MatchTable<Symbol> table(left);
+  MatchTable<Symbol> table(left);
+  watch::Pace pace;
   std::vector<Word> taken(table.words());
   std::vector<Symbol> matched;
   const std::size_t texts = std::min(right.size(), left.size() + within - 1);
   for (std::size_t j = 0; j < texts; ++j) {
     const std::size_t begin = j >= within ? j - within + 1 : 0;
     const std::size_t end = std::min(left.size(), j + within);
-    const std::size_t i = first_free(table.find(right[j]), taken, begin, end);
+    pace.spend((end - begin) / 64 + 8);
+    const Word* match = table.find(right[j], begin / 64, (end - 1) / 64);
+    const std::size_t i = first_free(match, taken, begin, end);
     if (i == end) continue;
     taken[i / 64] |= Word{1} << i % 64;
     matched.push_back(right[j]);
@@ -85,7 +91,7 @@ JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> rig
   if (matched.size() < least_matches) return {};
   JaroCounts counts{.matches = static_cast<std::uint32_t>(matched.size())};
   std::size_t k = 0;
-  for (std::size_t w = 0; w < taken.size(); ++w)
+  for (std::size_t w = 0; w < taken.size(); ++w, pace.spend(64))
     for (Word rest = taken[w]; rest != 0; rest &= rest - 1)
       counts.displaced += left[64 * w + static_cast<std::size_t>(std::countr_zero(rest))] != matched[k++];
   return counts;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "core/word.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 
@@ -28,6 +30,8 @@ class ByteTable {
     for (std::size_t i = 0; i < pattern.size(); ++i) match_[pattern[i]][i / 64] |= Word{1} << i % 64;
   }
   Word find(std::uint8_t symbol, std::size_t word = 0) const { return match_[symbol][word]; }
+  /// All words of a symbol.
+  const Word* row(std::uint8_t symbol) const { return match_[symbol].data(); }
 
  private:
   std::array<std::array<Word, Words>, 256> match_;
@@ -66,11 +70,14 @@ template <class Symbol>
 class SymbolNumbers {
  public:
   explicit SymbolNumbers(std::span<const Symbol> string)
-      : shift_(31 - static_cast<int>(std::bit_width(string.size() | 1))), entries_(std::size_t{1} << (32 - shift_)) {
-    for (const Symbol symbol : string) {
-      Entry& entry = entries_[slot(symbol)];
-      if (entry.number == 0) entry = {symbol, ++count_};
-    }
+      : shift_(31 - static_cast<int>(std::bit_width(std::min(string.size(), code_points) | 1))),
+        entries_(std::size_t{1} << (32 - shift_)) {
+    watch::in_pieces(string, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) {
+        Entry& entry = entries_[slot(symbol)];
+        if (entry.number == 0) entry = {symbol, ++count_};
+      }
+    });
   }
   std::uint32_t operator[](Symbol symbol) const { return entries_[slot(symbol)].number; }
   std::uint32_t count() const { return count_; }
@@ -80,7 +87,8 @@ class SymbolNumbers {
     Symbol symbol = 0;
     std::uint32_t number = 0;
   };
-  /// The table is at least twice as large as the string is long, so a free entry is never far.
+  static constexpr std::size_t code_points = 0x110000;
+  /// The table has at least twice as many entries as there can be symbols, so a free entry is never far.
   std::size_t slot(Symbol symbol) const {
     std::size_t i = (symbol * 0x9E3779B1u) >> shift_;
     while (entries_[i].number != 0 && entries_[i].symbol != symbol) i = (i + 1) & (entries_.size() - 1);
@@ -95,8 +103,10 @@ template <>
 class SymbolNumbers<std::uint8_t> {
  public:
   explicit SymbolNumbers(std::span<const std::uint8_t> string) {
-    for (const std::uint8_t symbol : string)
-      if (numbers_[symbol] == 0) numbers_[symbol] = static_cast<std::uint16_t>(++count_);
+    watch::in_pieces(string, 1, [&](std::span<const std::uint8_t> piece) {
+      for (const std::uint8_t symbol : piece)
+        if (numbers_[symbol] == 0) numbers_[symbol] = static_cast<std::uint16_t>(++count_);
+    });
   }
   std::uint32_t operator[](std::uint8_t symbol) const { return numbers_[symbol]; }
   std::uint32_t count() const { return count_; }
@@ -106,24 +116,96 @@ class SymbolNumbers<std::uint8_t> {
   std::uint32_t count_ = 0;
 };
 
-/// Match words of a pattern of any length, for any number of texts.
+/// Match words of a pattern of any length, for any number of texts. The memory is of the order of the pattern however
+/// many different symbols it has: those that are rare in it have no row, only their places, and a row is made of these
+/// when it is asked for. One a thread.
 template <class Symbol>
 class MatchTable {
  public:
   explicit MatchTable(std::span<const Symbol> pattern)
-      : numbers_(pattern), words_((pattern.size() + 63) / 64), match_((std::size_t{numbers_.count()} + 1) * words_) {
-    for (std::size_t i = 0; i < pattern.size(); ++i)
-      match_[numbers_[pattern[i]] * words_ + i / 64] |= Word{1} << i % 64;
+      : numbers_(pattern), words_((pattern.size() + 63) / 64), rows_(std::size_t{numbers_.count()} + 1) {
+    const bool all_have_rows = rows_ <= most_rows || rows_ * words_ <= small_table;
+    if (!all_have_rows) list_rare(pattern);
+    match_.resize(rows_ * words_);
+    each_place(pattern, [&](std::uint32_t number, std::size_t i) {
+      if (all_have_rows)
+        match_[number * words_ + i / 64] |= Word{1} << i % 64;
+      else if (row_of_[number] == none)
+        places_[begin_[number]++] = static_cast<std::uint32_t>(i);
+      else
+        match_[row_of_[number] * words_ + i / 64] |= Word{1} << i % 64;
+    });
+    // Filling has moved every beginning to its end, which is the next one's beginning.
+    if (!all_have_rows) begin_.insert(begin_.begin(), 0);
   }
+
   std::size_t words() const { return words_; }
   bool contains(Symbol symbol) const { return numbers_[symbol] != 0; }
-  /// The symbol's `words()` match words, lowest rows first.
-  const Word* find(Symbol symbol) const { return match_.data() + numbers_[symbol] * words_; }
+
+  /// The symbol's match words, lowest rows first, of which those from `first` to `last` are right until the next call.
+  const Word* find(Symbol symbol, std::size_t first, std::size_t last) {
+    const std::size_t number = numbers_[symbol];
+    if (row_of_.empty()) return match_.data() + number * words_;
+    return row_of_[number] != none ? match_.data() + row_of_[number] * words_ : make_row(number, first, last);
+  }
+  /// All of them.
+  const Word* find(Symbol symbol) { return find(symbol, 0, words_ - 1); }
 
  private:
+  static constexpr std::size_t most_rows = 513;            ///< the rows of that many symbols take 64 bytes a place
+  static constexpr std::size_t small_table = 1 << 17;      ///< words: 1 MiB
+  static constexpr std::uint32_t none = ~std::uint32_t{0};
+
+  template <class Visit>
+  void each_place(std::span<const Symbol> pattern, const Visit& visit) {
+    std::size_t i = 0;
+    watch::in_pieces(pattern, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) visit(numbers_[symbol], i++);
+    });
+  }
+
+  /// Says which symbols have rows, and where the places of the others go.
+  void list_rare(std::span<const Symbol> pattern) {
+    std::vector<std::uint32_t> counts(rows_);
+    each_place(pattern, [&](std::uint32_t number, std::size_t) { ++counts[number]; });
+    const std::size_t rare = pattern.size() / (most_rows - 1);
+    row_of_.assign(rows_, none);
+    begin_.reserve(rows_ + 1);
+    std::uint32_t places = 0;
+    row_of_[0] = 0;  // of symbols that the pattern lacks
+    rows_ = 1;
+    for (std::size_t number = 0; number < counts.size(); ++number) {
+      begin_.push_back(places);
+      if (counts[number] > rare)
+        row_of_[number] = static_cast<std::uint32_t>(rows_++);
+      else
+        places += counts[number];
+    }
+    places_.resize(places);
+    scratch_.resize(words_);
+  }
+
+  const Word* make_row(std::size_t number, std::size_t first, std::size_t last) {
+    for (const std::uint32_t word : used_) scratch_[word] = 0;
+    used_.clear();
+    const auto end = places_.begin() + begin_[number + 1];
+    for (auto at = std::lower_bound(places_.begin() + begin_[number], end, 64 * first);
+         at != end && *at / 64 <= last; ++at) {
+      scratch_[*at / 64] |= Word{1} << *at % 64;
+      used_.push_back(*at / 64);
+    }
+    return scratch_.data();
+  }
+
   SymbolNumbers<Symbol> numbers_;
   std::size_t words_;
-  std::vector<Word> match_;
+  std::size_t rows_;
+  std::vector<Word> match_;             ///< row after row
+  std::vector<std::uint32_t> row_of_;   ///< by number; `none` for rare symbols. Empty where all have rows
+  std::vector<std::uint32_t> places_;   ///< of the rare symbols, by number and ascending
+  std::vector<std::uint32_t> begin_;    ///< of each number's in `places_`, and the end
+  std::vector<Word> scratch_;           ///< the last row made
+  std::vector<std::uint32_t> used_;     ///< its words that are not 0
 };
 
 }  // namespace warpmatch::pair

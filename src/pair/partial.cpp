@@ -10,6 +10,7 @@
 #include "core/word.hpp"
 #include "pair/match_table.hpp"
 #include "scoring/similarities.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -26,6 +27,7 @@ class Needle {
   std::uint64_t distance(std::span<const Symbol> text) {
     start();
     if (columns_.size() == 1) {
+      pace_.spend(2 * text.size());  // at most 64
       Column column;
       for (const Symbol symbol : text) core::Indel::step(column, *table_.find(symbol));
       columns_[0] = column;
@@ -38,13 +40,15 @@ class Needle {
   void start() { std::fill(columns_.begin(), columns_.end(), Column{}); }
 
   void step(Symbol symbol) {
+    pace_.spend(2 * columns_.size() + 4);
     const Word* match = table_.find(symbol);
     core::Indel::Carry<Word> carry;
     for (std::size_t w = 0; w < columns_.size(); ++w) core::Indel::step<Ops>(columns_[w], match[w], carry);
   }
 
   /// The distance to the `steps` symbols since the start.
-  std::uint64_t distance_after(std::size_t steps) const {
+  std::uint64_t distance_after(std::size_t steps) {
+    pace_.spend(columns_.size());
     std::uint64_t unmatched = 0;
     for (std::size_t w = 0; w < columns_.size(); ++w)
       unmatched +=
@@ -57,6 +61,7 @@ class Needle {
   std::size_t length_;
   MatchTable<Symbol> table_;
   std::vector<Column> columns_;
+  watch::Pace pace_;
 };
 
 struct Window {

@@ -8,6 +8,7 @@
 #include "core/edit_scale.hpp"
 #include "core/word.hpp"
 #include "pair/match_table.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 
@@ -26,7 +27,9 @@ class Pattern {
   template <class Core>
   std::uint32_t distance(std::span<const Symbol> text, const core::EditScale& scale = Core::scale) const {
     typename Core::template Column<Word> column;
-    for (const Symbol symbol : text) Core::template step<Ops>(column, find(symbol));
+    watch::in_pieces(text, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) Core::template step<Ops>(column, find(symbol));
+    });
     const auto rows = static_cast<std::uint32_t>(string_.size());
     const Word remainder = Core::template remainder<Ops>(column, core::low_bits<Word>(rows));
     return scale.distance(static_cast<std::uint32_t>(remainder), rows, static_cast<std::uint32_t>(text.size()));

@@ -46,7 +46,7 @@ Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& s
 }
 
 Query::Query(const Text& query, const ScoreOptions& options)
-    : options_(options), rule_(options), query_(query, "left") {}
+    : options_(options), rule_(options), query_(query, "query") {}
 
 void Query::set_cutoff(std::optional<double> cutoff) {
   if (cutoff == options_.score_cutoff) return;
@@ -55,11 +55,11 @@ void Query::set_cutoff(std::optional<double> cutoff) {
 }
 
 double Query::score(const Text& choice) {
-  if (choice.data == nullptr) return null_score(options_, rule_, "right");
+  if (choice.data == nullptr) return null_score(options_, rule_, "choices");
   if (choice_)
-    choice_->assign(choice, "right");
+    choice_->assign(choice, "choices");
   else
-    choice_.emplace(choice, "right");
+    choice_.emplace(choice, "choices");
   if (query_.is_latin1() && choice_->is_latin1()) return score(bytes_, query_.bytes(), choice_->bytes());
   return score(code_points_, query_.code_points(), choice_->code_points());
 }

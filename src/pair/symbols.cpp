@@ -6,12 +6,17 @@
 #include <warpmatch/error.hpp>
 
 #include "corpus/code_points.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 namespace {
 
 bool is_ascii(std::span<const std::uint8_t> bytes) {
-  return std::all_of(bytes.begin(), bytes.end(), [](std::uint8_t byte) { return byte < 0x80; });
+  bool all = true;
+  watch::in_pieces(bytes, 1, [&](std::span<const std::uint8_t> piece) {
+    all = all && std::all_of(piece.begin(), piece.end(), [](std::uint8_t byte) { return byte < 0x80; });
+  });
+  return all;
 }
 
 }  // namespace
@@ -32,7 +37,12 @@ void Symbols::read(const Text& text, const char* argument) {
 }
 
 std::span<const char32_t> Symbols::code_points() {
-  if (points_.empty()) points_.assign(bytes_.begin(), bytes_.end());
+  if (points_.empty()) {
+    points_.reserve(bytes_.size());
+    watch::in_pieces(bytes_, 1, [&](std::span<const std::uint8_t> piece) {
+      points_.append(piece.begin(), piece.end());
+    });
+  }
   return points_;
 }
 

@@ -11,11 +11,13 @@ namespace warpmatch::pair {
 /// A text that is not null, read to be compared: the bytes where they are Latin-1 as they lie, else code points.
 class Symbols {
  public:
-  /// Throws InvalidArgument naming `argument` for malformed text. A borrowed text must outlive this.
+  /// Throws, naming `argument`, InvalidArgument for malformed text and RangeError for one that is too long. A borrowed
+  /// text must outlive this.
   Symbols(const Text& text, const char* argument) { assign(text, argument); }
 
   /// The same for the next text, in the memory of the last.
   void assign(const Text& text, const char* argument) {
+    check_length(text, argument);
     points_.clear();
     if (text.encoding == Encoding::latin1)
       bytes_ = {static_cast<const std::uint8_t*>(text.data), text.units};

@@ -5,19 +5,25 @@
 
 #include "core/white_space.hpp"
 #include "corpus/sort_few.hpp"
+#include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 
 template <class Symbol>
 void sort_words(std::span<const Symbol> string, Words<Symbol>& words) {
-  const bool wide = std::any_of(string.begin(), string.end(), [](Symbol symbol) { return symbol > 0xFF; });
+  bool wide = false;
+  watch::in_pieces(string, 1, [&](std::span<const Symbol> piece) {
+    wide = wide || std::any_of(piece.begin(), piece.end(), [](Symbol symbol) { return symbol > 0xFF; });
+  });
   const auto is_space = [&](Symbol symbol) { return core::is_white_space(symbol, wide); };
   words.clear();
+  watch::Pace pace;
   for (auto at = string.begin();;) {
     const auto begin = std::find_if_not(at, string.end(), is_space);
     if (begin == string.end()) break;
     at = std::find_if(begin, string.end(), is_space);
     words.emplace_back(begin, at);
+    pace.spend(words.back().size() + 8);
   }
   corpus::sort_few(std::span(words));
 }
@@ -26,7 +32,9 @@ template <class Symbol>
 void join(const Words<Symbol>& words, std::vector<Symbol>& string) {
   string.resize(joined_length(words));
   auto at = string.begin();
+  watch::Pace pace;
   for (const auto& word : words) {
+    pace.spend(word.size() + 4);
     if (at != string.begin()) *at++ = ' ';
     for (const Symbol symbol : word) *at++ = symbol;
   }
@@ -51,7 +59,9 @@ void WordSets<Symbol>::assign(const Words<Symbol>& left, const Words<Symbol>& ri
   };
   std::size_t l = 0;
   std::size_t r = 0;
+  watch::Pace pace;
   while (l < left.size() && r < right.size()) {
+    pace.spend(8 + left[l].size());
     if (left[l] < right[r]) {
       left_rest.push_back(left[l]);
       l = next(left, l);
