@@ -7,6 +7,7 @@
 
 #include <warpmatch/error.hpp>
 
+#include "cuda/operations.hpp"
 #include "dispatch/executor.hpp"
 #include "dispatch/part_team.hpp"
 
@@ -37,11 +38,11 @@ class AllDevices final : public dispatch::Executor {
 
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override {
-    std::vector<dispatch::Choice> all(request.left.distinct() * k);
+    std::vector<dispatch::Choice> all = no_choices(request.left.distinct(), k);
     share(request.left.distinct(), control,
           [&](const Device& device, dispatch::Part part, std::size_t, const dispatch::Control& own) {
             std::ranges::copy(device.top_k(request, part, k, own),
-                              all.begin() + static_cast<std::ptrdiff_t>(part.first * k));
+                              all.begin() + static_cast<std::ptrdiff_t>(std::size_t{part.first} * k));
           });
     return all;
   }

@@ -29,6 +29,13 @@ concept Block = requires(B& block, void (*phase)(unsigned), std::uint32_t& word,
 /// Shared memory is handed out in pieces of whole 16 bytes, the widest a thread reads at once.
 constexpr std::size_t shared_bytes(std::size_t bytes) { return (bytes + 15) / 16 * 16; }
 
+/// Shared memory that every device gives a block without being asked. The `most_shared_bytes` of a block program, which
+/// no launch of it goes beyond, are held to it where programs are run.
+inline constexpr std::size_t shared_memory = std::size_t{48} << 10;
+
+template <class Program>
+inline constexpr bool fits_every_device = Program::most_shared_bytes <= shared_memory;
+
 /// What stands in for a Block where only sizes are asked for.
 struct AnyBlock {
   template <class T>

@@ -51,6 +51,7 @@ struct CellProgram {
   std::uint64_t blocks() const {
     return std::uint64_t{column_blocks()} * ((row_count + rows_per_block - 1) / rows_per_block);
   }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

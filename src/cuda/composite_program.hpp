@@ -88,6 +88,7 @@ struct CompositeProgram {
   double cutoff = 0;  ///< what the formulas are given
 
   std::uint64_t blocks() const { return tile.items(); }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

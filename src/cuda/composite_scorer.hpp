@@ -91,7 +91,7 @@ class CompositeScorer final : public TileScorer<Queue> {
     reserve(std::min(all.patterns.on_host.count, most_patterns), texts.ranks != nullptr ? texts.count : 0, pairs);
     const auto some_patterns = static_cast<std::uint32_t>(std::min<std::uint64_t>(most_patterns, part_pairs_));
     const std::uint64_t some_texts = part_pairs_ / std::min(some_patterns, all.patterns.on_host.count);
-    for_parts(texts.count, std::max<std::uint64_t>(1, some_texts), [&](RankRange of_texts) {
+    for_parts(texts.count, some_texts, [&](RankRange of_texts) {
       for_parts(all.patterns.on_host.count, some_patterns, [&](RankRange of_patterns) {
         TileStrings strings = all;
         strings.patterns = part(all.patterns, of_patterns);
@@ -124,12 +124,13 @@ class CompositeScorer final : public TileScorer<Queue> {
   /// Patterns of a part: few, because the host sorts them for each form.
   static constexpr std::uint32_t most_patterns = 1024;
 
+  /// Calls `f(range)` for the numbers below `count`, up to `most` of them at once.
   template <class F>
   static void for_parts(std::uint32_t count, std::uint64_t most, const F& f) {
-    for (std::uint32_t first = 0; first < count;) {
-      const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(count, first + most));
-      f(RankRange{first, end});
-      first = end;
+    for (RankRange rest{0, count}; rest.count() > 0;) {
+      const RankRange part = rest.start(std::max<std::uint64_t>(most, 1));
+      f(part);
+      rest.first = part.end;
     }
   }
 

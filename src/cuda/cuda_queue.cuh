@@ -21,6 +21,7 @@ __global__ void __launch_bounds__(block_threads, 4) run_program(const __grid_con
 
 template <class Program>
 void CudaQueue::run(const Program& program) {
+  static_assert(fits_every_device<Program>);
   const std::uint64_t blocks = program.blocks();
   if (blocks > std::numeric_limits<std::int32_t>::max())
     throw DeviceError("a grid of " + std::to_string(blocks) + " blocks is more than CUDA takes");

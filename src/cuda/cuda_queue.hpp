@@ -12,6 +12,7 @@
 #include "cuda/device_state.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/queue.hpp"
+#include "cuda/sizes.hpp"
 #include "cuda/staging.hpp"
 #include "cuda/stream_meter.hpp"
 
@@ -48,6 +49,7 @@ class CudaQueue {
 
   template <class T>
   void upload(T* to, const T* from, std::size_t count) {
+    static_assert(every_byte_counts<T>);
     if (count == 0) return;
     meter_.count(&dispatch::DeviceUse::uploaded_bytes, count * sizeof(T));
     if (!uploads_) {
@@ -116,7 +118,7 @@ class CudaQueue {
 
   static DeviceState& healthy(const CudaDevice& device) {
     DeviceState& state = DeviceState::of(device);
-    state.report_failures();
+    state.check_not_lost();
     return state;
   }
 
@@ -126,6 +128,7 @@ class CudaQueue {
   template <class T>
   Download start_download(cudaStream_t stream, T* to, std::size_t to_stride, const T* from, std::size_t columns,
                           std::size_t rows) {
+    static_assert(every_byte_counts<T>);
     const std::size_t bytes = rows * columns * sizeof(T);
     meter_.count(&dispatch::DeviceUse::downloaded_bytes, bytes);
     const auto threads =

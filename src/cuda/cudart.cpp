@@ -7,9 +7,9 @@ std::string describe(cudaError_t status, const std::string& doing) {
   return "CUDA failed while " + doing + ": " + cudaGetErrorName(status) + ": " + cudaGetErrorString(status);
 }
 
-void check(cudaError_t status, const std::string& doing) {
+void check(cudaError_t status, const std::string& doing, const std::string& besides) {
   if (status == cudaSuccess) return;
-  const std::string message = describe(status, doing);
+  const std::string message = describe(status, doing) + besides;
   if (status == cudaErrorMemoryAllocation) throw OutOfDeviceMemory(message);
   throw DeviceError(message);
 }
@@ -46,6 +46,18 @@ Event make_event(unsigned flags) {
   cudaEvent_t made = nullptr;
   check(cudaEventCreateWithFlags(&made, flags), "making an event");
   return Event(made);
+}
+
+MemoryPool make_memory_pool(int ordinal, std::uint64_t keep) {
+  cudaMemPoolProps properties{};
+  properties.allocType = cudaMemAllocationTypePinned;
+  properties.location.type = cudaMemLocationTypeDevice;
+  properties.location.id = ordinal;
+  cudaMemPool_t made = nullptr;
+  check(cudaMemPoolCreate(&made, &properties), "making a memory pool");
+  MemoryPool pool(made);
+  check(cudaMemPoolSetAttribute(made, cudaMemPoolAttrReleaseThreshold, &keep), "saying what the memory pool keeps");
+  return pool;
 }
 
 }  // namespace warpmatch::cuda

@@ -32,29 +32,34 @@ class UsableDevice {
 
 void wait(const Stream& stream) { check(cudaStreamSynchronize(stream.get()), "waiting for the device"); }
 
+std::string result_of(DType dtype, std::size_t rows, std::size_t columns) {
+  return "a result of " + std::to_string(rows) + " x " + std::to_string(columns) + " " + dispatch::to_string(dtype);
+}
+
 std::size_t bytes_of(DType dtype, std::size_t rows, std::size_t columns) {
   const std::size_t cell = dispatch::visit_dtype(dtype, [](auto value) { return sizeof value; });
   if (columns > 0 && rows > std::numeric_limits<std::size_t>::max() / cell / columns)
-    throw DeviceError("a result of " + std::to_string(rows) + " x " + std::to_string(columns) + " " +
-                      dispatch::to_string(dtype) + " is larger than any memory");
+    throw DeviceError(result_of(dtype, rows, columns) + " is larger than any memory");
   return rows * columns * cell;
 }
 
-/// Memory that others may hold on to: from cudaMalloc, freed by whoever lets go of it last, in any thread.
-std::shared_ptr<void> allocate(int ordinal, std::size_t bytes) {
+/// Memory that others may hold on to: from cudaMalloc, freed by whoever lets go of it last, in any thread. `what` it is
+/// for, in words.
+std::shared_ptr<void> allocate(int ordinal, std::size_t bytes, const std::string& what) {
   const UsableDevice device(ordinal);
   if (bytes == 0) return nullptr;
   void* data = nullptr;
-  try {
-    check(cudaMalloc(&data, bytes), "a result (" + std::to_string(bytes) + " bytes)");
-  } catch (const cuda::OutOfDeviceMemory& error) {
+  const cudaError_t status = cudaMalloc(&data, bytes);
+  if (status == cudaErrorMemoryAllocation) {
+    cuda::forget(status);
     std::size_t free = 0;
     std::size_t total = 0;
     check(cudaMemGetInfo(&free, &total), "asking for the free memory");
-    throw DeviceError("out of memory on " + name_of(ordinal) + ": " + error.what() + "; " + std::to_string(free) +
-                      " of " + std::to_string(total) + " bytes are free");
+    throw DeviceError("out of memory on " + name_of(ordinal) + ": " + what + " takes " + std::to_string(bytes) +
+                      " bytes, and " + std::to_string(free) + " of " + std::to_string(total) + " are free");
   }
-  return {data, [](void* pointer) { cudaFree(pointer); }};
+  check(status, "allocating " + what);
+  return {data, [](void* pointer) { cuda::forget(cudaFree(pointer)); }};
 }
 
 }  // namespace
@@ -65,7 +70,7 @@ DeviceArray::DeviceArray(int ordinal, DType dtype, std::size_t rows, std::size_t
       rows_(rows),
       columns_(columns),
       nbytes_(bytes_of(dtype, rows, columns)),
-      memory_(allocate(ordinal, nbytes_)) {}
+      memory_(allocate(ordinal, nbytes_, result_of(dtype, rows, columns))) {}
 
 void DeviceArray::download(void* to) const { copy_to_host(ordinal_, to, data(), nbytes_); }
 

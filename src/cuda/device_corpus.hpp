@@ -88,7 +88,7 @@ class DeviceCorpus : public corpus::DeviceCopy {
     std::vector<TextBucket> buckets;
     std::uint64_t words = 0;
     for (const corpus::LengthBucket& bucket : corpus.buckets()) {
-      buckets.push_back({bucket.length, bucket.first, bucket.count, words});
+      buckets.push_back({.length = bucket.length, .first = bucket.first, .count = bucket.count, .word_begin = words});
       words += words_in(corpus, bucket);
     }
     return buckets;

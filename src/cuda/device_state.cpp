@@ -1,6 +1,5 @@
 #include "cuda/device_state.hpp"
 
-#include <algorithm>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -37,29 +36,30 @@ DeviceState::DeviceState(const CudaDevice& device) : device_(device) {
   int has_pools = 0;
   check(cudaDeviceGetAttribute(&has_pools, cudaDevAttrMemoryPoolsSupported, device.ordinal), "asking for memory pools");
   if (has_pools == 0) throw DeviceError(device.name + " has no memory pools (cudaMallocAsync), which warpmatch needs");
-  check(cudaDeviceGetDefaultMemPool(&pool_, device.ordinal), "asking for the memory pool");
   // A repeated call finds the memory of the last one in the pool. What goes beyond half of the device goes back to the
   // driver when a stream is waited for, so that other programs are not kept out for good.
-  std::uint64_t keep = 0;
-  check(cudaMemPoolGetAttribute(pool_, cudaMemPoolAttrReleaseThreshold, &keep), "asking what the memory pool keeps");
-  keep = std::max<std::uint64_t>(keep, device.memory_bytes / 2);
-  check(cudaMemPoolSetAttribute(pool_, cudaMemPoolAttrReleaseThreshold, &keep), "saying what the memory pool keeps");
+  pool_ = make_memory_pool(device.ordinal, device.memory_bytes / 2);
 }
 
 void DeviceState::check(cudaError_t status, const std::string& doing) {
   if (status == cudaSuccess) return;
-  if (loses_device(status)) failures_.note(describe(status, doing), true);
-  cuda::check(status, doing);
+  if (loses_device(status)) failures_.lose(describe(status, doing));
+  const std::string earlier = failures_.take();
+  cuda::check(status, doing, earlier.empty() ? "" : "; before that, " + earlier);
 }
 
 void DeviceState::note(cudaError_t status, const char* doing) noexcept {
-  if (status != cudaSuccess) failures_.note(describe(status, doing), loses_device(status));
+  if (status == cudaSuccess) return;
+  if (loses_device(status))
+    failures_.lose(describe(status, doing));
+  else
+    failures_.note(describe(status, doing));
 }
 
 void* DeviceState::allocate(std::size_t bytes, cudaStream_t stream, const char* what) {
   account_.take(bytes, device_memory_limit(), what);
   void* memory = nullptr;
-  const cudaError_t status = cudaMallocFromPoolAsync(&memory, bytes, pool_, stream);
+  const cudaError_t status = cudaMallocFromPoolAsync(&memory, bytes, pool_.get(), stream);
   if (status == cudaSuccess) return memory;
   account_.give_back(bytes);
   check(status, "allocating " + std::string(what) + " (" + std::to_string(bytes) + " bytes)");
@@ -81,8 +81,9 @@ DeviceMemory DeviceState::memory() {
   check(cudaMemGetInfo(&memory.free, &memory.total), "asking for the free memory");
   std::uint64_t reserved = 0;
   std::uint64_t used = 0;
-  check(cudaMemPoolGetAttribute(pool_, cudaMemPoolAttrReservedMemCurrent, &reserved), "asking for the memory pool");
-  check(cudaMemPoolGetAttribute(pool_, cudaMemPoolAttrUsedMemCurrent, &used), "asking for the memory pool");
+  check(cudaMemPoolGetAttribute(pool_.get(), cudaMemPoolAttrReservedMemCurrent, &reserved),
+        "asking for the memory pool");
+  check(cudaMemPoolGetAttribute(pool_.get(), cudaMemPoolAttrUsedMemCurrent, &used), "asking for the memory pool");
   memory.free += reserved > used ? reserved - used : 0;
   return account_.within(memory, device_memory_limit());
 }

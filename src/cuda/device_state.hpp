@@ -14,6 +14,7 @@
 #include "cuda/failures.hpp"
 #include "cuda/memory_account.hpp"
 #include "cuda/queue.hpp"
+#include "cuda/sizes.hpp"
 
 namespace warpmatch::cuda {
 
@@ -45,7 +46,7 @@ class PinnedSlots {
   static constexpr std::size_t bytes = std::size_t{1} << 20;
 
   struct Free {
-    void operator()(std::byte* memory) const { cudaFreeHost(memory); }
+    void operator()(std::byte* memory) const { forget(cudaFreeHost(memory)); }
   };
 
   DeviceState& device_;
@@ -64,12 +65,13 @@ class DeviceState {
 
   int ordinal() const { return device_.ordinal; }
 
-  /// Throws what a failed call means, as cuda::check does. An error that loses the device is remembered.
+  /// Throws what a failed call means, as cuda::check does, with what was noted before. An error that loses the device
+  /// is remembered.
   void check(cudaError_t status, const std::string& doing);
-  /// Keeps a failure of a destructor for the next `report_failures`.
+  /// Keeps a failure of a destructor to explain the next one that `check` throws; a loss of the device is remembered.
   void note(cudaError_t status, const char* doing) noexcept;
-  /// Throws what was noted since it was last asked, and every time once the device is lost.
-  void report_failures() { failures_.report(); }
+  /// Throws where the device is lost. Nothing else that was noted keeps a call from its work.
+  void check_not_lost() { failures_.check_not_lost(); }
 
   /// Memory for work on `stream`, and on others once they are ordered behind it. Throws OutOfDeviceMemory.
   void* allocate(std::size_t bytes, cudaStream_t stream, const char* what);
@@ -85,7 +87,7 @@ class DeviceState {
 
  private:
   CudaDevice device_;
-  cudaMemPool_t pool_ = nullptr;
+  MemoryPool pool_;
   MemoryAccount account_;
   Failures failures_;
   Depot<CallStreams> call_streams_;
@@ -98,7 +100,7 @@ class DeviceBuffer {
  public:
   DeviceBuffer(DeviceState& device, cudaStream_t stream, std::size_t size, const char* what)
       : device_(&device), stream_(stream), size_(size) {
-    if (size > 0) data_ = static_cast<T*>(device.allocate(size * sizeof(T), stream, what));
+    if (size > 0) data_ = static_cast<T*>(device.allocate(bytes_of<T>(size, what), stream, what));
   }
   DeviceBuffer(DeviceBuffer&& other) noexcept
       : device_(other.device_),

@@ -2,37 +2,45 @@
 
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include <warpmatch/error.hpp>
 
 namespace warpmatch::cuda {
 
-/// What went wrong on a device where nobody could be told, in a destructor, and whether the device is lost. Kept
-/// for the next call that asks. Thread-safe.
+/// What went wrong on a device where nobody could be told, in a destructor, and whether the device is lost. A failure
+/// that is not a loss has harmed nobody yet: the calls that follow do their work, and the next one that fails says what
+/// came before. Thread-safe.
 class Failures {
  public:
-  /// Keeps the first message until it is reported; a loss is kept for good and goes before others.
-  void note(const std::string& message, bool lost) {
+  /// Keeps the first message until it is taken.
+  void note(const std::string& message) {
     const std::lock_guard lock(mutex_);
-    if (lost_) return;
-    if (lost || message_.empty()) message_ = message;
-    lost_ = lost;
+    if (noted_.empty()) noted_ = message;
   }
 
-  /// Throws what was noted, if anything, as a DeviceError: once, or every time after a loss.
-  void report() {
+  /// The device is lost for good: keeps the first message of that sort.
+  void lose(const std::string& message) {
     const std::lock_guard lock(mutex_);
-    if (message_.empty()) return;
-    if (lost_) throw DeviceError(message_ + "; this process cannot use the device any more");
-    const std::string message = std::move(message_);
-    message_.clear();
-    throw DeviceError(message);
+    if (loss_.empty()) loss_ = message;
+  }
+
+  /// What was noted since it was last asked; empty where nothing was.
+  std::string take() {
+    const std::lock_guard lock(mutex_);
+    return std::exchange(noted_, {});
+  }
+
+  /// Throws a DeviceError, every time, once the device is lost.
+  void check_not_lost() {
+    const std::lock_guard lock(mutex_);
+    if (!loss_.empty()) throw DeviceError(loss_ + "; this process cannot use the device any more");
   }
 
  private:
   std::mutex mutex_;
-  std::string message_;
-  bool lost_ = false;
+  std::string noted_;
+  std::string loss_;
 };
 
 }  // namespace warpmatch::cuda

@@ -35,6 +35,7 @@ struct PairedTextsProgram {
   std::uint32_t* out = nullptr;            ///< ranks in the form, by row
 
   std::uint64_t blocks() const { return (std::uint64_t{texts.count} + block_threads - 1) / block_threads; }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

@@ -32,6 +32,7 @@ struct JaroPanelProgram {
 
   WARPMATCH_HD std::uint64_t items() const { return task.items(1); }
   std::uint64_t blocks() const { return grid; }
+  static constexpr std::size_t most_shared_bytes = Variant::template Table<AnyBlock>::most_bytes;
   std::size_t shared_bytes() const { return Variant::template Table<AnyBlock>::bytes(task.alphabet); }
 
   template <class Block>

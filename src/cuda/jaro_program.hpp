@@ -25,6 +25,7 @@ struct JaroProgram {
   static constexpr std::uint32_t group = Variant::Entry::group;
 
   std::uint64_t blocks() const { return task.items(group); }
+  static constexpr std::size_t most_shared_bytes = Variant::template Table<AnyBlock>::most_bytes;
   std::size_t shared_bytes() const { return Variant::template Table<AnyBlock>::bytes(task.alphabet); }
 
   template <class Block>

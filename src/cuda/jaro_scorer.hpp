@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "core/jaro.hpp"
@@ -29,6 +30,7 @@ class JaroScorer final : public GroupScorer<Queue> {
       const double best = formula_.best(rule.form, m, n);
       return rule.passes(higher_is_better(rule.form) ? best + rounding : best - rounding);
     });
+    device_windows_ = to_device(this->queue_, windows_, "the length windows of a cutoff");
     return windows_;
   }
 
@@ -41,6 +43,7 @@ class JaroScorer final : public GroupScorer<Queue> {
   void submit_class(PatternClass of, ScoreTask task, std::uint32_t longest_pattern, std::uint32_t longest_text,
                     const Outcome& outcome) override {
     task.filter.self = self_;
+    if (device_windows_ && !task.swapped) task.filter.windows = device_windows_->data();
     const unsigned symbol_bytes = task.text_corpus.symbol_bytes;
     switch (class_for(of, symbol_bytes, task.alphabet)) {
       case PatternClass::to_32: return submit_words<MatchEntry<std::uint32_t, 1, 4>>(task, symbol_bytes, outcome);
@@ -76,6 +79,7 @@ class JaroScorer final : public GroupScorer<Queue> {
 
   JaroFormula formula_;
   std::vector<RankRange> windows_;
+  std::optional<typename Queue::template Buffer<RankRange>> device_windows_;
   bool self_ = false;
 };
 

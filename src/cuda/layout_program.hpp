@@ -19,6 +19,7 @@ struct LayoutProgram {
   std::uint32_t strings = 0;
 
   std::uint64_t blocks() const { return (std::uint64_t{strings} + block_threads - 1) / block_threads; }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

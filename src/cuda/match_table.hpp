@@ -5,6 +5,7 @@
 
 #include "corpus/alphabet.hpp"
 #include "cuda/block.hpp"
+#include "cuda/policy.hpp"
 #include "cuda/score_task.hpp"
 
 namespace warpmatch::cuda {
@@ -50,6 +51,7 @@ template <class Block, class Entry>
 class DirectTable {
  public:
   static constexpr std::size_t bytes(std::uint32_t alphabet) { return shared_bytes(alphabet * sizeof(Entry)); }
+  static constexpr std::size_t most_bytes = shared_bytes(256 * sizeof(Entry));  ///< symbols are bytes
 
   WARPMATCH_DEVICE DirectTable(Block& block, std::uint32_t alphabet)
       : entries_(block.template shared<Entry>(alphabet)), size_(alphabet) {}
@@ -85,6 +87,9 @@ class SlotTable {
     return shared_bytes(alphabet) + shared_bytes(rows * sizeof(std::uint32_t)) +
            shared_bytes((rows + 1) * sizeof(Entry));
   }
+  static constexpr std::size_t most_bytes = shared_bytes(slot_table_symbols) +
+                                            shared_bytes(rows * sizeof(std::uint32_t)) +
+                                            shared_bytes((rows + 1) * sizeof(Entry));
 
   WARPMATCH_DEVICE SlotTable(Block& block, std::uint32_t alphabet)
       : slots_(block.template shared<std::uint8_t>(alphabet)),
@@ -131,10 +136,10 @@ template <class Block, class Entry>
 class HashTable {
  public:
   static constexpr std::uint32_t slots = Entry::rows * 5 / 4;
+  static constexpr std::size_t most_bytes =
+      shared_bytes(slots * sizeof(std::uint32_t)) + shared_bytes((slots + 1) * sizeof(Entry));
 
-  static constexpr std::size_t bytes(std::uint32_t /*alphabet*/) {
-    return shared_bytes(slots * sizeof(std::uint32_t)) + shared_bytes((slots + 1) * sizeof(Entry));
-  }
+  static constexpr std::size_t bytes(std::uint32_t /*alphabet*/) { return most_bytes; }
 
   WARPMATCH_DEVICE HashTable(Block& block, std::uint32_t /*alphabet*/)
       : keys_(block.template shared<std::uint32_t>(slots)), entries_(block.template shared<Entry>(slots + 1)) {}

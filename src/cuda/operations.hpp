@@ -1,9 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <string>
 #include <vector>
 
+#include <warpmatch/error.hpp>
+
 #include "cuda/policy.hpp"
+#include "cuda/sizes.hpp"
 #include "dispatch/pair_list.hpp"
 #include "dispatch/request.hpp"
 
@@ -22,6 +27,16 @@ void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part
 template <class Queue>
 void write_paired(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
                   const Policy& policy, const dispatch::Control& control);
+
+/// Room for k choices of each query, and none of them filled. Throws RangeError where no memory holds as many.
+inline std::vector<dispatch::Choice> no_choices(std::uint32_t queries, std::size_t k) {
+  std::vector<dispatch::Choice> choices;
+  if (capped_product(queries, k) > choices.max_size())
+    throw RangeError(
+        "k", "for " + std::to_string(queries) + " queries, no memory holds " + std::to_string(k) + " choices each");
+  choices.resize(queries * k);
+  return choices;
+}
 
 /// k choices for each rank of the part.
 template <class Queue>

@@ -4,6 +4,7 @@
 
 #include "core/host_device.hpp"
 #include "core/ranking.hpp"
+#include "cuda/sizes.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {
@@ -30,6 +31,8 @@ struct Candidate {
     return a.query != b.query ? a.query < b.query : a.key < b.key;
   }
 };
+
+static_assert(every_byte_counts<core::RankKey> && every_byte_counts<Candidate>, "they are sorted and copied by bytes");
 
 /// What becomes of the scores of a tile. Programs hand every pair to `take`, those of an edit metric with its distance
 /// and the rest with its score.

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <algorithm>
 #include <chrono>
 #include <cstdint>
 
 #include "cuda/policy.hpp"
+#include "cuda/tile_size.hpp"
 
 namespace warpmatch::cuda {
 
@@ -12,9 +12,9 @@ namespace warpmatch::cuda {
 /// done: tiles double while they are quick and halve when they are slow.
 class Pace {
  public:
-  Pace(const Policy& policy, std::uint64_t steps) : wanted_(policy.tile_seconds), steps_(steps) {}
+  Pace(const Policy& policy, std::uint64_t steps) : wanted_(policy.tile_seconds), steps_(steps, most) {}
 
-  std::uint64_t steps() const { return steps_; }
+  std::uint64_t steps() const { return steps_.get(); }
 
   /// Calls `run()`, which ends with the work of a tile.
   template <class Run>
@@ -22,15 +22,15 @@ class Pace {
     const auto start = std::chrono::steady_clock::now();
     run();
     const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
-    if (taken.count() < wanted_ / 2) steps_ = std::min(2 * steps_, most);
-    if (taken.count() > wanted_ * 2) steps_ = std::max<std::uint64_t>(steps_ / 2, 1);
+    if (taken.count() < wanted_ / 2) steps_.grow(2);
+    if (taken.count() > wanted_ * 2) steps_.halve();
   }
 
  private:
   static constexpr std::uint64_t most = std::uint64_t{1} << 44;
 
   double wanted_;
-  std::uint64_t steps_;
+  TileSize steps_;
 };
 
 }  // namespace warpmatch::cuda

@@ -41,7 +41,7 @@ struct PairProgram {
   ScoreTask task;
   Outcome outcome;
   Method method;
-  std::uint32_t chunk = block_threads;  ///< pairs of a work item, at most 2^16
+  std::uint32_t chunk = block_threads;  ///< pairs of a work item, at most most_per_thread for each thread
   std::uint32_t grid = 1;               ///< blocks
   std::uint64_t lane_words = 0;         ///< of a thread
   std::uint32_t* scratch = nullptr;     ///< grid * lane_words * block_threads words
@@ -55,6 +55,9 @@ struct PairProgram {
     return task.filter.self || (Method::counts_edits && (task.filter.limits != nullptr || !outcome.wants_all()));
   }
   std::uint64_t blocks() const { return grid; }
+  static constexpr std::size_t most_shared_bytes =
+      cuda::shared_bytes(most_per_thread * block_threads * sizeof(std::uint16_t)) +
+      cuda::shared_bytes(sizeof(std::uint32_t));
   std::size_t shared_bytes() const {
     return cuda::shared_bytes(chunk * sizeof(std::uint16_t)) + cuda::shared_bytes(sizeof(std::uint32_t));
   }

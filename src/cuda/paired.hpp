@@ -64,7 +64,7 @@ class PairedWriter {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
         if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
         if (!buffers_) buffers_.emplace(queue_, most_rows_);
-        const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(total, row + most_rows_));
+        const std::uint32_t end = RankRange{row, total}.start(most_rows_).end;
         write(paired_tile(request_, row, end), row, end);
         row = end;
       });
@@ -102,8 +102,10 @@ class PairedWriter {
     else
       outcome.distances = buffers_->values.data();
     scorer_->submit_paired(lefts, {buffers_->right_ranks.data(), 0, count}, tile.longest_right, outcome);
+    const std::size_t cells = end - first;
+    if (tile.rows.size() < cells) queue_.fill(buffers_->cells.data(), cells, 0);  // nulls are copied with the others
     make_cells(tile, first);
-    copy_out(tile, first, end);
+    queue_.download(static_cast<Cell*>(target_.out.data) + first, buffers_->cells.data(), cells);
   }
 
   void make_cells(const PairedTile& tile, std::uint32_t first) {
@@ -133,16 +135,6 @@ class PairedWriter {
     const double cell_value = reported(request_.rule, value, request_.left.length(tile.left_ranks[pair]),
                                        request_.right.length(tile.right_ranks[pair]));
     dispatch::throw_does_not_fit(cell_value * target_.multiplier, target_.out.dtype);
-  }
-
-  /// Through the host where cells of nulls are to be left alone.
-  void copy_out(const PairedTile& tile, std::uint32_t first, std::uint32_t end) {
-    Cell* const out = static_cast<Cell*>(target_.out.data) + first;
-    const std::size_t cells = end - first;
-    if (tile.rows.size() == cells) return queue_.download(out, buffers_->cells.data(), cells);
-    std::vector<Cell> host(cells);
-    queue_.download(host.data(), buffers_->cells.data(), cells);
-    for (const std::uint32_t row : tile.rows) out[row - first] = host[row - first];
   }
 
   Queue& queue_;

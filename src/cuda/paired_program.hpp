@@ -25,6 +25,7 @@ struct PairedProgram {
   std::uint64_t* first_misfit = nullptr;  ///< (row << 32 | pair) of the first value that does not fit, or all ones
 
   std::uint64_t blocks() const { return (std::uint64_t{count} + block_threads - 1) / block_threads; }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

@@ -10,6 +10,7 @@
 #include "cuda/pace.hpp"
 #include "cuda/pipelines.hpp"
 #include "cuda/tile_scorer.hpp"
+#include "cuda/tile_size.hpp"
 #include "cuda/tiles.hpp"
 
 namespace warpmatch::cuda {
@@ -118,17 +119,17 @@ dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, di
   const std::uint64_t all = std::uint64_t{part.end - part.first} * request.right.distinct();
   PairCollector<Queue> collector(queue, *scorer, request.rule, std::min<std::uint64_t>(policy.pair_capacity, all));
 
-  std::uint64_t most = policy.tile_pairs;  // pairs of strings in a tile: fewer where many of them pass
-  Pace pace(policy, std::max<std::uint64_t>(1, policy.tile_steps / scorer->weight()));
+  TileSize pairs(policy.tile_pairs, policy.largest_tile_pairs);  // of strings: fewer where many of them pass
+  Pace pace(policy, policy.tile_steps / scorer->weight());
   while (tiles.more()) {
-    const Tile tile = tiles.next(most, pace.steps());
+    const Tile tile = tiles.next(pairs.get(), pace.steps());
     std::uint64_t count = 0;
     pace.time([&] { count = collector.run(tile); });
     if (count > collector.capacity()) {
-      most = tile.pairs() / 2;
+      pairs.split(tile.pairs());
     } else {
       tiles.finish(tile);
-      if (count < collector.capacity() / 4) most *= 2;
+      if (count < collector.capacity() / 4) pairs.grow(2);
     }
     report(control, tiles.done(), tiles.total());
   }

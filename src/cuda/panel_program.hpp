@@ -31,6 +31,8 @@ struct PanelProgram {
 
   WARPMATCH_HD std::uint64_t items() const { return task.items(1); }
   std::uint64_t blocks() const { return grid; }
+  static constexpr std::size_t most_shared_bytes =
+      Variant::template Table<AnyBlock>::most_bytes + cuda::shared_bytes(block_threads * sizeof(std::uint32_t));
   std::size_t shared_bytes() const {
     return Table<AnyBlock>::bytes(task.alphabet) + cuda::shared_bytes(block_threads * sizeof(std::uint32_t));
   }

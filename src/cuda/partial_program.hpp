@@ -52,7 +52,8 @@ struct ShortPartialProgram {
   PartialNeeds needs;
 
   std::uint64_t blocks() const { return tile.items(); }
-  std::size_t shared_bytes() const { return cuda::shared_bytes(lanes_bytes); }
+  static constexpr std::size_t most_shared_bytes = cuda::shared_bytes(lanes_bytes);
+  std::size_t shared_bytes() const { return most_shared_bytes; }
 
   template <class Block>
   WARPMATCH_DEVICE void operator()(Block& block) const {
@@ -81,6 +82,7 @@ struct LongPartialProgram {
 
   WARPMATCH_HD std::uint64_t items() const { return tile.items(); }
   std::uint64_t blocks() const { return grid; }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

@@ -8,12 +8,16 @@ namespace warpmatch::cuda {
 /// Threads of every block.
 inline constexpr unsigned block_threads = 128;
 
-/// 64-bit words a thread keeps for a pattern; longer patterns go through in panels of this size.
+/// 64-bit words a thread keeps for a pattern; longer patterns go through in panels of this size, whose match table
+/// takes most of the shared memory that a block may have (block.hpp).
 inline constexpr unsigned panel_words = 8;
 
 /// Alphabets of two-byte symbols up to this size have a byte of shared memory for each symbol; the symbols of larger
 /// ones are hashed.
 inline constexpr std::uint32_t slot_table_symbols = 1U << 15;
+
+/// Texts or pairs of a work item for each thread, at most: where a block lists them it does so in shared memory.
+inline constexpr unsigned most_per_thread = 32;
 
 /// Tuning constants. They are first guesses, not yet measured on any device: sizes that keep a tile near 50 ms of
 /// work on a large GPU and its memory to a few hundred MB. Tests shrink them to reach the rare paths.
@@ -28,8 +32,10 @@ struct Policy {
   std::uint64_t tile_steps = std::uint64_t{1} << 34;
   /// What a tile of a join is to take, in seconds: long against the start of a kernel, short for whoever waits.
   double tile_seconds = 0.03;
-  /// A tile's bound in pairs of strings, while few of them pass.
+  /// A tile's bound in pairs of strings, while few of them pass; a join's first one, which grows as long as it is
+  /// quiet, and what it grows to.
   std::uint64_t tile_pairs = std::uint64_t{1} << 32;
+  std::uint64_t largest_tile_pairs = std::uint64_t{1} << 36;
   /// Distances and cells of a tile of dense scores; there are two sets of cells, one on its way to the host.
   std::size_t dense_tile_bytes = std::size_t{128} << 20;
   /// Rows of a tile of pairwise scores.
@@ -51,5 +57,7 @@ struct Policy {
     return k > 256 / first_texts_per_choice ? k * first_texts_per_choice : 256;
   }
 };
+
+static_assert(Policy{}.texts_per_thread <= most_per_thread && Policy{}.filtered_texts_per_thread <= most_per_thread);
 
 }  // namespace warpmatch::cuda

@@ -23,6 +23,9 @@ struct ScoreProgram {
   static constexpr std::uint32_t group = Variant::Entry::group;
 
   std::uint64_t blocks() const { return task.items(group); }
+  static constexpr std::size_t most_shared_bytes =
+      Variant::template Table<AnyBlock>::most_bytes + cuda::shared_bytes(sizeof(std::uint32_t)) +
+      cuda::shared_bytes(most_per_thread * block_threads * sizeof(std::uint16_t));
   std::size_t shared_bytes() const {
     return Variant::template Table<AnyBlock>::bytes(task.alphabet) + cuda::shared_bytes(sizeof(std::uint32_t)) +
            cuda::shared_bytes(most_survivors() * sizeof(std::uint16_t));

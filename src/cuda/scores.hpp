@@ -19,12 +19,13 @@
 
 namespace warpmatch::cuda {
 
-/// Consecutive rows of a dense result, without nulls.
+/// Consecutive rows of a dense result.
 struct DenseTile {
+  std::uint32_t begin = 0;           ///< the first row
   std::uint32_t end = 0;             ///< the row after the last
   std::vector<std::uint32_t> ranks;  ///< distinct strings of the rows, ascending
   std::vector<std::uint32_t> rows;   ///< the rows that are not null
-  std::vector<TileRow> tile_rows;    ///< the same, as the device reads them
+  std::vector<TileRow> tile_rows;    ///< the same, as the device reads them: places count from `begin`
   std::uint64_t words = 0;           ///< steps that each text column costs
 };
 
@@ -33,6 +34,7 @@ struct DenseTile {
 inline DenseTile dense_tile(const corpus::PackedCorpus& left, dispatch::Part part, std::uint64_t most_rows,
                             std::uint64_t most_words) {
   DenseTile tile;
+  tile.begin = part.first;
   const std::vector<std::uint32_t>& rank_of = left.rank_of_rows();
   for (tile.end = part.first; tile.end < part.end && tile.end - part.first < most_rows; ++tile.end) {
     const std::uint32_t rank = rank_of[tile.end];
@@ -40,7 +42,7 @@ inline DenseTile dense_tile(const corpus::PackedCorpus& left, dispatch::Part par
     const std::uint32_t length = left.length(rank);
     if (!tile.rows.empty() && tile.words + words_of(length) > most_words) break;
     tile.words += words_of(length);
-    tile.tile_rows.push_back({rank, length, static_cast<std::uint32_t>(tile.rows.size())});
+    tile.tile_rows.push_back({rank, length, tile.end - tile.begin});
     tile.rows.push_back(tile.end);
     tile.ranks.push_back(rank);
   }
@@ -72,7 +74,7 @@ class DenseWriter {
         right_(DeviceCorpus<Queue>::of(request.right, queue)),
         columns_(request.right) {
     const std::size_t row_bytes =
-        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : 2 * request.right.size() * sizeof(Cell));
+        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : 2 * (request.right.size() * sizeof(Cell)));
     most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, part.end - part.first);
     tile_steps_ = std::max<std::uint64_t>(1, policy.tile_steps / scorer_->weight());
   }
@@ -85,13 +87,13 @@ class DenseWriter {
         if (!buffers_ || buffers_->rows.size() != most_rows_) make_buffers();
         DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
         if (target_.on_device)
-          for (std::size_t i = 0; i < tile.rows.size(); ++i) tile.tile_rows[i].place = tile.rows[i];
-        if (!tile.rows.empty()) write(tile, row);
+          for (TileRow& of : tile.tile_rows) of.place += tile.begin;
+        if (!tile.rows.empty()) write(tile);
         row = tile.end;
       });
       report(control_, row - part_.first, part_.end - part_.first);
     }
-    finish_downloads();
+    finish_download();
   }
 
  private:
@@ -113,13 +115,13 @@ class DenseWriter {
   };
 
   void make_buffers() {
-    finish_downloads();
+    finish_download();
     buffers_.reset();
     buffers_.emplace(queue_, request_.right, most_rows_, target_.on_device);
   }
 
   /// While the device works on a tile, the one before comes to the host.
-  void write(const DenseTile& tile, std::uint32_t first_row) {
+  void write(const DenseTile& tile) {
     queue_.upload(buffers_->ranks.data(), tile.ranks.data(), tile.ranks.size());
     queue_.upload(buffers_->rows.data(), tile.tile_rows.data(), tile.tile_rows.size());
     const auto count = static_cast<std::uint32_t>(tile.ranks.size());
@@ -131,13 +133,13 @@ class DenseWriter {
       rest.first = texts.end;
       if (rest.count() == 0) break;
       queue_.wait();
-      report(control_, first_row - part_.first, part_.end - part_.first);
+      report(control_, tile.begin - part_.first, part_.end - part_.first);
     }
     make_cells(tile);
-    finish_downloads();
+    finish_download();
     const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
     if (misfit != CellProgram<Cell, Value>::none) throw_misfit(tile, misfit);
-    if (!target_.on_device) copy_out(tile);
+    if (!target_.on_device) begin_download(tile);
     std::swap(buffers_->cells, buffers_->other_cells);
   }
 
@@ -153,6 +155,9 @@ class DenseWriter {
 
   void make_cells(const DenseTile& tile) {
     using Program = CellProgram<Cell, Value>;
+    const std::size_t rows = tile.end - tile.begin;
+    if (!target_.on_device && (tile.rows.size() < rows || request_.right.nulls() > 0))
+      queue_.fill(buffers_->cells.data(), rows * request_.right.size(), 0);  // nulls are copied with the others
     queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
     Program program{};
     program.texts = right_->view();
@@ -179,45 +184,17 @@ class DenseWriter {
     dispatch::throw_does_not_fit(cell_value * target_.multiplier, target_.out.dtype);
   }
 
-  Cell* out_row(std::uint32_t row) const {
-    return static_cast<Cell*>(target_.out.data) + std::size_t{row} * target_.out.row_stride;
-  }
-
-  void finish_downloads() {
-    for (auto& download : downloads_) download.finish();
-    downloads_.clear();
-  }
-
-  /// Begins the copy of each run of consecutive rows, or copies through the host where columns are to be left out.
-  void copy_out(const DenseTile& tile) {
+  /// Begins the copy of a tile's rows, those of nulls among them: one copy, however nulls are scattered.
+  void begin_download(const DenseTile& tile) {
     const std::size_t columns = request_.right.size();
-    for (std::size_t i = 0; i < tile.rows.size();) {
-      std::size_t end = i + 1;
-      while (end < tile.rows.size() && tile.rows[end] == tile.rows[end - 1] + 1) ++end;
-      const Cell* from = buffers_->cells.data() + i * columns;
-      if (request_.right.nulls() == 0)
-        downloads_.push_back(
-            queue_.begin_download_rows(out_row(tile.rows[i]), target_.out.row_stride, from, columns, end - i));
-      else
-        copy_around_nulls(tile.rows[i], from, end - i);
-      i = end;
-    }
+    Cell* const out = static_cast<Cell*>(target_.out.data) + std::size_t{tile.begin} * target_.out.row_stride;
+    download_ =
+        queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells.data(), columns, tile.end - tile.begin);
   }
 
-  void copy_around_nulls(std::uint32_t first_row, const Cell* from, std::size_t rows) {
-    const std::size_t columns = request_.right.size();
-    host_.resize(rows * columns);
-    queue_.download(host_.data(), from, rows * columns);
-    for (std::size_t row = 0; row < rows; ++row) {
-      const Cell* source = host_.data() + row * columns;
-      Cell* to = out_row(first_row + static_cast<std::uint32_t>(row));
-      std::size_t begin = 0;
-      for (const std::uint32_t null : request_.right.null_rows()) {
-        std::copy(source + begin, source + null, to + begin);
-        begin = std::size_t{null} + 1;
-      }
-      std::copy(source + begin, source + columns, to + begin);
-    }
+  void finish_download() {
+    if (download_) download_->finish();
+    download_.reset();
   }
 
   Queue& queue_;
@@ -231,8 +208,7 @@ class DenseWriter {
   ColumnCount columns_;
   std::size_t most_rows_ = 1;
   std::optional<Buffers> buffers_;
-  std::vector<Cell> host_;
-  std::vector<typename Queue::Download> downloads_;  ///< of the tile before; they go before the buffers they read
+  std::optional<typename Queue::Download> download_;  ///< of the tile before; it goes before the buffers it reads
 };
 
 template <class Queue>

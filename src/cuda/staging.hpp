@@ -5,10 +5,8 @@
 #include <concepts>
 #include <cstddef>
 #include <cstring>
-#include <exception>
-#include <mutex>
-#include <thread>
-#include <vector>
+
+#include "corpus/fork_join.hpp"
 
 namespace warpmatch::cuda {
 
@@ -57,7 +55,8 @@ class StagedDownload {
   }
 
   /// Takes every piece to its rows, on up to `threads` threads with the caller among them, and starts the rest.
-  /// `enter()` is called first on each. The first exception stops all and is rethrown.
+  /// `enter()` is called first on each. An exception stops all and is rethrown. Where a thread cannot be had the caller
+  /// does its work.
   template <class Copy, class Enter>
   void finish(Slots& slots, unsigned threads, const Copy& copy, const Enter& enter) const {
     const std::size_t all = pieces(slots);
@@ -66,9 +65,7 @@ class StagedDownload {
     while (slots.count() % threads != 0) --threads;
 
     std::atomic<bool> stopped{false};
-    std::mutex mutex;
-    std::exception_ptr error;
-    const auto work = [&](unsigned worker) {
+    corpus::fork_join(threads, [&](unsigned worker) {
       try {
         [[maybe_unused]] const auto entered = enter();
         for (std::size_t piece = worker; piece < all && !stopped.load(std::memory_order_relaxed); piece += threads) {
@@ -76,17 +73,10 @@ class StagedDownload {
           if (piece + slots.count() < all) start(slots, copy, piece + slots.count());
         }
       } catch (...) {
-        const std::lock_guard lock(mutex);
-        if (!error) error = std::current_exception();
         stopped = true;
+        throw;
       }
-    };
-    {
-      std::vector<std::jthread> helpers;
-      for (unsigned worker = 1; worker < threads; ++worker) helpers.emplace_back(work, worker);
-      work(0);
-    }
-    if (error) std::rethrow_exception(error);
+    });
   }
 
  private:

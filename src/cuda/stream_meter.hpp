@@ -29,7 +29,7 @@ class StreamMeter {
           cudaEventElapsedTime(&milliseconds, piece.start.get(), piece.end.get()) == cudaSuccess)
         use_->*piece.total += double{milliseconds} / 1e3;
       else
-        cudaGetLastError();  // else the next check of this thread would see it
+        cudaGetLastError();  // as `forget` does
     }
   }
 

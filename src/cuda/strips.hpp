@@ -10,6 +10,10 @@
 
 namespace warpmatch::cuda {
 
+// A work item has a pattern at least and a strip of block_threads texts or more, so even the largest tile makes no grid
+// that CUDA does not take: at most two strips begin for each block_threads texts.
+static_assert(Policy{}.largest_tile_pairs / (block_threads / 2) < std::uint64_t{1} << 31);
+
 /// Texts of a work item with patterns in groups: as many as the policy has for a thread, or fewer where the device
 /// would have too few blocks.
 inline std::uint32_t strip_for(const ScoreTask& task, std::uint32_t group, unsigned multiprocessors,

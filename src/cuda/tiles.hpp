@@ -6,6 +6,7 @@
 
 #include "core/edit_scale.hpp"
 #include "corpus/packed_corpus.hpp"
+#include "cuda/sizes.hpp"
 #include "cuda/views.hpp"
 #include "dispatch/request.hpp"
 #include "scoring/score_rule.hpp"
@@ -35,9 +36,9 @@ class ColumnCount {
     return range.count() == 0 ? 0 : before(range.end) - before(range.first);
   }
 
-  /// The longest start of a range with at most so many columns; one text at least.
+  /// The longest start of a range, which is not empty, with at most so many columns; one text at least.
   RankRange start(RankRange range, std::uint64_t columns) const {
-    const std::uint64_t most = before(range.first) + columns;
+    const std::uint64_t most = capped_sum(before(range.first), columns);
     RankRange found{range.first, range.first + 1};
     for (std::uint32_t high = range.end; found.end < high;) {
       const std::uint32_t middle = high - (high - found.end) / 2;
@@ -113,14 +114,13 @@ class JoinTiles {
     return pattern_ < part_.end;
   }
 
-  /// The next tile, of at most `pairs` pairs and about as many steps. Call `more` first. Until `finish` it starts at
-  /// the same place.
+  /// The next tile, of at most `pairs` pairs and about as many steps; one pair at least. Call `more` first. Until
+  /// `finish` it starts at the same place.
   Tile next(std::uint64_t pairs, std::uint64_t steps) const {
     Tile tile{{pattern_, pattern_ + 1}, texts_of(pattern_)};
     const std::uint64_t words = words_of(left_.length(pattern_));
-    if (tile.pairs() > pairs || columns_(tile.texts) * words > steps) {
-      tile.texts = columns_.start(tile.texts, std::max<std::uint64_t>(1, steps / words));
-      tile.texts.end = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.texts.end, tile.texts.first + pairs));
+    if (tile.pairs() > pairs || steps_of(pattern_, tile.texts) > steps) {
+      tile.texts = columns_.start(tile.texts, steps / words).start(std::max<std::uint64_t>(pairs, 1));
       return tile;
     }
     if (from_ == 0) widen(tile, pairs, steps);
@@ -153,13 +153,17 @@ class JoinTiles {
     return texts;
   }
 
+  std::uint64_t steps_of(std::uint32_t pattern, RankRange texts) const {
+    return capped_product(columns_(texts), words_of(left_.length(pattern)));
+  }
+
   /// Adds patterns while the bounds hold.
   void widen(Tile& tile, std::uint64_t pairs, std::uint64_t most_steps) const {
-    std::uint64_t steps = columns_(tile.texts) * words_of(left_.length(tile.patterns.first));
+    std::uint64_t steps = steps_of(tile.patterns.first, tile.texts);
     for (std::uint32_t pattern = tile.patterns.end; pattern < part_.end; ++pattern) {
       const RankRange texts = texts_of(pattern);
       if (texts.count() == 0) return;
-      steps += columns_(texts) * words_of(left_.length(pattern));
+      steps = capped_sum(steps, steps_of(pattern, texts));
       const Tile wider{{tile.patterns.first, pattern + 1},
                        {std::min(tile.texts.first, texts.first), std::max(tile.texts.end, texts.end)}};
       if (steps > most_steps || wider.pairs() > pairs) return;

@@ -10,7 +10,9 @@
 #include "cuda/operations.hpp"
 #include "cuda/outcome.hpp"
 #include "cuda/pipelines.hpp"
+#include "cuda/sizes.hpp"
 #include "cuda/tile_scorer.hpp"
+#include "cuda/tile_size.hpp"
 #include "cuda/tiles.hpp"
 
 namespace warpmatch::cuda {
@@ -44,8 +46,7 @@ class TopKSearch {
       shrink_to_fit(queue_, capacity_, 2 * depth_, [&] {
         if (buffers_ && buffers_->candidates.size() != capacity_) buffers_.reset();
         if (!buffers_) buffers_.emplace(queue_, capacity_, group_size());
-        group = {first,
-                 static_cast<std::uint32_t>(std::min<std::uint64_t>(part_.end, std::uint64_t{first} + group_size()))};
+        group = RankRange{first, part_.end}.start(group_size());
         download(group, search(group), k, choices);
       });
       first = group.end;
@@ -72,7 +73,8 @@ class TopKSearch {
   /// Candidates at once: as many as the policy allows or all queries want. One query alone wants more than its
   /// room, to see many texts in its first tile, and needs twice what it keeps.
   std::size_t first_capacity() const {
-    const std::size_t wanted = std::max<std::size_t>(std::size_t{1} << 16, (part_.end - part_.first) * room());
+    const std::size_t wanted =
+        std::max<std::size_t>(std::size_t{1} << 16, capped_product(part_.end - part_.first, room()));
     return std::max(std::min(policy_.candidate_capacity, wanted), 2 * depth_);
   }
 
@@ -100,19 +102,18 @@ class TopKSearch {
     queue_.fill(buffers_->worst.data(), group.count(), 0xFF);
 
     std::size_t kept = 0;
-    std::uint64_t texts = std::clamp<std::uint64_t>(capacity_ / group.count(), 1, policy_.first_texts(depth_));
+    TileSize texts(std::min(capacity_ / group.count(), policy_.first_texts(depth_)),
+                   policy_.tile_pairs / group.count());
     for (RankRange rest = texts_of(group); rest.count() > 0;) {
-      RankRange tile = columns_.start(rest, std::max<std::uint64_t>(1, policy_.tile_steps / words / scorer_->weight()));
-      const std::uint64_t most = std::min(texts, std::max<std::uint64_t>(1, policy_.tile_pairs / group.count()));
-      tile.end = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.end, tile.first + most));
+      const RankRange tile = columns_.start(rest, policy_.tile_steps / words / scorer_->weight()).start(texts.get());
       const std::uint64_t count = append(group, tile, kept);
       if (kept + count > capacity_) {
-        texts = tile.count() / 2;
+        texts.split(tile.count());
         continue;
       }
       if (count > 0) kept = keep(kept + count);
       rest.first = tile.end;
-      texts = std::min<std::uint64_t>(policy_.text_growth * texts, request_.right.distinct());
+      texts.grow(policy_.text_growth);
       report(control_, group.first - part_.first, part_.end - part_.first);
     }
     return kept;
@@ -170,7 +171,7 @@ class TopKSearch {
 template <class Queue>
 std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& request, dispatch::Part part,
                                          std::size_t k, const Policy& policy, const dispatch::Control& control) {
-  std::vector<dispatch::Choice> choices(std::size_t{part.end - part.first} * k);
+  std::vector<dispatch::Choice> choices = no_choices(part.end - part.first, k);
   const std::size_t depth = std::min<std::size_t>(k, request.right.distinct());
   if (choices.empty() || depth == 0) return choices;
   TopKSearch<Queue>(queue, request, part, depth, policy, control).run(k, choices);

@@ -13,6 +13,11 @@ struct RankRange {
 
   WARPMATCH_HD std::uint32_t count() const { return first < end ? end - first : 0; }
 
+  /// The first of them, up to `most`.
+  WARPMATCH_HD RankRange start(std::uint64_t most) const {
+    return {first, count() < most ? end : first + static_cast<std::uint32_t>(most)};
+  }
+
   friend bool operator==(const RankRange&, const RankRange&) = default;
 };
 
@@ -27,6 +32,7 @@ struct TextBucket {
   std::uint32_t length = 0;
   std::uint32_t first = 0;       ///< rank of its first string
   std::uint32_t count = 0;       ///< strings in it
+  std::uint32_t zero = 0;        ///< in the place of padding
   std::uint64_t word_begin = 0;  ///< where its words start
 };
 

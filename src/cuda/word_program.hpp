@@ -59,6 +59,7 @@ struct WordProgram {
   RestList rest;
 
   std::uint64_t blocks() const { return tile.items(); }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>
@@ -109,6 +110,7 @@ struct RestProgram {
   WARPMATCH_HD std::uint64_t items() const { return tile.items(); }
 
   std::uint64_t blocks() const { return grid; }
+  static constexpr std::size_t most_shared_bytes = 0;
   std::size_t shared_bytes() const { return 0; }
 
   template <class Block>

@@ -24,7 +24,8 @@ class Executor {
   /// What it runs on: the SIMD level, or the device's name.
   virtual std::string detail() const = 0;
 
-  /// Writes every cell whose row and column are not null. Throws RangeError for a value that does not fit.
+  /// Writes every cell whose row and column are not null; DenseTarget says what becomes of the others. Throws
+  /// RangeError for a value that does not fit.
   virtual void scores(const Request& request, const DenseTarget& target, const Control& control) const = 0;
 
   /// k choices for each left rank, k times `left.distinct()` of them: best first in the order of
@@ -32,7 +33,8 @@ class Executor {
   virtual std::vector<Choice> top_k(const Request& request, std::size_t k, const Control& control) const = 0;
 
   /// The scores of the strings in each row of two corpora of one size, into the one row of the target. Cells whose row
-  /// is null on either side are left alone. Devices only: on the CPU pairs are scored as they lie, see `score_on_cpu`.
+  /// is null on either side are left in any state. Devices only: on the CPU pairs are scored as they lie, see
+  /// `score_on_cpu`.
   virtual void paired(const Request&, const DenseTarget&, const Control&) const {
     throw DeviceError(name() + " does not score corpora row by row");
   }

@@ -72,13 +72,22 @@ inline bool before(const dispatch::RankPair& a, const dispatch::RankPair& b) {
   return a.left != b.left ? a.left < b.left : a.right < b.right;
 }
 
-/// The bytes of a dense result with rows further apart than they are long, so that stray writes show.
+inline bool is_null(const corpus::PackedCorpus& corpus, std::size_t row) {
+  return corpus.rank_of_rows()[row] == corpus::PackedCorpus::no_rank;
+}
+
+/// The bytes of a dense result with rows further apart than they are long, so that stray writes show. Those of nulls,
+/// of which an executor may make what it likes, are set as whoever calls it does.
 inline std::vector<std::byte> dense(const dispatch::Executor& executor, const dispatch::Request& of, DType dtype,
                                     double multiplier, const dispatch::Control& control) {
   return dispatch::visit_dtype(dtype, [&](auto cell) {
     const std::size_t stride = of.right.size() + 3;
     std::vector<std::byte> bytes(stride * of.left.size() * sizeof cell, std::byte{0x5A});
     executor.scores(of, {{bytes.data(), dtype, of.left.size(), of.right.size(), stride}, multiplier}, control);
+    for (std::size_t row = 0; row < of.left.size(); ++row)
+      for (std::size_t column = 0; column < of.right.size(); ++column)
+        if (is_null(of.left, row) || is_null(of.right, column))
+          std::memset(bytes.data() + (row * stride + column) * sizeof cell, 0x5A, sizeof cell);
     return bytes;
   });
 }

@@ -17,6 +17,7 @@
 #include "cuda/executor.hpp"
 #include "cuda/executor_checks.hpp"
 #include "cuda/on_device.hpp"
+#include "cuda/rare_paths.hpp"
 #include "cuda/small_corpora.hpp"
 #include "random_strings.hpp"
 
@@ -190,12 +191,28 @@ TEST_F(OnDevice, JoinsACorpusWithItself) {
 TEST_F(OnDevice, WritesEveryDtype) {
   const Corpus left = test::names(4, 200);
   const Corpus right = test::names(5, 300);
-  for (const DType dtype : {DType::i8, DType::i16, DType::i32, DType::i64, DType::u8, DType::u16, DType::u32,
-                            DType::u64, DType::f32, DType::f64})
+  for (const DType dtype : test::every_dtype)
     for (const Scorer& scorer : test::all_scorers()) {
       if (scorer.weights != EditWeights{}) continue;  // some of theirs fit no byte
       test::expect_same_scores(cuda(), cpu(), request(left, right, scorer), dtype);
     }
+}
+
+// Ways that the others do not go; each has a replayed twin.
+
+TEST_F(OnDevice, JoinsOfManyTiles) { test::expect_joins_of_many_tiles(cuda(), cpu()); }
+
+TEST_F(OnDevice, SearchesPastTheFirstTile) { test::expect_searches_of_many_tiles(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallWeightsOf64Bits) { test::expect_weights_of_64_bits(cuda(), cpu()); }
+
+TEST_F(OnDevice, JaroWindows) { test::expect_jaro_windows(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallPairedInEveryDtype) { test::expect_paired_in_every_dtype(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallScatteredNulls) {
+  for (const auto& [left, right] : {test::with_scattered_nulls(500, 9), test::with_scattered_nulls(9, 500)})
+    test::expect_same_scores(cuda(), cpu(), request(left, right, {Metric::indel, Form::ratio}), DType::f32);
 }
 
 TEST_F(OnDevice, SaysWhichValueDoesNotFit) {

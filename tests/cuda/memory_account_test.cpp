@@ -91,25 +91,27 @@ TEST(MemoryLimit, HalvesTilesAndIsNamedWhereTheSmallestDoesNotFit) {
   EXPECT_THAT(message_of<DeviceError>([&] { with_limit(250).pairs(of, {}); }), HasSubstr("of the limit of 250 bytes"));
 }
 
-TEST(Failures, AreReportedOnceTheFirstFirst) {
+TEST(Failures, AreToldOnceTheFirstFirst) {
   cuda::Failures failures;
-  failures.report();
-  failures.note("first", false);
-  failures.note("second", false);
-  EXPECT_EQ(message_of<DeviceError>([&] { failures.report(); }), "first");
-  failures.report();
-  failures.note("third", false);
-  EXPECT_EQ(message_of<DeviceError>([&] { failures.report(); }), "third");
+  EXPECT_EQ(failures.take(), "");
+  failures.note("first");
+  failures.note("second");
+  failures.check_not_lost();
+  EXPECT_EQ(failures.take(), "first");
+  EXPECT_EQ(failures.take(), "");
+  failures.note("third");
+  EXPECT_EQ(failures.take(), "third");
 }
 
 TEST(Failures, OfALostDeviceStay) {
   cuda::Failures failures;
-  failures.note("a bad free", false);
-  failures.note("lost", true);
-  failures.note("and more", true);
-  failures.note("and another free", false);
+  failures.note("a bad free");
+  failures.lose("lost");
+  failures.lose("and more");
+  failures.note("and another free");
   for (int again = 0; again < 3; ++again)
-    EXPECT_EQ(message_of<DeviceError>([&] { failures.report(); }), "lost; this process cannot use the device any more");
+    EXPECT_EQ(message_of<DeviceError>([&] { failures.check_not_lost(); }),
+              "lost; this process cannot use the device any more");
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "cuda/composite_scorer.hpp"
+#include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 
 namespace warpmatch {
@@ -140,7 +141,6 @@ TEST_P(ReplayedComposites, MeetCutoffsToTheLastBit) {
   }
 }
 
-/// A dense matrix by the CPU has the pairwise scores on its diagonal.
 TEST_P(ReplayedComposites, ScoreRowByRowAsTheCpuDoes) {
   std::vector<std::u32string> strings = testing::random_phrases(150, 16);
   std::vector<std::u32string> others = testing::random_phrases(140, 17);
@@ -151,15 +151,10 @@ TEST_P(ReplayedComposites, ScoreRowByRowAsTheCpuDoes) {
   }
   const Corpus left = test::strings_with_nulls(strings);
   const Corpus right = test::strings_with_nulls(others);
-  const std::size_t size = left.size();
   for (const Scorer& scorer : composites()) {
     for (const std::optional<double> cutoff : {std::optional<double>{}, std::optional<double>{50.0}}) {
       const dispatch::Request of = request(left, right, scorer, cutoff, CutoffRule::rapidfuzz);
-      std::vector<double> matrix(size * size, 7.0);
-      std::vector<double> scores(size, 7.0);
-      dispatch::cpu_executor().scores(of, {{matrix.data(), DType::f64, size, size, size}, 1.0}, {});
-      subject().paired(of, {{scores.data(), DType::f64, 1, size, size}, 1.0}, {});
-      for (std::size_t row = 0; row < size; ++row) EXPECT_EQ(scores[row], matrix[row * size + row]) << row;
+      test::expect_same_paired(subject(), dispatch::cpu_executor(), of, DType::f64);
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "cuda/paired.hpp"
+#include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 
 namespace warpmatch {
@@ -15,17 +16,6 @@ namespace {
 using test::request;
 
 class ReplayedPaired : public test::Replayed {};
-
-/// A dense matrix by the textbook has the pairwise scores on its diagonal.
-template <class Cell>
-std::vector<Cell> diagonal(const dispatch::Executor& oracle, const dispatch::Request& of, DType dtype) {
-  const std::size_t size = of.left.size();
-  std::vector<Cell> cells(size * size, Cell{7});
-  oracle.scores(of, {{cells.data(), dtype, size, size, size}, 1.0}, {});
-  std::vector<Cell> found(size);
-  for (std::size_t row = 0; row < size; ++row) found[row] = cells[row * size + row];
-  return found;
-}
 
 template <class Cell>
 std::vector<Cell> paired(const test::ReplayExecutor& subject, const dispatch::Request& of, DType dtype,
@@ -45,9 +35,24 @@ TEST_P(ReplayedPaired, EqualTheTextbook) {
     for (const Scorer& scorer : test::one_of_each_recurrence())
       for (const std::optional<double> cutoff : {std::optional<double>{}, std::optional<double>{0.5}}) {
         const auto of = request(left, right, scorer, cutoff);
-        EXPECT_EQ(paired<double>(subject(), of, DType::f64), diagonal<double>(textbook, of, DType::f64));
-        EXPECT_EQ(paired<std::uint16_t>(subject(), of, DType::u16), diagonal<std::uint16_t>(textbook, of, DType::u16));
+        test::expect_same_paired(subject(), textbook, of, DType::f64);
+        test::expect_same_paired(subject(), textbook, of, DType::u16);
       }
+}
+
+TEST_P(ReplayedPaired, FillEveryDtype) { test::expect_paired_in_every_dtype(subject(), test::TextbookExecutor{}); }
+
+TEST_P(ReplayedPaired, CopyTilesWhole) {
+  const auto [left, right] = test::with_scattered_nulls(200, 200);
+  test::Leases leases;
+  test::ReplayDevice device;
+  device.leases = &leases;
+  const auto found = paired<float>(test::ReplayExecutor(device, GetParam().policy),
+                                   request(left, right, {Metric::indel, Form::ratio}), DType::f32);
+  EXPECT_EQ(leases.most(), 1);
+  const auto is_null = [&](std::size_t row) { return left.is_null(row) || right.is_null(row); };
+  for (std::size_t row = 0; row < found.size(); ++row)
+    EXPECT_TRUE(is_null(row) ? found[row] == 0 || found[row] == 7 : found[row] > 7) << row << ": " << found[row];
 }
 
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedPaired, ::testing::ValuesIn(test::settings()),

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "cuda/pairs.hpp"
+#include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 
 namespace warpmatch {
@@ -33,6 +34,10 @@ TEST_P(ReplayedPairs, JoinACorpusWithItself) {
       test::expect_same_pairs(subject(), textbook, request(corpus, corpus, scorer, cutoff, true));
     }
 }
+
+TEST_P(ReplayedPairs, TakeManyTilesToTheEnd) { test::expect_joins_of_many_tiles(subject(), dispatch::cpu_executor()); }
+
+TEST_P(ReplayedPairs, LoseNoneToTheWindowsOfJaro) { test::expect_jaro_windows(subject(), dispatch::cpu_executor()); }
 
 TEST_P(ReplayedPairs, ComeInOrder) {
   const Corpus corpus = test::names(9, 120);

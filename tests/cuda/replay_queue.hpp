@@ -14,6 +14,7 @@
 #include "cuda/queue.hpp"
 #include "cuda/replay_slots.hpp"
 #include "cuda/serial_block.hpp"
+#include "cuda/sizes.hpp"
 
 namespace warpmatch::test {
 
@@ -28,6 +29,7 @@ struct ReplayDevice {
   bool late_downloads = true;      ///< a begun download reads its source when it is finished, not when it is begun
   int ordinal = -1;                ///< no CUDA device has a negative one; devices that share a corpus differ in it
   std::size_t programs = ~std::size_t{0};  ///< that a queue runs before it fails
+  Leases* leases = nullptr;                ///< where set, counts those of downloads
 };
 
 class ReplayQueue {
@@ -90,13 +92,15 @@ class ReplayQueue {
 
   template <class T>
   Buffer<T> allocate(std::size_t count, const char* what) {
-    want(count * sizeof(T), what);
-    state_->account.take(count * sizeof(T), device_.memory_limit, what);
+    const std::size_t bytes = cuda::bytes_of<T>(count, what);
+    want(bytes, what);
+    state_->account.take(bytes, device_.memory_limit, what);
     return Buffer<T>(count, state_);
   }
 
   template <class T>
   void upload(T* to, const T* from, std::size_t count) {
+    static_assert(cuda::every_byte_counts<T>);
     if (use_ != nullptr) use_->uploaded_bytes += count * sizeof(T);
     uploads_.upload(reinterpret_cast<const std::byte*>(from), count * sizeof(T),
                     [&](const std::byte* staged, std::size_t offset, std::size_t bytes) {
@@ -114,11 +118,13 @@ class ReplayQueue {
   }
   template <class T>
   Download begin_download_rows(T* to, std::size_t to_stride, const T* from, std::size_t columns, std::size_t rows) {
+    static_assert(cuda::every_byte_counts<T>);
     wait();
     if (use_ != nullptr) use_->downloaded_bytes += rows * columns * sizeof(T);
     return Download(device_.late_downloads,
                     {reinterpret_cast<std::byte*>(to), columns * sizeof(T), to_stride * sizeof(T)},
-                    reinterpret_cast<const std::byte*>(from), rows * columns * sizeof(T));
+                    reinterpret_cast<const std::byte*>(from), rows * columns * sizeof(T),
+                    device_.leases != nullptr ? device_.leases->take() : nullptr);
   }
   template <class T>
   void fill(T* to, std::size_t count, int byte) {
@@ -132,7 +138,9 @@ class ReplayQueue {
     if (programs_++ >= device_.programs) throw DeviceError(name() + " was told to fail");
     const auto blocks = static_cast<std::uint32_t>(program.blocks());
     if (blocks == 0 || blocks != program.blocks()) throw std::logic_error("a grid no device takes");
-    if (program.shared_bytes() > 48 * 1024) throw std::logic_error("more shared memory than every device has");
+    static_assert(cuda::fits_every_device<Program>);
+    if (program.shared_bytes() > Program::most_shared_bytes)
+      throw std::logic_error("more shared memory than the program says it takes");
     for (const std::uint32_t index : in_order(device_.order, blocks, 1)) {
       SerialBlock block(index, blocks, program.shared_bytes(), device_.order);
       program(block);

@@ -2,6 +2,7 @@
 
 #include "cuda/replay_queue.hpp"
 
+#include <algorithm>
 #include <numeric>
 #include <vector>
 
@@ -58,6 +59,22 @@ TEST(ReplayQueue, ShowsADownloadThatIsBegunTooEarly) {
   queue.fill(buffer.data(), 24, 0);
   pending.finish();
   EXPECT_EQ(out, counted(24, 0));
+}
+
+TEST(ShrinkToFit, EndsAtTheSmallestTile) {
+  const ReplayQueue queue{ReplayDevice{}};
+  for (const std::size_t smallest : {0u, 1u, 3u})
+    for (const std::size_t first : {std::size_t{0}, std::size_t{1}, std::size_t{1000}, ~std::size_t{0}}) {
+      std::size_t size = first;
+      int attempts = 0;
+      EXPECT_THROW(cuda::shrink_to_fit(queue, size, smallest,
+                                       [&] {
+                                         ASSERT_LE(++attempts, 66);
+                                         throw cuda::OutOfDeviceMemory("no");
+                                       }),
+                   DeviceError);
+      EXPECT_EQ(size, std::min(first, smallest));
+    }
 }
 
 TEST(ReplayQueue, DropsWhatIsNotFinished) {

@@ -1,10 +1,12 @@
 // Dense scores by the replayed executor, against the textbook.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 #include "cuda/scores.hpp"
 
@@ -46,7 +48,26 @@ TEST_P(ReplayedScores, StayOnTheDevice) {
   const MatrixView out{there.data(), DType::f64, left.size(), right.size(), stride};
   subject().scores(of, {out, 1.0, true}, {});
   subject().scores(of, {{here.data(), DType::f64, left.size(), right.size(), stride}, 1.0}, {});
-  EXPECT_EQ(there, here);
+  for (std::size_t row = 0; row < left.size(); ++row)
+    for (std::size_t column = 0; column < right.size(); ++column) {
+      if (!left.is_null(row) && !right.is_null(column)) continue;
+      EXPECT_EQ(std::exchange(here[row * stride + column], -1), 0) << "written, though nobody reads it";
+    }
+  EXPECT_EQ(there, here) << "on a device cells of nulls are left alone";
+}
+
+/// However nulls are scattered, a tile is one copy: one on its way, and one for what the host reads besides.
+TEST_P(ReplayedScores, HoldLittlePageLockedMemory) {
+  const test::TextbookExecutor textbook;
+  for (const auto& [left, right] : {test::with_scattered_nulls(500, 9), test::with_scattered_nulls(9, 500)})
+    for (const Scorer scorer : {Scorer{Metric::indel, Form::ratio}, Scorer{Metric::jaro, Form::similarity}}) {
+      test::Leases leases;
+      test::ReplayDevice device;
+      device.leases = &leases;
+      const test::ReplayExecutor executor(device, GetParam().policy);
+      test::expect_same_scores(executor, textbook, request(left, right, scorer), DType::f32);
+      EXPECT_LE(leases.most(), 2);
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedScores, ::testing::ValuesIn(test::settings()),

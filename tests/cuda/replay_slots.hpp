@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstring>
@@ -55,12 +56,32 @@ class ReplaySlots {
 
 static_assert(cuda::StagingSlots<ReplaySlots>);
 
+/// What a device's downloads hold of page-locked memory: a lease each, from when it is begun until it is finished or
+/// gone.
+class Leases {
+ public:
+  std::shared_ptr<void> take() {
+    most_ = std::max(most_, ++now_);
+    return {this, [](void* leases) { --static_cast<Leases*>(leases)->now_; }};
+  }
+  int most() const { return most_; }  ///< ever held at once
+
+ private:
+  int now_ = 0;
+  int most_ = 0;
+};
+
 /// The Download of a ReplayQueue. It reads its source at `finish`, or as soon as a slot is free: a caller who may go
 /// by neither has to get the same from both.
 class ReplayDownload {
  public:
-  ReplayDownload(bool late, cuda::RowTarget to, const std::byte* from, std::size_t bytes)
-      : late_(late), from_(from), staged_(to, bytes), slots_(std::make_unique<ReplaySlots>()) {
+  ReplayDownload(bool late, cuda::RowTarget to, const std::byte* from, std::size_t bytes,
+                 std::shared_ptr<void> lease = nullptr)
+      : late_(late),
+        from_(from),
+        staged_(to, bytes),
+        slots_(std::make_unique<ReplaySlots>()),
+        lease_(std::move(lease)) {
     staged_.begin(*slots_, copy());
   }
 
@@ -68,6 +89,7 @@ class ReplayDownload {
     if (!slots_) return;
     staged_.finish(*slots_, 2, copy(), [] { return 0; });
     slots_.reset();
+    lease_.reset();
   }
 
  private:
@@ -82,6 +104,7 @@ class ReplayDownload {
   const std::byte* from_;
   cuda::StagedDownload<ReplaySlots> staged_;
   std::unique_ptr<ReplaySlots> slots_;  // null once finished
+  std::shared_ptr<void> lease_;
 };
 
 }  // namespace warpmatch::test

@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include "cuda/all_devices.hpp"
+#include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 #include "cuda/top_k.hpp"
+#include "message_of.hpp"
 
 namespace warpmatch {
 
@@ -31,8 +34,25 @@ TEST_P(ReplayedTopK, FindsAnyNumber) {
       test::expect_same_top_k(subject(), textbook, request(left, right, scorer), k);
 }
 
+TEST_P(ReplayedTopK, GoesPastTheFirstTile) { test::expect_searches_of_many_tiles(subject(), dispatch::cpu_executor()); }
+
+TEST_P(ReplayedTopK, WeighsBy64Bits) { test::expect_weights_of_64_bits(subject(), dispatch::cpu_executor()); }
+
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedTopK, ::testing::ValuesIn(test::settings()),
                          [](const auto& test) { return test.param.name; });
+
+TEST(ReplayedTopK, RefusesMoreChoicesThanMemoryHolds) {
+  const Corpus corpus = test::names(12, 10);
+  const auto of = request(corpus, corpus, {Metric::indel, Form::ratio});
+  const test::ReplayExecutor one{test::ReplayDevice{}};
+  const cuda::AllDevices<test::ReplayExecutor> all({&one, &one});
+  for (const std::size_t k : {std::size_t{1} << 59, std::size_t{1} << 62, ~std::size_t{0}})
+    for (const dispatch::Executor* executor :
+         {static_cast<const dispatch::Executor*>(&one), static_cast<const dispatch::Executor*>(&all)})
+      EXPECT_EQ(testing::message_of<RangeError>([&] { executor->top_k(of, k, {}); }),
+                "[k] for " + std::to_string(corpus.distinct()) + " queries, no memory holds " + std::to_string(k) +
+                    " choices each");
+}
 
 TEST(ReplayedTopK, StopsWhenTheMonitorThrows) {
   const Corpus left = test::names(18, 40);

@@ -52,8 +52,10 @@ class HandMade {
   void add_bucket(std::size_t first, std::size_t end) {
     const std::size_t length = strings_[first].size();
     const std::size_t per_word = 4 / symbol_bytes_;
-    buckets_.push_back({static_cast<std::uint32_t>(length), static_cast<std::uint32_t>(first),
-                        static_cast<std::uint32_t>(end - first), words_.size()});
+    buckets_.push_back({.length = static_cast<std::uint32_t>(length),
+                        .first = static_cast<std::uint32_t>(first),
+                        .count = static_cast<std::uint32_t>(end - first),
+                        .word_begin = words_.size()});
     for (std::size_t begin = 0; begin < length; begin += per_word)
       for (std::size_t rank = first; rank < end; ++rank) {
         std::uint32_t word = 0;

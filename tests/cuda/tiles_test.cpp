@@ -13,6 +13,7 @@
 #include "core/metric_visit.hpp"
 #include "cuda/pace.hpp"
 #include "cuda/scores.hpp"
+#include "cuda/tile_size.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 
@@ -66,7 +67,8 @@ TEST(ColumnCount, AddsUpLengths) {
       if (end < texts.distinct()) sum += texts.length(end) + 1;
     }
     if (first == texts.distinct()) break;
-    for (const std::uint64_t most : {0u, 1u, 30u, 500u, 100000u}) {
+    for (const std::uint64_t most : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{30}, std::uint64_t{500},
+                                     std::uint64_t{100000}, ~std::uint64_t{0}}) {
       const RankRange range = columns.start({first, texts.distinct()}, most);
       EXPECT_EQ(range.first, first);
       EXPECT_TRUE(range.count() == 1 || columns(range) <= most);
@@ -82,7 +84,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(JoinTiles& tiles, 
   while (tiles.more()) {
     const Tile tile = tiles.next(most, steps);
     EXPECT_GT(tile.pairs(), 0U);
-    EXPECT_LE(tile.pairs(), most);
+    EXPECT_LE(tile.pairs(), std::max<std::uint64_t>(most, 1));
     for (std::uint32_t pattern = tile.patterns.first; pattern < tile.patterns.end; ++pattern) {
       const RankRange texts = intersection(tile.texts, wanted[pattern]);
       for (std::uint32_t text = texts.first; text < texts.end; ++text) pairs.emplace_back(pattern, text);
@@ -96,8 +98,10 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
   const Corpus left = testing::make_corpus(strings_up_to(150).make(120, 4));
   const Corpus right = testing::make_corpus(strings_up_to(150).make(150, 5));
   for (const bool self : {false, true})
-    for (const std::uint64_t most : {1u, 7u, 1000u, 1000000u})
-      for (const std::uint64_t steps : {1u, 500u, 100000u, 100000000u}) {
+    for (const std::uint64_t most : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{7}, std::uint64_t{1000},
+                                     std::uint64_t{1000000}, ~std::uint64_t{0}})
+      for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{500}, std::uint64_t{100000},
+                                        std::uint64_t{100000000}, ~std::uint64_t{0}}) {
         const corpus::PackedCorpus& texts = self ? left.packed() : right.packed();
         const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
         auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
@@ -126,6 +130,7 @@ TEST(DenseTile, TakesRowsUntilABoundIsMet) {
   const Corpus left(texts, 1);
 
   const DenseTile all = dense_tile(left.packed(), {0, left.packed().size()}, 100, 100);
+  EXPECT_EQ(all.begin, 0U);
   EXPECT_EQ(all.end, 7U);
   EXPECT_EQ(all.rows, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 6}));
   EXPECT_EQ(all.ranks.size(), 5U);
@@ -134,11 +139,67 @@ TEST(DenseTile, TakesRowsUntilABoundIsMet) {
     const std::uint32_t rank = all.ranks[all.tile_rows[i].number];
     EXPECT_EQ(rank, left.packed().rank_of_rows()[all.rows[i]]);
     EXPECT_EQ(all.tile_rows[i].length, left.packed().length(rank));
+    EXPECT_EQ(all.tile_rows[i].place, all.rows[i]);
   }
   EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 3, 100).end, 5U);
   EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 100, 2).end, 4U);
   EXPECT_EQ(dense_tile(left.packed(), {4, left.packed().size()}, 100, 1).end, 6U);
   EXPECT_EQ(dense_tile(left.packed(), {6, left.packed().size()}, 100, 0).rows.size(), 1U);
+}
+
+TEST(TileSize, GrowsToItsBoundAndStaysThere) {
+  for (const std::uint64_t most : {std::uint64_t{1} << 36, (std::uint64_t{1} << 36) + 1, ~std::uint64_t{0}})
+    for (const std::uint64_t times : {std::uint64_t{2}, std::uint64_t{3}, ~std::uint64_t{0}}) {
+      TileSize size(std::uint64_t{1} << 32, most);
+      for (int quiet = 0; quiet < 100; ++quiet) {
+        const std::uint64_t before = size.get();
+        size.grow(times);
+        EXPECT_GE(size.get(), before);
+      }
+      EXPECT_EQ(size.get(), most);
+    }
+}
+
+TEST(TileSize, NeverIsNothing) {
+  TileSize size(0, 0);
+  EXPECT_EQ(size.get(), 1U);
+  size.grow(4);
+  EXPECT_EQ(size.get(), 1U);
+  size.halve();
+  EXPECT_EQ(size.get(), 1U);
+  TileSize large(100, 10);
+  EXPECT_EQ(large.get(), 10U);
+}
+
+TEST(TileSize, IsHalfOfWhatWasTooLargeUntilThatIsOne) {
+  TileSize size(1000, 1000);
+  size.split(900);
+  EXPECT_EQ(size.get(), 450U);
+  size.split(3);
+  EXPECT_EQ(size.get(), 1U);
+  EXPECT_THROW(size.split(1), DeviceError);
+  size.split(std::uint64_t{1} << 40);
+  EXPECT_EQ(size.get(), 1000U);
+}
+
+TEST(Sizes, DoNotWrapAround) {
+  constexpr std::uint64_t most = ~std::uint64_t{0};
+  EXPECT_EQ(capped_product(std::uint64_t{1} << 32, std::uint64_t{1} << 31), std::uint64_t{1} << 63);
+  EXPECT_EQ(capped_product(std::uint64_t{1} << 32, std::uint64_t{1} << 32), most);
+  EXPECT_EQ(capped_product(0, most), 0U);
+  EXPECT_EQ(capped_product(most, 0), 0U);
+  EXPECT_EQ(capped_sum(most - 1, 1), most);
+  EXPECT_EQ(capped_sum(most, most), most);
+  EXPECT_EQ(bytes_of<double>(5, "five"), 40U);
+  EXPECT_THROW(bytes_of<double>(std::size_t{1} << 61, "too many"), OutOfDeviceMemory);
+}
+
+TEST(RankRange, StartsWithUpToAsMany) {
+  const RankRange range{5, 12};
+  EXPECT_EQ(range.start(3), (RankRange{5, 8}));
+  EXPECT_EQ(range.start(7), range);
+  EXPECT_EQ(range.start(~std::uint64_t{0}), range);
+  EXPECT_EQ((RankRange{~std::uint32_t{0} - 2, ~std::uint32_t{0}}.start(1)).count(), 1U);
 }
 
 TEST(Pace, DoublesAfterQuickTilesAndHalvesAfterSlowOnes) {
@@ -153,6 +214,18 @@ TEST(Pace, DoublesAfterQuickTilesAndHalvesAfterSlowOnes) {
     slow.time([] {});
     EXPECT_EQ(slow.steps(), steps);
   }
+}
+
+TEST(Pace, HasABound) {
+  Policy policy;
+  policy.tile_seconds = 3600;
+  Pace quick(policy, policy.tile_steps);
+  for (int tile = 0; tile < 200; ++tile) {
+    const std::uint64_t before = quick.steps();
+    quick.time([] {});
+    EXPECT_GE(quick.steps(), before);
+  }
+  EXPECT_EQ(Pace(policy, 0).steps(), 1U);
 }
 
 }  // namespace

@@ -168,16 +168,56 @@ TEST(CudaQueue, ReportsAFailureOfACopyFromAnyThread) {
               HasSubstr("copying from the device: cudaErrorInvalidValue"));
 }
 
-TEST(CudaQueue, ReportsABadFreeAtTheNextCallAndOnce) {
+/// The calls that follow have nothing to do with it. Should one fail for another reason, it says what came before,
+/// once.
+TEST(CudaQueue, LetsNoCallFailForAnEarlierBadFree) {
+  const CudaDevice device = another_device();
   {
-    cuda::CudaQueue queue(kDevice);
+    cuda::CudaQueue queue(device);
     const auto buffer = queue.allocate<int>(5, "numbers");
     stand_in::fail_next("cudaFreeAsync", cudaErrorInvalidValue);
   }
   EXPECT_EQ(cudaGetLastError(), cudaSuccess) << "the next launch would take it for its own";
-  EXPECT_THAT(message_of<DeviceError>([&] { cuda::CudaQueue queue(kDevice); }),
-              HasSubstr("freeing device memory: cudaErrorInvalidValue"));
-  cuda::CudaQueue queue(kDevice);
+  cuda::CudaQueue queue(device);
+  EXPECT_TRUE(downloaded(queue, cuda::to_device(queue, counted(1000), "numbers")) == counted(1000));
+  const auto take_too_much = [&] {
+    return message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(100'000'000, "too much"); });
+  };
+  EXPECT_EQ(take_too_much(),
+            "CUDA failed while allocating too much (400000000 bytes): cudaErrorMemoryAllocation: as the test wants it; "
+            "before that, CUDA failed while freeing device memory: cudaErrorInvalidValue: as the test wants it");
+  EXPECT_THAT(take_too_much(), ::testing::Not(HasSubstr("before that")));
+}
+
+TEST(CudaQueue, LeavesNoErrorBehindThatADestructorMet) {
+  for (const char* function : {"cudaStreamDestroy", "cudaEventDestroy", "cudaFreeHost", "cudaMemPoolDestroy"}) {
+    {
+      cuda::DeviceState state(kDevice);
+      const auto streams = state.take_streams();
+      const auto slots = state.take_slots(streams->compute.get());
+      stand_in::fail_next(function, cudaErrorInvalidValue);
+    }
+    EXPECT_EQ(cudaGetLastError(), cudaSuccess) << function;
+  }
+  {
+    const cuda::DeviceScope scope(0);
+    stand_in::fail_next("cudaSetDevice", cudaErrorInvalidValue);
+  }
+  EXPECT_EQ(cudaGetLastError(), cudaSuccess);
+}
+
+/// Other libraries of the process use the default one, which the stand-in does not even have.
+TEST(CudaQueue, TakesItsMemoryFromAPoolOfItsOwn) {
+  const std::size_t before = stand_in::counts().pools;
+  {
+    const cuda::DeviceState state(kDevice);
+    EXPECT_EQ(stand_in::counts().pools, before + 1);
+    EXPECT_EQ(stand_in::counts().kept, kDevice.memory_bytes / 2);
+  }
+  EXPECT_EQ(stand_in::counts().pools, before);
+  stand_in::fail_next("cudaMemPoolSetAttribute", cudaErrorInvalidValue);
+  EXPECT_THROW(cuda::DeviceState{kDevice}, DeviceError);
+  EXPECT_EQ(stand_in::counts().pools, before) << "it goes with a constructor that fails";
 }
 
 TEST(CudaQueue, GoesOnSayingThatADeviceIsLost) {

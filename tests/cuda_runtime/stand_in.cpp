@@ -68,6 +68,28 @@ cudaError_t wait(const char* function, const F& f) {
   });
 }
 
+/// Destroys something, and fails then if it is to.
+template <class F>
+cudaError_t destroy(const char* function, const F& f) {
+  f();
+  return call(function, [] { return cudaSuccess; });
+}
+
+cudaError_t allocate(void** memory, std::size_t bytes) {
+  if (bytes > kMemory - runtime.used) return cudaErrorMemoryAllocation;
+  *memory = std::malloc(bytes);
+  runtime.buffers[*memory] = bytes;
+  runtime.used += bytes;
+  ++runtime.counts.allocations;
+  return cudaSuccess;
+}
+
+void free_buffer(void* memory) {
+  runtime.used -= runtime.buffers[memory];
+  runtime.buffers.erase(memory);
+  std::free(memory);
+}
+
 cudaError_t put(const char* function, cudaStream_t stream, std::function<void()> work) {
   return call(function, [&] {
     stream->work.push_back(std::move(work));
@@ -108,20 +130,38 @@ cudaError_t cudaGetDevice(int* device) {
   *device = 0;
   return cudaSuccess;
 }
-cudaError_t cudaSetDevice(int) { return cudaSuccess; }
+cudaError_t cudaSetDevice(int) {
+  return call("cudaSetDevice", [] { return cudaSuccess; });
+}
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr, int) {
   *value = 1;
   return cudaSuccess;
 }
-cudaError_t cudaDeviceGetDefaultMemPool(cudaMemPool_t* pool, int) {
-  *pool = nullptr;
-  return cudaSuccess;
+cudaError_t cudaMemPoolCreate(cudaMemPool_t* pool, const cudaMemPoolProps* properties) {
+  return call("cudaMemPoolCreate", [&] {
+    if (properties->allocType != cudaMemAllocationTypePinned || properties->location.type != cudaMemLocationTypeDevice)
+      return cudaErrorInvalidValue;
+    *pool = reinterpret_cast<cudaMemPool_t>(std::malloc(1));
+    ++runtime.counts.pools;
+    return cudaSuccess;
+  });
+}
+cudaError_t cudaMemPoolDestroy(cudaMemPool_t pool) {
+  return destroy("cudaMemPoolDestroy", [&] {
+    std::free(pool);
+    --runtime.counts.pools;
+  });
 }
 cudaError_t cudaMemPoolGetAttribute(cudaMemPool_t, cudaMemPoolAttr, void* value) {
   *static_cast<std::uint64_t*>(value) = 0;
   return cudaSuccess;
 }
-cudaError_t cudaMemPoolSetAttribute(cudaMemPool_t, cudaMemPoolAttr, void*) { return cudaSuccess; }
+cudaError_t cudaMemPoolSetAttribute(cudaMemPool_t, cudaMemPoolAttr, void* value) {
+  return call("cudaMemPoolSetAttribute", [&] {
+    runtime.counts.kept = *static_cast<std::uint64_t*>(value);
+    return cudaSuccess;
+  });
+}
 cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) {
   *free = kMemory - runtime.used;
   *total = kMemory;
@@ -136,11 +176,21 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
   });
 }
 cudaError_t cudaStreamDestroy(cudaStream_t stream) {
-  delete stream;
-  return cudaSuccess;
+  return destroy("cudaStreamDestroy", [&] { delete stream; });
 }
 cudaError_t cudaStreamSynchronize(cudaStream_t stream) {
   return wait("cudaStreamSynchronize", [&] { stream->run(stream->work.size()); });
+}
+cudaError_t cudaDeviceSynchronize() {
+  return wait("cudaDeviceSynchronize", [] {});
+}
+cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes, const void* memory) {
+  return call("cudaPointerGetAttributes", [&] {
+    *attributes = {};
+    const bool known = runtime.buffers.contains(const_cast<void*>(memory));
+    attributes->type = known ? cudaMemoryTypeDevice : cudaMemoryTypeUnregistered;
+    return cudaSuccess;
+  });
 }
 cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned) {
   return put("cudaStreamWaitEvent", stream, [at = *event] { at.reach(); });
@@ -150,8 +200,7 @@ cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned) {
   return cudaSuccess;
 }
 cudaError_t cudaEventDestroy(cudaEvent_t event) {
-  delete event;
-  return cudaSuccess;
+  return destroy("cudaEventDestroy", [&] { delete event; });
 }
 cudaError_t cudaEventRecord(cudaEvent_t event, cudaStream_t stream) {
   return call("cudaEventRecord", [&] {
@@ -177,28 +226,30 @@ cudaError_t cudaHostAlloc(void** memory, std::size_t bytes, unsigned) {
   });
 }
 cudaError_t cudaFreeHost(void* memory) {
-  std::free(memory);
-  return cudaSuccess;
+  return destroy("cudaFreeHost", [&] { std::free(memory); });
 }
 cudaError_t cudaMallocFromPoolAsync(void** memory, std::size_t bytes, cudaMemPool_t, cudaStream_t) {
-  return call("cudaMallocFromPoolAsync", [&] {
-    if (bytes > kMemory - runtime.used) return cudaErrorMemoryAllocation;
-    *memory = std::malloc(bytes);
-    runtime.buffers[*memory] = bytes;
-    runtime.used += bytes;
-    ++runtime.counts.allocations;
-    return cudaSuccess;
-  });
+  return call("cudaMallocFromPoolAsync", [&] { return allocate(memory, bytes); });
 }
 cudaError_t cudaFreeAsync(void* memory, cudaStream_t stream) {
-  return put("cudaFreeAsync", stream, [memory] {
-    runtime.used -= runtime.buffers[memory];
-    runtime.buffers.erase(memory);
-    std::free(memory);
-  });
+  return put("cudaFreeAsync", stream, [memory] { free_buffer(memory); });
+}
+cudaError_t cudaMalloc(void** memory, std::size_t bytes) {
+  return call("cudaMalloc", [&] { return allocate(memory, bytes); });
+}
+cudaError_t cudaFree(void* memory) {
+  return destroy("cudaFree", [&] { free_buffer(memory); });
 }
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind, cudaStream_t stream) {
   return put("cudaMemcpyAsync", stream, [=] { std::memcpy(to, from, bytes); });
+}
+cudaError_t cudaMemcpy2DAsync(void* to, std::size_t to_pitch, const void* from, std::size_t from_pitch,
+                              std::size_t width, std::size_t height, cudaMemcpyKind, cudaStream_t stream) {
+  return put("cudaMemcpy2DAsync", stream, [=] {
+    for (std::size_t row = 0; row < height; ++row)
+      std::memcpy(static_cast<std::byte*>(to) + row * to_pitch, static_cast<const std::byte*>(from) + row * from_pitch,
+                  width);
+  });
 }
 cudaError_t cudaMemsetAsync(void* to, int byte, std::size_t bytes, cudaStream_t stream) {
   return put("cudaMemsetAsync", stream, [=] { std::memset(to, byte, bytes); });

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 
 #include <cuda_runtime_api.h>
 
-/// The few functions of the CUDA runtime that a CudaQueue calls, on the host, in the place of cudart. Device memory is
-/// the heap's. Streams do nothing before somebody waits for them, so that what is not ordered shows.
+/// The few functions of the CUDA runtime that a CudaQueue and a DeviceArray call, on the host, in the place of cudart.
+/// There is no default pool: who takes memory has one of its own. Device memory is the heap's. Streams do nothing
+/// before somebody waits for them, so that what is not ordered shows.
 namespace warpmatch::stand_in {
 
 /// The next call of that function fails.
@@ -20,6 +22,8 @@ struct Counts {
   std::size_t allocations = 0;   ///< ever
   std::size_t streams = 0;       ///< ever made
   std::size_t host_buffers = 0;  ///< page-locked, ever made
+  std::size_t pools = 0;         ///< made and not yet destroyed
+  std::uint64_t kept = 0;        ///< release threshold of the last pool that was given one
 };
 Counts counts();
 

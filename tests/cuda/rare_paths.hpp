@@ -1,0 +1,152 @@
+#pragma once
+
+#include <cstdint>
+#include <limits>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cuda/executor_checks.hpp"
+#include "cuda/policy.hpp"
+#include "cuda/small_corpora.hpp"
+#include "cuda/tiles.hpp"
+#include "scoring/score_rule.hpp"
+
+/// Ways through an executor that few inputs take, each to be gone on a device and, replayed, on the host.
+namespace warpmatch::test {
+
+/// Strings of every length up to `longest`, three of each, or of every `step`th.
+inline Corpus of_many_lengths(std::size_t longest, std::size_t step, char32_t last) {
+  std::vector<std::u32string> strings;
+  for (std::size_t length = step; length <= longest; length += step)
+    for (const char32_t first : {U'x', U'y', last}) {
+      std::u32string string(length, U'a');
+      for (std::size_t i = 0; i < length; ++i) string[i] += static_cast<char32_t>(i * i % 7);
+      string.front() = first;
+      strings.push_back(string);
+    }
+  return testing::make_corpus(strings);
+}
+
+/// The tiles of a join that has no bounds: they end where a string has no partner of a fitting length.
+inline std::size_t tiles_of(const dispatch::Request& of) {
+  const scoring::DistanceLimits limits(of.rule, of.rule.scale.maximum(of.left.max_length(), of.right.max_length()));
+  const cuda::Policy policy;
+  cuda::JoinTiles tiles(of.left, of.right, {0, of.left.distinct()},
+                        cuda::length_windows(of.rule.scale, of.left, of.right, limits), of.self);
+  std::size_t count = 0;
+  for (; tiles.more(); ++count) tiles.finish(tiles.next(policy.tile_pairs, policy.tile_steps));
+  return count;
+}
+
+/// Stops a call that does not end.
+struct Limit : Monitor {
+  void report(std::uint64_t, std::uint64_t) override {
+    if (++reports > 100'000) throw std::runtime_error("tile follows tile for ever");
+  }
+  int reports = 0;
+};
+
+/// Joins of far more than 32 quiet tiles, by the bounds that ship.
+inline void expect_joins_of_many_tiles(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  const Scorer distance{Metric::levenshtein, Form::distance};
+  const Corpus every = of_many_lengths(150, 1, U'w');
+  const Corpus even = of_many_lengths(150, 2, U'z');
+  for (const dispatch::Request& of : {request(every, even, distance, 0.0), request(even, even, distance, 1.0, true)}) {
+    ASSERT_GT(tiles_of(of), 64U);
+    Limit limit;
+    expect_same_pairs(subject, oracle, of, {1, &limit});
+  }
+}
+
+/// Top-k searches that go past the first tile of texts, by the bounds that ship.
+inline void expect_searches_of_many_tiles(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  const Corpus left = names(61, 12, 24);
+  const Corpus right = names(62, 2600, 24);
+  ASSERT_GT(right.distinct(), 5 * cuda::Policy{}.first_texts(1));
+  for (const Scorer& scorer : {Scorer{Metric::levenshtein, Form::distance}, Scorer{Metric::indel, Form::ratio},
+                               Scorer{Metric::jaro_winkler, Form::similarity}})
+    for (const std::size_t k : {1u, 20u}) {
+      expect_same_top_k(subject, oracle, request(left, right, scorer), k);
+      const double cutoff = cutoff_for(scorer, left, right, 0.02, oracle);
+      expect_same_top_k(subject, oracle, request(left, right, scorer, cutoff), k);
+    }
+}
+
+/// Weights for which a cell of the edit matrix is 64 bits wide.
+inline void expect_weights_of_64_bits(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  constexpr std::uint32_t largest = std::numeric_limits<std::uint32_t>::max();
+  const Corpus left = names(63, 25, 60, U"abc");
+  const Corpus right = names(64, 35, 60, U"abc");
+  for (const EditWeights& weights : {EditWeights{largest, 3, 1}, {largest, largest, largest - 1}})
+    for (const Form form : {Form::distance, Form::normalized_similarity}) {
+      const Scorer scorer{.metric = Metric::levenshtein, .form = form, .weights = weights};
+      expect_same_scores(subject, oracle, request(left, right, scorer), DType::f64);
+      expect_same_top_k(subject, oracle, request(left, right, scorer), 4);
+      expect_same_pairs(subject, oracle, request(left, right, scorer, cutoff_for(scorer, left, right, 0.1, oracle)));
+    }
+}
+
+/// Jaro and Jaro-Winkler where lengths rule out pairs within a tile, for patterns of one word, two and in panels.
+inline void expect_jaro_windows(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  const Corpus left = names(65, 90, 150, U"ab");
+  const Corpus right = names(66, 130, 150, U"ab");
+  for (const Metric metric : {Metric::jaro, Metric::jaro_winkler})
+    for (const Form form : {Form::similarity, Form::normalized_distance}) {
+      const Scorer scorer{metric, form};
+      for (const double share : {0.002, 0.02, 0.2}) {
+        const double cutoff = cutoff_for(scorer, left, right, share, oracle);
+        expect_same_pairs(subject, oracle, request(left, right, scorer, cutoff));
+        expect_same_pairs(subject, oracle, request(right, right, scorer, cutoff, true));
+        expect_same_top_k(subject, oracle, request(left, right, scorer, cutoff), 5);
+      }
+    }
+}
+
+/// Pairwise scores are the diagonal of the oracle's dense ones.
+inline void expect_same_paired(const dispatch::Executor& subject, const dispatch::Executor& oracle,
+                               const dispatch::Request& of, DType dtype) {
+  const std::size_t size = of.left.size();
+  dispatch::visit_dtype(dtype, [&](auto zero) {
+    using Cell = decltype(zero);
+    std::vector<Cell> dense(size * size);
+    oracle.scores(of, {{dense.data(), dtype, size, size, size}, 1.0}, every_core());
+    std::vector<Cell> found(size);
+    subject.paired(of, {{found.data(), dtype, 1, size, size}, 1.0}, {});
+    for (std::size_t row = 0; row < size; ++row) {
+      if (is_null(of.left, row) || is_null(of.right, row)) continue;
+      EXPECT_EQ(found[row], dense[row * size + row])
+          << reference::label(of.scorer) << " as " << dispatch::to_string(dtype) << ", row " << row;
+    }
+  });
+}
+
+inline constexpr DType every_dtype[] = {DType::i8,  DType::i16, DType::i32, DType::i64, DType::u8,
+                                        DType::u16, DType::u32, DType::u64, DType::f32, DType::f64};
+
+inline void expect_paired_in_every_dtype(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  const Corpus left = names(67, 140);
+  const Corpus right = names(68, 140);
+  for (const DType dtype : every_dtype)
+    for (const Scorer& scorer : {Scorer{Metric::levenshtein, Form::distance}, Scorer{Metric::indel, Form::ratio},
+                                 Scorer{Metric::jaro, Form::similarity}})
+      expect_same_paired(subject, oracle, request(left, right, scorer), dtype);
+}
+
+/// Rows and columns of nulls among the others, one here and one there.
+inline std::pair<Corpus, Corpus> with_scattered_nulls(std::size_t left, std::size_t right) {
+  const auto make = [](std::size_t count, std::size_t each, const char* stem) {
+    std::vector<std::string> strings;
+    for (std::size_t i = 0; i < count; ++i) strings.push_back(stem + std::to_string(i % 37));
+    std::vector<Text> texts;
+    for (std::size_t i = 0; i < count; ++i)
+      texts.push_back(i % each == 1 ? Text(nullptr, 0, Encoding::utf8) : Text(strings[i]));
+    return Corpus(texts, 1);
+  };
+  return {make(left, 2, "left "), make(right, 3, "right ")};
+}
+
+}  // namespace warpmatch::test
