@@ -47,8 +47,8 @@ def is_checkout(root: Path) -> bool:
 def working_tree(root: Path) -> Tree:
     """The tree as it lies there: tracked files, and untracked ones that git does not ignore.
 
-    Every file is read. What git remembers of a file's size and times, and what it was told to assume,
-    can all be right of a file that has changed.
+    Every file is read. What git remembers of a file's size and times, and what it was told to
+    assume of it, can all be right of a file that has changed.
     """
     tracked = _output_of_git(root, "ls-files", "--stage", "-z")
     with _scratch(root) as env:
