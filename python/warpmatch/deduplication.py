@@ -1,7 +1,7 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,12 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .batch import self_join
-from .errors import InvalidArgument
+from .batch import joined
+from .columns import column_of
+from .exports import Exported, Labels, labels_of, needed
 from .progress import ProgressLike
 from .results import Pairs
 from .running import Device, running
-from .scorers import Scorer, ScorerLike, checked_cutoff, function_of, scorer_of
+from .scorers import Scorer, ScorerLike, function_of, scorer_of, threshold_of
 
 if TYPE_CHECKING:
     import pandas
@@ -65,7 +66,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dedupe:
+class Dedupe(Exported):
     """Clusters of strings, each connected by pairs that meet the threshold, as `dedupe` finds them.
 
     Its length is the number of rows. As an Arrow source it is the table of `to_arrow`.
@@ -97,6 +98,8 @@ class Dedupe:
     """Asked for in the call, and used again by `pairs` and `rethreshold`."""
     workers: int | None
     """Likewise."""
+    labels: Labels = None
+    """What names the rows: the index of the pandas object they came from, or None."""
 
     @property
     def n_clusters(self) -> int:
@@ -106,14 +109,8 @@ class Dedupe:
     @cached_property
     def pairs(self) -> Pairs:
         """Every pair of rows that meets the threshold; found at first use."""
-        return self_join(
-            self.corpus,
-            scorer=self.scorer.name,
-            scorer_kwargs=self.scorer.kwargs,
-            score_cutoff=self.threshold,
-            workers=self.workers,
-            device=self.device,
-        )
+        run = self.device, self.workers, False
+        return joined(self.corpus, self.scorer, self.threshold, *run, self.labels)
 
     def groups(self, min_size: int = 2) -> Iterator[Group]:
         """The clusters of at least `min_size` rows, largest first, then by their lowest row.
@@ -185,7 +182,11 @@ class Dedupe:
         >>> found.n_clusters, found.rethreshold(90).n_clusters
         (1, 2)
         """
-        return _cluster(self.corpus, self.scorer, threshold, self.device, self.workers, progress)
+        if threshold is None:
+            raise TypeError("[threshold] is None; expected a number")
+        cutoff = threshold_of(self.scorer, threshold)
+        run = self.device, self.workers, progress
+        return _cluster(self.corpus, self.scorer, cutoff, *run, self.labels)
 
     def _columns(self) -> dict[str, Any]:
         representative = self.representatives[self.clusters]
@@ -197,40 +198,49 @@ class Dedupe:
             "cluster_size": self.sizes[self.clusters],
         }
 
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return _core.arrow_stream(self._columns())
-
     def to_arrow(self) -> "pyarrow.Table":
         """A pyarrow Table: row, value, cluster, representative, cluster_size of each row.
 
-        ``representative`` is the string that speaks for the cluster. Needs pyarrow; without it, any
-        library that takes ``__arrow_c_stream__`` reads the result itself, e.g.
-        ``polars.DataFrame(result)``.
+        ``representative`` is the string that speaks for the cluster. Needs pyarrow, 16 or later;
+        without it, any library that takes ``__arrow_c_stream__`` reads the result itself.
 
         >>> import warpmatch
         >>> found = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp."])
         >>> found.to_arrow()["representative"].to_pylist()
         ['Acme Corp', 'Globex', 'Acme Corp']
         """
-        import pyarrow
-
-        return pyarrow.table(self)
+        return super().to_arrow()
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The columns of `to_arrow` as a pandas DataFrame, indexed by row. Needs pandas.
+        """The columns of `to_arrow` as a pandas DataFrame. Needs pandas.
 
+        It has the index of the pandas object that the strings came from, so that it can be joined
+        to it, and is indexed by row where they came from elsewhere. Strings that pandas' ``str``
+        cannot hold, for a lone surrogate in one of them, are Python objects.
+
+        >>> import pandas
         >>> import warpmatch
-        >>> frame = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp."]).to_pandas()
-        >>> frame.groupby("representative")["value"].count().to_dict()
-        {'Acme Corp': 2, 'Globex': 1}
+        >>> names = pandas.Series(["Acme Corp", "Globex", "Acme Corp."], index=["x", "y", "z"])
+        >>> warpmatch.dedupe(names).to_pandas()["representative"]
+        x    Acme Corp
+        y       Globex
+        z    Acme Corp
+        Name: representative, dtype: str
         """
-        import pandas
-
+        pandas = needed("pandas", "to_pandas()")
         columns = self._columns()
-        values = np.array(list(self.corpus), dtype=object)
+        rows = columns.pop("row")
+        values = np.empty(len(self.corpus), dtype=object)
+        values[:] = list(self.corpus)
         columns["value"] = values
         columns["representative"] = values[self.representatives[self.clusters]]
-        return pandas.DataFrame(columns).set_index("row")
+        index = pandas.Index(rows, name="row") if self.labels is None else self.labels
+        try:
+            return pandas.DataFrame(columns, index)
+        except UnicodeEncodeError:
+            texts = ("value", "representative")
+            objects = {name: pandas.Series(columns[name], index, dtype=object) for name in texts}
+            return pandas.DataFrame(columns | objects, index)
 
     def __len__(self) -> int:
         return len(self.clusters)
@@ -247,8 +257,8 @@ class Dedupe:
 def dedupe(
     data: object,
     *,
-    on: str | None = None,
-    threshold: float = 90,
+    on: Hashable = None,
+    threshold: float | None = None,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
     device: Device = "auto",
@@ -258,10 +268,13 @@ def dedupe(
     """Groups near-equal strings: connected components over every pair that meets the threshold.
 
     Args:
-        data: strings or a Corpus; or a table (pandas, Polars, pyarrow, dict of columns) with `on`.
-        on: the table's column.
+        data: strings or a Corpus; or a table: of pandas, Polars or pyarrow, a dict of columns, a
+            list of dicts, a structured NumPy array, or an Arrow reader.
+        on: the table's column, by its name, which can be anything; where there is one column alone
+            it is that one.
         threshold: floor for similarities, ceiling for distances; inclusive, compared without
-            rounding.
+            rounding. None is 90 where scores go to 100, 0.9 where they go to 1, and 0.1 for
+            distances up to 1; scorers that count in whole numbers need one.
         scorer: one of warpmatch's functions, or its name.
         scorer_kwargs: its parameter, as in `matrix`.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
@@ -272,9 +285,13 @@ def dedupe(
         A Dedupe. Nulls are clusters of their own.
 
     Raises:
-        InvalidArgument: a missing column (the message lists those there are), a threshold out of
-            range, an unknown scorer or device.
+        InvalidArgument: a missing column (the message lists those there are) or a doubled one, a
+            threshold that is out of range or needed, an unknown scorer or device, a query that is
+            no table yet (the message says what to call).
         DeviceError: the device cannot be used, and why.
+
+    Warns:
+        CutoffWarning: the threshold looks like one of another scale, such as 0.9 for ``ratio``.
 
     >>> import warpmatch
     >>> found = warpmatch.dedupe(["Acme Corp", "ACME Inc", "Acme Corp.", None, "Acme  Corp"])
@@ -284,50 +301,21 @@ def dedupe(
     ['Acme Corp']
     """
     wanted = scorer_of(scorer, scorer_kwargs)
-    checked_cutoff(wanted, threshold, "threshold")
-    corpus = _core.pack(column_of(data, on), on or "data", workers)
-    return _cluster(corpus, wanted, threshold, device, workers, progress)
+    cutoff = threshold_of(wanted, threshold)
+    strings, argument = column_of(data, on)
+    corpus = _core.pack(strings, argument, workers)
+    return _cluster(corpus, wanted, cutoff, device, workers, progress, labels_of(strings))
 
 
 def _cluster(
     corpus: _core.Corpus,
     scorer: Scorer,
-    threshold: float,
+    cutoff: float,
     device: Device,
     workers: int | None,
     progress: ProgressLike,
+    labels: Labels,
 ) -> Dedupe:
-    cutoff = checked_cutoff(scorer, threshold, "threshold")
-    if cutoff is None:
-        raise TypeError("[threshold] is None; expected a number")
     with running(device, workers, progress, "dedupe") as run:
         found = _core.cluster(corpus, scorer.score(cutoff), run)
-    return Dedupe(corpus, scorer, cutoff, *found, device, workers)
-
-
-def column_of(data: Any, on: str | None) -> Any:
-    """The column of a table that `on` names, or the strings themselves."""
-    names = _column_names(data)
-    if names is None:
-        if on is not None:
-            raise InvalidArgument(
-                f"[on] names the column {on!r}, but a {type(data).__name__} has no columns"
-            )
-        return data
-    listed = ", ".join(map(str, names))
-    if on is None:
-        raise InvalidArgument(f"[on] is needed: the data has the columns {listed}")
-    if on not in names:
-        raise InvalidArgument(f"[on] there is no column {on!r}; the columns are {listed}")
-    return data[on]
-
-
-def _column_names(data: Any) -> list[Any] | None:
-    """The columns of a table, be it pyarrow's, pandas', Polars' or a dict; None for strings."""
-    if isinstance(data, dict):
-        return list(data)
-    for attribute in ("column_names", "columns"):
-        names = getattr(data, attribute, None)
-        if names is not None:
-            return list(names)
-    return None
+    return Dedupe(corpus, scorer, cutoff, *found, device, workers, labels)

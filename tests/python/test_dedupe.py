@@ -162,8 +162,8 @@ def test_bad_input():
             dedupe(["a"], threshold=threshold)
     with pytest.raises(TypeError, match=r"\[threshold\] is str: '90'; expected a number"):
         dedupe(["a"], threshold="90")  # pyright: ignore[reportArgumentType]
-    with pytest.raises(TypeError, match=r"\[threshold\] is None"):
-        dedupe(["a"], threshold=None)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match=r"\[threshold\] is None; expected a number"):
+        dedupe(["a"]).rethreshold(None)  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match=r"\[data\] item 1 is int: 3"):
         dedupe(["a", 3])
     with pytest.raises(warpmatch.InvalidArgument, match="unknown scorer 'cosine'"):
