@@ -81,8 +81,11 @@ def files(tmp_path: Path) -> Files:
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch):
-    """No step is told anything by the variables of whoever runs the tests."""
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):
+    """No step is told anything by the variables of whoever runs the tests, nor git by theirs."""
+    home = str(tmp_path_factory.mktemp("home"))
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("XDG_CONFIG_HOME", home)
     for name in ("CASE", "BOTTLENECK", "BECAUSE", "GAIN", "ONLY", "AGAINST", "ROUNDS", "ALL"):
         monkeypatch.delenv(name, raising=False)
     for name in ("CHANGE", "KEEP", "MAKEFLAGS", *testing.NARROWING):
