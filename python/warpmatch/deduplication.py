@@ -41,6 +41,8 @@ class Group:
     """The row that speaks for it."""
     rows: NDArray[np.int32]
     """All its rows, in ascending order."""
+    labels: Labels = None
+    """What names those rows: their part of the index of a pandas object, or None."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -126,7 +128,8 @@ class Dedupe(Exported):
         for cluster in chosen[np.argsort(-self.sizes[chosen], kind="stable")].tolist():
             end = int(ends[cluster])
             members = rows[end - int(self.sizes[cluster]) : end]
-            yield Group(cluster, int(self.representatives[cluster]), members)
+            labels = None if self.labels is None else self.labels.take(members)
+            yield Group(cluster, int(self.representatives[cluster]), members, labels)
 
     def explain(self, i: int, j: int) -> Explanation:
         """Why rows i and j are, or are not, in one cluster: their score and the links between.
@@ -221,11 +224,8 @@ class Dedupe(Exported):
         >>> import pandas
         >>> import warpmatch
         >>> names = pandas.Series(["Acme Corp", "Globex", "Acme Corp."], index=["x", "y", "z"])
-        >>> warpmatch.dedupe(names).to_pandas()["representative"]
-        x    Acme Corp
-        y       Globex
-        z    Acme Corp
-        Name: representative, dtype: str
+        >>> warpmatch.dedupe(names).to_pandas()["representative"].to_dict()
+        {'x': 'Acme Corp', 'y': 'Globex', 'z': 'Acme Corp'}
         """
         pandas = needed("pandas", "to_pandas()")
         columns = self._columns()

@@ -275,6 +275,8 @@ def test_clusters_keep_the_index(index: pd.Index):
         joined = frame.join(table)
         assert joined["value"].tolist() == joined["name"].tolist()
         assert joined["cluster"].tolist() == [0, 1, 0, 2, 1]
+        groups = [frame.loc[group.labels, "name"].tolist() for group in found.groups()]
+        assert groups == [["Acme Corp", "Acme Corp."], ["Zenith", "Zenit"]]
         pairs = found.pairs.to_pandas()
         assert pairs["left"].tolist() == index[[0, 1]].tolist()
         assert pairs["right"].tolist() == index[[2, 4]].tolist()
@@ -334,4 +336,6 @@ def test_rows_without_labels_are_numbered():
         table = dedupe(words, threshold=85).to_pandas()
         assert table.index.equals(pd.RangeIndex(5))
         assert table.index.name == "row"
-    assert dedupe(pd.Index(WORDS), threshold=85).labels is None
+    unnamed = dedupe(pd.Index(WORDS), threshold=85)
+    assert unnamed.labels is None
+    assert [group.labels for group in unnamed.groups()] == [None, None]
