@@ -54,8 +54,7 @@ def column_of(data: Any, on: Hashable = None) -> Column:
             )
         return Column(data, "data")
     place = _place_of(on, table.names)
-    name = table.names[place]
-    return Column(table.column(place), name if isinstance(name, str) and name else repr(name))
+    return Column(table.column(place), _shown(table.names[place]))
 
 
 class _Table(NamedTuple):
@@ -167,9 +166,13 @@ def _same(name: Any, on: Any) -> bool:
 
 
 def _listed(names: list[Any], most: int = 20) -> str:
-    shown = [name if isinstance(name, str) and name else repr(name) for name in names[:most]]
     more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(shown) + more
+    return ", ".join(map(_shown, names[:most])) + more
+
+
+def _shown(name: Any) -> str:
+    """Text as it is, where it can be seen; else as Python writes the name."""
+    return name if isinstance(name, str) and name and name.isprintable() else repr(name)
 
 
 def _refuse_query(data: Any) -> None:

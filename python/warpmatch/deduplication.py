@@ -1,10 +1,11 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
+import operator
 from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -114,7 +115,7 @@ class Dedupe(Exported):
         run = self.device, self.workers, False
         return joined(self.corpus, self.scorer, self.threshold, *run, self.labels)
 
-    def groups(self, min_size: int = 2) -> Iterator[Group]:
+    def groups(self, min_size: SupportsIndex = 2) -> Iterator[Group]:
         """The clusters of at least `min_size` rows, largest first, then by their lowest row.
 
         >>> import warpmatch
@@ -122,6 +123,13 @@ class Dedupe(Exported):
         >>> [group.rows.tolist() for group in found.groups()]
         [[0, 4], [1, 3]]
         """
+        if not isinstance(min_size, SupportsIndex):
+            raise TypeError(
+                f"[min_size] is {type(min_size).__name__}: {min_size!r}; expected a whole number"
+            )
+        return self._groups(operator.index(min_size))
+
+    def _groups(self, min_size: int) -> Iterator[Group]:
         rows = np.argsort(self.clusters, kind="stable").astype(np.int32)
         ends = np.cumsum(self.sizes)
         chosen = np.flatnonzero(self.sizes >= min_size)
@@ -215,7 +223,7 @@ class Dedupe(Exported):
         return super().to_arrow()
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The columns of `to_arrow` as a pandas DataFrame. Needs pandas.
+        """The columns of `to_arrow` as a pandas DataFrame. Needs pandas, 2.1 or later.
 
         It has the index of the pandas object that the strings came from, so that it can be joined
         to it, and is indexed by row where they came from elsewhere. Strings that pandas' ``str``

@@ -48,7 +48,7 @@ class Exported:
         return needed("pyarrow", "to_arrow()").table(self)
 
     def to_polars(self) -> "polars.DataFrame":
-        """The table as Polars has it. Needs polars.
+        """The table as Polars has it. Needs Polars, 1.4 or later.
 
         >>> import warpmatch
         >>> found = warpmatch.self_join(["anna", "hanna", "bob"], score_cutoff=80)
@@ -135,12 +135,12 @@ def picked(rows: object, count: int, what: str) -> Any:
     """
     if isinstance(rows, slice):
         return rows
-    if isinstance(rows, int | np.integer):
+    if isinstance(rows, int | np.integer) and not isinstance(rows, bool):
         if not -count <= rows < count:
             raise IndexError(f"row {rows} of {count} {what}")
         return int(rows) % count
-    chosen = None if isinstance(rows, str | bytes | tuple) or rows is None else np.asarray(rows)
-    if chosen is None or chosen.ndim != 1 or (chosen.dtype.kind not in "biu" and chosen.size):
+    chosen = _as_array(rows)
+    if chosen.ndim != 1 or (chosen.dtype.kind not in "biu" and chosen.size):
         raise TypeError(
             f"{what} are picked by a number, a slice, an array of numbers or a mask, "
             f"got {type(rows).__name__}: {rows!r}"
@@ -153,3 +153,11 @@ def picked(rows: object, count: int, what: str) -> Any:
     if wrong.size:
         raise IndexError(f"row {wrong[0]} of {count} {what}")
     return chosen.astype(np.intp)
+
+
+def _as_array(rows: Any) -> NDArray[Any]:
+    """The rows as NumPy has them; without a dimension where it has no row of them."""
+    try:
+        return np.array(None) if isinstance(rows, tuple) else np.asarray(rows)
+    except ValueError:  # lists of unequal length
+        return np.array(None)

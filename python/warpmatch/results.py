@@ -83,7 +83,7 @@ class Pairs(Preview):
         )
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The columns left, right and score as a pandas DataFrame. Needs pandas.
+        """The columns left, right and score as a pandas DataFrame. Needs pandas, 2.1 or later.
 
         Where the strings were a pandas Series, ``left`` and ``right`` hold the labels of its index,
         as ``loc`` takes them; else the numbers of the rows, as ``found.left`` always does.
@@ -182,7 +182,7 @@ class TopK(Preview):
         )
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The columns query, choice and score, without the empty places. Needs pandas.
+        """The columns query, choice and score, without empty places. Needs pandas, 2.1 or later.
 
         Where the queries or the choices were a pandas Series, their columns hold the labels of its
         index, as ``loc`` takes them; else the numbers of the rows.

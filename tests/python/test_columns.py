@@ -182,6 +182,15 @@ def test_a_name_that_is_missing_hides_no_other(missing: Any):
     assert dedupe(frame, on=missing).corpus[0] == "a"
 
 
+def test_names_that_cannot_be_seen_are_written_out():
+    data = {"a\ud800": [1], "\0": [1], "\n": ["x"]}
+    with pytest.raises(InvalidArgument, match=r"the columns are 'a\\ud800', '\\x00', '\\n'$"):
+        dedupe(data, on="b")
+    with pytest.raises(TypeError, match=r"\['a\\ud800'\] item 0 is int: 1"):
+        dedupe(data, on="a\ud800")
+    assert dedupe(data, on="\n").corpus[0] == "x"
+
+
 def test_doubled_names_are_refused():
     frame = pd.DataFrame([["a", "b", "c"]], columns=["name", "id", "name"])
     table = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"]), pa.array(["c"])], frame.columns)

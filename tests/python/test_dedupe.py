@@ -67,6 +67,11 @@ def test_groups_come_largest_first():
     ]
     assert sum(len(g) for g in dedupe(words, threshold=100).groups(min_size=1)) == len(words)
     assert list(dedupe([], threshold=90).groups()) == []
+    for size in ("2", 2.0, None):
+        with pytest.raises(
+            TypeError, match=rf"\[min_size\] is .*{size}.*; expected a whole number"
+        ):
+            dedupe(words).groups(size)  # pyright: ignore[reportArgumentType]
 
 
 def test_explanations():

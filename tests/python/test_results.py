@@ -184,6 +184,8 @@ def test_a_part_of_top_k_knows_whose_it_is():
         ([1.5], TypeError, r"got list: \[1\.5\]"),
         (None, TypeError, r"got NoneType"),
         ((0, 1), TypeError, r"got tuple: \(0, 1\)"),
+        (True, TypeError, r"got bool: True"),
+        ([1, [2]], TypeError, r"got list: \[1, \[2\]\]"),
         (np.zeros((2, 2), int), TypeError, r"got ndarray"),
         (pd.Series([True, None], dtype="boolean"), TypeError, r"got Series"),
     ],
