@@ -64,7 +64,10 @@ class _Table(NamedTuple):
 
 
 def _table_of(data: Any, on: Hashable) -> _Table | None:
-    """The columns of a table of any kind; None for strings."""
+    """The columns of a table of any kind; None for strings.
+
+    What only Arrow knows is asked for its columns where `on` names one.
+    """
     if isinstance(data, Mapping):
         return _table_of_mapping(data)
     if fields := _fields_of(data):
@@ -79,9 +82,7 @@ def _table_of(data: Any, on: Hashable) -> _Table | None:
         names = getattr(data, attribute, None)
         if names is not None:
             return _named_table(data, list(names))
-    if on is not None and hasattr(data, "__arrow_c_stream__") and not hasattr(data, "__len__"):
-        return _table_of(needed("pyarrow", f"to read a {type(data).__name__}").table(data), on)
-    return None
+    return None if on is None else _table_of_stream(data)
 
 
 def _fields_of(data: Any) -> tuple[str, ...] | None:
@@ -93,6 +94,17 @@ def _named_table(data: Any, names: list[Any]) -> _Table:
     if hasattr(data, "schema") and callable(getattr(data, "column", None)):
         return _Table(names, data.column)
     return _Table(names, lambda place: data[names[place]])
+
+
+def _table_of_stream(data: Any) -> _Table | None:
+    """Whatever else Arrow takes for a table; a Series, which has a type of its own, is none."""
+    if not hasattr(data, "__arrow_c_stream__") or hasattr(data, "dtype") or hasattr(data, "type"):
+        return None
+    try:
+        table = needed("pyarrow", f"to read the columns of a {type(data).__name__}").table(data)
+    except (TypeError, ValueError):  # a stream of strings
+        return None
+    return _named_table(table, table.column_names)
 
 
 def _table_of_mapping(data: Mapping[Any, Any]) -> _Table:

@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
-from warpmatch import InvalidArgument, dedupe
+from warpmatch import Corpus, InvalidArgument, dedupe
 
 WORDS = ["Acme Corp", "Zenith", "Acme Corp.", None]
 CLUSTERS = [0, 1, 0, 2]
@@ -120,6 +120,27 @@ def test_a_reader_of_csv():
     text = "id,name\n" + "".join(f"{i},{word}\n" for i, word in enumerate(TEXTS))
     found = dedupe(csv.DictReader(io.StringIO(text)), on="name")
     assert found.clusters.tolist() == CLUSTERS
+
+
+def test_a_result_is_a_table_too():
+    found = dedupe(WORDS)
+    assert dedupe(found, on="representative", threshold=100).n_clusters == 3
+    with pytest.raises(
+        InvalidArgument, match=r"no column 'name'; the columns are row, value, clus"
+    ):
+        dedupe(found, on="name")
+    for strings in (pa.chunked_array([TEXTS]), pa.array(TEXTS), Corpus(TEXTS), Texts()):
+        with pytest.raises(
+            InvalidArgument, match=r"\[on\] names the column 'name', but a .* has no"
+        ):
+            dedupe(strings, on="name")
+
+
+class Texts:
+    """A stream of strings, and no table."""
+
+    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
+        return pa.chunked_array([TEXTS]).__arrow_c_stream__(requested_schema)
 
 
 def test_records_need_not_have_every_key():
