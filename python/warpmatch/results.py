@@ -157,7 +157,8 @@ class TopK(Preview):
         return len(self.indices)
 
     def __iter__(self) -> Iterator[list[tuple[int, float]]]:
-        return (self[place] for place in range(len(self)))
+        rows = zip(self.indices.tolist(), self.scores.tolist(), strict=True)
+        return (_without_empty_places(*row) for row in rows)
 
     @overload
     def __getitem__(self, rows: SupportsIndex) -> list[tuple[int, float]]: ...
@@ -167,8 +168,7 @@ class TopK(Preview):
         place = picked(rows, len(self), "queries")
         indices, scores = self.indices[place], self.scores[place]
         if isinstance(place, int):
-            found = zip(indices.tolist(), scores.tolist(), strict=True)
-            return [(choice, score) for choice, score in found if choice >= 0]
+            return _without_empty_places(indices.tolist(), scores.tolist())
         labels = self.query_labels, self.choice_labels
         return TopK(indices, scores, *labels, self.queries[place])
 
@@ -217,6 +217,11 @@ class TopK(Preview):
         enough = np.cumsum(np.count_nonzero(self.indices >= 0, axis=1)).searchsorted(most) + 1
         columns = self[: int(enough)]._columns()
         return {name: column[:most].tolist() for name, column in columns.items()}, count
+
+
+def _without_empty_places(choices: list[int], scores: list[Any]) -> list[tuple[int, float]]:
+    found = zip(choices, scores, strict=True)
+    return [(choice, score) for choice, score in found if choice >= 0]
 
 
 class Plan(NamedTuple):
