@@ -309,7 +309,8 @@ def content(result):
     """The bytes of a result, of whichever kind."""
     if isinstance(result, np.ndarray):
         return [result.tobytes()]
-    return [getattr(result, name).tobytes() for name in result.__slots__]
+    values = [getattr(result, name) for name in result.__slots__]
+    return [value.tobytes() for value in values if isinstance(value, np.ndarray)]
 
 
 for key, call in live["cpu"].items():

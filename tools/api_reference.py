@@ -19,6 +19,7 @@ from typing import Any
 import griffe
 
 ROOT = Path(__file__).resolve().parent.parent
+SOURCES = ROOT / "python"
 PAGE = ROOT / "docs" / "api.md"
 #: Packages whose own modules follow them, in this order.
 MODULES = ("", "process", "fuzz", "distance", "utils", "bench")
@@ -38,9 +39,7 @@ functions of [`fuzz`](#warpmatchfuzz) and [`distance`](#warpmatchdistance), or i
 def package() -> griffe.Module:
     """The package as its sources have it."""
     logging.getLogger("griffe").setLevel(logging.ERROR)
-    found = griffe.load(
-        "warpmatch", search_paths=[ROOT / "python"], docstring_parser=griffe.Parser.google
-    )
+    found = griffe.load("warpmatch", search_paths=[SOURCES], docstring_parser=griffe.Parser.google)
     assert isinstance(found, griffe.Module)
     return found
 
@@ -212,8 +211,8 @@ def _markdown(text: str) -> str:
 
 def _items(section: Any) -> Iterator[str]:
     """A section with a title as a list."""
-    titles = {"parameters": "Arguments", "returns": "Returns", "raises": "Raises"}
-    yield f"{titles[section.kind.value]}:\n"
+    kind = section.kind.value
+    yield f"{'Arguments' if kind == 'parameters' else kind.capitalize()}:\n"
     for item in section.value:
         said = _markdown(" ".join(item.description.split()))
         if section.kind is griffe.DocstringSectionKind.returns:

@@ -20,7 +20,7 @@ from nbclient import NotebookClient
 from nbformat import NotebookNode
 
 FOLDER = Path(__file__).resolve().parent.parent / "notebooks"
-SECONDS_A_CELL = 300
+SECONDS_A_CELL = 1800
 
 
 def sources(folder: Path = FOLDER) -> list[Path]:
@@ -58,8 +58,9 @@ def execute(path: Path) -> NotebookNode:
             "MPLBACKEND": "module://matplotlib_inline.backend_inline",
             "PYTHONPATH": os.pathsep.join(map(os.path.abspath, found_here)),  # seen from elsewhere
         }
-        options = {"timeout": SECONDS_A_CELL, "record_timing": False, "coalesce_streams": True}
-        client = NotebookClient(notebook, km=kernel, **options)
+        seconds = {"timeout": SECONDS_A_CELL, "startup_timeout": SECONDS_A_CELL}
+        options = {"record_timing": False, "coalesce_streams": True}
+        client = NotebookClient(notebook, km=kernel, **seconds, **options)
         client.execute(cwd=str(path.parent), env=environment, cleanup_kc=True)
     notebook.metadata["language_info"] = {"name": "python"}
     return notebook

@@ -12,7 +12,7 @@ from ._core import Corpus, DeviceArray
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
 from .devices import device_memory_limit, set_device_memory_limit
-from .errors import DeviceError, Error, InvalidArgument, RangeError
+from .errors import CutoffWarning, DeviceError, Error, InvalidArgument, RangeError
 from .results import Pairs, Plan, TopK
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Corpus",
+    "CutoffWarning",
     "Dedupe",
     "DeviceArray",
     "DeviceError",

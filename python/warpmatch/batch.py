@@ -9,6 +9,7 @@ from numpy.typing import DTypeLike, NDArray
 from . import _core
 from ._core import DeviceArray
 from .errors import InvalidArgument
+from .exports import Labels, labels_of
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
 from .running import Device, as_corpora, running
@@ -171,7 +172,8 @@ def top_k(
         raise InvalidArgument(f"[k] must be at least 1, got {k}")
     left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
     with running(device, workers, progress, "top k") as run:
-        return TopK(*_core.top_k(left, right, count, score, run))
+        found = _core.top_k(left, right, count, score, run)
+    return TopK(*found, labels_of(queries), labels_of(choices))
 
 
 def pairs(
@@ -199,7 +201,8 @@ def pairs(
     score = wanted.score(_required(wanted, score_cutoff))
     corpora = as_corpora(left, right, ("left", "right"), workers)
     with running(device, workers, progress, "pairs") as run:
-        return Pairs(*_core.pairs(*corpora, score, run))
+        found = _core.pairs(*corpora, score, run)
+    return Pairs(*found, labels_of(left), labels_of(right))
 
 
 def self_join(
@@ -223,10 +226,24 @@ def self_join(
     (array([0, 1], dtype=int32), array([1, 2], dtype=int32), array([1, 1]))
     """
     wanted = scorer_of(scorer, scorer_kwargs)
-    score = wanted.score(_required(wanted, score_cutoff))
+    cutoff = _required(wanted, score_cutoff)
     corpus = _core.pack(strings, "strings", workers)
+    return joined(corpus, wanted, cutoff, device, workers, progress, labels_of(strings))
+
+
+def joined(
+    corpus: _core.Corpus,
+    scorer: Scorer,
+    cutoff: float,
+    device: Device,
+    workers: int | None,
+    progress: ProgressLike,
+    labels: Labels,
+) -> Pairs:
+    """The work of `self_join`, after its arguments have been checked."""
     with running(device, workers, progress, "self-join") as run:
-        return Pairs(*_core.self_join(corpus, score, run))
+        found = _core.self_join(corpus, scorer.score(cutoff), run)
+    return Pairs(*found, labels, labels)
 
 
 def plan(
@@ -249,7 +266,8 @@ def plan(
     3
     """
     wanted = scorer_of(scorer, scorer_kwargs)
-    score = wanted.score(checked_cutoff(wanted, score_cutoff))
+    joins = operation in ("pairs", "self_join")
+    score = wanted.score(checked_cutoff(wanted, score_cutoff, joins=joins))
     if right is None:
         if operation != "self_join":
             raise TypeError(f"[right] is needed to plan {operation}")
@@ -275,7 +293,7 @@ def info() -> dict[str, Any]:
 
 
 def _required(scorer: Scorer, cutoff: float) -> float:
-    checked = checked_cutoff(scorer, cutoff)
+    checked = checked_cutoff(scorer, cutoff, joins=True)
     if checked is None:
         raise InvalidArgument("[score_cutoff] is needed: without one every pair would match")
     return checked

@@ -1,21 +1,23 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
+import operator
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
-from .batch import self_join
-from .errors import InvalidArgument
+from .batch import joined
+from .columns import column_of
+from .exports import Exported, Labels, labels_of, needed
 from .progress import ProgressLike
 from .results import Pairs
 from .running import Device, running
-from .scorers import Scorer, ScorerLike, checked_cutoff, function_of, scorer_of
+from .scorers import Scorer, ScorerLike, function_of, scorer_of, threshold_of
 
 if TYPE_CHECKING:
     import pandas
@@ -40,6 +42,8 @@ class Group:
     """The row that speaks for it."""
     rows: NDArray[np.int32]
     """All its rows, in ascending order."""
+    labels: Labels = None
+    """What names those rows: their part of the index of a pandas object, or None."""
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -65,7 +69,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dedupe:
+class Dedupe(Exported):
     """Clusters of strings, each connected by pairs that meet the threshold, as `dedupe` finds them.
 
     Its length is the number of rows. As an Arrow source it is the table of `to_arrow`.
@@ -97,6 +101,8 @@ class Dedupe:
     """Asked for in the call, and used again by `pairs` and `rethreshold`."""
     workers: int | None
     """Likewise."""
+    labels: Labels = None
+    """What names the rows: the index of the pandas object they came from, or None."""
 
     @property
     def n_clusters(self) -> int:
@@ -106,16 +112,10 @@ class Dedupe:
     @cached_property
     def pairs(self) -> Pairs:
         """Every pair of rows that meets the threshold; found at first use."""
-        return self_join(
-            self.corpus,
-            scorer=self.scorer.name,
-            scorer_kwargs=self.scorer.kwargs,
-            score_cutoff=self.threshold,
-            workers=self.workers,
-            device=self.device,
-        )
+        run = self.device, self.workers, False
+        return joined(self.corpus, self.scorer, self.threshold, *run, self.labels)
 
-    def groups(self, min_size: int = 2) -> Iterator[Group]:
+    def groups(self, min_size: SupportsIndex = 2) -> Iterator[Group]:
         """The clusters of at least `min_size` rows, largest first, then by their lowest row.
 
         >>> import warpmatch
@@ -123,13 +123,21 @@ class Dedupe:
         >>> [group.rows.tolist() for group in found.groups()]
         [[0, 4], [1, 3]]
         """
+        if not isinstance(min_size, SupportsIndex):
+            raise TypeError(
+                f"[min_size] is {type(min_size).__name__}: {min_size!r}; expected a whole number"
+            )
+        return self._groups(operator.index(min_size))
+
+    def _groups(self, min_size: int) -> Iterator[Group]:
         rows = np.argsort(self.clusters, kind="stable").astype(np.int32)
         ends = np.cumsum(self.sizes)
         chosen = np.flatnonzero(self.sizes >= min_size)
         for cluster in chosen[np.argsort(-self.sizes[chosen], kind="stable")].tolist():
             end = int(ends[cluster])
             members = rows[end - int(self.sizes[cluster]) : end]
-            yield Group(cluster, int(self.representatives[cluster]), members)
+            labels = None if self.labels is None else self.labels.take(members)
+            yield Group(cluster, int(self.representatives[cluster]), members, labels)
 
     def explain(self, i: int, j: int) -> Explanation:
         """Why rows i and j are, or are not, in one cluster: their score and the links between.
@@ -185,7 +193,11 @@ class Dedupe:
         >>> found.n_clusters, found.rethreshold(90).n_clusters
         (1, 2)
         """
-        return _cluster(self.corpus, self.scorer, threshold, self.device, self.workers, progress)
+        if threshold is None:
+            raise TypeError("[threshold] is None; expected a number")
+        cutoff = threshold_of(self.scorer, threshold)
+        run = self.device, self.workers, progress
+        return _cluster(self.corpus, self.scorer, cutoff, *run, self.labels)
 
     def _columns(self) -> dict[str, Any]:
         representative = self.representatives[self.clusters]
@@ -197,40 +209,46 @@ class Dedupe:
             "cluster_size": self.sizes[self.clusters],
         }
 
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return _core.arrow_stream(self._columns())
-
     def to_arrow(self) -> "pyarrow.Table":
         """A pyarrow Table: row, value, cluster, representative, cluster_size of each row.
 
-        ``representative`` is the string that speaks for the cluster. Needs pyarrow; without it, any
-        library that takes ``__arrow_c_stream__`` reads the result itself, e.g.
-        ``polars.DataFrame(result)``.
+        ``representative`` is the string that speaks for the cluster. Needs pyarrow, 16 or later;
+        without it, any library that takes ``__arrow_c_stream__`` reads the result itself.
 
         >>> import warpmatch
         >>> found = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp."])
         >>> found.to_arrow()["representative"].to_pylist()
         ['Acme Corp', 'Globex', 'Acme Corp']
         """
-        import pyarrow
-
-        return pyarrow.table(self)
+        return super().to_arrow()
 
     def to_pandas(self) -> "pandas.DataFrame":
-        """The columns of `to_arrow` as a pandas DataFrame, indexed by row. Needs pandas.
+        """The columns of `to_arrow` as a pandas DataFrame. Needs pandas, 2.1 or later.
 
+        It has the index of the pandas object that the strings came from, so that it can be joined
+        to it, and is indexed by row where they came from elsewhere. Strings that pandas' ``str``
+        cannot hold, for a lone surrogate in one of them, are Python objects.
+
+        >>> import pandas
         >>> import warpmatch
-        >>> frame = warpmatch.dedupe(["Acme Corp", "Globex", "Acme Corp."]).to_pandas()
-        >>> frame.groupby("representative")["value"].count().to_dict()
-        {'Acme Corp': 2, 'Globex': 1}
+        >>> names = pandas.Series(["Acme Corp", "Globex", "Acme Corp."], index=["x", "y", "z"])
+        >>> warpmatch.dedupe(names).to_pandas()["representative"].to_dict()
+        {'x': 'Acme Corp', 'y': 'Globex', 'z': 'Acme Corp'}
         """
-        import pandas
-
+        pandas = needed("pandas", "to_pandas()")
         columns = self._columns()
-        values = np.array(list(self.corpus), dtype=object)
+        rows = columns.pop("row")
+        values = np.empty(len(self.corpus), dtype=object)
+        values[:] = list(self.corpus)
         columns["value"] = values
         columns["representative"] = values[self.representatives[self.clusters]]
-        return pandas.DataFrame(columns).set_index("row")
+        index = pandas.Index(rows, name="row") if self.labels is None else self.labels
+        try:
+            return pandas.DataFrame(columns, index)
+        except UnicodeEncodeError:
+            texts = ("value", "representative")
+            objects = {name: pandas.Series(columns[name], index, dtype=object) for name in texts}
+            return pandas.DataFrame(columns | objects, index)
 
     def __len__(self) -> int:
         return len(self.clusters)
@@ -247,8 +265,8 @@ class Dedupe:
 def dedupe(
     data: object,
     *,
-    on: str | None = None,
-    threshold: float = 90,
+    on: Hashable = None,
+    threshold: float | None = None,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
     device: Device = "auto",
@@ -258,10 +276,13 @@ def dedupe(
     """Groups near-equal strings: connected components over every pair that meets the threshold.
 
     Args:
-        data: strings or a Corpus; or a table (pandas, Polars, pyarrow, dict of columns) with `on`.
-        on: the table's column.
+        data: strings or a Corpus; or a table: of pandas, Polars or pyarrow, a dict of columns, a
+            list of dicts, a structured NumPy array, or an Arrow reader.
+        on: the table's column, by its name, which can be anything; where there is one column alone
+            it is that one.
         threshold: floor for similarities, ceiling for distances; inclusive, compared without
-            rounding.
+            rounding. None is 90 where scores go to 100, 0.9 where they go to 1, and 0.1 for
+            distances up to 1; scorers that count in whole numbers need one.
         scorer: one of warpmatch's functions, or its name.
         scorer_kwargs: its parameter, as in `matrix`.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
@@ -272,9 +293,13 @@ def dedupe(
         A Dedupe. Nulls are clusters of their own.
 
     Raises:
-        InvalidArgument: a missing column (the message lists those there are), a threshold out of
-            range, an unknown scorer or device.
+        InvalidArgument: a missing column (the message lists those there are) or a doubled one, a
+            threshold that is out of range or needed, an unknown scorer or device, a query that is
+            no table yet (the message says what to call).
         DeviceError: the device cannot be used, and why.
+
+    Warns:
+        CutoffWarning: the threshold looks like one of another scale, such as 0.9 for ``ratio``.
 
     >>> import warpmatch
     >>> found = warpmatch.dedupe(["Acme Corp", "ACME Inc", "Acme Corp.", None, "Acme  Corp"])
@@ -284,50 +309,21 @@ def dedupe(
     ['Acme Corp']
     """
     wanted = scorer_of(scorer, scorer_kwargs)
-    checked_cutoff(wanted, threshold, "threshold")
-    corpus = _core.pack(column_of(data, on), on or "data", workers)
-    return _cluster(corpus, wanted, threshold, device, workers, progress)
+    cutoff = threshold_of(wanted, threshold)
+    strings, argument = column_of(data, on)
+    corpus = _core.pack(strings, argument, workers)
+    return _cluster(corpus, wanted, cutoff, device, workers, progress, labels_of(strings))
 
 
 def _cluster(
     corpus: _core.Corpus,
     scorer: Scorer,
-    threshold: float,
+    cutoff: float,
     device: Device,
     workers: int | None,
     progress: ProgressLike,
+    labels: Labels,
 ) -> Dedupe:
-    cutoff = checked_cutoff(scorer, threshold, "threshold")
-    if cutoff is None:
-        raise TypeError("[threshold] is None; expected a number")
     with running(device, workers, progress, "dedupe") as run:
         found = _core.cluster(corpus, scorer.score(cutoff), run)
-    return Dedupe(corpus, scorer, cutoff, *found, device, workers)
-
-
-def column_of(data: Any, on: str | None) -> Any:
-    """The column of a table that `on` names, or the strings themselves."""
-    names = _column_names(data)
-    if names is None:
-        if on is not None:
-            raise InvalidArgument(
-                f"[on] names the column {on!r}, but a {type(data).__name__} has no columns"
-            )
-        return data
-    listed = ", ".join(map(str, names))
-    if on is None:
-        raise InvalidArgument(f"[on] is needed: the data has the columns {listed}")
-    if on not in names:
-        raise InvalidArgument(f"[on] there is no column {on!r}; the columns are {listed}")
-    return data[on]
-
-
-def _column_names(data: Any) -> list[Any] | None:
-    """The columns of a table, be it pyarrow's, pandas', Polars' or a dict; None for strings."""
-    if isinstance(data, dict):
-        return list(data)
-    for attribute in ("column_names", "columns"):
-        names = getattr(data, attribute, None)
-        if names is not None:
-            return list(names)
-    return None
+    return Dedupe(corpus, scorer, cutoff, *found, device, workers, labels)

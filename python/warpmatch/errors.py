@@ -1,6 +1,9 @@
 """What warpmatch raises besides TypeError; each is also the built-in error callers expect."""
 
-__all__ = ["DeviceError", "Error", "InvalidArgument", "RangeError"]
+import sys
+import warnings
+
+__all__ = ["CutoffWarning", "DeviceError", "Error", "InvalidArgument", "RangeError", "warn"]
 
 
 class Error(Exception):
@@ -25,3 +28,24 @@ class RangeError(InvalidArgument, OverflowError):
 
 class DeviceError(Error, RuntimeError):
     """The asked-for device cannot do the work; the message says why."""
+
+
+class CutoffWarning(UserWarning):
+    """A cutoff that can be meant, but looks like one of another scale: 0.9 where scores go to 100.
+
+    >>> import warnings
+    >>> import warpmatch
+    >>> with warnings.catch_warnings(record=True) as caught:
+    ...     warnings.simplefilter("always")
+    ...     found = warpmatch.dedupe(["Acme Corp", "Globex"], threshold=0.9)
+    >>> print(caught[0].message)
+    [threshold] is 0.9 on the scale of ratio, 0 to 100: nearly every pair meets it; did you mean 90?
+    """
+
+
+def warn(message: str, category: type[Warning]) -> None:
+    """Warns of the line that called into warpmatch, however deep the warning arises."""
+    level, frame = 1, sys._getframe(0)
+    while frame.f_back and str(frame.f_globals.get("__name__")).partition(".")[0] == "warpmatch":
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, category, stacklevel=level)

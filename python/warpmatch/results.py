@@ -1,41 +1,60 @@
 """What the batch calls give back."""
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from . import _core
+from .exports import Labels, Preview, named_by, needed, picked
+
+if TYPE_CHECKING:
+    import pandas
 
 __all__ = ["Pairs", "Plan", "TopK"]
 
 
-class Pairs:
+class Pairs(Preview):
     """Every pair that meets a cutoff, sorted by (left, right); of `pairs` and `self_join`.
 
-    Iterating gives (left, right, score). As an Arrow source it is a table of these three columns.
+    A list of (left, right, score): ``found[0]`` is one of them, ``found[10:20]``, ``found[mask]``
+    and ``found[numbers]`` are Pairs again. As an Arrow source it is a table of these columns.
 
     >>> import warpmatch
     >>> found = warpmatch.self_join(["anna", "hanna", "bob", "anna"], score_cutoff=80)
     >>> list(found)
     [(0, 1, 88.88888888888889), (0, 3, 100.0), (1, 3, 88.88888888888889)]
+    >>> found[found.score > 90]
+    <1 Pairs>
+      left  right  score
+         0      3    100
     """
 
-    __slots__ = ("left", "right", "score")
+    __slots__ = ("left", "left_labels", "right", "right_labels", "score")
     left: NDArray[np.int32]
     """Row of the left strings."""
     right: NDArray[np.int32]
     """Row of the right strings; in a self-join always greater than ``left``."""
     score: NDArray[Any]
     """float64, or int64 for scorers with whole numbers."""
+    left_labels: Labels
+    """What names the left rows: the index of a pandas Series, or None."""
+    right_labels: Labels
+    """What names the right rows, likewise."""
 
     def __init__(
-        self, left: NDArray[np.int32], right: NDArray[np.int32], score: NDArray[Any]
+        self,
+        left: NDArray[np.int32],
+        right: NDArray[np.int32],
+        score: NDArray[Any],
+        left_labels: Labels = None,
+        right_labels: Labels = None,
     ) -> None:
         self.left = left
         self.right = right
         self.score = score
+        self.left_labels = left_labels
+        self.right_labels = right_labels
 
     def __len__(self) -> int:
         return len(self.left)
@@ -43,49 +62,166 @@ class Pairs:
     def __iter__(self) -> Iterator[tuple[int, int, float]]:
         return zip(self.left.tolist(), self.right.tolist(), self.score.tolist(), strict=True)
 
-    def __repr__(self) -> str:
-        return f"<{len(self):,} Pairs>"
+    @overload
+    def __getitem__(self, rows: SupportsIndex) -> tuple[int, int, float]: ...
+    @overload
+    def __getitem__(self, rows: object) -> "Pairs": ...
+    def __getitem__(self, rows: object) -> "tuple[int, int, float] | Pairs":
+        place = picked(rows, len(self), "pairs")
+        columns = self.left[place], self.right[place], self.score[place]
+        if isinstance(place, int):
+            left, right, score = (column.item() for column in columns)
+            return left, right, score
+        return Pairs(*columns, self.left_labels, self.right_labels)
 
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        return _core.arrow_stream({"left": self.left, "right": self.right, "score": self.score})
+    def __eq__(self, other: object) -> bool:
+        """The same rows and scores in the same order, whatever their labels."""
+        if not isinstance(other, Pairs):
+            return NotImplemented
+        return all(
+            np.array_equal(getattr(self, name), getattr(other, name)) for name in self._columns()
+        )
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The columns left, right and score as a pandas DataFrame. Needs pandas, 2.1 or later.
+
+        Where the strings were a pandas Series, ``left`` and ``right`` hold the labels of its index,
+        as ``loc`` takes them; else the numbers of the rows, as ``found.left`` always does.
+
+        >>> import pandas
+        >>> import warpmatch
+        >>> names = pandas.Series(["anna", "bob", "hanna"], index=["x", "y", "z"])
+        >>> warpmatch.self_join(names, score_cutoff=80).to_pandas()
+          left right      score
+        0    x     z  88.888889
+        """
+        columns = {
+            "left": named_by(self.left_labels, self.left),
+            "right": named_by(self.right_labels, self.right),
+            "score": self.score,
+        }
+        return needed("pandas", "to_pandas()").DataFrame(columns)
+
+    def _columns(self) -> dict[str, Any]:
+        return {"left": self.left, "right": self.right, "score": self.score}
+
+    def _title(self) -> str:
+        return f"{len(self):,} Pairs"
+
+    def _first_rows(self, most: int) -> tuple[dict[str, list[Any]], int]:
+        return {name: c[:most].tolist() for name, c in self._columns().items()}, len(self)
 
 
-class TopK:
+class TopK(Preview):
     """The k best choices of each query, best first; ties go to the lower row.
 
-    As an Arrow source it is a table of (query, choice, score) without the empty places.
+    A list with an entry for each query: ``best[0]`` is its [(choice, score), ...] without the empty
+    places, ``best[10:20]``, ``best[mask]`` and ``best[numbers]`` are a TopK of those queries. As an
+    Arrow source it is a table of (query, choice, score) without the empty places.
 
     >>> import warpmatch
     >>> best = warpmatch.top_k(["anna", "bob"], ["hanna", "bobby"], k=2, score_cutoff=50)
     >>> best.indices.tolist(), best.scores.round(1).tolist()
     ([[0, -1], [1, -1]], [[88.9, 0.0], [75.0, 0.0]])
+    >>> list(best)
+    [[(0, 88.88888888888889)], [(1, 75.0)]]
     """
 
-    __slots__ = ("indices", "scores")
+    __slots__ = ("choice_labels", "indices", "queries", "query_labels", "scores")
     indices: NDArray[np.int32]
     """(queries, k): rows of the choices; -1 where there are fewer than k."""
     scores: NDArray[Any]
     """(queries, k): float64, or int64 for scorers with whole numbers."""
+    queries: NDArray[np.int32]
+    """Row of each query: 0, 1, 2, ..., but for a part of a TopK."""
+    query_labels: Labels
+    """What names the queries: the index of a pandas Series, or None."""
+    choice_labels: Labels
+    """What names the choices, likewise."""
 
-    def __init__(self, indices: NDArray[np.int32], scores: NDArray[Any]) -> None:
+    def __init__(
+        self,
+        indices: NDArray[np.int32],
+        scores: NDArray[Any],
+        query_labels: Labels = None,
+        choice_labels: Labels = None,
+        queries: NDArray[np.int32] | None = None,
+    ) -> None:
         self.indices = indices
         self.scores = scores
+        self.queries = np.arange(len(indices), dtype=np.int32) if queries is None else queries
+        self.query_labels = query_labels
+        self.choice_labels = choice_labels
 
     def __len__(self) -> int:
         return len(self.indices)
 
-    def __repr__(self) -> str:
-        return f"<TopK: {self.indices.shape[0]:,} queries, {self.indices.shape[1]} best of each>"
+    def __iter__(self) -> Iterator[list[tuple[int, float]]]:
+        rows = zip(self.indices.tolist(), self.scores.tolist(), strict=True)
+        return (_without_empty_places(*row) for row in rows)
 
-    def __arrow_c_stream__(self, requested_schema: object = None) -> object:
-        query, place = np.nonzero(self.indices >= 0)
-        return _core.arrow_stream(
-            {
-                "query": query.astype(np.int32),
-                "choice": self.indices[query, place],
-                "score": self.scores[query, place],
-            }
+    @overload
+    def __getitem__(self, rows: SupportsIndex) -> list[tuple[int, float]]: ...
+    @overload
+    def __getitem__(self, rows: object) -> "TopK": ...
+    def __getitem__(self, rows: object) -> "list[tuple[int, float]] | TopK":
+        place = picked(rows, len(self), "queries")
+        indices, scores = self.indices[place], self.scores[place]
+        if isinstance(place, int):
+            return _without_empty_places(indices.tolist(), scores.tolist())
+        labels = self.query_labels, self.choice_labels
+        return TopK(indices, scores, *labels, self.queries[place])
+
+    def __eq__(self, other: object) -> bool:
+        """The same choices and scores of the same queries, whatever their labels."""
+        if not isinstance(other, TopK):
+            return NotImplemented
+        mine, theirs = self._columns(), other._columns()
+        return self.indices.shape == other.indices.shape and all(
+            np.array_equal(mine[name], theirs[name]) for name in mine
         )
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """The columns query, choice and score, without empty places. Needs pandas, 2.1 or later.
+
+        Where the queries or the choices were a pandas Series, their columns hold the labels of its
+        index, as ``loc`` takes them; else the numbers of the rows.
+
+        >>> import pandas
+        >>> import warpmatch
+        >>> people = pandas.Series(["hanna", "bobby"], index=["x", "y"])
+        >>> warpmatch.top_k(["anna", "bob"], people, k=1).to_pandas()
+           query choice      score
+        0      0      x  88.888889
+        1      1      y  75.000000
+        """
+        columns = self._columns()
+        columns["query"] = named_by(self.query_labels, columns["query"])
+        columns["choice"] = named_by(self.choice_labels, columns["choice"])
+        return needed("pandas", "to_pandas()").DataFrame(columns)
+
+    def _columns(self) -> dict[str, Any]:
+        query, place = np.nonzero(self.indices >= 0)
+        return {
+            "query": self.queries[query],
+            "choice": self.indices[query, place],
+            "score": self.scores[query, place],
+        }
+
+    def _title(self) -> str:
+        return f"TopK: {self.indices.shape[0]:,} queries, {self.indices.shape[1]} best of each"
+
+    def _first_rows(self, most: int) -> tuple[dict[str, list[Any]], int]:
+        count = int(np.count_nonzero(self.indices >= 0))
+        # As many queries as have that many results, or all.
+        enough = np.cumsum(np.count_nonzero(self.indices >= 0, axis=1)).searchsorted(most) + 1
+        columns = self[: int(enough)]._columns()
+        return {name: column[:most].tolist() for name, column in columns.items()}, count
+
+
+def _without_empty_places(choices: list[int], scores: list[Any]) -> list[tuple[int, float]]:
+    found = zip(choices, scores, strict=True)
+    return [(choice, score) for choice, score in found if choice >= 0]
 
 
 class Plan(NamedTuple):

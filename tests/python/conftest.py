@@ -2,6 +2,13 @@ import os
 
 import pytest
 import warpmatch
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says more about the machine and what else runs there than about us.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("any machine")
 
 
 @pytest.fixture(scope="session", params=["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])

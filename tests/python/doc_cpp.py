@@ -11,6 +11,8 @@ import warpmatch
 from doc_pages import ROOT, Block
 
 LIBRARY = ROOT / "build" / "main" / "libwarpmatch.a"
+#: No block takes more than a few, but the machine may be busy with other things.
+SECONDS = 600
 #: Begins at the left edge what can only stand outside of a function.
 OUTSIDE = re.compile(
     r"^(template\b|namespace\b|(struct|class|enum) [^;]*\{|int main\b)", re.MULTILINE
@@ -66,5 +68,5 @@ def link_arguments() -> list[str] | None:
 
 
 def _run(command: list[str], block: Block) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     assert done.returncode == 0, f"{block}: {' '.join(command)}\n{done.stdout}{done.stderr}"

@@ -14,9 +14,9 @@ WORDS = ["abc", "abd"]
 CALLS = {
     "matrix": lambda **kw: warpmatch.matrix(WORDS, WORDS, **kw),
     "top_k": lambda **kw: warpmatch.top_k(WORDS, WORDS, 1, **kw),
-    "pairs": lambda **kw: warpmatch.pairs(WORDS, WORDS, **{"score_cutoff": 1, **kw}),
-    "self_join": lambda **kw: warpmatch.self_join(WORDS, **{"score_cutoff": 1, **kw}),
-    "plan": lambda **kw: warpmatch.plan("pairs", WORDS, WORDS, **{"score_cutoff": 1, **kw}),
+    "pairs": lambda **kw: warpmatch.pairs(WORDS, WORDS, **{"score_cutoff": 90, **kw}),
+    "self_join": lambda **kw: warpmatch.self_join(WORDS, **{"score_cutoff": 90, **kw}),
+    "plan": lambda **kw: warpmatch.plan("pairs", WORDS, WORDS, **{"score_cutoff": 90, **kw}),
 }
 every_call = pytest.mark.parametrize("call", CALLS.values(), ids=CALLS.keys())
 NO_CUDA = warpmatch.info()["cuda"]["why_unusable"]
@@ -87,10 +87,10 @@ def test_strings_are_named_by_their_argument(position: str, arguments: tuple[lis
             call(*arguments)
     side = {"queries": "left", "choices": "right"}[position]
     with pytest.raises(TypeError, match=rf"\[{side}\] item 1 is int: 1"):
-        warpmatch.pairs(*arguments, score_cutoff=1)
+        warpmatch.pairs(*arguments, score_cutoff=90)
     one_string = ("abc" if 1 in strings else strings for strings in arguments)
     with pytest.raises(TypeError, match=rf"\[{side}\] is one string"):
-        warpmatch.pairs(next(one_string), next(one_string), score_cutoff=1)
+        warpmatch.pairs(next(one_string), next(one_string), score_cutoff=90)
 
 
 def test_k():
@@ -153,7 +153,7 @@ def test_plan_operations():
     with pytest.raises(InvalidArgument, match=r"\[operation\] must be matrix, .* got 'sort'"):
         warpmatch.plan("sort", WORDS, WORDS)  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match=r"\[right\] is needed to plan pairs"):
-        warpmatch.plan("pairs", WORDS, score_cutoff=1)
+        warpmatch.plan("pairs", WORDS, score_cutoff=90)
 
 
 @pytest.mark.skipif(not NO_CUDA, reason="there is a GPU")

@@ -126,6 +126,7 @@ def test_pairs(case: Case, strings: list[str | None], device: str):
         assert list(found) == all_pairs(case, strings[::2], strings, cutoff)
 
 
+@pytest.mark.filterwarnings("ignore::warpmatch.CutoffWarning")
 @settings(max_examples=30)
 @given(strings=STRINGS, data=st.data())
 def test_cutoffs_on_and_beside_the_score(strings: list[str], data: st.DataObject, device: str):
@@ -226,8 +227,9 @@ def test_results_outlive_their_arrow_tables():
 
 
 def test_results_describe_themselves():
-    assert repr(warpmatch.self_join(["a", "a"], score_cutoff=60)) == "<1 Pairs>"
-    assert repr(warpmatch.top_k(["a"], ["a"], 3)) == "<TopK: 1 queries, 3 best of each>"
+    assert repr(warpmatch.self_join(["a", "a"], score_cutoff=60)).startswith("<1 Pairs>")
+    best = repr(warpmatch.top_k(["a"], ["a"], 3))
+    assert best.startswith("<TopK: 1 queries, 3 best of each>")
     assert len(warpmatch.top_k(["a", "b"], ["a"], 3)) == 2
 
 

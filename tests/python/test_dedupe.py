@@ -67,6 +67,11 @@ def test_groups_come_largest_first():
     ]
     assert sum(len(g) for g in dedupe(words, threshold=100).groups(min_size=1)) == len(words)
     assert list(dedupe([], threshold=90).groups()) == []
+    for size in ("2", 2.0, None):
+        with pytest.raises(
+            TypeError, match=rf"\[min_size\] is .*{size}.*; expected a whole number"
+        ):
+            dedupe(words).groups(size)  # pyright: ignore[reportArgumentType]
 
 
 def test_explanations():
@@ -162,8 +167,8 @@ def test_bad_input():
             dedupe(["a"], threshold=threshold)
     with pytest.raises(TypeError, match=r"\[threshold\] is str: '90'; expected a number"):
         dedupe(["a"], threshold="90")  # pyright: ignore[reportArgumentType]
-    with pytest.raises(TypeError, match=r"\[threshold\] is None"):
-        dedupe(["a"], threshold=None)  # pyright: ignore[reportArgumentType]
+    with pytest.raises(TypeError, match=r"\[threshold\] is None; expected a number"):
+        dedupe(["a"]).rethreshold(None)  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match=r"\[data\] item 1 is int: 3"):
         dedupe(["a", 3])
     with pytest.raises(warpmatch.InvalidArgument, match="unknown scorer 'cosine'"):

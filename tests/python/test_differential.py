@@ -24,6 +24,7 @@ from tools.differential.strings import Maker
 FAMILIES = scalar.families() | batch.families()
 
 
+@pytest.mark.filterwarnings("ignore::warpmatch.CutoffWarning")
 def test_a_short_run_finds_no_difference(capsys: pytest.CaptureFixture[str]):
     status = main(["--calls", "2000", "--seed", "3"])
     assert status == 0, capsys.readouterr().out

@@ -1,6 +1,7 @@
 """tools/loop: trees, builds and the steps' rules, in a scratch repository with fake builds."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -80,8 +81,11 @@ def files(tmp_path: Path) -> Files:
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch):
-    """No step is told anything by the variables of whoever runs the tests."""
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory):
+    """No step is told anything by the variables of whoever runs the tests, nor git by theirs."""
+    home = str(tmp_path_factory.mktemp("home"))
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("XDG_CONFIG_HOME", home)
     for name in ("CASE", "BOTTLENECK", "BECAUSE", "GAIN", "ONLY", "AGAINST", "ROUNDS", "ALL"):
         monkeypatch.delenv(name, raising=False)
     for name in ("CHANGE", "KEEP", "MAKEFLAGS", *testing.NARROWING):
@@ -168,6 +172,54 @@ def test_the_hash_is_that_of_what_can_change_a_result(
     assert tree.working_tree(files.root).hash == after.hash
     assert tree.commit_with(files.root, after.hash) == tree.commit_of(files.root, "HEAD")
     assert tree.committed_tree(files.root, "HEAD~1").hash == before.hash
+
+
+def keep_size_and_times(root: Path) -> None:
+    path = root / "src/a.cpp"
+    for name, value in {"trustctime": "false", "checkStat": "minimal"}.items():
+        git(root, "config", f"core.{name}", value)
+    an_hour_ago = path.stat().st_mtime_ns - 3600 * 10**9
+    os.utime(path, ns=(an_hour_ago, an_hour_ago))
+    git(root, "update-index", "--refresh")
+    change_tracked(root)
+    os.utime(path, ns=(an_hour_ago, an_hour_ago))
+
+
+def assume_unchanged(root: Path) -> None:
+    git(root, "update-index", "--assume-unchanged", "src/a.cpp")
+    change_tracked(root)
+
+
+def skip_in_work_tree(root: Path) -> None:
+    git(root, "update-index", "--skip-worktree", "src/a.cpp")
+    change_tracked(root)
+
+
+@pytest.mark.parametrize("change", [keep_size_and_times, assume_unchanged, skip_in_work_tree])
+def test_the_hash_is_of_what_lies_there_whatever_git_remembers(
+    files: Files, change: Callable[[Path], None]
+):
+    change(files.root)
+    assert git(files.root, "status", "--porcelain") == ""  # git itself sees no change
+    new = tree.working_tree(files.root)
+    assert new.changed_since(tree.committed_tree(files.root, "HEAD").blobs) == ["src/a.cpp"]
+    assert tree.files_of_working_tree(files.root, new)["src/a.cpp"] == b"int b;\n"
+
+
+def add_ignored(root: Path) -> None:
+    (root / "kept.so").write_text("1")
+    git(root, "add", "--force", "kept.so")
+
+
+def test_tracked_files_count_even_where_git_would_ignore_them(files: Files):
+    add_ignored(files.root)
+    assert tree.working_tree(files.root).changed_since({}).count("kept.so") == 1
+    (files.root / "kept.so").write_text("2")
+    changed = tree.working_tree(files.root)
+    (files.root / "kept.so").unlink()
+    gone = tree.working_tree(files.root)
+    assert "kept.so" in changed.blobs
+    assert "kept.so" not in gone.blobs
 
 
 def test_files_of_a_tree_and_what_changed(files: Files):

@@ -2,7 +2,6 @@
 
 import io
 import os
-import shutil
 import subprocess
 import tarfile
 import tempfile
@@ -46,11 +45,15 @@ def is_checkout(root: Path) -> bool:
 
 
 def working_tree(root: Path) -> Tree:
-    """The tree as it lies there: tracked files, and untracked ones that git does not ignore."""
-    index = root / _git(root, "rev-parse", "--git-path", "index")
+    """The tree as it lies there: tracked files, and untracked ones that git does not ignore.
+
+    Every file is read. What git remembers of a file's size and times, and what it was told to
+    assume of it, can all be right of a file that has changed.
+    """
+    tracked = _output_of_git(root, "ls-files", "--stage", "-z")
     with _scratch(root) as env:
-        if index.exists():  # it knows of tracked files that git would ignore
-            shutil.copy(index, env["GIT_INDEX_FILE"])
+        # The names alone, of tracked files that git would ignore as well.
+        _output_of_git(root, "update-index", "-z", "--index-info", env=env, given=tracked)
         _git(root, "add", "--all", "--", ".", env=env)
         return _without_records(root, env)
 
@@ -134,11 +137,14 @@ def _git(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> s
     return _output_of_git(root, *arguments, env=env).decode("utf-8", "surrogateescape").strip()
 
 
-def _output_of_git(root: Path, *arguments: str, env: Mapping[str, str] | None = None) -> bytes:
+def _output_of_git(
+    root: Path, *arguments: str, env: Mapping[str, str] | None = None, given: bytes = b""
+) -> bytes:
     # A git hook that runs this has variables of its own about where the repository is.
     plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     command = ["git", "-C", str(root), *arguments]
-    ran = subprocess.run(command, capture_output=True, env={**plain, **(env or {})})
+    variables = {**plain, **(env or {})}
+    ran = subprocess.run(command, input=given, capture_output=True, env=variables)
     if ran.returncode:
         why = ran.stderr.decode("utf-8", "replace").strip() or f"status {ran.returncode}"
         raise StepError(f"git {arguments[0]} failed: {why}")
