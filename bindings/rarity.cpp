@@ -5,6 +5,7 @@
 
 #include <pybind11/functional.h>
 #include <pybind11/numpy.h>
+#include <pybind11/stl.h>
 
 #include <warpmatch/normalise.hpp>
 #include <warpmatch/rarity.hpp>

@@ -19,7 +19,7 @@ class Normaliser:
     >>> from warpmatch import utils
     >>> utils.normalise("  Café Ltd. — Macy's №\\u00a07")
     'cafe ltd macys no 7'
-    >>> utils.Normaliser(casefold=False, marks=False)("  Café  Ltd.")
+    >>> utils.Normaliser(decompose=False, casefold=False)("  Café  Ltd.")
     'Café Ltd'
     """
 
@@ -35,8 +35,8 @@ class Normaliser:
     """What is no letter, digit or mark becomes a space; but an apostrophe between a word and a
     final s only goes: ``Macy's`` is ``Macys``."""
 
-    def __call__(self, string: str | bytes) -> str | bytes:
-        """The string in normal form; of bytes, which are read as Latin-1, as bytes if they fit."""
+    def __call__(self, string: str | bytes | None) -> str | None:
+        """The string in normal form; bytes are read as Latin-1, a null stays one."""
         return self.corpus(_core.pack([string], "string", 1), 1)[0]
 
     def corpus(self, corpus: _core.Corpus, workers: int | None = None) -> _core.Corpus:
