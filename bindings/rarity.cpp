@@ -16,7 +16,6 @@
 #include "results.hpp"
 #include "run.hpp"
 #include "strings.hpp"
-#include "text_pair.hpp"
 
 namespace warpmatch::bindings {
 
@@ -29,6 +28,11 @@ std::u32string code_points_of(py::handle text) {
   return string.value_or(U"");
 }
 
+Text text_of(py::handle text, const char* argument) {
+  NullTest is_null;
+  return text_or_null(text.ptr(), is_null, argument, 0);
+}
+
 py::str to_python(const std::u32string& text) {
   return py::reinterpret_steal<py::str>(
       PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, text.data(), static_cast<py::ssize_t>(text.size())));
@@ -36,9 +40,7 @@ py::str to_python(const std::u32string& text) {
 
 BoundCorpus bound_normalised(const BoundCorpus& corpus, const py::function& map, py::handle workers) {
   const unsigned threads = worker_count(workers);
-  const CodePointMap in_python = [&](char32_t c) {
-    return code_points_of(map(to_python(std::u32string(1, c))));
-  };
+  const CodePointMap in_python = [&](char32_t c) { return code_points_of(map(to_python(std::u32string(1, c)))); };
   return {normalised(corpus.corpus, in_python, threads)};
 }
 
@@ -72,8 +74,7 @@ py::list alone(const std::vector<WordAlone>& words) {
 }
 
 py::tuple explain(const Rarity& self, py::handle left, py::handle right) {
-  const TextPair pair(left, right);
-  const RarityExplanation why = self.explain(pair.left(), pair.right());
+  const RarityExplanation why = self.explain(text_of(left, "left"), text_of(right, "right"));
   py::list matches;
   for (const WordMatch& match : why.matches)
     matches.append(py::make_tuple(to_python(match.left), to_python(match.right), match.similarity, match.left_weight,
@@ -82,14 +83,10 @@ py::tuple explain(const Rarity& self, py::handle left, py::handle right) {
 }
 
 double score(const Rarity& self, py::handle left, py::handle right) {
-  const TextPair pair(left, right);
-  return self.score(pair.left(), pair.right());
+  return self.score(text_of(left, "left"), text_of(right, "right"));
 }
 
-double weight(const Rarity& self, py::handle word) {
-  const TextPair pair(word, word);
-  return self.weight(pair.left());
-}
+double weight(const Rarity& self, py::handle word) { return self.weight(text_of(word, "word")); }
 
 void matrix(const Rarity& self, const BoundCorpus& queries, const BoundCorpus& choices, std::optional<double> cutoff,
             py::array out, double multiplier, const Run& run) {
@@ -107,8 +104,8 @@ py::tuple top_k(const Rarity& self, const BoundCorpus& queries, const BoundCorpu
 }
 
 py::tuple pairs(const Rarity& self, const BoundCorpus& left, const BoundCorpus& right, double cutoff, const Run& run) {
-  return to_tuple(released(
-      run, [&](const RunOptions& options) { return self.pairs(left.corpus, right.corpus, cutoff, options); }));
+  return to_tuple(
+      released(run, [&](const RunOptions& options) { return self.pairs(left.corpus, right.corpus, cutoff, options); }));
 }
 
 py::tuple self_join(const Rarity& self, const BoundCorpus& corpus, double cutoff, const Run& run) {

@@ -88,9 +88,9 @@ class Rarity {
 
   RarityState state() const;
   const RarityOptions& options() const;
-  std::uint64_t rows() const;       ///< strings it was fitted on, nulls left out
-  std::size_t vocabulary() const;   ///< distinct words of theirs
-  double weight(Text word) const;   ///< of one word; that of a word seen once where it was not seen
+  std::uint64_t rows() const;      ///< strings it was fitted on, nulls left out
+  std::size_t vocabulary() const;  ///< distinct words of theirs
+  double weight(Text word) const;  ///< of one word; that of a word seen once where it was not seen
 
   double score(Text left, Text right) const;
   RarityExplanation explain(Text left, Text right) const;

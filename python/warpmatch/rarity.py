@@ -261,7 +261,9 @@ class Rarity:
             processor = None if steps is None else Normaliser(*steps)
             glue, typing_errors, rows = (settings[k] for k in ("glue", "typing_errors", "rows"))
         except (KeyError, TypeError, ValueError) as error:
-            raise InvalidArgument(f"[path] {path} was not written by Rarity.save: {error}") from None
+            raise InvalidArgument(
+                f"[path] {path} was not written by Rarity.save: {error}"
+            ) from None
         words = text.split("\n") if text else []
         return _from_state(processor, glue, typing_errors, rows, words, frequencies)
 

@@ -1,9 +1,9 @@
-#include <warpmatch/normalise.hpp>
-
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
+
+#include <warpmatch/normalise.hpp>
 
 #include "corpus/fork_join.hpp"
 #include "corpus/packed_corpus.hpp"

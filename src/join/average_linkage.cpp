@@ -48,8 +48,12 @@ struct Bond {
 class Linkage {
  public:
   Linkage(std::span<const std::uint32_t> rows, const dispatch::PairList& pairs, double threshold)
-      : threshold_(fixed_point(threshold)), rows_(rows.begin(), rows.end()), group_of_(rows.size()),
-        neighbours_(rows.size()), sums_(rows.size()), merges_(rows.size()) {
+      : threshold_(fixed_point(threshold)),
+        rows_(rows.begin(), rows.end()),
+        group_of_(rows.size()),
+        neighbours_(rows.size()),
+        sums_(rows.size()),
+        merges_(rows.size()) {
     for (std::uint32_t node = 0; node < rows.size(); ++node) group_of_[node] = node;
     reserve(pairs);
     for (const auto& part : pairs.parts())

@@ -16,7 +16,12 @@ namespace {
 class Finder {
  public:
   Finder(const Reading& reading, const Sides& sides, const Postings& postings, std::size_t k, double cutoff)
-      : reading_(reading), sides_(sides), postings_(postings), k_(k), cutoff_(cutoff), matching_(reading),
+      : reading_(reading),
+        sides_(sides),
+        postings_(postings),
+        k_(k),
+        cutoff_(cutoff),
+        matching_(reading),
         seen_(reading.ranks()) {}
 
   std::vector<dispatch::Choice> find(std::uint32_t rank) {
@@ -84,8 +89,8 @@ class Finder {
 
 }  // namespace
 
-std::vector<std::vector<dispatch::Choice>> find_best(const Reading& reading, const Sides& sides, std::size_t k, double cutoff,
-                                           const dispatch::Control& control) {
+std::vector<std::vector<dispatch::Choice>> find_best(const Reading& reading, const Sides& sides, std::size_t k,
+                                                     double cutoff, const dispatch::Control& control) {
   const Postings postings(reading, sides);
   std::vector<std::unique_ptr<Finder>> finders(control.workers);
   std::vector<std::vector<dispatch::Choice>> best(reading.ranks());

@@ -12,8 +12,8 @@ namespace warpmatch::rarity {
 /// For each left rank (none where it has no left row) its k best right ranks by (score, first right row), best first;
 /// those that share a word with it alone, and score the cutoff or more. Words are looked up heaviest first, until none
 /// that is left could bring a better one.
-std::vector<std::vector<dispatch::Choice>> find_best(const Reading& reading, const Sides& sides, std::size_t k, double cutoff,
-                                           const dispatch::Control& control);
+std::vector<std::vector<dispatch::Choice>> find_best(const Reading& reading, const Sides& sides, std::size_t k,
+                                                     double cutoff, const dispatch::Control& control);
 
 /// A right row and its score.
 struct RowScore {

@@ -24,7 +24,8 @@ std::vector<std::uint32_t> frequencies_in(const corpus::PackedCorpus& packed, co
   const corpus::Words& words = packed.words();
   std::vector<std::uint32_t> counts(words.size());
   for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
-    for (const std::uint32_t word : words.of(rank)) counts[word] += static_cast<std::uint32_t>(packed.rows(rank).size());
+    for (const std::uint32_t word : words.of(rank))
+      counts[word] += static_cast<std::uint32_t>(packed.rows(rank).size());
   const WordIndex own(words);
   std::vector<std::uint32_t> frequencies(index.size());
   for (std::uint32_t word = 0; word < own.size(); ++word) frequencies[index.find(own[word])] = counts[word];

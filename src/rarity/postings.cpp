@@ -4,8 +4,7 @@
 
 namespace warpmatch::rarity {
 
-Postings::Postings(const Reading& reading, const Sides& sides)
-    : begin_(std::size_t{reading.vocabulary().size()} + 1) {
+Postings::Postings(const Reading& reading, const Sides& sides) : begin_(std::size_t{reading.vocabulary().size()} + 1) {
   const auto for_each = [&](const auto& f) {
     for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank) {
       if (sides.right(rank).empty()) continue;

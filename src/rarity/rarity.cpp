@@ -1,5 +1,3 @@
-#include <warpmatch/rarity.hpp>
-
 #include <algorithm>
 #include <array>
 #include <memory>
@@ -8,6 +6,7 @@
 #include <utility>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/rarity.hpp>
 
 #include "corpus/packed_corpus.hpp"
 #include "cpu/parallel.hpp"
@@ -90,8 +89,8 @@ Rarity::Rarity(const RarityState& state, const RunOptions& run) {
   rarity::WordIndex words;
   for (std::size_t i = 0; i < state.words.size(); ++i) {
     if (state.words[i].empty() || (i > 0 && !(state.words[i - 1] < state.words[i])))
-      throw InvalidArgument("words", "must be distinct, not empty and ascending by code point; word " +
-                                         std::to_string(i) + " is not");
+      throw InvalidArgument(
+          "words", "must be distinct, not empty and ascending by code point; word " + std::to_string(i) + " is not");
     if (state.frequencies[i] > state.rows)
       throw InvalidArgument("frequencies", "must be at most the " + std::to_string(state.rows) + " rows, got " +
                                                std::to_string(state.frequencies[i]));
@@ -152,8 +151,8 @@ void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixVi
   const dispatch::Control control = control_of(run);
   const double least = checked(cutoff, false);
   if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
-    throw InvalidArgument("out", "must have shape (" + std::to_string(queries.size()) + ", " +
-                                     std::to_string(choices.size()) + ")");
+    throw InvalidArgument(
+        "out", "must have shape (" + std::to_string(queries.size()) + ", " + std::to_string(choices.size()) + ")");
   const rarity::Reading reading(*model_, std::array{queries, choices}, run);
   const auto sides = rarity::Sides::two(reading.packed(), queries.size());
   dispatch::visit_dtype(out.dtype, [&](auto type) {

@@ -55,8 +55,7 @@ void for_each_row_pair(const Reading& reading, const Sides& sides, const dispatc
 
 Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::PairList& found, Monitor* monitor) {
   std::vector<std::uint64_t> starts(std::size_t{sides.left_rows()} + 1);
-  for_each_row_pair(reading, sides, found, monitor,
-                    [&](std::uint32_t left, std::uint32_t, double) { ++starts[left]; });
+  for_each_row_pair(reading, sides, found, monitor, [&](std::uint32_t left, std::uint32_t, double) { ++starts[left]; });
   std::exclusive_scan(starts.begin(), starts.end(), starts.begin(), std::uint64_t{0});
 
   struct Partner {

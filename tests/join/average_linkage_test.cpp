@@ -1,6 +1,8 @@
 // Average linkage against merging the best pair of groups again and again, with every average worked out anew: random
 // graphs with few different scores, so that ties are many, nodes that stand for several rows, and a chain.
 
+#include "join/average_linkage.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <map>
@@ -10,8 +12,6 @@
 #include <vector>
 
 #include <gtest/gtest.h>
-
-#include "join/average_linkage.hpp"
 
 namespace warpmatch::join {
 namespace {

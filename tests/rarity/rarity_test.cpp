@@ -2,6 +2,8 @@
 // four letters and of eight and more (one edit, two edits), misspelt now and then; words with digits, which are
 // compared exactly; words that are glued elsewhere; copies, nulls and rows without a word.
 
+#include "reference/rarity.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
@@ -17,7 +19,6 @@
 #include <warpmatch/rarity.hpp>
 
 #include "message_of.hpp"
-#include "reference/rarity.hpp"
 
 namespace warpmatch {
 namespace {
@@ -26,10 +27,9 @@ using Rows = std::vector<std::optional<std::u32string>>;
 using Found = std::vector<std::tuple<std::int32_t, std::int32_t, double>>;
 
 Rows random_rows(std::size_t count, std::uint32_t seed) {
-  const std::vector<std::u32string> vocabulary{U"acme",     U"acne",  U"globex", U"corporation", U"international",
-                                               U"ps",       U"lx350", U"pslx350", U"coltd",      U"co",
-                                               U"ltd",      U"x",     U"zoë",    U"東京都庁舎",   U"東京都庁社",
-                                               U"350lx",    U"a",     U"b",      U"ab"};
+  const std::vector<std::u32string> vocabulary{
+      U"acme", U"acne", U"globex", U"corporation", U"international", U"ps",    U"lx350", U"pslx350", U"coltd", U"co",
+      U"ltd",  U"x",    U"zoë",    U"東京都庁舎",  U"東京都庁社",    U"350lx", U"a",     U"b",       U"ab"};
   std::mt19937 random(seed);
   const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
   Rows rows{U"", std::nullopt, U"  "};
@@ -236,9 +236,13 @@ TEST(Rarity, ErrorsNameTheArgument) {
             "[score_cutoff] must lie in 0 to 1 for rarity, got 90");
   EXPECT_EQ(message([&] { rarity.top_k(names, names, 0); }), "[k] must be at least 1, got 0");
   EXPECT_EQ(message([&] { rarity.weight("two words"); }), "[word] must be one word, got 2");
-  EXPECT_EQ(message([] { Rarity(RarityState{{}, 2, {U"b", U"a"}, {1, 1}}); }),
+  EXPECT_EQ(message([] {
+              Rarity(RarityState{{}, 2, {U"b", U"a"}, {1, 1}});
+            }),
             "[words] must be distinct, not empty and ascending by code point; word 1 is not");
-  EXPECT_EQ(message([] { Rarity(RarityState{{}, 2, {U"a"}, {3}}); }),
+  EXPECT_EQ(message([] {
+              Rarity(RarityState{{}, 2, {U"a"}, {3}});
+            }),
             "[frequencies] must be at most the 2 rows, got 3");
   EXPECT_THROW(rarity.self_join(names, 0.5, {{Device::Kind::cuda}, 1, nullptr}), DeviceError);
 }
