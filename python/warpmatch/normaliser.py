@@ -27,8 +27,8 @@ class Normaliser:
     """NFKD: ligatures, full-width letters and the like become the letters they stand for, accented
     letters a letter and a mark; decimal digits of every script become 0 to 9."""
     marks: bool = True
-    """Marks of a combining class (accents, but not the vowels of Indic scripts) are dropped; without
-    `decompose` only those that stand for themselves."""
+    """Marks of a combining class (accents, but not the vowels of Indic scripts) are dropped;
+    without `decompose` only those that stand for themselves."""
     casefold: bool = True
     """Letters lose their case: ``ß`` becomes ``ss``."""
     punctuation: bool = True

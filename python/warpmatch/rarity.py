@@ -223,7 +223,7 @@ class Rarity:
         """
         if self.processor is not None and not isinstance(self.processor, Normaliser):
             raise InvalidArgument(
-                f"[processor] {self.processor!r} cannot be saved; only utils.Normaliser and None can"
+                f"[processor] {self.processor!r} cannot be saved, only utils.Normaliser or None"
             )
         glue, typing_errors, rows, words, frequencies = self._engine.state()
         steps = self.processor and [getattr(self.processor, step) for step in _STEPS]
