@@ -17,6 +17,7 @@ void bind_edits(py::module_& module);
 void bind_extraction(py::module_& module);
 void bind_matcher(py::module_& module);
 void bind_metric(py::module_& module);
+void bind_rarity(py::module_& module);
 void bind_scalar(py::module_& module);
 
 }  // namespace warpmatch::bindings

@@ -16,6 +16,7 @@
 #include "bound_corpus.hpp"
 #include "dtype.hpp"
 #include "errors.hpp"
+#include "results.hpp"
 #include "run.hpp"
 #include "scorer_options.hpp"
 #include "strings.hpp"
@@ -32,34 +33,6 @@ ScoreOptions score_options(const std::string& name, std::optional<double> cutoff
   scorer.prefix_weight = prefix_weight_of(prefix_weight);
   scorer.pad = pad;
   return {scorer, cutoff, rapidfuzz ? CutoffRule::rapidfuzz : CutoffRule::reported};
-}
-
-/// A NumPy array that takes the vector over.
-template <class Value>
-py::array to_numpy(std::vector<Value>&& values, std::vector<py::ssize_t> shape) {
-  auto owned = std::make_unique<std::vector<Value>>(std::move(values));
-  Value* data = owned->data();
-  py::capsule owner(owned.get(), [](void* vector) { delete static_cast<std::vector<Value>*>(vector); });
-  owned.release();  // NOLINT(bugprone-unused-return-value): the capsule has it
-  return py::array_t<Value>(std::move(shape), data, owner);
-}
-
-template <class Value>
-py::array to_numpy(std::vector<Value>&& values) {
-  const auto size = static_cast<py::ssize_t>(values.size());
-  return to_numpy(std::move(values), {size});
-}
-
-py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
-  return std::visit([&](auto& values) { return to_numpy(std::move(values), std::move(shape)); }, scores);
-}
-
-/// The memory of `out`, which Python has checked for shape and layout. NumPy gives a lone row any stride.
-MatrixView view_of(py::array& out) {
-  const auto rows = static_cast<std::size_t>(out.shape(0));
-  const auto columns = static_cast<std::size_t>(out.shape(1));
-  const auto stride = rows > 1 ? static_cast<std::size_t>(out.strides(0) / out.itemsize()) : columns;
-  return {out.mutable_data(), dtype_of(out.dtype()), rows, columns, std::max(stride, columns)};
 }
 
 /// The same of an array of one dimension, which must be contiguous.
@@ -87,10 +60,8 @@ void bound_matrix(const BoundCorpus& queries, const BoundCorpus& choices, const 
 
 py::tuple bound_top_k(const BoundCorpus& queries, const BoundCorpus& choices, std::size_t k, const ScoreOptions& score,
                       const Run& run) {
-  TopK best = released(
-      run, [&](const RunOptions& options) { return top_k(queries.corpus, choices.corpus, k, score, options); });
-  const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(best.queries), static_cast<py::ssize_t>(best.k)};
-  return py::make_tuple(to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
+  return to_tuple(released(
+      run, [&](const RunOptions& options) { return top_k(queries.corpus, choices.corpus, k, score, options); }));
 }
 
 void bound_paired(py::handle queries, py::handle choices, const ScoreOptions& score, py::array out, double multiplier,
@@ -104,12 +75,6 @@ void bound_paired(py::handle queries, py::handle choices, const ScoreOptions& sc
     paired(left.texts, right.texts, score, view, multiplier, options);
     return view;
   });
-}
-
-py::tuple to_tuple(Pairs&& found) {
-  const auto size = static_cast<py::ssize_t>(found.size());
-  return py::make_tuple(to_numpy(std::move(found.left)), to_numpy(std::move(found.right)),
-                        to_numpy(std::move(found.score), {size}));
 }
 
 py::tuple bound_pairs(const BoundCorpus& left, const BoundCorpus& right, const ScoreOptions& score, const Run& run) {

@@ -9,6 +9,7 @@ PYBIND11_MODULE(_core, module) {
   bind_device(module);
   bind_metric(module);
   bind_matcher(module);
+  bind_rarity(module);
   bind_device_array(module);
   bind_extraction(module);
   bind_scalar(module);

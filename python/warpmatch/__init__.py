@@ -5,6 +5,7 @@
 array([0, 0, 1], dtype=int32)
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from . import distance, fuzz, process, utils
@@ -17,6 +18,8 @@ from .results import Pairs, Plan, TopK
 
 if TYPE_CHECKING:
     from .deduplication import Dedupe, Explanation, Group, dedupe
+    from .evaluation import Evaluation, Quality, evaluate
+    from .rarity import Rarity, RarityExplanation, WordMatch
 
 __all__ = [
     "Corpus",
@@ -25,16 +28,22 @@ __all__ = [
     "DeviceArray",
     "DeviceError",
     "Error",
+    "Evaluation",
     "Explanation",
     "Group",
     "InvalidArgument",
     "Pairs",
     "Plan",
+    "Quality",
     "RangeError",
+    "Rarity",
+    "RarityExplanation",
     "TopK",
+    "WordMatch",
     "dedupe",
     "device_memory_limit",
     "distance",
+    "evaluate",
     "fuzz",
     "info",
     "matrix",
@@ -50,10 +59,16 @@ __all__ = [
 __version__ = _version()
 
 
+_HOMES = {
+    **dict.fromkeys(("Dedupe", "Explanation", "Group", "dedupe"), "deduplication"),
+    **dict.fromkeys(("Evaluation", "Quality", "evaluate"), "evaluation"),
+    **dict.fromkeys(("Rarity", "RarityExplanation", "WordMatch"), "rarity"),
+}
+
+
 def __getattr__(name: str) -> Any:
     """What not every program needs is imported when it is asked for."""
-    if name in ("Dedupe", "Explanation", "Group", "dedupe"):
-        from . import deduplication
-
-        return getattr(deduplication, name)
+    module = _HOMES.get(name)
+    if module is not None:
+        return getattr(import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,7 +1,8 @@
-"""Helpers, as in ``rapidfuzz.utils``."""
+"""Helpers: ``default_process`` as in ``rapidfuzz.utils``, and a normal form for matching."""
 
 from . import _core
+from .normaliser import Normaliser, normalise
 
-__all__ = ["default_process"]
+__all__ = ["Normaliser", "default_process", "normalise"]
 
 default_process = _core.default_process

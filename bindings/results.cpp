@@ -1,0 +1,36 @@
+#include "results.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include "dtype.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
+  return std::visit([&](auto& values) { return bindings::to_numpy(std::move(values), std::move(shape)); }, scores);
+}
+
+}  // namespace
+
+py::tuple to_tuple(Pairs&& found) {
+  const auto size = static_cast<py::ssize_t>(found.size());
+  return py::make_tuple(to_numpy(std::move(found.left)), to_numpy(std::move(found.right)),
+                        to_numpy(std::move(found.score), {size}));
+}
+
+py::tuple to_tuple(TopK&& best) {
+  const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(best.queries), static_cast<py::ssize_t>(best.k)};
+  return py::make_tuple(bindings::to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
+}
+
+MatrixView view_of(py::array& out) {
+  const auto rows = static_cast<std::size_t>(out.shape(0));
+  const auto columns = static_cast<std::size_t>(out.shape(1));
+  const auto stride = rows > 1 ? static_cast<std::size_t>(out.strides(0) / out.itemsize()) : columns;
+  return {out.mutable_data(), dtype_of(out.dtype()), rows, columns, std::max(stride, columns)};
+}
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,113 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include <warpmatch/corpus.hpp>
+#include <warpmatch/matcher.hpp>
+#include <warpmatch/result.hpp>
+
+/// The score `rarity`: how much two strings have in common, word by word, where a rare word counts for more than a
+/// frequent one.
+namespace warpmatch {
+
+namespace rarity {
+class Model;
+}
+
+/// What `rarity` takes for the same.
+struct RarityOptions {
+  /// Two or three neighbouring words that are written as one somewhere are that one: `ps lx350h` is `pslx350h`.
+  bool glue = true;
+  /// Words of four code points or more and without a digit may stand for each other: at an OSA distance of 1, or of 2
+  /// where both have eight or more, and a similarity, 1 - distance / length of the longer, of 0.74 or more.
+  bool typing_errors = true;
+};
+
+/// Two words that a score takes for the same.
+struct WordMatch {
+  std::u32string left;
+  std::u32string right;
+  double similarity = 0;  ///< 1 for equal words
+  double left_weight = 0;
+  double right_weight = 0;
+  double share = 0;  ///< what the match adds to the score
+};
+
+/// A word without a partner.
+struct WordAlone {
+  std::u32string word;
+  double weight = 0;
+};
+
+/// Where a score comes from: the shares of the matches add up to it.
+struct RarityExplanation {
+  double score = 0;
+  std::vector<WordMatch> matches;  ///< largest share first
+  std::vector<WordAlone> left;     ///< words without a partner, heaviest first
+  std::vector<WordAlone> right;
+};
+
+/// What a fitted Rarity knows, to be kept and read again: the words of the strings it was fitted on, ascending by code
+/// point, and how many strings have each. A word that was only ever part of a glued one has none.
+struct RarityState {
+  RarityOptions options;
+  std::uint64_t rows = 0;
+  std::vector<std::u32string> words;
+  std::vector<std::uint32_t> frequencies;  ///< by word
+};
+
+/// Scores strings by the words they share, weighed by how rare each is among the strings it was fitted on: soft
+/// TF-IDF (Cohen, Ravikumar and Fienberg 2003) with words that are glued or misspelt taken for what they stand for.
+/// A score lies in 0 to 1 and is symmetric; strings that have the same words score 1, and a string without a word
+/// scores 0 with every other.
+///
+/// Words are what white space separates, compared as they stand: bring the strings into a normal form first
+/// (normalise.hpp). The weight of a word is ln(rows / frequency), the frequency being the largest among the word and
+/// those that may stand for it, so that a typing error is not taken for a rare word. Words that were not seen count as
+/// seen once. Weights and similarities are whole numbers of 1/4096, so sums do not depend on their order.
+///
+/// Immutable, cheap to copy and safe to share between threads.
+///
+///     warpmatch::Corpus names{"acme corp", "globex corp", "acme corporation", "initech corp"};
+///     warpmatch::Rarity rarity(names);
+///     rarity.score("acme corp", "acme inc");     // 0.39...: acme is rarer than corp
+class Rarity {
+ public:
+  /// Fits on the strings of one or several corpora. Throws InvalidArgument where they hold no row that is not null.
+  explicit Rarity(std::span<const Corpus> fitted, const RarityOptions& options = {}, const RunOptions& run = {});
+  explicit Rarity(const Corpus& fitted) : Rarity(std::span(&fitted, 1)) {}
+  /// What was fitted before. Throws InvalidArgument for words that are empty, not ascending or not one for each
+  /// frequency, and for frequencies above the rows.
+  explicit Rarity(const RarityState& state, const RunOptions& run = {});
+
+  RarityState state() const;
+  const RarityOptions& options() const;
+  std::uint64_t rows() const;      ///< strings it was fitted on, nulls left out
+  std::size_t vocabulary() const;  ///< distinct words of theirs
+  double weight(Text word) const;  ///< of one word; that of a word seen once where it was not seen
+
+  double score(Text left, Text right) const;
+  RarityExplanation explain(Text left, Text right) const;
+
+  // Batch calls, as those of the same names in matcher.hpp. Scores are doubles; cutoffs lie in 0 to 1. They run on the
+  // CPU: DeviceError where `run` names another device.
+
+  void matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff = {},
+              double multiplier = 1.0, const RunOptions& run = {}) const;
+  TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, std::optional<double> cutoff = {},
+             const RunOptions& run = {}) const;
+  /// A cutoff above 0: strings without a common word are never listed.
+  Pairs pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run = {}) const;
+  Pairs self_join(const Corpus& corpus, double cutoff, const RunOptions& run = {}) const;
+
+ private:
+  std::shared_ptr<const rarity::Model> model_;
+};
+
+}  // namespace warpmatch

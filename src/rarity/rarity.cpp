@@ -1,0 +1,222 @@
+#include <algorithm>
+#include <array>
+#include <memory>
+#include <span>
+#include <sstream>
+#include <utility>
+
+#include <warpmatch/error.hpp>
+#include <warpmatch/rarity.hpp>
+
+#include "corpus/packed_corpus.hpp"
+#include "cpu/parallel.hpp"
+#include "dispatch/cells.hpp"
+#include "dispatch/choose.hpp"
+#include "rarity/best_rows.hpp"
+#include "rarity/join.hpp"
+#include "rarity/matching.hpp"
+#include "rarity/model.hpp"
+#include "rarity/reading.hpp"
+#include "rarity/row_pairs.hpp"
+#include "rarity/sides.hpp"
+#include "rarity/units.hpp"
+
+namespace warpmatch {
+namespace {
+
+dispatch::Control control_of(const RunOptions& run) {
+  if (run.device.kind == Device::Kind::cuda)
+    throw DeviceError("rarity has no CUDA kernels: device '" + to_string(run.device) + "' cannot score it; use 'cpu'");
+  return {.workers = dispatch::resolve_workers(run.workers), .monitor = run.monitor};
+}
+
+double checked(std::optional<double> cutoff, bool needed) {
+  const double value = cutoff.value_or(0);
+  if ((value >= 0 && value <= 1) && !(needed && value == 0)) return value;
+  std::ostringstream problem;
+  problem << (needed ? "must be above 0 and at most 1" : "must lie in 0 to 1") << " for rarity, got " << value;
+  throw InvalidArgument("score_cutoff", problem.str());
+}
+
+std::u32string string_of(const rarity::Reading& reading, std::uint32_t word) {
+  std::u32string string;
+  for (const std::uint32_t symbol : reading.vocabulary().symbols(word))
+    string.push_back(reading.vocabulary().alphabet().code_points()[symbol]);
+  return string;
+}
+
+double as_number(std::uint64_t units) { return static_cast<double>(units) / rarity::unit; }
+
+/// The words that no match has, heaviest first.
+std::vector<WordAlone> alone(const rarity::Reading& reading, std::span<const std::uint32_t> words,
+                             const std::vector<rarity::MatchedWords>& matches,
+                             std::uint32_t rarity::MatchedWords::*side) {
+  std::vector<WordAlone> left_over;
+  for (const std::uint32_t word : words)
+    if (std::ranges::find(matches, word, side) == matches.end())
+      left_over.push_back({string_of(reading, word), as_number(reading.weight(word))});
+  std::ranges::stable_sort(left_over, std::ranges::greater{}, &WordAlone::weight);
+  return left_over;
+}
+
+/// Two strings as a model reads them.
+class ReadPair {
+ public:
+  ReadPair(const rarity::Model& model, Text left, Text right)
+      : reading_(model, std::array{corpus_of(left), corpus_of(right)}, RunOptions{{Device::Kind::cpu}, 1, nullptr}) {}
+
+  /// Whether both are strings; then these are their ranks, which are one where the strings are the same.
+  bool both() const { return reading_.packed().nulls() == 0; }
+  std::uint32_t left() const { return reading_.packed().rank_of_rows()[0]; }
+  std::uint32_t right() const { return reading_.packed().rank_of_rows()[1]; }
+  const rarity::Reading& reading() const { return reading_; }
+
+ private:
+  static Corpus corpus_of(Text text) { return Corpus(std::span<const Text>(&text, 1), 1); }
+
+  rarity::Reading reading_;
+};
+
+}  // namespace
+
+Rarity::Rarity(std::span<const Corpus> fitted, const RarityOptions& options, const RunOptions& run)
+    : model_(std::make_shared<const rarity::Model>(rarity::fit(fitted, options, run))) {}
+
+Rarity::Rarity(const RarityState& state, const RunOptions& run) {
+  if (state.words.size() != state.frequencies.size())
+    throw InvalidArgument("frequencies", "must be one for each of the " + std::to_string(state.words.size()) +
+                                             " words, got " + std::to_string(state.frequencies.size()));
+  rarity::WordIndex words;
+  for (std::size_t i = 0; i < state.words.size(); ++i) {
+    if (state.words[i].empty() || (i > 0 && !(state.words[i - 1] < state.words[i])))
+      throw InvalidArgument(
+          "words", "must be distinct, not empty and ascending by code point; word " + std::to_string(i) + " is not");
+    if (state.frequencies[i] > state.rows)
+      throw InvalidArgument("frequencies", "must be at most the " + std::to_string(state.rows) + " rows, got " +
+                                               std::to_string(state.frequencies[i]));
+    words.append(state.words[i]);
+  }
+  words.finish();
+  model_ = std::make_shared<const rarity::Model>(state.options, state.rows, std::move(words), state.frequencies, run);
+}
+
+RarityState Rarity::state() const {
+  RarityState state{model_->options(), model_->rows(), {}, model_->frequencies()};
+  state.words.reserve(model_->words().size());
+  for (std::uint32_t word = 0; word < model_->words().size(); ++word) state.words.emplace_back(model_->words()[word]);
+  return state;
+}
+
+const RarityOptions& Rarity::options() const { return model_->options(); }
+std::uint64_t Rarity::rows() const { return model_->rows(); }
+std::size_t Rarity::vocabulary() const { return model_->words().size(); }
+
+double Rarity::weight(Text word) const {
+  const ReadPair read(*model_, word, Text{""});
+  const auto words = read.both() ? read.reading().words(read.left()) : std::span<const std::uint32_t>{};
+  if (words.size() != 1) throw InvalidArgument("word", "must be one word, got " + std::to_string(words.size()));
+  return as_number(read.reading().weight(words.front()));
+}
+
+double Rarity::score(Text left, Text right) const {
+  const ReadPair read(*model_, left, right);
+  if (!read.both()) return 0.0;
+  rarity::Matching matching(read.reading());
+  matching.set(read.left());
+  return matching.score(read.right());
+}
+
+RarityExplanation Rarity::explain(Text left, Text right) const {
+  RarityExplanation why;
+  const ReadPair read(*model_, left, right);
+  if (!read.both()) return why;
+  const rarity::Reading& reading = read.reading();
+  rarity::Matching matching(reading);
+  matching.set(read.left());
+  const std::vector<rarity::MatchedWords> matches = matching.matches(read.right());
+  why.score = matching.score(read.right());
+  for (const rarity::MatchedWords& words : matches)
+    why.matches.push_back(
+        {string_of(reading, words.left), string_of(reading, words.right), as_number(words.similarity),
+         as_number(reading.weight(words.left)), as_number(reading.weight(words.right)),
+         rarity::score_of(words.product(reading), reading.norm(read.left()), reading.norm(read.right()))});
+  std::ranges::stable_sort(why.matches, std::ranges::greater{}, &WordMatch::share);
+  why.left = alone(reading, reading.words(read.left()), matches, &rarity::MatchedWords::left);
+  why.right = alone(reading, reading.words(read.right()), matches, &rarity::MatchedWords::right);
+  return why;
+}
+
+void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff,
+                    double multiplier, const RunOptions& run) const {
+  const dispatch::Control control = control_of(run);
+  const double least = checked(cutoff, false);
+  if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
+    throw InvalidArgument(
+        "out", "must have shape (" + std::to_string(queries.size()) + ", " + std::to_string(choices.size()) + ")");
+  const rarity::Reading reading(*model_, std::array{queries, choices}, run);
+  const auto sides = rarity::Sides::two(reading.packed(), queries.size());
+  dispatch::visit_dtype(out.dtype, [&](auto type) {
+    using Cell = decltype(type);
+    if (!dispatch::fits<Cell>(multiplier)) dispatch::throw_does_not_fit(multiplier, out.dtype);
+    const auto row_of = [&](std::size_t row) { return static_cast<Cell*>(out.data) + row * out.row_stride; };
+    for (std::size_t row = 0; row < out.rows; ++row) std::fill_n(row_of(row), out.columns, Cell{});
+    std::vector<std::unique_ptr<rarity::Matching>> matchings(control.workers);
+    cpu::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
+      const auto left = static_cast<std::uint32_t>(task);
+      if (sides.left(left).empty()) return;
+      if (!matchings[worker]) matchings[worker] = std::make_unique<rarity::Matching>(reading);
+      matchings[worker]->set(left);
+      for (std::uint32_t right = 0; right < reading.ranks(); ++right) {
+        if (sides.right(right).empty()) continue;
+        const double score = matchings[worker]->score(right);
+        if (score == 0 || score < least) continue;
+        for (const std::uint32_t row : sides.left(left))
+          for (const std::uint32_t column : sides.right(right))
+            row_of(row)[sides.right_row(column)] = dispatch::to_cell<Cell>(score * multiplier);
+      }
+    });
+  });
+}
+
+TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, std::optional<double> cutoff,
+                   const RunOptions& run) const {
+  if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
+  const dispatch::Control control = control_of(run);
+  const double least = checked(cutoff, false);
+  const std::size_t columns = std::min(k, choices.size());
+  const rarity::Reading reading(*model_, std::array{queries, choices}, run);
+  const auto sides = rarity::Sides::two(reading.packed(), queries.size());
+  const auto best = rarity::find_best(reading, sides, columns, least, control);
+
+  TopK result{queries.size(), columns, std::vector<std::int32_t>(queries.size() * columns, -1),
+              std::vector<double>(queries.size() * columns)};
+  auto& scores = std::get<std::vector<double>>(result.scores);
+  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank) {
+    if (sides.left(rank).empty()) continue;
+    const std::vector<rarity::RowScore> rows = rarity::best_rows(reading, sides, best[rank], columns, least == 0);
+    for (const std::uint32_t query : sides.left(rank))
+      for (std::size_t i = 0; i < rows.size(); ++i) {
+        result.indices[query * columns + i] = static_cast<std::int32_t>(rows[i].row);
+        scores[query * columns + i] = rows[i].score;
+      }
+  }
+  return result;
+}
+
+Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run) const {
+  const dispatch::Control control = control_of(run);
+  const double least = checked(cutoff, true);
+  const rarity::Reading reading(*model_, std::array{left, right}, run);
+  const auto sides = rarity::Sides::two(reading.packed(), left.size());
+  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, control), run.monitor);
+}
+
+Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
+  const dispatch::Control control = control_of(run);
+  const double least = checked(cutoff, true);
+  const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+  const auto sides = rarity::Sides::self(reading.packed());
+  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, control), run.monitor);
+}
+
+}  // namespace warpmatch

@@ -1,0 +1,51 @@
+#include "rarity/word_index.hpp"
+
+#include <bit>
+#include <string>
+
+#include "corpus/leader_table.hpp"
+
+namespace warpmatch::rarity {
+namespace {
+
+std::uint64_t hash_of(std::u32string_view word) {
+  return corpus::hash_bytes(reinterpret_cast<const std::byte*>(word.data()), word.size() * sizeof(char32_t));
+}
+
+}  // namespace
+
+WordIndex::WordIndex(const corpus::Words& words) : WordIndex() {
+  const std::vector<char32_t>& code_points = words.alphabet().code_points();
+  std::u32string word;
+  for (std::uint32_t w = 0; w < words.size(); ++w) {
+    word.clear();
+    for (const std::uint32_t symbol : words.symbols(w)) word.push_back(code_points[symbol]);
+    append(word);
+  }
+  finish();
+}
+
+void WordIndex::append(std::u32string_view word) {
+  symbols_.insert(symbols_.end(), word.begin(), word.end());
+  begin_.push_back(symbols_.size());
+}
+
+void WordIndex::finish() {
+  slots_.assign(std::bit_ceil(2 * std::size_t{size()} + 2), absent);
+  const std::size_t mask = slots_.size() - 1;
+  for (std::uint32_t word = 0; word < size(); ++word) {
+    std::size_t slot = hash_of((*this)[word]) & mask;
+    while (slots_[slot] != absent) slot = (slot + 1) & mask;
+    slots_[slot] = word;
+  }
+}
+
+std::uint32_t WordIndex::find(std::u32string_view word) const {
+  const std::size_t mask = slots_.size() - 1;
+  for (std::size_t slot = hash_of(word) & mask;; slot = (slot + 1) & mask) {
+    const std::uint32_t number = slots_[slot];
+    if (number == absent || (*this)[number] == word) return number;
+  }
+}
+
+}  // namespace warpmatch::rarity

@@ -1,0 +1,251 @@
+// Rarity against its definition, word by word and pair by pair. The rows are phrases of a small vocabulary: words of
+// four letters and of eight and more (one edit, two edits), misspelt now and then; words with digits, which are
+// compared exactly; words that are glued elsewhere; copies, nulls and rows without a word.
+
+#include "reference/rarity.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <optional>
+#include <random>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <warpmatch/error.hpp>
+#include <warpmatch/rarity.hpp>
+
+#include "message_of.hpp"
+
+namespace warpmatch {
+namespace {
+
+using Rows = std::vector<std::optional<std::u32string>>;
+using Found = std::vector<std::tuple<std::int32_t, std::int32_t, double>>;
+
+Rows random_rows(std::size_t count, std::uint32_t seed) {
+  const std::vector<std::u32string> vocabulary{
+      U"acme", U"acne", U"globex", U"corporation", U"international", U"ps",    U"lx350", U"pslx350", U"coltd", U"co",
+      U"ltd",  U"x",    U"zoë",    U"東京都庁舎",  U"東京都庁社",    U"350lx", U"a",     U"b",       U"ab"};
+  std::mt19937 random(seed);
+  const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
+  Rows rows{U"", std::nullopt, U"  "};
+  while (rows.size() < count) {
+    if (below(12) == 0) {
+      rows.push_back(rows[below(rows.size())]);
+      continue;
+    }
+    std::u32string phrase;
+    for (std::size_t words = 1 + below(5); words > 0; --words) {
+      std::u32string word = vocabulary[below(vocabulary.size())];
+      for (std::size_t edits = below(4) == 0 ? 1 + below(2) : 0; edits > 0; --edits)
+        word[below(word.size())] = U"xyz"[below(3)];
+      phrase += (phrase.empty() ? U"" : U" ") + word;
+    }
+    rows.emplace_back(phrase);
+  }
+  return rows;
+}
+
+Text text_of(const std::optional<std::u32string>& row) {
+  return row ? Text{row->empty() ? U"" : row->data(), row->size(), Encoding::ucs4} : Text{};
+}
+
+Corpus corpus_of(const Rows& rows) {
+  std::vector<Text> texts;
+  for (const auto& row : rows) texts.push_back(text_of(row));
+  return Corpus(texts);
+}
+
+Rows both(const Rows& a, const Rows& b) {
+  Rows all = a;
+  all.insert(all.end(), b.begin(), b.end());
+  return all;
+}
+
+Found found_in(const Pairs& pairs) {
+  Found found;
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    found.emplace_back(pairs.left[i], pairs.right[i], std::get<std::vector<double>>(pairs.score)[i]);
+  return found;
+}
+
+Found that_meet(const reference::Rarity& rarity, const Rows& left, const Rows& right, double cutoff, bool self) {
+  Found found;
+  for (std::size_t i = 0; i < left.size(); ++i)
+    for (std::size_t j = self ? i + 1 : 0; j < right.size(); ++j)
+      if (const double score = rarity.score(left[i], right[j]); score >= cutoff)
+        found.emplace_back(static_cast<std::int32_t>(i), static_cast<std::int32_t>(j), score);
+  return found;
+}
+
+Found above(const Found& all, double cutoff) {
+  Found some;
+  for (const auto& pair : all)
+    if (std::get<2>(pair) >= cutoff) some.push_back(pair);
+  return some;
+}
+
+/// Cutoffs on scores that occur and right above them, and low ones.
+std::vector<double> cutoffs(const Found& all) {
+  std::vector<double> some{0.05, 0.5, 0.8, 1.0};
+  for (std::size_t i = 1; i < all.size(); i *= 7) {
+    some.push_back(std::get<2>(all[i]));
+    some.push_back(std::min(1.0, std::nextafter(std::get<2>(all[i]), 2.0)));
+  }
+  return some;
+}
+
+class RarityOfRows : public ::testing::TestWithParam<std::uint32_t> {};
+
+TEST_P(RarityOfRows, ScoresAreThoseOfTheDefinition) {
+  const Rows rows = random_rows(60, GetParam());
+  const Rows others = random_rows(20, GetParam() + 100);  // with words that were not seen
+  const reference::Rarity expected(rows);
+  const Rarity rarity(corpus_of(rows));
+  for (const auto& left : rows)
+    for (const auto& right : both(rows, others))
+      ASSERT_EQ(rarity.score(text_of(left), text_of(right)), expected.score(left, right));
+  for (const auto& left : others)
+    for (const auto& right : both(rows, others))
+      ASSERT_EQ(rarity.score(text_of(left), text_of(right)), expected.score(left, right));
+}
+
+TEST_P(RarityOfRows, SelfJoinsAreThoseOfEveryPair) {
+  const Rows rows = random_rows(120, GetParam());
+  const reference::Rarity expected(rows);
+  const Corpus corpus = corpus_of(rows);
+  const Rarity rarity(corpus);
+  const Found all = that_meet(expected, rows, rows, 0.01, true);
+  for (const double cutoff : cutoffs(all))
+    for (const unsigned workers : {1U, 3U})
+      ASSERT_EQ(found_in(rarity.self_join(corpus, cutoff, {{Device::Kind::cpu}, workers, nullptr})), above(all, cutoff))
+          << cutoff;
+}
+
+TEST_P(RarityOfRows, JoinsOfTwoSidesAreThoseOfEveryPair) {
+  const Rows left = random_rows(80, GetParam());
+  const Rows right = random_rows(90, GetParam() + 7);
+  const reference::Rarity expected(left);
+  const Rarity rarity(corpus_of(left));
+  const Found all = that_meet(expected, left, right, 0.01, false);
+  for (const double cutoff : cutoffs(all))
+    ASSERT_EQ(found_in(rarity.pairs(corpus_of(left), corpus_of(right), cutoff)), above(all, cutoff)) << cutoff;
+}
+
+TEST_P(RarityOfRows, TopKIsTheBestOfTheMatrix) {
+  const Rows queries = random_rows(40, GetParam());
+  const Rows choices = random_rows(70, GetParam() + 3);
+  const reference::Rarity expected(both(queries, choices));
+  const std::vector<Corpus> sides{corpus_of(queries), corpus_of(choices)};
+  const Rarity rarity(sides);
+  for (const std::optional<double> cutoff : {std::optional<double>{}, std::optional<double>{0.4}})
+    for (const std::size_t k : {std::size_t{1}, std::size_t{5}, std::size_t{500}}) {
+      const TopK best = rarity.top_k(sides[0], sides[1], k, cutoff);
+      ASSERT_EQ(best.k, std::min(k, choices.size()));
+      for (std::size_t i = 0; i < queries.size(); ++i) {
+        std::vector<std::pair<double, std::int32_t>> wanted;
+        for (std::size_t j = 0; j < choices.size(); ++j) {
+          const double score = expected.score(queries[i], choices[j]);
+          if (queries[i] && choices[j] && score >= cutoff.value_or(0))
+            wanted.emplace_back(-score, static_cast<std::int32_t>(j));
+        }
+        std::sort(wanted.begin(), wanted.end());
+        wanted.resize(best.k, {0.0, -1});
+        for (std::size_t place = 0; place < best.k; ++place) {
+          ASSERT_EQ(best.indices[i * best.k + place], wanted[place].second) << i << ", " << place;
+          ASSERT_EQ(std::get<std::vector<double>>(best.scores)[i * best.k + place], -wanted[place].first);
+        }
+      }
+    }
+}
+
+TEST_P(RarityOfRows, MatricesHoldEveryScore) {
+  const Rows queries = random_rows(30, GetParam());
+  const Rows choices = random_rows(40, GetParam() + 5);
+  const reference::Rarity expected(queries);
+  const Rarity rarity(corpus_of(queries));
+  std::vector<double> cells(queries.size() * 50, -1);
+  const MatrixView out{cells.data(), DType::f64, queries.size(), choices.size(), 50};
+  rarity.matrix(corpus_of(queries), corpus_of(choices), out, 0.3, 2.0);
+  for (std::size_t i = 0; i < queries.size(); ++i)
+    for (std::size_t j = 0; j < 50; ++j) {
+      const double score = j < choices.size() ? expected.score(queries[i], choices[j]) : -0.5;
+      ASSERT_EQ(cells[i * 50 + j], score == -0.5 || score >= 0.3 ? 2 * score : 0) << i << ", " << j;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, RarityOfRows, ::testing::Values(1U, 2U, 3U, 4U));
+
+TEST(Rarity, WhatWasFittedIsReadAgain) {
+  const Rows rows = random_rows(80, 9);
+  const Rarity fitted(corpus_of(rows));
+  const Rarity read(fitted.state());
+  EXPECT_EQ(read.vocabulary(), fitted.vocabulary());
+  EXPECT_EQ(found_in(read.self_join(corpus_of(rows), 0.2)), found_in(fitted.self_join(corpus_of(rows), 0.2)));
+}
+
+TEST(Rarity, SharesAddUpToTheScore) {
+  const Corpus names{"acme corp", "globex corp", "acme corporation", "initech corp", "globex inc"};
+  const Rarity rarity(names);
+  const RarityExplanation why = rarity.explain("acme corp berlin", "acmee corp");
+  ASSERT_EQ(why.matches.size(), 2);
+  EXPECT_EQ(why.matches[0].left, U"acme");
+  EXPECT_EQ(why.matches[0].right, U"acmee");
+  EXPECT_DOUBLE_EQ(why.matches[0].similarity, std::lround(0.8 * 4096) / 4096.0);
+  EXPECT_DOUBLE_EQ(why.matches[0].share + why.matches[1].share, why.score);
+  ASSERT_EQ(why.left.size(), 1);
+  EXPECT_EQ(why.left[0].word, U"berlin");
+  EXPECT_TRUE(why.right.empty());
+}
+
+TEST(Rarity, OptionsTurnGlueAndTypingErrorsOff) {
+  const Corpus names{"ps lx350", "pslx350", "acme", "acmes"};
+  const auto score = [&](bool glue, bool typing_errors, const char* left, const char* right) {
+    return Rarity(std::span(&names, 1), {glue, typing_errors}).score(left, right);
+  };
+  EXPECT_EQ(score(true, true, "ps lx350", "pslx350"), 1.0);
+  EXPECT_EQ(score(false, true, "ps lx350", "pslx350"), 0.0);
+  EXPECT_GT(score(true, true, "acme", "acmes"), 0.7);
+  EXPECT_EQ(score(true, false, "acme", "acmes"), 0.0);
+}
+
+TEST(Rarity, SmallSetsHaveSensibleAnswers) {
+  const Corpus one{"acme"};
+  const Rarity rarity(one);
+  EXPECT_EQ(rarity.score("acme", "acme"), 1.0);  // a vocabulary of one word, which every row has
+  EXPECT_EQ(rarity.score("acme", "globex"), 0.0);
+  EXPECT_EQ(rarity.score("", ""), 0.0);
+  EXPECT_EQ(rarity.score(Text{}, "acme"), 0.0);
+  EXPECT_EQ(rarity.self_join(one, 0.5).size(), 0);
+  EXPECT_EQ(rarity.pairs(Corpus{}, one, 0.5).size(), 0);
+  EXPECT_EQ(Rarity(Corpus{"", " "}).score("a", "a"), 1.0);
+}
+
+TEST(Rarity, ErrorsNameTheArgument) {
+  const Corpus names{"acme"};
+  const Rarity rarity(names);
+  const auto message = [](const auto& call) { return testing::message_of<InvalidArgument>(call); };
+  EXPECT_EQ(message([] { Rarity(Corpus{}); }), "[strings] hold nothing to fit on: no row that is not null");
+  EXPECT_EQ(message([&] { rarity.self_join(names, 0); }),
+            "[score_cutoff] must be above 0 and at most 1 for rarity, got 0");
+  EXPECT_EQ(message([&] { rarity.top_k(names, names, 1, 90.0); }),
+            "[score_cutoff] must lie in 0 to 1 for rarity, got 90");
+  EXPECT_EQ(message([&] { rarity.top_k(names, names, 0); }), "[k] must be at least 1, got 0");
+  EXPECT_EQ(message([&] { rarity.weight("two words"); }), "[word] must be one word, got 2");
+  EXPECT_EQ(message([] {
+              Rarity(RarityState{{}, 2, {U"b", U"a"}, {1, 1}});
+            }),
+            "[words] must be distinct, not empty and ascending by code point; word 1 is not");
+  EXPECT_EQ(message([] {
+              Rarity(RarityState{{}, 2, {U"a"}, {3}});
+            }),
+            "[frequencies] must be at most the 2 rows, got 3");
+  EXPECT_THROW(rarity.self_join(names, 0.5, {{Device::Kind::cuda}, 1, nullptr}), DeviceError);
+}
+
+}  // namespace
+}  // namespace warpmatch
