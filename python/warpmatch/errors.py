@@ -1,6 +1,6 @@
 """What warpmatch raises besides TypeError; each is also the built-in error callers expect."""
 
-__all__ = ["DeviceError", "Error", "InvalidArgument", "RangeError"]
+__all__ = ["DeviceError", "Error", "InvalidArgument", "OutOfMemory", "RangeError"]
 
 
 class Error(Exception):
@@ -21,6 +21,10 @@ class InvalidArgument(Error, ValueError):  # noqa: N818
 
 class RangeError(InvalidArgument, OverflowError):
     """A value does not fit: a score in the dtype, or more rows than an index can hold."""
+
+
+class OutOfMemory(Error, MemoryError):  # noqa: N818
+    """Results or work that do not fit in memory; the message says how much and what to change."""
 
 
 class DeviceError(Error, RuntimeError):

@@ -9,8 +9,8 @@
 
 namespace warpmatch {
 
-template dispatch::PairList cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, dispatch::Part,
-                                             const cuda::Policy&, const dispatch::Control&);
+template void cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, dispatch::Part, dispatch::PairSink&,
+                               const cuda::Policy&, const dispatch::Control&);
 
 namespace {
 
@@ -36,7 +36,7 @@ TEST_P(ReplayedPairs, JoinACorpusWithItself) {
 
 TEST_P(ReplayedPairs, ComeInOrder) {
   const Corpus corpus = test::names(9, 120);
-  const auto pairs = testing::all(subject().pairs(request(corpus, corpus, {Metric::indel, Form::ratio}, 40.0), {}));
+  const auto pairs = testing::all_pairs(subject(), request(corpus, corpus, {Metric::indel, Form::ratio}, 40.0));
   EXPECT_FALSE(pairs.empty());
   EXPECT_TRUE(std::ranges::is_sorted(pairs, test::before));
 }
@@ -48,7 +48,7 @@ TEST(ReplayedPairs, StopWhenTheMonitorThrows) {
   const Corpus left = test::names(18, 40);
   const Corpus right = test::names(19, 60);
   test::expect_stops([&](const auto& executor, const auto& control) {
-    executor.pairs(request(left, right, {Metric::indel, Form::ratio}, 20.0), control);
+    testing::all_pairs(executor, request(left, right, {Metric::indel, Form::ratio}, 20.0), control);
   });
 }
 
