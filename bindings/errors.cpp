@@ -24,6 +24,8 @@ bool translate(const std::exception_ptr& pointer) {
     set_error("RangeError", error);
   } catch (const InvalidArgument& error) {
     set_error("InvalidArgument", error);
+  } catch (const OutOfMemory& error) {
+    set_error("OutOfMemory", error);
   } catch (const DeviceError& error) {
     set_error("DeviceError", error);
   } catch (const Error& error) {

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
@@ -92,6 +93,14 @@ py::tuple bound_cluster(const BoundCorpus& corpus, const ScoreOptions& score, co
                         to_numpy(std::move(found.size)), found.pairs);
 }
 
+std::vector<std::int32_t> bound_link_path(const BoundCorpus& corpus, std::size_t from, std::size_t to,
+                                          const py::array_t<std::int32_t, py::array::c_style>& among,
+                                          const ScoreOptions& score, const Run& run) {
+  const std::span<const std::int32_t> rows(among.data(), static_cast<std::size_t>(among.size()));
+  return released(run,
+                  [&](const RunOptions& options) { return link_path(corpus.corpus, from, to, rows, score, options); });
+}
+
 Operation operation_from_name(const std::string& name) {
   if (name == "matrix") return Operation::matrix;
   if (name == "top_k") return Operation::top_k;
@@ -150,6 +159,8 @@ void bind_matcher(py::module_& module) {
              "(left, right, score), left < right.");
   module.def("cluster", &bound_cluster, py::arg("corpus"), py::arg("score"), py::arg("run"),
              "(cluster, representative, size, pairs).");
+  module.def("link_path", &bound_link_path, py::arg("corpus"), py::arg("from_row"), py::arg("to_row"), py::arg("among"),
+             py::arg("score"), py::arg("run"), "The rows of a shortest chain of pairs; empty where there is none.");
   module.def("plan", &bound_plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("score"),
              py::arg("run"), "A dict with the fields of warpmatch.Plan.");
 }

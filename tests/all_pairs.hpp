@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "dispatch/executor.hpp"
 #include "dispatch/pair_list.hpp"
 
 namespace warpmatch::testing {
@@ -11,6 +12,15 @@ inline std::vector<dispatch::RankPair> all(const dispatch::PairList& list) {
   std::vector<dispatch::RankPair> pairs;
   for (const auto& part : list.parts()) pairs.insert(pairs.end(), part.begin(), part.end());
   return pairs;
+}
+
+/// Those an executor finds.
+inline std::vector<dispatch::RankPair> all_pairs(const dispatch::Executor& executor, const dispatch::Request& request,
+                                                 const dispatch::Control& control = {}) {
+  dispatch::PairList list;
+  dispatch::ListSink sink(list);
+  executor.pairs(request, sink, control);
+  return all(list);
 }
 
 }  // namespace warpmatch::testing

@@ -24,6 +24,12 @@ class RangeError : public InvalidArgument {
   using InvalidArgument::InvalidArgument;
 };
 
+/// The results or the work do not fit in memory; the message says how much there is and what to change.
+class OutOfMemory : public Error {
+ public:
+  using Error::Error;
+};
+
 /// The asked-for device cannot do the work; the message says why (built without CUDA, no driver,
 /// driver too old, no device, out of memory after the smallest tile, or CUDA's own error name).
 class DeviceError : public Error {

@@ -70,19 +70,29 @@ struct Match {
 std::vector<Match> extract(Text query, std::span<const Text> choices, std::size_t limit, const ScoreOptions& options,
                            Monitor* monitor = nullptr);
 
-/// The k best choices of every query, without a dense matrix. Throws InvalidArgument for k = 0.
+/// The k best choices of every query, without a dense matrix. A k above the number of choices is that number. Throws
+/// InvalidArgument for k = 0, OutOfMemory or RangeError for more results than there is room for.
 TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,
            const RunOptions& run = {});
 
 /// Every pair (i, j) of left[i] and right[j] that meets the cutoff, exact and sparse.
-/// Throws InvalidArgument without a cutoff.
+/// Throws InvalidArgument without a cutoff, OutOfMemory, with how many there are, where there is no room for them.
 Pairs pairs(const Corpus& left, const Corpus& right, const ScoreOptions& options, const RunOptions& run = {});
 
 /// Every pair (i, j), i < j, of one corpus that meets the cutoff, exact and sparse.
 Pairs self_join(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
 
-/// Connected components over the pairs `self_join` would give, without listing the pairs of duplicates.
+/// Connected components over the pairs `self_join` would give. No pair is kept: memory follows the rows.
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
+
+/// A shortest chain of rows from one to the other, both included, in which each is paired with the next as by
+/// `self_join`; of equally short ones that whose rows are lowest, compared from the start. Empty where there is none:
+/// rows of different clusters, nulls. Only strings of the rows `among` are searched, such as those of a cluster. Work
+/// and memory follow the distinct strings: no pair of copies is looked at.
+/// Throws InvalidArgument for rows out of range and without a cutoff.
+std::vector<std::int32_t> link_path(const Corpus& corpus, std::size_t from, std::size_t to,
+                                    std::span<const std::int32_t> among, const ScoreOptions& options,
+                                    const RunOptions& run = {});
 
 /// The batch calls a plan can be made for.
 enum class Operation : std::uint8_t { matrix, top_k, pairs, self_join };

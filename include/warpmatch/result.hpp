@@ -26,7 +26,7 @@ using ScoreColumn = std::variant<std::vector<double>, std::vector<std::int64_t>>
 /// The k best choices of each query, best first; ties go to the lower row.
 struct TopK {
   std::size_t queries = 0;
-  std::size_t k = 0;
+  std::size_t k = 0;                  ///< as asked for, but no more than there are choices
   std::vector<std::int32_t> indices;  ///< queries x k rows of the choices; -1 where there are fewer
   ScoreColumn scores;  ///< queries x k; where there are fewer, 0 for similarities, the largest value for distances
 };

@@ -1,7 +1,6 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
 import operator
-from collections import deque
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -60,7 +59,8 @@ class Explanation:
     linked: bool
     """The pair itself meets the threshold."""
     path: tuple[int, ...]
-    """The shortest chain of linked rows from one to the other; empty between clusters."""
+    """The shortest chain of linked rows from one to the other, of equally short ones that of the
+    lowest rows; empty between clusters."""
 
     @property
     def same_cluster(self) -> bool:
@@ -160,28 +160,13 @@ class Dedupe(Exported):
         return Explanation(strings, score, better, path)
 
     def _path(self, start: int, goal: int) -> tuple[int, ...]:
-        """Breadth first over the pairs of the cluster."""
+        """A shortest chain of pairs, searched over the distinct strings of the cluster."""
         if self.clusters[start] != self.clusters[goal]:
             return ()
-        mine = self.clusters[self.pairs.left] == self.clusters[start]
-        partners: dict[int, list[int]] = {}
-        for left, right in zip(
-            self.pairs.left[mine].tolist(), self.pairs.right[mine].tolist(), strict=True
-        ):
-            partners.setdefault(left, []).append(right)
-            partners.setdefault(right, []).append(left)
-        came_from = {start: start}
-        queue = deque([start])
-        while goal not in came_from:
-            row = queue.popleft()
-            for partner in partners[row]:
-                if partner not in came_from:
-                    came_from[partner] = row
-                    queue.append(partner)
-        path = [goal]
-        while path[-1] != start:
-            path.append(came_from[path[-1]])
-        return tuple(reversed(path))
+        rows = np.flatnonzero(self.clusters == self.clusters[start]).astype(np.int32)
+        score = self.scorer.score(self.threshold)
+        with running(self.device, self.workers, False, "explain") as run:
+            return tuple(_core.link_path(self.corpus, start, goal, rows, score, run))
 
     def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> "Dedupe":
         """The clusters of the same strings at another threshold, higher or lower.

@@ -3,7 +3,15 @@
 import sys
 import warnings
 
-__all__ = ["CutoffWarning", "DeviceError", "Error", "InvalidArgument", "RangeError", "warn"]
+__all__ = [
+    "CutoffWarning",
+    "DeviceError",
+    "Error",
+    "InvalidArgument",
+    "OutOfMemory",
+    "RangeError",
+    "warn",
+]
 
 
 class Error(Exception):
@@ -24,6 +32,10 @@ class InvalidArgument(Error, ValueError):  # noqa: N818
 
 class RangeError(InvalidArgument, OverflowError):
     """A value does not fit: a score in the dtype, or more rows than an index can hold."""
+
+
+class OutOfMemory(Error, MemoryError):  # noqa: N818
+    """Results or work that do not fit in memory; the message says how much and what to change."""
 
 
 class DeviceError(Error, RuntimeError):

@@ -23,9 +23,10 @@ std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& reques
   return select_top_k(kernels_, request, k, control);
 }
 
-dispatch::PairList CpuExecutor::pairs(const dispatch::Request& request, const dispatch::Control& control) const {
-  if (!request.rule.counts_edits) return scored_pairs(kernels_, request, control);
-  return select_pairs(kernels_, request, control);
+void CpuExecutor::pairs(const dispatch::Request& request, dispatch::PairSink& sink,
+                        const dispatch::Control& control) const {
+  if (!request.rule.counts_edits) return scored_pairs(kernels_, request, sink, control);
+  select_pairs(kernels_, request, sink, control);
 }
 
 }  // namespace cpu

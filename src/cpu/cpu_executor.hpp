@@ -19,7 +19,8 @@ class CpuExecutor final : public dispatch::Executor {
               const dispatch::Control& control) const override;
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override;
-  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override;
+  void pairs(const dispatch::Request& request, dispatch::PairSink& sink,
+             const dispatch::Control& control) const override;
 
  private:
   const LaneKernels& kernels_;

@@ -1,18 +1,16 @@
 #include "cpu/pairs.hpp"
 
-#include <utility>
-
 #include "cpu/selection.hpp"
 #include "cpu/window_tasks.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
-/// Keeps every pair.
-class PairSink : public FixedLimits {
+/// Gathers every pair.
+class Gathering : public FixedLimits {
  public:
-  PairSink(const scoring::DistanceLimits& limits, bool patterns_are_left)
-      : FixedLimits(limits), patterns_are_left_(patterns_are_left) {}
+  Gathering(const scoring::DistanceLimits& limits, bool patterns_are_left, dispatch::PairSink& sink)
+      : FixedLimits(limits), pairs(sink), patterns_are_left_(patterns_are_left) {}
 
   bool hit(std::uint32_t pattern, std::uint32_t text, double score) {
     if (patterns_are_left_)
@@ -22,7 +20,7 @@ class PairSink : public FixedLimits {
     return false;
   }
 
-  dispatch::PairList pairs;
+  dispatch::PairBuffer pairs;
 
  private:
   bool patterns_are_left_;
@@ -30,18 +28,16 @@ class PairSink : public FixedLimits {
 
 }  // namespace
 
-dispatch::PairList select_pairs(const LaneKernels& kernels, const dispatch::Request& request,
-                                const dispatch::Control& control) {
+void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
+                  const dispatch::Control& control) {
   const Selection selection(kernels, request);
   const scoring::DistanceLimits limits(
       request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
   const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
 
-  auto sinks =
-      run_selection(selection, tasks, control, [&] { return PairSink(limits, selection.sides.patterns_are_left); });
-  dispatch::PairList pairs;
-  for (PairSink& sink : sinks) pairs.append(std::move(sink.pairs));
-  return pairs;
+  const bool patterns_are_left = selection.sides.patterns_are_left;
+  auto gathered = run_selection(selection, tasks, control, [&] { return Gathering(limits, patterns_are_left, sink); });
+  for (Gathering& rest : gathered) rest.pairs.flush();
 }
 
 }  // namespace warpmatch::cpu

@@ -186,11 +186,11 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
   return best.take();
 }
 
-dispatch::PairList scored_pairs(const LaneKernels& kernels, const dispatch::Request& request,
-                                const dispatch::Control& control) {
+void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
+                  const dispatch::Control& control) {
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const double cutoff = scoring.cutoff();
-  std::vector<dispatch::PairList> found(control.workers);
+  std::vector<dispatch::PairBuffer> found(control.workers, dispatch::PairBuffer(sink));
   const auto take = [&](Ranks texts, Ranks patterns, const double* scores, unsigned worker) {
     for (const std::uint32_t text : texts) {
       for (const std::uint32_t pattern : patterns) {
@@ -202,9 +202,7 @@ dispatch::PairList scored_pairs(const LaneKernels& kernels, const dispatch::Requ
   };
   scoring.run(
       control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, take);
-  dispatch::PairList pairs;
-  for (auto& some : found) pairs.append(std::move(some));
-  return pairs;
+  for (dispatch::PairBuffer& rest : found) rest.flush();
 }
 
 }  // namespace warpmatch::cpu

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cpu/lane_kernels.hpp"
-#include "dispatch/pair_list.hpp"
+#include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
@@ -17,7 +17,7 @@ void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request,
 std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control);
 
-dispatch::PairList scored_pairs(const LaneKernels& kernels, const dispatch::Request& request,
-                                const dispatch::Control& control);
+void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
+                  const dispatch::Control& control);
 
 }  // namespace warpmatch::cpu

@@ -53,15 +53,12 @@ class AllDevices final : public dispatch::Executor {
     devices_.front()->paired(request, target, control);
   }
 
-  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
-    std::vector<dispatch::PairList> found(parts(request.left.distinct()).size());
+  void pairs(const dispatch::Request& request, dispatch::PairSink& sink,
+             const dispatch::Control& control) const override {
     share(request.left.distinct(), control,
-          [&](const Device& device, dispatch::Part part, std::size_t number, const dispatch::Control& own) {
-            found[number] = device.pairs(request, part, own);
+          [&](const Device& device, dispatch::Part part, std::size_t, const dispatch::Control& own) {
+            device.pairs(request, part, sink, own);
           });
-    dispatch::PairList all;
-    for (dispatch::PairList& of_part : found) all.append(std::move(of_part));
-    return all;
   }
 
  private:

@@ -30,8 +30,9 @@ class DeviceExecutor final : public dispatch::Executor {
                                       const dispatch::Control& control) const override {
     return top_k(request, {0, request.left.distinct()}, k, control);
   }
-  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control& control) const override {
-    return pairs(request, {0, request.left.distinct()}, control);
+  void pairs(const dispatch::Request& request, dispatch::PairSink& sink,
+             const dispatch::Control& control) const override {
+    pairs(request, {0, request.left.distinct()}, sink, control);
   }
 
   void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
@@ -52,10 +53,10 @@ class DeviceExecutor final : public dispatch::Executor {
     Q queue(device_, control);
     return find_top_k(queue, request, part, k, policy_, control);
   }
-  dispatch::PairList pairs(const dispatch::Request& request, dispatch::Part part,
-                           const dispatch::Control& control) const {
+  void pairs(const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
+             const dispatch::Control& control) const {
     Q queue(device_, control);
-    return find_pairs(queue, request, part, policy_, control);
+    find_pairs(queue, request, part, sink, policy_, control);
   }
 
  private:

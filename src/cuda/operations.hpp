@@ -9,7 +9,7 @@
 
 #include "cuda/policy.hpp"
 #include "cuda/sizes.hpp"
-#include "dispatch/pair_list.hpp"
+#include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cuda {
@@ -45,7 +45,7 @@ std::vector<dispatch::Choice> find_top_k(Queue& queue, const dispatch::Request& 
 
 /// The pairs of left ranks of the part.
 template <class Queue>
-dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, const Policy& policy,
-                              const dispatch::Control& control);
+void find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
+                const Policy& policy, const dispatch::Control& control);
 
 }  // namespace warpmatch::cuda

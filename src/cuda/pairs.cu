@@ -4,7 +4,7 @@
 
 namespace warpmatch::cuda {
 
-template dispatch::PairList find_pairs(CudaQueue&, const dispatch::Request&, dispatch::Part, const Policy&,
-                                       const dispatch::Control&);
+template void find_pairs(CudaQueue&, const dispatch::Request&, dispatch::Part, dispatch::PairSink&, const Policy&,
+                         const dispatch::Control&);
 
 }  // namespace warpmatch::cuda

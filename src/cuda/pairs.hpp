@@ -15,33 +15,35 @@
 
 namespace warpmatch::cuda {
 
-/// Runs the tiles of a join and collects the pairs, sorted by (left, right). While the device works on a tile, the
+/// Runs the tiles of a join and hands on their pairs, sorted by (left, right). While the device works on a tile, the
 /// pairs of the one before come to the host.
 template <class Queue>
 class PairCollector {
  public:
-  PairCollector(Queue& queue, TileScorer<Queue>& scorer, const scoring::ScoreRule& rule, std::size_t capacity)
-      : queue_(queue), scorer_(scorer), rule_(rule), capacity_(capacity) {}
+  PairCollector(Queue& queue, TileScorer<Queue>& scorer, const scoring::ScoreRule& rule, std::size_t capacity,
+                dispatch::PairSink& sink)
+      : queue_(queue), scorer_(scorer), rule_(rule), capacity_(capacity), found_(sink) {}
 
   std::size_t capacity() const { return capacity_; }
 
-  /// Appends the tile's pairs and returns how many there are; above `capacity` nothing is appended, and the tile is
-  /// to be split.
+  /// Takes the tile's pairs and returns how many there are; above `capacity` none is taken, and the tile is to be
+  /// split.
   std::uint64_t run(const Tile& tile) {
     std::uint64_t count = 0;
     shrink_to_fit(queue_, capacity_, 1, [&] {
       if (!buffers_ || buffers_->list.keys.size() != capacity_) make_buffers();
       submit(tile);
-      append_last();
+      hand_on_last();
       count = read(queue_, buffers_->count.data());
       if (count > 0 && count <= capacity_) begin_download(count);
     });
     return count;
   }
 
-  dispatch::PairList take() {
-    append_last();
-    return std::move(found_);
+  /// To be called after the last tile.
+  void finish() {
+    hand_on_last();
+    found_.flush();
   }
 
  private:
@@ -64,7 +66,7 @@ class PairCollector {
   };
 
   void make_buffers() {
-    append_last();
+    hand_on_last();
     buffers_.reset();
     buffers_.emplace(queue_, capacity_);
   }
@@ -90,8 +92,8 @@ class PairCollector {
     std::swap(buffers_->list, buffers_->last);
   }
 
-  /// Takes over the pairs that are on their way, if there are any.
-  void append_last() {
+  /// Hands on the pairs that are on their way, if there are any.
+  void hand_on_last() {
     if (downloads_.empty()) return;
     for (auto& download : downloads_) download.finish();
     downloads_.clear();
@@ -107,17 +109,18 @@ class PairCollector {
   std::vector<std::uint64_t> keys_;
   std::vector<double> scores_;
   std::vector<typename Queue::Download> downloads_;  ///< they go before the buffers they read and write
-  dispatch::PairList found_;
+  dispatch::PairBuffer found_;
 };
 
 template <class Queue>
-dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, const Policy& policy,
-                              const dispatch::Control& control) {
-  if (part.first >= part.end || request.right.distinct() == 0) return {};
+void find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
+                const Policy& policy, const dispatch::Control& control) {
+  if (part.first >= part.end || request.right.distinct() == 0) return;
   const auto scorer = make_tile_scorer(queue, request, policy);
   JoinTiles tiles(request.left, request.right, part, scorer->filter_by_cutoff(request.self), request.self);
   const std::uint64_t all = std::uint64_t{part.end - part.first} * request.right.distinct();
-  PairCollector<Queue> collector(queue, *scorer, request.rule, std::min<std::uint64_t>(policy.pair_capacity, all));
+  PairCollector<Queue> collector(queue, *scorer, request.rule, std::min<std::uint64_t>(policy.pair_capacity, all),
+                                 sink);
 
   TileSize pairs(policy.tile_pairs, policy.largest_tile_pairs);  // of strings: fewer where many of them pass
   Pace pace(policy, policy.tile_steps / scorer->weight());
@@ -133,7 +136,7 @@ dispatch::PairList find_pairs(Queue& queue, const dispatch::Request& request, di
     }
     report(control, tiles.done(), tiles.total());
   }
-  return collector.take();
+  collector.finish();
 }
 
 }  // namespace warpmatch::cuda

@@ -12,6 +12,10 @@ namespace {
 // Less work than this is not worth asking the driver about a device.
 constexpr double kWorthAGpu = 0.05;
 
+const Executor& cuda_named(Device device) {
+  return device.ordinal == Device::all ? all_cuda_executor() : cuda_executor(device.ordinal);
+}
+
 std::string seconds(double value) {
   std::ostringstream text;
   text.precision(2);
@@ -25,10 +29,15 @@ unsigned resolve_workers(unsigned workers) {
   return workers != 0 ? workers : std::max(1u, std::thread::hardware_concurrency());
 }
 
+Control control_of(const RunOptions& run) { return {resolve_workers(run.workers), Watch::current()}; }
+
+void check_named(Device device) {
+  if (device.kind == Device::Kind::cuda) cuda_named(device);
+}
+
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
   if (run.device.kind == Device::Kind::cpu) return {&cpu_executor(), "asked for"};
-  if (run.device.kind == Device::Kind::cuda)
-    return {run.device.ordinal == Device::all ? &all_cuda_executor() : &cuda_executor(run.device.ordinal), "asked for"};
+  if (run.device.kind == Device::Kind::cuda) return {&cuda_named(run.device), "asked for"};
   const unsigned workers = resolve_workers(run.workers);
   if (cpu_seconds(at_most(request), workers) < kWorthAGpu) return {&cpu_executor(), "too little work for a GPU"};
   const CudaStatus status = cuda_status();
@@ -44,7 +53,7 @@ ChosenExecutor choose_executor(const Request& request, std::uint64_t result_byte
 
 void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
                    const std::function<void(const Executor&, const Control&)>& use) {
-  const Control control{resolve_workers(run.workers), Watch::current()};
+  const Control control = control_of(run);
   const Executor& chosen = *choose_executor(request, result_bytes, run).executor;
   if (run.device.kind != Device::Kind::automatic || &chosen == &cpu_executor()) return use(chosen, control);
   try {

@@ -18,9 +18,16 @@ struct ChosenExecutor {
 /// device that was named.
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run);
 
-/// Chooses and calls `use(executor, control)`. Under `auto` a DeviceError sends the call to the CPU instead.
+/// Chooses and calls `use(executor, control)`. Under `auto` a DeviceError sends the call to the CPU instead: `use` is
+/// called again and has to start over.
 void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
                    const std::function<void(const Executor&, const Control&)>& use);
+
+/// Throws DeviceError where a device was named that cannot be used; for calls that have nothing to do there.
+void check_named(Device device);
+
+/// How a call runs as executors take it.
+Control control_of(const RunOptions& run);
 
 /// `workers`, with 0 meaning every core.
 unsigned resolve_workers(unsigned workers);

@@ -8,7 +8,7 @@
 #include <warpmatch/error.hpp>
 #include <warpmatch/metric.hpp>
 
-#include "dispatch/pair_list.hpp"
+#include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::dispatch {
@@ -39,9 +39,11 @@ class Executor {
     throw DeviceError(name() + " does not score corpora row by row");
   }
 
-  /// Every pair of ranks that meets the cutoff, in no particular order. Distinct strings only: in a self-join the
-  /// pairs within one rank are not listed.
-  virtual PairList pairs(const Request& request, const Control& control) const = 0;
+  /// Hands the sink every pair of ranks that meets the cutoff, once and in no particular order, as it is found and from
+  /// the threads that find it: what an executor holds of them at a time depends on its threads and tiles, not on how
+  /// many there are. Distinct strings only: in a self-join there are no pairs within one rank. A call that throws has
+  /// handed over some.
+  virtual void pairs(const Request& request, PairSink& sink, const Control& control) const = 0;
 };
 
 /// The CPU executor of this process (src/cpu).

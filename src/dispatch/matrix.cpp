@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 
 #include <warpmatch/device_array.hpp>
@@ -8,10 +10,17 @@
 #include "dispatch/cells.hpp"
 #include "dispatch/choose.hpp"
 #include "dispatch/device_memory.hpp"
+#include "dispatch/room.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch {
 namespace {
+
+/// From the first row to the end of the last.
+std::uint64_t bytes_of(const MatrixView& out) {
+  const std::uint64_t cell = dispatch::visit_dtype(out.dtype, [](auto zero) { return sizeof zero; });
+  return dispatch::product(dispatch::product(out.rows, out.row_stride), cell);
+}
 
 void check_shape(const Corpus& queries, const Corpus& choices, const MatrixView& out) {
   if (out.rows != queries.size() || out.columns != choices.size())
@@ -19,6 +28,9 @@ void check_shape(const Corpus& queries, const Corpus& choices, const MatrixView&
                                      std::to_string(choices.size()) + "), got (" + std::to_string(out.rows) + ", " +
                                      std::to_string(out.columns) + ")");
   if (out.row_stride < out.columns) throw InvalidArgument("out", "rows must not overlap");
+  if (bytes_of(out) > std::numeric_limits<std::ptrdiff_t>::max())
+    throw RangeError("out", std::to_string(out.rows) + " rows, " + std::to_string(out.row_stride) +
+                                " elements apart, are more than memory can hold");
 }
 
 /// Whether there are nulls, which have no score of whole numbers.
@@ -61,11 +73,16 @@ void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& op
   check_shape(queries, choices, out);
   const bool nulls = any_null(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
-  const std::uint64_t bytes = dispatch::visit_dtype(out.dtype, [](auto cell) { return sizeof cell; });
-  dispatch::run_on_chosen(request, bytes * out.rows * out.columns, run,
-                          [&](const dispatch::Executor& executor, const dispatch::Control& control) {
-                            executor.scores(request, {out, multiplier}, control);
-                          });
+  const auto score = [&] {
+    dispatch::run_on_chosen(request, bytes_of(out), run,
+                            [&](const dispatch::Executor& executor, const dispatch::Control& control) {
+                              executor.scores(request, {out, multiplier}, control);
+                            });
+  };
+  dispatch::within_memory(score, [&] {
+    return "scoring " + std::to_string(out.rows) + " queries with " + std::to_string(out.columns) +
+           " choices, beside the result; use fewer workers, or a part of the queries at a time";
+  });
   if (nulls)
     dispatch::visit_dtype(out.dtype, [&](auto cell) {
       fill_nulls<decltype(cell)>(queries, choices, out, request.rule.worst() * multiplier);

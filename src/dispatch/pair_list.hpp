@@ -1,52 +1,50 @@
 #pragma once
 
-#include <algorithm>
 #include <cstddef>
-#include <cstdint>
+#include <limits>
+#include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
+#include "dispatch/pair_sink.hpp"
+
 namespace warpmatch::dispatch {
 
-/// A pair of ranks and its score.
-struct RankPair {
-  std::uint32_t left = 0;
-  std::uint32_t right = 0;
-  double score = 0;
-
-  friend bool operator==(const RankPair&, const RankPair&) = default;
-};
-
-/// Pairs in the order they were found. They lie in parts, so that neither growing nor taking over another list copies
-/// what is there: a low cutoff finds gigabytes of them, and copying those would keep Ctrl-C waiting.
+/// Pairs in no particular order. They lie in parts as an executor hands them over, so that nothing that is there is
+/// ever copied: a low cutoff finds gigabytes of them, and copying those would keep Ctrl-C waiting.
 class PairList {
  public:
-  void push_back(const RankPair& pair) {
-    if (parts_.empty() || parts_.back().size() == parts_.back().capacity()) add_part();
-    parts_.back().push_back(pair);
-  }
-  void append(PairList&& other) {
-    for (auto& part : other.parts_) parts_.push_back(std::move(part));
-    other.parts_.clear();
+  void add(std::vector<RankPair>&& part) {
+    size_ += part.size();
+    parts_.push_back(std::move(part));
   }
 
-  std::size_t size() const {
-    std::size_t count = 0;
-    for (const auto& part : parts_) count += part.size();
-    return count;
-  }
+  std::size_t size() const { return size_; }
   const std::vector<std::vector<RankPair>>& parts() const { return parts_; }
 
  private:
-  static constexpr std::size_t kFirstPart = 64;
-  static constexpr std::size_t kLargestPart = std::size_t{1} << 20;  // 16 MiB
+  std::vector<std::vector<RankPair>> parts_;
+  std::size_t size_ = 0;
+};
 
-  void add_part() {
-    const std::size_t last = parts_.empty() ? kFirstPart / 2 : parts_.back().capacity();
-    parts_.emplace_back().reserve(std::min(2 * last, kLargestPart));
+/// Keeps every pair, but throws std::bad_alloc where there are more than `most`: where memory is promised that is not
+/// there, nothing else would.
+class ListSink final : public PairSink {
+ public:
+  explicit ListSink(PairList& list, std::size_t most = std::numeric_limits<std::size_t>::max())
+      : list_(list), most_(most) {}
+
+  void take(std::vector<RankPair>& pairs) override {
+    const std::lock_guard lock(mutex_);
+    if (pairs.size() > most_ - list_.size()) throw std::bad_alloc();
+    list_.add(std::move(pairs));
   }
 
-  std::vector<std::vector<RankPair>> parts_;
+ private:
+  PairList& list_;
+  std::size_t most_;
+  std::mutex mutex_;
 };
 
 }  // namespace warpmatch::dispatch

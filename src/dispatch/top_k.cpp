@@ -1,11 +1,14 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include <warpmatch/matcher.hpp>
 
 #include "dispatch/choose.hpp"
+#include "dispatch/equal_strings.hpp"
+#include "dispatch/room.hpp"
 #include "dispatch/score_column.hpp"
 #include "watch/pace.hpp"
 
@@ -48,23 +51,37 @@ void best_rows(std::span<const dispatch::Choice> choices, const dispatch::Reques
   if (rows.size() > k) rows.resize(k);
 }
 
-}  // namespace
+/// What the search keeps of a choice of a distinct query, and the result of a place.
+constexpr std::uint64_t kSearchBytes = 3 * sizeof(dispatch::Choice);
+constexpr std::uint64_t kPlaceBytes = sizeof(std::int32_t) + sizeof(double);
 
-TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,
-           const RunOptions& run) {
-  if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
-  const Watch watch(run.monitor);
-  const dispatch::Request request = dispatch::make_request(queries, choices, options);
-  const std::size_t distinct_k = std::min<std::size_t>(k, request.right.distinct());
+std::string places_text(const dispatch::Request& request, std::size_t k) {
+  return std::to_string(k) + " best choices of each of " + std::to_string(request.left.size()) + " queries";
+}
 
+constexpr const char* kAdvice = "ask for a lower k, or pass a part of the queries at a time";
+
+/// k of the distinct choices for each distinct query.
+std::vector<dispatch::Choice> best_choices(const dispatch::Request& request, std::size_t k, const RunOptions& run) {
+  if (dispatch::joins_equals(request)) {
+    dispatch::check_named(run.device);
+    return dispatch::equal_choices(request, k, dispatch::control_of(run));
+  }
   std::vector<dispatch::Choice> best;
-  dispatch::run_on_chosen(request, request.left.distinct() * distinct_k * sizeof(dispatch::Choice), run,
+  dispatch::run_on_chosen(request, dispatch::product(request.left.distinct() * k, sizeof(dispatch::Choice)), run,
                           [&](const dispatch::Executor& executor, const dispatch::Control& control) {
-                            if (distinct_k > 0) best = executor.top_k(request, distinct_k, control);
+                            if (k > 0) best = executor.top_k(request, k, control);
                           });
+  return best;
+}
 
-  TopK result{queries.size(), k, std::vector<std::int32_t>(queries.size() * k, -1),
-              dispatch::make_score_column(request.rule, queries.size() * k, missing_score(request.rule))};
+TopK find_rows(const dispatch::Request& request, std::size_t k, const RunOptions& run) {
+  const std::size_t queries = request.left.size();
+  const std::size_t distinct_k = std::min<std::size_t>(k, request.right.distinct());
+  const std::vector<dispatch::Choice> best = best_choices(request, distinct_k, run);
+
+  TopK result{queries, k, std::vector<std::int32_t>(queries * k, -1),
+              dispatch::make_score_column(request.rule, queries * k, missing_score(request.rule))};
   std::vector<Row> rows;
   dispatch::fill_score_column(result.scores, [&](auto& scores, auto convert) {
     watch::Pace pace;
@@ -81,6 +98,25 @@ TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const Sc
     }
   });
   return result;
+}
+
+}  // namespace
+
+TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,
+           const RunOptions& run) {
+  const Watch watch(run.monitor);
+  if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
+  const dispatch::Request request = dispatch::make_request(queries, choices, options);
+  k = std::min(k, choices.size());  // there are never more
+  const std::uint64_t searched =
+      std::uint64_t{request.left.distinct()} * std::min<std::size_t>(k, request.right.distinct());
+  dispatch::check_room({.bytes = dispatch::sum(dispatch::product(queries.size() * k, kPlaceBytes),
+                                               dispatch::product(searched, kSearchBytes)),
+                        .what = places_text(request, k),
+                        .argument = "k",
+                        .advice = kAdvice});
+  return dispatch::within_memory([&] { return find_rows(request, k, run); },
+                                 [&] { return places_text(request, k) + "; " + kAdvice; });
 }
 
 }  // namespace warpmatch

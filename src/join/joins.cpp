@@ -9,6 +9,9 @@
 #include <warpmatch/matcher.hpp>
 
 #include "corpus/fork_join.hpp"
+#include "dispatch/equal_strings.hpp"
+#include "dispatch/pair_list.hpp"
+#include "dispatch/room.hpp"
 #include "dispatch/score_column.hpp"
 #include "join/rank_pairs.hpp"
 #include "watch/pace.hpp"
@@ -38,7 +41,7 @@ void for_each_row_pair(const dispatch::Request& request, const dispatch::PairLis
   for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank) {
     const auto members = request.left.rows(rank);
     if (members.size() < 2) continue;
-    const std::optional<double> score = join::score_of_duplicates(request, rank);
+    const std::optional<double> score = dispatch::score_of_equals(request, rank);
     if (!score) continue;
     for (std::size_t i = 0; i < members.size(); ++i)
       for (std::size_t j = i + 1; j < members.size(); ++j) {
@@ -85,8 +88,34 @@ void sort_rows(Pairs& pairs, std::vector<Score>& scores, const std::vector<std::
   });
 }
 
+/// What a pair of rows takes in the result: two row numbers and a score.
+constexpr std::uint64_t kPairBytes = 2 * sizeof(std::int32_t) + sizeof(double);
+
+/// How many pairs of rows there are: counted by string, so that no number of copies keeps anyone waiting.
+std::uint64_t count_rows(const dispatch::Request& request, const dispatch::PairList& found) {
+  std::uint64_t count = 0;
+  for (const auto& part : found.parts())
+    for (const dispatch::RankPair& pair : part)
+      count += std::uint64_t{request.left.rows(pair.left).size()} * request.right.rows(pair.right).size();
+  if (request.self && request.left.has_duplicates()) count += dispatch::count_equal_rows(request);
+  return count;
+}
+
+std::string rows_text(const dispatch::Request& request) {
+  if (request.self) return std::to_string(request.left.size()) + " rows";
+  return std::to_string(request.left.size()) + " and " + std::to_string(request.right.size()) + " rows";
+}
+
+void check_room_for(std::uint64_t pairs, const dispatch::Request& request) {
+  dispatch::check_room({.bytes = dispatch::product(pairs, kPairBytes),
+                        .what = std::to_string(pairs) + " pairs among " + rows_text(request),
+                        .argument = "score_cutoff",
+                        .advice = join::fewer_pairs_advice(request)});
+}
+
 /// The pairs of rows in order: counted by left row, put in place, then sorted within each.
 Pairs to_result(const dispatch::Request& request, const dispatch::PairList& found, const RunOptions& run) {
+  check_room_for(count_rows(request, found), request);
   std::vector<std::uint64_t> starts(std::size_t{request.left.size()} + 1);
   for_each_row_pair(request, found, [&](std::uint32_t left, std::uint32_t, double) { ++starts[left]; });
   std::exclusive_scan(starts.begin(), starts.end(), starts.begin(), std::uint64_t{0});
@@ -107,18 +136,34 @@ Pairs to_result(const dispatch::Request& request, const dispatch::PairList& foun
   return result;
 }
 
+Pairs join_rows(const dispatch::Request& request, const RunOptions& run) {
+  dispatch::PairList found;
+  std::optional<dispatch::ListSink> sink;
+  const std::uint64_t most = dispatch::host_memory() / (kPairBytes + sizeof(dispatch::RankPair));
+  const auto join = [&] {
+    join::rank_pairs(request, run, [&]() -> dispatch::PairSink& {
+      found = {};
+      return sink.emplace(found, most);
+    });
+    return to_result(request, found, run);
+  };
+  return dispatch::within_memory(join, [&] {
+    const std::size_t count = std::exchange(found, {}).size();
+    return "at least " + std::to_string(count) + " pairs of distinct strings among " + rows_text(request) + "; " +
+           join::fewer_pairs_advice(request);
+  });
+}
+
 }  // namespace
 
 Pairs pairs(const Corpus& left, const Corpus& right, const ScoreOptions& options, const RunOptions& run) {
   const Watch watch(run.monitor);
-  const dispatch::Request request = join::join_request(left, right, options, false);
-  return to_result(request, join::rank_pairs(request, run), run);
+  return join_rows(join::join_request(left, right, options, false), run);
 }
 
 Pairs self_join(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
   const Watch watch(run.monitor);
-  const dispatch::Request request = join::join_request(corpus, corpus, options, true);
-  return to_result(request, join::rank_pairs(request, run), run);
+  return join_rows(join::join_request(corpus, corpus, options, true), run);
 }
 
 }  // namespace warpmatch

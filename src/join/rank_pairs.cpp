@@ -1,6 +1,9 @@
 #include "join/rank_pairs.hpp"
 
+#include <sstream>
+
 #include "dispatch/choose.hpp"
+#include "dispatch/equal_strings.hpp"
 
 namespace warpmatch::join {
 
@@ -15,20 +18,23 @@ dispatch::Request join_request(const Corpus& left, const Corpus& right, const Sc
   return dispatch::make_request(left, right, options, self);
 }
 
-std::optional<double> score_of_duplicates(const dispatch::Request& request, std::uint32_t rank) {
-  const std::u32string string = request.left.decode(rank);
-  const Text text{string.data(), string.size(), Encoding::ucs4};
-  const double score = warpmatch::score(text, text, {.scorer = request.scorer});
-  if (!request.rule.passes(score)) return std::nullopt;
-  return score;
+void rank_pairs(const dispatch::Request& request, const RunOptions& run,
+                const std::function<dispatch::PairSink&()>& fresh) {
+  if (dispatch::joins_equals(request)) {
+    dispatch::check_named(run.device);
+    return dispatch::equal_pairs(request, fresh(), dispatch::control_of(run));
+  }
+  dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
+    executor.pairs(request, fresh(), control);
+  });
 }
 
-dispatch::PairList rank_pairs(const dispatch::Request& request, const RunOptions& run) {
-  dispatch::PairList pairs;
-  dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
-    pairs = executor.pairs(request, control);
-  });
-  return pairs;
+std::string fewer_pairs_advice(const dispatch::Request& request) {
+  std::ostringstream text;
+  text << (higher_is_better(request.rule.form) ? "raise" : "lower") << " score_cutoff (" << request.rule.cutoff
+       << " now), or join a part of the strings at a time";
+  if (request.self) text << "; clusters alone, as dedupe finds them, need no room for pairs";
+  return text.str();
 }
 
 }  // namespace warpmatch::join

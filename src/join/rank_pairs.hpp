@@ -1,11 +1,11 @@
 #pragma once
 
-#include <cstdint>
-#include <optional>
+#include <functional>
+#include <string>
 
 #include <warpmatch/matcher.hpp>
 
-#include "dispatch/pair_list.hpp"
+#include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::join {
@@ -13,11 +13,12 @@ namespace warpmatch::join {
 /// The request of a join. Throws InvalidArgument without a cutoff.
 dispatch::Request join_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self);
 
-/// Every pair of distinct strings that meets the cutoff, on the chosen executor.
-dispatch::PairList rank_pairs(const dispatch::Request& request, const RunOptions& run);
+/// Hands a sink every pair of distinct strings that meets the cutoff, on the chosen executor. `fresh()` gives the
+/// sink, empty: more than once where a device fails and the CPU starts over.
+void rank_pairs(const dispatch::Request& request, const RunOptions& run,
+                const std::function<dispatch::PairSink&()>& fresh);
 
-/// The score of rows that hold the same string, this rank's; nullopt where it misses the cutoff, such as a floor on
-/// an integer similarity that short strings cannot reach.
-std::optional<double> score_of_duplicates(const dispatch::Request& request, std::uint32_t rank);
+/// What a caller can do who has too many pairs.
+std::string fewer_pairs_advice(const dispatch::Request& request);
 
 }  // namespace warpmatch::join

@@ -24,10 +24,9 @@
 namespace warpmatch {
 namespace {
 
-dispatch::Control control_of(const RunOptions& run) {
+void check_device(const RunOptions& run) {
   if (run.device.kind == Device::Kind::cuda)
     throw DeviceError("rarity has no CUDA kernels: device '" + to_string(run.device) + "' cannot score it; use 'cpu'");
-  return {.workers = dispatch::resolve_workers(run.workers), .monitor = run.monitor};
 }
 
 double checked(std::optional<double> cutoff, bool needed) {
@@ -79,10 +78,13 @@ class ReadPair {
 
 }  // namespace
 
-Rarity::Rarity(std::span<const Corpus> fitted, const RarityOptions& options, const RunOptions& run)
-    : model_(std::make_shared<const rarity::Model>(rarity::fit(fitted, options, run))) {}
+Rarity::Rarity(std::span<const Corpus> fitted, const RarityOptions& options, const RunOptions& run) {
+  const Watch watch(run.monitor);
+  model_ = std::make_shared<const rarity::Model>(rarity::fit(fitted, options, run));
+}
 
 Rarity::Rarity(const RarityState& state, const RunOptions& run) {
+  const Watch watch(run.monitor);
   if (state.words.size() != state.frequencies.size())
     throw InvalidArgument("frequencies", "must be one for each of the " + std::to_string(state.words.size()) +
                                              " words, got " + std::to_string(state.frequencies.size()));
@@ -148,7 +150,8 @@ RarityExplanation Rarity::explain(Text left, Text right) const {
 
 void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff,
                     double multiplier, const RunOptions& run) const {
-  const dispatch::Control control = control_of(run);
+  check_device(run);
+  const Watch watch(run.monitor);
   const double least = checked(cutoff, false);
   if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
     throw InvalidArgument(
@@ -160,6 +163,7 @@ void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixVi
     if (!dispatch::fits<Cell>(multiplier)) dispatch::throw_does_not_fit(multiplier, out.dtype);
     const auto row_of = [&](std::size_t row) { return static_cast<Cell*>(out.data) + row * out.row_stride; };
     for (std::size_t row = 0; row < out.rows; ++row) std::fill_n(row_of(row), out.columns, Cell{});
+    const dispatch::Control control = dispatch::control_of(run);
     std::vector<std::unique_ptr<rarity::Matching>> matchings(control.workers);
     cpu::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
       const auto left = static_cast<std::uint32_t>(task);
@@ -181,12 +185,13 @@ void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixVi
 TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, std::optional<double> cutoff,
                    const RunOptions& run) const {
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
-  const dispatch::Control control = control_of(run);
+  check_device(run);
+  const Watch watch(run.monitor);
   const double least = checked(cutoff, false);
   const std::size_t columns = std::min(k, choices.size());
   const rarity::Reading reading(*model_, std::array{queries, choices}, run);
   const auto sides = rarity::Sides::two(reading.packed(), queries.size());
-  const auto best = rarity::find_best(reading, sides, columns, least, control);
+  const auto best = rarity::find_best(reading, sides, columns, least, dispatch::control_of(run));
 
   TopK result{queries.size(), columns, std::vector<std::int32_t>(queries.size() * columns, -1),
               std::vector<double>(queries.size() * columns)};
@@ -204,19 +209,21 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
 }
 
 Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run) const {
-  const dispatch::Control control = control_of(run);
+  check_device(run);
+  const Watch watch(run.monitor);
   const double least = checked(cutoff, true);
   const rarity::Reading reading(*model_, std::array{left, right}, run);
   const auto sides = rarity::Sides::two(reading.packed(), left.size());
-  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, control), run.monitor);
+  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, dispatch::control_of(run)));
 }
 
 Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
-  const dispatch::Control control = control_of(run);
+  check_device(run);
+  const Watch watch(run.monitor);
   const double least = checked(cutoff, true);
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
-  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, control), run.monitor);
+  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, dispatch::control_of(run)));
 }
 
 }  // namespace warpmatch

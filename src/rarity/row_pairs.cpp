@@ -6,34 +6,22 @@
 #include <utility>
 #include <vector>
 
+#include "watch/pace.hpp"
+
 namespace warpmatch::rarity {
 namespace {
 
-/// Lets a monitor stop what comes after the comparisons.
-class Finishing {
- public:
-  explicit Finishing(Monitor* monitor) : monitor_(monitor) {}
-  void step() {
-    if (monitor_ != nullptr && ++steps_ % kStepsBetween == 0) monitor_->report(1, 1);
-  }
-
- private:
-  static constexpr std::uint64_t kStepsBetween = 1 << 16;
-
-  Monitor* monitor_;
-  std::uint64_t steps_ = 0;
-};
+constexpr std::uint64_t kStepsAPair = 4;  // of a watch::Pace
 
 /// Calls `f(left row, right row, score)` for every pair of rows; in a self-join the lower row is the left one.
 template <class F>
-void for_each_row_pair(const Reading& reading, const Sides& sides, const dispatch::PairList& found, Monitor* monitor,
-                       const F& f) {
-  Finishing finishing(monitor);
+void for_each_row_pair(const Reading& reading, const Sides& sides, const dispatch::PairList& found, const F& f) {
+  watch::Pace pace;
   for (const auto& part : found.parts())
     for (const dispatch::RankPair& pair : part)
       for (const std::uint32_t left : sides.left(pair.left))
         for (const std::uint32_t right : sides.right(pair.right)) {
-          finishing.step();
+          pace.spend(kStepsAPair);
           if (sides.is_self())
             f(std::min(left, right), std::max(left, right), pair.score);
           else
@@ -45,7 +33,7 @@ void for_each_row_pair(const Reading& reading, const Sides& sides, const dispatc
     if (reading.norm(rank) == 0) continue;
     for (std::size_t i = 0; i < rows.size(); ++i)
       for (std::size_t j = i + 1; j < rows.size(); ++j) {
-        finishing.step();
+        pace.spend(kStepsAPair);
         f(rows[i], rows[j], 1.0);
       }
   }
@@ -53,9 +41,9 @@ void for_each_row_pair(const Reading& reading, const Sides& sides, const dispatc
 
 }  // namespace
 
-Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::PairList& found, Monitor* monitor) {
+Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::PairList& found) {
   std::vector<std::uint64_t> starts(std::size_t{sides.left_rows()} + 1);
-  for_each_row_pair(reading, sides, found, monitor, [&](std::uint32_t left, std::uint32_t, double) { ++starts[left]; });
+  for_each_row_pair(reading, sides, found, [&](std::uint32_t left, std::uint32_t, double) { ++starts[left]; });
   std::exclusive_scan(starts.begin(), starts.end(), starts.begin(), std::uint64_t{0});
 
   struct Partner {
@@ -64,7 +52,7 @@ Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::Pair
   };
   std::vector<Partner> partners(starts.back());
   std::vector<std::uint64_t> next = starts;
-  for_each_row_pair(reading, sides, found, monitor, [&](std::uint32_t left, std::uint32_t right, double score) {
+  for_each_row_pair(reading, sides, found, [&](std::uint32_t left, std::uint32_t right, double score) {
     partners[next[left]++] = {static_cast<std::int32_t>(right), score};
   });
 
@@ -73,13 +61,13 @@ Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::Pair
   result.right.reserve(partners.size());
   std::vector<double> scores;
   scores.reserve(partners.size());
-  Finishing finishing(monitor);
+  watch::Pace pace;
   for (std::uint32_t left = 0; left < sides.left_rows(); ++left) {
     const auto begin = partners.begin() + static_cast<std::ptrdiff_t>(starts[left]);
     const auto end = partners.begin() + static_cast<std::ptrdiff_t>(starts[left + 1]);
     std::sort(begin, end, [](const Partner& a, const Partner& b) { return a.row < b.row; });
     for (auto partner = begin; partner != end; ++partner) {
-      finishing.step();
+      pace.spend(kStepsAPair);
       result.left.push_back(static_cast<std::int32_t>(left));
       result.right.push_back(partner->row);
       scores.push_back(partner->score);

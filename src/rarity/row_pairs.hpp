@@ -10,6 +10,6 @@ namespace warpmatch::rarity {
 
 /// The pairs of rows that hold the strings of pairs of ranks, in order. In a self-join also those of rows that hold
 /// the same string, where it has a word: they score 1.
-Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::PairList& found, Monitor* monitor);
+Pairs row_pairs(const Reading& reading, const Sides& sides, const dispatch::PairList& found);
 
 }  // namespace warpmatch::rarity

@@ -107,8 +107,8 @@ inline void expect_same_top_k(const dispatch::Executor& subject, const dispatch:
 
 inline void expect_same_pairs(const dispatch::Executor& subject, const dispatch::Executor& oracle,
                               const dispatch::Request& of, const dispatch::Control& control = {}) {
-  std::vector<dispatch::RankPair> found = testing::all(subject.pairs(of, control));
-  std::vector<dispatch::RankPair> expected = testing::all(oracle.pairs(of, every_core()));
+  std::vector<dispatch::RankPair> found = testing::all_pairs(subject, of, control);
+  std::vector<dispatch::RankPair> expected = testing::all_pairs(oracle, of, every_core());
   std::ranges::sort(found, before);
   std::ranges::sort(expected, before);
   EXPECT_TRUE(found == expected) << reference::label(of.scorer) << ": " << found.size() << " pairs, expected "

@@ -160,8 +160,8 @@ class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case>
   }
 
   static void expect_same_pairs(const dispatch::Request& of) {
-    std::vector<dispatch::RankPair> found = testing::all(cuda().pairs(of, test::every_core()));
-    std::vector<dispatch::RankPair> expected = testing::all(cpu().pairs(of, test::every_core()));
+    std::vector<dispatch::RankPair> found = testing::all_pairs(cuda(), of, test::every_core());
+    std::vector<dispatch::RankPair> expected = testing::all_pairs(cpu(), of, test::every_core());
     std::ranges::sort(found, test::before);
     std::ranges::sort(expected, test::before);
     EXPECT_TRUE(found == expected) << reference::label(of.scorer) << ": " << found.size() << " pairs, expected "

@@ -175,7 +175,7 @@ TEST(ReplayedComposites, StopWhenTheMonitorThrows) {
   const Corpus left = test::names(18, 40);
   const Corpus right = test::names(19, 60);
   test::expect_stops([&](const auto& executor, const auto& control) {
-    executor.pairs(request(left, right, {Metric::token}, 90.0), control);
+    testing::all_pairs(executor, request(left, right, {Metric::token}, 90.0), control);
   });
 }
 

@@ -10,8 +10,8 @@
 
 namespace warpmatch {
 
-template dispatch::PairList cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, dispatch::Part,
-                                             const cuda::Policy&, const dispatch::Control&);
+template void cuda::find_pairs(test::ReplayQueue&, const dispatch::Request&, dispatch::Part, dispatch::PairSink&,
+                               const cuda::Policy&, const dispatch::Control&);
 
 namespace {
 
@@ -41,7 +41,7 @@ TEST_P(ReplayedPairs, LoseNoneToTheWindowsOfJaro) { test::expect_jaro_windows(su
 
 TEST_P(ReplayedPairs, ComeInOrder) {
   const Corpus corpus = test::names(9, 120);
-  const auto pairs = testing::all(subject().pairs(request(corpus, corpus, {Metric::indel, Form::ratio}, 40.0), {}));
+  const auto pairs = testing::all_pairs(subject(), request(corpus, corpus, {Metric::indel, Form::ratio}, 40.0));
   EXPECT_FALSE(pairs.empty());
   EXPECT_TRUE(std::ranges::is_sorted(pairs, test::before));
 }
@@ -53,7 +53,7 @@ TEST(ReplayedPairs, StopWhenTheMonitorThrows) {
   const Corpus left = test::names(18, 40);
   const Corpus right = test::names(19, 60);
   test::expect_stops([&](const auto& executor, const auto& control) {
-    executor.pairs(request(left, right, {Metric::indel, Form::ratio}, 20.0), control);
+    testing::all_pairs(executor, request(left, right, {Metric::indel, Form::ratio}, 20.0), control);
   });
 }
 

@@ -81,7 +81,7 @@ TEST_F(RuntimeOnDevice, SmallWorkKeepsWithinTheLimit) {
   test::expect_same_scores(cuda(), cpu(), request(left, right, {Metric::indel, Form::ratio}), DType::f64);
   set_device_memory_limit(1000);
   const std::string why = testing::message_of<DeviceError>([&] {
-    cuda().pairs(request(test::names(22, 300), right, {Metric::indel, Form::ratio}, 60.0), {});
+    testing::all_pairs(cuda(), request(test::names(22, 300), right, {Metric::indel, Form::ratio}, 60.0));
   });
   EXPECT_THAT(why, ::testing::HasSubstr("the limit of 1000 bytes of device memory"));
   set_device_memory_limit(0);

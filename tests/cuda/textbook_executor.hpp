@@ -57,14 +57,14 @@ class TextbookExecutor final : public dispatch::Executor {
     return choices;
   }
 
-  dispatch::PairList pairs(const dispatch::Request& request, const dispatch::Control&) const override {
-    dispatch::PairList found;
+  void pairs(const dispatch::Request& request, dispatch::PairSink& sink, const dispatch::Control&) const override {
+    dispatch::PairBuffer found(sink);
     for (std::uint32_t left = 0; left < request.left.distinct(); ++left)
       for (std::uint32_t right = request.self ? left + 1 : 0; right < request.right.distinct(); ++right) {
         const auto [passes, score, reported] = scored(request, left, right);
         if (passes) found.push_back({left, right, score});
       }
-    return found;
+    found.flush();
   }
 
  private:

@@ -67,16 +67,17 @@ void expect_best(const testing::ScoreTable& table, const Scorer& scorer, std::op
     for (const std::size_t k : {std::size_t{1}, std::size_t{2}, std::size_t{7}, choices.size() + 5}) {
       const TopK best = top_k(left, right, k, {.scorer = scorer, .score_cutoff = cutoff}, run);
       ASSERT_EQ(best.queries, queries.size());
-      ASSERT_EQ(best.k, k);
-      ASSERT_EQ(best.indices.size(), queries.size() * k);
-      ASSERT_EQ(size_of(best.scores), queries.size() * k);
+      const std::size_t most = std::min(k, choices.size());  // there are never more
+      ASSERT_EQ(best.k, most);
+      ASSERT_EQ(best.indices.size(), queries.size() * most);
+      ASSERT_EQ(size_of(best.scores), queries.size() * most);
       ASSERT_EQ(std::holds_alternative<std::vector<std::int64_t>>(best.scores), is_integer(scorer));
       for (std::size_t i = 0; i < queries.size(); ++i) {
         const auto& expected = rankings[i];
-        for (std::size_t n = 0; n < k; ++n) {
-          ASSERT_EQ(best.indices[i * k + n], n < expected.size() ? expected[n].index : -1)
+        for (std::size_t n = 0; n < most; ++n) {
+          ASSERT_EQ(best.indices[i * most + n], n < expected.size() ? expected[n].index : -1)
               << "query " << i << ", " << n;
-          ASSERT_EQ(score_at(best.scores, i * k + n), n < expected.size() ? expected[n].score : missing(scorer));
+          ASSERT_EQ(score_at(best.scores, i * most + n), n < expected.size() ? expected[n].score : missing(scorer));
         }
       }
     }
@@ -132,6 +133,30 @@ TEST(TopK, OfNothingIsEmptyPlaces) {
   for (const auto& [queries, choices] :
        {std::pair(none, some), {some, none}, {none, none}, {nulls, some}, {some, nulls}, {nulls, nulls}})
     for (const Scorer& scorer : reference::all_scorers()) expect_best({queries, choices}, scorer, {});
+}
+
+TEST(TopK, MoreThanThereAreIsAll) {
+  const Corpus queries{"Anna", "Bob"};
+  const Corpus choices{"Hannah", "Anna", "Anna"};
+  for_each_run([&](const RunOptions& run) {
+    const TopK all = top_k(queries, choices, 3, {}, run);
+    for (const std::size_t k : {std::size_t{4}, std::size_t{1'000'000'000}, std::size_t{1} << 62, ~std::size_t{0}}) {
+      const TopK best = top_k(queries, choices, k, {}, run);
+      EXPECT_EQ(best.k, 3U);
+      EXPECT_EQ(best.indices, all.indices);
+      EXPECT_EQ(best.scores, all.scores);
+    }
+    const TopK none = top_k(queries, Corpus(std::vector<std::string>{}), 5, {}, run);
+    EXPECT_EQ(none.k, 0U);
+    EXPECT_TRUE(none.indices.empty());
+  });
+}
+
+TEST(TopK, SaysHowManyResultsThereIsNoRoomFor) {
+  const Corpus many(std::vector<Text>(3'000'000, Text("a")));
+  const auto ask = [&] { top_k(many, many, many.size(), {}); };
+  EXPECT_EQ(testing::message_of<OutOfMemory>(ask).substr(0, 77),
+            "out of memory: 3000000 best choices of each of 3000000 queries take 98.2 TiB,");
 }
 
 TEST(TopK, NoChoicesAreNotAskedFor) {
