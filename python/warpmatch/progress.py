@@ -15,8 +15,8 @@ ProgressLike = bool | Progress
 def reporting(progress: ProgressLike, label: str) -> Iterator[Progress | None]:
     """The callable to report (done, total) to, or None; a bar is closed on the way out.
 
-    True is a bar on standard error: rich's if installed, else tqdm's, else one line of text. A
-    process without standard error shows none.
+    True is a bar on standard error: rich's if installed, which shows on terminals and in notebooks
+    only, else tqdm's, else one line of text. A process without standard error shows none.
     """
     if callable(progress):
         yield progress
@@ -52,10 +52,12 @@ def _rich_bar(label: str) -> Iterator[Progress]:
         TaskProgressColumn(),
         TimeRemainingColumn(),
     )
+    console = Console(stderr=True)
     # What the program prints meanwhile stays where it prints it.
     with Bar(
         *columns,
-        console=Console(stderr=True),
+        console=console,
+        disable=not (console.is_terminal or console.is_jupyter),
         transient=True,
         redirect_stdout=False,
         redirect_stderr=False,

@@ -1,10 +1,9 @@
 """How a text file is written: separator, line ends, encoding; and how to tell from its start."""
 
-import codecs
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ..errors import InvalidArgument
@@ -44,11 +43,9 @@ class Sniffed:
 def checked_delimiter(text: str) -> str:
     """The character that is meant, be it spelt ``tab`` or ``\\t``. Else InvalidArgument."""
     found = _NAMES.get(text.lower(), text)
-    if len(found) > 1 and found.startswith("\\") and found.isascii():
-        try:
-            found = codecs.decode(found, "unicode_escape")
-        except UnicodeDecodeError:
-            found = text
+    escape = re.fullmatch(r"\\(?:t|x([0-9a-fA-F]{2}))", text)
+    if escape:
+        found = chr(int(escape[1], 16)) if escape[1] else "\t"
     if len(found) != 1 or found in '"\r\n\0':
         raise InvalidArgument(
             f"[--delimiter] must be one character or one of {', '.join(_NAMES)}, got {text!r}"
@@ -84,16 +81,21 @@ def sniff(text: str, usual: str) -> Sniffed:
         width = len(rows[0]) if rows else 0
         if width < 2:
             continue
-        body = rows[1:]
-        fitting = sum(1 < len(row) <= width for row in body)
-        if delimiter == usual or fitting * 10 >= len(body) * 9:
-            full = sum(len(row) == width for row in body) / len(body) if body else 1.0
+        widths = [len(row) for row in rows[1:]]
+        full = _share(widths, lambda n, width=width: n == width)
+        # Rows may lack their last fields. A line of names alone may have it by chance.
+        short = full >= 0.25 and max(widths, default=0) <= width
+        if delimiter == usual or short or _share(widths, lambda n: n > 1) >= 0.9:
             fits[delimiter] = (full, not _only_spaced(start, delimiter), delimiter == usual, width)
     if not fits:
         return Sniffed(usual)
     best = max(fits, key=lambda delimiter: fits[delimiter])
     rivals = [d for d in fits if d != best and fits[d][:2] == fits[best][:2]]
     return Sniffed(best, rivals)
+
+
+def _share(widths: Sequence[int], holds: Callable[[int], bool]) -> float:
+    return sum(map(holds, widths)) / len(widths) if widths else 1.0
 
 
 def _rows(start: str, delimiter: str, complete: bool) -> list[list[str]]:
