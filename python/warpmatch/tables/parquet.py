@@ -88,10 +88,20 @@ class ArrowTable:
         return replace(self, table=self.table.select(kept))
 
     def check_text(self) -> None:
-        """Error for bytes that are no text, which a text file cannot hold."""
+        """Error for a value that a text file cannot hold; the message names file, column, row.
+
+        Found before the work, and before half of the text is written.
+        """
+        from pyarrow import types
+
         for name, column in zip(self.names, self.table.columns, strict=True):
             if _is_text(column.type):
                 decoded(column, name, self.file)
+            elif types.is_nested(column.type) or types.is_temporal(column.type):
+                row = 0
+                for chunk in with_readable_times(column).chunks:
+                    self._texts(chunk, name, row)
+                    row += len(chunk)
 
     def text_rows(self) -> Iterator[Sequence[str]]:
         """The rows as a text file has them.
@@ -115,14 +125,15 @@ class ArrowTable:
     def _texts(self, column: Any, name: str, first_row: int) -> list[str]:
         try:
             return as_text(column)
-        except UnicodeDecodeError:
-            row = next(row for row in range(len(column)) if not _can_be_text(column[row : row + 1]))
-            raise Error(
-                f"{self.file}, column {name!r}, row {first_row + row}: not UTF-8; "
-                "Parquet can hold it, text cannot"
-            ) from None
-        except ValueError as error:
-            raise Error(f"{self.file}, column {name!r}: {error}") from None
+        except (ValueError, OverflowError):
+            for row in range(len(column)):
+                why = _why_no_text(column[row : row + 1])
+                if why:
+                    raise Error(
+                        f"{self.file}, column {name!r}, row {first_row + row}: {why}; "
+                        "Parquet can hold it, text cannot"
+                    ) from None
+            raise
 
     def arrow(self) -> "pyarrow.Table":
         """The table itself."""
@@ -221,9 +232,12 @@ def _nested(column: "pyarrow.ChunkedArray", path: str) -> "pyarrow.ChunkedArray 
     return None
 
 
-def _can_be_text(value: "pyarrow.Array") -> bool:
+def _why_no_text(value: "pyarrow.Array") -> str:
+    """What is wrong with one value; nothing if it is text."""
     try:
         as_text(value)
     except UnicodeDecodeError:
-        return False
-    return True
+        return "not UTF-8"
+    except (ValueError, OverflowError) as error:
+        return str(error)
+    return ""

@@ -55,25 +55,18 @@ def with_readable_times(column: "pyarrow.ChunkedArray") -> "pyarrow.ChunkedArray
     try:
         return column.cast(changed)
     except pyarrow.ArrowInvalid:
-        return column.cast(_mapped(column.type, lambda t: _text_for_times(t, "ns")))
+        return column.cast(_mapped(column.type, _text_for_nanoseconds))
 
 
 def as_text(column: "pyarrow.Array") -> list[str]:
     """What a text file has for each value; nothing for a null.
 
     Raises:
-        UnicodeDecodeError: bytes are not UTF-8.
-        ValueError: a struct has two fields of one name.
+        ValueError: bytes are not UTF-8, or a struct has two fields of one name.
+        OverflowError: a year that Python does not know.
     """
     write = text_of(column.type)
-    try:
-        values = column.to_pylist()
-    except (ValueError, OverflowError):  # years that Python does not know
-        timeless = _mapped(column.type, _text_for_times)
-        if timeless == column.type:
-            raise
-        values = column.cast(timeless).to_pylist()
-    return ["" if value is None else write(value) for value in values]
+    return ["" if value is None else write(value) for value in column.to_pylist()]
 
 
 def text_of(kind: "pyarrow.DataType") -> Callable[[Any], str]:
@@ -158,12 +151,10 @@ def _microseconds(kind: "pyarrow.DataType") -> "pyarrow.DataType":
     return pyarrow.time64("us") if types.is_time(kind) else kind
 
 
-def _text_for_times(kind: "pyarrow.DataType", unit: str | None = None) -> "pyarrow.DataType":
+def _text_for_nanoseconds(kind: "pyarrow.DataType") -> "pyarrow.DataType":
     import pyarrow
-    from pyarrow import types
 
-    has_unit = unit is None or getattr(kind, "unit", None) == unit
-    return pyarrow.string() if types.is_temporal(kind) and has_unit else kind
+    return kind if _microseconds(kind) == kind else pyarrow.string()
 
 
 def _mapped(kind: Any, change: Callable[[Any], Any]) -> Any:
