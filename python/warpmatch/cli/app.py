@@ -10,6 +10,7 @@ from .shell import WrongUsage
 
 try:
     import typer
+    from typer.main import get_command
 except ImportError:
     raise Error("the command line needs typer: pip install 'warpmatch[cli]'") from None
 
@@ -29,15 +30,21 @@ def parse(arguments: Sequence[str] | None = None) -> Callable[[], object]:
     Raises:
         WrongUsage: it cannot be understood.
     """
-    app = _app(is_rich=sys.stdout.isatty())
+    command = get_command(_app(is_rich=sys.stdout.isatty()))
     try:
-        found = app(arguments, prog_name="warpmatch", standalone_mode=False)
+        found = command(arguments, prog_name="warpmatch", standalone_mode=False)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
     except _UsageError as error:
         usage = error.ctx.get_usage() if error.ctx else "Usage: warpmatch"
         raise WrongUsage(
             error.format_message().rstrip("."), usage.replace("Usage:", "usage:", 1)
         ) from None
-    return found if callable(found) else lambda: None
+    if callable(found):
+        return found
+    if found:  # 130, which is Ctrl-C to newer releases
+        raise KeyboardInterrupt
+    return lambda: None
 
 
 def _app(is_rich: bool) -> typer.Typer:

@@ -245,7 +245,7 @@ def _kept(table: Table, options: _Options) -> Table:
     taken = [name for name in options.added if name in table.names]
     if taken and not options.overwrite:
         raise Error(
-            f"{options.file} has a column {taken[0]!r} already, which the output would have twice; "
+            f"{table.file} has a column {taken[0]!r} already, which the output would have twice; "
             "--overwrite replaces it, --prefix gives the new one another name"
         )
     return table.without(taken) if taken else table

@@ -14,8 +14,12 @@ from ..errors import Error, InvalidArgument
 
 __all__ = ["WrongUsage", "exit_code", "one_line", "remark", "standard_output"]
 
-#: What is asked to end ends by these; Ctrl-C is Python's own KeyboardInterrupt.
-_STOPS = {signal.SIGTERM: "terminated", signal.SIGHUP: "hung up"}
+#: What asks a process to end; Ctrl-C is the first one.
+_STOPS = {
+    signal.SIGINT: "interrupted",
+    signal.SIGTERM: "terminated",
+    signal.SIGHUP: "hung up",
+}
 
 
 class WrongUsage(Exception):  # noqa: N818
@@ -26,12 +30,12 @@ class WrongUsage(Exception):  # noqa: N818
         self.usage = usage
 
 
-class _Stopped(BaseException):
-    """A signal; no error, so that nothing takes it for one on the way out."""
+class _Stopped(KeyboardInterrupt):
+    """A signal of any kind, so that everything on the way out takes it as Ctrl-C."""
 
     def __init__(self, number: int) -> None:
         super().__init__(number)
-        self.number = number
+        self.number = signal.Signals(number)
 
 
 def exit_code(work: Callable[[], None]) -> int:
@@ -41,10 +45,9 @@ def exit_code(work: Callable[[], None]) -> int:
         with _signals_raised(), _warnings_as_remarks():
             work()
             sys.stdout.flush()
-    except KeyboardInterrupt:
-        return _failed("interrupted", 128 + signal.SIGINT)
-    except _Stopped as stop:
-        return _failed(_STOPS[signal.Signals(stop.number)], 128 + stop.number)
+    except KeyboardInterrupt as stop:
+        number = stop.number if isinstance(stop, _Stopped) else signal.SIGINT
+        return _failed(_STOPS[number], 128 + number)
     except OSError as error:  # of standard output: files have their own message
         return _output_failed(error)
     except SystemExit as stop:
@@ -122,21 +125,23 @@ def _signals_raised() -> Iterator[None]:
 
     What whoever started the process has ignored, as nohup does, stays ignored.
     """
-    mine = threading.current_thread() is threading.main_thread()
-    raised = [s for s in _STOPS if mine and signal.getsignal(s) == signal.SIG_DFL]
+    before: dict[signal.Signals, Any] = {}
 
     def stop(number: int, _: object) -> NoReturn:
-        for other in raised:  # the way out is gone once
+        for other in before:  # the way out is gone once
             signal.signal(other, signal.SIG_IGN)
         raise _Stopped(number)
 
-    for one in raised:
-        signal.signal(one, stop)
+    if threading.current_thread() is threading.main_thread():
+        usual = (signal.SIG_DFL, signal.default_int_handler)
+        before = {s: signal.getsignal(s) for s in _STOPS if signal.getsignal(s) in usual}
+    for number in before:
+        signal.signal(number, stop)
     try:
         yield
     finally:
-        for one in raised:
-            signal.signal(one, signal.SIG_DFL)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextlib.contextmanager
