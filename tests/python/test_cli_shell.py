@@ -226,15 +226,11 @@ def test_messages_are_one_line(tmp_path: Path):
 def test_warnings_are_remarks(table: Path, monkeypatch: pytest.MonkeyPatch):
     import warnings
 
-    from warpmatch.cli import dedupe as module
-
-    inner = module.dedupe
-
     def warn(*arguments, **options):
         warnings.warn("a threshold of 0.9 is nearly nothing", UserWarning, stacklevel=2)
-        return inner(*arguments, **options)
+        return warpmatch.dedupe(*arguments, **options)
 
-    monkeypatch.setattr(module, "dedupe", warn)
+    monkeypatch.setattr("warpmatch.cli.dedupe.dedupe", warn)
     ran = run("dedupe", table, "-c", "name", "-q")
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == "warpmatch: a threshold of 0.9 is nearly nothing\n"

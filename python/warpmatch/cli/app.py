@@ -33,8 +33,8 @@ def parse(arguments: Sequence[str] | None = None) -> Callable[[], object]:
     command = get_command(_app(is_rich=sys.stdout.isatty()))
     try:
         found = command(arguments, prog_name="warpmatch", standalone_mode=False)
-    except typer.Abort:
-        raise KeyboardInterrupt from None
+    except typer.Abort as abort:  # what older releases make of a signal
+        raise abort.__cause__ or KeyboardInterrupt from None
     except _UsageError as error:
         usage = error.ctx.get_usage() if error.ctx else "Usage: warpmatch"
         raise WrongUsage(
@@ -42,7 +42,7 @@ def parse(arguments: Sequence[str] | None = None) -> Callable[[], object]:
         ) from None
     if callable(found):
         return found
-    if found:  # 130, which is Ctrl-C to newer releases
+    if found:  # newer ones make 130 of it
         raise KeyboardInterrupt
     return lambda: None
 

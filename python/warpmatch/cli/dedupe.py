@@ -17,6 +17,7 @@ from ..errors import Error
 from ..running import running
 from ..tables import (
     FORMATS,
+    NoColumn,
     Table,
     UndecodableText,
     read_table,
@@ -252,7 +253,12 @@ def _kept(table: Table, options: _Options) -> Table:
 
 
 def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
-    column = select(table, options.column)
+    try:
+        column = select(table, options.column)
+    except NoColumn as error:
+        if table.format == "lines" and options.kind is None:
+            raise Error(f"{error}; --format csv reads a table, not lines") from None
+        raise
     given: dict[str, Any] = {} if options.threshold is None else {"threshold": options.threshold}
     begin = time.perf_counter()
     try:

@@ -21,8 +21,8 @@ def replacing(path: str) -> Iterator[IO[bytes]]:
     target = os.path.realpath(path)
     if os.path.exists(target) and not os.path.isfile(target):
         raise Error(f"cannot write {path}: it is not a regular file")
-    folder, name = os.path.split(target)
-    temporary = os.path.join(folder, f".{name}.{secrets.token_hex(4)}.tmp")
+    # Not made from the target's name, which may be as long as names can be.
+    temporary = os.path.join(os.path.dirname(target), f".warpmatch.{secrets.token_hex(8)}.tmp")
     try:
         with open(temporary, "xb") as file:
             yield file

@@ -104,7 +104,7 @@ def _parse(text: str, name: str, kind: str, delimiter: str | None) -> TextTable:
         chosen = checked_delimiter(delimiter)
     elif named is not None:
         chosen = named
-        remarks = (f"{name}: its first line says that fields end at {shown(named)}",)
+        remarks = (f"{name}: read as separated by {shown(named)}, as its first line says",)
     else:
         usual = USUAL[kind]
         sniffed = sniff(text, usual)
@@ -119,7 +119,7 @@ def _remarks(name: str, usual: str, chosen: str, others: Sequence[str]) -> Itera
     rivals = " or ".join(map(shown, others))
     doubt = f"; {rivals} would fit too" if others else ""
     if chosen != usual or others:
-        yield f"{name}: fields are taken to end at {shown(chosen)}{doubt} (--delimiter says which)"
+        yield f"{name}: read as separated by {shown(chosen)}{doubt} (--delimiter names another)"
 
 
 def _records(
