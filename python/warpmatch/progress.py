@@ -15,7 +15,8 @@ ProgressLike = bool | Progress
 def reporting(progress: ProgressLike, label: str) -> Iterator[Progress | None]:
     """The callable to report (done, total) to, or None; a bar is closed on the way out.
 
-    True is a bar on standard error: rich's if installed, else tqdm's, else one line of text.
+    True is a bar on standard error: rich's if installed, which shows on terminals and in notebooks
+    only, else tqdm's, else one line of text. A process without standard error shows none.
     """
     if callable(progress):
         yield progress
@@ -26,6 +27,8 @@ def reporting(progress: ProgressLike, label: str) -> Iterator[Progress | None]:
             f"[progress] is {type(progress).__name__}: {progress!r}; "
             "expected True, False or a callable(done, total)"
         )
+    elif sys.stderr is None:  # print and rich would take standard output instead
+        yield None
     elif importlib.util.find_spec("rich"):
         with _rich_bar(label) as report:
             yield report
@@ -49,7 +52,16 @@ def _rich_bar(label: str) -> Iterator[Progress]:
         TaskProgressColumn(),
         TimeRemainingColumn(),
     )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    # What the program prints meanwhile stays where it prints it.
+    with Bar(
+        *columns,
+        console=console,
+        disable=not (console.is_terminal or console.is_jupyter),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
+    ) as bar:
         task = bar.add_task(label, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
@@ -69,11 +81,18 @@ def _tqdm_bar(label: str) -> Iterator[Progress]:
 
 @contextmanager
 def _text_line(label: str) -> Iterator[Progress]:
+    file = sys.stderr
+    shown = -1
+
     def report(done: int, total: int) -> None:
+        nonlocal shown
         share = 100 * done // total if total else 100
-        print(f"\r{label} {share:3d} %", end="", file=sys.stderr, flush=True)
+        if share != shown:
+            print(f"\r{label} {share:3d} %", end="", file=file, flush=True)
+        shown = share
 
     try:
         yield report
     finally:
-        print(file=sys.stderr)
+        if shown >= 0:
+            print(file=file)

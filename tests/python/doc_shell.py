@@ -29,7 +29,20 @@ NOT_RUN = {
     "python -m tools.gpu_check": "builds for a GPU",
     "python tests/object_checks/ptxas_spills.py": "reads the objects of a CUDA build",
 }
-RUN = {"warpmatch", "python", "cat", "cut", "echo", "grep", "head", "ls", "sort", "tail", "wc"}
+RUN = {
+    "warpmatch",
+    "python",
+    "cat",
+    "cut",
+    "echo",
+    "grep",
+    "head",
+    "ls",
+    "printf",
+    "sort",
+    "tail",
+    "wc",
+}
 #: What `.ci/run` installs besides: CMake and Ninja come from PyPI where the system has none, and
 #: Google Benchmark is for `benchmarks/cpp` alone.
 OPTIONAL_PACKAGES = {"cmake", "ninja-build", "libbenchmark-dev"}

@@ -1,23 +1,21 @@
 """The command line, as a shell sees it."""
 
-import contextlib
+import codecs
 import csv
-import io
 import os
 import signal
 import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pytest
 import warpmatch
+from command_line import failed, run, shell
 from processes import let_work, wait_for_end
 from pyarrow import parquet
-from warpmatch import cli
 
 ROWS = [
     ["1", "Acme, Inc.", "x"],
@@ -39,45 +37,6 @@ HEADER = ["id", "name", "note"]
 ADDED = ["cluster", "representative", "cluster_size"]
 
 
-def run(*arguments: object, stdin: bytes = b"") -> subprocess.CompletedProcess[str]:
-    """Runs the command in this process, which is quick."""
-    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in "oe")
-    code: Any
-    with (
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-        pytest.MonkeyPatch.context() as patch,
-    ):
-        patch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))
-        try:
-            code = cli.main([str(argument) for argument in arguments])
-        except SystemExit as stop:
-            code = stop.code
-    texts = [stream.buffer.getvalue().decode() for stream in (out, err)]
-    return subprocess.CompletedProcess("warpmatch", code, *texts)
-
-
-def shell(*arguments: object, **options) -> subprocess.CompletedProcess[str]:
-    """Runs the command as a shell would."""
-    return subprocess.run(
-        [sys.executable, "-m", "warpmatch", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        **options,
-    )
-
-
-def failed(ran: subprocess.CompletedProcess[str], code: int, *parts: str) -> None:
-    """One line on standard error, nothing else, and the exit code."""
-    assert ran.returncode == code, ran.stderr
-    assert ran.stdout == ""
-    assert ran.stderr.startswith("warpmatch: ")
-    assert ran.stderr.count("\n") == 1
-    for part in parts:
-        assert part in ran.stderr
-
-
 @pytest.fixture
 def table(tmp_path: Path) -> Path:
     path = tmp_path / "names.csv"
@@ -90,8 +49,8 @@ def write(path: Path, rows: list[list[str]], encoding: str = "utf-8", **options)
         csv.writer(file, **options).writerows([HEADER, *rows])
 
 
-def read(path: Path, **options) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
+def read(path: Path, encoding: str = "utf-8", **options) -> list[list[str]]:
+    with path.open(encoding=encoding, newline="") as file:
         return list(csv.reader(file, **options))
 
 
@@ -106,7 +65,10 @@ def test_csv_in_csv_out(tmp_path: Path, encoding: str, quoting: int, line_end: s
     write(source, ROWS, encoding, quoting=quoting, lineterminator=line_end)
     ran = run("dedupe", source, "--column", "name", "--output", target)
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert read(target) == EXPECTED
+    assert read(target, encoding=encoding) == EXPECTED
+    written = target.read_bytes()
+    assert written.startswith(codecs.BOM_UTF8) == (encoding == "utf-8-sig")
+    assert written.count(b"\r\n") == (7 if line_end == "\r\n" else 0)
     assert "6 rows, 4 distinct, 2 missing" in ran.stdout
     assert "1 pairs with ratio >= 90" in ran.stdout
     assert f"written to {target}" in ran.stdout
@@ -132,7 +94,7 @@ def test_other_formats(table: Path, tmp_path: Path):
     semicolons = tmp_path / "semicolons.csv"
     write(semicolons, ROWS, delimiter=";")
     assert run("dedupe", semicolons, "-c", "name", "-o", out, "--delimiter", ";").returncode == 0
-    assert read(out) == EXPECTED
+    assert read(out, delimiter=";") == EXPECTED
 
 
 def test_lines_and_pipes(tmp_path: Path):

@@ -1,13 +1,12 @@
 """``warpmatch bench``: measures, shows rows as they come, writes the run and its report."""
 
-import argparse
 import json
 import math
 import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import Error, InvalidArgument
 from ..running import running
@@ -18,6 +17,9 @@ from .document import read_all
 from .sections import SECTIONS
 from .timing import LEAST_ROUNDS
 from .workloads import workload_names
+
+if TYPE_CHECKING:
+    from ..cli.bench import BenchOptions
 
 __all__ = ["run"]
 
@@ -36,7 +38,7 @@ _MEASURING = (
 )
 
 
-def run(options: argparse.Namespace) -> None:
+def run(options: "BenchOptions") -> None:
     """Does what the command line asks for.
 
     Raises:
@@ -44,13 +46,13 @@ def run(options: argparse.Namespace) -> None:
         Error: a file cannot be read or written, the device cannot be used, a library is missing,
             or a peer's results differ from warpmatch's.
     """
-    if options.list:
+    if options.listing:
         _print_list()
         return
     _check_extra()
     found = evidence.find(_evidence_paths(options))
     if options.saved:
-        _report_anew(options, found)
+        _report_anew(options, options.saved, found)
     else:
         _measure(options, found)
 
@@ -64,7 +66,7 @@ def _check_extra() -> None:
             raise Error(f"warpmatch bench needs {name}: pip install 'warpmatch[bench]'") from None
 
 
-def _evidence_paths(options: argparse.Namespace) -> list[str]:
+def _evidence_paths(options: "BenchOptions") -> Sequence[str]:
     """Those that were named, else the source tree's own."""
     if options.evidence is not None:
         return options.evidence
@@ -73,17 +75,19 @@ def _evidence_paths(options: argparse.Namespace) -> list[str]:
     return [str(results)] if results and results.is_dir() else []
 
 
-def _report_anew(options: argparse.Namespace, found: Sequence[evidence.Evidence]) -> None:
+def _report_anew(
+    options: "BenchOptions", saved: Sequence[str], found: Sequence[evidence.Evidence]
+) -> None:
     for name in _MEASURING:
         value = getattr(options, name)
         if value not in (None, False):
             raise InvalidArgument(f"[--{name}] has no meaning with --from, got {_shown(value)}")
     with _files(options.json, options.html or _HTML) as (json_file, html_file):
-        _write(read_all(options.saved), found, json_file, html_file)
+        _write(read_all(saved), found, json_file, html_file)
     _print_written(options.json, options.html or _HTML)
 
 
-def _measure(options: argparse.Namespace, found: Sequence[evidence.Evidence]) -> None:
+def _measure(options: "BenchOptions", found: Sequence[evidence.Evidence]) -> None:
     from rich.console import Console
 
     from .table import TerminalTable
@@ -137,7 +141,7 @@ def _chosen_sections(names: Sequence[str] | None) -> list[Section]:
     return [section for name, section in SECTIONS.items() if not names or name in names]
 
 
-def _options(options: argparse.Namespace) -> Options:
+def _options(options: "BenchOptions") -> Options:
     """What the sections are told; a device that cannot be used is found here."""
     if options.column is not None and options.data is None:
         raise InvalidArgument(f"[--column] needs --data, got {options.column!r} alone")
@@ -160,7 +164,7 @@ def _at_least(name: str, value: int, least: int) -> int:
     return value
 
 
-def _seconds(options: argparse.Namespace) -> float:
+def _seconds(options: "BenchOptions") -> float:
     value = options.seconds
     if value is None:
         return runner.QUICK_SECONDS if options.quick else runner.SECONDS
@@ -169,7 +173,7 @@ def _seconds(options: argparse.Namespace) -> float:
     return value
 
 
-def _command(options: argparse.Namespace) -> str:
+def _command(options: "BenchOptions") -> str:
     """The command that measures the same again; a file of one's own by its name alone."""
     words = ["warpmatch", "bench"]
     for name in _MEASURING:

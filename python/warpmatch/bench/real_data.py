@@ -16,7 +16,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from ..errors import Error, InvalidArgument
-from ..tables import read_table
+from ..tables import NoColumn, read_table, select
 from .machine import checkout
 from .workloads import SEED, Workload, halves
 
@@ -55,7 +55,7 @@ class DataSet:
 def load(name: str) -> list[str]:
     """The strings of a data set, or of a file: ``FILE``, or ``FILE:COLUMN`` of a table.
 
-    Missing values are left out.
+    A column is named as for ``warpmatch dedupe --column``. Missing values are left out.
 
     Raises:
         InvalidArgument: the name is neither, or the file has no such column.
@@ -73,14 +73,16 @@ def load(name: str) -> list[str]:
             f"[data] {name!r} is no file, and no data set either: {', '.join(DATA_SETS)}"
         )
     table = read_table(path)
-    if not column and len(table.names) == 1:
-        column = table.names[0]
-    if column not in table.names:
-        wrong = f"there is no column {column!r}" if column else "FILE:COLUMN is needed"
-        raise InvalidArgument(f"[data] {wrong}; {path} has the columns {', '.join(table.names)}")
-    values = table.column(column)
+    if not column and len(table.names) != 1:
+        raise InvalidArgument(
+            f"[data] FILE:COLUMN is needed; {path} has the columns {', '.join(table.names)}"
+        )
+    try:
+        values = select(table, column or None).values
+    except NoColumn as error:
+        raise InvalidArgument(f"[data] {error}") from None
     values = values if isinstance(values, list) else values.to_pylist()
-    return [str(value) for value in values if value is not None]
+    return [value for value in values if value is not None]
 
 
 def label(name: str) -> str:

@@ -1,0 +1,56 @@
+"""What ``warpmatch dedupe`` prints about what it has found."""
+
+from collections import Counter
+from typing import IO, Any
+
+from ..deduplication import Dedupe, Group
+from .shell import one_line
+
+__all__ = ["print_summary"]
+
+_WIDEST = 76
+
+
+def print_summary(result: Dedupe, seconds: float, top: int, file: IO[str]) -> None:
+    """Counts, and the `top` largest clusters."""
+    corpus = result.corpus
+    sign = ">=" if result.scorer.higher_is_better else "<="
+    together = int((result.sizes > 1).sum())
+    print(
+        f"{len(corpus):,} rows, {corpus.distinct:,} distinct, {corpus.nulls:,} missing", file=file
+    )
+    print(
+        f"{result.pair_count:,} pairs with {result.scorer.name} {sign} {result.threshold:g}, "
+        f"in {seconds:.2f} s",
+        file=file,
+    )
+    print(
+        f"{result.n_clusters:,} clusters, {together:,} of them with two rows or more; "
+        f"{len(corpus) - result.n_clusters:,} rows could be merged into others",
+        file=file,
+    )
+    for place, group in enumerate(result.groups()):
+        if place == max(top, 0):
+            break
+        print(file=file)
+        _print_group(result, group, file)
+
+
+def _print_group(result: Dedupe, group: Group, file: IO[str], spellings_shown: int = 5) -> None:
+    spellings = Counter(result.corpus[row] for row in group.rows.tolist())
+    chosen = result.corpus[group.representative]
+    print(f"{len(group):>6,}  {_shown(chosen)}", file=file)
+    others = [
+        (spelling, count) for spelling, count in spellings.most_common() if spelling != chosen
+    ]
+    for spelling, count in others[:spellings_shown]:
+        times = f"  ({count:,} times)" if count > 1 else ""
+        print(f"        {_shown(spelling)}{times}", file=file)
+    if len(others) > spellings_shown:
+        print(f"        and {len(others) - spellings_shown:,} more spellings", file=file)
+
+
+def _shown(value: Any) -> str:
+    """A value on one line, long ones cut."""
+    text = one_line(str(value)[: _WIDEST + 1])
+    return text if len(text) <= _WIDEST else text[: _WIDEST - 3] + "..."
