@@ -79,9 +79,10 @@ notebooks: $(VENV)/.test ## run the notebooks anew, pictures and all (ARGS=NAME 
 differential: $(VENV)/.test ## a million calls against RapidFuzz (ARGS="--only 'fuzz.*' --seed 2")
 	python -m tools.differential $(ARGS)
 
-docs: $(VENV)/.docs ## docs/api.md anew, and the documentation as a site in build/docs
-	python -m tools.api_reference
-	python -m tools.docs_site build/docs
+docs: $(VENV)/.docs ## the documentation as a site in build/docs, API pages and all
+	rm -rf build/docs docs/reference
+	python -m sphinx -W --keep-going -q -c docs -d build/doctrees . build/docs
+	@echo "open build/docs/index.html"
 
 gpu-check: $(VENV)/.test ## what only a GPU can prove, with evidence (ARGS="--only parity")
 	python -m tools.gpu_check $(ARGS)

@@ -56,3 +56,8 @@ def __getattr__(name: str) -> Any:
 
         return getattr(deduplication, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Those names as well, for whoever completes or documents them."""
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,7 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
+from __future__ import annotations
+
 from collections import deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -175,7 +177,7 @@ class Dedupe:
             path.append(came_from[path[-1]])
         return tuple(reversed(path))
 
-    def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> "Dedupe":
+    def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> Dedupe:
         """The clusters of the same strings at another threshold, higher or lower.
 
         The strings are not packed again; their pairs are searched again.
@@ -200,7 +202,7 @@ class Dedupe:
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return _core.arrow_stream(self._columns())
 
-    def to_arrow(self) -> "pyarrow.Table":
+    def to_arrow(self) -> pyarrow.Table:
         """A pyarrow Table: row, value, cluster, representative, cluster_size of each row.
 
         ``representative`` is the string that speaks for the cluster. Needs pyarrow; without it, any
@@ -216,7 +218,7 @@ class Dedupe:
 
         return pyarrow.table(self)
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> pandas.DataFrame:
         """The columns of `to_arrow` as a pandas DataFrame, indexed by row. Needs pandas.
 
         >>> import warpmatch
