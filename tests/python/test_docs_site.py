@@ -1,6 +1,7 @@
 """The site of `make docs`: it is made without a warning, is whole, and has every public name."""
 
 import importlib
+import io
 import logging
 import os
 import re
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 from doc_pages import PAGES, ROOT
@@ -38,8 +40,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def names_on(site: Path, domain: str) -> set[str]:
-    with open(site / "objects.inv", "rb") as file:
-        found = InventoryFile.load(file, "", lambda base, address: address)
+    listed: Any = io.BytesIO((site / "objects.inv").read_bytes())
+    found = InventoryFile.load(listed, "", lambda base, address: address)
     return {name for kind, names in found.items() if kind.startswith(domain) for name in names}
 
 

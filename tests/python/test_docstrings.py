@@ -74,6 +74,7 @@ def test_all_names_exist(name: str):
     module = imported(name)
     for public in getattr(module, "__all__", ()):
         assert hasattr(module, public), f"{name}.{public}"
+        assert public in dir(module), f"{name}.{public} is not there to be completed"
 
 
 def test_type_checkers_are_told():
