@@ -120,7 +120,7 @@ def test_text_below_shell_is_what_that_prints(
         "pip install no-such-package",
         "cmake --preset no-such-preset",
         "cmake -S . -B build -D WARPMATCH_NO_SUCH_OPTION=ON",
-        "python -m tools.differential --no-such-option",
+        "python -m tools.gpu_check --no-such-option",
         "pytest no/such/folder",
         "./build/main/no_such_program",
         "no-such-program",
