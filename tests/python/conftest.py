@@ -2,10 +2,6 @@ import os
 
 import pytest
 import warpmatch
-from hypothesis import settings
-
-#: Of `make differential`; CALLS is how many each test makes.
-settings.register_profile("long", max_examples=int(os.environ.get("CALLS") or 10_000))
 
 
 @pytest.fixture(scope="session", params=["cpu", pytest.param("cuda", marks=pytest.mark.gpu)])
