@@ -74,26 +74,10 @@ def test_the_usual_cases_exist():
     assert [bench.find(name).name for name in cases.DEFAULT] == list(cases.DEFAULT)
 
 
-INCLUDES = {"src/a.cpp": {"src/a.hpp", "src/b.hpp"}, "src/b.cpp": {"src/b.hpp"}}
-
-
-@pytest.mark.parametrize(
-    ("changed", "looked_at"),
-    [
-        (["src/a.cpp"], ["src/a.cpp"]),
-        (["src/b.hpp"], ["src/b.cpp"]),  # by the source file of its own name
-        (["src/a.hpp", "src/b.hpp"], ["src/a.cpp", "src/b.cpp"]),
-        (["src/unused.hpp", "docs/x.md", "src/k.cu"], []),
-    ],
-)
-def test_headers_are_looked_at_through_one_source_file(changed: list[str], looked_at: list[str]):
-    assert tidy.units(tidy.cpp_files(changed), INCLUDES, INCLUDES) == looked_at
-
-
-def test_files_of_intrinsics_are_set_apart(tmp_path: Path):
-    (tmp_path / "a.cpp").write_text("#include <immintrin.h>\n")
-    (tmp_path / "b.cpp").write_text("#include <vector>\n")
-    assert tidy.without_intrinsics(tmp_path, ["a.cpp", "b.cpp"]) == (["b.cpp"], ["a.cpp"])
+def test_clang_tidy_looks_at_what_is_compiled_here():
+    changed = ["src/a.cpp", "src/a.hpp", "src/unused.hpp", "src/k.cu", "docs/x.md", "src/other.cpp"]
+    compiled, included = ["src/a.cpp", "src/b.cpp"], {"src/a.cpp", "src/a.hpp", "src/x.ipp"}
+    assert tidy.seen(changed, compiled, included) == ["src/a.cpp", "src/a.hpp"]
 
 
 def test_what_the_loop_installs():
