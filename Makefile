@@ -134,7 +134,8 @@ $(VENV)/.docs: $(VENV)/.tools $(SOURCES)
 	$(INSTALL) '.[cli,docs]'
 	@touch $(VENV)/.demo $@
 
+# pip installs extras only together with the package, which here would mean to compile it; uv does not.
 $(VENV)/.loop: $(VENV)/.tools pyproject.toml
-	python -m tools.loop.requirements > $@.txt
-	python -m pip install --quiet --disable-pip-version-check --requirement $@.txt
+	python -m pip install --quiet --disable-pip-version-check 'uv>=0.7'
+	uv pip install --quiet --requirements pyproject.toml --extra cli --extra bench --group loop
 	@touch $@
