@@ -11,8 +11,6 @@ __all__ = ["BUILD", "ROOT", "Run", "built_python", "python", "run"]
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path("build/cuda")
-#: What timeout returns where a command was stopped; where that took KILL, it dies of that itself.
-LATE = 124
 
 #: Runs a command in the repository and returns its exit status and what it printed. It is stopped
 #: after so many seconds, with status 124.
@@ -38,7 +36,7 @@ def run(command: list[str], seconds: float) -> tuple[int, str]:
     path = [str(built_python()), str(ROOT), os.environ.get("PYTHONPATH", "")]
     lines = []
     with subprocess.Popen(
-        ["timeout", "--kill-after=5", f"{seconds:g}", *command],
+        ["timeout", "--signal=KILL", f"{seconds:g}", *command],
         cwd=ROOT,
         env=os.environ
         | {"WARPMATCH_REQUIRE_GPU": "1", "PYTHONPATH": os.pathsep.join(filter(None, path))},
@@ -51,8 +49,8 @@ def run(command: list[str], seconds: float) -> tuple[int, str]:
             print(line, end="", flush=True)
             lines.append(line)
     status = process.wait()
-    if status not in (LATE, -signal.SIGKILL):
+    if status != -signal.SIGKILL:  # which timeout sends to itself as well
         return status, "".join(lines)
     lines.append(f"stopped after {seconds:g} seconds\n")
     print(lines[-1], end="", flush=True)
-    return LATE, "".join(lines)
+    return 124, "".join(lines)
