@@ -45,9 +45,13 @@ def run(command: list[str], seconds: float) -> tuple[int, str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
-        for line in process.stdout or ():
-            print(line, end="", flush=True)
-            lines.append(line)
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                lines.append(line)
+        except KeyboardInterrupt:  # which timeout, in a group of its own, does not hear of
+            process.terminate()
+            raise
     status = process.wait()
     if status != -signal.SIGKILL:  # which timeout sends to itself as well
         return status, "".join(lines)
