@@ -109,7 +109,7 @@ def texts(draw: DrawFn, longest: int = 18) -> list[str]:
     for _ in range(draw(up_to(longest))):
         related = made and chance(draw, 50)
         made.append(relative(draw, of(draw, made)) if related else text(draw))
-    if chance(draw, 2):
+    if chance(draw, 5):
         return [f"{text}{turn}" if turn else text for turn in range(10) for text in made]
     return made
 

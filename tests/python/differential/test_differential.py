@@ -17,7 +17,8 @@ from .deliberate import why_different
 
 SCALAR, BATCH = scalar.families(), batch.families()
 #: A sample; the long profile, that of `make differential`, says for itself how many calls it wants.
-CALLS = settings().max_examples if settings.get_current_profile_name() == "long" else 30
+LONG = settings.get_profile("long")
+CALLS = LONG.max_examples if settings.default is LONG else 30
 #: Calls may take their time, and be many that are not compared.
 PATIENT = settings(
     max_examples=CALLS,
