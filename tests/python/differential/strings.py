@@ -29,7 +29,7 @@ WORDS = ("new", "york", "mets", "New", "YORK", "yankees", "nw", "the", "of", "gm
 OTHER_WORDS = ("a", "10", "x", "été", "Zoë", "vs.", "漢字")
 EDGES = (7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 300)
 NULLS = (None, math.nan, np.float64("nan"), pd.NA)
-LENGTHS = st.integers(0, 13) | st.integers(0, 13) | st.sampled_from(EDGES)
+SIZES = st.sampled_from([(0, 13)] * 2 * len(EDGES) + [(edge, edge) for edge in EDGES])
 PHRASES = st.lists(st.sampled_from(WORDS + OTHER_WORDS), max_size=6)
 PERCENT = st.integers(0, 99)
 
@@ -52,14 +52,14 @@ def up_to(largest: int) -> SearchStrategy[int]:
 
 
 @cache
-def over(alphabet: str, length: int) -> SearchStrategy[str]:
-    return st.text(alphabet, min_size=length, max_size=length)
+def over(alphabet: str, least: int, most: int) -> SearchStrategy[str]:
+    return st.text(alphabet, min_size=least, max_size=most)
 
 
 def text(draw: DrawFn) -> str:
     """A string over one alphabet, or a phrase."""
     if not chance(draw, 25):
-        return draw(over(draw(one_of(ALPHABETS)), draw(LENGTHS)))
+        return draw(over(draw(one_of(ALPHABETS)), *draw(SIZES)))
     words = draw(PHRASES)
     if not chance(draw, 30):
         return " ".join(words)

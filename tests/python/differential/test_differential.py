@@ -70,7 +70,8 @@ def test_a_difference_is_found_and_shrunk():
     with pytest.raises(AssertionError) as found:
         search()
     call, ours, their_line = str(found.value).split("\n")[:3]
-    shrunk = re.fullmatch(r"fuzz\.ratio\('([ab]{3,8})', '([ab]{0,8})'\)", call)
+    # No options, and the plainest letters; how short it is depends on the version of Hypothesis.
+    shrunk = re.fullmatch(r"fuzz\.ratio\('([ab]{3,64})', '([ab]{0,64})'\)", call)
     assert shrunk, call
     assert "b" in shrunk[1]
     assert "-1.0" in ours
