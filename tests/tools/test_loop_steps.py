@@ -221,6 +221,18 @@ def test_a_patch_has_the_lines_that_differ(files: Files):
         assert added(everything, "src/b.cpp", "src/new.cpp") == [b[0], "+int a;", b[1], *new]
 
 
+def test_what_ninja_remembers_of_includes(files: Files, monkeypatch: pytest.MonkeyPatch):
+    listed = (
+        f"a.o: #deps 3, deps mtime 1 (VALID)\n    ../source/src/a.cpp\n    {files.source}/src/a.hpp"
+    )
+    ninja = files.root / "bin" / "ninja"
+    ninja.parent.mkdir()
+    ninja.write_text(f"#!/bin/sh\ncat <<END\n{listed}\n    /usr/include/stdio.h\n\nEND\n")
+    ninja.chmod(0o755)
+    monkeypatch.setenv("PATH", str(ninja.parent), prepend=":")
+    assert tidy.included_files(files) == {"src/a.cpp", "src/a.hpp"}
+
+
 def test_clang_tidy_speaks_of_lines_that_changed(files: Files, capsys: pytest.CaptureFixture[str]):
     if not shutil.which("clang-tidy-diff.py"):
         pytest.skip("clang-tidy is not installed")
