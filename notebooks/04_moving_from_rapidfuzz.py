@@ -113,8 +113,8 @@ print(
 assert not unequal
 
 # %% [markdown]
-# (`make differential` does this with a million generated calls: odd alphabets, nulls, cutoffs on
-# the boundary, every argument.)
+# (`make differential` does this with generated calls by the ten thousand: odd alphabets, nulls,
+# cutoffs on the boundary, every argument.)
 #
 # ## The time
 #

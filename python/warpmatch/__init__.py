@@ -72,3 +72,8 @@ def __getattr__(name: str) -> Any:
     if module is not None:
         return getattr(import_module(f".{module}", __name__), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Those names as well, for whoever completes or documents them."""
+    return sorted({*globals(), *__all__})

@@ -1,5 +1,7 @@
 """Batch calls: score, search and join whole sets of strings."""
 
+from __future__ import annotations
+
 import operator
 from collections.abc import Mapping
 from typing import Any, Literal, SupportsIndex, TypeVar, overload

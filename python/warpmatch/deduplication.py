@@ -1,5 +1,7 @@
 """Deduplication: groups of near-equal strings, and why they are one group."""
 
+from __future__ import annotations
+
 import operator
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
@@ -168,7 +170,7 @@ class Dedupe(Exported):
         with running(self.device, self.workers, False, "explain") as run:
             return tuple(_core.link_path(self.corpus, start, goal, rows, score, run))
 
-    def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> "Dedupe":
+    def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> Dedupe:
         """The clusters of the same strings at another threshold, higher or lower.
 
         The strings are not packed again; their pairs are searched again.
@@ -194,7 +196,7 @@ class Dedupe(Exported):
             "cluster_size": self.sizes[self.clusters],
         }
 
-    def to_arrow(self) -> "pyarrow.Table":
+    def to_arrow(self) -> pyarrow.Table:
         """A pyarrow Table: row, value, cluster, representative, cluster_size of each row.
 
         ``representative`` is the string that speaks for the cluster. Needs pyarrow, 16 or later;
@@ -207,7 +209,7 @@ class Dedupe(Exported):
         """
         return super().to_arrow()
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> pandas.DataFrame:
         """The columns of `to_arrow` as a pandas DataFrame. Needs pandas, 2.1 or later.
 
         It has the index of the pandas object that the strings came from, so that it can be joined

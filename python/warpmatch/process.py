@@ -5,6 +5,8 @@ Same names, arguments and results, cutoffs rounded as RapidFuzz rounds them, plu
 are taken for warpmatch's, which give the same scores.
 """
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Mapping
 from typing import Any
 

@@ -1,5 +1,7 @@
 """The best of many choices for one query: what the `extract` functions share."""
 
+from __future__ import annotations
+
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any

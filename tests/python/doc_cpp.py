@@ -4,11 +4,13 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 from functools import cache
 from pathlib import Path
 
 import warpmatch
-from doc_pages import ROOT, Block
+from doc_pages import ROOT
+from sybil import Example
 
 LIBRARY = ROOT / "build" / "main" / "libwarpmatch.a"
 #: No block takes more than a few, but the machine may be busy with other things.
@@ -33,24 +35,20 @@ def translation_unit(code: str) -> str:
     return "\n".join([*included, "int main() {", *body, "}", ""])
 
 
-def compile_and_run(block: Block, folder: Path) -> None:
+def compile_and_run(example: Example) -> None:
     """Compiles the block against `include` and `src`; links and runs it where that can be."""
-    source = folder / "block.cpp"
-    source.write_text(translation_unit(block.code), "utf-8")
-    base = [
-        str(compiler()),
-        "-std=c++20",
-        f"-I{ROOT / 'include'}",
-        f"-I{ROOT / 'src'}",
-        str(source),
-    ]
-    linked = link_arguments()
-    if linked is None:
-        _run([*base, "-fsyntax-only"], block)
-        return
-    program = folder / "block"
-    _run([*base, *linked, "-o", str(program)], block)
-    _run([str(program)], block)
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder) / "block.cpp"
+        source.write_text(translation_unit(example.parsed), "utf-8")
+        headers = [f"-I{ROOT / 'include'}", f"-I{ROOT / 'src'}"]
+        base = [str(compiler()), "-std=c++20", *headers, str(source)]
+        linked = link_arguments()
+        if linked is None:
+            _run([*base, "-fsyntax-only"])
+            return
+        program = str(Path(folder) / "block")
+        _run([*base, *linked, "-o", program])
+        _run([program])
 
 
 @cache
@@ -67,6 +65,6 @@ def link_arguments() -> list[str] | None:
     return None if runtime is None else [*arguments, str(runtime), "-ldl", "-lrt"]
 
 
-def _run(command: list[str], block: Block) -> None:
+def _run(command: list[str]) -> None:
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
-    assert done.returncode == 0, f"{block}: {' '.join(command)}\n{done.stdout}{done.stderr}"
+    assert done.returncode == 0, f"{' '.join(command)}\n{done.stdout}{done.stderr}"

@@ -1,8 +1,7 @@
-"""The Markdown pages of the project: their blocks of code, inline code, links and headings."""
+"""The Markdown pages of the project: their inline code, links and headings."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,44 +27,16 @@ def name_of(page: Path) -> str:
     return page.relative_to(ROOT).as_posix()
 
 
-@dataclass(frozen=True)
-class Block:
-    """A block of code; an indented one, which cannot name its language, is shell."""
-
-    page: Path
-    line: int
-    language: str
-    code: str
-    follows: bool
-    """Nothing stands between it and the block before."""
-
-    def __str__(self) -> str:
-        return f"{name_of(self.page)}:{self.line}"
-
-
 @cache
-def _tokens(page: Path) -> list[Token]:
-    return MarkdownIt("commonmark").enable("table").parse(page.read_text("utf-8"))
-
-
-def blocks(page: Path) -> Iterator[Block]:
-    """The blocks of code in the order of the page."""
-    before = None
-    for token in _tokens(page):
-        if token.type in ("fence", "code_block"):
-            assert token.map
-            fenced = token.type == "fence"
-            language = token.info.strip() if fenced else "sh"
-            first = token.map[0] + 1 + fenced
-            follows = before in ("fence", "code_block")
-            yield Block(page, first, language, token.content, follows)
-        before = token.type
+def tokens(text: str) -> list[Token]:
+    """Markdown as GitHub reads it."""
+    return MarkdownIt("commonmark").enable("table").parse(text)
 
 
 def _inline(page: Path) -> Iterator[tuple[int, Token]]:
     """(line, token) of everything within paragraphs, headings and table cells."""
     line = 0
-    for token in _tokens(page):
+    for token in tokens(page.read_text("utf-8")):
         line = token.map[0] + 1 if token.map else line
         for child in token.children or ():
             yield line, child
@@ -88,8 +59,7 @@ def links(page: Path) -> Iterator[tuple[int, str]]:
 def anchors(page: Path) -> set[str]:
     """What `page.md#...` can name: the headings, as GitHub makes anchors of them."""
     found: dict[str, int] = {}
-    tokens = _tokens(page)
-    for opening, content in pairwise(tokens):
+    for opening, content in pairwise(tokens(page.read_text("utf-8"))):
         if opening.type == "heading_open":
             text = "".join(part.content for part in content.children or ())
             slug = re.sub(r"[^\w\- ]", "", text.lower()).replace(" ", "-")

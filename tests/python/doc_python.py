@@ -6,49 +6,34 @@ import doctest
 import io
 import re
 import tokenize
-from typing import Any
 
-from doc_pages import Block, name_of
+from sybil import Example
 
 OPTIONS = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
 
 
-def run_python(block: Block, namespace: dict[str, Any]) -> None:
-    """Runs the block's statements in `namespace`.
+def run_python(example: Example) -> None:
+    """Runs the block's statements in the namespace of its page.
 
     A comment that reads like a value, behind an expression or in the lines below it, is compared
     with what the expression printed, or else with its repr. ``...`` stands for anything.
     """
-    comments = _comments(block.code)
-    for statement in ast.parse(block.code).body:
-        line = block.line + statement.lineno - 1
+    comments = _comments(example.parsed)
+    for statement in ast.parse(example.parsed).body:
+        line = example.line + statement.lineno - 1
         wanted = _value_in_comments(statement, comments)
-        ast.increment_lineno(statement, block.line - 1)
+        ast.increment_lineno(statement, example.line - 1)
         if not isinstance(statement, ast.Expr):
-            exec(_compiled(ast.Module([statement], []), block, "exec"), namespace)
+            exec(compile(ast.Module([statement], []), example.path, "exec"), example.namespace)
             continue
+        expression = compile(ast.Expression(statement.value), example.path, "eval")
         printed = io.StringIO()
         with contextlib.redirect_stdout(printed):
-            value = eval(_compiled(ast.Expression(statement.value), block, "eval"), namespace)
+            value = eval(expression, example.namespace)
         got = printed.getvalue().strip() or repr(value)
         if wanted is not None:
             same = doctest.OutputChecker().check_output(f"{wanted}\n", f"{got}\n", OPTIONS)
-            assert same, f"{name_of(block.page)}:{line} says {wanted}, it is {got}"
-
-
-def run_doctest(block: Block, namespace: dict[str, Any]) -> None:
-    """Runs a block of prompts and answers."""
-    test = doctest.DocTestParser().get_doctest(
-        block.code, namespace, str(block), str(block.page), block.line - 1
-    )
-    report: list[str] = []
-    doctest.DocTestRunner(optionflags=OPTIONS).run(test, out=report.append, clear_globs=False)
-    assert not report, "".join(report)
-    namespace.update(test.globs)
-
-
-def _compiled(tree: Any, block: Block, mode: str) -> Any:
-    return compile(tree, str(block.page), mode)
+            assert same, f"{example.path}:{line} says {wanted}, it is {got}"
 
 
 def _comments(code: str) -> dict[int, tuple[str, bool]]:

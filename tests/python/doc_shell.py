@@ -21,7 +21,6 @@ NOT_RUN = {
     "python -m warpmatch bench": "measuring takes minutes",
     "python -m warpmatch.bench.charts": "needs a run that was saved",
     "python tools/crossover.py": "needs a run that was saved",
-    "python -m tools.differential": "a million calls",
     "python -m tools.loop": "builds, tests and measures",
     "python -m pytest": "`make test-python` runs the tests",
     "pytest": "`make test-python` runs the tests",

@@ -3,6 +3,7 @@
 import doctest
 import importlib
 import pkgutil
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ import tools.loop
 from tools.loop import cases, outcome, tidy
 from tools.loop.digest import digest
 from tools.loop.log import Entry
-from tools.loop.requirements import requirements
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [name for _, name, _ in pkgutil.iter_modules(tools.loop.__path__, "tools.loop.")]
@@ -74,35 +74,19 @@ def test_the_usual_cases_exist():
     assert [bench.find(name).name for name in cases.DEFAULT] == list(cases.DEFAULT)
 
 
-INCLUDES = {"src/a.cpp": {"src/a.hpp", "src/b.hpp"}, "src/b.cpp": {"src/b.hpp"}}
+def test_clang_tidy_looks_at_what_is_compiled_here():
+    changed = ["src/a.cpp", "src/a.hpp", "src/unused.hpp", "src/k.cu", "docs/x.md", "src/other.cpp"]
+    compiled, included = ["src/a.cpp", "src/b.cpp"], {"src/a.cpp", "src/a.hpp", "src/x.ipp"}
+    assert tidy.seen(changed, compiled, included) == ["src/a.cpp", "src/a.hpp"]
 
 
-@pytest.mark.parametrize(
-    ("changed", "looked_at"),
-    [
-        (["src/a.cpp"], ["src/a.cpp"]),
-        (["src/b.hpp"], ["src/b.cpp"]),  # by the source file of its own name
-        (["src/a.hpp", "src/b.hpp"], ["src/a.cpp", "src/b.cpp"]),
-        (["src/unused.hpp", "docs/x.md", "src/k.cu"], []),
-    ],
-)
-def test_headers_are_looked_at_through_one_source_file(changed: list[str], looked_at: list[str]):
-    assert tidy.units(tidy.cpp_files(changed), INCLUDES, INCLUDES) == looked_at
-
-
-def test_files_of_intrinsics_are_set_apart(tmp_path: Path):
-    (tmp_path / "a.cpp").write_text("#include <immintrin.h>\n")
-    (tmp_path / "b.cpp").write_text("#include <vector>\n")
-    assert tidy.without_intrinsics(tmp_path, ["a.cpp", "b.cpp"]) == (["b.cpp"], ["a.cpp"])
-
-
-def test_what_the_loop_installs():
-    found = requirements(tomllib.loads((ROOT / "pyproject.toml").read_text()))
-    assert any(name.startswith("py-spy") for name in found)
-    assert any(name.startswith("numpy") for name in found)
-    project = {"name": "x", "dependencies": ["a"]}
-    project["optional-dependencies"] = {"cli": ["b"], "bench": ["x[cli, more]", "c"], "more": ["d"]}
-    assert requirements({"project": project, "dependency-groups": {"loop": ["e"]}}) == list("abcde")
+def test_what_the_loop_installs_is_there():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())
+    asked = re.findall(r"--(extra|group) (\w+)", (ROOT / "Makefile").read_text())
+    assert ("group", "loop") in asked
+    known = {"extra": project["project"]["optional-dependencies"]}
+    known["group"] = project["dependency-groups"]
+    assert [name for kind, name in asked if name not in known[kind]] == []
 
 
 def row(name: str, verdict: str, ratio: float) -> dict[str, Any]:

@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 from tools.loop import __main__ as loop
-from tools.loop import baseline, benchmark, builds, comparison, log, options, state, testing, tree
+from tools.loop import (
+    baseline,
+    benchmark,
+    builds,
+    comparison,
+    log,
+    options,
+    state,
+    testing,
+    tidy,
+    tree,
+)
 from tools.loop.errors import StepError
 from tools.loop.files import Files
 
@@ -243,6 +254,57 @@ def test_copied_files_are_those_of_the_tree_and_no_others(tmp_path: Path):
     assert (tmp_path / "a/b").stat().st_mtime_ns == same  # what is right is not compiled again
 
 
+def test_a_patch_has_the_lines_that_differ(files: Files):
+    (files.root / "src/b.cpp").write_text("int a;\nint b;\n")
+    git(files.root, "add", ".")
+    git(files.root, "commit", "--quiet", "-m", "second")
+    git(files.root, "config", "diff.mnemonicPrefix", "true")
+    (files.root / "src/b.cpp").write_text("int a;\nint c;\n")
+    (files.root / "src/new.cpp").write_text("int d;\n")
+
+    def added(commit: str, *paths: str) -> list[str]:
+        lines = tidy.patch(files.root, commit, list(paths)).splitlines()
+        return [line for line in lines if line.startswith("+")]
+
+    b, new = ["+++ b/src/b.cpp", "+int c;"], ["+++ b/src/new.cpp", "+int d;"]
+    assert added("HEAD", "src/a.cpp", "src/b.cpp", "src/new.cpp") == [*b, *new]
+    assert added("HEAD~1", "src/b.cpp") == [b[0], "+int a;", b[1]]  # which that commit has not
+    for everything in ("", "0" * 40):  # no commit, and one that is not here
+        assert added(everything, "src/b.cpp", "src/new.cpp") == [b[0], "+int a;", b[1], *new]
+
+
+def test_what_ninja_remembers_of_includes(files: Files, monkeypatch: pytest.MonkeyPatch):
+    listed = (
+        f"a.o: #deps 3, deps mtime 1 (VALID)\n    ../source/src/a.cpp\n    {files.source}/src/a.hpp"
+    )
+    ninja = files.root / "bin" / "ninja"
+    ninja.parent.mkdir()
+    ninja.write_text(f"#!/bin/sh\ncat <<END\n{listed}\n    /usr/include/stdio.h\n\nEND\n")
+    ninja.chmod(0o755)
+    monkeypatch.setenv("PATH", str(ninja.parent), prepend=":")
+    assert tidy.included_files(files) == {"src/a.cpp", "src/a.hpp"}
+
+
+def test_clang_tidy_speaks_of_lines_that_changed(files: Files, capsys: pytest.CaptureFixture[str]):
+    if not shutil.which("clang-tidy-diff.py"):
+        pytest.skip("clang-tidy is not installed")
+    text = "struct A { virtual int f(); };\nstruct B : A { virtual int f(); };\nint i = 0;\n"
+    command = {"directory": str(files.source), "command": "c++ -c src/a.cpp", "file": "src/a.cpp"}
+    state.write_json(files.cmake / "compile_commands.json", [command])
+    (files.root / "src/a.cpp").write_text(text)
+    git(files.root, "commit", "--quiet", "-a", "-m", "second")
+    (files.root / "src/a.cpp").write_text(text.replace("i = 0", "i = 1"))
+    shutil.copytree(files.root / "src", files.source / "src")
+    (files.source / ".clang-tidy").write_text("Checks: '-*,modernize-use-override'\n")
+    tidy.run(files, tidy.patch(files.root, "HEAD", ["src/a.cpp"]))
+    with pytest.raises(StepError, match="clang-tidy found something"):
+        tidy.run(files, tidy.patch(files.root, "", ["src/a.cpp"]))
+    said = capsys.readouterr().out
+    assert "src/a.cpp:2:28: error:" in said
+    assert "modernize-use-override" in said
+    assert str(files.source) not in said
+
+
 # ---------------------------------------------------------------- what must have happened before
 def test_tests_are_recorded_for_exactly_the_tree_that_passed(files: Files):
     here = tree.working_tree(files.root).hash
@@ -369,7 +431,8 @@ def test_a_faster_build_becomes_the_baseline(files: Files, no_compiler: None):
     new = tree.working_tree(files.root)
     found, build = baseline.choose(files, state.load(files.state), new, "")
     assert (found.label, build.tree) == ("iteration 1", here)
-    assert baseline.changed_files(files, state.State(), new, "") == ("iteration 1", ["src/a.cpp"])
+    against, changed = baseline.changed_files(files, state.State(), new, "")
+    assert (against.label, changed) == ("iteration 1", ["src/a.cpp"])
 
 
 def test_builds_with_different_results_are_not_timed(

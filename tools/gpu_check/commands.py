@@ -1,9 +1,9 @@
 """Running commands in the repository."""
 
 import os
+import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -28,41 +28,33 @@ def python(module: str, *arguments: str) -> list[str]:
 
 
 def run(command: list[str], seconds: float) -> tuple[int, str]:
-    """Runs a command, showing and keeping what it prints. A missing program is status 127."""
+    """Runs a command, showing and keeping what it prints. A missing program is status 127.
+
+    coreutils' timeout also stops what the command has started, which could hold on to the output.
+    """
     print("$", *command, flush=True)
     path = [str(built_python()), str(ROOT), os.environ.get("PYTHONPATH", "")]
-    environment = os.environ | {
-        "WARPMATCH_REQUIRE_GPU": "1",
-        "PYTHONPATH": os.pathsep.join(filter(None, path)),
-    }
-    try:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=environment,
-            text=True,
-            errors="replace",
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-    except OSError as error:
-        return 127, str(error)
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        process.kill()
-
-    timer = threading.Timer(seconds, stop)
-    timer.start()
     lines = []
-    for line in process.stdout or ():
-        print(line, end="", flush=True)
-        lines.append(line)
+    with subprocess.Popen(
+        ["timeout", "--signal=KILL", f"{seconds:g}", *command],
+        cwd=ROOT,
+        env=os.environ
+        | {"WARPMATCH_REQUIRE_GPU": "1", "PYTHONPATH": os.pathsep.join(filter(None, path))},
+        text=True,
+        errors="replace",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    ) as process:
+        try:
+            for line in process.stdout or ():
+                print(line, end="", flush=True)
+                lines.append(line)
+        except KeyboardInterrupt:  # which timeout, in a group of its own, does not hear of
+            process.terminate()
+            raise
     status = process.wait()
-    timer.cancel()
-    if late.is_set():
-        lines.append(f"stopped after {seconds:g} seconds\n")
-        print(lines[-1], end="", flush=True)
-        return 124, "".join(lines)
-    return status, "".join(lines)
+    if status != -signal.SIGKILL:  # which timeout sends to itself as well
+        return status, "".join(lines)
+    lines.append(f"stopped after {seconds:g} seconds\n")
+    print(lines[-1], end="", flush=True)
+    return 124, "".join(lines)

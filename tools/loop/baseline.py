@@ -50,13 +50,15 @@ def choose(files: Files, state: State, new: Tree, against: str) -> tuple[Baselin
     )
 
 
-def changed_files(files: Files, state: State, new: Tree, against: str) -> tuple[str, list[str]]:
-    """The label of the baseline, and the files that differ from it; nothing is built for this."""
+def changed_files(
+    files: Files, state: State, new: Tree, against: str
+) -> tuple[Baseline, list[str]]:
+    """The baseline, and the files that differ from it; nothing is built for this."""
     for baseline in candidates(files, state, against):
         blobs = _blobs(files, baseline)
         if blobs is not None and (against or baseline.tree != new.hash):
-            return baseline.label, new.changed_since(blobs)
-    return "the last commit", []
+            return baseline, new.changed_since(blobs)
+    return _of_commit(files, "HEAD", "the last commit"), []
 
 
 def last_iteration(folder: Path) -> dict[str, object] | None:

@@ -47,14 +47,15 @@ def _cpp(files: Files, current: Tree, options: Options, known: state.State) -> N
     builds.copy_files(content, files.source)
     builds.compile_copy(files, "_core")
     if options.all:
-        label, paths = "", list(current.blobs)
+        label, commit, paths = "", "", list(current.blobs)
     else:
-        label, paths = baseline.changed_files(files, known, current, options.against)
-    chosen = tidy.units(tidy.cpp_files(paths), tidy.compiled_files(files), tidy.included(files))
-    print(f"clang-tidy: {len(chosen)} source files", f"for what differs from {label}" * bool(label))
-    tests = [source for source in chosen if source.startswith("tests/")]
-    if tests:  # ninja: X^ is what is compiled from X
-        builds.compile_copy(files, *(f"{files.source / source}^" for source in tests))
-    faulty = tidy.run(files, chosen)
-    if faulty:
-        raise StepError(f"clang-tidy found something in {', '.join(faulty)}")
+        against, paths = baseline.changed_files(files, known, current, options.against)
+        label, commit = against.label, against.commit.rstrip("+")
+    tests = [path for path in paths if path.startswith("tests/")]
+    compiled = tidy.compiled_files(files)
+    if units := [f"{files.source / path}^" for path in tests if path in compiled]:
+        builds.compile_copy(files, *units)  # ninja: X^ is what is compiled from X
+    chosen = tidy.seen(paths, compiled, tidy.included_files(files))
+    print(f"clang-tidy: {len(chosen)} files", f"for what differs from {label}" * bool(label))
+    if chosen:
+        tidy.run(files, tidy.patch(files.root, commit, chosen))

@@ -1,135 +1,76 @@
-"""clang-tidy on the files that changed, each through a source file that compiles it."""
+"""clang-tidy on the lines that changed, by LLVM's own clang-tidy-diff."""
 
 import json
 import os
-import re
 import shutil
 import subprocess
-from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterable
 from pathlib import Path
 
 from .errors import StepError
 from .files import Files
 
-SOURCES = (".cpp",)
 HEADERS = (".hpp", ".h")
+ARGUMENTS = ("-quiet", "-warnings-as-errors=*", "-extra-arg=-Wno-unknown-warning-option")
 
 
-def cpp_files(paths: Iterable[str]) -> list[str]:
-    """Those that clang-tidy reads; it cannot parse the CUDA headers that .cu files need."""
-    return [path for path in paths if path.endswith(SOURCES + HEADERS)]
+def seen(paths: Iterable[str], compiled: Iterable[str], included: Iterable[str]) -> list[str]:
+    """Those that a compiler here reads: sources it compiles, and headers that they include.
 
-
-def units(
-    paths: Iterable[str], compiled: Iterable[str], includes: Mapping[str, set[str]]
-) -> list[str]:
-    """Source files to run clang-tidy on so that each path is looked at once.
-
-    A source file stands for itself. A header is seen through a source file of the same name, else
-    through the first one that includes it. Files that nothing compiles here are left out.
-
-    >>> units(["a/x.hpp"], ["a/w.cpp", "a/x.cpp"], {"a/w.cpp": {"a/x.hpp"}, "a/x.cpp": {"a/x.hpp"}})
-    ['a/x.cpp']
+    clang-tidy cannot parse the others, such as those that want CUDA's headers.
     """
-    known = sorted(set(compiled))
-    found = set()
-    for path in paths:
-        if path in known:
-            found.add(path)
-            continue
-        through = [unit for unit in known if path in includes.get(unit, ())]
-        through.sort(key=lambda unit: Path(unit).stem != Path(path).stem)
-        found.update(through[:1])
-    return sorted(found)
+    known = {*compiled, *(path for path in included if path.endswith(HEADERS))}
+    return [path for path in paths if path in known]
 
 
 def compiled_files(files: Files) -> list[str]:
     """The source files of the compile commands, as paths of the tree."""
     commands = json.loads((files.cmake / "compile_commands.json").read_text())
     paths = (os.path.relpath(command["file"], files.source) for command in commands)
-    return [path for path in paths if path.endswith(SOURCES) and not path.startswith("..")]
+    return [path for path in paths if path.endswith(".cpp") and not path.startswith("..")]
 
 
-def includes_of(dependencies: str, source: str) -> dict[str, set[str]]:
-    """What each source file includes, from what `ninja -t deps` prints, as paths below `source`.
-
-    >>> text = "a.o: #deps 2, deps mtime 1 (VALID)\\n    ../s/a.cpp\\n    ../s/a.hpp\\n"
-    >>> includes_of(text, "../s/")
-    {'a.cpp': {'a.hpp'}}
-    """
-    found: dict[str, set[str]] = {}
-    for block in dependencies.split("\n\n"):
-        lines = [line.strip() for line in block.splitlines()[1:]]
-        paths = [line.removeprefix(source) for line in lines if line.startswith(source)]
-        units = [path for path in paths if path.endswith(SOURCES)]
-        for unit in units[:1]:
-            found.setdefault(unit, set()).update(path for path in paths if path != unit)
-    return found
-
-
-def included(files: Files) -> dict[str, set[str]]:
-    """What each compiled source file includes, as the last build saw it."""
+def included_files(files: Files) -> set[str]:
+    """What the source files of the last build include, as ninja remembers it."""
     command = ["ninja", "-C", str(files.cmake), "-t", "deps"]
     listed = subprocess.run(command, capture_output=True, text=True).stdout
-    relative = os.path.relpath(files.source, files.cmake) + "/"
-    return includes_of(listed.replace(f"{files.source}/", relative), relative)
+    lines = (line.strip() for line in listed.splitlines() if line.startswith(" "))
+    paths = (os.path.relpath(files.cmake / line, files.source) for line in lines)
+    return {path for path in paths if not path.startswith("..")}
 
 
-def run(files: Files, sources: list[str]) -> list[str]:
-    """Runs clang-tidy on these source files and prints what it finds; those with findings.
+def patch(root: Path, commit: str, paths: list[str]) -> str:
+    """The lines of these files that differ from a commit, as git prints them without context.
+
+    Files that the commit has not differ in every line. So do all of them, without a commit.
+    """
+    git = ["git", "-C", str(root)]
+    diff = [*git, "diff", "--no-color", "--no-ext-diff", "--unified=0", "--dst-prefix=b/"]
+    listed = _printed(*git, "ls-tree", "-r", "-z", "--name-only", commit, "--", *paths)
+    known = set(listed.split("\0")) if commit else set()
+    old = [path for path in paths if path in known]
+    new = [path for path in paths if path not in known]
+    text = _printed(*diff, commit, "--", *old) if old else ""
+    return text + "".join(_printed(*diff, "--no-index", "/dev/null", path) for path in new)
+
+
+def run(files: Files, lines: str) -> None:
+    """Runs clang-tidy on the copy of the sources and prints what it finds in these lines.
 
     Raises:
-        StepError: there is no clang-tidy.
+        StepError: it found something, or is not there.
     """
-    headers = resource_folder()
-    if headers:
-        extra = [f"-resource-dir={headers}"]
-    else:
-        extra = [f"-idirafter{_printed(os.environ.get('CXX', 'c++'), '-print-file-name=include')}"]
-        sources, left_out = without_intrinsics(files.source, sources)
-        if left_out:
-            print("left out, as no clang of clang-tidy's version is here:", ", ".join(left_out))
-    arguments = ["clang-tidy", "-p", str(files.cmake), "--quiet", "--warnings-as-errors=*"]
-    arguments += [f"--extra-arg={argument}" for argument in ["-Wno-unknown-warning-option", *extra]]
-
-    def tidy(source: str) -> tuple[str, int, str]:
-        command = [*arguments, str(files.source / source)]
-        ran = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-        return source, ran.returncode, ran.stdout.replace(f"{files.source}/", "")
-
-    faulty = []
-    with ThreadPoolExecutor(len(os.sched_getaffinity(0))) as pool:
-        for source, status, output in pool.map(tidy, sources):
-            if status:
-                faulty.append(source)
-                print(output.strip() or f"clang-tidy ended with status {status} on {source}")
-    return faulty
-
-
-def resource_folder() -> str:
-    """The compiler's own headers (stddef.h, immintrin.h), which PyPI's clang-tidy comes without.
-
-    They are a clang's of the same version. Empty where there is none: GCC's do, but for intrinsics.
-
-    Raises:
-        StepError: there is no clang-tidy.
-    """
-    if not shutil.which("clang-tidy"):
-        raise StepError("clang-tidy is missing: 'make check' installs it")
-    found = re.search(r"version (\d+)", _printed("clang-tidy", "--version"))
-    version = found[1] if found else ""
-    for clang in (f"clang-{version}", "clang"):
-        if shutil.which(clang) and _printed(clang, "-dumpversion").split(".")[0] == version:
-            return _printed(clang, "-print-resource-dir")
-    return ""
-
-
-def without_intrinsics(folder: Path, sources: list[str]) -> tuple[list[str], list[str]]:
-    """These files, and apart from them those that include a compiler's intrinsics."""
-    uses = {source: "intrin.h>" in (folder / source).read_text() for source in sources}
-    return [s for s in sources if not uses[s]], [s for s in sources if uses[s]]
+    program = shutil.which("clang-tidy-diff.py")
+    if not program:
+        raise StepError("clang-tidy-diff.py is missing: 'make check' installs it")
+    command = [program, "-p1", "-path", str(files.cmake), f"-j{len(os.sched_getaffinity(0))}"]
+    done = subprocess.run(
+        [*command, *ARGUMENTS], cwd=files.source, input=lines, capture_output=True, text=True
+    )
+    if done.returncode:
+        print((done.stdout + done.stderr).replace(f"{files.source}/", "").strip())
+        raise StepError("clang-tidy found something")
 
 
 def _printed(*command: str) -> str:
-    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
+    return subprocess.run(command, capture_output=True, text=True).stdout

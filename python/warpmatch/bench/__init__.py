@@ -14,9 +14,9 @@
 import re
 
 from ..errors import InvalidArgument
+from . import sections
 from .case import Case, Options, Section, Side
 from .runner import head, run, run_sections
-from .sections import SECTIONS
 
 __all__ = [
     "SECTIONS",
@@ -29,6 +29,9 @@ __all__ = [
     "run",
     "run_sections",
 ]
+
+SECTIONS = sections.SECTIONS
+"""Every section by its name, in the order in which they run."""
 
 
 def find(name: str, options: Options | None = None) -> Case:

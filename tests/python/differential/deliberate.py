@@ -22,8 +22,9 @@ class Difference:
     applies: Callable[[Call], bool]
 
 
-def is_deliberate(call: Call) -> bool:
-    return any(difference.applies(call) for difference in DELIBERATE)
+def why_different(call: Call) -> str | None:
+    """The reason, where the call is one that the two libraries answer differently on purpose."""
+    return next((rule.reason for rule in DELIBERATE if rule.applies(call)), None)
 
 
 def _null_of_fuzz(call: Call) -> bool:

@@ -52,8 +52,6 @@ class Call:
     function: str
     arguments: tuple[Any, ...]
     options: dict[str, Any] = field(default_factory=dict)
-    scores: int = 1
-    """Pairs of strings it scores."""
 
     def answer(self, library: SimpleNamespace) -> Any:
         """What the function returns or raises in that library; generators are read to the end."""
@@ -85,14 +83,6 @@ def alike(ours: Any, theirs: Any) -> bool:
             and isinstance(ours.error, type(theirs.error))
         )
     return _exact(ours) == _exact(theirs)
-
-
-def kind_of_difference(ours: Any, theirs: Any) -> tuple[type, type] | None:
-    """The types of two answers that differ: what stays the same while a call is shrunk."""
-    if alike(ours, theirs):
-        return None
-    kinds = [type(a.error) if isinstance(a, Raised) else type(a) for a in (ours, theirs)]
-    return kinds[0], kinds[1]
 
 
 def _exact(value: Any) -> Any:

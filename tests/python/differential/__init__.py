@@ -1,0 +1,1 @@
+"""warpmatch against the installed RapidFuzz on calls that Hypothesis makes up."""

@@ -1,1 +1,0 @@
-"""warpmatch against the installed RapidFuzz on generated calls: `make differential`."""
