@@ -28,7 +28,7 @@ class Finder {
         matching_(reading),
         head_sums_(reading.ranks()) {}
 
-  void find(std::uint32_t rank, dispatch::PairList& found) {
+  void find(std::uint32_t rank, dispatch::PairBuffer& found) {
     if (sides_.left(rank).empty() || reading_.norm(rank) == 0) return;
     order_.set(reading_, rank);
     const auto norm = static_cast<double>(reading_.norm(rank));
@@ -58,7 +58,7 @@ class Finder {
   }
 
   /// The head's sum and what the rest can add at most rule most candidates out.
-  void score_candidates(std::uint32_t rank, double rest, dispatch::PairList& found) {
+  void score_candidates(std::uint32_t rank, double rest, dispatch::PairBuffer& found) {
     const auto norm = static_cast<double>(reading_.norm(rank));
     const double rest_root = std::sqrt(rest);
     bool is_set = false;
@@ -85,21 +85,19 @@ class Finder {
 
 }  // namespace
 
-dispatch::PairList find_pairs(const Reading& reading, const Sides& sides, double cutoff,
-                              const dispatch::Control& control) {
+void find_pairs(const Reading& reading, const Sides& sides, double cutoff, const dispatch::Control& control,
+                dispatch::PairSink& sink) {
   const Postings postings(reading, sides);
   const std::uint64_t tasks = (std::uint64_t{reading.ranks()} + kTaskRanks - 1) / kTaskRanks;
   std::vector<std::unique_ptr<Finder>> finders(control.workers);
-  std::vector<dispatch::PairList> found(control.workers);
+  std::vector<dispatch::PairBuffer> found(control.workers, dispatch::PairBuffer(sink));
   cpu::parallel_for(tasks, control, [&](std::uint64_t task, unsigned worker) {
     if (!finders[worker]) finders[worker] = std::make_unique<Finder>(reading, sides, postings, cutoff);
     const auto first = static_cast<std::uint32_t>(task * kTaskRanks);
     for (std::uint32_t rank = first; rank < reading.ranks() && rank - first < kTaskRanks; ++rank)
       finders[worker]->find(rank, found[worker]);
   });
-  dispatch::PairList all;
-  for (auto& some : found) all.append(std::move(some));
-  return all;
+  for (dispatch::PairBuffer& rest : found) rest.flush();
 }
 
 }  // namespace warpmatch::rarity

@@ -58,6 +58,13 @@ std::vector<WordAlone> alone(const rarity::Reading& reading, std::span<const std
   return left_over;
 }
 
+Pairs found_rows(const rarity::Reading& reading, const rarity::Sides& sides, double cutoff, const RunOptions& run) {
+  dispatch::PairList found;
+  dispatch::ListSink sink(found);
+  rarity::find_pairs(reading, sides, cutoff, dispatch::control_of(run), sink);
+  return rarity::row_pairs(reading, sides, found);
+}
+
 /// Two strings as a model reads them.
 class ReadPair {
  public:
@@ -214,7 +221,7 @@ Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, cons
   const double least = checked(cutoff, true);
   const rarity::Reading reading(*model_, std::array{left, right}, run);
   const auto sides = rarity::Sides::two(reading.packed(), left.size());
-  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, dispatch::control_of(run)));
+  return found_rows(reading, sides, least, run);
 }
 
 Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
@@ -223,7 +230,7 @@ Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& r
   const double least = checked(cutoff, true);
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
-  return rarity::row_pairs(reading, sides, rarity::find_pairs(reading, sides, least, dispatch::control_of(run)));
+  return found_rows(reading, sides, least, run);
 }
 
 }  // namespace warpmatch

@@ -20,7 +20,7 @@ using Graph = std::map<std::pair<std::uint32_t, std::uint32_t>, double>;
 
 dispatch::PairList list_of(const Graph& graph) {
   dispatch::PairList pairs;
-  for (const auto& [nodes, score] : graph) pairs.push_back({nodes.first, nodes.second, score});
+  for (const auto& [nodes, score] : graph) pairs.add({{nodes.first, nodes.second, score}});
   return pairs;
 }
 
