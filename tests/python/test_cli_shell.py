@@ -89,7 +89,7 @@ def test_a_signal_while_it_works(tmp_path: Path, number: int, said: str):
 
 @every_signal
 def test_a_signal_while_it_writes(tmp_path: Path, number: int, said: str):
-    """The output is a pipe inside the test: a table whose rows never end being written."""
+    """Writing is held up in the middle of the file."""
     code = (
         "import sys, time\n"
         "from warpmatch import cli\n"
