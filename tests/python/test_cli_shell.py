@@ -89,7 +89,7 @@ def test_a_signal_while_it_works(tmp_path: Path, number: int, said: str):
 
 @every_signal
 def test_a_signal_while_it_writes(tmp_path: Path, number: int, said: str):
-    """The output is a pipe inside the test: a table whose rows never end being written."""
+    """Writing is held up in the middle of the file."""
     code = (
         "import sys, time\n"
         "from warpmatch import cli\n"
@@ -234,6 +234,30 @@ def test_warnings_are_remarks(table: Path, monkeypatch: pytest.MonkeyPatch):
     ran = run("dedupe", table, "-c", "name", "-q")
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == "warpmatch: a threshold of 0.9 is nearly nothing\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (warpmatch.RangeError("[data] row 1 is too long"), 1, "names.csv, column 'name': row 1 is"),
+        (TypeError("[data] row 1 is an int"), 1, "names.csv, column 'name': row 1 is an int"),
+        (warpmatch.InvalidArgument("[threshold] is needed"), 2, "warpmatch: [threshold] is needed"),
+        (MemoryError("7 pairs; raise the threshold"), 1, "7 pairs; raise the threshold"),
+        (MemoryError("std::bad_alloc"), 1, "warpmatch: out of memory\n"),
+        (MemoryError(), 1, "warpmatch: out of memory\n"),
+    ],
+    ids=repr,
+)
+def test_errors_of_the_engine(
+    table: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: int, said: str
+):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr("warpmatch.cli.dedupe.dedupe", fail)
+    ran = run("dedupe", table, "-c", "name")
+    failed(ran, code, said)
+    assert "[data]" not in ran.stderr
 
 
 # ---------------------------------------------------------------- help

@@ -313,6 +313,31 @@ def test_once_more(tmp_path: Path, suffix: str):
     failed(run(*again, "--prefix", "second_"), 1, "column 'second_cluster' already")
 
 
+@pytest.mark.parametrize("source", ["csv", "parquet"])
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_nothing_but_added_columns(tmp_path: Path, source: str, suffix: str):
+    path, out = tmp_path / f"in.{source}", tmp_path / f"out.{suffix}"
+    columns = {"cluster": ["7", "8"], "representative": ["x", "x"], "cluster_size": ["1", "1"]}
+    if source == "parquet":
+        parquet.write_table(pa.table(columns), path)
+    else:
+        path.write_text("cluster,representative,cluster_size\n7,x,1\n8,x,1\n")
+    ran = run("dedupe", path, "-c", "representative", "-o", out, "--overwrite")
+    assert (ran.returncode, ran.stderr) == (0, "")
+    if suffix == "csv":
+        assert out.read_text() == "cluster,representative,cluster_size\n0,x,2\n0,x,2\n"
+    else:
+        assert parquet.read_table(out)["cluster_size"].to_pylist() == [2, 2]
+
+
+def test_the_line_end_is_that_of_the_line_of_names(tmp_path: Path):
+    path, out = tmp_path / "in.csv", tmp_path / "out.csv"
+    path.write_bytes(b'\n"a\nb",c\r\n"x\ny",z\r\n')
+    assert run("dedupe", path, "-c", "c", "-o", out).returncode == 0
+    head, row = b'"a\nb",c,cluster,representative,cluster_size', b'"x\ny",z,0,z,1'
+    assert out.read_bytes() == head + b"\r\n" + row + b"\r\n"
+
+
 def test_a_table_that_was_read_as_lines(tmp_path: Path):
     ran = run("dedupe", "-", "-c", "name", stdin=b"id,name\n1,x\n")
     failed(ran, 1, "no column 'name'", "columns line; --format csv reads a table")

@@ -16,7 +16,6 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from ..errors import Error, InvalidArgument
-from ..tables import NoColumn, read_table, select
 from .machine import checkout
 from .workloads import SEED, Workload, halves
 
@@ -72,6 +71,9 @@ def load(name: str) -> list[str]:
         raise InvalidArgument(
             f"[data] {name!r} is no file, and no data set either: {', '.join(DATA_SETS)}"
         )
+    # Not at the top: the optimisation loop runs these cases on older builds as well.
+    from ..tables import NoColumn, read_table, select
+
     table = read_table(path)
     if not column and len(table.names) != 1:
         raise InvalidArgument(

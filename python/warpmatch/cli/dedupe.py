@@ -13,7 +13,7 @@ import typer
 
 from .. import scorers
 from ..deduplication import Dedupe, dedupe
-from ..errors import Error
+from ..errors import Error, InvalidArgument
 from ..running import running
 from ..tables import (
     FORMATS,
@@ -93,7 +93,7 @@ def command(
             "-s",
             "--scorer",
             metavar="NAME",
-            help=f"{', '.join(scorers.names())}. ratio by default.",
+            help=f"ratio by default; {', '.join(scorers.names())}.",
             show_default=False,
             **one_of(scorers.names()),
         ),
@@ -270,8 +270,11 @@ def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
             progress=sys.stderr.isatty() and not options.quiet,
             **given,
         )
-    except TypeError as error:
-        raise Error(f"the column {column.name!r} cannot be matched: {error}") from None
+    except (TypeError, InvalidArgument) as error:
+        if isinstance(error, InvalidArgument) and "[data]" not in str(error):
+            raise  # it is about an option
+        about = str(error).replace("[data]", f"{table.file}, column {column.name!r}:")
+        raise Error(about) from None
     return result, time.perf_counter() - begin
 
 

@@ -63,8 +63,9 @@ def exit_code(work: Callable[[], None]) -> int:
         return _failed(str(error), 2)
     except Error as error:
         return _failed(str(error), 1)
-    except MemoryError:
-        return _failed("out of memory", 1)
+    except MemoryError as error:
+        why = str(error)
+        return _failed("out of memory" if why in ("", "std::bad_alloc") else why, 1)
     return 0
 
 

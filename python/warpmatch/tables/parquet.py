@@ -111,6 +111,9 @@ class ArrowTable:
         """
         import pyarrow
 
+        if not self.names:  # Arrow makes no batches of no columns
+            yield from ((),) * len(self.table)
+            return
         columns = [with_readable_times(column) for column in self.table.columns]
         table = pyarrow.Table.from_arrays(columns, [str(place) for place in range(len(columns))])
         row = 0
@@ -158,7 +161,8 @@ def parse_parquet(source: Any, name: str) -> ArrowTable:
         with parquet.ParquetFile(source) as file:
             return ArrowTable(name, file.read())
     except (pyarrow.ArrowException, OSError) as error:
-        raise Error(f"cannot read {name}: {str(error).splitlines()[0]}") from None
+        why = str(error).splitlines() or [type(error).__name__]
+        raise Error(f"cannot read {name}: {why[0]}") from None
 
 
 def check_names(names: Sequence[str]) -> None:
@@ -183,11 +187,14 @@ def write_parquet(table: Any, added: Mapping[str, Sequence[Any]], file: IO[bytes
     parquet = need_parquet()
     import pyarrow
 
-    out = table.arrow()
-    for name, values in added.items():
-        kind = None if hasattr(values, "dtype") else pyarrow.string()
-        out = out.append_column(name, pyarrow.array(values, kind))
-    parquet.write_table(out, file)
+    kept = table.arrow()
+    more = [
+        pyarrow.array(values, None if hasattr(values, "dtype") else pyarrow.string())
+        for values in added.values()
+    ]
+    fields = [pyarrow.field(name, array.type) for name, array in zip(added, more, strict=True)]
+    schema = pyarrow.schema([*kept.schema, *fields], kept.schema.metadata)
+    parquet.write_table(pyarrow.Table.from_arrays([*kept.columns, *more], schema=schema), file)
 
 
 def _is_text(kind: Any) -> bool:
@@ -225,8 +232,9 @@ def _nested(column: "pyarrow.ChunkedArray", path: str) -> "pyarrow.ChunkedArray 
         if path == field.name or path.startswith(f"{field.name}."):
             how = compute.StructFieldOptions([place])
             inner: Any = compute.call_function("struct_field", [column], how)
-            rest = path[len(field.name) + 1 :]
-            found = _nested(inner, rest) if rest else inner
+            if path == field.name:
+                return inner
+            found = _nested(inner, path[len(field.name) + 1 :])
             if found is not None:
                 return found
     return None

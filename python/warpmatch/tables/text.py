@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import Error
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     import pyarrow
 
 __all__ = ["TextTable", "parse_csv", "parse_lines", "write_text"]
+
+#: What a byte that is no UTF-8 becomes under the error handler `surrogateescape`.
+_UNDECODED = re.compile("[\udc80-\udcff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +133,7 @@ def _records(
     """The names, the rows, and how the line of the names ends. Blank lines are left out."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     names: list[str] = []
-    line_end = _line_end(text)
+    line_end = "\n"
     rows = []
     begin = 0
     try:
@@ -143,6 +148,7 @@ def _records(
                     rows.append(row + [""] * (len(names) - len(row)))
             elif row and not (len(row) == 1 and row[0].isspace()):
                 names = row
+                line_end = _line_end(_line(text, reader.line_num - 1))
             begin = reader.line_num
     except csv.Error as error:
         place, problem = _quote_problem(text, begin, delimiter) or (begin, str(error))
@@ -152,17 +158,20 @@ def _records(
     return names, rows, line_end
 
 
+def _line(text: str, number: int) -> str:
+    """A line of a text that has as many."""
+    return next(islice(io.StringIO(text, newline=""), number, None))
+
+
 def _line_end(text: str) -> str:
+    """The first one, so that of a line its own."""
     found = LINE_END.search(text)
     return found[0] if found else "\n"
 
 
 def _quote_problem(text: str, begin: int, delimiter: str) -> tuple[int, str] | None:
     """Where the wrong quoted field of the record that starts after `begin` lines opens, and why."""
-    lines = io.StringIO(text, newline="")
-    for _ in range(begin):
-        next(lines)
-    record = lines.read()
+    record = "".join(islice(io.StringIO(text, newline=""), begin, None))
     found = _wrong_quotes(record, delimiter)
     if found is None:
         return None
@@ -210,7 +219,7 @@ def _place(data: bytes, codec: str, name: str, kind: str, delimiter: str | None)
         return ""
     for row, fields in enumerate([table.names, *table.rows]):
         for column, field in zip(table.names, fields, strict=True):
-            if any("\udc80" <= character <= "\udcff" for character in field):
+            if _UNDECODED.search(field):
                 if row == 0:
                     return ", in a column's name"
                 return f", in the column {column!r} of row {row - 1}"
