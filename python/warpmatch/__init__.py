@@ -12,7 +12,7 @@ from ._core import Corpus, DeviceArray
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
 from .devices import device_memory_limit, set_device_memory_limit
-from .errors import DeviceError, Error, InvalidArgument, RangeError
+from .errors import DeviceError, Error, InvalidArgument, OutOfMemory, RangeError
 from .results import Pairs, Plan, TopK
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ __all__ = [
     "Explanation",
     "Group",
     "InvalidArgument",
+    "OutOfMemory",
     "Pairs",
     "Plan",
     "RangeError",

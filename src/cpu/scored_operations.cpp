@@ -49,6 +49,7 @@ class Scoring {
     for (std::uint32_t block = 0; block < sides_.blocks.size(); ++block) add_tasks(block);
   }
 
+  std::uint64_t tasks() const { return tasks_.size(); }
   const Orientation& sides() const { return sides_; }
   const dispatch::Request& request() const { return request_; }
 
@@ -151,6 +152,10 @@ void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, c
 }
 
 }  // namespace
+
+std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
+  return Scoring(kernels, request, TextOrder::by_rank).tasks();
+}
 
 void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                    const dispatch::Control& control) {

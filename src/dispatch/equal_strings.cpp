@@ -200,6 +200,16 @@ std::optional<double> score_of_equals(const Request& request, std::uint32_t left
   return rule.passes(score) ? std::optional(score) : std::nullopt;
 }
 
+std::vector<std::uint32_t> equal_right_of(const Request& request) {
+  std::vector<std::uint32_t> right_of(request.left.distinct(), corpus::PackedCorpus::no_rank);
+  const auto match = [&](std::uint32_t left, std::uint32_t right) { right_of[left] = right; };
+  if (&request.left != &request.right)
+    Lookup(request.left, request.right).for_each(Steps({}), match);
+  else
+    for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank) match(rank, rank);
+  return right_of;
+}
+
 std::uint64_t count_equal_rows(const Request& request) {
   std::uint64_t count = 0;
   for_each_match(request, corpus::TextForm::as_is, {}, [&](auto lefts, auto rights, double) {
