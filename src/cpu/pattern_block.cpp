@@ -23,6 +23,17 @@ std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 :
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
 
+// Symbols of texts that are encoded at a time: 2 MiB of slots, and their places are numbered in 32 bits.
+constexpr std::uint64_t kSlotsAtOnce = std::uint64_t{1} << 20;
+
+/// How many of the texts have no more symbols than that; one at least.
+std::size_t count_for_slots(std::span<const TextRef> texts) {
+  std::uint64_t symbols = texts.front().length;
+  std::size_t count = 1;
+  while (count < texts.size() && (symbols += texts[count].length) <= kSlotsAtOnce) ++count;
+  return count;
+}
+
 /// True where cells of this type hold everything that core::DamerauLevenshtein puts there.
 template <class Cell>
 bool fits(std::uint32_t rows, std::size_t slots) {
@@ -246,13 +257,19 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, Slot* s
 }
 
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
-  begin_.assign(1, 0);
-  for (const TextRef& text : texts) begin_.push_back(begin_.back() + text.length);
-  narrow_slots_.resize(begin_.back());
-  for (std::size_t t = 0; t < texts.size(); ++t) encode(strip_memory_[0], texts[t], narrow_slots_.data() + begin_[t]);
-  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_ * metric_.facts));
-  metric_.narrow[static_cast<std::size_t>(width_)](
-      strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(texts.size())}, out);
+  const std::size_t each = std::size_t{lanes_} * metric_.facts;
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each));
+  for (std::size_t first = 0; first < texts.size();) {
+    const std::size_t count = count_for_slots(texts.subspan(first));
+    begin_.assign(1, 0);
+    for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
+    narrow_slots_.resize(begin_.back());
+    for (std::size_t t = 0; t < count; ++t)
+      encode(strip_memory_[0], texts[first + t], narrow_slots_.data() + begin_[t]);
+    metric_.narrow[static_cast<std::size_t>(width_)](
+        strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out + first * each);
+    first += count;
+  }
   return out;
 }
 

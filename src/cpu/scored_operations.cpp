@@ -12,6 +12,7 @@
 #include "cpu/parallel.hpp"
 #include "cpu/tile_scorer.hpp"
 #include "dispatch/cells.hpp"
+#include "dispatch/room.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -114,7 +115,8 @@ class Scoring {
     const std::uint64_t pattern_symbols = (std::uint64_t{sides_.patterns.length(range.end - 1)} + 16) * range.size();
     // In a self-join each pair is scored where the text has the higher rank.
     for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
-      const std::uint64_t each = pattern_symbols * (sides_.texts.length(texts_[first]) + std::uint64_t{16});
+      const std::uint64_t each =
+          dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
       const std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
       const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
       tasks_.push_back({block, first, end});
