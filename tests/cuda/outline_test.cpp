@@ -46,17 +46,17 @@ TEST_F(Outlines, OfAMatrixHasItsTiles) {
   Steps steps;
   const auto of = request(left, right, ratio);
   dense(small, of, DType::f32, 1.0, {1, &steps});
-  const dispatch::Outline said = outline(small, of, {.operation = Operation::matrix});
+  const dispatch::Outline said = outline(small, of, {.operation = warpmatch::Operation::matrix});
   EXPECT_GE(said.tiles, steps.told.size() / 2);
   EXPECT_LE(said.tiles, steps.told.size() * 2);
   EXPECT_GT(said.tiles, 3U);
-  EXPECT_EQ(outline(shipped, of, {.operation = Operation::matrix}).tiles, 1U);
+  EXPECT_EQ(outline(shipped, of, {.operation = warpmatch::Operation::matrix}).tiles, 1U);
 }
 
 TEST_F(Outlines, OfAJoinCoversEveryPairOfTheWindow) {
   for (const bool self : {false, true}) {
     const auto of = request(left, self ? left : right, ratio, 60.0, self);
-    const dispatch::Job job{.operation = self ? Operation::self_join : Operation::pairs};
+    const dispatch::Job job{.operation = self ? warpmatch::Operation::self_join : warpmatch::Operation::pairs};
     const dispatch::Outline said = outline(small, of, job);
     EXPECT_GT(said.tiles, 3U);
     EXPECT_GE(said.tiles * unhurried().tile_pairs, dispatch::measure(of).window_pairs);
@@ -66,13 +66,13 @@ TEST_F(Outlines, OfAJoinCoversEveryPairOfTheWindow) {
 
 TEST_F(Outlines, OfATopKHasTilesForEachGroup) {
   const auto of = request(left, right, ratio);
-  EXPECT_GT(outline(small, of, {.operation = Operation::top_k, .k = 3}).tiles, 1U);
-  EXPECT_GE(outline(shipped, of, {.operation = Operation::top_k, .k = 3}).tiles, 1U);
+  EXPECT_GT(outline(small, of, {.operation = warpmatch::Operation::top_k, .k = 3}).tiles, 1U);
+  EXPECT_GE(outline(shipped, of, {.operation = warpmatch::Operation::top_k, .k = 3}).tiles, 1U);
 }
 
 TEST_F(Outlines, HaveTheMemoryThatIsTaken) {
   const auto of = request(left, right, ratio, 20.0);
-  const dispatch::Job job{.operation = Operation::pairs};
+  const dispatch::Job job{.operation = warpmatch::Operation::pairs};
   const dispatch::Outline said = outline(small, of, job);
   // It runs on a device with a little more than that, and not with a quarter of it.
   testing::all_pairs(ReplayExecutor(device_with(said.device_bytes * 2), unhurried()), of);
@@ -83,9 +83,10 @@ TEST_F(Outlines, HaveTheMemoryThatIsTaken) {
 TEST_F(Outlines, OfEveryScorerAndOfNothing) {
   const Corpus none(std::vector<std::string>{});
   for (const Scorer& scorer : all_scorers())
-    for (const Operation operation : {Operation::matrix, Operation::top_k, Operation::pairs}) {
+    for (const warpmatch::Operation operation :
+         {warpmatch::Operation::matrix, warpmatch::Operation::top_k, warpmatch::Operation::pairs}) {
       const dispatch::Job job{.operation = operation, .k = 2};
-      const auto cutoff = operation == Operation::pairs ? std::optional(1.0) : std::nullopt;
+      const auto cutoff = operation == warpmatch::Operation::pairs ? std::optional(1.0) : std::nullopt;
       EXPECT_GT(outline(shipped, request(left, right, scorer, cutoff), job).tiles, 0U);
       EXPECT_GT(outline(shipped, request(left, right, scorer, cutoff), job).seconds, 0);
       EXPECT_EQ(outline(shipped, request(none, right, scorer, cutoff), job).tiles, 0U);
