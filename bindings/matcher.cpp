@@ -118,19 +118,24 @@ py::dict to_dict(const Plan& plan) {
   out["left_rows"] = plan.left_rows;
   out["right_rows"] = plan.right_rows;
   out["pairs"] = plan.pairs;
+  out["duplicate_pairs"] = plan.duplicate_pairs;
   out["distinct_pairs"] = plan.distinct_pairs;
   out["window_pairs"] = plan.window_pairs;
   out["filters"] = py::tuple(py::cast(plan.filters));
   out["tiles"] = plan.tiles;
+  out["results"] = plan.results;
+  out["results_are"] = plan.results_are;
+  out["result_bytes"] = plan.result_bytes;
   out["memory_bytes"] = plan.memory_bytes;
+  out["device_bytes"] = plan.device_bytes;
   out["seconds"] = plan.seconds;
   return out;
 }
 
 py::dict bound_plan(const std::string& operation, const BoundCorpus& left, const BoundCorpus& right,
-                    const ScoreOptions& score, const Run& run) {
+                    const ScoreOptions& score, std::size_t k, const Run& run) {
   return to_dict(released(run, [&](const RunOptions& options) {
-    return plan(operation_from_name(operation), left.corpus, right.corpus, score, options);
+    return plan(operation_from_name(operation), left.corpus, right.corpus, score, options, k);
   }));
 }
 
@@ -162,7 +167,7 @@ void bind_matcher(py::module_& module) {
   module.def("link_path", &bound_link_path, py::arg("corpus"), py::arg("from_row"), py::arg("to_row"), py::arg("among"),
              py::arg("score"), py::arg("run"), "The rows of a shortest chain of pairs; empty where there is none.");
   module.def("plan", &bound_plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("score"),
-             py::arg("run"), "A dict with the fields of warpmatch.Plan.");
+             py::arg("k"), py::arg("run"), "A dict with the fields of warpmatch.Plan.");
 }
 
 }  // namespace warpmatch::bindings

@@ -97,8 +97,10 @@ std::vector<std::int32_t> link_path(const Corpus& corpus, std::size_t from, std:
 /// The batch calls a plan can be made for.
 enum class Operation : std::uint8_t { matrix, top_k, pairs, self_join };
 
-/// What a call would do and cost, without doing it. For a self-join pass the corpus twice.
+/// What a call would do and cost. It is not done, but for a join some tenths of a second at the most go into a sample
+/// of the left strings, from which the number of pairs is estimated. For a self-join pass the corpus twice; k is that
+/// of a top k.
 Plan plan(Operation operation, const Corpus& left, const Corpus& right, const ScoreOptions& options,
-          const RunOptions& run = {});
+          const RunOptions& run = {}, std::size_t k = 1);
 
 }  // namespace warpmatch

@@ -60,13 +60,18 @@ struct Plan {
   std::string lanes;      ///< CPU: the SIMD level; CUDA: the device's name
   std::uint64_t left_rows = 0;
   std::uint64_t right_rows = 0;
-  std::uint64_t pairs = 0;           ///< pairs of rows asked for
-  std::uint64_t distinct_pairs = 0;  ///< after folding duplicates
-  std::uint64_t window_pairs = 0;    ///< left after the length window
-  std::vector<std::string> filters;  ///< lossless filters that run before scoring
-  std::uint64_t tiles = 0;
-  std::uint64_t memory_bytes = 0;  ///< peak beyond the corpora and an `out` of the caller's
-  double seconds = 0;              ///< estimate
+  std::uint64_t pairs = 0;            ///< pairs of rows asked for
+  std::uint64_t duplicate_pairs = 0;  ///< of a join: those of rows that hold equal strings and meet the cutoff, exact
+  std::uint64_t distinct_pairs = 0;   ///< after folding duplicates
+  std::uint64_t window_pairs = 0;     ///< left after the length window
+  std::vector<std::string> filters;   ///< lossless filters that run before scoring
+  std::uint64_t tiles = 0;            ///< parts that the work is cut into
+  std::uint64_t results = 0;          ///< cells, places of a top k, or pairs of rows, those of duplicates included
+  std::string results_are;            ///< how that is known: `exact`, `estimated` from a sample, or `at most`
+  std::uint64_t result_bytes = 0;     ///< what the result takes, of a matrix with cells of 4 bytes
+  std::uint64_t memory_bytes = 0;     ///< peak beyond the corpora, the result included
+  std::uint64_t device_bytes = 0;     ///< peak on each device, the corpora included; 0 on the CPU
+  double seconds = 0;                 ///< estimate
 };
 
 }  // namespace warpmatch

@@ -13,7 +13,14 @@ from ._core import Corpus, DeviceArray
 from ._core import version as _version
 from .batch import info, matrix, pairs, plan, self_join, top_k
 from .devices import device_memory_limit, set_device_memory_limit
-from .errors import CutoffWarning, DeviceError, Error, InvalidArgument, RangeError
+from .errors import (
+    CutoffWarning,
+    DeviceError,
+    Error,
+    InvalidArgument,
+    OutOfMemory,
+    RangeError,
+)
 from .results import Pairs, Plan, TopK
 
 if TYPE_CHECKING:
@@ -32,6 +39,7 @@ __all__ = [
     "Explanation",
     "Group",
     "InvalidArgument",
+    "OutOfMemory",
     "Pairs",
     "Plan",
     "Quality",

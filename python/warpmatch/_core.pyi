@@ -149,7 +149,17 @@ def self_join(
 def cluster(
     corpus: Corpus, score: Score, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
-def plan(operation: str, left: Corpus, right: Corpus, score: Score, run: Run) -> dict[str, Any]: ...
+def link_path(
+    corpus: Corpus,
+    from_row: int,
+    to_row: int,
+    among: NDArray[np.int32],
+    score: Score,
+    run: Run,
+) -> list[int]: ...
+def plan(
+    operation: str, left: Corpus, right: Corpus, score: Score, k: int, run: Run
+) -> dict[str, Any]: ...
 def edit_ops(
     s1: object, s2: object, metric: str, pad: bool
 ) -> tuple[list[tuple[str, int, int]], int, int]: ...

@@ -155,10 +155,12 @@ def top_k(
     """The k best choices of every query, best first, without a dense matrix.
 
     Ties go to the lower row. Nulls match nothing. Where fewer than k choices meet the cutoff, the
-    index is -1. The arguments are those of `matrix`.
+    index is -1. A k of more than there are choices is that many: the results have the shape
+    (queries, min(k, choices)). The arguments are those of `matrix`.
 
     Raises:
         InvalidArgument: k is less than 1, and as in `matrix`.
+        OutOfMemory: there is no room for so many results.
 
     >>> import warpmatch
     >>> best = warpmatch.top_k(["Anna"], ["Hannah", "Anna", "Bob"], k=2)
@@ -167,14 +169,10 @@ def top_k(
     """
     wanted = scorer_of(scorer, scorer_kwargs)
     score = wanted.score(checked_cutoff(wanted, score_cutoff))
-    if not isinstance(k, SupportsIndex):
-        raise TypeError(f"[k] is {type(k).__name__}: {k!r}; expected a whole number")
-    count = operator.index(k)
-    if count < 1:
-        raise InvalidArgument(f"[k] must be at least 1, got {k}")
+    count = _checked_k(k)
     left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
     with running(device, workers, progress, "top k") as run:
-        found = _core.top_k(left, right, count, score, run)
+        found = _core.top_k(left, right, min(count, max(len(right), 1)), score, run)
     return TopK(*found, labels_of(queries), labels_of(choices))
 
 
@@ -192,8 +190,12 @@ def pairs(
     """Every pair of a left and a right string that meets the cutoff: exact, sparse, sorted.
 
     The cutoff is a floor for similarities and a ceiling for distances, inclusive, compared without
-    rounding. Nulls match nothing. No dense matrix is built. The other arguments are those of
-    `matrix`.
+    rounding. Nulls match nothing. No dense matrix is built. Where only equal strings can meet the
+    cutoff, as with a ratio of 100 or a distance of 0, they are found by hashing. The other
+    arguments are those of `matrix`.
+
+    Raises:
+        OutOfMemory: there is no room for so many pairs; the message has their number.
 
     >>> import warpmatch
     >>> list(warpmatch.pairs(["anna", "bob"], ["bobby", "hanna"], score_cutoff=70))
@@ -256,27 +258,31 @@ def plan(
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
     score_cutoff: float | None = None,
+    k: SupportsIndex = 1,
     workers: int | None = None,
     device: Device = "auto",
 ) -> Plan:
-    """What a call would do and cost: device and why, filters, tiles, memory, seconds.
+    """What a call would do and cost: device and why, filters, tiles, results, memory, seconds.
 
-    For a self-join pass one set of strings. The arguments are those of the call itself.
+    For a self-join pass one set of strings; `k` is that of a top k. The arguments are those of the
+    call itself. It is not done, but for a join some tenths of a second may go into a sample.
 
     >>> import warpmatch
-    >>> warpmatch.plan("self_join", ["a", "b", "c"], score_cutoff=90, device="cpu").pairs
-    3
+    >>> found = warpmatch.plan("self_join", ["a", "b", "a"], score_cutoff=90, device="cpu")
+    >>> found.pairs, found.results, found.results_are
+    (3, 1, 'exact')
     """
     wanted = scorer_of(scorer, scorer_kwargs)
     joins = operation in ("pairs", "self_join")
     score = wanted.score(checked_cutoff(wanted, score_cutoff, joins=joins))
+    count = _checked_k(k)
     if right is None:
         if operation != "self_join":
             raise TypeError(f"[right] is needed to plan {operation}")
         right = left
     corpora = as_corpora(left, right, ("left", "right"), workers)
     with running(device, workers, False, "plan") as run:
-        return Plan(**_core.plan(operation, *corpora, score, run))
+        return Plan(**_core.plan(operation, *corpora, score, min(count, 2**31), run))
 
 
 def info() -> dict[str, Any]:
@@ -292,6 +298,15 @@ def info() -> dict[str, Any]:
         "isas": _core.cpu_isas(),
         "cuda": _core.cuda_status(),
     }
+
+
+def _checked_k(k: SupportsIndex) -> int:
+    if not isinstance(k, SupportsIndex):
+        raise TypeError(f"[k] is {type(k).__name__}: {k!r}; expected a whole number")
+    count = operator.index(k)
+    if count < 1:
+        raise InvalidArgument(f"[k] must be at least 1, got {k}")
+    return count
 
 
 def _required(scorer: Scorer, cutoff: float) -> float:

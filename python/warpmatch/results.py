@@ -131,9 +131,9 @@ class TopK(Preview):
 
     __slots__ = ("choice_labels", "indices", "queries", "query_labels", "scores")
     indices: NDArray[np.int32]
-    """(queries, k): rows of the choices; -1 where there are fewer than k."""
+    """(queries, min(k, choices)): rows of the choices; -1 where fewer meet the cutoff."""
     scores: NDArray[Any]
-    """(queries, k): float64, or int64 for scorers with whole numbers."""
+    """The same shape: float64, or int64 for scorers with whole numbers."""
     queries: NDArray[np.int32]
     """Row of each query: 0, 1, 2, ..., but for a part of a TopK."""
     query_labels: Labels
@@ -249,6 +249,8 @@ class Plan(NamedTuple):
     """Strings to the right, or choices."""
     pairs: int
     """Pairs of rows asked for."""
+    duplicate_pairs: int
+    """Of a join: pairs of rows that hold equal strings and meet the cutoff; exact."""
     distinct_pairs: int
     """After folding duplicates."""
     window_pairs: int
@@ -256,9 +258,17 @@ class Plan(NamedTuple):
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
-    """Parts that the work is cut into."""
+    """Parts that the work is cut into; on a GPU more where many pairs meet the cutoff."""
+    results: int
+    """Cells of a matrix, places of a top k, or pairs of a join, those of duplicates included."""
+    results_are: str
+    """How that is known: ``exact``, ``estimated`` from a sample of the strings, or ``at most``."""
+    result_bytes: int
+    """What the result takes; of a matrix of the default dtype."""
     memory_bytes: int
-    """Peak beyond the strings themselves and an ``out`` of the caller's."""
+    """Peak beyond the strings themselves, the result included."""
+    device_bytes: int
+    """Peak on each GPU, the strings included; 0 on the CPU."""
     seconds: float
     """Estimate."""
 
@@ -266,7 +276,16 @@ class Plan(NamedTuple):
         """The fields by name."""
         return self._asdict()
 
+    def _results(self) -> str:
+        what = {"matrix": "cells", "top_k": "places"}.get(self.operation, "pairs")
+        known = {"exact": f"{self.results:,} {what}", "at most": f"at most {self.results:,} {what}"}
+        text = known.get(self.results_are, f"about {self.results:,} {what}, from a sample")
+        if self.duplicate_pairs:
+            text += f", {self.duplicate_pairs:,} of them of equal strings"
+        return f"{text}: {_mebibytes(self.result_bytes)}"
+
     def __str__(self) -> str:
+        on_device = f"; {_mebibytes(self.device_bytes)} on the GPU" if self.device_bytes else ""
         time = f"about {self.seconds:.3g} s" if self.seconds >= 1e-3 else "under a millisecond"
         return "\n".join(
             (
@@ -276,7 +295,12 @@ class Plan(NamedTuple):
                 f"{self.window_pairs:,} in the length window",
                 f"  filters  {', '.join(self.filters) or 'none'}",
                 f"  tiles    {self.tiles:,}",
-                f"  memory   {self.memory_bytes / 2**20:,.1f} MiB",
+                f"  results  {self._results()}",
+                f"  memory   {_mebibytes(self.memory_bytes)}, the result included{on_device}",
                 f"  time     {time}",
             )
         )
+
+
+def _mebibytes(count: int) -> str:
+    return f"{count / 2**20:,.1f} MiB"

@@ -1,12 +1,13 @@
 """The memory that dense results are written to: NumPy arrays, and matrices of CUDA devices."""
 
+import math
 from typing import Any, NamedTuple, Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core
-from .errors import InvalidArgument
+from .errors import InvalidArgument, OutOfMemory
 
 __all__ = ["CudaArray", "cuda_target", "dense_target", "is_cuda_array", "score_dtype"]
 
@@ -45,12 +46,23 @@ def dense_target(
     """The array a dense result goes to: `out`, checked, or a new one."""
     wanted = score_dtype(dtype)
     if out is None:
-        return np.empty(shape, default if wanted is None else wanted)
+        return _new(shape, default if wanted is None else wanted)
     if not isinstance(out, np.ndarray):
         raise TypeError(f"[out] is {type(out).__name__}; expected a NumPy array or a CUDA array")
     usable = out.flags.writeable and out.flags.aligned
     _check(_Layout(out.shape, out.dtype, out.strides, usable), shape, wanted)
     return out
+
+
+def _new(shape: tuple[int, ...], dtype: np.dtype[Any]) -> NDArray[Any]:
+    try:
+        return np.empty(shape, dtype)
+    except (MemoryError, ValueError):  # ValueError where the number of bytes does not fit 63 bits
+        count = math.prod(shape) * dtype.itemsize
+        raise OutOfMemory(
+            f"out of memory: scores of the shape {shape} as {dtype} take {count / 2**30:,.1f} GiB; "
+            "score a part of the queries at a time, or keep what counts with top_k or pairs"
+        ) from None
 
 
 def cuda_target(

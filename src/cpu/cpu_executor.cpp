@@ -2,6 +2,7 @@
 
 #include "cpu/dense.hpp"
 #include "cpu/kernel_choice.hpp"
+#include "cpu/outline.hpp"
 #include "cpu/pairs.hpp"
 #include "cpu/scored_operations.hpp"
 #include "cpu/selective_matrix.hpp"
@@ -9,6 +10,11 @@
 
 namespace warpmatch {
 namespace cpu {
+
+dispatch::Outline CpuExecutor::outline(const dispatch::Request& request, const dispatch::Work& work,
+                                       const dispatch::Job& job, const dispatch::Control& control) const {
+  return cpu::outline(kernels_, request, work, job, control);
+}
 
 void CpuExecutor::scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
                          const dispatch::Control& control) const {

@@ -15,6 +15,8 @@ class CpuExecutor final : public dispatch::Executor {
 
   std::string name() const override { return "cpu"; }
   std::string detail() const override { return kernels_.name; }
+  dispatch::Outline outline(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+                            const dispatch::Control& control) const override;
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override;
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,

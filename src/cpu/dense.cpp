@@ -159,11 +159,15 @@ class DenseWorker {
   bool found_ = false;
 };
 
+Orientation dense_sides(const LaneKernels& kernels, const dispatch::Request& request) {
+  return choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric),
+                            kCyclesPerColumnWrite);
+}
+
 template <class Cell>
 void run(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
          const dispatch::Control& control) {
-  const Orientation sides = choose_orientation(request.left, request.right,
-                                               metric_kernels(kernels, request.rule.metric), kCyclesPerColumnWrite);
+  const Orientation sides = dense_sides(kernels, request);
   const CellTable<Cell> table(request, target.multiplier,
                               std::uint64_t{request.left.distinct()} * request.right.distinct());
   const TextTiles tiles(sides.texts, sides.patterns.max_length());
@@ -185,6 +189,11 @@ void run(const LaneKernels& kernels, const dispatch::Request& request, const dis
 }
 
 }  // namespace
+
+std::uint64_t dense_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
+  const Orientation sides = dense_sides(kernels, request);
+  return TextTiles(sides.texts, sides.patterns.max_length()).count() * sides.blocks.size();
+}
 
 void dense_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                   const dispatch::Control& control) {

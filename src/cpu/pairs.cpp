@@ -28,6 +28,13 @@ class Gathering : public FixedLimits {
 
 }  // namespace
 
+std::uint64_t pair_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
+  const Selection selection(kernels, request);
+  const scoring::DistanceLimits limits(
+      request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
+  return window_tasks(selection, limits).size();
+}
+
 void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control) {
   const Selection selection(kernels, request);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "cpu/lane_kernels.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
@@ -9,5 +11,8 @@ namespace warpmatch::cpu {
 /// Executor::pairs on the CPU.
 void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control);
+
+/// The tasks of it.
+std::uint64_t pair_tasks(const LaneKernels& kernels, const dispatch::Request& request);
 
 }  // namespace warpmatch::cpu

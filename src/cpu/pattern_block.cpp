@@ -16,8 +16,6 @@ namespace warpmatch::cpu {
 namespace {
 
 constexpr std::size_t kAlignment = 64;
-/// Slots of texts that are written out together, but for one text of more.
-constexpr std::uint64_t kSlots = 1 << 20;
 // Comparing a whole pattern with one symbol costs about an eighth of setting the bits of one of its symbols, so the
 // match table of short patterns is made symbol by symbol of the alphabet rather than of the patterns.
 constexpr std::size_t kComparisons = 8;
@@ -25,6 +23,17 @@ constexpr std::size_t kComparisons = 8;
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
+
+// Symbols of texts that are encoded at a time: 2 MiB of slots, and their places are numbered in 32 bits.
+constexpr std::uint64_t kSlotsAtOnce = std::uint64_t{1} << 20;
+
+/// How many of the texts have no more symbols than that; one at least.
+std::size_t count_for_slots(std::span<const TextRef> texts) {
+  std::uint64_t symbols = texts.front().length;
+  std::size_t count = 1;
+  while (count < texts.size() && (symbols += texts[count].length) <= kSlotsAtOnce) ++count;
+  return count;
+}
 
 /// True where cells of this type hold everything that core::DamerauLevenshtein puts there.
 template <class Cell>
@@ -255,23 +264,21 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, Slot* s
 }
 
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
-  auto* const remainders = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * lanes_ * metric_.facts));
-  std::uint8_t* out = remainders;
-  while (!texts.empty()) {
-    // Long texts are not all written out at once.
+  const std::size_t each = std::size_t{lanes_} * metric_.facts;
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each));
+  for (std::size_t first = 0; first < texts.size();) {
+    if (first > 0) watch::poll();
+    const std::size_t count = count_for_slots(texts.subspan(first));
     begin_.assign(1, 0);
-    std::size_t count = 0;
-    while (count < texts.size() && (count == 0 || begin_.back() + std::uint64_t{texts[count].length} <= kSlots))
-      begin_.push_back(begin_.back() + texts[count++].length);
+    for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
     narrow_slots_.resize(begin_.back());
-    for (std::size_t t = 0; t < count; ++t) encode(strip_memory_[0], texts[t], narrow_slots_.data() + begin_[t]);
+    for (std::size_t t = 0; t < count; ++t)
+      encode(strip_memory_[0], texts[first + t], narrow_slots_.data() + begin_[t]);
     metric_.narrow[static_cast<std::size_t>(width_)](
-        strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out);
-    out += count * lanes_ * metric_.facts;
-    texts = texts.subspan(count);
-    if (!texts.empty()) watch::poll();
+        strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out + first * each);
+    first += count;
   }
-  return remainders;
+  return out;
 }
 
 const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts) {

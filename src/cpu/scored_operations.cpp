@@ -12,6 +12,7 @@
 #include "cpu/parallel.hpp"
 #include "cpu/tile_scorer.hpp"
 #include "dispatch/cells.hpp"
+#include "dispatch/room.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -49,6 +50,7 @@ class Scoring {
     for (std::uint32_t block = 0; block < sides_.blocks.size(); ++block) add_tasks(block);
   }
 
+  std::uint64_t tasks() const { return tasks_.size(); }
   const Orientation& sides() const { return sides_; }
   const dispatch::Request& request() const { return request_; }
 
@@ -113,7 +115,8 @@ class Scoring {
     const std::uint64_t pattern_symbols = (std::uint64_t{sides_.patterns.length(range.end - 1)} + 16) * range.size();
     // In a self-join each pair is scored where the text has the higher rank.
     for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
-      const std::uint64_t each = pattern_symbols * (sides_.texts.length(texts_[first]) + std::uint64_t{16});
+      const std::uint64_t each =
+          dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
       const std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
       const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
       tasks_.push_back({block, first, end});
@@ -151,6 +154,10 @@ void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, c
 }
 
 }  // namespace
+
+std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
+  return Scoring(kernels, request, TextOrder::by_rank).tasks();
+}
 
 void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                    const dispatch::Control& control) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <vector>
 
 #include "cpu/lane_kernels.hpp"
@@ -19,5 +20,8 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
 
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control);
+
+/// The tasks of each of them.
+std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request);
 
 }  // namespace warpmatch::cpu

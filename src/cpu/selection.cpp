@@ -1,5 +1,7 @@
 #include "cpu/selection.hpp"
 
+#include "dispatch/room.hpp"
+
 namespace warpmatch::cpu {
 namespace {
 
@@ -36,7 +38,7 @@ void Selection::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_
   while (first < end) {
     // The last text of a task is its longest.
     std::uint32_t stop = std::min(end, first + kTaskTexts);
-    while (stop - first > 1 && (stop - first) * words * sides.texts.length(stop - 1) > kTaskColumns)
+    while (stop - first > 1 && dispatch::product((stop - first) * words, sides.texts.length(stop - 1)) > kTaskColumns)
       stop = first + (stop - first) / 2;
     tasks.push_back({block, first, stop});
     first = stop;

@@ -56,6 +56,10 @@ std::vector<SelectionTask> all_tasks(const Selection& selection, unsigned worker
 
 }  // namespace
 
+std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, unsigned workers) {
+  return all_tasks(Selection(kernels, request), workers).size();
+}
+
 std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control) {
   const Selection selection(kernels, request);

@@ -27,6 +27,16 @@ class AllDevices final : public dispatch::Executor {
     return std::to_string(devices_.size()) + " devices: " + text;
   }
 
+  /// Each of them holds both sides and takes a share of the left one.
+  dispatch::Outline outline(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+                            const dispatch::Control& control) const override {
+    dispatch::Outline all = devices_.front()->outline(request, work, job, control);
+    all.tiles = std::max<std::uint64_t>(all.tiles, parts(request.left.distinct()).size());
+    all.memory_bytes *= members();
+    all.seconds /= members();
+    return all;
+  }
+
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {
     if (target.on_device) throw DeviceError("results that stay on a device need one device, not " + name());

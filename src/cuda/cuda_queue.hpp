@@ -39,6 +39,7 @@ class CudaQueue {
   static std::string name_of(const CudaDevice& device) { return "cuda:" + std::to_string(device.ordinal); }
   std::string name() const { return name_of(device_); }
   int ordinal() const { return device_.ordinal; }
+  static unsigned multiprocessors_of(const CudaDevice& device) { return static_cast<unsigned>(device.multiprocessors); }
   unsigned multiprocessors() const { return static_cast<unsigned>(device_.multiprocessors); }
   DeviceMemory memory() const { return state_.memory(); }
 

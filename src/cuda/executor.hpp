@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cuda/operations.hpp"
+#include "cuda/outline.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/queue.hpp"
 #include "dispatch/executor.hpp"
@@ -21,6 +22,11 @@ class DeviceExecutor final : public dispatch::Executor {
 
   std::string name() const override { return Q::name_of(device_); }
   std::string detail() const override { return device_.name; }
+
+  dispatch::Outline outline(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+                            const dispatch::Control&) const override {
+    return outline_of(request, work, job, policy_, Q::multiprocessors_of(device_));
+  }
 
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {

@@ -44,7 +44,8 @@ ChosenExecutor choose_executor(const Request& request, std::uint64_t result_byte
   if (status.devices.empty()) return {&cpu_executor(), "no usable GPU: " + status.why_unusable};
   const Work work = measure(request);
   const double cpu = cpu_seconds(work, workers);
-  const double cuda = cuda_seconds(request, work, result_bytes);
+  const double cuda = cuda_seconds(work, text_bytes(request) + result_bytes,
+                                   static_cast<unsigned>(status.devices.front().multiprocessors));
   if (cpu <= cuda)
     return {&cpu_executor(), "estimated " + seconds(cpu) + " on the CPU, " + seconds(cuda) + " on the GPU"};
   return {&cuda_executor(status.devices.front().ordinal),

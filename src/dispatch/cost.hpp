@@ -1,8 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
 
 #include <warpmatch/matcher.hpp>
 
@@ -10,13 +8,15 @@
 
 namespace warpmatch::dispatch {
 
-/// How much there is to compare.
+/// How much there is to compare, and how much of it by one thread at a time.
 struct Work {
   std::uint64_t distinct_pairs = 0;
   std::uint64_t window_pairs = 0;  ///< those whose lengths let them count
   double columns = 0;              ///< text symbols times 64-bit pattern words, over the window's pairs
-  bool bit_parallel = true;        ///< there is a recurrence that takes a column a word at a time
-  bool filtered = false;           ///< a cutoff lets the signature bound reject most of them
+  double cpu_seconds = 0;          ///< of one thread with vectors of 64 bytes
+  double cpu_longest = 0;          ///< of them those of the dearest pair, which no second thread can share
+  double cuda_steps = 0;           ///< what a thread does for one column of a 64-bit word, over the window's pairs
+  double cuda_longest = 0;         ///< those of the dearest pair
 };
 
 /// Counted from the length tables: exact, in time that grows with the lengths that occur on either side.
@@ -25,7 +25,11 @@ Work measure(const Request& request);
 Work at_most(const Request& request);
 
 /// Estimated seconds. The constants and where they were measured stand in cost.cpp.
-double cpu_seconds(const Work& work, unsigned workers);
-double cuda_seconds(const Request& request, const Work& work, std::uint64_t result_bytes);
+double cpu_seconds(const Work& work, unsigned workers, unsigned vector_bytes = 64);
+/// `moved_bytes` go to the device or come from it.
+double cuda_seconds(const Work& work, std::uint64_t moved_bytes, unsigned multiprocessors);
+
+/// The bytes of both corpora's strings.
+std::uint64_t text_bytes(const Request& request);
 
 }  // namespace warpmatch::dispatch

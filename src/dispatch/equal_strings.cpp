@@ -200,12 +200,29 @@ std::optional<double> score_of_equals(const Request& request, std::uint32_t left
   return rule.passes(score) ? std::optional(score) : std::nullopt;
 }
 
+std::vector<std::uint32_t> equal_right_of(const Request& request) {
+  std::vector<std::uint32_t> right_of(request.left.distinct(), corpus::PackedCorpus::no_rank);
+  const auto match = [&](std::uint32_t left, std::uint32_t right) { right_of[left] = right; };
+  if (&request.left != &request.right)
+    Lookup(request.left, request.right).for_each(Steps({}), match);
+  else
+    for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank) match(rank, rank);
+  return right_of;
+}
+
 std::uint64_t count_equal_rows(const Request& request) {
   std::uint64_t count = 0;
-  for_each_match(request, corpus::TextForm::as_is, {}, [&](auto lefts, auto rights, double) {
-    const std::uint64_t left = request.left.rows(lefts.front()).size();
-    count += request.self ? left * (left - 1) / 2 : left * request.right.rows(rights.front()).size();
-  });
+  if (request.self) {
+    for (std::uint32_t rank = 0; rank < request.left.distinct() && request.left.has_duplicates(); ++rank) {
+      const std::uint64_t copies = request.left.rows(rank).size();
+      if (copies > 1 && score_of_equals(request, rank)) count += copies * (copies - 1) / 2;
+    }
+    return count;
+  }
+  const std::vector<std::uint32_t> right_of = equal_right_of(request);
+  for (std::uint32_t rank = 0; rank < request.left.distinct(); ++rank)
+    if (right_of[rank] != corpus::PackedCorpus::no_rank && score_of_equals(request, rank))
+      count += std::uint64_t{request.left.rows(rank).size()} * request.right.rows(right_of[rank]).size();
   return count;
 }
 

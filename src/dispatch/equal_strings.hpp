@@ -26,6 +26,9 @@ std::vector<Choice> equal_choices(const Request& request, std::size_t k, const C
 /// does that short strings cannot reach.
 std::optional<double> score_of_equals(const Request& request, std::uint32_t left_rank);
 
+/// By left rank the right rank of the same string, or PackedCorpus::no_rank; of any request.
+std::vector<std::uint32_t> equal_right_of(const Request& request);
+
 /// Pairs of rows that hold equal strings, in a self-join each once: they are counted, not listed.
 std::uint64_t count_equal_rows(const Request& request);
 

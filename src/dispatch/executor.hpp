@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -8,10 +9,27 @@
 #include <warpmatch/error.hpp>
 #include <warpmatch/metric.hpp>
 
+#include "dispatch/cost.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::dispatch {
+
+/// What an operation asks for besides its request.
+struct Job {
+  Operation operation = Operation::matrix;
+  std::size_t k = 0;               ///< of a top k, for each distinct string
+  DType dtype = DType::f32;        ///< of a matrix
+  std::uint64_t result_bytes = 0;  ///< what comes back from a device
+};
+
+/// What an executor would do with a job.
+struct Outline {
+  std::uint64_t tiles = 0;         ///< parts it cuts the work into; on a device more where many pairs pass
+  std::uint64_t memory_bytes = 0;  ///< of the host, besides the strings and the results
+  std::uint64_t device_bytes = 0;  ///< of each device, the strings included
+  double seconds = 0;              ///< an estimate
+};
 
 /// Does the work of a request. One virtual call a batch; implementations may be called by several threads at once
 /// and give the same results as each other, to the last bit.
@@ -23,6 +41,9 @@ class Executor {
   virtual std::string name() const = 0;
   /// What it runs on: the SIMD level, or the device's name.
   virtual std::string detail() const = 0;
+
+  /// What a job would take, of which `work` is the measure. Does none of it, and allocates nothing on a device.
+  virtual Outline outline(const Request& request, const Work& work, const Job& job, const Control& control) const = 0;
 
   /// Writes every cell whose row and column are not null; DenseTarget says what becomes of the others. Throws
   /// RangeError for a value that does not fit.

@@ -151,6 +151,30 @@ TEST(PatternBlock, TakesListedRanks) {
     }
 }
 
+// Long texts are encoded a few at a time: together, places of 32 bits would not do.
+TEST(PatternBlock, GivesForManyLongTextsWhatItGivesForEach) {
+  std::u32string line(700'000, U'a');
+  for (std::size_t i = 0; i < line.size(); i += 3) line[i] = U"bcd"[i % 7 % 3];
+  const Corpus corpus = testing::make_corpus({U"ab", U"bad", line, U"cab"});
+  const corpus::PackedCorpus& packed = corpus.packed();
+  std::vector<TextRef> texts;
+  for (const std::uint32_t rank : {3U, 0U, 3U, 1U, 2U, 3U})
+    texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
+  for (const LaneKernels* kernels : usable_kernels())
+    for (const Metric metric : kMetrics) {
+      PatternBlock block(*kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
+      block.load(packed, {0, 3, LaneWidth::bits8}, {});
+      const std::uint8_t* remainders = block.narrow_remainders(texts);
+      const std::vector<std::uint8_t> together(remainders, remainders + texts.size() * block.lanes());
+      std::vector<std::uint8_t> apart;
+      for (const TextRef& text : texts) {
+        const std::uint8_t* of_text = block.narrow_remainders({&text, 1});
+        apart.insert(apart.end(), of_text, of_text + block.lanes());
+      }
+      ASSERT_EQ(together, apart) << kernels->name;
+    }
+}
+
 TEST(PatternBlock, LanesWithoutAPatternHaveNoLength) {
   const Corpus corpus{"one", "three"};
   for (const LaneKernels* kernels : usable_kernels()) {

@@ -27,6 +27,10 @@ class AwaitingTheSecond {
       : executor_(device, policy), is_second_(device.ordinal == -2), second_is_there_(second_is_there) {}
 
   std::string detail() const { return executor_.name(); }
+  dispatch::Outline outline(const dispatch::Request& of, const dispatch::Work& work, const dispatch::Job& job,
+                            const dispatch::Control& control) const {
+    return executor_.outline(of, work, job, control);
+  }
   void scores(const dispatch::Request& of, dispatch::Part part, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const {
     await();

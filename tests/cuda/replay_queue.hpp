@@ -85,6 +85,7 @@ class ReplayQueue {
   static std::string name_of(const ReplayDevice& device) { return "replay:" + std::to_string(-1 - device.ordinal); }
   std::string name() const { return name_of(device_); }
   int ordinal() const { return device_.ordinal; }
+  static unsigned multiprocessors_of(const ReplayDevice&) { return 1; }
   unsigned multiprocessors() const { return 1; }
   cuda::DeviceMemory memory() const {
     return state_->account.within({device_.memory - state_->account.used(), device_.memory}, device_.memory_limit);

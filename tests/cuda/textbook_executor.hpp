@@ -23,6 +23,11 @@ class TextbookExecutor final : public dispatch::Executor {
   std::string name() const override { return "textbook"; }
   std::string detail() const override { return "textbook"; }
 
+  dispatch::Outline outline(const dispatch::Request&, const dispatch::Work&, const dispatch::Job&,
+                            const dispatch::Control&) const override {
+    return {};
+  }
+
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control&) const override {
     const auto& left = request.left.rank_of_rows();

@@ -129,7 +129,8 @@ TEST(Plan, FiltersServeEditDistancesAlone) {
     const EditWeights& w = scorer.weights;
     const bool bounded = follows_from_a_distance(scorer) && w.insertion == w.deletion &&
                          (w.substitution == w.insertion || w.substitution >= 2 * w.insertion);
-    const Plan joined = plan(Operation::pairs, plain, plain, {.scorer = scorer, .score_cutoff = 1}, kCpu);
+    const double loose = higher_is_better(scorer.form) ? 0.5 : is_integer(scorer) ? 20 : 0.9;
+    const Plan joined = plan(Operation::pairs, plain, plain, {.scorer = scorer, .score_cutoff = loose}, kCpu);
     EXPECT_EQ(joined.filters.size(), bounded ? 2U : 0U) << reference::label(scorer);
   }
 }
@@ -150,6 +151,82 @@ TEST(Plan, CostsGrowWithTheWork) {
     EXPECT_GT(large.tiles, small.tiles);
     EXPECT_GT(large.memory_bytes, 0U);
   }
+}
+
+// 10,000 rows of 6 spellings: most pairs are of equal strings, and all of them are known.
+TEST(Plan, CountsThePairsOfDuplicates) {
+  std::vector<Text> texts;
+  for (std::size_t row = 0; row < 1200; ++row)
+    texts.emplace_back(
+        std::vector<const char*>{"Acme Corp", "Acme Corp.", "ACME Corp", "Globex", "Globex Inc", "x"}[row % 6]);
+  const Corpus corpus(texts, 1);
+  const ScoreOptions options{.scorer = {}, .score_cutoff = 70};
+  const Plan self = plan(Operation::self_join, corpus, corpus, options, kCpu);
+  EXPECT_EQ(self.duplicate_pairs, 6U * 200 * 199 / 2);
+  EXPECT_EQ(self.results, self_join(corpus, options, kCpu).size());
+  EXPECT_EQ(self.results_are, "exact");
+  EXPECT_EQ(self.result_bytes, self.results * 16);
+  EXPECT_GT(self.memory_bytes, self.result_bytes);
+  const Plan both = plan(Operation::pairs, corpus, corpus, options, kCpu);
+  EXPECT_EQ(both.duplicate_pairs, 6U * 200 * 200);
+  EXPECT_EQ(both.results, pairs(corpus, corpus, options, kCpu).size());
+  const Corpus other{"Globex", "Globex", "Initech"};
+  const Plan across = plan(Operation::pairs, corpus, other, options, kCpu);
+  EXPECT_EQ(across.duplicate_pairs, 2U * 200);
+  EXPECT_EQ(across.results, pairs(corpus, other, options, kCpu).size());
+}
+
+TEST(Plan, EstimatesWhatItWouldTakeTooLongToCount) {
+  testing::RandomStrings strings;
+  strings.alphabet = U"abc";
+  strings.shortest = strings.longest = 70;
+  strings.copied = 0.2;
+  const Corpus left = testing::make_corpus(strings.make(8000, 1));
+  const Corpus right = testing::make_corpus(strings.make(6000, 2));
+  const ScoreOptions options{.scorer = {}, .score_cutoff = 66};
+  for (const bool self : {false, true}) {
+    const Corpus& other = self ? left : right;
+    const Plan planned = plan(self ? Operation::self_join : Operation::pairs, left, other, options, kCpu);
+    const double actual =
+        static_cast<double>((self ? self_join(left, options, kCpu) : pairs(left, other, options, kCpu)).size());
+    EXPECT_EQ(planned.results_are, "estimated");
+    EXPECT_GT(static_cast<double>(planned.results), actual / 2);
+    EXPECT_LT(static_cast<double>(planned.results), actual * 2);
+  }
+}
+
+// Not one string can be compared with the others in so little time.
+TEST(Plan, BoundsWhatNoSampleTells) {
+  testing::RandomStrings strings;
+  strings.shortest = strings.longest = 30'000;
+  strings.edited = strings.copied = 0;
+  const Corpus books = testing::make_corpus(strings.make(40, 1));
+  const Plan planned =
+      plan(Operation::self_join, books, books,
+           {.scorer = {Metric::damerau_levenshtein, Form::normalized_similarity}, .score_cutoff = 0.1}, kCpu);
+  EXPECT_EQ(planned.results_are, "at most");
+  EXPECT_EQ(planned.results, 40U * 39 / 2);
+}
+
+TEST(Plan, SaysHowMuchComesBack) {
+  const Corpus names{"a", "b", "b"};
+  const Plan top = plan(Operation::top_k, names, names, {}, kCpu, 2);
+  EXPECT_EQ(top.results, 6U);
+  EXPECT_EQ(top.result_bytes, 72U);
+  EXPECT_EQ(top.results_are, "exact");
+  EXPECT_EQ(plan(Operation::top_k, names, names, {.scorer = {}, .score_cutoff = 50}, kCpu, 50).results, 9U);
+  EXPECT_EQ(plan(Operation::top_k, names, names, {.scorer = {}, .score_cutoff = 50}, kCpu, 50).results_are, "at most");
+  EXPECT_EQ(plan(Operation::matrix, names, names, {}, kCpu).result_bytes, 36U);
+}
+
+TEST(Plan, SaysWhereEqualStringsAreLookedUp) {
+  const Corpus names{"b a", "a b", "b a"};
+  const Plan looked_up = plan(Operation::self_join, names, names, {.scorer = {}, .score_cutoff = 100}, kCpu);
+  EXPECT_EQ(looked_up.reason, "only equal strings can meet the cutoff");
+  EXPECT_THAT(looked_up.filters, ElementsAre("equal strings"));
+  EXPECT_EQ(looked_up.results, 1U);
+  const ScoreOptions words{.scorer = {Metric::jaccard, Form::similarity}, .score_cutoff = 1};
+  EXPECT_EQ(plan(Operation::self_join, names, names, words, kCpu).results, 3U);
 }
 
 TEST(Plan, OfNothingIsNothing) {
