@@ -52,6 +52,7 @@ autodoc_type_aliases = {  # names that say more than what they stand for
 }
 autodoc_member_order = "groupwise"
 autosummary_ignore_module_all = False
+shutil.rmtree(ROOT / "docs" / "reference", ignore_errors=True)  # pages of modules that are gone
 napoleon_numpy_docstring = False
 
 html_theme = "pydata_sphinx_theme"
