@@ -81,7 +81,7 @@ differential: $(VENV)/.test ## 350,000 calls against RapidFuzz (CALLS=100 each, 
 		--hypothesis-show-statistics $(ARGS)
 
 docs: $(VENV)/.docs ## the documentation as a site in build/docs, API pages and all
-	rm -rf build/docs docs/reference
+	rm -rf build/docs
 	python -m sphinx -W --keep-going -q -c docs -d build/doctrees . build/docs
 	@echo "open build/docs/index.html"
 
