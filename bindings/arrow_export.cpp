@@ -227,7 +227,7 @@ py::capsule export_stream(std::vector<Column> columns) {
   return own(std::move(stream), stream_capsule);
 }
 
-void bind_arrow(py::module_& module) {
+void bind_arrow(Module& module) {
   module.def(
       "arrow_stream",
       [](const py::dict& columns) {

@@ -112,15 +112,15 @@ Raises:
 
 }  // namespace
 
-void bind_corpus(py::module_& module) {
-  py::class_<Rows>(module, "_Rows", py::module_local())
+void bind_corpus(Module& module) {
+  Class<Rows>(module, "_Rows", py::module_local())
       .def("__iter__", [](const py::object& self) { return self; })
       .def("__next__", &Rows::next);
 
-  py::class_<BoundCorpus> corpus(module, "Corpus", class_doc);
+  Class<BoundCorpus> corpus(module, "Corpus", class_doc);
   corpus
-      .def(py::init([](py::handle strings, py::handle workers) { return pack(strings, "strings", workers); }),
-           py::arg("strings"), py::arg("workers") = py::none())
+      .def_init([](py::handle strings, py::handle workers) { return pack(strings, "strings", workers); },
+                py::arg("strings"), py::arg("workers") = py::none())
       .def("__len__", [](const BoundCorpus& self) { return self.corpus.size(); })
       .def("__getitem__", &item_from_either_end, py::arg("row"))
       .def("__iter__",

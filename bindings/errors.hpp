@@ -16,4 +16,7 @@ void set_python_error();
 /// `int: 42`, the type and a shortened repr, for error messages.
 std::string describe(py::handle value);
 
+/// `42`, the repr alone, shortened.
+std::string describe_value(py::handle value);
+
 }  // namespace warpmatch::bindings
