@@ -144,7 +144,11 @@ struct StringBuffers {
   std::vector<std::uint8_t> validity;
 };
 
-void append_utf8(std::string& out, char32_t point, std::int64_t row) {
+/// A lone surrogate, which UTF-8 has no form for, becomes U+FFFD: a table is for reading, and row numbers tell the
+/// strings apart.
+void append_utf8(std::string& out, char32_t point) {
+  constexpr char32_t replacement = 0xFFFD;
+  if (point >= 0xD800 && point < 0xE000) point = replacement;
   const auto byte = [&out](char32_t value) { out.push_back(static_cast<char>(value)); };
   if (point < 0x80) {
     byte(point);
@@ -152,9 +156,6 @@ void append_utf8(std::string& out, char32_t point, std::int64_t row) {
     byte(0xC0 | (point >> 6));
     byte(0x80 | (point & 0x3F));
   } else if (point < 0x10000) {
-    if (point >= 0xD800 && point < 0xE000) {
-      throw py::value_error("row " + std::to_string(row) + " holds a lone surrogate, which UTF-8 has no form for");
-    }
     byte(0xE0 | (point >> 12));
     byte(0x80 | ((point >> 6) & 0x3F));
     byte(0x80 | (point & 0x3F));
@@ -169,8 +170,8 @@ void append_utf8(std::string& out, char32_t point, std::int64_t row) {
 /// A dict of columns: NumPy rows of numbers, a Corpus, or (Corpus, rows).
 Column any_column(const std::string& name, py::handle value) {
   if (py::isinstance<BoundCorpus>(value)) {
-    const auto& bound = py::cast<const BoundCorpus&>(value);
-    return string_column(name, bound.corpus, bound.bytes);
+    const auto& corpus = bound<BoundCorpus>(value, name);
+    return string_column(name, corpus.corpus, corpus.bytes);
   }
   if (py::isinstance<py::tuple>(value)) {
     const auto [bound, rows] = py::cast<std::pair<BoundCorpus, py::array_t<std::int32_t>>>(value);
@@ -197,7 +198,7 @@ Column string_column(std::string name, const Corpus& corpus, bool bytes,
         if (bytes) {
           buffers->text.push_back(static_cast<char>(point));
         } else {
-          append_utf8(buffers->text, point, static_cast<std::int64_t>(row));
+          append_utf8(buffers->text, point);
         }
       }
     } else {

@@ -43,6 +43,10 @@ void refuse_number(const std::string& name, py::handle value, const std::string&
   throw RangeError(name, "must lie in " + lowest + " to " + highest + ", got " + describe_value(value));
 }
 
+bool is_made(py::handle instance) {
+  return reinterpret_cast<py::detail::instance*>(instance.ptr())->get_value_and_holder().holder_constructed();
+}
+
 std::string Signature::doc() const {
   std::string line = name_ + "(";
   bool starred = false;

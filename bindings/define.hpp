@@ -79,6 +79,9 @@ using Values = std::array<PyObject*, Signature::most_parameters>;
 [[noreturn]] void refuse_number(const std::string& name, py::handle value, const std::string& lowest,
                                 const std::string& highest);
 
+/// Whether the `__init__` of an instance of a class of ours has run.
+bool is_made(py::handle instance);
+
 template <class Type>
 struct OptionalValue {};
 template <class Value>
@@ -119,9 +122,12 @@ template <class Type>
 void read(py::detail::make_caster<Type>& caster, py::handle value, const std::string& name) {
   using Caster = py::detail::make_caster<Type>;
   using Value = std::remove_cvref_t<Type>;
-  // pybind11 takes None for a null pointer to any class of ours.
-  constexpr bool is_class = std::is_base_of_v<py::detail::type_caster_generic, Caster>;
-  if (!(is_class && value.is_none()) && caster.load(value, true)) return;
+  if constexpr (std::is_base_of_v<py::detail::type_caster_generic, Caster>) {
+    // pybind11 would take None for a null pointer, and an instance whose __init__ has not run for a whole one.
+    if (py::isinstance<Value>(value) && is_made(value) && caster.load(value, true)) return;
+  } else {
+    if (caster.load(value, true)) return;
+  }
   if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) {
     if (PyIndex_Check(value.ptr()) != 0) {
       refuse_number(name, value, std::to_string(std::numeric_limits<Value>::min()),
@@ -129,6 +135,14 @@ void read(py::detail::make_caster<Type>& caster, py::handle value, const std::st
     }
   }
   refuse_argument(name, value, expected<Type>());
+}
+
+/// An instance of a class of ours; TypeError, naming it, for anything else.
+template <class Type>
+const Type& bound(py::handle value, const std::string& name) {
+  py::detail::make_caster<const Type&> caster;
+  read<const Type&>(caster, value, name);
+  return py::detail::cast_op<const Type&>(caster);
 }
 
 /// A function of our own with its arguments' types. Of a member function `self` is the first.

@@ -228,8 +228,8 @@ class Dedupe:
 
         columns = self._columns()
         values = np.array(list(self.corpus), dtype=object)
-        columns["value"] = values
-        columns["representative"] = values[self.representatives[self.clusters]]
+        columns["value"] = _text_column(values)
+        columns["representative"] = _text_column(values[self.representatives[self.clusters]])
         return pandas.DataFrame(columns).set_index("row")
 
     def __len__(self) -> int:
@@ -320,6 +320,16 @@ def column_of(data: Any, on: str | None) -> Any:
     if on not in names:
         raise InvalidArgument(f"[on] there is no column {on!r}; the columns are {listed}")
     return data[on]
+
+
+def _text_column(values: NDArray[Any]) -> "pandas.Series[Any]":
+    """In the type that pandas has for text; as objects where a lone surrogate does not fit it."""
+    import pandas
+
+    try:
+        return pandas.Series(values)
+    except UnicodeEncodeError:
+        return pandas.Series(values, dtype=object)
 
 
 def _column_names(data: Any) -> list[Any] | None:

@@ -1,12 +1,21 @@
 """What `process` is given: strings in any container, and what a processor makes of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _core
 from .errors import InvalidArgument
 
-__all__ = ["Processor", "holds_sequences", "keyed", "listed", "processed", "refuse_nulls"]
+__all__ = [
+    "Processor",
+    "checked_processor",
+    "holds_sequences",
+    "iterated",
+    "keyed",
+    "listed",
+    "processed",
+    "refuse_nulls",
+]
 
 Processor = Callable[[Any], Any]
 _ARROW = (
@@ -18,7 +27,8 @@ _ARROW = (
 
 
 def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
-    """The keys and the choices, both to be indexed from 0."""
+    """The keys and the choices, both to be indexed from 0. A mapping's choices are its values."""
+    choices = _column(choices, "choices")
     if hasattr(choices, "items"):
         items = list(choices.items())
         return [key for key, _ in items], [choice for _, choice in items]
@@ -28,13 +38,42 @@ def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
     return range(len(values)), values
 
 
+def iterated(choices: Any) -> Iterable[tuple[Any, Any]]:
+    """The same one after the other, not read ahead of what is asked for."""
+    choices = _column(choices, "choices")
+    if hasattr(choices, "items"):
+        return choices.items()
+    if hasattr(choices, "to_pylist") or any(hasattr(choices, protocol) for protocol in _ARROW):
+        choices = _python_list(listed(choices, "choices"))
+    return enumerate(_iterable(choices, "choices"))
+
+
 def listed(strings: Any, argument: str) -> Any:
-    """Strings that can be counted and gone through twice."""
+    """Strings that can be counted and gone through twice; of a mapping its values, in order."""
+    strings = _column(strings, argument)
+    if isinstance(strings, Mapping):
+        return list(strings.values())
     if hasattr(strings, "__len__"):
         return strings
     if any(hasattr(strings, protocol) for protocol in _ARROW):
         return _core.pack(strings, argument, None)
-    return list(strings)
+    return list(_iterable(strings, argument))
+
+
+def _column(strings: Any, argument: str) -> Any:
+    """The column of a table that has only one; what is no table as it is."""
+    if isinstance(strings, list | tuple | dict | _core.Corpus):
+        return strings
+    return _core.column_in(strings, argument)
+
+
+def _iterable(strings: Any, argument: str) -> Iterable[Any]:
+    if not isinstance(strings, Iterable) and not hasattr(strings, "__getitem__"):
+        raise TypeError(
+            f"[{argument}] is {type(strings).__name__}: {strings!r}; expected strings: a list, a "
+            "mapping, a NumPy array, a pandas or Polars Series, or an Arrow array"
+        )
+    return strings
 
 
 def _python_list(strings: Any) -> list[Any]:
@@ -42,9 +81,22 @@ def _python_list(strings: Any) -> list[Any]:
     return strings.to_pylist() if hasattr(strings, "to_pylist") else list(strings)
 
 
+def checked_processor(processor: Processor | None) -> Processor | None:
+    """None for what is false, as RapidFuzz has it; TypeError for what cannot be called."""
+    if not processor:
+        return None
+    if not callable(processor):
+        raise TypeError(
+            f"[processor] is {type(processor).__name__}: {processor!r}; "
+            "expected a function of a string, or None"
+        )
+    return processor
+
+
 def processed(strings: Any, processor: Processor | None) -> Any:
     """What the processor makes of each; nulls stay as they are."""
-    if not processor or isinstance(strings, str | bytes):
+    processor = checked_processor(processor)
+    if processor is None or isinstance(strings, str | bytes):
         return strings
     items = strings if isinstance(strings, list | tuple) else _python_list(strings)
     if _is_default_process(processor):

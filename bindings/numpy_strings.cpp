@@ -1,0 +1,78 @@
+#include <cstdint>
+
+#include <pybind11/numpy.h>
+
+#include "strings.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+/// NumPy pads fixed-width strings with zeros and does not count those at the end.
+template <class Unit>
+Text padded_text(const Unit* units, std::size_t width, Encoding encoding) {
+  while (width > 0 && units[width - 1] == 0) --width;
+  return {units, width, encoding};
+}
+
+/// Which entries a mask hides; none where there is no mask.
+class Mask {
+ public:
+  explicit Mask(const py::array& array) {
+    if (is_instance_of(array, "numpy.ma", "MaskedArray")) {
+      entries_ = py::module_::import("numpy.ma").attr("getmaskarray")(array);
+    }
+  }
+
+  bool operator[](std::size_t row) const { return entries_.size() > 0 && entries_.at(static_cast<py::ssize_t>(row)); }
+
+ private:
+  py::array_t<bool> entries_;
+};
+
+Strings borrow_fixed_width(const py::array& given, const Mask& mask) {
+  const char kind = given.dtype().kind();
+  const py::object native = given.dtype().attr("newbyteorder")("=");
+  const py::array array = py::module_::import("numpy").attr("require")(given, native, "CA");
+  const auto bytes = static_cast<std::size_t>(array.itemsize());
+  const auto* data = static_cast<const std::uint8_t*>(array.data());
+  const auto rows = static_cast<std::size_t>(array.size());
+
+  Strings strings;
+  strings.texts.reserve(rows);
+  for (std::size_t row = 0; row < rows; ++row, data += bytes) {
+    if (mask[row]) {
+      strings.texts.emplace_back();
+    } else if (kind == 'S') {
+      strings.texts.push_back(padded_text(data, bytes, Encoding::latin1));
+    } else {
+      strings.texts.push_back(padded_text(reinterpret_cast<const std::uint32_t*>(data), bytes / 4, Encoding::ucs4));
+    }
+    if (!mask[row]) ++(kind == 'S' ? strings.bytes_count : strings.str_count);
+  }
+  strings.objects.push_back(array);
+  return strings;
+}
+
+}  // namespace
+
+Strings borrow_numpy(const py::array& array, const std::string& argument) {
+  if (array.ndim() != 1) {
+    refuse(argument, "must have one dimension, got shape " + py::cast<std::string>(py::str(array.attr("shape"))));
+  }
+  const Mask mask(array);
+  const char kind = array.dtype().kind();
+  if (kind == 'U' || kind == 'S') return borrow_fixed_width(array, mask);
+  const auto type = py::cast<std::string>(py::str(array.dtype()));
+  if (kind == 'V') refuse(argument, "is an array of " + type + ", bytes of no known meaning; expected strings");
+  const bool is_text = kind == 'O' || kind == 'T';
+  const std::string advice = is_text ? "" : ": they are " + type + ", and .astype(str) makes text of them";
+  const py::list items = (kind == 'T' ? py::object(array.attr("astype")("O")) : py::object(array)).attr("tolist")();
+  for (std::size_t row = 0; row < items.size(); ++row) {
+    if (mask[row]) items[row] = py::none();  // a list gives them so too, but for object arrays
+  }
+  // One pass over the items names the first that is not a string; columns of NaN or NaT alone pass.
+  return borrow_sequence(items, argument, advice);
+}
+
+}  // namespace warpmatch::bindings
