@@ -191,8 +191,8 @@ void ArrowText::append_views(const ArrowArray& array, Encoding encoding, std::ve
 
 bool ArrowText::append_dictionary(const ArrowSchema& schema, const ArrowArray& array, std::vector<Text>& out) const {
   std::vector<Text> values;
-  const bool binary = array.dictionary->length != 0 && ArrowText(argument_, "dictionary value")
-                                                           .append(*schema.dictionary, *array.dictionary, values);
+  const bool binary = array.dictionary->length != 0 &&
+                      ArrowText(argument_, "dictionary value").append(*schema.dictionary, *array.dictionary, values);
   if (array.length == 0) return binary;
   switch (schema.format[0]) {
     case 'c': append_by_index<std::int8_t>(array, values, out); break;

@@ -15,7 +15,8 @@ namespace warpmatch::bindings {
 class ArrowText {
  public:
   /// `argument` is what errors call the column, `row` what they call one of its entries.
-  explicit ArrowText(const std::string& argument, std::string row = "row") : argument_(argument), row_(std::move(row)) {}
+  explicit ArrowText(const std::string& argument, std::string row = "row")
+      : argument_(argument), row_(std::move(row)) {}
 
   /// TypeError, which names the type and how to cast it, for a column that holds no strings.
   void check_type(const ArrowSchema& schema) const;

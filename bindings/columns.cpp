@@ -27,8 +27,7 @@ py::object only_name(const py::list& names, const char* noun, const std::string&
 
 /// Polars has Python objects as addresses for Arrow.
 bool holds_objects(py::handle series) {
-  return is_instance_of(series, "polars", "Series") &&
-         py::cast<std::string>(py::str(series.attr("dtype"))) == "Object";
+  return is_instance_of(series, "polars", "Series") && py::cast<std::string>(py::str(series.attr("dtype"))) == "Object";
 }
 
 /// How a query that has not run is made to: the method of its class, or null.

@@ -235,9 +235,8 @@ void bind_corpus(Module& module) {
       py::arg("strings"), py::arg("argument"), py::arg("workers"),
       "A Corpus of the strings, or the Corpus itself; errors name the argument.");
   module.def(
-      "column_in",
-      [](py::handle source, const std::string& argument) { return column_in(source, argument); }, py::arg("source"),
-      py::arg("argument"), "The only column of a table, or what is no table as it is.");
+      "column_in", [](py::handle source, const std::string& argument) { return column_in(source, argument); },
+      py::arg("source"), py::arg("argument"), "The only column of a table, or what is no table as it is.");
 }
 
 }  // namespace warpmatch::bindings

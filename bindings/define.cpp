@@ -87,15 +87,19 @@ void Signature::place(PyObject* const* given, std::size_t positional, PyObject* 
 }
 
 Values placed(const Signature& signature, const py::args& positional, const py::kwargs& named) {
-  std::vector<PyObject*> given;
-  for (py::handle value : positional) given.push_back(value.ptr());
+  Values values;
+  PyObject* const* items = PySequence_Fast_ITEMS(positional.ptr());
+  if (named.empty()) {
+    signature.place(items, positional.size(), nullptr, values.data());
+    return values;
+  }
+  std::vector<PyObject*> given(items, items + positional.size());
   py::tuple keywords(named.size());
   std::size_t k = 0;
   for (const auto& [name, value] : named) {
     keywords[k++] = name;
     given.push_back(value.ptr());
   }
-  Values values;
   signature.place(given.data(), positional.size(), keywords.ptr(), values.data());
   return values;
 }
@@ -107,9 +111,8 @@ py::object make_function(Signature signature, Call call, std::size_t arity, cons
   }
   std::string doc = signature.doc();
   auto bound = std::make_unique<Bound>(Bound{std::move(signature), std::move(call), std::move(doc), {}});
-  bound->method = {bound->signature.name().c_str(),
-                   reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&enter)), METH_FASTCALL | METH_KEYWORDS,
-                   bound->doc.c_str()};
+  bound->method = {bound->signature.name().c_str(), reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&enter)),
+                   METH_FASTCALL | METH_KEYWORDS, bound->doc.c_str()};
   PyMethodDef* method = &bound->method;
   const py::capsule owner(bound.get(), [](void* pointer) { delete static_cast<Bound*>(pointer); });
   bound.release();  // NOLINT(bugprone-unused-return-value): the capsule has it

@@ -192,10 +192,8 @@ auto typed_lambda(Lambda lambda, Result (Lambda::*)(Arguments...) const) {
 }
 
 template <class Lambda>
-  requires requires { &Lambda::operator(); }
-auto typed(Lambda lambda) {
-  return typed_lambda(std::move(lambda), &Lambda::operator());
-}
+requires requires { &Lambda::operator(); }
+auto typed(Lambda lambda) { return typed_lambda(std::move(lambda), &Lambda::operator()); }
 
 /// What Python calls: reads the values, calls, and makes Python's of the result.
 using Call = std::function<py::object(const Values&, const Signature&)>;
@@ -269,8 +267,8 @@ class Class : public py::class_<Type> {
   template <class Function, class... Extra>
   Class& def_init(Function function, const Extra&... extra) {
     const auto signature = std::make_shared<const Signature>(name_, extra...);
-    py::class_<Type>::def(py::init([signature, function = typed(std::move(function))](
-                                       const py::args& positional, const py::kwargs& named) -> Type {
+    py::class_<Type>::def(py::init([signature, function = typed(std::move(function))](const py::args& positional,
+                                                                                      const py::kwargs& named) -> Type {
       return function(placed(*signature, positional, named), *signature);
     }));
     return *this;

@@ -21,13 +21,15 @@ class Mask {
   explicit Mask(const py::array& array) {
     if (is_instance_of(array, "numpy.ma", "MaskedArray")) {
       entries_ = py::module_::import("numpy.ma").attr("getmaskarray")(array);
+      hidden_ = entries_.data();
     }
   }
 
-  bool operator[](std::size_t row) const { return entries_.size() > 0 && entries_.at(static_cast<py::ssize_t>(row)); }
+  bool operator[](std::size_t row) const { return hidden_ != nullptr && hidden_[row]; }
 
  private:
-  py::array_t<bool> entries_;
+  py::array_t<bool, py::array::c_style | py::array::forcecast> entries_;
+  const bool* hidden_ = nullptr;
 };
 
 Strings borrow_fixed_width(const py::array& given, const Mask& mask) {
@@ -43,12 +45,14 @@ Strings borrow_fixed_width(const py::array& given, const Mask& mask) {
   for (std::size_t row = 0; row < rows; ++row, data += bytes) {
     if (mask[row]) {
       strings.texts.emplace_back();
-    } else if (kind == 'S') {
+      continue;
+    }
+    if (kind == 'S') {
       strings.texts.push_back(padded_text(data, bytes, Encoding::latin1));
     } else {
       strings.texts.push_back(padded_text(reinterpret_cast<const std::uint32_t*>(data), bytes / 4, Encoding::ucs4));
     }
-    if (!mask[row]) ++(kind == 'S' ? strings.bytes_count : strings.str_count);
+    ++(kind == 'S' ? strings.bytes_count : strings.str_count);
   }
   strings.objects.push_back(array);
   return strings;

@@ -26,7 +26,8 @@ unsigned worker_count(py::handle workers) {
   }
   constexpr py::ssize_t most = 1 << 16;
   if (count < 1) {
-    throw InvalidArgument("workers", "must be at least 1, or None or -1 for every core, got " + describe_value(workers));
+    throw InvalidArgument("workers",
+                          "must be at least 1, or None or -1 for every core, got " + describe_value(workers));
   }
   if (count > most) {
     throw InvalidArgument("workers", "must be at most " + std::to_string(most) + ", got " + describe_value(workers));

@@ -28,6 +28,8 @@ _ARROW = (
 
 def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
     """The keys and the choices, both to be indexed from 0. A mapping's choices are its values."""
+    if isinstance(choices, list):
+        return range(len(choices)), choices
     choices = _column(choices, "choices")
     if hasattr(choices, "items"):
         items = list(choices.items())
@@ -40,6 +42,8 @@ def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
 
 def iterated(choices: Any) -> Iterable[tuple[Any, Any]]:
     """The same one after the other, not read ahead of what is asked for."""
+    if isinstance(choices, list):
+        return enumerate(choices)
     choices = _column(choices, "choices")
     if hasattr(choices, "items"):
         return choices.items()
@@ -50,14 +54,15 @@ def iterated(choices: Any) -> Iterable[tuple[Any, Any]]:
 
 def listed(strings: Any, argument: str) -> Any:
     """Strings that can be counted and gone through twice; of a mapping its values, in order."""
+    if isinstance(strings, list):
+        return strings
     strings = _column(strings, argument)
     if isinstance(strings, Mapping):
         return list(strings.values())
-    if hasattr(strings, "__len__"):
+    is_arrow = any(hasattr(strings, protocol) for protocol in _ARROW)
+    if hasattr(strings, "__len__") and (hasattr(strings, "__iter__") or not is_arrow):
         return strings
-    if any(hasattr(strings, protocol) for protocol in _ARROW):
-        return _core.pack(strings, argument, None)
-    return list(_iterable(strings, argument))
+    return _core.pack(strings, argument, None) if is_arrow else list(_iterable(strings, argument))
 
 
 def _column(strings: Any, argument: str) -> Any:

@@ -7,7 +7,7 @@ are taken for warpmatch's, which give the same scores.
 
 import operator
 from collections.abc import Iterator, Mapping
-from typing import Any, SupportsFloat
+from typing import Any
 
 import numpy as np
 from numpy.typing import DTypeLike, NDArray
@@ -279,14 +279,16 @@ def _checked_limit(limit: Any) -> int | None:
 
 
 def _checked_multiplier(multiplier: Any) -> float:
-    if isinstance(multiplier, str | bytes) or not isinstance(multiplier, SupportsFloat):
-        raise TypeError(
-            f"[score_multiplier] is {type(multiplier).__name__}: {multiplier!r}; expected a number"
-        )
     try:
-        return float(multiplier)
+        if not isinstance(multiplier, str | bytes):
+            return float(multiplier)
     except OverflowError:
         raise RangeError(f"[score_multiplier] is too large: {multiplier!r}") from None
+    except (TypeError, ValueError):
+        pass
+    raise TypeError(
+        f"[score_multiplier] is {type(multiplier).__name__}: {multiplier!r}; expected a number"
+    )
 
 
 def _refuse_nulls_of_integers(scorer: Scorer, queries: Any, choices: Any) -> None:

@@ -116,14 +116,8 @@ class Scorer(NamedTuple):
 
     def score(self, cutoff: float | None, *, rapidfuzz: bool = False) -> _core.Score:
         """The engine's form; `rapidfuzz` compares the cutoff as RapidFuzz does."""
-        return _core.Score(
-            self.name,
-            cutoff,
-            rapidfuzz=rapidfuzz,
-            weights=self.weights,
-            prefix_weight=self.prefix_weight,
-            pad=self.pad,
-        )
+        parameters = self.weights, self.prefix_weight, self.pad
+        return _core.Score(self.name, cutoff, rapidfuzz, *parameters)
 
 
 def names() -> list[str]:

@@ -162,12 +162,18 @@ def fresh() -> Source:
 
 
 MALFORMED: dict[str, tuple[Source, str]] = {
-    "offsets fall": (Source("u", [None, i32(0, 3, 1), TEXT]), "row 1 has offsets that fall, from 3"),
+    "offsets fall": (
+        Source("u", [None, i32(0, 3, 1), TEXT]),
+        "row 1 has offsets that fall, from 3",
+    ),
     "offsets fall at a null": (
         Source("u", [b"\x01", i32(0, 3, 1), TEXT]),
         "row 1 has offsets that fall",
     ),
-    "a negative offset": (Source("u", [None, i32(-4, 1, 2), TEXT]), "row 0 begins at the offset -4"),
+    "a negative offset": (
+        Source("u", [None, i32(-4, 1, 2), TEXT]),
+        "row 0 begins at the offset -4",
+    ),
     "negative later": (Source("U", [None, i64(0, -1, 2), TEXT]), "row 0 has offsets that fall"),
     "offsets overflow": (
         Source("u", [None, i32(0, 2**31 - 1, -(2**31)), TEXT]),
@@ -177,12 +183,18 @@ MALFORMED: dict[str, tuple[Source, str]] = {
         Source("U", [None, i64(0, 1, -(2**63)), TEXT]),
         "row 1 has offsets that fall",
     ),
-    "longer than memory": (Source("U", [None, i64(0, 1, 2**62), TEXT]), "row 1: 46.* bytes, at most"),
+    "longer than memory": (
+        Source("U", [None, i64(0, 1, 2**62), TEXT]),
+        "row 1: 46.* bytes, at most",
+    ),
     "binary falls": (Source("z", [None, i32(0, 3, 1), TEXT]), "row 1 has offsets that fall"),
     "no text": (Source("u", [None, i32(0, 0, 2), None]), "row 1 has text, but the array has no"),
     "no offsets": (Source("u", [None, None, TEXT]), "row 0 on lacks the buffer that says where"),
     "few buffers": (Source("u", [None, i32(0, 3, 5)]), "row 0 on has 2 buffers, not 3"),
-    "buffers nowhere": (Source("u", [None, b"", b""], no_buffers=True), "has 3 buffers, not 3|lacks"),
+    "buffers nowhere": (
+        Source("u", [None, b"", b""], no_buffers=True),
+        "has 3 buffers, not 3|lacks",
+    ),
     "negative buffers": (Source("u", [None, b"", b""], n_buffers=-1), "has -1 buffers, not 3"),
     "negative length": (Source("u", [None, i32(0), b""], length=-1), "has the length -1"),
     "negative start": (Source("u", [None, i32(0, 1, 2), TEXT], offset=-1), "has the offset -1"),

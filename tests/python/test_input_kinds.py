@@ -1,4 +1,4 @@
-"""What strings lie in besides columns: masks, tables, records, mappings, queries, runs, extensions."""
+"""What strings lie in besides columns: masks, tables, mappings, queries, runs, extension types."""
 
 from collections import ChainMap, Counter, UserDict
 from types import MappingProxyType
@@ -72,7 +72,7 @@ def test_masked_entries_are_nulls_in_process(make):
         assert process.cpdist(make(), WORDS, processor=processor).tolist() == [100, 0, 100, 100, 0]
 
 
-def _equal(a: str, b: str, *, score_cutoff: float | None = None) -> float:  # noqa: ARG001
+def _equal(a: str, b: str, *, score_cutoff: float | None = None) -> float:
     return 100.0 if a == b else 1.0
 
 
@@ -117,7 +117,7 @@ def test_tables_of_one_column_are_that_column(make):
 @pytest.mark.parametrize("make", TABLES.values(), ids=TABLES.keys())
 def test_process_takes_tables_of_one_column(make):
     assert process.extract("Anna", make(SEEN), limit=1) == [("Anna", 100, 0)]
-    assert list(process.extract_iter("Anna", make(SEEN)))[0] == ("Anna", 100, 0)
+    assert next(iter(process.extract_iter("Anna", make(SEEN)))) == ("Anna", 100, 0)
     assert process.cpdist(make(SEEN), make(SEEN)).tolist() == [100, 0, 100, 100, 0]
 
 
@@ -171,6 +171,23 @@ def test_queries_that_have_not_run_say_what_to_call():
 
     with pytest.raises(TypeError, match=r"is a Relation, .*call its \.to_arrow_table\(\)"):
         Corpus(Relation())
+
+
+def test_a_relation_that_counts_its_rows():
+    class Relation(Stream):
+        """Like DuckDB's: it has a length and is indexed by name."""
+
+        def __len__(self) -> int:
+            return len(self.table)
+
+        def __getitem__(self, name: str) -> pa.ChunkedArray:
+            return self.table[name]
+
+    relation = Relation(pa.table({"name": SEEN}))
+    assert list(Corpus(relation)) == SEEN
+    assert process.extract("Anna", relation, limit=1) == [("Anna", 100, 0)]
+    assert next(iter(process.extract_iter("Anna", relation))) == ("Anna", 100, 0)
+    assert process.cdist(["Anna"], relation).tolist() == [[100, 0, 0, 0, 0]]
 
 
 # ---------------------------------------------------------------- mappings
@@ -283,8 +300,14 @@ def test_extension_types_over_text_are_text():
 @pytest.mark.parametrize(
     ("column", "message"),
     [
-        (pa.array([b"abc"], pa.binary(3)), r"is a column of fixed_size_binary\[3\], which need not"),
-        (pl.Series(["a"], dtype=pl.Object).to_arrow(), r"fixed_size_binary\[8\], which need not be"),
+        (
+            pa.array([b"abc"], pa.binary(3)),
+            r"is a column of fixed_size_binary\[3\], which need not",
+        ),
+        (
+            pl.Series(["a"], dtype=pl.Object).to_arrow(),
+            r"fixed_size_binary\[8\], which need not be",
+        ),
         (pa.array([b"abc"], pa.binary(3)).dictionary_encode(), r"fixed_size_binary\[3\]"),
         (tagged(pa.array([b"x"])), "the extension type warpmatch.tagged, stored as binary"),
         (tagged(pa.array([1])), "the extension type warpmatch.tagged, stored as int64"),

@@ -159,7 +159,9 @@ def test_arrow_streams_that_fail():
             reader = pa.RecordBatchReader.from_batches(pa.schema([("x", pa.string())]), batches())
             return reader.__arrow_c_stream__(requested_schema)
 
-    with pytest.raises(ValueError, match=r"\[strings\] the Arrow stream failed: .*the disk is gone"):
+    with pytest.raises(
+        ValueError, match=r"\[strings\] the Arrow stream failed: .*the disk is gone"
+    ):
         Corpus(Source())
 
     class Spent:
@@ -257,7 +259,10 @@ def test_not_strings():
         ((b"a", ["b"]), r"\[strings\] item 1 is list: \['b'\]; expected"),
         ([Odd()], r"\[strings\] item 0 is Odd: <no repr>; expected"),
         (["x", {"k": "v" * 100}], r"item 1 is dict: .{60}\.\.\.; expected"),
-        (np.array([1.5, 2.5]), r"\[strings\] item 0 is float: 1.5; expected .*float64.*astype\(str"),
+        (
+            np.array([1.5, 2.5]),
+            r"\[strings\] item 0 is float: 1.5; expected .*float64.*astype\(str",
+        ),
         (np.array([["a"]]), r"\[strings\] must have one dimension, got shape \(1, 1\)"),
         (pd.Series([1, 2]), r"\[strings\] item 0 is int: 1; expected .*int64.*astype\(str\)"),
         (pl.Series([1, 2]), r"\[strings\] is a column of int64; expected strings: cast it first"),

@@ -1,4 +1,4 @@
-"""No public call answers a wrong argument with the signatures that pybind11 knows, or with a crash."""
+"""No public call answers a wrong argument with pybind11's list of signatures, or with a crash."""
 
 import contextlib
 import importlib
@@ -117,12 +117,14 @@ def problem_of(function: Callable[..., Any], args: Any, kwargs: Any) -> str:
         found = function(*args, **kwargs)
         if inspect.isgenerator(found):
             list(itertools.islice(found, 3))
-    except Exception as error:  # noqa: BLE001
+    except Exception as error:
         return f"{type(error).__name__}: {error}"
     return ""
 
 
-@pytest.mark.parametrize(("name", "function"), list(public()), ids=lambda v: v if isinstance(v, str) else "")
+@pytest.mark.parametrize(
+    ("name", "function"), list(public()), ids=lambda v: v if isinstance(v, str) else ""
+)
 def test_no_signature_is_dumped(name: str, function: Callable[..., Any]):
     with contextlib.ExitStack() as stack:
         stack.callback(warpmatch.set_device_memory_limit, None)
@@ -146,7 +148,7 @@ def corpus_of_nothing() -> Corpus:
         (lambda: Corpus(WORDS, 1, 2), TypeError, r"Corpus\(\) takes 2 positional .* 3 were given"),
         (lambda: Corpus(WORDS, strings=WORDS), TypeError, "multiple values for argument 'strings'"),
         (lambda: Corpus(WORDS, threads=2), TypeError, "unexpected keyword argument 'threads'"),
-        (lambda: Corpus(WORDS, workers="x"), TypeError, r"\[workers\] is str: 'x'; expected a whole"),
+        (lambda: Corpus(WORDS, workers="x"), TypeError, r"\[workers\] is str: 'x'; expected"),
         (lambda: Corpus(WORDS, workers=100_000), InvalidArgument,
          r"\[workers\] must be at most 65536, got 100000"),
         (lambda: Corpus(WORDS, workers=10**30), InvalidArgument,
@@ -223,7 +225,10 @@ def test_rows_are_those_of_lists_and_arrays(key: Any):
     if isinstance(key, slice):
         assert found == NAMES[key]
     else:
-        assert found == np.array(NAMES, dtype=object)[np.array(key, None if len(key) else int)].tolist()
+        assert (
+            found
+            == np.array(NAMES, dtype=object)[np.array(key, None if len(key) else int)].tolist()
+        )
 
 
 def test_rows_of_a_series():
@@ -241,7 +246,7 @@ def test_rows_of_a_series():
     ids=repr,
 )  # fmt: skip
 def test_rows_that_there_are_not(key: Any):
-    with pytest.raises(IndexError, match="of a corpus of 5|for a corpus of 5"):
+    with pytest.raises(IndexError, match=r"(of|for) a corpus of 5"):
         Corpus(NAMES)[key]
 
 
