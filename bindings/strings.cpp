@@ -161,9 +161,9 @@ Strings borrow_strings(py::handle given, const std::string& argument) {
   // cuDF's Series and Index export themselves by way of pyarrow alone.
   if (py::hasattr(source, "to_arrow")) return borrow_strings(source.attr("to_arrow")(), argument);
   if (is_mapping(source)) {
-    refuse(argument, "is a mapping, " + describe(source) +
-                         "; pass list(mapping.values()) or list(mapping), whichever is meant, or use " +
-                         "warpmatch.process, which compares the values and gives their keys back");
+    const auto type = py::cast<std::string>(py::str(py::type::of(source).attr("__name__")));
+    refuse(argument, "is a mapping, of type " + type + ": pass list(mapping.values()) or list(mapping), whichever is " +
+                         "meant, or use warpmatch.process, which compares the values and gives their keys back");
   }
   if (!py::isinstance<py::iterable>(source)) {
     refuse(argument, "is " + describe(source) +

@@ -36,7 +36,7 @@ def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
         return [key for key, _ in items], [choice for _, choice in items]
     values = listed(choices, "choices")
     if not isinstance(values, list | tuple | _core.Corpus):
-        values = _python_list(values)
+        values = _python_list(values, "choices")
     return range(len(values)), values
 
 
@@ -48,7 +48,7 @@ def iterated(choices: Any) -> Iterable[tuple[Any, Any]]:
     if hasattr(choices, "items"):
         return choices.items()
     if hasattr(choices, "to_pylist") or any(hasattr(choices, protocol) for protocol in _ARROW):
-        choices = _python_list(listed(choices, "choices"))
+        choices = _python_list(listed(choices, "choices"), "choices")
     return enumerate(_iterable(choices, "choices"))
 
 
@@ -81,9 +81,15 @@ def _iterable(strings: Any, argument: str) -> Iterable[Any]:
     return strings
 
 
-def _python_list(strings: Any) -> list[Any]:
+def _python_list(strings: Any, argument: str) -> list[Any]:
     """A list of Python's own objects: Arrow arrays iterate over scalars of their own."""
-    return strings.to_pylist() if hasattr(strings, "to_pylist") else list(strings)
+    if not hasattr(strings, "to_pylist"):
+        return list(strings)
+    try:
+        return strings.to_pylist()
+    except UnicodeDecodeError:
+        _core.pack(strings, argument, None)  # its error names the row
+        raise
 
 
 def checked_processor(processor: Processor | None) -> Processor | None:
@@ -98,12 +104,12 @@ def checked_processor(processor: Processor | None) -> Processor | None:
     return processor
 
 
-def processed(strings: Any, processor: Processor | None) -> Any:
+def processed(strings: Any, processor: Processor | None, argument: str = "choices") -> Any:
     """What the processor makes of each; nulls stay as they are."""
     processor = checked_processor(processor)
     if processor is None or isinstance(strings, str | bytes):
         return strings
-    items = strings if isinstance(strings, list | tuple) else _python_list(strings)
+    items = strings if isinstance(strings, list | tuple) else _python_list(strings, argument)
     if _is_default_process(processor):
         return _core.default_process_all(items)
     return [item if _core.is_null(item) else processor(item) for item in items]

@@ -189,7 +189,7 @@ def cdist(
     """
     engine = rapidfuzz_scorer(scorer, scorer_kwargs)
     multiplier = _checked_multiplier(score_multiplier)
-    left = processed(listed(queries, "queries"), processor)
+    left = processed(listed(queries, "queries"), processor, "queries")
     right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
@@ -238,7 +238,7 @@ def cpdist(
     """
     engine = rapidfuzz_scorer(scorer, scorer_kwargs)
     multiplier = _checked_multiplier(score_multiplier)
-    left = processed(listed(queries, "queries"), processor)
+    left = processed(listed(queries, "queries"), processor, "queries")
     right = processed(listed(choices, "choices"), processor)
     if len(left) != len(right):
         raise InvalidArgument(

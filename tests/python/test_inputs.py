@@ -189,6 +189,9 @@ def test_malformed_utf8_names_the_argument_and_the_row():
         ("right", 1, lambda: warpmatch.pairs(["a"], broken, score_cutoff=1)),
         ("strings", 1, lambda: warpmatch.self_join(broken, score_cutoff=1)),
         ("choices", 1, lambda: process.cdist(["a"], broken)),
+        ("queries", 1, lambda: process.cdist(broken, ["a"], processor=str.lower)),
+        ("choices", 3, lambda: process.extract("a", later)),
+        ("choices", 3, lambda: list(process.extract_iter("a", later))),
         ("name", 3, lambda: warpmatch.dedupe(pa.table({"name": later}), on="name")),
     ]:
         with pytest.raises(
