@@ -322,7 +322,7 @@ def column_of(data: Any, on: str | None) -> Any:
     return data[on]
 
 
-def _text_column(values: NDArray[Any]) -> "pandas.Series[Any]":
+def _text_column(values: NDArray[Any]) -> "pandas.Series":
     """In the type that pandas has for text; as objects where a lone surrogate does not fit it."""
     import pandas
 

@@ -250,7 +250,7 @@ def test_a_copy_equals_what_it_is_of(
 def test_copies_of_other_layouts():
     for array in (
         pa.array(["abc", None, "abc", "xyz"] * 5).dictionary_encode(),
-        pc.run_end_encode(pa.array(["a", "a", None, "b"] * 5)),
+        pc.run_end_encode(pa.array(["a", "a", None, "b"] * 5)),  # pyright: ignore
         pa.nulls(20),
         pa.array([None] * 20, pa.string()),
         pa.array([""] * 20),

@@ -55,12 +55,12 @@ Buffer = bytes | Sequence[int] | np.ndarray | None
 
 
 @RELEASE
-def _release_schema(at: int | None) -> None:
+def _release_schema(at: Any) -> None:
     ArrowSchema.from_address(at).release = RELEASE()
 
 
 @RELEASE
-def _release_array(at: int | None) -> None:
+def _release_array(at: Any) -> None:
     ArrowArray.from_address(at).release = RELEASE()
 
 
@@ -107,8 +107,9 @@ class Source:
             self.array.children = None if no_children else ctypes.addressof(self.children)
         if dictionary is not None:
             self.array.dictionary = ctypes.pointer(dictionary.array)
-        if schema_dictionary or dictionary:
-            self.schema.dictionary = ctypes.pointer((schema_dictionary or dictionary).schema)
+        of = schema_dictionary or dictionary
+        if of is not None:
+            self.schema.dictionary = ctypes.pointer(of.schema)
 
     def __arrow_c_array__(self, requested_schema: object = None) -> tuple[object, object]:
         return (

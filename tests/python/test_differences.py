@@ -58,9 +58,10 @@ def test_cutoffs_that_no_whole_number_misses():
 
 
 def test_limits():
-    assert len(rapidfuzz.process.extract("a", ["a", "b", "c"], limit=2.0)) == 2
+    two: dict[str, Any] = {"limit": 2.0}
+    assert len(rapidfuzz.process.extract("a", ["a", "b", "c"], **two)) == 2
     with pytest.raises(TypeError, match=r"\[limit\] is float: 2\.0"):
-        process.extract("a", ["a", "b", "c"], limit=2.0)  # pyright: ignore[reportArgumentType]
+        process.extract("a", ["a", "b", "c"], **two)
     with pytest.raises(InvalidArgument, match=r"\[limit\] must be at least 0"):
         process.extract("a", ["a"], limit=-1)
 

@@ -20,6 +20,8 @@ WORDS = ["Anna", "Hannah", "", "Bob", "Anna"]
 HIDDEN = [False, True, False, False, True]
 SEEN = ["Anna", None, "", "Bob", None]
 SHORT = "U12"
+TEXT: Any = "U3"
+run_end_encode: Any = pc.run_end_encode  # pyright: ignore[reportAttributeAccessIssue]
 
 
 # ---------------------------------------------------------------- masks
@@ -56,13 +58,14 @@ def test_masked_bytes_are_nulls():
     masked = np.ma.array(np.array([b"a", b"b"]), mask=[False, True])
     assert list(Corpus(masked)) == [b"a", None]
     assert list(Corpus(np.ma.array(["a", "b"]))) == ["a", "b"]
-    assert list(Corpus(np.ma.masked_all(2, dtype="U3"))) == [None, None]
+    assert list(Corpus(np.ma.masked_all(2, dtype=TEXT))) == [None, None]
     assert list(Corpus(np.ma.array([1.5, 2.5], mask=True))) == [None, None]
 
 
 @every_mask
 def test_masked_entries_are_nulls_in_process(make):
-    for arguments in ({}, {"workers": 2}, {"processor": str.lower}, {"scorer": _equal}):
+    ways: list[dict[str, Any]] = [{}, {"workers": 2}, {"processor": str.lower}, {"scorer": _equal}]
+    for arguments in ways:
         found = process.extract("Anna", make(), limit=None, **arguments)
         assert {row for _, _, row in found} == {0, 2, 3}
     assert {row for _, _, row in process.extract_iter("Anna", make())} == {0, 2, 3}
@@ -320,7 +323,7 @@ def test_extension_types_over_text_are_text():
         (pa.array([None], pa.decimal128(5, 2)), r"decimal\[5,2\]"),
         (pa.array([["a"]]), "is a column of list; expected one string a row"),
         (pa.array([1, 1]).dictionary_encode(), "int64"),
-        (pc.run_end_encode(pa.array([1, 1])), "int64"),
+        (run_end_encode(pa.array([1, 1])), "int64"),
         (np.array([b"ab"], dtype="V2"), r"\|V2"),
         (np.array([1, 2], dtype="u1"), "uint8"),
         (pd.Series([1, 2], dtype="Int64"), "int64"),
@@ -344,7 +347,7 @@ def test_columns_of_other_types_name_the_type(column: Any, message: str):
     ends=st.sampled_from([pa.int16(), pa.int32(), pa.int64()]),
 )
 def test_runs(words: list[str | None], begin: int, rows: int, ends: pa.DataType):
-    runs = pc.run_end_encode(pa.array(words, pa.string()), ends)
+    runs = run_end_encode(pa.array(words, pa.string()), ends)
     part = runs.slice(begin, rows)
     assert list(Corpus(part)) == words[begin : begin + rows]
     assert list(Corpus(pa.chunked_array([runs, part]))) == words + words[begin : begin + rows]
