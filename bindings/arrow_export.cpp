@@ -146,7 +146,11 @@ struct StringBuffers {
   std::int64_t nulls = 0;
 };
 
-void append_utf8(std::string& out, char32_t point, std::size_t row) {
+/// A lone surrogate, which UTF-8 has no form for, becomes U+FFFD: a table is for reading, and row numbers tell the
+/// strings apart.
+void append_utf8(std::string& out, char32_t point) {
+  constexpr char32_t replacement = 0xFFFD;
+  if (point >= 0xD800 && point < 0xE000) point = replacement;
   const auto byte = [&out](char32_t value) { out.push_back(static_cast<char>(value)); };
   if (point < 0x80) {
     byte(point);
@@ -154,9 +158,6 @@ void append_utf8(std::string& out, char32_t point, std::size_t row) {
     byte(0xC0 | (point >> 6));
     byte(0x80 | (point & 0x3F));
   } else if (point < 0x10000) {
-    if (point >= 0xD800 && point < 0xE000) {
-      throw py::value_error("row " + std::to_string(row) + " holds a lone surrogate, which UTF-8 has no form for");
-    }
     byte(0xE0 | (point >> 12));
     byte(0x80 | ((point >> 6) & 0x3F));
     byte(0x80 | (point & 0x3F));
@@ -168,7 +169,7 @@ void append_utf8(std::string& out, char32_t point, std::size_t row) {
   }
 }
 
-void append_bytes(std::string& out, char32_t point, std::size_t) { out.push_back(static_cast<char>(point)); }
+void append_bytes(std::string& out, char32_t point) { out.push_back(static_cast<char>(point)); }
 
 /// The strings of `count` rows, of all or of those named. Needs no GIL.
 std::shared_ptr<StringBuffers> copy_strings(const Corpus& corpus, bool bytes,
@@ -184,7 +185,7 @@ std::shared_ptr<StringBuffers> copy_strings(const Corpus& corpus, bool bytes,
     if (const std::optional<std::u32string> string = corpus.at(row)) {
       buffers->validity[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
       for (const char32_t point : *string) {
-        append(buffers->text, point, row);
+        append(buffers->text, point);
         if (++since % look_up == 0) Watch::poll();
       }
     } else {
@@ -200,8 +201,8 @@ std::shared_ptr<StringBuffers> copy_strings(const Corpus& corpus, bool bytes,
 /// A dict of columns: NumPy rows of numbers, a Corpus, or (Corpus, rows).
 Column any_column(const std::string& name, py::handle value) {
   if (py::isinstance<BoundCorpus>(value)) {
-    const auto& bound = py::cast<const BoundCorpus&>(value);
-    return string_column(name, bound.corpus, bound.bytes);
+    const auto& corpus = bound<BoundCorpus>(value, name);
+    return string_column(name, corpus.corpus, corpus.bytes);
   }
   if (py::isinstance<py::tuple>(value)) {
     const auto [bound, rows] = py::cast<std::pair<BoundCorpus, py::array_t<std::int32_t>>>(value);
@@ -240,7 +241,7 @@ py::capsule export_stream(std::vector<Column> columns) {
   return own(std::move(stream), stream_capsule);
 }
 
-void bind_arrow(py::module_& module) {
+void bind_arrow(Module& module) {
   module.def(
       "arrow_stream",
       [](const py::dict& columns) {

@@ -27,7 +27,7 @@ struct Column {
 };
 
 /// The strings of a corpus, or of some of its rows, as a large_utf8 (large_binary for bytes) column.
-/// ValueError for a string that UTF-8 cannot hold (a lone surrogate).
+/// A lone surrogate, which UTF-8 has no form for, becomes U+FFFD.
 Column string_column(std::string name, const Corpus& corpus, bool bytes,
                      std::optional<std::vector<std::int32_t>> rows = std::nullopt);
 

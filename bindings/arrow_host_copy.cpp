@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,6 +18,8 @@ struct HostArray {
   std::vector<const void*> buffers;
   std::vector<std::int64_t> sizes;  ///< of the buffers that views point into
   Owned<ArrowArray> dictionary;
+  std::vector<Owned<ArrowArray>> children;
+  std::vector<ArrowArray*> child_pointers;
 
   static void release(ArrowArray* array) {
     delete static_cast<HostArray*>(array->private_data);
@@ -24,13 +27,14 @@ struct HostArray {
   }
 };
 
-/// Copies the buffers of one array, from the row `first` on.
+/// Copies the buffers of one array, from the row `first` on. Those of one with children from the beginning: the
+/// children lie whole in the copy, and rows of theirs are counted from there.
 class Copier {
  public:
-  Copier(const ArrowArray& array, const CopyBytes& copy)
+  Copier(const ArrowArray& array, const CopyBytes& copy, bool with_children)
       : array_(array),
         copy_(copy),
-        first_(array.offset - array.offset % 8),
+        first_(with_children ? 0 : array.offset - array.offset % 8),
         rows_(array.length == 0 ? 0 : static_cast<std::size_t>(array.offset - first_ + array.length)) {}
 
   void validity() {
@@ -56,8 +60,13 @@ class Copier {
     add(buffer<Offset>(array_, 1) + first_, (rows_ + 1) * sizeof(Offset));
     auto* offsets = reinterpret_cast<Offset*>(host_->memory.back().get());
     const Offset begin = offsets[0];
+    if (begin < 0 || offsets[rows_] < begin) {
+      throw MalformedArrow("has text from the offset " + std::to_string(begin) + " to " +
+                           std::to_string(offsets[rows_]));
+    }
     for (std::size_t row = 0; row <= rows_; ++row) offsets[row] -= begin;
-    add(buffer<std::byte>(array_, 2) + begin, static_cast<std::size_t>(offsets[rows_]));
+    const auto* data = buffer<std::byte>(array_, 2);
+    add(data == nullptr ? nullptr : data + begin, static_cast<std::size_t>(offsets[rows_]));
   }
 
   /// Entries, all of the buffers they point into, and the sizes of those. No rows have no such buffers.
@@ -66,13 +75,20 @@ class Copier {
     const std::int64_t last = array_.n_buffers - 1;
     std::vector<std::int64_t> sizes(rows_ == 0 ? 0 : static_cast<std::size_t>(last - 2));
     const std::size_t bytes = sizes.size() * sizeof(std::int64_t);
-    if (!sizes.empty()) copy_(sizes.data(), buffer<std::byte>(array_, last), bytes);
+    if (!sizes.empty()) {
+      const auto* from = buffer<std::byte>(array_, last);
+      if (from == nullptr) throw MalformedArrow("does not say how large the buffers behind its views are");
+      copy_(sizes.data(), from, bytes);
+    }
     for (std::size_t i = 0; i < sizes.size(); ++i) {
+      if (sizes[i] < 0) throw MalformedArrow("has a buffer of " + std::to_string(sizes[i]) + " bytes");
       add(buffer<std::byte>(array_, 2 + static_cast<std::int64_t>(i)), static_cast<std::size_t>(sizes[i]));
     }
     host_->sizes = std::move(sizes);
     host_->buffers.push_back(host_->sizes.data());
   }
+
+  void child(Owned<ArrowArray> copy) { host_->children.push_back(std::move(copy)); }
 
   /// Hands the copy over, with a dictionary if it has one.
   ArrowArray finish(Owned<ArrowArray> dictionary) {
@@ -80,6 +96,9 @@ class Copier {
     out.length = array_.length;
     out.null_count = array_.null_count;
     out.offset = rows_ == 0 ? 0 : array_.offset - first_;
+    for (Owned<ArrowArray>& child : host_->children) host_->child_pointers.push_back(child.get());
+    out.n_children = static_cast<std::int64_t>(host_->children.size());
+    out.children = host_->child_pointers.data();
     out.n_buffers = static_cast<std::int64_t>(host_->buffers.size());
     out.buffers = host_->buffers.data();
     if (!dictionary.released()) out.dictionary = (host_->dictionary = std::move(dictionary)).get();
@@ -111,15 +130,26 @@ void copy_strings(const StringType& type, Copier& copier) {
     case Layout::offsets32: copier.texts<std::int32_t>(); break;
     case Layout::offsets64: copier.texts<std::int64_t>(); break;
     case Layout::views: copier.views(); break;
-    case Layout::fixed_width: copier.values(type.width); break;
     case Layout::all_null: break;
   }
+}
+
+/// The ends of runs.
+ArrowArray copy_numbers(const ArrowArray& array, std::size_t width, const CopyBytes& copy) {
+  check_run_ends(array);
+  Copier copier(array, copy, false);
+  copier.validity();
+  copier.values(width);
+  return copier.finish({});
 }
 
 }  // namespace
 
 ArrowArray host_copy(const ArrowSchema& schema, const ArrowArray& array, const CopyBytes& copy) {
-  Copier copier(array, copy);
+  check_structure(schema, array);
+  const bool runs = schema.format == runs_format;
+  const bool with_children = runs || schema.format == table_format;
+  Copier copier(array, copy, with_children);
   Owned<ArrowArray> dictionary;
   if (schema.dictionary != nullptr) {
     ArrowArray values = host_copy(*schema.dictionary, *array.dictionary, copy);
@@ -131,6 +161,14 @@ ArrowArray host_copy(const ArrowSchema& schema, const ArrowArray& array, const C
   } else if (const std::optional<StringType> type = string_type(schema.format)) {
     copier.validity();
     copy_strings(*type, copier);
+  } else if (with_children) {
+    copier.validity();
+    for (std::int64_t i = 0; i < schema.n_children; ++i) {
+      const ArrowSchema& type = *schema.children[i];
+      ArrowArray child = runs && i == 0 ? copy_numbers(*array.children[i], index_bytes(type.format), copy)
+                                        : host_copy(type, *array.children[i], copy);
+      copier.child(Owned<ArrowArray>(&child));
+    }
   }
   return copier.finish(std::move(dictionary));
 }

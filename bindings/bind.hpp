@@ -1,23 +1,21 @@
 #pragma once
 
-#include <pybind11/pybind11.h>
+#include "define.hpp"
 
 namespace warpmatch::bindings {
 
-namespace py = pybind11;
-
 // Each adds its part to the module; the file of the same name has it.
 void bind_errors();
-void bind_arrow(py::module_& module);
-void bind_corpus(py::module_& module);
-void bind_default_process(py::module_& module);
-void bind_device(py::module_& module);
-void bind_device_array(py::module_& module);
-void bind_edits(py::module_& module);
-void bind_extraction(py::module_& module);
-void bind_matcher(py::module_& module);
-void bind_metric(py::module_& module);
-void bind_rarity(py::module_& module);
-void bind_scalar(py::module_& module);
+void bind_arrow(Module& module);
+void bind_corpus(Module& module);
+void bind_default_process(Module& module);
+void bind_device(Module& module);
+void bind_device_array(Module& module);
+void bind_edits(Module& module);
+void bind_extraction(Module& module);
+void bind_matcher(Module& module);
+void bind_metric(Module& module);
+void bind_rarity(Module& module);
+void bind_scalar(Module& module);
 
 }  // namespace warpmatch::bindings

@@ -156,7 +156,7 @@ PyMethodDef definition{"default_process", reinterpret_cast<PyCFunction>(reinterp
 
 }  // namespace
 
-void bind_default_process(py::module_& module) {
+void bind_default_process(Module& module) {
   const py::str home("warpmatch.utils");  // so that it pickles by that name
   PyObject* function = PyCFunction_NewEx(&definition, nullptr, home.ptr());
   if (function == nullptr) throw py::error_already_set();

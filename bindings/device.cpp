@@ -31,7 +31,7 @@ py::dict bound_cuda_status() {
 
 }  // namespace
 
-void bind_device(py::module_& module) {
+void bind_device(Module& module) {
   module.def("version", &version, "Version of the library.");
   module.def("cpu_isa", &cpu_isa, "SIMD level the CPU executor uses; WARPMATCH_ISA forces one.");
   module.def("cpu_isas", &cpu_isas, "SIMD levels this processor can run, slowest first.");

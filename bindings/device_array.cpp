@@ -146,10 +146,8 @@ those that hold it lets go. Results are complete when a call returns: there is n
 
 }  // namespace
 
-void bind_device_array(py::module_& module) {
-  py::options options;
-  options.disable_function_signatures();
-  py::class_<DeviceArray> array(module, "DeviceArray", class_doc);
+void bind_device_array(Module& module) {
+  Class<DeviceArray> array(module, "DeviceArray", class_doc);
   array.def("__len__", &DeviceArray::rows)
       .def("__repr__", &repr)
       .def("numpy", &to_numpy, "A NumPy array with a copy of the values, in host memory.")
@@ -170,12 +168,13 @@ void bind_device_array(py::module_& module) {
       .def_property_readonly("nbytes", &DeviceArray::nbytes, "Bytes taken on the device.");
   array.attr("__module__") = "warpmatch";
 
-  py::class_<DeviceTarget>(module, "DeviceTarget", "Memory of a CUDA device to write to, checked.")
-      .def(py::init([](std::uintptr_t pointer, const py::dtype& dtype, std::size_t row_stride,
-                       std::optional<std::uintptr_t> stream) {
-             return DeviceTarget{pointer, dtype_of(dtype), row_stride, stream};
-           }),
-           py::arg("pointer"), py::arg("dtype"), py::arg("row_stride"), py::arg("stream"));
+  Class<DeviceTarget>(module, "DeviceTarget", "Memory of a CUDA device to write to, checked.")
+      .def_init(
+          [](std::uintptr_t pointer, const py::dtype& dtype, std::size_t row_stride,
+             std::optional<std::uintptr_t> stream) {
+            return DeviceTarget{pointer, dtype_of(dtype), row_stride, stream};
+          },
+          py::arg("pointer"), py::arg("dtype"), py::arg("row_stride"), py::arg("stream"));
   module.def("matrix_on_device", &bound_matrix_on_device, py::arg("queries"), py::arg("choices"), py::arg("score"),
              py::arg("dtype"), py::arg("multiplier"), py::arg("run"), "A DeviceArray (queries, choices).");
   module.def("matrix_into_device", &bound_matrix_into, py::arg("queries"), py::arg("choices"), py::arg("score"),

@@ -53,7 +53,7 @@ py::object bound_partial_alignment(py::handle s1, py::handle s2, std::optional<d
 
 }  // namespace
 
-void bind_edits(py::module_& module) {
+void bind_edits(Module& module) {
   module.def("edit_ops", &bound_edit_ops, py::arg("s1"), py::arg("s2"), py::arg("metric"), py::arg("pad"),
              "([(tag, source position, destination position), ...], length of s1, length of s2).");
   module.def("partial_alignment", &bound_partial_alignment, py::arg("s1"), py::arg("s2"), py::arg("score_cutoff"),

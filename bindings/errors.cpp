@@ -54,17 +54,19 @@ void set_python_error() {
   }
 }
 
-std::string describe(py::handle value) {
+std::string describe_value(py::handle value) {
   constexpr std::size_t longest = 60;
-  std::string text = py::cast<std::string>(py::str(py::type::of(value).attr("__name__"))) + ": ";
   const auto shown = py::reinterpret_steal<py::object>(PyObject_ASCII(value.ptr()));
   if (!shown) {
     PyErr_Clear();
-    return text + "<no repr>";
+    return "<no repr>";
   }
-  std::string repr = py::cast<std::string>(shown);
-  if (repr.size() > longest) repr = repr.substr(0, longest) + "...";
-  return text + repr;
+  const auto repr = py::cast<std::string>(shown);
+  return repr.size() > longest ? repr.substr(0, longest) + "..." : repr;
+}
+
+std::string describe(py::handle value) {
+  return py::cast<std::string>(py::str(py::type::of(value).attr("__name__"))) + ": " + describe_value(value);
 }
 
 void bind_errors() {

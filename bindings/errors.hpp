@@ -1,9 +1,11 @@
 #pragma once
 
-#include <cstddef>
+#include <optional>
 #include <string>
 
 #include <pybind11/pybind11.h>
+
+#include <warpmatch/error.hpp>
 
 namespace warpmatch::bindings {
 
@@ -15,5 +17,28 @@ void set_python_error();
 
 /// `int: 42`, the type and a shortened repr, for error messages.
 std::string describe(py::handle value);
+
+/// `42`, the repr alone, shortened.
+std::string describe_value(py::handle value);
+
+/// What `work()` gives; an error of the engine about `engine_name` becomes one about what the caller calls `argument`.
+template <class Work>
+auto renamed(const std::string& engine_name, const std::string& argument, const Work& work) {
+  const auto problem = [&](const InvalidArgument& error) -> std::optional<std::string> {
+    const std::string message = error.what();
+    const std::string prefix = "[" + engine_name + "] ";
+    if (!message.starts_with(prefix)) return std::nullopt;
+    return message.substr(prefix.size());
+  };
+  try {
+    return work();
+  } catch (const RangeError& error) {
+    if (const auto found = problem(error)) throw RangeError(argument, *found);
+    throw;
+  } catch (const InvalidArgument& error) {
+    if (const auto found = problem(error)) throw InvalidArgument(argument, *found);
+    throw;
+  }
+}
 
 }  // namespace warpmatch::bindings

@@ -121,7 +121,7 @@ py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, 
 
 }  // namespace
 
-void bind_extraction(py::module_& module) {
+void bind_extraction(Module& module) {
   module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
              py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
 }

@@ -141,15 +141,16 @@ py::dict bound_plan(const std::string& operation, const BoundCorpus& left, const
 
 }  // namespace
 
-void bind_matcher(py::module_& module) {
-  py::class_<ScoreOptions>(module, "Score", "A scorer, a cutoff, and whether it is compared as RapidFuzz does.")
-      .def(py::init(&score_options), py::arg("scorer"), py::arg("cutoff"), py::arg("rapidfuzz") = false,
-           py::arg("weights") = py::make_tuple(1, 1, 1), py::arg("prefix_weight") = 0.1, py::arg("pad") = true);
-  py::class_<Run>(module, "Run", "Device, workers and progress callable of a call, checked.")
-      .def(py::init([](py::handle device, py::handle workers, py::object progress) {
-             return Run{device_of(device), worker_count(workers), std::move(progress)};
-           }),
-           py::arg("device"), py::arg("workers"), py::arg("progress") = py::none());
+void bind_matcher(Module& module) {
+  Class<ScoreOptions>(module, "Score", "A scorer, a cutoff, and whether it is compared as RapidFuzz does.")
+      .def_init(&score_options, py::arg("scorer"), py::arg("cutoff"), py::arg("rapidfuzz") = false,
+                py::arg("weights") = py::make_tuple(1, 1, 1), py::arg("prefix_weight") = 0.1, py::arg("pad") = true);
+  Class<Run>(module, "Run", "Device, workers and progress callable of a call, checked.")
+      .def_init(
+          [](py::handle device, py::handle workers, py::object progress) {
+            return Run{device_of(device), worker_count(workers), std::move(progress)};
+          },
+          py::arg("device"), py::arg("workers"), py::arg("progress") = py::none());
 
   module.def("score", &bound_score, py::arg("left"), py::arg("right"), py::arg("score"), "The score of one pair.");
   module.def("matrix", &bound_matrix, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),

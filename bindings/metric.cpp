@@ -18,7 +18,7 @@ std::tuple<bool, bool, double> traits_of(const std::string& name) {
 
 }  // namespace
 
-void bind_metric(py::module_& module) {
+void bind_metric(Module& module) {
   module.def("scorer_names", &scorer_names, "Every name a scorer can be asked for by.");
   module.def("scorer_traits", &traits_of, py::arg("name"), "(whole numbers, higher is better, largest score).");
 }

@@ -1,7 +1,8 @@
 #include "bind.hpp"
 
-PYBIND11_MODULE(_core, module) {
+PYBIND11_MODULE(_core, made) {
   using namespace warpmatch::bindings;
+  Module module(made);
   module.doc() = "The engine of warpmatch, as the Python package uses it.";
   bind_errors();
   bind_corpus(module);

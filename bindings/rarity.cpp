@@ -5,7 +5,6 @@
 
 #include <pybind11/functional.h>
 #include <pybind11/numpy.h>
-#include <pybind11/stl.h>
 
 #include <warpmatch/normalise.hpp>
 #include <warpmatch/rarity.hpp>
@@ -30,7 +29,7 @@ std::u32string code_points_of(py::handle text) {
 
 Text text_of(py::handle text, const char* argument) {
   NullTest is_null;
-  return text_or_null(text.ptr(), is_null, argument, 0);
+  return text_or_null(text.ptr(), is_null, argument, 0, "");
 }
 
 py::str to_python(const std::u32string& text) {
@@ -46,7 +45,7 @@ BoundCorpus bound_normalised(const BoundCorpus& corpus, const py::function& map,
 
 Rarity fit(const py::list& corpora, bool glue, bool typing_errors, const Run& run) {
   std::vector<Corpus> fitted;
-  for (py::handle corpus : corpora) fitted.push_back(py::cast<const BoundCorpus&>(corpus).corpus);
+  for (py::handle corpus : corpora) fitted.push_back(bound<BoundCorpus>(corpus, "corpora").corpus);
   return released(run, [&](const RunOptions& options) { return Rarity(fitted, {glue, typing_errors}, options); });
 }
 
@@ -115,13 +114,11 @@ py::tuple self_join(const Rarity& self, const BoundCorpus& corpus, double cutoff
 
 }  // namespace
 
-void bind_rarity(py::module_& module) {
+void bind_rarity(Module& module) {
   module.def("normalised", &bound_normalised, py::arg("corpus"), py::arg("map"), py::arg("workers"),
              "The corpus with each code point mapped and words separated by one space.");
-  py::class_<Rarity>(module, "Rarity", "The engine's fitted scorer; warpmatch.Rarity has the contract.")
-      .def(py::init(&fit), py::arg("corpora"), py::arg("glue"), py::arg("typing_errors"), py::arg("run"))
-      .def_static("from_state", &from_state, py::arg("glue"), py::arg("typing_errors"), py::arg("rows"),
-                  py::arg("words"), py::arg("frequencies"), py::arg("run"))
+  Class<Rarity>(module, "Rarity", "The engine's fitted scorer; warpmatch.Rarity has the contract.")
+      .def_init(&fit, py::arg("corpora"), py::arg("glue"), py::arg("typing_errors"), py::arg("run"))
       .def("state", &state_of, "(glue, typing_errors, rows, words, frequencies)")
       .def_property_readonly("rows", &Rarity::rows)
       .def_property_readonly("vocabulary", &Rarity::vocabulary)
@@ -134,6 +131,8 @@ void bind_rarity(py::module_& module) {
       .def("top_k", &top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("cutoff"), py::arg("run"))
       .def("pairs", &pairs, py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("run"))
       .def("self_join", &self_join, py::arg("corpus"), py::arg("cutoff"), py::arg("run"));
+  module.def("rarity_from_state", &from_state, py::arg("glue"), py::arg("typing_errors"), py::arg("rows"),
+             py::arg("words"), py::arg("frequencies"), py::arg("run"), "What `Rarity.state` gave, fitted again.");
 }
 
 }  // namespace warpmatch::bindings

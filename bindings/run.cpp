@@ -20,10 +20,17 @@ unsigned worker_count(py::handle workers) {
     throw py::type_error("[workers] is " + describe(workers) + "; expected a whole number or None");
   }
   const py::ssize_t count = PyNumber_AsSsize_t(workers.ptr(), nullptr);
-  if (count == -1) return 0;
+  if (count == -1) {
+    if (PyErr_Occurred() != nullptr) throw py::error_already_set();  // its own __index__ failed
+    return 0;
+  }
   constexpr py::ssize_t most = 1 << 16;
-  if (count < 1 || count > most) {
-    throw InvalidArgument("workers", "must be at least 1, or None or -1 for every core, got " + std::to_string(count));
+  if (count < 1) {
+    throw InvalidArgument("workers",
+                          "must be at least 1, or None or -1 for every core, got " + describe_value(workers));
+  }
+  if (count > most) {
+    throw InvalidArgument("workers", "must be at most " + std::to_string(most) + ", got " + describe_value(workers));
   }
   return static_cast<unsigned>(count);
 }

@@ -185,7 +185,7 @@ PyObject* entry(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObjec
 
 /// Adds the function to the module; it says it lives where people find it, so that it pickles by that name.
 template <std::size_t index>
-void add(py::module_& module) {
+void add(Module& module) {
   const ScalarFunction& function = scalar_functions()[index];
   static PyMethodDef method{function.name.c_str(),
                             reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&entry<index>)),
@@ -198,7 +198,7 @@ void add(py::module_& module) {
 
 }  // namespace
 
-void bind_scalar(py::module_& module) {
+void bind_scalar(Module& module) {
   for (std::size_t i = 0; i < parameter_count; ++i) names.interned[i] = PyUnicode_InternFromString(names.plain[i]);
   [&]<std::size_t... index>(std::index_sequence<index...>) { (add<index>(module), ...); }
   (std::make_index_sequence<scalar_function_count>{});

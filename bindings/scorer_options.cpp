@@ -39,6 +39,10 @@ double number_of(py::handle given, const char* argument) {
 
 EditWeights weights_of(py::handle given) {
   if (given.is_none()) return {};
+  if (!py::hasattr(given, "__iter__") && PySequence_Check(given.ptr()) == 0) {
+    throw py::type_error("[weights] is " + describe(given) +
+                         "; expected three whole numbers: what insertion, deletion and substitution cost");
+  }
   const auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(given.ptr()));
   if (!items) throw py::error_already_set();
   if (items.size() != 3) {

@@ -2,8 +2,8 @@
 
 #include <cmath>
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
+#include <utility>
 
 #include <pybind11/numpy.h>
 
@@ -14,96 +14,57 @@ namespace warpmatch::bindings {
 
 namespace {
 
-/// A module that somebody has imported already, or None.
-py::object loaded_module(const char* name) {
-  const py::dict modules = py::module_::import("sys").attr("modules");
-  return modules.contains(name) ? py::object(modules[name]) : py::none();
-}
-
-[[noreturn]] void refuse(const std::string& argument, const std::string& problem) {
-  throw py::type_error("[" + argument + "] " + problem);
-}
-
-void add_object(Strings& strings, PyObject* item, NullTest& is_null, const std::string& argument) {
-  const Text text = text_or_null(item, is_null, argument, strings.texts.size());
-  if (text.data != nullptr) ++(PyBytes_Check(item) ? strings.bytes_count : strings.str_count);
-  strings.texts.push_back(text);
-}
-
-/// A list is copied to a tuple first: references that no other thread can drop while the GIL is released.
-Strings borrow_sequence(py::handle source, const std::string& argument) {
-  Strings strings;
-  auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(source.ptr()));
-  if (!items) throw py::error_already_set();
-  NullTest is_null;
-  strings.texts.reserve(items.size());
-  constexpr std::size_t look_up = 1 << 16;
-  for (py::handle item : items) {
-    if (strings.texts.size() % look_up == look_up - 1) check_signals();
-    add_object(strings, item.ptr(), is_null, argument);
-  }
-  strings.objects.push_back(std::move(items));
-  return strings;
-}
-
-/// NumPy pads fixed-width strings with zeros and does not count those at the end.
-template <class Unit>
-Text padded_text(const Unit* units, std::size_t width, Encoding encoding) {
-  while (width > 0 && units[width - 1] == 0) --width;
-  return {units, width, encoding};
-}
-
-Strings borrow_fixed_width(const py::array& given, char kind) {
-  const py::object native = given.dtype().attr("newbyteorder")("=");
-  const py::array array = py::module_::import("numpy").attr("require")(given, native, "CA");
-  const auto bytes = static_cast<std::size_t>(array.itemsize());
-  const auto* data = static_cast<const std::uint8_t*>(array.data());
-  const auto rows = static_cast<std::size_t>(array.size());
-
-  Strings strings;
-  strings.texts.reserve(rows);
-  for (std::size_t row = 0; row < rows; ++row, data += bytes) {
-    if (kind == 'S') {
-      strings.texts.push_back(padded_text(data, bytes, Encoding::latin1));
-    } else {
-      strings.texts.push_back(padded_text(reinterpret_cast<const std::uint32_t*>(data), bytes / 4, Encoding::ucs4));
-    }
-  }
-  (kind == 'S' ? strings.bytes_count : strings.str_count) = rows;
-  strings.objects.push_back(array);
-  if (array.writeable()) strings.writable = array;
-  return strings;
-}
-
-Strings borrow_numpy(const py::array& array, const std::string& argument) {
-  if (array.ndim() != 1) {
-    refuse(argument, "must have one dimension, got shape " + py::cast<std::string>(py::str(array.attr("shape"))));
-  }
-  const char kind = array.dtype().kind();
-  if (kind == 'U' || kind == 'S') return borrow_fixed_width(array, kind);
-  if (kind == 'O') return borrow_sequence(array.attr("tolist")(), argument);
-  if (kind == 'T') return borrow_sequence(array.attr("astype")("O").attr("tolist")(), argument);
-  // Numbers and dates: one pass over the items names the first that is not a string; all-NaN columns pass.
-  return borrow_sequence(array.attr("tolist")(), argument);
+/// bytearrays and memoryviews of bytes can change while they are read: a copy, or null for what is neither.
+py::object copied_bytes(PyObject* item) {
+  const bool is_view = PyMemoryView_Check(item) && PyMemoryView_GET_BUFFER(item)->itemsize == 1;
+  if (!is_view && PyByteArray_Check(item) == 0) return {};
+  auto copy = py::reinterpret_steal<py::object>(PyBytes_FromObject(item));
+  if (!copy) throw py::error_already_set();
+  return copy;
 }
 
 /// A Series or an Index.
 bool is_pandas(py::handle source) {
-  const py::object pandas = loaded_module("pandas");
-  return !pandas.is_none() &&
-         (py::isinstance(source, pandas.attr("Series")) || py::isinstance(source, pandas.attr("Index")));
+  return is_instance_of(source, "pandas", "Series") || is_instance_of(source, "pandas", "Index");
 }
 
 /// NumPy-backed columns come as NumPy arrays; strings, categories and other extension types by Arrow where pandas can.
 Strings borrow_pandas(py::handle series, const std::string& argument) {
-  if (!py::isinstance<py::dtype>(series.attr("dtype")) && py::hasattr(series, "__arrow_c_stream__")) {
+  const py::object type = series.attr("dtype");
+  if (!py::isinstance<py::dtype>(type) && py::hasattr(series, "__arrow_c_stream__")) {
     try {
       return borrow_arrow(series, argument);
     } catch (py::error_already_set& error) {
       if (!error.matches(PyExc_ImportError)) throw;  // pandas exports through pyarrow, which may be missing
     }
   }
-  return borrow_numpy(series.attr("to_numpy")(py::arg("dtype") = "object"), argument);
+  const auto name = py::cast<std::string>(py::str(type));
+  const std::string advice =
+      name == "object" || name == "str" ? "" : ": they are " + name + ", and .astype(str) makes text of them";
+  return borrow_sequence(series.attr("to_numpy")(py::arg("dtype") = "object").attr("tolist")(), argument, advice);
+}
+
+bool is_mapping(py::handle source) {
+  return py::hasattr(source, "keys") && py::hasattr(source, "items") && py::hasattr(source, "__getitem__");
+}
+
+/// What to do with an item that is no string.
+std::string advice_for(PyObject* item) {
+  if (is_mapping(item)) {
+    return ": a record; pass one field, [record[name] for record in records], or the records to dedupe(records, on=)";
+  }
+  if (PySequence_Check(item) != 0) return "";
+  return ": make text of it first, e.g. [str(item) for item in items]";
+}
+
+/// A number or date of NumPy's that is none.
+bool is_not_a_number(py::handle scalar) {
+  constexpr std::string_view kinds = "fcmM";
+  const auto kind = py::cast<std::string>(scalar.attr("dtype").attr("kind"));
+  if (kinds.find(kind) == std::string_view::npos) return false;
+  // PyObject_RichCompareBool would say that an object equals itself.
+  const auto differs = py::reinterpret_steal<py::object>(PyObject_RichCompare(scalar.ptr(), scalar.ptr(), Py_NE));
+  return differs && PyObject_IsTrue(differs.ptr()) == 1;
 }
 
 }  // namespace
@@ -120,11 +81,35 @@ void Strings::hold_still() {
   writable = py::object();
 }
 
+py::object loaded_module(const char* name) {
+  const py::dict modules = py::module_::import("sys").attr("modules");
+  return modules.contains(name) ? py::object(modules[name]) : py::none();
+}
+
+bool is_instance_of(py::handle value, const char* module, const char* name) {
+  const py::object loaded = loaded_module(module);
+  if (loaded.is_none()) return false;
+  const py::object type = py::getattr(loaded, name, py::none());  // it may be half imported
+  return !type.is_none() && py::isinstance(value, type);
+}
+
+void refuse(const std::string& argument, const std::string& problem) {
+  throw py::type_error("[" + argument + "] " + problem);
+}
+
 bool NullTest::operator()(PyObject* value) {
   if (value == Py_None) return true;
   if (PyFloat_Check(value)) return std::isnan(PyFloat_AS_DOUBLE(value));
-  if (!pandas_na_) pandas_na_ = py::getattr(loaded_module("pandas"), "NA", py::none());
-  return value == pandas_na_.ptr();
+  if (PyUnicode_Check(value) || PyBytes_Check(value) || PyLong_Check(value)) return false;
+  if (!numpy_scalar_) {
+    const py::object pandas = loaded_module("pandas");
+    pandas_na_ = py::getattr(pandas, "NA", py::none());
+    pandas_nat_ = py::getattr(pandas, "NaT", py::none());
+    masked_ = py::getattr(loaded_module("numpy.ma"), "masked", py::none());
+    numpy_scalar_ = py::getattr(loaded_module("numpy"), "generic");
+  }
+  if (value == pandas_na_.ptr() || value == pandas_nat_.ptr() || value == masked_.ptr()) return true;
+  return py::isinstance(value, numpy_scalar_) && is_not_a_number(value);
 }
 
 bool borrow_text(PyObject* value, Text& out) {
@@ -144,24 +129,60 @@ bool borrow_text(PyObject* value, Text& out) {
   return false;
 }
 
-Text text_or_null(PyObject* item, NullTest& is_null, const std::string& argument, std::size_t row) {
+Text text_or_null(PyObject* item, NullTest& is_null, const std::string& argument, std::size_t row,
+                  const std::string& advice) {
   Text text;
-  if (!borrow_text(item, text) && !is_null(item))
-    refuse(argument, "item " + std::to_string(row) + " is " + describe(item) + "; expected str, bytes or None");
+  if (!borrow_text(item, text) && !is_null(item)) {
+    refuse(argument, "item " + std::to_string(row) + " is " + describe(item) + "; expected str, bytes or None" +
+                         (advice.empty() ? advice_for(item) : advice));
+  }
   return text;
 }
 
-Strings borrow_strings(py::handle source, const std::string& argument) {
-  if (PyUnicode_Check(source.ptr()) || PyBytes_Check(source.ptr())) {
-    refuse(argument, "is one string, " + describe(source) + "; pass a list of strings, [" +
-                         (PyBytes_Check(source.ptr()) ? "b" : "") + "\"...\"], to match it as a whole");
+/// A list is copied to a tuple first: references that no other thread can drop while the GIL is released.
+Strings borrow_sequence(py::handle source, const std::string& argument, const std::string& advice) {
+  Strings strings;
+  auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(source.ptr()));
+  if (!items) throw py::error_already_set();
+  NullTest is_null;
+  strings.texts.reserve(items.size());
+  constexpr std::size_t look_up = 1 << 16;
+  for (py::handle item : items) {
+    if (strings.texts.size() % look_up == look_up - 1) check_signals();
+    Text text;
+    if (borrow_text(item.ptr(), text)) {
+      ++(PyBytes_Check(item.ptr()) ? strings.bytes_count : strings.str_count);
+    } else if (py::object copy = copied_bytes(item.ptr())) {
+      borrow_text(copy.ptr(), text);
+      ++strings.bytes_count;
+      strings.objects.push_back(std::move(copy));
+    } else {
+      text = text_or_null(item.ptr(), is_null, argument, strings.texts.size(), advice);
+    }
+    strings.texts.push_back(text);
   }
-  if (PyList_Check(source.ptr()) || PyTuple_Check(source.ptr())) return borrow_sequence(source, argument);
-  if (py::isinstance<py::array>(source)) return borrow_numpy(py::reinterpret_borrow<py::array>(source), argument);
+  strings.objects.push_back(std::move(items));
+  return strings;
+}
+
+Strings borrow_strings(py::handle given, const std::string& argument) {
+  if (PyList_Check(given.ptr()) || PyTuple_Check(given.ptr())) return borrow_sequence(given, argument);
+  const bool is_bytes = PyBytes_Check(given.ptr()) || PyByteArray_Check(given.ptr()) || PyMemoryView_Check(given.ptr());
+  if (PyUnicode_Check(given.ptr()) || is_bytes) {
+    refuse(argument, "is one string, " + describe(given) + "; pass a list of strings, [" + (is_bytes ? "b" : "") +
+                         "\"...\"], to match it as a whole");
+  }
+  const py::object source = column_in(given, argument);
+  if (py::isinstance<py::array>(source)) return borrow_numpy(source, argument);
   if (is_pandas(source)) return borrow_pandas(source, argument);
   if (is_arrow(source)) return borrow_arrow(source, argument);
   // cuDF's Series and Index export themselves by way of pyarrow alone.
   if (py::hasattr(source, "to_arrow")) return borrow_strings(source.attr("to_arrow")(), argument);
+  if (is_mapping(source)) {
+    const auto type = py::cast<std::string>(py::str(py::type::of(source).attr("__name__")));
+    refuse(argument, "is a mapping, of type " + type + ": pass list(mapping.values()) or list(mapping), whichever is " +
+                         "meant, or use warpmatch.process, which compares the values and gives their keys back");
+  }
   if (!py::isinstance<py::iterable>(source)) {
     refuse(argument, "is " + describe(source) +
                          "; expected strings: a list, a NumPy array, a pandas or Polars Series, or an Arrow array");

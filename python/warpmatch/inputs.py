@@ -1,12 +1,21 @@
 """What `process` is given: strings in any container, and what a processor makes of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _core
 from .errors import InvalidArgument
 
-__all__ = ["Processor", "holds_sequences", "keyed", "listed", "processed", "refuse_nulls"]
+__all__ = [
+    "Processor",
+    "checked_processor",
+    "holds_sequences",
+    "iterated",
+    "keyed",
+    "listed",
+    "processed",
+    "refuse_nulls",
+]
 
 Processor = Callable[[Any], Any]
 _ARROW = (
@@ -18,35 +27,89 @@ _ARROW = (
 
 
 def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
-    """The keys and the choices, both to be indexed from 0."""
+    """The keys and the choices, both to be indexed from 0. A mapping's choices are its values."""
+    if isinstance(choices, list):
+        return range(len(choices)), choices
+    choices = _column(choices, "choices")
     if hasattr(choices, "items"):
         items = list(choices.items())
         return [key for key, _ in items], [choice for _, choice in items]
     values = listed(choices, "choices")
     if not isinstance(values, list | tuple | _core.Corpus):
-        values = _python_list(values)
+        values = _python_list(values, "choices")
     return range(len(values)), values
 
 
+def iterated(choices: Any) -> Iterable[tuple[Any, Any]]:
+    """The same one after the other, not read ahead of what is asked for."""
+    if isinstance(choices, list):
+        return enumerate(choices)
+    choices = _column(choices, "choices")
+    if hasattr(choices, "items"):
+        return choices.items()
+    if hasattr(choices, "to_pylist") or any(hasattr(choices, protocol) for protocol in _ARROW):
+        choices = _python_list(listed(choices, "choices"), "choices")
+    return enumerate(_iterable(choices, "choices"))
+
+
 def listed(strings: Any, argument: str) -> Any:
-    """Strings that can be counted and gone through twice."""
-    if hasattr(strings, "__len__"):
+    """Strings that can be counted and gone through twice; of a mapping its values, in order."""
+    if isinstance(strings, list):
         return strings
-    if any(hasattr(strings, protocol) for protocol in _ARROW):
-        return _core.pack(strings, argument, None)
-    return list(strings)
+    strings = _column(strings, argument)
+    if isinstance(strings, Mapping):
+        return list(strings.values())
+    is_arrow = any(hasattr(strings, protocol) for protocol in _ARROW)
+    if hasattr(strings, "__len__") and (hasattr(strings, "__iter__") or not is_arrow):
+        return strings
+    return _core.pack(strings, argument, None) if is_arrow else list(_iterable(strings, argument))
 
 
-def _python_list(strings: Any) -> list[Any]:
+def _column(strings: Any, argument: str) -> Any:
+    """The column of a table that has only one; what is no table as it is."""
+    if isinstance(strings, list | tuple | dict | _core.Corpus):
+        return strings
+    return _core.column_in(strings, argument)
+
+
+def _iterable(strings: Any, argument: str) -> Iterable[Any]:
+    if not isinstance(strings, Iterable) and not hasattr(strings, "__getitem__"):
+        raise TypeError(
+            f"[{argument}] is {type(strings).__name__}: {strings!r}; expected strings: a list, a "
+            "mapping, a NumPy array, a pandas or Polars Series, or an Arrow array"
+        )
+    return strings
+
+
+def _python_list(strings: Any, argument: str) -> list[Any]:
     """A list of Python's own objects: Arrow arrays iterate over scalars of their own."""
-    return strings.to_pylist() if hasattr(strings, "to_pylist") else list(strings)
+    if not hasattr(strings, "to_pylist"):
+        return list(strings)
+    try:
+        return strings.to_pylist()
+    except UnicodeDecodeError:
+        _core.pack(strings, argument, None)  # its error names the row
+        raise
 
 
-def processed(strings: Any, processor: Processor | None) -> Any:
+def checked_processor(processor: Processor | None) -> Processor | None:
+    """None for what is false, as RapidFuzz has it; TypeError for what cannot be called."""
+    if not processor:
+        return None
+    if not callable(processor):
+        raise TypeError(
+            f"[processor] is {type(processor).__name__}: {processor!r}; "
+            "expected a function of a string, or None"
+        )
+    return processor
+
+
+def processed(strings: Any, processor: Processor | None, argument: str = "choices") -> Any:
     """What the processor makes of each; nulls stay as they are."""
-    if not processor or isinstance(strings, str | bytes):
+    processor = checked_processor(processor)
+    if processor is None or isinstance(strings, str | bytes):
         return strings
-    items = strings if isinstance(strings, list | tuple) else _python_list(strings)
+    items = strings if isinstance(strings, list | tuple) else _python_list(strings, argument)
     if _is_default_process(processor):
         return _core.default_process_all(items)
     return [item if _core.is_null(item) else processor(item) for item in items]

@@ -7,6 +7,7 @@ are taken for warpmatch's, which give the same scores.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -15,10 +16,25 @@ from numpy.typing import DTypeLike, NDArray
 
 from . import _core, fuzz
 from .errors import InvalidArgument, RangeError
-from .inputs import Processor, holds_sequences, keyed, listed, processed, refuse_nulls
+from .inputs import (
+    Processor,
+    holds_sequences,
+    iterated,
+    keyed,
+    listed,
+    processed,
+    refuse_nulls,
+)
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
-from .scorers import Scorer, ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
+from .scorers import (
+    Scorer,
+    ScorerLike,
+    checked_kwargs,
+    function_of,
+    rapidfuzz_cutoff,
+    rapidfuzz_scorer,
+)
 from .search import Match, Search
 from .targets import dense_target
 
@@ -44,9 +60,10 @@ def extract(
 
     Args:
         query: a str or bytes, or any sequence of hashables; a null gives no matches.
-        choices: an iterable of such, whose matches carry their index; anything with
-            ``.items()``, whose matches carry their key (dict, pandas Series); or a Corpus. Nulls
-            are skipped and keep their index.
+        choices: an iterable of such, whose matches carry their index; a mapping or anything else
+            with ``.items()``, whose values are the choices and whose matches carry their key (dict,
+            pandas Series); a table of one column; or a Corpus. Nulls are skipped and keep their
+            index.
         scorer: one of warpmatch's functions, its name, or a function of your own: called with the
             two strings and ``score_cutoff=``, taken for 0 to 100 with higher better.
         processor: applied to the query and every choice first; the matches hold the choices as they
@@ -67,8 +84,7 @@ def extract(
     [('apple', 80.0, 'a')]
     """
     search = Search(scorer, processor, score_cutoff, scorer_kwargs)
-    if limit is not None and limit < 0:
-        raise InvalidArgument(f"[limit] must be at least 0, or None for every match, got {limit}")
+    limit = _checked_limit(limit)
     run = _core.Run(device, workers)
     if _core.is_null(query) or limit == 0:
         return []
@@ -142,8 +158,7 @@ def extract_iter(
     ('abc', 90.0, 1)
     """
     search = Search(scorer, processor, score_cutoff, scorer_kwargs)
-    keyed = choices.items() if hasattr(choices, "items") else enumerate(choices)
-    return iter(()) if _core.is_null(query) else search.one_by_one(query, keyed)
+    return iter(()) if _core.is_null(query) else search.one_by_one(query, iterated(choices))
 
 
 def cdist(
@@ -164,10 +179,10 @@ def cdist(
     """Every score of every query and choice, times `score_multiplier`, of shape (queries, choices).
 
     As rapidfuzz.process.cdist: float32 by default, uint32 for scorers with whole numbers; scores
-    that miss the cutoff become 0, 1.0 or the cutoff + 1, as in the scalar functions. Different from
-    RapidFuzz on purpose: a null gets the worst score wherever it stands, a score that an integer
-    dtype cannot hold is a RangeError, and the multiplier need not be a whole number. The other
-    arguments are those of `extract`.
+    that miss the cutoff become 0, 1.0 or the cutoff + 1, as in the scalar functions. A mapping is
+    its values. Different from RapidFuzz on purpose: a null gets the worst score wherever it stands,
+    a score that an integer dtype cannot hold is a RangeError, and the multiplier need not be a
+    whole number. The other arguments are those of `extract`.
 
     >>> from warpmatch import process
     >>> process.cdist(["ab", "xy"], ["ab", "abc"])
@@ -175,12 +190,13 @@ def cdist(
            [  0.,   0.]], dtype=float32)
     """
     engine = rapidfuzz_scorer(scorer, scorer_kwargs)
-    left = processed(listed(queries, "queries"), processor)
+    multiplier = _checked_multiplier(score_multiplier)
+    left = processed(listed(queries, "queries"), processor, "queries")
     right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
             scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
-            return _cast(scores, score_multiplier, dtype, np.dtype(np.float32))
+            return _cast(scores, multiplier, dtype, np.dtype(np.float32))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         try:
             corpora = as_corpora(left, right, ("queries", "choices"), workers)
@@ -189,10 +205,10 @@ def cdist(
                 raise
             _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_each(left, right, function_of(engine), None, cutoff)
-            return _cast(scores, score_multiplier, dtype, engine.dtype)
+            return _cast(scores, multiplier, dtype, engine.dtype)
         out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
         score = engine.score(cutoff, rapidfuzz=True)
-        _core.matrix(*corpora, score, out, float(score_multiplier), run)
+        _core.matrix(*corpora, score, out, multiplier, run)
         return out
 
 
@@ -223,7 +239,8 @@ def cpdist(
     array([ 80., 100.], dtype=float32)
     """
     engine = rapidfuzz_scorer(scorer, scorer_kwargs)
-    left = processed(listed(queries, "queries"), processor)
+    multiplier = _checked_multiplier(score_multiplier)
+    left = processed(listed(queries, "queries"), processor, "queries")
     right = processed(listed(choices, "choices"), processor)
     if len(left) != len(right):
         raise InvalidArgument(
@@ -233,19 +250,47 @@ def cpdist(
     with running(device, workers, progress, "cpdist") as run:
         if engine is None:
             scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
-            return _cast(scores, score_multiplier, dtype, np.dtype(np.float32))
+            return _cast(scores, multiplier, dtype, np.dtype(np.float32))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         out = dense_target((len(left),), dtype, engine.dtype)
         score = engine.score(cutoff, rapidfuzz=True)
         try:
-            _core.paired(left, right, score, out, float(score_multiplier), run)
+            _core.paired(left, right, score, out, multiplier, run)
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
             _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_its_own(left, right, function_of(engine), None, cutoff)
-            return _cast(scores, score_multiplier, dtype, engine.dtype)
+            return _cast(scores, multiplier, dtype, engine.dtype)
         return out
+
+
+def _checked_limit(limit: Any) -> int | None:
+    if limit is None:
+        return None
+    try:
+        count = operator.index(limit)
+    except TypeError:
+        raise TypeError(
+            f"[limit] is {type(limit).__name__}: {limit!r}; expected a whole number, or None for "
+            "every match"
+        ) from None
+    if count < 0:
+        raise InvalidArgument(f"[limit] must be at least 0, or None for every match, got {limit}")
+    return count
+
+
+def _checked_multiplier(multiplier: Any) -> float:
+    try:
+        if not isinstance(multiplier, str | bytes):
+            return float(multiplier)
+    except OverflowError:
+        raise RangeError(f"[score_multiplier] is too large: {multiplier!r}") from None
+    except (TypeError, ValueError):
+        pass
+    raise TypeError(
+        f"[score_multiplier] is {type(multiplier).__name__}: {multiplier!r}; expected a number"
+    )
 
 
 def _refuse_nulls_of_integers(scorer: Scorer, queries: Any, choices: Any) -> None:
@@ -263,7 +308,7 @@ def _each_with_each(
 ) -> NDArray[np.float64]:
     """Every score of every query and choice, by a call each."""
     rows, columns = list(queries), list(choices)
-    arguments = dict(kwargs or {}, score_cutoff=score_cutoff)
+    arguments = {**checked_kwargs(kwargs), "score_cutoff": score_cutoff}
     scores = [[scorer(query, choice, **arguments) for choice in columns] for query in rows]
     return np.array(scores, dtype=np.float64).reshape(len(rows), len(columns))
 
@@ -276,7 +321,7 @@ def _each_with_its_own(
     score_cutoff: float | None,
 ) -> NDArray[np.float64]:
     """The score of each query and the choice in the same place, by a call each."""
-    arguments = dict(kwargs or {}, score_cutoff=score_cutoff)
+    arguments = {**checked_kwargs(kwargs), "score_cutoff": score_cutoff}
     pairs = zip(queries, choices, strict=True)
     return np.array([scorer(query, choice, **arguments) for query, choice in pairs], np.float64)
 

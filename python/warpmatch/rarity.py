@@ -283,7 +283,7 @@ def _from_state(
     rarity = Rarity.__new__(Rarity)
     rarity.processor = processor
     with running("cpu", None, False, "reading") as run:
-        rarity._engine = _core.Rarity.from_state(
+        rarity._engine = _core.rarity_from_state(
             glue, typing_errors, rows, _core.pack(words, "words", None), frequencies, run
         )
     return rarity

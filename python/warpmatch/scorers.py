@@ -10,12 +10,13 @@ from typing import Any, NamedTuple, SupportsFloat
 import numpy as np
 
 from . import _core
-from .errors import CutoffWarning, InvalidArgument, warn
+from .errors import CutoffWarning, InvalidArgument, RangeError, warn
 
 __all__ = [
     "Scorer",
     "ScorerLike",
     "checked_cutoff",
+    "checked_kwargs",
     "cutoff_doubt",
     "find_scorer",
     "function_of",
@@ -124,14 +125,8 @@ class Scorer(NamedTuple):
 
     def score(self, cutoff: float | None, *, rapidfuzz: bool = False) -> _core.Score:
         """The engine's form; `rapidfuzz` compares the cutoff as RapidFuzz does."""
-        return _core.Score(
-            self.name,
-            cutoff,
-            rapidfuzz=rapidfuzz,
-            weights=self.weights,
-            prefix_weight=self.prefix_weight,
-            pad=self.pad,
-        )
+        parameters = self.weights, self.prefix_weight, self.pad
+        return _core.Score(self.name, cutoff, rapidfuzz, *parameters)
 
 
 def names() -> list[str]:
@@ -203,17 +198,25 @@ def with_kwargs(scorer: Scorer, kwargs: Mapping[str, Any] | None) -> Scorer:
         TypeError: a parameter the scorer does not take, or of the wrong type.
         InvalidArgument: a value it cannot have.
     """
-    if kwargs is None:
-        return scorer
-    if not isinstance(kwargs, Mapping):
-        raise TypeError(
-            f"[scorer_kwargs] is {type(kwargs).__name__}: {kwargs!r}; expected a dict or None"
-        )
-    for name, value in kwargs.items():
+    for name, value in checked_kwargs(kwargs).items():
         if name != _parameter_of(scorer):
             raise TypeError(f"[scorer_kwargs] {scorer.name} takes no argument {name!r}")
         scorer = scorer._replace(**{name: _CHECKED[name](value)})
     return scorer
+
+
+def checked_kwargs(kwargs: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The parameters themselves; TypeError for what is no mapping of names."""
+    if kwargs is None:
+        return {}
+    if not isinstance(kwargs, Mapping):
+        raise TypeError(
+            f"[scorer_kwargs] is {type(kwargs).__name__}: {kwargs!r}; expected a dict or None"
+        )
+    for name in kwargs:
+        if not isinstance(name, str):
+            raise TypeError(f"[scorer_kwargs] has the key {name!r}; expected names")
+    return kwargs
 
 
 def _parameter_of(scorer: Scorer) -> str | None:
@@ -259,10 +262,16 @@ _CHECKED = {
 
 
 def _as_number(cutoff: object, argument: str) -> float:
+    expected = "a number" if argument == "prefix_weight" else "a number or None"
+    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
     if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
-        expected = "a number" if argument == "prefix_weight" else "a number or None"
-        raise TypeError(f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}")
-    return float(cutoff)
+        raise TypeError(problem)
+    try:
+        return float(cutoff)
+    except OverflowError:
+        raise RangeError(f"[{argument}] is too large: {cutoff!r}") from None
+    except (TypeError, ValueError):  # arrays of more than one number, signalling NaNs
+        raise TypeError(problem) from None
 
 
 def checked_cutoff(

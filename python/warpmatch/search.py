@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import _core
-from .inputs import Processor, processed
+from .inputs import Processor, checked_processor, processed
 from .running import as_corpora
-from .scorers import ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
+from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
 
 __all__ = ["Match", "Search"]
 
@@ -28,7 +28,7 @@ class Search:
         scorer_kwargs: Mapping[str, Any] | None,
     ) -> None:
         self.engine = rapidfuzz_scorer(scorer, scorer_kwargs)
-        self.processor = processor or None
+        self.processor = checked_processor(processor)
         self.kwargs: Mapping[str, Any] = {}
         if self.engine:
             self.function = function_of(self.engine)
@@ -36,7 +36,7 @@ class Search:
             self.cutoff = rapidfuzz_cutoff(self.engine, score_cutoff)
         else:
             self.function: Any = scorer
-            self.kwargs = scorer_kwargs or {}
+            self.kwargs = checked_kwargs(scorer_kwargs)
             self.higher_is_better = _higher_is_better(scorer, self.kwargs)
             self.cutoff = 0 if score_cutoff is None and self.higher_is_better else score_cutoff
 

@@ -12,7 +12,10 @@ import pytest
 from doc_cpp import compiler
 from doc_pages import ROOT
 
-SOURCES = ("tests/python/bindings_probe.cpp", "bindings/dlpack.cpp", "bindings/arrow_host_copy.cpp")
+SOURCES = (
+    "tests/python/bindings_probe.cpp",
+    *(f"bindings/{name}.cpp" for name in ("dlpack", "arrow_host_copy", "arrow_layout")),
+)
 
 
 @cache

@@ -13,7 +13,7 @@ import warpmatch
 from hypothesis import given
 from hypothesis import strategies as st
 from reference import BYTES, ROWS, TEXT
-from warpmatch import Corpus
+from warpmatch import Corpus, process
 
 WORDS = ["Anna", "", None, "grün", "漢字", "😀 smile", "Anna", "a string longer than twelve bytes"]
 PLAIN = [word if word is not None else "" for word in WORDS]
@@ -105,10 +105,6 @@ def test_bytes_stay_bytes(rows: list[bytes]):
         assert list(Corpus(source)) == rows
 
 
-def test_fixed_width_binary():
-    assert list(Corpus(pa.array([b"abc", None, b"xyz"], pa.binary(3)))) == [b"abc", None, b"xyz"]
-
-
 @pytest.mark.parametrize("order", ["<", ">"])
 def test_numpy_fixed_width(order: str):
     array = np.array(PLAIN, dtype=f"{order}U40")
@@ -121,9 +117,14 @@ def test_numpy_fixed_width(order: str):
 
 
 def test_nulls_of_every_kind():
-    rows = ["a", None, float("nan"), np.float64("nan"), pd.NA, "b"]
-    assert list(Corpus(rows)) == ["a", None, None, None, None, "b"]
+    nats = [pd.NaT, np.datetime64("NaT"), np.timedelta64("NaT")]
+    nans = [float("nan"), np.float64("nan"), np.float32("nan"), np.float16("nan")]
+    rows = ["a", None, *nans, *nats, pd.NA, np.ma.masked, "b"]
+    assert list(Corpus(rows)) == ["a", *[None] * (len(rows) - 2), "b"]
+    assert list(Corpus(np.array(rows, dtype=object))) == list(Corpus(rows))
     assert list(Corpus(np.array([np.nan, np.nan]))) == [None, None]
+    assert list(Corpus(np.array(["NaT"], dtype="M8[s]"))) == [None]
+    assert list(Corpus(pd.Series([pd.NaT, pd.NaT]))) == [None, None]
     assert list(Corpus(pa.nulls(3))) == [None, None, None]
     assert list(Corpus(pd.Series([None, None], dtype=object))) == [None, None]
     assert list(Corpus(pl.Series([None, None]))) == [None, None]
@@ -158,7 +159,9 @@ def test_arrow_streams_that_fail():
             reader = pa.RecordBatchReader.from_batches(pa.schema([("x", pa.string())]), batches())
             return reader.__arrow_c_stream__(requested_schema)
 
-    with pytest.raises(TypeError, match="is a table with the columns x"):
+    with pytest.raises(
+        ValueError, match=r"\[strings\] the Arrow stream failed: .*the disk is gone"
+    ):
         Corpus(Source())
 
     class Spent:
@@ -172,11 +175,29 @@ def test_arrow_streams_that_fail():
         Corpus(Spent())
 
 
-def test_malformed_utf8_names_the_row():
+def test_malformed_utf8_names_the_argument_and_the_row():
     offsets = pa.py_buffer(np.array([0, 1, 3], dtype=np.int32))
     broken = pa.StringArray.from_buffers(2, offsets, pa.py_buffer(b"a\xff\xfe"))
-    with pytest.raises(warpmatch.InvalidArgument, match=r"\b1\b"):
-        Corpus(broken)
+    later = pa.chunked_array([["x", "y"], broken])
+    message = r"row {}: not valid UTF-8 at byte 0 \(0xff\)"
+    for argument, row, call in [
+        ("strings", 1, lambda: Corpus(broken)),
+        ("strings", 3, lambda: Corpus(later)),
+        ("strings", 3, lambda: Corpus(pa.table({"name": later}))),
+        ("choices", 1, lambda: warpmatch.top_k(["a"], broken, 1)),
+        ("queries", 3, lambda: warpmatch.matrix(later, ["a"])),
+        ("right", 1, lambda: warpmatch.pairs(["a"], broken, score_cutoff=1)),
+        ("strings", 1, lambda: warpmatch.self_join(broken, score_cutoff=1)),
+        ("choices", 1, lambda: process.cdist(["a"], broken)),
+        ("queries", 1, lambda: process.cdist(broken, ["a"], processor=str.lower)),
+        ("choices", 3, lambda: process.extract("a", later)),
+        ("choices", 3, lambda: list(process.extract_iter("a", later))),
+        ("name", 3, lambda: warpmatch.dedupe(pa.table({"name": later}), on="name")),
+    ]:
+        with pytest.raises(
+            warpmatch.InvalidArgument, match=rf"^\[{argument}\] " + message.format(row)
+        ):
+            call()
 
 
 def test_a_corpus_is_a_sequence():
@@ -216,11 +237,19 @@ def test_a_bytes_corpus_is_an_arrow_source():
     assert pa.array(Corpus([b"\xff", None, b""])).to_pylist() == [b"\xff", None, b""]
 
 
-def test_lone_surrogates_have_no_arrow_form():
-    corpus = Corpus(["fine", "\ud800"])
-    assert list(corpus) == ["fine", "\ud800"]
-    with pytest.raises(ValueError, match="row 1 holds a lone surrogate"):
-        pa.array(corpus)
+def test_lone_surrogates_stop_no_result():
+    name = b"caf\xe9.txt".decode("utf-8", "surrogateescape")
+    words = ["fine", name, "\ud800", "a\udfffb", "\U0001f600"]
+    corpus = Corpus(words)
+    assert list(corpus) == words
+    shown = ["fine", "caf\ufffd.txt", "\ufffd", "a\ufffdb", "\U0001f600"]
+    assert pa.array(corpus).to_pylist() == shown
+    assert pl.Series(corpus).to_list() == shown
+    found = warpmatch.dedupe([*words, name + "!"], threshold=90)
+    assert found.to_arrow()["value"].to_pylist() == [*shown, "caf\ufffd.txt!"]
+    assert found.to_arrow()["cluster"].to_pylist() == [0, 1, 2, 3, 4, 1]
+    assert found.to_pandas()["value"].tolist() == [*words, name + "!"]
+    assert pickle.loads(pickle.dumps(corpus))[1] == name
 
 
 def test_not_strings():
@@ -233,14 +262,18 @@ def test_not_strings():
         ((b"a", ["b"]), r"\[strings\] item 1 is list: \['b'\]; expected"),
         ([Odd()], r"\[strings\] item 0 is Odd: <no repr>; expected"),
         (["x", {"k": "v" * 100}], r"item 1 is dict: .{60}\.\.\.; expected"),
-        (np.array([1.5, 2.5]), r"\[strings\] item 0 is float: 1.5; expected"),
+        (
+            np.array([1.5, 2.5]),
+            r"\[strings\] item 0 is float: 1.5; expected .*float64.*astype\(str",
+        ),
         (np.array([["a"]]), r"\[strings\] must have one dimension, got shape \(1, 1\)"),
-        (pd.Series([1, 2]), r"\[strings\] item 0 is int: 1; expected"),
-        (pl.Series([1, 2]), r"\[strings\] has the Arrow format 'l'; expected strings"),
-        (pa.array([1, 2]), r"\[strings\] has the Arrow format 'l'; expected strings"),
-        (pa.chunked_array([], pa.int64()), r"\[strings\] has the Arrow format 'l'"),
-        (pa.table({"a": ["x"], "b": ["y"]}), r"is a table with the columns a, b; pass one"),
-        (pl.DataFrame({"a": ["x"]}), r"is a table with the columns a; pass one"),
+        (pd.Series([1, 2]), r"\[strings\] item 0 is int: 1; expected .*int64.*astype\(str\)"),
+        (pl.Series([1, 2]), r"\[strings\] is a column of int64; expected strings: cast it first"),
+        (pa.array([1, 2]), r"\[strings\] is a column of int64; .* \.cast\(pyarrow\.string\(\)\)"),
+        (pa.chunked_array([], pa.int64()), r"\[strings\] is a column of int64; expected"),
+        ((number for number in [1, 2]), r"item 0 is int: 1; .*\[str\(item\) for item in items\]"),
+        ([{"name": "a"}], r"item 0 is dict: .*; expected .* a record; .*dedupe\(records, on=\)"),
+        (bytearray(b"name"), r"\[strings\] is one string, bytearray"),
         ("name", r"\[strings\] is one string, str: 'name'; pass a list of strings"),
         (b"name", r"\[strings\] is one string, bytes: b'name'; pass a list of strings"),
         (42, r"\[strings\] is int: 42; expected strings: a list"),

@@ -197,7 +197,7 @@ def test_unusual_weights():
         ((1, -1, 1), OverflowError, r"\[weights\] must lie in 0 to 4294967295"),
         ((1, 2**32, 1), RangeError, r"\[weights\] must lie in 0 to 4294967295"),
         ("111", TypeError, r"\[weights\] is str: '1'; expected a number"),
-        (1, TypeError, "not iterable"),
+        (1, TypeError, r"\[weights\] is int: 1; expected three whole numbers"),
     ]:
         with pytest.raises(error, match=message):
             Levenshtein.distance("a", "b", weights=weights)
