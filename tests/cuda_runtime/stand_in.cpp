@@ -68,9 +68,10 @@ cudaError_t wait(const char* function, const F& f) {
   });
 }
 
-/// Destroys something, and fails then if it is to.
+/// Destroys something, and fails then if it is to: the heap has it back all the same.
 template <class F>
 cudaError_t destroy(const char* function, const F& f) {
+  const std::lock_guard lock(runtime.mutex);
   f();
   return call(function, [] { return cudaSuccess; });
 }
@@ -232,7 +233,7 @@ cudaError_t cudaMallocFromPoolAsync(void** memory, std::size_t bytes, cudaMemPoo
   return call("cudaMallocFromPoolAsync", [&] { return allocate(memory, bytes); });
 }
 cudaError_t cudaFreeAsync(void* memory, cudaStream_t stream) {
-  return put("cudaFreeAsync", stream, [memory] { free_buffer(memory); });
+  return destroy("cudaFreeAsync", [&] { stream->work.push_back([memory] { free_buffer(memory); }); });
 }
 cudaError_t cudaMalloc(void** memory, std::size_t bytes) {
   return call("cudaMalloc", [&] { return allocate(memory, bytes); });
