@@ -45,7 +45,8 @@ Strings borrow_pandas(py::handle series, const std::string& argument) {
 }
 
 bool is_mapping(py::handle source) {
-  return py::hasattr(source, "keys") && py::hasattr(source, "items") && py::hasattr(source, "__getitem__");
+  return PyType_Check(source.ptr()) == 0 && py::hasattr(source, "keys") && py::hasattr(source, "items") &&
+         py::hasattr(source, "__getitem__");
 }
 
 /// What to do with an item that is no string.

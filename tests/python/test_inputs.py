@@ -277,6 +277,7 @@ def test_not_strings():
         ("name", r"\[strings\] is one string, str: 'name'; pass a list of strings"),
         (b"name", r"\[strings\] is one string, bytes: b'name'; pass a list of strings"),
         (42, r"\[strings\] is int: 42; expected strings: a list"),
+        (dict, r"\[strings\] is type: <class 'dict'>; expected strings: a list"),
         (None, r"\[strings\] is NoneType: None; expected strings: a list"),
     ]:
         with pytest.raises(TypeError, match=message):
