@@ -1,5 +1,5 @@
 // Packing that is watched: it can be stopped at any time, and what changes meanwhile is refused. Sizes: 40,000 rows are
-// worth several threads, and 2^22 steps between two polls are a tenth of them.
+// worth several threads, and 2^22 steps between two polls are a tenth of them; forms of a quarter of them poll as well.
 
 #include <algorithm>
 #include <atomic>
@@ -30,9 +30,9 @@ using testing::Enough;
 
 constexpr std::chrono::milliseconds kAlways{0};
 
-std::vector<std::string> many_strings() {
+std::vector<std::string> many_strings(std::size_t count = 40'000) {
   std::vector<std::string> strings;
-  for (std::size_t i = 0; i < 40'000; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     std::string string(300 + i % 700, 'a');
     for (std::size_t j = 0, value = i; j < string.size(); ++j, value = value * 25173 + 13849)
       string[j] = static_cast<char>(j % 7 == 6 ? ' ' : 'a' + value / 64 % 20);
@@ -73,7 +73,7 @@ TEST(WatchedPacking, OneHugeStringStops) {
 }
 
 TEST(WatchedPacking, FormsWordsAndSignaturesStop) {
-  const std::vector<std::string> strings = many_strings();
+  const std::vector<std::string> strings = many_strings(10'000);
   const std::vector<Text> texts(strings.begin(), strings.end());
   const auto on_a_new_corpus = [&](const std::function<void(const PackedCorpus&)>& make) {
     const auto corpus = PackedCorpus::pack(texts, 1);
