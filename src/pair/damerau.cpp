@@ -47,7 +47,8 @@ class DamerauRows {
           before_swap_[j] = j > 1 ? above_[j - 2] : kNever;
           two_up_at_match = two_up;
         } else if (const std::uint32_t last_row = last_row_[numbers[j - 1]]; last_row != 0 && last_column != 0) {
-          if (j - last_column == 1 && before_swap_[j] != kNever) best = std::min(best, before_swap_[j] + (i - last_row));
+          if (j - last_column == 1 && before_swap_[j] != kNever)
+            best = std::min(best, before_swap_[j] + (i - last_row));
           if (i - last_row == 1) best = std::min(best, two_up_at_match + (j - last_column));
         }
         two_up = row_[j];

@@ -96,9 +96,8 @@ TEST(Signatures, AreTheSameFromAnyNumberOfThreads) {
   const auto one = PackedCorpus::pack(texts, 1);
   for (const unsigned workers : {2u, 5u}) {
     const auto more = PackedCorpus::pack(texts, workers);
-    EXPECT_TRUE(std::ranges::equal(one->signatures(), more->signatures(), [](const auto& a, const auto& b) {
-      return a.low == b.low && a.high == b.high;
-    }));
+    EXPECT_TRUE(std::ranges::equal(one->signatures(), more->signatures(),
+                                   [](const auto& a, const auto& b) { return a.low == b.low && a.high == b.high; }));
   }
 }
 
@@ -114,7 +113,8 @@ class Changer final : public Monitor {
 
 /// What packing says of a text that another one takes the place of between the two readings; empty where it takes that.
 template <class Unit>
-std::string packed_while_changing(std::basic_string<Unit> text, const std::basic_string<Unit>& other, Encoding encoding) {
+std::string packed_while_changing(std::basic_string<Unit> text, const std::basic_string<Unit>& other,
+                                  Encoding encoding) {
   const std::vector<Text> texts{Text("abc"), Text(text.data(), text.size(), encoding)};
   Changer changer([&] { std::copy(other.begin(), other.end(), text.begin()); });
   const Watch watch(&changer, kAlways);
@@ -132,9 +132,13 @@ TEST(WatchedPacking, ATextThatChangesIsRefused) {
   EXPECT_EQ(packed_while_changing<char32_t>(U"dead", U"de\U0001F600d", Encoding::ucs4), fault);
   EXPECT_EQ(packed_while_changing<char32_t>(U"dead", std::u32string(4, char32_t{0xFFFFFFFF}), Encoding::ucs4), fault);
   EXPECT_EQ(packed_while_changing<char16_t>(u"dead", u"de\u5B57d", Encoding::ucs2), fault);
-  EXPECT_EQ(packed_while_changing<char>("d\xC3\xA9", "ddd", Encoding::utf8), fault);           // longer
+  EXPECT_EQ(packed_while_changing<char>("d\xC3\xA9", "ddd", Encoding::utf8), fault);                      // longer
   EXPECT_EQ(packed_while_changing<char>("\xC3\xA9\xC3\xA9", "\xC3\xA9\xFF\xFF", Encoding::utf8), fault);  // malformed
-  EXPECT_EQ(packed_while_changing<char>("abcdefghijklmnop\xC3\xA9", "\xC3\xA9" "abcdefghijklmnop", Encoding::utf8), "")
+  EXPECT_EQ(packed_while_changing<char>("abcdefghijklmnop\xC3\xA9",
+                                        "\xC3\xA9"
+                                        "abcdefghijklmnop",
+                                        Encoding::utf8),
+            "")
       << "of the same symbols and length: the second reading counts";
 }
 

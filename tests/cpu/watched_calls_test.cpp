@@ -29,7 +29,8 @@ constexpr std::chrono::milliseconds kAlways{0};
 std::string letters(std::size_t length, unsigned seed) {
   std::mt19937 random(seed);
   std::string text;
-  for (std::size_t i = 0; i < length; ++i) text.push_back(random() % 6 == 0 ? ' ' : static_cast<char>('a' + random() % 8));
+  for (std::size_t i = 0; i < length; ++i)
+    text.push_back(random() % 6 == 0 ? ' ' : static_cast<char>('a' + random() % 8));
   return text;
 }
 
@@ -49,10 +50,8 @@ std::vector<Call> calls() {
          matrix(left, right, {.scorer = scorer}, {cells.data(), DType::f64, left.size(), right.size(), right.size()}, 1,
                 run);
        }},
-      {"top_k",
-       [](const Corpus& left, const Corpus& right, const Scorer& scorer, const RunOptions& run) {
-         top_k(left, right, 1, {.scorer = scorer}, run);
-       }},
+      {"top_k", [](const Corpus& left, const Corpus& right, const Scorer& scorer,
+                   const RunOptions& run) { top_k(left, right, 1, {.scorer = scorer}, run); }},
       {"pairs", [=](const Corpus& left, const Corpus& right, const Scorer& scorer,
                     const RunOptions& run) { pairs(left, right, lax(scorer), run); }},
       {"self_join", [=](const Corpus& left, const Corpus&, const Scorer& scorer,

@@ -194,7 +194,9 @@ SCALAR_CALLS = {
     "distance": lambda: distance.DamerauLevenshtein.distance(*LONG),
     "partial_ratio": lambda: fuzz.partial_ratio(LONG[0][:1_500], LONG[1]),
     "editops": lambda: distance.Levenshtein.editops(LONG[0] * 4, LONG[1] * 4),
-    "extract": lambda: process.extract(LONG[0], LONG[1:], scorer=distance.DamerauLevenshtein.distance),
+    "extract": lambda: process.extract(
+        LONG[0], LONG[1:], scorer=distance.DamerauLevenshtein.distance
+    ),
     "export": lambda: Corpus([LONG[0] * 1000]).__arrow_c_array__(),
 }
 
@@ -244,6 +246,7 @@ def test_an_array_that_changes_is_packed_as_it_is_or_refused():
     array = np.array(["abcdefgh" * 8] * 20_000, dtype="U64")
     units = array.view(np.uint32)
     over = threading.Event()
+    refusals: set[str] = set()
 
     def write() -> None:
         letter = 0
@@ -258,7 +261,7 @@ def test_an_array_that_changes_is_packed_as_it_is_or_refused():
             try:
                 corpus = Corpus(array)
             except warpmatch.errors.InvalidArgument as error:
-                assert re.search(r"row \d+ changed while it was packed", str(error))
+                refusals.add(re.sub(r"\d+", "N", str(error)))
             else:
                 assert len(corpus) == len(array)
                 assert all(len(string) <= 64 for string in corpus)
@@ -266,6 +269,7 @@ def test_an_array_that_changes_is_packed_as_it_is_or_refused():
     finally:
         over.set()
         writer.join()
+    assert refusals <= {"[texts] row N changed while it was packed"}
 
 
 def test_other_threads_run_during_a_call():

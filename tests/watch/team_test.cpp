@@ -2,11 +2,10 @@
 
 #include "watch/team.hpp"
 
-#include <pthread.h>
-
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <pthread.h>
 #include <stdexcept>
 #include <string>
 #include <system_error>
