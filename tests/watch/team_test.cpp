@@ -70,6 +70,17 @@ TEST(Team, WhatTheMonitorThrowsStopsAllMembers) {
     }
 }
 
+// While others take their time to come back, what the calling thread has thrown is not forgotten.
+TEST(Team, WaitingForSlowMembersKeepsTheReason) {
+  CountingMonitor monitor(1);
+  const Watch watch(&monitor, kAlways);
+  EXPECT_THROW(Team(2).run([&](unsigned member) {
+    if (member == 0) poll();
+    std::this_thread::sleep_for(std::chrono::milliseconds(70));
+  }),
+               Enough);
+}
+
 TEST(Team, TeamsOfMembersStopAsWell) {
   CountingMonitor monitor(3);
   const Watch watch(&monitor, kAlways);
