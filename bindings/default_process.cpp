@@ -64,13 +64,24 @@ char32_t fold(const Plane& folded, Unit point) {
   return folded[point];
 }
 
-template <class Out, class Unit>
-void write_folded(const Plane& folded, const Unit* units, std::size_t length, PyObject* text) {
-  auto* out = static_cast<Out*>(PyUnicode_DATA(text));
-  for (std::size_t i = 0; i < length; ++i) out[i] = static_cast<Out>(fold(folded, units[i]));
+/// Calls `visit(unit)` for every unit; false, with the Python error set, where a signal ended that.
+template <class Unit, class Visit>
+bool visit_units(const Unit* units, std::size_t length, const Visit& visit) {
+  constexpr std::size_t look_up = 1 << 22;
+  for (std::size_t i = 0;;) {
+    for (const std::size_t end = i + std::min(length - i, look_up); i < end; ++i) visit(units[i]);
+    if (i == length) return true;
+    if (PyErr_CheckSignals() != 0) return false;
+  }
 }
 
-/// A new str; null, with the Python error set, when there is no memory for it.
+template <class Out, class Unit>
+bool write_folded(const Plane& folded, const Unit* units, std::size_t length, PyObject* text) {
+  auto* out = static_cast<Out*>(PyUnicode_DATA(text));
+  return visit_units(units, length, [&](Unit unit) { *out++ = static_cast<Out>(fold(folded, unit)); });
+}
+
+/// A new str; null, with the Python error set, when there is no memory for it or a signal ended it.
 template <class Unit>
 PyObject* folded_text(const Unit* units, std::size_t length, bool ascii = false) {
   const Plane& folded = basic_plane();
@@ -80,17 +91,20 @@ PyObject* folded_text(const Unit* units, std::size_t length, bool ascii = false)
 
   // Python stores a string as narrow as its code points allow: the bits of all say how narrow that is.
   char32_t bits = ascii ? 0x7F : 0;
-  for (const Unit* unit = units; !ascii && unit < end; ++unit) bits |= fold(folded, *unit);
   constexpr char32_t largest = 0x10FFFF;
   const auto kept = static_cast<std::size_t>(end - units);
+  if (!ascii && !visit_units(units, kept, [&](Unit unit) { bits |= fold(folded, unit); })) return nullptr;
   PyObject* text = PyUnicode_New(static_cast<Py_ssize_t>(kept), std::min(bits, largest));
   if (text == nullptr) return nullptr;
+  bool written = false;
   switch (PyUnicode_KIND(text)) {
-    case PyUnicode_1BYTE_KIND: write_folded<Py_UCS1>(folded, units, kept, text); break;
-    case PyUnicode_2BYTE_KIND: write_folded<Py_UCS2>(folded, units, kept, text); break;
-    default: write_folded<Py_UCS4>(folded, units, kept, text); break;
+    case PyUnicode_1BYTE_KIND: written = write_folded<Py_UCS1>(folded, units, kept, text); break;
+    case PyUnicode_2BYTE_KIND: written = write_folded<Py_UCS2>(folded, units, kept, text); break;
+    default: written = write_folded<Py_UCS4>(folded, units, kept, text); break;
   }
-  return text;
+  if (written) return text;
+  Py_DECREF(text);
+  return nullptr;
 }
 
 /// A new str of a str or bytes; null, with the Python error set, for what is neither.

@@ -44,9 +44,8 @@ py::object bound_partial_alignment(py::handle s1, py::handle s2, std::optional<d
   NullTest is_null;
   if (is_null(s1.ptr()) || is_null(s2.ptr())) return py::none();
   const TextPair pair(s1, s2);
-  const auto found = watched_if_long(pair.left(), pair.right(), [&] {
-    return partial_alignment(pair.left(), pair.right(), score_cutoff);
-  });
+  const auto found = watched_if_long(pair.left(), pair.right(),
+                                     [&] { return partial_alignment(pair.left(), pair.right(), score_cutoff); });
   if (!found) return py::none();
   return py::make_tuple(found->score, found->source_begin, found->source_end, found->target_begin, found->target_end);
 }

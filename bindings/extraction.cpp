@@ -25,7 +25,8 @@ using Clock = std::chrono::steady_clock;
 constexpr std::size_t kHeld = 1024;
 /// Scoring that many in less time is not worth giving the GIL away for: getting it back can take a switch interval.
 constexpr auto kCheap = std::chrono::microseconds(100);
-/// Several strings are compared at a time, or told apart by their lengths: their cells cost less than those of one pair.
+/// Several strings are compared at a time, or told apart by their lengths: their cells cost less than those of one
+/// pair.
 constexpr std::size_t kBlock = 8;
 /// Python's default switch interval: how long other threads wait for the GIL at the most.
 constexpr auto kSwitchInterval = std::chrono::milliseconds(5);

@@ -38,13 +38,15 @@ class SymbolTable {
   Entry operator[](char32_t code_point) const { return code_point < entries_.size() ? entries_[code_point] : Entry{0}; }
 
  private:
-  static char32_t last_of(const Alphabet& alphabet) { return alphabet.size() == 0 ? U'\0' : alphabet.code_points().back(); }
+  static char32_t last_of(const Alphabet& alphabet) {
+    return alphabet.size() == 0 ? U'\0' : alphabet.code_points().back();
+  }
 
   std::vector<Entry> entries_;
 };
 
-/// Writes the symbols of a text from `out` up to `end`. False where the text is not what it was when it was surveyed: it
-/// has another length, or a code point that no text had. Whatever it has become, nothing else is written.
+/// Writes the symbols of a text from `out` up to `end`. False where the text is not what it was when it was surveyed:
+/// it has another length, or a code point that no text had. Whatever it has become, nothing else is written.
 template <class Symbol>
 bool write_symbols(const Text& text, const SymbolTable<Symbol>& table, Symbol* out, Symbol* end) {
   typename SymbolTable<Symbol>::Entry all = SymbolTable<Symbol>::present;

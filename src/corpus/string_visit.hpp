@@ -10,8 +10,8 @@
 
 namespace warpmatch::corpus {
 
-/// Calls `visit(rank, symbols)` for the strings of a range of ranks, ascending, and polls between them. `Symbol` is the unsigned type of
-/// the corpus' `symbol_bytes()`, see symbol_visit.hpp.
+/// Calls `visit(rank, symbols)` for the strings of a range of ranks, ascending, and polls between them. `Symbol` is the
+/// unsigned type of the corpus' `symbol_bytes()`, see symbol_visit.hpp.
 template <class Symbol, class Visit>
 void visit_strings(const PackedCorpus& corpus, Chunk ranks, const Visit& visit) {
   if (ranks.begin == ranks.end) return;

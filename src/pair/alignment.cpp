@@ -56,8 +56,8 @@ auto run_columns(std::span<const Symbol> pattern, std::span<const Symbol> text, 
   return columns;
 }
 
-/// Indel's columns over a text, as a walk back from the last one reads them. A large matrix is not kept: its columns are
-/// worked out again block by block, from the column before each block, so that about twice the square root of their
+/// Indel's columns over a text, as a walk back from the last one reads them. A large matrix is not kept: its columns
+/// are worked out again block by block, from the column before each block, so that about twice the square root of their
 /// number are kept at a time.
 template <class Symbol>
 class IndelMatrix {

@@ -15,8 +15,8 @@ namespace {
 
 constexpr std::uint32_t kNever = ~std::uint32_t{0};
 
-/// Cells of a row between two polls.
-constexpr std::uint32_t kPiece = watch::poll_every / 4;
+/// Rows of more cells than this are kept short where they can be: polls are between rows.
+constexpr std::size_t kLongRow = watch::poll_every / 4;
 
 /// Row by row over `left`. A swap of two symbols with others between them is only worth its price where these others
 /// lie in one string alone, so a cell needs just two remembered values: of the last row that held this column's symbol,
@@ -35,24 +35,19 @@ class DamerauRows {
     std::uint32_t two_up = row_[0];  // row i - 2 of the column before
     std::uint32_t two_up_at_match = 0;
     row_[0] = i;
-    const auto columns = static_cast<std::uint32_t>(numbers.size());
-    for (std::uint32_t j = 1; j <= columns;) {
-      const std::uint32_t end = j + std::min(columns - j, kPiece - 1);
-      pace_.spend(4 * (end - j + 1));
-      for (; j <= end; ++j) {
-        const bool equal = numbers[j - 1] == number;
-        std::uint32_t best = std::min({above_[j - 1] + !equal, row_[j - 1] + 1, above_[j] + 1});
-        if (equal) {
-          last_column = j;
-          before_swap_[j] = j > 1 ? above_[j - 2] : kNever;
-          two_up_at_match = two_up;
-        } else if (const std::uint32_t last_row = last_row_[numbers[j - 1]]; last_row != 0 && last_column != 0) {
-          if (j - last_column == 1 && before_swap_[j] != kNever) best = std::min(best, before_swap_[j] + (i - last_row));
-          if (i - last_row == 1) best = std::min(best, two_up_at_match + (j - last_column));
-        }
-        two_up = row_[j];
-        row_[j] = best;
+    for (std::uint32_t j = 1; j <= numbers.size(); ++j) {
+      const bool equal = numbers[j - 1] == number;
+      std::uint32_t best = std::min({above_[j - 1] + !equal, row_[j - 1] + 1, above_[j] + 1});
+      if (equal) {
+        last_column = j;
+        before_swap_[j] = j > 1 ? above_[j - 2] : kNever;
+        two_up_at_match = two_up;
+      } else if (const std::uint32_t last_row = last_row_[numbers[j - 1]]; last_row != 0 && last_column != 0) {
+        if (j - last_column == 1 && before_swap_[j] != kNever) best = std::min(best, before_swap_[j] + (i - last_row));
+        if (i - last_row == 1) best = std::min(best, two_up_at_match + (j - last_column));
       }
+      two_up = row_[j];
+      row_[j] = best;
     }
     last_row_[number] = i;
   }
@@ -64,7 +59,6 @@ class DamerauRows {
   std::vector<std::uint32_t> above_;
   std::vector<std::uint32_t> before_swap_;  ///< per column: what stood diagonally before the row that last matched it
   std::vector<std::uint32_t> last_row_;     ///< per symbol; 0 for none
-  watch::Pace pace_;
 };
 
 }  // namespace
@@ -75,6 +69,7 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
   const std::size_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
   if (between > limit) return ~std::uint32_t{0};
   trim_common_affixes(left, right);
+  if (right.size() > kLongRow && right.size() > left.size()) std::swap(left, right);
   if (left.empty() || right.empty()) return static_cast<std::uint32_t>(left.size() + right.size());
 
   const SymbolNumbers<Symbol> numbers_of_left(left);
@@ -84,8 +79,11 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
     number = std::transform(piece.begin(), piece.end(), number, [&](Symbol symbol) { return numbers_of_left[symbol]; });
   });
   DamerauRows rows(right.size(), numbers_of_left.count() + 1);
-  for (std::size_t i = 0; i < left.size(); ++i)
+  watch::Pace pace;
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    pace.spend(4 * right.size());
     rows.advance(static_cast<std::uint32_t>(i + 1), numbers_of_left[left[i]], numbers);
+  }
   return rows.last();
 }
 

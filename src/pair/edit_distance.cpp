@@ -76,8 +76,9 @@ std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> tex
   return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
 }
 
-/// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave the band keep their last column, as if the distance below them had risen
-/// by one with every symbol since; words it has not reached are as at the start.
+/// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave
+/// the band keep their last column, as if the distance below them had risen by one with every symbol since; words it
+/// has not reached are as at the start.
 template <class Core, class Symbol, class Match>
 std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
                             const Match& match) {

@@ -152,8 +152,8 @@ class MatchTable {
   const Word* find(Symbol symbol) { return find(symbol, 0, words_ - 1); }
 
  private:
-  static constexpr std::size_t most_rows = 513;            ///< the rows of that many symbols take 64 bytes a place
-  static constexpr std::size_t small_table = 1 << 17;      ///< words: 1 MiB
+  static constexpr std::size_t most_rows = 513;        ///< the rows of that many symbols take 64 bytes a place
+  static constexpr std::size_t small_table = 1 << 17;  ///< words: 1 MiB
   static constexpr std::uint32_t none = ~std::uint32_t{0};
 
   template <class Visit>
@@ -189,8 +189,8 @@ class MatchTable {
     for (const std::uint32_t word : used_) scratch_[word] = 0;
     used_.clear();
     const auto end = places_.begin() + begin_[number + 1];
-    for (auto at = std::lower_bound(places_.begin() + begin_[number], end, 64 * first);
-         at != end && *at / 64 <= last; ++at) {
+    for (auto at = std::lower_bound(places_.begin() + begin_[number], end, 64 * first); at != end && *at / 64 <= last;
+         ++at) {
       scratch_[*at / 64] |= Word{1} << *at % 64;
       used_.push_back(*at / 64);
     }
@@ -200,12 +200,12 @@ class MatchTable {
   SymbolNumbers<Symbol> numbers_;
   std::size_t words_;
   std::size_t rows_;
-  std::vector<Word> match_;             ///< row after row
-  std::vector<std::uint32_t> row_of_;   ///< by number; `none` for rare symbols. Empty where all have rows
-  std::vector<std::uint32_t> places_;   ///< of the rare symbols, by number and ascending
-  std::vector<std::uint32_t> begin_;    ///< of each number's in `places_`, and the end
-  std::vector<Word> scratch_;           ///< the last row made
-  std::vector<std::uint32_t> used_;     ///< its words that are not 0
+  std::vector<Word> match_;            ///< row after row
+  std::vector<std::uint32_t> row_of_;  ///< by number; `none` for rare symbols. Empty where all have rows
+  std::vector<std::uint32_t> places_;  ///< of the rare symbols, by number and ascending
+  std::vector<std::uint32_t> begin_;   ///< of each number's in `places_`, and the end
+  std::vector<Word> scratch_;          ///< the last row made
+  std::vector<std::uint32_t> used_;    ///< its words that are not 0
 };
 
 }  // namespace warpmatch::pair

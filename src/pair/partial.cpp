@@ -22,17 +22,21 @@ class Needle {
   explicit Needle(std::span<const Symbol> needle) : length_(needle.size()), table_(needle), columns_(table_.words()) {}
 
   std::size_t length() const { return length_; }
+  /// What a step and the distance after it take, as a Pace counts.
+  std::uint64_t steps_each() const { return 3 * columns_.size() + 4; }
   bool contains(Symbol symbol) const { return table_.contains(symbol); }
 
   std::uint64_t distance(std::span<const Symbol> text) {
     start();
     if (columns_.size() == 1) {
-      pace_.spend(2 * text.size());  // at most 64
       Column column;
       for (const Symbol symbol : text) core::Indel::step(column, *table_.find(symbol));
       columns_[0] = column;
     } else {
-      for (const Symbol symbol : text) step(symbol);
+      for (const Symbol symbol : text) {
+        pace_.spend(2 * columns_.size() + 4);
+        step(symbol);
+      }
     }
     return distance_after(text.size());
   }
@@ -40,15 +44,13 @@ class Needle {
   void start() { std::fill(columns_.begin(), columns_.end(), Column{}); }
 
   void step(Symbol symbol) {
-    pace_.spend(2 * columns_.size() + 4);
     const Word* match = table_.find(symbol);
     core::Indel::Carry<Word> carry;
     for (std::size_t w = 0; w < columns_.size(); ++w) core::Indel::step<Ops>(columns_[w], match[w], carry);
   }
 
   /// The distance to the `steps` symbols since the start.
-  std::uint64_t distance_after(std::size_t steps) {
-    pace_.spend(columns_.size());
+  std::uint64_t distance_after(std::size_t steps) const {
     std::uint64_t unmatched = 0;
     for (std::size_t w = 0; w < columns_.size(); ++w)
       unmatched +=
@@ -81,9 +83,11 @@ Window best_full_window(Needle<Symbol>& needle, std::span<const Symbol> text, do
   auto bound = static_cast<std::int64_t>(std::ceil(maximum * std::min(1.0, 1.0 - cutoff / 100.0 + 1e-5)));
   Window best{.end = length};
   bool found = false;
+  watch::Pace pace;
   std::vector<std::int64_t> distances(text.size() - length, unknown);
   const auto score = [&](std::size_t at) {
     if (distances[at] != unknown) return;
+    pace.spend(2 * std::min<std::size_t>(length, 64));  // a longer needle polls by itself
     distances[at] = static_cast<std::int64_t>(needle.distance(text.subspan(at, length)));
     if (distances[at] >= bound) return;
     bound = distances[at];
@@ -131,8 +135,10 @@ Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text
     const double ratio = scoring::indel_ratio(distance, length + (end - begin), std::max(cutoff, best.score));
     if (ratio > best.score) best = {ratio, begin, end};
   };
+  watch::Pace pace;
   needle.start();
   for (std::size_t end = 1; end < length; ++end) {
+    pace.spend(needle.steps_each());
     needle.step(text[end - 1]);
     if (needle.contains(text[end - 1])) offer(needle.distance_after(end), 0, end);
   }
@@ -141,6 +147,7 @@ Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text
   Needle<Symbol> backwards(std::span<const Symbol>{reversed});
   std::vector<std::uint64_t> distances(length + 1);  // by the length of the end
   for (std::size_t steps = 1; steps <= length; ++steps) {
+    pace.spend(needle.steps_each());
     backwards.step(text[text.size() - steps]);
     distances[steps] = backwards.distance_after(steps);
   }

@@ -39,9 +39,8 @@ void Symbols::read(const Text& text, const char* argument) {
 std::span<const char32_t> Symbols::code_points() {
   if (points_.empty()) {
     points_.reserve(bytes_.size());
-    watch::in_pieces(bytes_, 1, [&](std::span<const std::uint8_t> piece) {
-      points_.append(piece.begin(), piece.end());
-    });
+    watch::in_pieces(bytes_, 1,
+                     [&](std::span<const std::uint8_t> piece) { points_.append(piece.begin(), piece.end()); });
   }
   return points_;
 }

@@ -60,20 +60,22 @@ void Team::take(unsigned member) {
 
 void Team::wait_for_others(const std::function<void()>& wait) {
   const Place place(here().watch, &flag_);
-  std::exception_ptr failure;
+  bool over = false;
   std::unique_lock lock(mutex_);
   while (!back_.wait_for(lock, kLookUp, [&] { return away_ == 0; })) {
-    if (failure) continue;
+    if (over) continue;
     lock.unlock();
     try {
       wait();
+    } catch (const Stopped&) {
+      over = some_stopped_ = true;  // whoever stopped the team has said why
     } catch (...) {
-      failure = std::current_exception();
+      failures_[0] = std::current_exception();
+      over = true;
       stop();
     }
     lock.lock();
   }
-  if (failure) failures_[0] = failure;
 }
 
 }  // namespace warpmatch::watch

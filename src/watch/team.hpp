@@ -29,9 +29,10 @@ class Team {
   Team(const Team&) = delete;
   Team& operator=(const Team&) = delete;
 
-  /// Calls `work(member)` for each member, in a thread of its own, and waits. Where no thread can be had the calling one
-  /// does that member's work after its own. `wait` is called now and then while others are still at work. Throws, once
-  /// all are back, what `wait` threw, or else what the lowest member threw; Stopped only where that is all there is.
+  /// Calls `work(member)` for each member, in a thread of its own, and waits. Where no thread can be had the calling
+  /// one does that member's work after its own. `wait` is called now and then while others are still at work. Throws,
+  /// once all are back, what `wait` threw, or else what the lowest member threw; Stopped only where that is all there
+  /// is.
   void run(const std::function<void(unsigned member)>& work, const std::function<void()>& wait = poll);
 
   /// Polls of members throw Stopped from now on.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -213,7 +214,8 @@ TEST(Extract, NothingToFind) {
 TEST(Extract, AMonitorCanStopTheCall) {
   const Strings strings(2000);
   CountingMonitor monitor(3);
-  EXPECT_EQ(message_of<std::runtime_error>([&] { extract("abc", strings.texts, 5, kDistance, &monitor); }), "enough");
+  const Watch watch(&monitor, std::chrono::milliseconds(0));
+  EXPECT_EQ(message_of<std::runtime_error>([&] { extract("abc", strings.texts, 5, kDistance); }), "enough");
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 
 #include <gtest/gtest.h>
 
+#include "watch/poll.hpp"
+
 namespace warpmatch::cpu {
 namespace {
 
@@ -119,7 +121,7 @@ TEST(ParallelFor, ReportsToTheMonitorInTheCallingThread) {
       EXPECT_EQ(listener.threads[i], std::this_thread::get_id());
       EXPECT_EQ(listener.reports[i].second, tasks);
       EXPECT_LE(listener.reports[i].first, tasks);
-      EXPECT_GT(listener.reports[i].first, i == 0 ? 0 : listener.reports[i - 1].first);
+      EXPECT_GE(listener.reports[i].first, i == 0 ? 0 : listener.reports[i - 1].first);
     }
   }
 }
@@ -136,6 +138,39 @@ TEST(ParallelFor, AMonitorThatThrowsStopsTheTasks) {
                  std::runtime_error);
     EXPECT_EQ(listener.reports.size(), 2U);
     EXPECT_LT(begun, 100'000U);
+  }
+}
+
+// Workers that poll within their tasks come back from there, whoever failed.
+TEST(ParallelFor, AFailureStopsTasksThatPoll) {
+  for (const unsigned workers : {2u, 5u})
+    for (const std::uint64_t faulty : {0u, 1u}) {
+      std::atomic<bool> everyone_is_busy = false;
+      std::atomic<unsigned> busy = 0;
+      EXPECT_THROW(parallel_for(workers, Control{workers, nullptr},
+                                [&](std::uint64_t task, unsigned) {
+                                  if (++busy == workers) everyone_is_busy = true;
+                                  while (!everyone_is_busy) std::this_thread::yield();
+                                  if (task == faulty) throw std::runtime_error("faulty");
+                                  for (;;) watch::poll();
+                                }),
+                   std::runtime_error);
+    }
+}
+
+// One long task is no reason not to listen, in whichever thread it is.
+TEST(ParallelFor, TheMonitorIsHeardWithinATask) {
+  for (const unsigned workers : kWorkers) {
+    Listener listener(1);
+    std::atomic<unsigned> busy = 0;
+    EXPECT_THROW(parallel_for(workers, Control{workers, &listener},
+                              [&](std::uint64_t, unsigned worker) {
+                                ++busy;
+                                while (busy < workers) std::this_thread::yield();
+                                while (workers == 1 || worker != 0) watch::poll();
+                              }),
+                 std::runtime_error);
+    EXPECT_EQ(listener.threads.back(), std::this_thread::get_id());
   }
 }
 

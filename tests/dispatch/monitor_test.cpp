@@ -101,7 +101,7 @@ TEST_P(Monitored, IsStoppedByAnExceptionAndStaysUsable) {
   EXPECT_EQ(found.right, (std::vector<std::int32_t>{0, 1, 0, 1, 2}));
 }
 
-TEST_P(Monitored, ReportsRisingCountsOfOneTotal) {
+TEST_P(Monitored, ReportsCountsThatNeverFall) {
   Listener listener;
   for (std::size_t count = 400; listener.reports.size() < 2; count *= 2) {
     ASSERT_LT(count, 100'000U) << "nothing was ever reported";
@@ -110,11 +110,10 @@ TEST_P(Monitored, ReportsRisingCountsOfOneTotal) {
   }
   for (std::size_t i = 0; i < listener.reports.size(); ++i) {
     const auto [done, total] = listener.reports[i];
-    EXPECT_GT(done, 0U);
     EXPECT_LE(done, total);
-    EXPECT_EQ(total, listener.reports[0].second);
     if (i > 0) {
-      EXPECT_GT(done, listener.reports[i - 1].first);
+      EXPECT_GE(done, listener.reports[i - 1].first);
+      EXPECT_GE(total, listener.reports[i - 1].second);
     }
   }
 }

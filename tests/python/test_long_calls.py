@@ -1,6 +1,7 @@
 """Long calls can be watched, stopped, and shared between threads."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 import warpmatch
 from processes import let_work, processor_seconds
 from reference import near_duplicates
-from warpmatch import Corpus
+from warpmatch import Corpus, distance, fuzz, process
 from warpmatch.progress import reporting
 
 NAMES = near_duplicates(6000, seed=11)
@@ -37,11 +38,61 @@ LONG_CALLS = {
 }
 """On one thread each, so that a second of the clock is a second of the processor."""
 
+ONE_PAIR = """
+import numpy, warpmatch
+from warpmatch import Corpus, distance, fuzz, process
+random = numpy.random.default_rng(1)
+def text(length):
+    return random.choice(numpy.frombuffer(b"abcdefgh ", "u1"), length).tobytes().decode()
+a, b = text(1_500_000), text(1_500_000)
+few = [text(100_000) for _ in range(40)]
+huge = (chr(0x5B57) + "b") * 50_000_000
+print("ready", flush=True)
+try:
+    {call}
+except KeyboardInterrupt:
+    print("stopped", flush=True)
+print(warpmatch.self_join(["a", "a"], score_cutoff=100).score, flush=True)
+"""
+LONG_PAIRS = {
+    "levenshtein": "distance.Levenshtein.distance(a, b)",
+    "levenshtein with a cutoff": "distance.Levenshtein.distance(a, b, score_cutoff=1_400_000)",
+    "weights": "distance.Levenshtein.distance(a, b, weights=(1, 2, 3))",
+    "osa": "distance.OSA.similarity(a, b)",
+    "lcs_seq": "distance.LCSseq.normalized_similarity(a, b)",
+    "damerau": "distance.DamerauLevenshtein.distance(a, b)",
+    "jaro": "distance.Jaro.similarity(a, b)",
+    "sequences": "distance.Indel.distance(list(a), list(b))",
+    "ratio": "fuzz.ratio(a, b)",
+    "partial_ratio": "fuzz.partial_ratio(a, b + 'x')",
+    "token_set_ratio": "fuzz.token_set_ratio(a, b)",
+    "WRatio": "fuzz.WRatio(a, b)",
+    "partial_ratio_alignment": "fuzz.partial_ratio_alignment(a, b)",
+    "editops": "distance.Levenshtein.editops(a, b)",
+    "opcodes": "distance.Indel.opcodes(a[:500_000], b[:500_000])",
+    "extractOne": "process.extractOne(a, ['x', b])",
+    "cdist": "process.cdist([a], [b], scorer=distance.Levenshtein.distance, workers=1)",
+    "cpdist": "process.cpdist([a], [b], scorer=distance.OSA.distance, workers=1)",
+    "top_k": "warpmatch.top_k(few, few, 1, scorer='osa', workers=1)",
+    "pairs": "warpmatch.pairs([a], [b], scorer='levenshtein', score_cutoff=2_000_000, workers=1)",
+    "composite": "warpmatch.top_k([a], [b], 1, scorer='WRatio', workers=1)",
+    "partial in lanes": "warpmatch.matrix([a], few, scorer='partial_ratio', workers=1)",
+    "packing": "while True: Corpus([huge, huge, huge[1:]])",
+    "default_process": "while True: warpmatch.utils.default_process(huge)",
+    "export": "corpus = Corpus([huge])\n    while True: corpus.__arrow_c_array__()",
+}
+"""Each of one string, or few, that are long."""
 
-@pytest.mark.parametrize("call", LONG_CALLS.values(), ids=LONG_CALLS.keys())
-def test_ctrl_c_stops_a_call_within_a_second(call: str):
+
+@pytest.mark.parametrize(
+    "program",
+    [INTERRUPTED.format(call=call) for call in LONG_CALLS.values()]
+    + [ONE_PAIR.format(call=call) for call in LONG_PAIRS.values()],
+    ids=[*LONG_CALLS, *(f"long {name}" for name in LONG_PAIRS)],
+)
+def test_ctrl_c_stops_a_call_within_a_second(program: str):
     process = subprocess.Popen(
-        [sys.executable, "-c", INTERRUPTED.format(call=call)],
+        [sys.executable, "-c", program],
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
@@ -136,6 +187,89 @@ def test_threads_share_a_corpus():
     for search in searches:
         np.testing.assert_array_equal(search.result().indices, best.indices)
     assert all(read.result() == NAMES[:3000] for read in reads)
+
+
+LONG = "ab" * 6_000, "ba c" * 3_000
+SCALAR_CALLS = {
+    "distance": lambda: distance.DamerauLevenshtein.distance(*LONG),
+    "partial_ratio": lambda: fuzz.partial_ratio(LONG[0][:1_500], LONG[1]),
+    "editops": lambda: distance.Levenshtein.editops(LONG[0] * 4, LONG[1] * 4),
+    "extract": lambda: process.extract(
+        LONG[0], LONG[1:], scorer=distance.DamerauLevenshtein.distance
+    ),
+    "export": lambda: Corpus([LONG[0] * 1000]).__arrow_c_array__(),
+}
+
+
+@pytest.mark.parametrize("call", SCALAR_CALLS.values(), ids=SCALAR_CALLS.keys())
+def test_other_threads_run_during_a_long_pair(call):
+    begun = threading.Event()
+    ticks = 0
+    done = threading.Event()
+
+    def work() -> None:
+        begun.set()
+        call()
+        done.set()
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    begun.wait()
+    while not done.wait(0.001):
+        ticks += 1
+    thread.join()
+    assert ticks > 3
+
+
+def test_what_is_too_long_is_refused_unread():
+    """Zeros that nobody has touched take no memory."""
+    for length in (2**31 - 1, 2**32 + 3):
+        huge = bytes(length)
+        message = rf"has {length} code points, at most 2147483646 fit"
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"\[s1\] {message}"):
+            distance.Levenshtein.distance(huge, b"a")
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"\[s2\] {message}"):
+            fuzz.ratio(b"a", huge)
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"\[s1\] {message}"):
+            distance.Indel.editops(huge, b"a")
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"row 1: {length} code points"):
+            Corpus([b"a", huge])
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"\[query\] {message}"):
+            process.extract(huge, [b"a"])
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"\[choices\] row 1: {length}"):
+            process.extract(b"a", [b"b", huge])
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"\[queries\] row 0: {length}"):
+            process.cpdist([huge], [b"a"])
+
+
+def test_an_array_that_changes_is_packed_as_it_is_or_refused():
+    array = np.array(["abcdefgh" * 8] * 20_000, dtype="U64")
+    units = array.view(np.uint32)
+    over = threading.Event()
+    refusals: set[str] = set()
+
+    def write() -> None:
+        letter = 0
+        while not over.is_set():
+            letter += 1
+            units[:: 1 + letter % 7] = ord("a") + letter % 26 if letter % 2 else 0x4E00 + letter
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        for _ in range(10):
+            try:
+                corpus = Corpus(array)
+            except warpmatch.errors.InvalidArgument as error:
+                refusals.add(re.sub(r"\d+", "N", str(error)))
+            else:
+                assert len(corpus) == len(array)
+                assert all(len(string) <= 64 for string in corpus)
+            process.cpdist(array, array, scorer=fuzz.token_sort_ratio)
+    finally:
+        over.set()
+        writer.join()
+    assert refusals <= {"[texts] row N changed while it was packed"}
 
 
 def test_other_threads_run_during_a_call():

@@ -2,11 +2,10 @@
 
 #include "watch/team.hpp"
 
-#include <pthread.h>
-
 #include <atomic>
 #include <chrono>
 #include <cstddef>
+#include <pthread.h>
 #include <stdexcept>
 #include <string>
 #include <system_error>
@@ -69,6 +68,17 @@ TEST(Team, WhatTheMonitorThrowsStopsAllMembers) {
       EXPECT_EQ(monitor.reports, 3U) << "told again after it had thrown";
       EXPECT_EQ(monitor.thread, std::this_thread::get_id());
     }
+}
+
+// While others take their time to come back, what the calling thread has thrown is not forgotten.
+TEST(Team, WaitingForSlowMembersKeepsTheReason) {
+  CountingMonitor monitor(1);
+  const Watch watch(&monitor, kAlways);
+  EXPECT_THROW(Team(2).run([&](unsigned member) {
+    if (member == 0) poll();
+    std::this_thread::sleep_for(std::chrono::milliseconds(70));
+  }),
+               Enough);
 }
 
 TEST(Team, TeamsOfMembersStopAsWell) {
