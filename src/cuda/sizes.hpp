@@ -14,7 +14,7 @@ namespace warpmatch::cuda {
 // Arithmetic with sizes. A corpus has fewer than 2^31 rows and its strings fewer than 2^31 symbols, so that kernels may
 // add two of them in 32 bits, and the host may multiply two in 64. Products of more go through what is here.
 
-static_assert(corpus::max_index < std::uint64_t{1} << 31);
+static_assert(corpus::max_rows < std::uint64_t{1} << 31 && max_text_units < std::uint64_t{1} << 31);
 
 /// a * b, or the largest number where that is larger: for bounds.
 constexpr std::uint64_t capped_product(std::uint64_t a, std::uint64_t b) {
