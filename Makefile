@@ -36,7 +36,7 @@ help: ## list the targets
 		while IFS='|' read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
 
 demo: $(VENV)/.demo ## deduplicate 29,581 real company names
-	warpmatch dedupe examples/company_names.csv --column name --threshold 90
+	warpmatch dedupe examples/company_names.csv --column name --scorer rarity --threshold 0.9
 
 test: $(VENV)/.tools ## every test this machine can run
 	python -m tools.loop test -- $(MAKE) --no-print-directory test-cpp test-python

@@ -87,10 +87,11 @@ py::tuple bound_self_join(const BoundCorpus& corpus, const ScoreOptions& score, 
   return to_tuple(released(run, [&](const RunOptions& options) { return self_join(corpus.corpus, score, options); }));
 }
 
-py::tuple bound_cluster(const BoundCorpus& corpus, const ScoreOptions& score, const Run& run) {
-  Clusters found = released(run, [&](const RunOptions& options) { return cluster(corpus.corpus, score, options); });
-  return py::make_tuple(to_numpy(std::move(found.cluster)), to_numpy(std::move(found.representative)),
-                        to_numpy(std::move(found.size)), found.pairs);
+py::tuple bound_cluster(const BoundCorpus& corpus, const ScoreOptions& score, const std::string& linkage,
+                        const Run& run) {
+  const Linkage wanted = linkage_of(linkage);
+  return to_tuple(
+      released(run, [&](const RunOptions& options) { return cluster(corpus.corpus, score, options, wanted); }));
 }
 
 std::vector<std::int32_t> bound_link_path(const BoundCorpus& corpus, std::size_t from, std::size_t to,
@@ -163,7 +164,7 @@ void bind_matcher(Module& module) {
              "(left, right, score), sorted by (left, right).");
   module.def("self_join", &bound_self_join, py::arg("corpus"), py::arg("score"), py::arg("run"),
              "(left, right, score), left < right.");
-  module.def("cluster", &bound_cluster, py::arg("corpus"), py::arg("score"), py::arg("run"),
+  module.def("cluster", &bound_cluster, py::arg("corpus"), py::arg("score"), py::arg("linkage"), py::arg("run"),
              "(cluster, representative, size, pairs).");
   module.def("link_path", &bound_link_path, py::arg("corpus"), py::arg("from_row"), py::arg("to_row"), py::arg("among"),
              py::arg("score"), py::arg("run"), "The rows of a shortest chain of pairs; empty where there is none.");

@@ -6,6 +6,7 @@
 #include <pybind11/functional.h>
 #include <pybind11/numpy.h>
 
+#include <warpmatch/matching.hpp>
 #include <warpmatch/normalise.hpp>
 #include <warpmatch/rarity.hpp>
 
@@ -112,6 +113,26 @@ py::tuple self_join(const Rarity& self, const BoundCorpus& corpus, double cutoff
       released(run, [&](const RunOptions& options) { return self.self_join(corpus.corpus, cutoff, options); }));
 }
 
+py::tuple cluster(const Rarity& self, const BoundCorpus& corpus, const BoundCorpus& spellings, double cutoff,
+                  const std::string& linkage, const Run& run) {
+  const Linkage wanted = linkage_of(linkage);
+  return to_tuple(released(run, [&](const RunOptions& options) {
+    return self.cluster(corpus.corpus, spellings.corpus, cutoff, wanted, options);
+  }));
+}
+
+py::tuple best(const py::array_t<std::int32_t>& left, const py::array_t<std::int32_t>& right,
+               const py::array_t<double>& scores, bool left_once, bool right_once, bool higher_is_better) {
+  const Pairs pairs{{left.data(), left.data() + left.size()},
+                    {right.data(), right.data() + right.size()},
+                    std::vector<double>(scores.data(), scores.data() + scores.size())};
+  const auto kept = [&] {
+    const py::gil_scoped_release released;
+    return best_matches(pairs, {left_once, right_once}, higher_is_better);
+  };
+  return to_tuple(kept());
+}
+
 }  // namespace
 
 void bind_rarity(Module& module) {
@@ -130,7 +151,11 @@ void bind_rarity(Module& module) {
            py::arg("multiplier"), py::arg("run"))
       .def("top_k", &top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("cutoff"), py::arg("run"))
       .def("pairs", &pairs, py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("run"))
-      .def("self_join", &self_join, py::arg("corpus"), py::arg("cutoff"), py::arg("run"));
+      .def("self_join", &self_join, py::arg("corpus"), py::arg("cutoff"), py::arg("run"))
+      .def("cluster", &cluster, py::arg("corpus"), py::arg("spellings"), py::arg("cutoff"), py::arg("linkage"),
+           py::arg("run"), "(cluster, representative, size, pairs)");
+  module.def("best_matches", &best, py::arg("left"), py::arg("right"), py::arg("scores"), py::arg("left_once"),
+             py::arg("right_once"), py::arg("higher_is_better"), "The pairs that are left when the best come first.");
   module.def("rarity_from_state", &from_state, py::arg("glue"), py::arg("typing_errors"), py::arg("rows"),
              py::arg("words"), py::arg("frequencies"), py::arg("run"), "What `Rarity.state` gave, fitted again.");
 }

@@ -26,6 +26,18 @@ py::tuple to_tuple(TopK&& best) {
   return py::make_tuple(bindings::to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
 }
 
+py::tuple to_tuple(Clusters&& found) {
+  return py::make_tuple(bindings::to_numpy(std::move(found.cluster)),
+                        bindings::to_numpy(std::move(found.representative)), bindings::to_numpy(std::move(found.size)),
+                        found.pairs);
+}
+
+Linkage linkage_of(const std::string& name) {
+  if (name == "average") return Linkage::average;
+  if (name == "components") return Linkage::components;
+  throw InvalidArgument("clusters", "must be average or components, got '" + name + "'");
+}
+
 MatrixView view_of(py::array& out) {
   const auto rows = static_cast<std::size_t>(out.shape(0));
   const auto columns = static_cast<std::size_t>(out.shape(1));

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
 #include <pybind11/numpy.h>
 
+#include <warpmatch/matcher.hpp>
 #include <warpmatch/result.hpp>
 
 namespace warpmatch::bindings {
@@ -33,6 +35,12 @@ py::tuple to_tuple(Pairs&& found);
 
 /// (indices, scores), both (queries, k).
 py::tuple to_tuple(TopK&& best);
+
+/// (cluster, representative, size, pairs).
+py::tuple to_tuple(Clusters&& found);
+
+/// `average` or `components`.
+Linkage linkage_of(const std::string& name);
 
 /// The memory of `out`, which Python has checked for shape and layout. NumPy gives a lone row any stride.
 MatrixView view_of(py::array& out);

@@ -82,8 +82,18 @@ Pairs pairs(const Corpus& left, const Corpus& right, const ScoreOptions& options
 /// Every pair (i, j), i < j, of one corpus that meets the cutoff, exact and sparse.
 Pairs self_join(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
 
-/// Connected components over the pairs `self_join` would give. No pair is kept: memory follows the rows.
-Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
+/// What holds the rows of a cluster together.
+enum class Linkage : std::uint8_t {
+  components,  ///< a chain of pairs that meet the cutoff
+  average,     ///< an average over all of its pairs that meets it, one that is not found counting as 0
+};
+
+/// Clusters over the pairs `self_join` would give. Of connected components no pair is kept: memory follows the rows.
+/// Average linkage, for similarities, keeps them: groups are merged best average first, ties to the lower ranks, as
+/// long as the average over all pairs of rows of the two meets the cutoff; it takes no chain for a cluster. Throws
+/// InvalidArgument for average linkage of a distance.
+Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {},
+                 Linkage linkage = Linkage::components);
 
 /// A shortest chain of rows from one to the other, both included, in which each is paired with the next as by
 /// `self_join`; of equally short ones that whose rows are lowest, compared from the start. Empty where there is none:

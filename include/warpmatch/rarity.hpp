@@ -105,6 +105,9 @@ class Rarity {
   /// A cutoff above 0: strings without a common word are never listed.
   Pairs pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run = {}) const;
   Pairs self_join(const Corpus& corpus, double cutoff, const RunOptions& run = {}) const;
+  /// As `cluster`. `spellings` has the same rows as they were written: the most frequent spelling speaks for a cluster.
+  Clusters cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage = Linkage::average,
+                   const RunOptions& run = {}) const;
 
  private:
   std::shared_ptr<const rarity::Model> model_;

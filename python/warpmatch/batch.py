@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Mapping
-from typing import Any, Literal, SupportsIndex, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypeVar, overload
 
 from numpy.typing import DTypeLike, NDArray
 
@@ -14,9 +14,12 @@ from .errors import InvalidArgument
 from .exports import Labels, labels_of
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
-from .running import Device, as_corpora, running
-from .scorers import Scorer, ScorerLike, checked_cutoff, scorer_of
+from .running import Device, as_corpora, reading, running
+from .scorers import Scorer, ScorerLike, checked_cutoff, scorer_of, set_scorer_of
 from .targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
+
+if TYPE_CHECKING:
+    from .rarity import Rarity, RarityToFit
 
 __all__ = ["info", "matrix", "pairs", "plan", "self_join", "top_k"]
 
@@ -87,9 +90,11 @@ def matrix(
     Args:
         queries: strings, or a Corpus; see Corpus for what strings can be.
         choices: likewise.
-        scorer: one of warpmatch's functions, or its name.
+        scorer: one of warpmatch's functions, or its name; or a `Rarity`. The name ``rarity`` fits
+            one on the strings of the call.
         scorer_kwargs: its parameter: ``weights`` (insertion, deletion, substitution) for
-            Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming.
+            Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming; ``processor``,
+            ``glue`` and ``typing_errors`` for rarity.
         dtype: float32, float64 or an integer type, which rounds to nearest, halves away from zero.
             None is float32, or uint32 for scorers with whole numbers.
         out: a (queries, choices) array to fill instead of a new one; its rows may be strided. With
@@ -118,25 +123,28 @@ def matrix(
     array([[3],
            [3]], dtype=uint32)
     """
-    wanted = scorer_of(scorer, scorer_kwargs)
-    score = wanted.score(checked_cutoff(wanted, score_cutoff))
     if keep_on_device and out is not None and not is_cuda_array(out):
         raise InvalidArgument(f"[keep_on_device] is set, but out is {type(out).__name__}")
-    left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
-    shape = len(left), len(right)
     wanted_dtype = score_dtype(dtype)
-    if is_cuda_array(out):
-        memory = cuda_target(shape, wanted_dtype, out)
-        with running(device, workers, progress, "matrix") as run:
-            _core.matrix_into_device(left, right, score, memory, 1.0, run)
-        return out
-    if keep_on_device:
+    if keep_on_device or is_cuda_array(out):
+        wanted = scorer_of(scorer, scorer_kwargs)
+        score = wanted.score(checked_cutoff(wanted, score_cutoff))
+        left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
+        if is_cuda_array(out):
+            memory = cuda_target((len(left), len(right)), wanted_dtype, out)
+            with running(device, workers, progress, "matrix") as run:
+                _core.matrix_into_device(left, right, score, memory, 1.0, run)
+            return out
         cell = wanted.dtype if wanted_dtype is None else wanted_dtype
         with running(device, workers, progress, "matrix") as run:
             return _core.matrix_on_device(left, right, score, cell, 1.0, run)
-    target = dense_target(shape, wanted_dtype, wanted.dtype, out)
+    wanted = set_scorer_of(scorer, scorer_kwargs)
+    cutoff = checked_cutoff(wanted, score_cutoff)
+    sides = (queries, "queries"), (choices, "choices")
+    wanted, (left, right) = reading(wanted, sides, workers, progress)
+    target = dense_target((len(left), len(right)), wanted_dtype, wanted.dtype, out)
     with running(device, workers, progress, "matrix") as run:
-        _core.matrix(left, right, score, target, 1.0, run)
+        wanted.matrix(left, right, cutoff, target, run)
     return target
 
 
@@ -167,12 +175,13 @@ def top_k(
     >>> best.indices, best.scores
     (array([[1, 0]], dtype=int32), array([[100.,  60.]]))
     """
-    wanted = scorer_of(scorer, scorer_kwargs)
-    score = wanted.score(checked_cutoff(wanted, score_cutoff))
+    wanted = set_scorer_of(scorer, scorer_kwargs)
+    cutoff = checked_cutoff(wanted, score_cutoff)
     count = _checked_k(k)
-    left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
+    sides = (queries, "queries"), (choices, "choices")
+    wanted, (left, right) = reading(wanted, sides, workers, progress)
     with running(device, workers, progress, "top k") as run:
-        found = _core.top_k(left, right, min(count, max(len(right), 1)), score, run)
+        found = wanted.top_k(left, right, min(count, max(len(right), 1)), cutoff, run)
     return TopK(*found, labels_of(queries), labels_of(choices))
 
 
@@ -201,11 +210,11 @@ def pairs(
     >>> list(warpmatch.pairs(["anna", "bob"], ["bobby", "hanna"], score_cutoff=70))
     [(0, 1, 88.88888888888889), (1, 0, 75.0)]
     """
-    wanted = scorer_of(scorer, scorer_kwargs)
-    score = wanted.score(_required(wanted, score_cutoff))
-    corpora = as_corpora(left, right, ("left", "right"), workers)
+    wanted = set_scorer_of(scorer, scorer_kwargs)
+    cutoff = _required(wanted, score_cutoff)
+    wanted, corpora = reading(wanted, ((left, "left"), (right, "right")), workers, progress)
     with running(device, workers, progress, "pairs") as run:
-        found = _core.pairs(*corpora, score, run)
+        found = wanted.pairs(*corpora, cutoff, run)
     return Pairs(*found, labels_of(left), labels_of(right))
 
 
@@ -229,24 +238,24 @@ def self_join(
     >>> found.left, found.right, found.score
     (array([0, 1], dtype=int32), array([1, 2], dtype=int32), array([1, 1]))
     """
-    wanted = scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs)
     cutoff = _required(wanted, score_cutoff)
-    corpus = _core.pack(strings, "strings", workers)
+    wanted, (corpus,) = reading(wanted, ((strings, "strings"),), workers, progress)
     return joined(corpus, wanted, cutoff, device, workers, progress, labels_of(strings))
 
 
 def joined(
     corpus: _core.Corpus,
-    scorer: Scorer,
+    scorer: Scorer | Rarity,
     cutoff: float,
     device: Device,
     workers: int | None,
     progress: ProgressLike,
     labels: Labels,
 ) -> Pairs:
-    """The work of `self_join`, after its arguments have been checked."""
+    """The work of `self_join`, after its arguments have been checked and its strings read."""
     with running(device, workers, progress, "self-join") as run:
-        found = _core.self_join(corpus, scorer.score(cutoff), run)
+        found = scorer.self_join(corpus, cutoff, run)
     return Pairs(*found, labels, labels)
 
 
@@ -309,7 +318,7 @@ def _checked_k(k: SupportsIndex) -> int:
     return count
 
 
-def _required(scorer: Scorer, cutoff: float) -> float:
+def _required(scorer: Scorer | Rarity | RarityToFit, cutoff: float) -> float:
     checked = checked_cutoff(scorer, cutoff, joins=True)
     if checked is None:
         raise InvalidArgument("[score_cutoff] is needed: without one every pair would match")

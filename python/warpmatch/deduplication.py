@@ -6,7 +6,7 @@ import operator
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, SupportsIndex
+from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,15 +14,18 @@ from numpy.typing import NDArray
 from . import _core
 from .batch import joined
 from .columns import column_of
+from .errors import InvalidArgument
 from .exports import Exported, Labels, labels_of, needed
 from .progress import ProgressLike
 from .results import Pairs
-from .running import Device, running
-from .scorers import Scorer, ScorerLike, function_of, scorer_of, threshold_of
+from .running import Device, reading, running
+from .scorers import Scorer, ScorerLike, function_of, set_scorer_of, threshold_of
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
+
+    from .rarity import Rarity, RarityExplanation, RarityToFit
 
 __all__ = ["Dedupe", "Explanation", "Group", "dedupe"]
 
@@ -63,6 +66,8 @@ class Explanation:
     path: tuple[int, ...]
     """The shortest chain of linked rows from one to the other, of equally short ones that of the
     lowest rows; empty between clusters."""
+    words: RarityExplanation | None = None
+    """Where the score comes from, word by word, of a `Rarity`."""
 
     @property
     def same_cluster(self) -> bool:
@@ -86,8 +91,8 @@ class Dedupe(Exported):
 
     corpus: _core.Corpus
     """The strings, packed."""
-    scorer: Scorer
-    """What the pairs were scored with; its `name` is what `scorer=` takes."""
+    scorer: Scorer | Rarity
+    """What the pairs were scored with; its `name` is what `scorer=` takes, or it is a `Rarity`."""
     threshold: float
     """What a pair had to meet."""
     clusters: NDArray[np.int32]
@@ -105,6 +110,8 @@ class Dedupe(Exported):
     """Likewise."""
     labels: Labels = None
     """What names the rows: the index of the pandas object they came from, or None."""
+    linkage: str = "components"
+    """What holds a cluster together: ``components`` or ``average``."""
 
     @property
     def n_clusters(self) -> int:
@@ -115,7 +122,11 @@ class Dedupe(Exported):
     def pairs(self) -> Pairs:
         """Every pair of rows that meets the threshold; found at first use."""
         run = self.device, self.workers, False
-        return joined(self.corpus, self.scorer, self.threshold, *run, self.labels)
+        return joined(self._read(), self.scorer, self.threshold, *run, self.labels)
+
+    def _read(self) -> _core.Corpus:
+        """The strings as the scorer reads them."""
+        return self.scorer.read(self.corpus, "data", self.workers)
 
     def groups(self, min_size: SupportsIndex = 2) -> Iterator[Group]:
         """The clusters of at least `min_size` rows, largest first, then by their lowest row.
@@ -148,7 +159,7 @@ class Dedupe(Exported):
         >>> words = ["colour", "color", "dolor"]
         >>> found = warpmatch.dedupe(words, scorer="levenshtein", threshold=1)
         >>> found.explain(0, 2)
-        Explanation(strings=('colour', 'dolor'), score=2, linked=False, path=(0, 1, 2))
+        Explanation(strings=('colour', 'dolor'), score=2, linked=False, path=(0, 1, 2), words=None)
         """
         strings = self.corpus[i], self.corpus[j]
         i, j = i % len(self.corpus), j % len(self.corpus)
@@ -158,17 +169,17 @@ class Dedupe(Exported):
         better = (
             score >= self.threshold if self.scorer.higher_is_better else score <= self.threshold
         )
-        path = (i, j) if better and i != j else self._path(i, j)
-        return Explanation(strings, score, better, path)
+        path = self._path(i, j, better) if self.clusters[i] == self.clusters[j] else ()
+        words = None if isinstance(self.scorer, Scorer) else self.scorer.explain(*strings)
+        return Explanation(strings, score, better, path, words)
 
-    def _path(self, start: int, goal: int) -> tuple[int, ...]:
+    def _path(self, start: int, goal: int, linked: bool) -> tuple[int, ...]:
         """A shortest chain of pairs, searched over the distinct strings of the cluster."""
-        if self.clusters[start] != self.clusters[goal]:
-            return ()
+        if linked and start != goal:
+            return start, goal
         rows = np.flatnonzero(self.clusters == self.clusters[start]).astype(np.int32)
-        score = self.scorer.score(self.threshold)
         with running(self.device, self.workers, False, "explain") as run:
-            return tuple(_core.link_path(self.corpus, start, goal, rows, score, run))
+            return self.scorer.path(self._read(), (start, goal), rows, self.threshold, run)
 
     def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> Dedupe:
         """The clusters of the same strings at another threshold, higher or lower.
@@ -184,7 +195,7 @@ class Dedupe(Exported):
             raise TypeError("[threshold] is None; expected a number")
         cutoff = threshold_of(self.scorer, threshold)
         run = self.device, self.workers, progress
-        return _cluster(self.corpus, self.scorer, cutoff, *run, self.labels)
+        return _cluster(self.corpus, self.scorer, cutoff, self.linkage, *run, self.labels)
 
     def _columns(self) -> dict[str, Any]:
         representative = self.representatives[self.clusters]
@@ -256,11 +267,12 @@ def dedupe(
     threshold: float | None = None,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,
     progress: ProgressLike = False,
 ) -> Dedupe:
-    """Groups near-equal strings: connected components over every pair that meets the threshold.
+    """Groups strings that belong together, over every pair that meets the threshold.
 
     Args:
         data: strings or a Corpus; or a table: of pandas, Polars or pyarrow, a dict of columns, a
@@ -270,8 +282,15 @@ def dedupe(
         threshold: floor for similarities, ceiling for distances; inclusive, compared without
             rounding. None is 90 where scores go to 100, 0.9 where they go to 1, and 0.1 for
             distances up to 1; scorers that count in whole numbers need one.
-        scorer: one of warpmatch's functions, or its name.
+        scorer: one of warpmatch's functions, or its name; or a `Rarity`. The name ``rarity``
+            fits one on the strings: it goes by the words that name a thing, where the others count
+            every letter alike.
         scorer_kwargs: its parameter, as in `matrix`.
+        clusters: ``components``: a chain of pairs holds a cluster together. ``average``, for
+            similarities: two groups are merged, the best first, as long as the average over all
+            pairs of their rows meets the threshold, one that does not counting as 0; so no chain
+            takes what is alike at each step and not in all for one thing. None is ``average`` for
+            rarity, else ``components``.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
         workers: CPU threads; None is every core.
         progress: True for a bar, or a callable(done, total).
@@ -295,22 +314,39 @@ def dedupe(
     >>> [found.corpus[group.representative] for group in found.groups()]
     ['Acme Corp']
     """
-    wanted = scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs)
     cutoff = threshold_of(wanted, threshold)
+    linkage = _linkage_of(wanted, clusters)
     strings, argument = column_of(data, on)
     corpus = _core.pack(strings, argument, workers)
-    return _cluster(corpus, wanted, cutoff, device, workers, progress, labels_of(strings))
+    wanted, _ = reading(wanted, ((corpus, argument),), workers, progress)
+    return _cluster(corpus, wanted, cutoff, linkage, device, workers, progress, labels_of(strings))
+
+
+def _linkage_of(scorer: Scorer | Rarity | RarityToFit, clusters: str | None) -> str:
+    if clusters is None:
+        return "components" if isinstance(scorer, Scorer) else "average"
+    if clusters not in ("components", "average"):
+        raise InvalidArgument(f"[clusters] must be 'average' or 'components', got {clusters!r}")
+    if clusters == "average" and not scorer.higher_is_better:
+        raise InvalidArgument(
+            f"[clusters] must be 'components' for {scorer.name}, a distance: an average is one of "
+            "similarities"
+        )
+    return clusters
 
 
 def _cluster(
     corpus: _core.Corpus,
-    scorer: Scorer,
+    scorer: Scorer | Rarity,
     cutoff: float,
+    linkage: str,
     device: Device,
     workers: int | None,
     progress: ProgressLike,
     labels: Labels,
 ) -> Dedupe:
+    read = scorer.read(corpus, "data", workers)
     with running(device, workers, progress, "dedupe") as run:
-        found = _core.cluster(corpus, scorer.score(cutoff), run)
-    return Dedupe(corpus, scorer, cutoff, *found, device, workers, labels)
+        found = scorer.cluster(read, corpus, cutoff, linkage, run)
+    return Dedupe(corpus, scorer, cutoff, *found, device, workers, labels, linkage)

@@ -1,6 +1,7 @@
 """The scorer `rarity`: words in common, a rare one counting for more than a frequent one."""
 
 import json
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,6 +104,7 @@ class Rarity:
     is_integer = False
     higher_is_better = True
     largest = 1.0
+    usual_threshold = 0.9
     dtype = np.dtype(np.float32)
 
     def __init__(
@@ -209,6 +211,38 @@ class Rarity:
         """The same of one set of strings."""
         return self._engine.self_join(corpus, cutoff, run)
 
+    def cluster(
+        self,
+        corpus: _core.Corpus,
+        spellings: _core.Corpus,
+        cutoff: float,
+        linkage: str,
+        run: _core.Run,
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], int]:
+        """Cluster of each row, representative and size of each cluster, and the pairs."""
+        return self._engine.cluster(corpus, spellings, cutoff, linkage, run)
+
+    def path(
+        self,
+        corpus: _core.Corpus,
+        ends: tuple[int, int],
+        rows: NDArray[Any],
+        cutoff: float,
+        run: _core.Run,
+    ) -> tuple[int, ...]:
+        """A shortest chain of pairs that meet the cutoff between two rows, among `rows`."""
+        first: dict[Any, int] = {}
+        for row in (*ends, *rows.tolist()):
+            first.setdefault(corpus[row], row)
+        strings = _core.pack(list(first), "strings", 1)
+        left, right, _ = self._engine.self_join(strings, cutoff, run)
+        start, goal = (list(first).index(corpus[end]) for end in ends)
+        if start == goal:
+            return ends if ends[0] != ends[1] else ends[:1]
+        chain = _shortest_chain(left.tolist(), right.tolist(), start, goal)
+        inner = [list(first.values())[place] for place in chain[1:-1]]
+        return (ends[0], *inner, ends[1]) if chain else ()
+
     # Kept and read again.
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -266,6 +300,61 @@ class Rarity:
             ) from None
         words = text.split("\n") if text else []
         return _from_state(processor, glue, typing_errors, rows, words, frequencies)
+
+
+@dataclass(frozen=True, slots=True)
+class RarityToFit:
+    """What ``scorer="rarity"`` stands for until the strings of the call are there."""
+
+    processor: Processor | None = normalise
+    glue: bool = True
+    typing_errors: bool = True
+
+    name = "rarity"
+    is_integer = False
+    higher_is_better = True
+    largest = 1.0
+    usual_threshold = 0.9
+    dtype = np.dtype(np.float32)
+
+    def fit(
+        self,
+        sides: tuple[tuple[_core.Corpus, str], ...],
+        workers: int | None,
+        progress: ProgressLike,
+    ) -> Rarity:
+        """A Rarity of the strings of a call; the same strings on both sides count once."""
+        corpora = list({id(corpus): corpus for corpus, _ in sides}.values())
+        return Rarity(
+            *corpora,
+            processor=self.processor,
+            glue=self.glue,
+            typing_errors=self.typing_errors,
+            workers=workers,
+            progress=progress,
+        )
+
+
+def _shortest_chain(left: list[int], right: list[int], start: int, goal: int) -> list[int]:
+    """Breadth first, lower numbers before higher ones; empty where there is none."""
+    partners: dict[int, list[int]] = {}
+    for a, b in zip(left, right, strict=True):
+        partners.setdefault(a, []).append(b)
+        partners.setdefault(b, []).append(a)
+    came_from = {start: start}
+    queue = deque([start])
+    while queue and goal not in came_from:
+        row = queue.popleft()
+        for partner in sorted(partners.get(row, ())):
+            if partner not in came_from:
+                came_from[partner] = row
+                queue.append(partner)
+    if goal not in came_from:
+        return []
+    chain = [goal]
+    while chain[-1] != start:
+        chain.append(came_from[chain[-1]])
+    return chain[::-1]
 
 
 _FORMAT = 1

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from . import _core
 from .progress import ProgressLike, reporting
 
-__all__ = ["Device", "as_corpora", "running"]
+__all__ = ["Device", "as_corpora", "reading", "running"]
 
 Device = str
 """``auto``, ``cpu``, ``cuda``, ``cuda:N``, or ``cuda:all`` for every GPU at once."""
@@ -19,6 +20,23 @@ def running(
     """The engine's form of the three; a progress bar lives as long as the block."""
     with reporting(progress, label) as report:
         yield _core.Run(device, workers, report)
+
+
+def reading(
+    scorer: Any, sides: tuple[tuple[object, str], ...], workers: int | None, progress: ProgressLike
+) -> tuple[Any, tuple[_core.Corpus, ...]]:
+    """The scorer, fitted on the strings if it still has to be, and the strings as it reads them.
+
+    What is passed twice is read once; each comes with the name of its argument.
+    """
+    if hasattr(scorer, "fit"):
+        packed = tuple((_core.pack(strings, name, workers), name) for strings, name in sides)
+        return reading(scorer.fit(packed, workers, progress), packed, workers, progress)
+    corpora: list[_core.Corpus] = []
+    for place, (strings, name) in enumerate(sides):
+        same = next((i for i in range(place) if sides[i][0] is strings), None)
+        corpora.append(scorer.read(strings, name, workers) if same is None else corpora[same])
+    return scorer, tuple(corpora)
 
 
 def as_corpora(

@@ -1,13 +1,16 @@
 """What a scorer is: one of warpmatch's functions, or its name, and its parameters."""
 
+from __future__ import annotations
+
 import math
 import operator
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 from types import ModuleType
-from typing import Any, NamedTuple, SupportsFloat
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat
 
 import numpy as np
+from numpy.typing import NDArray
 
 from . import _core
 from .errors import CutoffWarning, InvalidArgument, RangeError, warn
@@ -24,9 +27,13 @@ __all__ = [
     "rapidfuzz_cutoff",
     "rapidfuzz_scorer",
     "scorer_of",
+    "set_scorer_of",
     "threshold_of",
     "with_kwargs",
 ]
+
+if TYPE_CHECKING:
+    from .rarity import Rarity, RarityToFit
 
 ScorerLike = str | Callable[..., Any]
 
@@ -123,6 +130,61 @@ class Scorer(NamedTuple):
             return {}
         return {parameter: getattr(self, parameter)}
 
+    def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
+        """The strings as the scorer compares them: as they are."""
+        return _core.pack(strings, argument, workers)
+
+    def matrix(
+        self,
+        left: _core.Corpus,
+        right: _core.Corpus,
+        cutoff: float | None,
+        out: NDArray[Any],
+        run: _core.Run,
+    ) -> None:
+        """Fills ``out``, (left, right)."""
+        _core.matrix(left, right, self.score(cutoff), out, 1.0, run)
+
+    def top_k(
+        self, left: _core.Corpus, right: _core.Corpus, k: int, cutoff: float | None, run: _core.Run
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Indices and scores, (left, k)."""
+        return _core.top_k(left, right, k, self.score(cutoff), run)
+
+    def pairs(
+        self, left: _core.Corpus, right: _core.Corpus, cutoff: float, run: _core.Run
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """Left rows, right rows, scores."""
+        return _core.pairs(left, right, self.score(cutoff), run)
+
+    def self_join(
+        self, corpus: _core.Corpus, cutoff: float, run: _core.Run
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+        """The same of one set of strings."""
+        return _core.self_join(corpus, self.score(cutoff), run)
+
+    def cluster(
+        self,
+        corpus: _core.Corpus,
+        spellings: _core.Corpus,  # noqa: ARG002: other scorers read something else
+        cutoff: float,
+        linkage: str,
+        run: _core.Run,
+    ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], int]:
+        """Cluster of each row, representative and size of each cluster, and the pairs."""
+        return _core.cluster(corpus, self.score(cutoff), linkage, run)
+
+    def path(
+        self,
+        corpus: _core.Corpus,
+        ends: tuple[int, int],
+        rows: NDArray[Any],
+        cutoff: float,
+        run: _core.Run,
+    ) -> tuple[int, ...]:
+        """A shortest chain of pairs that meet the cutoff between two rows, among `rows`."""
+        return tuple(_core.link_path(corpus, *ends, rows, self.score(cutoff), run))
+
     def score(self, cutoff: float | None, *, rapidfuzz: bool = False) -> _core.Score:
         """The engine's form; `rapidfuzz` compares the cutoff as RapidFuzz does."""
         parameters = self.weights, self.prefix_weight, self.pad
@@ -131,7 +193,7 @@ class Scorer(NamedTuple):
 
 def names() -> list[str]:
     """Every name a scorer can be asked for by."""
-    return _core.scorer_names()
+    return [*_core.scorer_names(), "rarity"]
 
 
 def find_scorer(scorer: ScorerLike) -> Scorer | None:
@@ -162,6 +224,8 @@ def _by_name(name: str) -> Scorer:
 
 def scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> Scorer:
     """The engine's scorer with those parameters; InvalidArgument for a callable it has not."""
+    if scorer == "rarity" or _is_fitted(scorer):
+        raise InvalidArgument("[scorer] rarity is not taken here")
     found = find_scorer(scorer)
     if found is None:
         raise InvalidArgument(
@@ -169,6 +233,34 @@ def scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> Sc
             f"only process.* takes others. Known: {', '.join(names())}"
         )
     return with_kwargs(found, kwargs)
+
+
+def set_scorer_of(
+    scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None
+) -> Scorer | Rarity | RarityToFit:
+    """What scores sets of strings: the engine's scorers, and Rarity, fitted or still to be fitted.
+
+    Raises:
+        TypeError: a parameter the scorer does not take; `Rarity` is given its own when it is made.
+        InvalidArgument: as in `scorer_of`.
+    """
+    if scorer == "rarity":
+        from .rarity import RarityToFit
+
+        for name in checked_kwargs(kwargs):
+            if name not in ("processor", "glue", "typing_errors"):
+                raise TypeError(f"[scorer_kwargs] rarity takes no argument {name!r}")
+        return RarityToFit(**checked_kwargs(kwargs))
+    if _is_fitted(scorer):
+        for name in checked_kwargs(kwargs):
+            raise TypeError(f"[scorer_kwargs] a fitted Rarity takes no argument {name!r}")
+        return scorer  # pyright: ignore[reportReturnType]
+    return scorer_of(scorer, kwargs)
+
+
+def _is_fitted(scorer: ScorerLike) -> bool:
+    """Whether it is a Rarity, whose module is loaded then."""
+    return type(scorer).__module__ == "warpmatch.rarity"
 
 
 def rapidfuzz_scorer(scorer: ScorerLike, kwargs: Mapping[str, Any] | None) -> Scorer | None:
@@ -185,8 +277,10 @@ def rapidfuzz_scorer(scorer: ScorerLike, kwargs: Mapping[str, Any] | None) -> Sc
     return found._replace(name=found.name.removesuffix("_normalized_similarity")) if jaro else found
 
 
-def function_of(scorer: Scorer) -> Callable[..., Any]:
-    """The scalar function of a scorer, with its parameters bound."""
+def function_of(scorer: Scorer | Rarity) -> Callable[..., Any]:
+    """The scalar function of a scorer, with its parameters bound; a Rarity is its own."""
+    if not isinstance(scorer, Scorer):
+        return scorer
     function = _FUNCTION_OF[scorer.name]
     return partial(function, **scorer.kwargs) if scorer.kwargs else function
 
@@ -275,7 +369,7 @@ def _as_number(cutoff: object, argument: str) -> float:
 
 
 def checked_cutoff(
-    scorer: Scorer,
+    scorer: Scorer | Rarity | RarityToFit,
     cutoff: float | None,
     argument: str = "score_cutoff",
     *,
@@ -296,7 +390,7 @@ def checked_cutoff(
     return value
 
 
-def threshold_of(scorer: Scorer, threshold: float | None) -> float:
+def threshold_of(scorer: Scorer | Rarity | RarityToFit, threshold: float | None) -> float:
     """The threshold of a `dedupe`, checked; the usual one of the scorer where it is None.
 
     Raises:
@@ -321,7 +415,7 @@ def threshold_of(scorer: Scorer, threshold: float | None) -> float:
     return value
 
 
-def cutoff_doubt(scorer: Scorer, cutoff: float, *, joins: bool = True) -> str:
+def cutoff_doubt(scorer: Scorer | Rarity | RarityToFit, cutoff: float, *, joins: bool = True) -> str:
     """Why a cutoff that is possible is probably meant on another scale; empty where it is not.
 
     A ratio of 1, or next to nothing, is a way to leave out what has nothing in common; in joins 1
@@ -361,7 +455,7 @@ def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
     return float(math.trunc(value)) if scorer.is_integer else float(np.float32(value))
 
 
-def _cutoff_in_range(scorer: Scorer, cutoff: float | None, argument: str) -> float | None:
+def _cutoff_in_range(scorer: Scorer | Rarity | RarityToFit, cutoff: float | None, argument: str) -> float | None:
     if cutoff is None:
         return None
     value = _as_number(cutoff, argument)

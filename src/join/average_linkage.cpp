@@ -8,6 +8,8 @@
 #include <queue>
 #include <utility>
 
+#include "watch/pace.hpp"
+
 namespace warpmatch::join {
 namespace {
 
@@ -143,6 +145,7 @@ class Linkage {
   /// Adds up what a group's neighbours have become.
   void settle(std::uint32_t group) {
     auto& list = neighbours_[group];
+    pace_.spend(16 + 8 * list.size());
     std::size_t kept = 0;
     for (const Neighbour& other : list) {
       const std::uint32_t now = find(other.group);
@@ -167,6 +170,7 @@ class Linkage {
     enqueue(low);
   }
 
+  watch::Pace pace_;
   std::uint64_t threshold_;
   std::vector<std::uint32_t> rows_;      ///< by group
   std::vector<std::uint32_t> group_of_;  ///< a disjoint-set forest whose roots are lowest nodes

@@ -12,6 +12,8 @@
 #include "cpu/parallel.hpp"
 #include "dispatch/cells.hpp"
 #include "dispatch/choose.hpp"
+#include "dispatch/pair_list.hpp"
+#include "join/groups.hpp"
 #include "rarity/best_rows.hpp"
 #include "rarity/join.hpp"
 #include "rarity/matching.hpp"
@@ -231,6 +233,25 @@ Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& r
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
   return found_rows(reading, sides, least, run);
+}
+
+Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage,
+                         const RunOptions& run) const {
+  check_device(run);
+  const Watch watch(run.monitor);
+  const double least = checked(cutoff, true);
+  if (spellings.size() != corpus.size())
+    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
+                                           std::to_string(spellings.size()));
+  const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+  const corpus::PackedCorpus& packed = reading.packed();
+  const auto groups = join::make_groups(linkage, packed, least);
+  rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), *groups);
+  groups->finish();
+  std::vector<bool> are_partners(reading.ranks());  // a string without a word is like no other
+  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
+    are_partners[rank] = packed.rows(rank).size() > 1 && reading.norm(rank) > 0;
+  return join::clusters_of(spellings.packed(), packed, are_partners, *groups);
 }
 
 }  // namespace warpmatch

@@ -41,6 +41,7 @@ class _Options:
     column: str | None
     threshold: float | None
     scorer: str
+    clusters: str | None
     output: str | None
     prefix: str
     overwrite: bool
@@ -84,7 +85,8 @@ def command(
             "--threshold",
             parser=number,
             metavar="X",
-            help="Floor, or ceiling of a distance. 90 by default.",
+            help="Floor, or ceiling of a distance. By default 90 where scores go to 100, 0.9 where "
+            "they go to 1; scorers that count in whole numbers need one.",
         ),
     ] = None,
     scorer: Annotated[
@@ -93,11 +95,22 @@ def command(
             "-s",
             "--scorer",
             metavar="NAME",
-            help=f"ratio by default; {', '.join(scorers.names())}.",
+            help="ratio by default; rarity goes by the words that name a thing. All: "
+            f"{', '.join(scorers.names())}.",
             show_default=False,
             **one_of(scorers.names()),
         ),
     ] = "ratio",
+    clusters: Annotated[
+        str | None,
+        typer.Option(
+            "--clusters",
+            metavar="NAME",
+            help="What holds a cluster together: components, a chain of pairs, or average, all "
+            "pairs on average. average by default for rarity, else components.",
+            **one_of(["average", "components"]),
+        ),
+    ] = None,
     output: Annotated[
         str | None,
         typer.Option(
@@ -188,6 +201,7 @@ def command(
         column,
         threshold,
         scorer,
+        clusters,
         output,
         prefix,
         overwrite,
@@ -265,6 +279,7 @@ def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
         result = dedupe(
             column.values,
             scorer=options.scorer,
+            clusters=options.clusters,  # pyright: ignore[reportArgumentType]: checked by typer
             device=options.device,
             workers=options.workers,
             progress=sys.stderr.isatty() and not options.quiet,

@@ -4,11 +4,13 @@ from collections import Counter
 from typing import IO, Any
 
 from ..deduplication import Dedupe, Group
+from ..scorers import Scorer
 from .shell import one_line
 
 __all__ = ["print_summary"]
 
 _WIDEST = 76
+_WORDS = 5  # of those that hold a cluster together, heaviest share first
 
 
 def print_summary(result: Dedupe, seconds: float, top: int, file: IO[str]) -> None:
@@ -48,6 +50,10 @@ def _print_group(result: Dedupe, group: Group, file: IO[str], spellings_shown: i
         print(f"        {_shown(spelling)}{times}", file=file)
     if len(others) > spellings_shown:
         print(f"        and {len(others) - spellings_shown:,} more spellings", file=file)
+    if others and not isinstance(result.scorer, Scorer):
+        matches = result.scorer.explain(chosen, others[0][0]).matches
+        words = ", ".join(f"{match.left} {match.left_weight:.1f}" for match in matches[:_WORDS])
+        print(f"        by {one_line(words)}", file=file)
 
 
 def _shown(value: Any) -> str:
