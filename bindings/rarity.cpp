@@ -136,7 +136,7 @@ py::tuple best(const py::array_t<std::int32_t>& left, const py::array_t<std::int
 }  // namespace
 
 void bind_rarity(Module& module) {
-  module.def("normalised", &bound_normalised, py::arg("corpus"), py::arg("map"), py::arg("workers"),
+  module.def("normalised", &bound_normalised, py::arg("corpus"), py::arg("code_point_map"), py::arg("workers"),
              "The corpus with each code point mapped and words separated by one space.");
   Class<Rarity>(module, "Rarity", "The engine's fitted scorer; warpmatch.Rarity has the contract.")
       .def_init(&fit, py::arg("corpora"), py::arg("glue"), py::arg("typing_errors"), py::arg("run"))

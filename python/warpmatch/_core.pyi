@@ -153,8 +153,69 @@ def self_join(
     corpus: Corpus, score: Score, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]: ...
 def cluster(
-    corpus: Corpus, score: Score, run: Run
+    corpus: Corpus, score: Score, linkage: str, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
+def best_matches(
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    left_once: bool,
+    right_once: bool,
+    higher_is_better: bool,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]: ...
+def normalised(
+    corpus: Corpus, code_point_map: Callable[[str], str], workers: int | None
+) -> Corpus: ...
+
+class Rarity:
+    def __init__(
+        self, corpora: list[Corpus], glue: bool, typing_errors: bool, run: Run
+    ) -> None: ...
+    def state(self) -> tuple[bool, bool, int, list[str], NDArray[np.uint32]]: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def vocabulary(self) -> int: ...
+    def weight(self, word: str | bytes | None) -> float: ...
+    def score(self, left: str | bytes | None, right: str | bytes | None) -> float: ...
+    def explain(
+        self, left: str | bytes | None, right: str | bytes | None
+    ) -> tuple[
+        float,
+        list[tuple[str, str, float, float, float, float]],
+        list[tuple[str, float]],
+        list[tuple[str, float]],
+    ]: ...
+    def matrix(
+        self,
+        queries: Corpus,
+        choices: Corpus,
+        cutoff: float | None,
+        out: NDArray[Any],
+        multiplier: float,
+        run: Run,
+    ) -> None: ...
+    def top_k(
+        self, queries: Corpus, choices: Corpus, k: int, cutoff: float | None, run: Run
+    ) -> tuple[NDArray[np.int32], NDArray[np.float64]]: ...
+    def pairs(
+        self, left: Corpus, right: Corpus, cutoff: float, run: Run
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]: ...
+    def self_join(
+        self, corpus: Corpus, cutoff: float, run: Run
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]: ...
+    def cluster(
+        self, corpus: Corpus, spellings: Corpus, cutoff: float, linkage: str, run: Run
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
+
+def rarity_from_state(
+    glue: bool,
+    typing_errors: bool,
+    rows: int,
+    words: Corpus,
+    frequencies: NDArray[np.uint32],
+    run: Run,
+) -> Rarity: ...
 def link_path(
     corpus: Corpus,
     from_row: int,

@@ -141,10 +141,10 @@ def matrix(
     wanted = set_scorer_of(scorer, scorer_kwargs)
     cutoff = checked_cutoff(wanted, score_cutoff)
     sides = (queries, "queries"), (choices, "choices")
-    wanted, (left, right) = reading(wanted, sides, workers, progress)
+    fitted, (left, right) = reading(wanted, sides, workers, progress)
     target = dense_target((len(left), len(right)), wanted_dtype, wanted.dtype, out)
     with running(device, workers, progress, "matrix") as run:
-        wanted.matrix(left, right, cutoff, target, run)
+        fitted.matrix(left, right, cutoff, target, run)
     return target
 
 
@@ -179,10 +179,11 @@ def top_k(
     cutoff = checked_cutoff(wanted, score_cutoff)
     count = _checked_k(k)
     sides = (queries, "queries"), (choices, "choices")
-    wanted, (left, right) = reading(wanted, sides, workers, progress)
+    fitted, (left, right) = reading(wanted, sides, workers, progress)
     with running(device, workers, progress, "top k") as run:
-        found = wanted.top_k(left, right, min(count, max(len(right), 1)), cutoff, run)
-    return TopK(*found, labels_of(queries), labels_of(choices))
+        most = min(count, max(len(right), 1))
+        indices, scores = fitted.top_k(left, right, most, cutoff, run)
+    return TopK(indices, scores, labels_of(queries), labels_of(choices))
 
 
 def pairs(
@@ -212,10 +213,11 @@ def pairs(
     """
     wanted = set_scorer_of(scorer, scorer_kwargs)
     cutoff = _required(wanted, score_cutoff)
-    wanted, corpora = reading(wanted, ((left, "left"), (right, "right")), workers, progress)
+    sides = (left, "left"), (right, "right")
+    fitted, corpora = reading(wanted, sides, workers, progress)
     with running(device, workers, progress, "pairs") as run:
-        found = wanted.pairs(*corpora, cutoff, run)
-    return Pairs(*found, labels_of(left), labels_of(right))
+        rows, others, scores = fitted.pairs(corpora[0], corpora[1], cutoff, run)
+    return Pairs(rows, others, scores, labels_of(left), labels_of(right))
 
 
 def self_join(
@@ -240,8 +242,8 @@ def self_join(
     """
     wanted = set_scorer_of(scorer, scorer_kwargs)
     cutoff = _required(wanted, score_cutoff)
-    wanted, (corpus,) = reading(wanted, ((strings, "strings"),), workers, progress)
-    return joined(corpus, wanted, cutoff, device, workers, progress, labels_of(strings))
+    fitted, (corpus,) = reading(wanted, ((strings, "strings"),), workers, progress)
+    return joined(corpus, fitted, cutoff, device, workers, progress, labels_of(strings))
 
 
 def joined(

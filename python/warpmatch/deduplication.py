@@ -319,8 +319,8 @@ def dedupe(
     linkage = _linkage_of(wanted, clusters)
     strings, argument = column_of(data, on)
     corpus = _core.pack(strings, argument, workers)
-    wanted, _ = reading(wanted, ((corpus, argument),), workers, progress)
-    return _cluster(corpus, wanted, cutoff, linkage, device, workers, progress, labels_of(strings))
+    fitted, _ = reading(wanted, ((corpus, argument),), workers, progress)
+    return _cluster(corpus, fitted, cutoff, linkage, device, workers, progress, labels_of(strings))
 
 
 def _linkage_of(scorer: Scorer | Rarity | RarityToFit, clusters: str | None) -> str:

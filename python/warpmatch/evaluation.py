@@ -89,7 +89,7 @@ def evaluate(
             something that is neither pairs nor labels.
 
     >>> import warpmatch
-    >>> found = warpmatch.dedupe(["Acme Corp", "Acme Corp.", "Globex", "Globexx"], threshold=95)
+    >>> found = warpmatch.dedupe(["Acme Corp", "Acme Corp.", "Globex", "Globexx"], threshold=94)
     >>> print(warpmatch.evaluate(found, [(0, 1), (2, 3)]).pairs)
     precision 1.000, recall 0.500, F1 0.667
     """

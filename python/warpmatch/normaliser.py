@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from . import _core
 
-__all__ = ["Normaliser", "normalise"]
+__all__ = ["Normaliser"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,9 @@ class Normaliser:
 
     def __call__(self, string: str | bytes | None) -> str | None:
         """The string in normal form; bytes are read as Latin-1, a null stays one."""
-        return self.corpus(_core.pack([string], "string", 1), 1)[0]
+        form = self.corpus(_core.pack([string], "string", 1), 1)[0]
+        assert not isinstance(form, bytes)  # a normal form is text
+        return form
 
     def corpus(self, corpus: _core.Corpus, workers: int | None = None) -> _core.Corpus:
         """The strings of a Corpus in normal form, in the same rows; nulls stay nulls.
@@ -73,6 +75,3 @@ def _belongs_to_word(character: str, drop_punctuation: bool) -> bool:
     if drop_punctuation:
         return character.isalnum() or unicodedata.category(character).startswith("M")
     return not character.isspace()
-
-
-normalise = Normaliser()

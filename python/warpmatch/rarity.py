@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 
 from . import _core
 from .errors import InvalidArgument
-from .normaliser import Normaliser, normalise
+from .normaliser import Normaliser
 from .progress import ProgressLike
 from .running import running
+from .utils import normalise
 
 __all__ = ["Rarity", "RarityExplanation", "WordMatch"]
 

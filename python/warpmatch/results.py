@@ -67,8 +67,8 @@ class Pairs(Preview):
     @overload
     def __getitem__(self, rows: SupportsIndex) -> tuple[int, int, float]: ...
     @overload
-    def __getitem__(self, rows: object) -> "Pairs": ...
-    def __getitem__(self, rows: object) -> "tuple[int, int, float] | Pairs":
+    def __getitem__(self, rows: object) -> Pairs: ...
+    def __getitem__(self, rows: object) -> tuple[int, int, float] | Pairs:
         place = picked(rows, len(self), "pairs")
         columns = self.left[place], self.right[place], self.score[place]
         if isinstance(place, int):
@@ -84,7 +84,7 @@ class Pairs(Preview):
             np.array_equal(getattr(self, name), getattr(other, name)) for name in self._columns()
         )
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> pandas.DataFrame:
         """The columns left, right and score as a pandas DataFrame. Needs pandas, 2.1 or later.
 
         Where the strings were a pandas Series, ``left`` and ``right`` hold the labels of its index,
@@ -165,8 +165,8 @@ class TopK(Preview):
     @overload
     def __getitem__(self, rows: SupportsIndex) -> list[tuple[int, float]]: ...
     @overload
-    def __getitem__(self, rows: object) -> "TopK": ...
-    def __getitem__(self, rows: object) -> "list[tuple[int, float]] | TopK":
+    def __getitem__(self, rows: object) -> TopK: ...
+    def __getitem__(self, rows: object) -> list[tuple[int, float]] | TopK:
         place = picked(rows, len(self), "queries")
         indices, scores = self.indices[place], self.scores[place]
         if isinstance(place, int):
@@ -183,7 +183,7 @@ class TopK(Preview):
             np.array_equal(mine[name], theirs[name]) for name in mine
         )
 
-    def to_pandas(self) -> "pandas.DataFrame":
+    def to_pandas(self) -> pandas.DataFrame:
         """The columns query, choice and score, without empty places. Needs pandas, 2.1 or later.
 
         Where the queries or the choices were a pandas Series, their columns hold the labels of its

@@ -7,7 +7,7 @@ import operator
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +35,10 @@ __all__ = [
 if TYPE_CHECKING:
     from .rarity import Rarity, RarityToFit
 
+    AnyScorer: TypeAlias = "Scorer | Rarity | RarityToFit"
+
 ScorerLike = str | Callable[..., Any]
+"""A scorer as batch calls take it: a function, a name, or a `Rarity`."""
 
 _METRICS = {
     "levenshtein": "Levenshtein",
@@ -166,7 +169,7 @@ class Scorer(NamedTuple):
     def cluster(
         self,
         corpus: _core.Corpus,
-        spellings: _core.Corpus,  # noqa: ARG002: other scorers read something else
+        _spellings: _core.Corpus,
         cutoff: float,
         linkage: str,
         run: _core.Run,
@@ -235,9 +238,7 @@ def scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> Sc
     return with_kwargs(found, kwargs)
 
 
-def set_scorer_of(
-    scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None
-) -> Scorer | Rarity | RarityToFit:
+def set_scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> AnyScorer:
     """What scores sets of strings: the engine's scorers, and Rarity, fitted or still to be fitted.
 
     Raises:
@@ -369,7 +370,7 @@ def _as_number(cutoff: object, argument: str) -> float:
 
 
 def checked_cutoff(
-    scorer: Scorer | Rarity | RarityToFit,
+    scorer: AnyScorer,
     cutoff: float | None,
     argument: str = "score_cutoff",
     *,
@@ -390,7 +391,7 @@ def checked_cutoff(
     return value
 
 
-def threshold_of(scorer: Scorer | Rarity | RarityToFit, threshold: float | None) -> float:
+def threshold_of(scorer: AnyScorer, threshold: float | None) -> float:
     """The threshold of a `dedupe`, checked; the usual one of the scorer where it is None.
 
     Raises:
@@ -415,7 +416,7 @@ def threshold_of(scorer: Scorer | Rarity | RarityToFit, threshold: float | None)
     return value
 
 
-def cutoff_doubt(scorer: Scorer | Rarity | RarityToFit, cutoff: float, *, joins: bool = True) -> str:
+def cutoff_doubt(scorer: AnyScorer, cutoff: float, *, joins: bool = True) -> str:
     """Why a cutoff that is possible is probably meant on another scale; empty where it is not.
 
     A ratio of 1, or next to nothing, is a way to leave out what has nothing in common; in joins 1
@@ -455,7 +456,7 @@ def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
     return float(math.trunc(value)) if scorer.is_integer else float(np.float32(value))
 
 
-def _cutoff_in_range(scorer: Scorer | Rarity | RarityToFit, cutoff: float | None, argument: str) -> float | None:
+def _cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:
     if cutoff is None:
         return None
     value = _as_number(cutoff, argument)

@@ -5,6 +5,7 @@ import datetime
 import io
 import json
 import subprocess
+import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -274,8 +275,9 @@ def test_parquet_without_a_name(path: Path, tmp_path: Path):
     other.write_bytes(data)
     assert "3 rows" in run("dedupe", other, "--format", "parquet").stdout
     failed(run("dedupe", other), 1, "is Parquet: --format parquet reads it")
+    piped = '"$1" -m warpmatch dedupe --format parquet <(cat "$0")'
     ran = subprocess.run(
-        ["bash", "-c", 'python -m warpmatch dedupe --format parquet <(cat "$0")', path],
+        ["bash", "-c", piped, path, sys.executable],
         capture_output=True,
         text=True,
         check=True,

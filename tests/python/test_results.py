@@ -224,7 +224,7 @@ def test_a_result_shows_its_first_rows():
     assert len(lines) == 11
     assert [float(cell) for cell in lines[9].split()] == pytest.approx(PAIRS[7], rel=1e-6)
     assert lines[10] == f"  and {len(PAIRS) - 8:,} more"
-    assert repr(warpmatch.top_k(["b", "a"], ["a"], 3, score_cutoff=50)) == (
+    assert repr(warpmatch.top_k(["b", "a"], ["a", "c", "d"], 3, score_cutoff=50)) == (
         "<TopK: 2 queries, 3 best of each>\n  query  choice  score\n      1       0    100"
     )
     assert repr(BEST).splitlines()[-1] == f"  and {len(BEST.to_arrow()) - 8:,} more"

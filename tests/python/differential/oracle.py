@@ -42,6 +42,7 @@ def top_k(
 ) -> Any:
     """What `warpmatch.top_k` promises: best first, ties by row, empty places -1."""
     wanted = BY_NAME[scorer]
+    k = min(k, len(choices))
     rows: list[list[tuple[float, int]]] = [[] for _ in queries]
     for query, choice, score in _meeting(wanted, queries, choices, **options):
         rows[query].append((-score if wanted.higher_is_better else score, choice))
