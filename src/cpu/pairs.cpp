@@ -33,8 +33,7 @@ class PairSink : public FixedLimits {
 dispatch::PairList select_pairs(const LaneKernels& kernels, const dispatch::Request& request,
                                 const dispatch::Control& control) {
   const Selection selection(kernels, request);
-  const scoring::DistanceLimits limits(
-      request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
+  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
   const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
 
   auto sinks =

@@ -39,7 +39,8 @@ TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
                                                                            {Form::ratio, 90},
                                                                            {Form::ratio, 100}}) {
       const core::EditScale scale = core::edit_scale(metric);
-      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), scale.maximum(60, 90));
+      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), left.packed().lengths(),
+                                           right.packed().lengths());
       const auto windows = length_windows(scale, left.packed(), right.packed(), limits);
       ASSERT_EQ(windows.size(), left.packed().buckets().size());
       for (std::size_t i = 0; i < windows.size(); ++i)
@@ -99,7 +100,8 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
     for (const std::uint64_t most : {1u, 7u, 1000u, 1000000u})
       for (const std::uint64_t steps : {1u, 500u, 100000u, 100000000u}) {
         const corpus::PackedCorpus& texts = self ? left.packed() : right.packed();
-        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
+        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), left.packed().lengths(),
+                                             texts.lengths());
         auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
         windows.front() = {};  // a length without partners
         JoinTiles tiles(left.packed(), texts, {0, left.packed().distinct()}, windows, self);
