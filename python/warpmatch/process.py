@@ -13,7 +13,15 @@ from numpy.typing import DTypeLike, NDArray
 
 from . import _core, fuzz
 from .errors import InvalidArgument, RangeError
-from .inputs import Processor, holds_sequences, keyed, listed, processed, refuse_nulls
+from .inputs import (
+    Processor,
+    few_long_strings,
+    holds_sequences,
+    keyed,
+    listed,
+    processed,
+    refuse_nulls,
+)
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
 from .scorers import Scorer, ScorerLike, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
@@ -180,6 +188,12 @@ def cdist(
             scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, score_multiplier, dtype, np.dtype(np.float32))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
+        score = engine.score(cutoff, rapidfuzz=True)
+        if device in ("auto", "cpu") and few_long_strings(left, right):
+            out = dense_target((len(left), len(right)), dtype, engine.dtype)
+            texts = tuple(left), tuple(right)
+            if _core.matrix_of_texts(*texts, score, out, float(score_multiplier), run):
+                return out
         try:
             corpora = as_corpora(left, right, ("queries", "choices"), workers)
         except TypeError:
@@ -189,7 +203,6 @@ def cdist(
             scores = _each_with_each(left, right, function_of(engine), None, cutoff)
             return _cast(scores, score_multiplier, dtype, engine.dtype)
         out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
-        score = engine.score(cutoff, rapidfuzz=True)
         _core.matrix(*corpora, score, out, float(score_multiplier), run)
         return out
 
