@@ -42,7 +42,9 @@ void expect_reference(Metric metric, const std::u32string& a, const std::u32stri
       continue;
     }
     ASSERT_EQ(verdict.kind, distance <= limit ? Kind::within : Kind::beyond) << a.size() << ", " << b.size();
-    if (verdict.kind == Kind::within) ASSERT_EQ(verdict.distance, distance);
+    if (verdict.kind == Kind::within) {
+      ASSERT_EQ(verdict.distance, distance);
+    }
   }
 }
 
