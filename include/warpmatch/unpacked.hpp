@@ -6,8 +6,8 @@
 
 namespace warpmatch {
 
-/// `matrix` of texts as they lie, none of them null, on the CPU. Right where comparing them takes less than reading them
-/// into a Corpus: a few long strings and a strict cutoff, or a metric that looks at their beginnings alone.
+/// `matrix` of texts as they lie, none of them null, on the CPU. Right where comparing them takes less than reading
+/// them into a Corpus: a few long strings and a strict cutoff, or a metric that looks at their beginnings alone.
 ///
 ///     warpmatch::matrix(texts, texts, {.scorer = {Metric::prefix, Form::distance}}, out);
 void matrix(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
