@@ -50,7 +50,9 @@ template <bool self>
 void pairs(const Call& call, Outcome& outcome) {
   auto& found = result_in<dispatch::PairList>(outcome);
   with_executor(call, self, [&](const auto& executor, const auto& request, const auto& control) {
-    found = executor.pairs(request, control);
+    found = {};
+    dispatch::ListSink sink(found);
+    executor.pairs(request, sink, control);
   });
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dispatch/executor.hpp"
+#include "dispatch/pair_list.hpp"
 
 namespace warpmatch::bench {
 

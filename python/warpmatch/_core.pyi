@@ -132,6 +132,14 @@ def matrix_into_device(
     multiplier: float,
     run: Run,
 ) -> None: ...
+def matrix_of_texts(
+    queries: tuple[object, ...],
+    choices: tuple[object, ...],
+    score: Score,
+    out: NDArray[Any],
+    multiplier: float,
+    run: Run,
+) -> bool: ...
 def paired(
     queries: object,
     choices: object,

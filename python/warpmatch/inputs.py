@@ -9,6 +9,7 @@ from .errors import InvalidArgument
 __all__ = [
     "Processor",
     "checked_processor",
+    "few_long_strings",
     "holds_sequences",
     "iterated",
     "keyed",
@@ -18,6 +19,8 @@ __all__ = [
 ]
 
 Processor = Callable[[Any], Any]
+_SYMBOLS_A_PAIR = 16
+"""Fewer are packed in less time than the pair is compared in."""
 _ARROW = (
     "__arrow_c_stream__",
     "__arrow_c_array__",
@@ -128,6 +131,19 @@ def holds_sequences(items: Any) -> bool:
     if isinstance(items, str | bytes):
         return False
     return any(hasattr(item, "__len__") and not isinstance(item, str | bytes) for item in items)
+
+
+def few_long_strings(left: Any, right: Any) -> bool:
+    """Whether both are lists or tuples, of so few and so long strings that packing them may cost
+    more than comparing them. Looks at the first of each.
+    """
+    if not all(isinstance(side, list | tuple) and side for side in (left, right)):
+        return False
+    first, other = left[0], right[0]
+    if not (isinstance(first, str | bytes) and isinstance(other, str | bytes)):
+        return False
+    symbols = len(left) * len(first) + len(right) * len(other)
+    return symbols > _SYMBOLS_A_PAIR * len(left) * len(right)
 
 
 def refuse_nulls(items: Any, argument: str, scorer: str) -> None:

@@ -18,6 +18,7 @@ from . import _core, fuzz
 from .errors import InvalidArgument, RangeError
 from .inputs import (
     Processor,
+    few_long_strings,
     holds_sequences,
     iterated,
     keyed,
@@ -198,6 +199,12 @@ def cdist(
             scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, np.dtype(np.float32))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
+        score = engine.score(cutoff, rapidfuzz=True)
+        if device in ("auto", "cpu") and few_long_strings(left, right):
+            out = dense_target((len(left), len(right)), dtype, engine.dtype)
+            texts = tuple(left), tuple(right)
+            if _core.matrix_of_texts(*texts, score, out, multiplier, run):
+                return out
         try:
             corpora = as_corpora(left, right, ("queries", "choices"), workers)
         except TypeError:
@@ -207,7 +214,6 @@ def cdist(
             scores = _each_with_each(left, right, function_of(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)
         out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
-        score = engine.score(cutoff, rapidfuzz=True)
         _core.matrix(*corpora, score, out, multiplier, run)
         return out
 

@@ -44,6 +44,7 @@ class Folder {
   static constexpr std::size_t usual_partition = 8192;
   static constexpr std::size_t max_partitions = 4096;
 
+  static std::uint32_t size_of(Chunk chunk) { return static_cast<std::uint32_t>(chunk.end - chunk.begin); }
   std::size_t partitions() const { return std::size_t{1} << partition_bits_; }
   std::size_t partition_of(std::uint64_t hash) const {
     return static_cast<std::size_t>((hash >> 32) >> (32 - partition_bits_));
@@ -70,7 +71,10 @@ class Folder {
     std::vector<std::vector<std::uint32_t>> cursors(parts_);
     fork_join(parts_, [&](unsigned part) {
       std::vector<std::uint32_t> counts(partitions());
-      for_each_hash(part, [&](std::uint32_t, std::uint64_t hash) { ++counts[partition_of(hash)]; });
+      if (partitions() == 1)
+        counts[0] = size_of(chunk_of(corpus_.distinct(), part, parts_));
+      else
+        for_each_hash(part, [&](std::uint32_t, std::uint64_t hash) { ++counts[partition_of(hash)]; });
       cursors[part] = std::move(counts);
     });
     begin_.reserve(partitions() + 1);

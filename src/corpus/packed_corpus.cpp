@@ -29,6 +29,12 @@ const LengthBucket& PackedCorpus::bucket_of(std::uint32_t rank) const {
   return *std::prev(after);
 }
 
+std::vector<std::uint32_t> PackedCorpus::lengths() const {
+  std::vector<std::uint32_t> lengths(buckets_.size());
+  std::transform(buckets_.begin(), buckets_.end(), lengths.begin(), [](const LengthBucket& b) { return b.length; });
+  return lengths;
+}
+
 const std::vector<std::uint32_t>& PackedCorpus::rank_of_rows() const {
   return rank_of_rows_.get([this] {
     std::vector<std::uint32_t> ranks(size_, no_rank);

@@ -59,6 +59,8 @@ class PackedCorpus {
   std::uint64_t text_symbols() const { return text_symbols_; }
   /// Ascending by length; none is empty.
   const std::vector<LengthBucket>& buckets() const { return buckets_; }
+  /// The lengths that occur, ascending.
+  std::vector<std::uint32_t> lengths() const;
   std::uint32_t max_length() const { return buckets_.empty() ? 0 : buckets_.back().length; }
 
   /// The bucket a rank lies in.

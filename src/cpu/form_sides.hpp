@@ -17,9 +17,7 @@ class FormSides {
         texts_(texts.form(form)),
         pattern_ranks_(patterns.rank_in_form(form)),
         text_ranks_(texts.rank_in_form(form)) {
-    if (&patterns_ == &texts_) return;
-    maps_ = {corpus::translation(patterns_.alphabet(), texts_.alphabet()),
-             corpus::translation(texts_.alphabet(), patterns_.alphabet())};
+    if (&patterns_ != &texts_) maps_ = symbol_maps(patterns_.alphabet(), texts_.alphabet());
   }
 
   const corpus::PackedCorpus& patterns() const { return patterns_; }

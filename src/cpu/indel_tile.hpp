@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <deque>
 #include <span>
 #include <vector>
 
@@ -31,7 +32,7 @@ class IndelTile {
   const FormSides& sides_;
   const LaneKernels& kernels_;
   std::vector<std::uint32_t> lengths_;
-  std::vector<PatternBlock> blocks_;  ///< one, but for wide patterns, of which few fit
+  std::deque<PatternBlock> blocks_;  ///< one, but for wide patterns, of which few fit
   std::size_t blocks_in_use_ = 0;
   std::uint32_t text_length_ = 0;
   std::array<std::uint32_t, max_lanes> distances_;

@@ -9,6 +9,9 @@
 namespace warpmatch::cpu {
 namespace {
 
+/// More than similarities are rounded by.
+constexpr double kRounding = 1e-9;
+
 double prefix_weight(const Scorer& scorer) {
   return scorer.metric == Metric::jaro_winkler ? scorer.prefix_weight : 0.0;
 }
@@ -25,8 +28,12 @@ void JaroTile::load(std::span<const std::uint32_t> ranks) {
   block_.load(ranks);
 }
 
-void JaroTile::scores(std::uint32_t text, const double*, double* scores) {
-  block_.scores(text, scores);
+void JaroTile::scores(std::uint32_t text, const double* cutoffs, double* scores) {
+  // Less than a cutoff asks of a similarity, by more than roundings; where lower scores are better, all are wanted.
+  const Form form = request_.rule.form;
+  for (std::size_t i = 0; i < ranks_.size(); ++i)
+    least_[i] = !higher_is_better(form) ? 0.0 : (form == Form::ratio ? cutoffs[i] / 100.0 : cutoffs[i]) - kRounding;
+  block_.scores(text, least_.data(), scores);
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
     scores[i] = scoring::unit_score(request_.rule.form, scores[i]);
     if (is_close_to_cutoff(scores[i])) scores[i] = pair_score(ranks_[i], text);

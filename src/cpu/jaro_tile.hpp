@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -27,6 +28,7 @@ class JaroTile final : public TileScorer {
   const Orientation& sides_;
   JaroBlock block_;
   std::vector<std::uint32_t> ranks_;
+  std::array<double, max_lanes> least_;
 };
 
 }  // namespace warpmatch::cpu

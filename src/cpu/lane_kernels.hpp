@@ -21,8 +21,8 @@ inline constexpr std::uint32_t strip_words = 4;
 /// Text symbols, or cells, that a kernel works through between two polls (src/watch): milliseconds.
 inline constexpr std::uint32_t piece = 1 << 19;
 
-/// Vectors that what one word hands to the next consists of, at most (OSA's); also those of a row of symbols.
-inline constexpr std::uint32_t most_carries = 3;
+/// Vectors of a row of symbols.
+inline constexpr std::uint32_t row_vectors = 3;
 
 /// The longest text the kernels of Jaro take.
 inline constexpr std::uint32_t jaro_text_limit = 128;
@@ -38,6 +38,7 @@ struct Strip {
   const void* mask;     ///< [word][lane]: the rows the lane's pattern has
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
   std::uint32_t cell_bytes = 0;
+  std::uint32_t stride = 1;  ///< words from one slot to the next; more than `words` in a part of a strip
 };
 
 /// Where a strip stands among those of its patterns: which side of it carries cross.
@@ -68,10 +69,14 @@ struct MetricKernels {
   /// Patterns of at most 64 symbols, by width.
   void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
   /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
-  /// `carries` goes from strip to strip and has room for `most_carries` vectors a symbol.
-  /// For metrics that read symbols it is scratch memory of `most_carries` vectors a row.
+  /// Strips that others follow have 1 or `strip_words` words. `carries` goes from strip to strip and has `carry_bytes`
+  /// for each symbol. For metrics that read symbols it is scratch memory of `row_vectors` vectors a row. Null for
+  /// metrics that only compare what stands at the same place, and for Jaro.
   void (*wide)(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place, void* carries,
                std::uint64_t* sums);
+  /// Carries of `count` symbols as they are below the first strip.
+  void (*start_carries)(void* carries, std::uint32_t count) = nullptr;
+  std::uint32_t carry_bytes = 0;
   bool reads_symbols = false;  ///< what strips are of: bits of match rows, or symbols
   std::uint32_t facts = 1;     ///< bytes that `narrow` gives for a text and a lane, [text][fact][lane]
 };
@@ -123,6 +128,9 @@ struct LaneKernels {
   /// One slot of a match table: for each of `lanes` lanes of `lane_bytes` bytes, the rows that hold `symbol`.
   void (*match)(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
                 void* slot);
+  /// How many of `count` symbols of two strings are equal, each with the one at its place. Symbols have 1, 2 or 4
+  /// bytes; 64 bytes can be read behind the last.
+  std::uint32_t (*equal_symbols)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
   /// Marks, for each text, the lanes whose signature differs from the text's in at most `limit` facts.
   /// `lanes` is a multiple of the 64-bit words of a vector; bits of further lanes are cleared.
   void (*within)(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts, std::uint32_t count,

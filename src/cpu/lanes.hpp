@@ -90,11 +90,12 @@ WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint32_t* slot,
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
   auto* stream = static_cast<Carry*>(carries);
+  const std::size_t stride = strip.stride;
 
   typename Core::template Column<Vector> columns[Words];
   for (;;) {
     for (const std::uint32_t* const stop = piece_end(slot, end); slot != stop; ++slot, ++stream) {
-      const Vector* row = match + std::size_t{*slot} * Words;
+      const Vector* row = match + std::size_t{*slot} * stride;
       Carry carry;
       if constexpr (!First) carry = *stream;
 #pragma GCC unroll 4
@@ -121,6 +122,13 @@ WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint32_t* sl
   }
 }
 
+template <class Isa, class Core, bool First>
+WARPMATCH_HD auto strip_remainder_before_others(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                                void* carries) {
+  if (strip.words == 1) return strip_remainder<Isa, Core, 1, First, false>(strip, slot, end, carries);
+  return strip_remainder<Isa, Core, strip_words, First, false>(strip, slot, end, carries);
+}
+
 template <class Isa, class Core>
 void wide_remainder(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place,
                     void* carries, std::uint64_t* sums) {
@@ -128,14 +136,62 @@ void wide_remainder(const Strip& strip, const std::uint32_t* slots, std::uint32_
   const std::uint32_t* const end = slots + length;
   Vector sum;
   __builtin_memcpy(&sum, sums, sizeof sum);
-  // Only the last strip of several can have fewer words than a strip holds.
   switch (place) {
     case StripPlace::only: sum += strip_remainder_of<Isa, Core, true, true>(strip, slots, end, carries); break;
-    case StripPlace::first: sum += strip_remainder<Isa, Core, 4, true, false>(strip, slots, end, carries); break;
-    case StripPlace::middle: sum += strip_remainder<Isa, Core, 4, false, false>(strip, slots, end, carries); break;
+    case StripPlace::first: sum += strip_remainder_before_others<Isa, Core, true>(strip, slots, end, carries); break;
+    case StripPlace::middle: sum += strip_remainder_before_others<Isa, Core, false>(strip, slots, end, carries); break;
     case StripPlace::last: sum += strip_remainder_of<Isa, Core, false, true>(strip, slots, end, carries); break;
   }
   __builtin_memcpy(sums, &sum, sizeof sum);
+}
+
+template <class Isa, class Core>
+void start_carries(void* carries, std::uint32_t count) {
+  using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
+  auto* stream = static_cast<Carry*>(carries);
+  for (std::uint32_t i = 0; i < count; ++i) stream[i] = Carry{};
+}
+
+template <class Isa>
+WARPMATCH_HD std::uint32_t equal_bytes(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
+  constexpr std::uint32_t step = Isa::vector_bytes;
+  std::uint32_t equal = 0;
+  for (; count >= step; count -= step, left += step, right += step) equal += core::count_bits(Isa::same(left, right));
+  if (count == 0) return equal;
+  return equal + core::count_bits(Isa::same(left, right) & core::low_bits<std::uint64_t>(count));
+}
+
+template <class Isa, class Symbol>
+WARPMATCH_HD std::uint32_t equal_wide(const Symbol* left, const Symbol* right, std::uint32_t count) {
+  using Vector = typename VectorOf<Symbol, Isa::vector_bytes>::type;
+  constexpr std::uint32_t step = Isa::vector_bytes / sizeof(Symbol);
+  constexpr std::uint32_t most = (1u << 16) - 1;  // what a lane of the narrower symbols counts up to
+  std::uint32_t equal = 0;
+  while (count >= step) {
+    Vector counts{};
+    for (std::uint32_t i = 0; i < most && count >= step; ++i, count -= step, left += step, right += step) {
+      Vector a;
+      Vector b;
+      __builtin_memcpy(&a, left, sizeof a);
+      __builtin_memcpy(&b, right, sizeof b);
+      counts -= (Vector)(a == b);  // all ones are -1
+    }
+    for (std::uint32_t lane = 0; lane < step; ++lane) equal += counts[lane];
+  }
+  for (std::uint32_t i = 0; i < count; ++i) equal += left[i] == right[i] ? 1 : 0;
+  return equal;
+}
+
+template <class Isa>
+std::uint32_t equal_symbols(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes) {
+  switch (symbol_bytes) {
+    case 1:
+      return equal_bytes<Isa>(static_cast<const std::uint8_t*>(left), static_cast<const std::uint8_t*>(right), count);
+    case 2:
+      return equal_wide<Isa>(static_cast<const std::uint16_t*>(left), static_cast<const std::uint16_t*>(right), count);
+    default:
+      return equal_wide<Isa>(static_cast<const std::uint32_t*>(left), static_cast<const std::uint32_t*>(right), count);
+  }
 }
 
 template <class Isa, class Lane>
@@ -211,19 +267,30 @@ void below(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t co
 template <class Isa, class Core>
 constexpr MetricKernels metric_kernels() {
   constexpr auto lanes = static_cast<std::uint32_t>(in_flight<Isa, Core> * Isa::vector_bytes);
-  return {{lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
-          {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
-           narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
-          wide_remainder<Isa, Core>};
+  return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+          .narrow = {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
+                     narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
+          .wide = nullptr};
+}
+
+/// The same with a kernel for patterns of any length.
+template <class Isa, class Core>
+constexpr MetricKernels metric_kernels_of_any_length() {
+  using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
+  MetricKernels kernels = metric_kernels<Isa, Core>();
+  kernels.wide = wide_remainder<Isa, Core>;
+  kernels.start_carries = start_carries<Isa, Core>;
+  kernels.carry_bytes = sizeof(Carry);
+  return kernels;
 }
 
 template <class Isa>
 constexpr LaneKernels lane_kernels() {
   return {Isa::name,
           Isa::vector_bytes,
-          metric_kernels<Isa, core::Levenshtein>(),
-          metric_kernels<Isa, core::Indel>(),
-          metric_kernels<Isa, core::Osa>(),
+          metric_kernels_of_any_length<Isa, core::Levenshtein>(),
+          metric_kernels_of_any_length<Isa, core::Indel>(),
+          metric_kernels_of_any_length<Isa, core::Osa>(),
           metric_kernels<Isa, core::Hamming>(),
           metric_kernels<Isa, core::Prefix>(),
           damerau_kernels<Isa>(),
@@ -232,6 +299,7 @@ constexpr LaneKernels lane_kernels() {
           {partial_windows<Isa, std::uint8_t, std::int16_t>, partial_windows<Isa, std::uint16_t, std::int32_t>,
            partial_windows<Isa, std::uint32_t, std::int64_t>},
           match<Isa>,
+          equal_symbols<Isa>,
           within<Isa>,
           below<Isa>};
 }

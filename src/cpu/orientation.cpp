@@ -1,5 +1,7 @@
 #include "cpu/orientation.hpp"
 
+#include <utility>
+
 namespace warpmatch::cpu {
 namespace {
 
@@ -23,12 +25,12 @@ Orientation choose_orientation(const corpus::PackedCorpus& left, const corpus::P
   auto left_blocks = split_into_blocks(left, kernels);
   if (&left == &right) return {left, right, true, std::move(left_blocks), {}};
   auto right_blocks = split_into_blocks(right, kernels);
-  auto left_to_right = corpus::translation(left.alphabet(), right.alphabet());
-  auto right_to_left = corpus::translation(right.alphabet(), left.alphabet());
+  SymbolMaps maps = symbol_maps(left.alphabet(), right.alphabet());
   const double penalty = right_penalty * left.distinct() * right.distinct();
   if (cost(left, left_blocks, right) <= cost(right, right_blocks, left) + penalty)
-    return {left, right, true, std::move(left_blocks), {std::move(left_to_right), std::move(right_to_left)}};
-  return {right, left, false, std::move(right_blocks), {std::move(right_to_left), std::move(left_to_right)}};
+    return {left, right, true, std::move(left_blocks), std::move(maps)};
+  std::swap(maps.pattern_to_text, maps.text_to_pattern);
+  return {right, left, false, std::move(right_blocks), std::move(maps)};
 }
 
 }  // namespace warpmatch::cpu

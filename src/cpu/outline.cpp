@@ -5,6 +5,7 @@
 
 #include "cpu/dense.hpp"
 #include "cpu/pairs.hpp"
+#include "cpu/pattern_block.hpp"
 #include "cpu/scored_operations.hpp"
 #include "cpu/selective_matrix.hpp"
 #include "cpu/top_k.hpp"
@@ -30,10 +31,11 @@ std::uint64_t worker_bytes(const LaneKernels& kernels, const dispatch::Request& 
   const std::uint64_t longest = std::max(request.left.max_length(), request.right.max_length());
   const std::uint64_t symbols = std::max(request.left.alphabet().size(), request.right.alphabet().size()) + 1;
   const std::uint64_t words = (longest + 63) / 64;
+  const std::uint64_t rows = std::min<std::uint64_t>(symbols, longest * max_lanes) * kernels.vector_bytes;
   const std::uint64_t tables =
-      std::min<std::uint64_t>(symbols, longest * max_lanes) * std::max<std::uint64_t>(words, 8);
-  const std::uint64_t carries = words > strip_words ? longest * most_carries : 0;
-  return (tables + carries) * kernels.vector_bytes + (std::uint64_t{1} << 19);
+      std::min(rows * std::max<std::uint64_t>(words, 8), std::max<std::uint64_t>(rows * 8, kept_strip_bytes));
+  const std::uint64_t carries = words > strip_words ? longest * row_vectors * kernels.vector_bytes : 0;
+  return tables + carries + (std::uint64_t{1} << 19);
 }
 
 }  // namespace

@@ -30,16 +30,14 @@ class Gathering : public FixedLimits {
 
 std::uint64_t pair_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
   const Selection selection(kernels, request);
-  const scoring::DistanceLimits limits(
-      request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
+  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
   return window_tasks(selection, limits).size();
 }
 
 void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control) {
   const Selection selection(kernels, request);
-  const scoring::DistanceLimits limits(
-      request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
+  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
   const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
 
   const bool patterns_are_left = selection.sides.patterns_are_left;

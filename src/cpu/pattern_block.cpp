@@ -86,8 +86,10 @@ PatternBlock::PatternBlock(const LaneKernels& kernels, Metric metric, std::size_
                            unsigned text_symbol_bytes)
     : kernels_(kernels),
       metric_(metric_kernels(kernels, metric)),
+      scale_(core::edit_scale(metric == Metric::lcs_seq ? Metric::indel : metric)),
       text_alphabet_(text_alphabet),
-      text_symbol_bytes_(text_symbol_bytes) {}
+      text_symbol_bytes_(text_symbol_bytes),
+      pairs_(kernels, metric, text_alphabet, text_symbol_bytes) {}
 
 void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps) {
   std::array<std::uint32_t, max_lanes> ranks;
@@ -97,79 +99,100 @@ void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, 
 
 void PatternBlock::load(const corpus::PackedCorpus& patterns, std::span<const std::uint32_t> ranks, LaneWidth width,
                         const SymbolMaps& maps) {
+  patterns_ = &patterns;
+  maps_ = &maps;
   ranks_.assign(ranks.begin(), ranks.end());
   width_ = width;
   lanes_ = metric_.lanes[static_cast<std::size_t>(width)];
   lane_bytes_ = bytes_of(width);
-  load_lengths(patterns);
-  const std::uint32_t longest = *std::max_element(lengths_, lengths_ + size());
-  metric_.reads_symbols ? load_symbols(patterns, maps, longest) : load_match_rows(patterns, maps, longest);
+  load_lengths();
+  prepare_strips();
+  if (is_wide()) pairs_.load(patterns, strings_, lengths_, size(), maps);
 }
 
-void PatternBlock::load_match_rows(const corpus::PackedCorpus& patterns, const SymbolMaps& maps,
-                                   std::uint32_t longest) {
-  const std::uint32_t words = words_for(longest);
-  const std::uint32_t strips = (words + strip_words - 1) / strip_words;
-  watch::Pace pace;
-  if (strip_memory_.size() < strips) strip_memory_.resize(strips);
-  strips_.resize(strips);
-  const bool by_comparison = !is_wide() && patterns.symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest;
-  for (std::uint32_t s = 0; s < strips; ++s) {
-    pace.spend(std::uint64_t{2} * lanes_ * 64 * strip_words);
-    strips_[s].words = std::min(strip_words, words - s * strip_words);
-    // However many symbols the texts have, patterns bring no more than they have rows.
-    const std::size_t rows = std::size_t{lanes_} * strips_[s].words * 8 * lane_bytes_;
-    start_strip(strip_memory_[s], strips_[s].words, by_comparison ? text_alphabet_ : std::min(text_alphabet_, rows));
-    strips_[s].match = strip_memory_[s].match.data();
-    strips_[s].mask = strip_memory_[s].mask.data();
-    if (by_comparison) {
-      fill_by_comparison(patterns, maps);
-      continue;
-    }
-    switch (patterns.symbol_bytes()) {
-      case 1: fill_by_symbol<std::uint8_t>(maps, s); break;
-      case 2: fill_by_symbol<std::uint16_t>(maps, s); break;
-      default: fill_by_symbol<std::uint32_t>(maps, s); break;
-    }
+/// Strips are made when they are asked for: a block may be done without, or with the first few.
+void PatternBlock::prepare_strips() {
+  longest_ = *std::max_element(lengths_, lengths_ + size());
+  words_ = words_for(longest_);
+  by_comparison_ = !is_wide() && patterns_->symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest_;
+  std::size_t kept = 1;
+  if (!metric_.reads_symbols) {
+    const std::size_t words = std::min(words_, strip_words);
+    const std::size_t slots = std::min(text_alphabet_, std::size_t{lanes_} * words * 8 * lane_bytes_) + 1;
+    const std::size_t bytes = slots * words * lanes_ * lane_bytes_ + text_alphabet_ * sizeof(std::uint32_t);
+    kept = std::clamp<std::size_t>(kept_strip_bytes / bytes, 1, (words_ + strip_words - 1) / strip_words);
   }
+  strip_memory_.resize(kept);
+  for (StripMemory& memory : strip_memory_) memory.number = no_strip;
+  opening_.number = no_strip;
 }
 
-void PatternBlock::load_symbols(const corpus::PackedCorpus& patterns, const SymbolMaps& maps, std::uint32_t longest) {
-  strip_memory_.resize(1);
-  StripMemory& strip = strip_memory_[0];
+const PatternBlock::StripMemory& PatternBlock::strip(std::uint32_t number) {
+  StripMemory& memory = strip_memory_[number % strip_memory_.size()];
+  if (memory.number != number) {
+    metric_.reads_symbols ? make_symbols(memory) : make_match_rows(memory, number);
+    memory.number = number;
+  }
+  return memory;
+}
+
+void PatternBlock::make_match_rows(StripMemory& strip, std::uint32_t number) {
+  strip.strip = {.match = nullptr, .mask = nullptr, .words = std::min(strip_words, words_ - number * strip_words)};
+  strip.strip.stride = strip.strip.words;
+  // However many symbols the texts have, patterns bring no more than they have rows.
+  const std::size_t rows = std::size_t{lanes_} * strip.strip.words * 8 * lane_bytes_;
+  start_strip(strip, strip.strip.words, by_comparison_ ? text_alphabet_ : std::min(text_alphabet_, rows));
+  strip.strip.match = strip.match.data();
+  strip.strip.mask = strip.mask.data();
+  if (by_comparison_) return fill_by_comparison(strip);
+  corpus::visit_symbol_type(patterns_->symbol_bytes(),
+                            [&](auto symbol) { fill_by_symbol<decltype(symbol)>(strip, number); });
+}
+
+void PatternBlock::make_opening() {
+  if (opening_.number == 0) return;
+  opening_.strip = {.match = nullptr, .mask = nullptr, .words = 1};
+  start_strip(opening_, 1, std::min<std::size_t>(text_alphabet_, std::size_t{lanes_} * 64));
+  opening_.strip.match = opening_.match.data();
+  corpus::visit_symbol_type(patterns_->symbol_bytes(),
+                            [&](auto symbol) { fill_by_symbol<decltype(symbol)>(opening_, 0); });
+  opening_.number = 0;
+}
+
+void PatternBlock::make_symbols(StripMemory& strip) {
   start_strip(strip, 1, 0);
-  pattern_slots_.assign(std::size_t{longest} * lanes_, ~std::uint32_t{0});
-  corpus::visit_symbol_type(patterns.symbol_bytes(), [&](auto type) {
-    watch::Pace pace;
+  pattern_slots_.clear();
+  watch::grow(pattern_slots_, std::size_t{longest_} * lanes_, ~std::uint32_t{0});
+  const std::vector<std::uint32_t>& map = maps_->pattern_to_text;
+  corpus::visit_symbol_type(patterns_->symbol_bytes(), [&](auto type) {
     for (std::uint32_t lane = 0; lane < size(); ++lane) {
       const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
       for (std::uint32_t row = 0; row < lengths_[lane]; ++row) {
-        pace.spend(4);
-        const std::uint32_t symbol = maps.pattern_to_text.empty() ? symbols[row] : maps.pattern_to_text[symbols[row]];
+        pace_.spend(4);
+        const std::uint32_t symbol = map.empty() ? symbols[row] : map[symbols[row]];
         if (symbol == corpus::Alphabet::absent) continue;
         pattern_slots_[std::size_t{row} * lanes_ + lane] = slot_of(strip, symbol, 0);
       }
     }
   });
-  strips_.assign(1, {.match = nullptr, .mask = nullptr, .words = longest});
   const std::size_t slots = strip.used.size();
-  if (!is_wide() && fits<std::uint8_t>(longest, slots)) return fill_cells<std::uint8_t>(longest);
-  if (fits<std::uint16_t>(longest, slots)) return fill_cells<std::uint16_t>(longest);
-  fill_cells<std::uint32_t>(longest);
+  if (!is_wide() && fits<std::uint8_t>(longest_, slots)) return fill_cells<std::uint8_t>(strip);
+  if (fits<std::uint16_t>(longest_, slots)) return fill_cells<std::uint16_t>(strip);
+  fill_cells<std::uint32_t>(strip);
 }
 
 template <class Cell>
-void PatternBlock::fill_cells(std::uint32_t longest) {
-  StripMemory& memory = strip_memory_[0];
+void PatternBlock::fill_cells(StripMemory& memory) {
   auto* cells = reinterpret_cast<Cell*>(memory.match.reserve(pattern_slots_.size() * sizeof(Cell)));
   auto* lengths = reinterpret_cast<Cell*>(memory.mask.reserve(lanes_ * sizeof(Cell)));
   const auto narrow = [](std::uint32_t value) { return static_cast<Cell>(value); };
   std::transform(pattern_slots_.begin(), pattern_slots_.end(), cells, narrow);
   std::transform(lengths_, lengths_ + lanes_, lengths, narrow);
-  strips_[0] = {.match = cells, .mask = lengths, .words = longest, .cell_bytes = sizeof(Cell)};
+  memory.strip = {.match = cells, .mask = lengths, .words = longest_, .cell_bytes = sizeof(Cell)};
 }
 
-void PatternBlock::load_lengths(const corpus::PackedCorpus& patterns) {
+void PatternBlock::load_lengths() {
+  const corpus::PackedCorpus& patterns = *patterns_;
   std::fill_n(lengths_, max_lanes, 0);
   std::fill_n(strings_.rows, max_lanes, 0);
   std::fill_n(strings_.string, max_lanes, reinterpret_cast<const std::uint8_t*>(patterns.text()));
@@ -202,14 +225,14 @@ std::uint32_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, st
   return slot;
 }
 
-void PatternBlock::fill_by_comparison(const corpus::PackedCorpus& patterns, const SymbolMaps& maps) {
-  StripMemory& strip = strip_memory_[0];
+void PatternBlock::fill_by_comparison(StripMemory& strip) {
+  const std::vector<std::uint32_t>& map = maps_->text_to_pattern;
   const std::size_t row_bytes = std::size_t{lanes_} * lane_bytes_;
   for (std::uint32_t lane = 0; lane < lanes_; ++lane)
     std::memcpy(strip.mask.data() + lane * lane_bytes_, &strings_.rows[lane], lane_bytes_);
   for (std::uint32_t symbol = 0; symbol < text_alphabet_; ++symbol) {
-    const std::uint32_t wanted = maps.text_to_pattern.empty() ? symbol : maps.text_to_pattern[symbol];
-    if (wanted >= patterns.alphabet().size()) continue;  // no pattern has it
+    const std::uint32_t wanted = map.empty() ? symbol : map[symbol];
+    if (wanted >= patterns_->alphabet().size()) continue;  // no pattern has it
     strip.used.push_back(symbol);
     strip.slot_of_symbol[symbol] = static_cast<std::uint32_t>(strip.used.size());
     kernels_.match(strings_, lanes_, lane_bytes_, static_cast<std::uint8_t>(wanted),
@@ -218,17 +241,17 @@ void PatternBlock::fill_by_comparison(const corpus::PackedCorpus& patterns, cons
 }
 
 template <class Symbol>
-void PatternBlock::fill_by_symbol(const SymbolMaps& maps, std::uint32_t strip_index) {
-  StripMemory& strip = strip_memory_[strip_index];
-  const std::span<const std::uint32_t> symbol_map = maps.pattern_to_text;
+void PatternBlock::fill_by_symbol(StripMemory& strip, std::uint32_t number) {
+  const std::vector<std::uint32_t>& symbol_map = maps_->pattern_to_text;
+  const std::uint32_t words = strip.strip.words;
   const std::uint32_t word_rows = 8 * lane_bytes_;
   const std::size_t word_bytes = std::size_t{lanes_} * lane_bytes_;
-  const std::size_t row_bytes = word_bytes * strips_[strip_index].words;
+  const std::size_t row_bytes = word_bytes * words;
 
   for (std::uint32_t lane = 0; lane < size(); ++lane) {
     const auto* symbols = reinterpret_cast<const Symbol*>(strings_.string[lane]);
-    for (std::uint32_t word = 0; word < strips_[strip_index].words; ++word) {
-      const std::uint32_t first = (strip_index * strip_words + word) * word_rows;
+    for (std::uint32_t word = 0; word < words; ++word) {
+      const std::uint32_t first = (number * strip_words + word) * word_rows;
       if (first >= lengths_[lane]) break;
       const std::uint32_t rows = std::min(word_rows, lengths_[lane] - first);
       // Words are little-endian, so row r of a word is bit r % 8 of its byte r / 8, whatever its width.
@@ -254,18 +277,24 @@ void PatternBlock::load_signatures(const std::vector<core::Signature>& by_rank) 
 }
 
 template <class Slot>
-void PatternBlock::encode(const StripMemory& strip, const TextRef& text, Slot* slots) const {
+void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::uint32_t begin, std::uint32_t end,
+                          Slot* slots) const {
   corpus::visit_symbol_type(text_symbol_bytes_, [&](auto type) {
     const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
-    watch::in_pieces(std::span(symbols, text.length), 1, [&](auto some) {
+    slots += begin;
+    watch::in_pieces(std::span(symbols + begin, end - begin), 1, [&](auto some) {
       for (const auto symbol : some) *slots++ = static_cast<Slot>(strip.slot_of_symbol[symbol]);
     });
   });
 }
 
+template void PatternBlock::encode(const StripMemory&, const TextRef&, std::uint32_t, std::uint32_t,
+                                   std::uint32_t*) const;
+
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
   const std::size_t each = std::size_t{lanes_} * metric_.facts;
   auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each));
+  const StripMemory& only = strip(0);
   for (std::size_t first = 0; first < texts.size();) {
     if (first > 0) watch::poll();
     const std::size_t count = count_for_slots(texts.subspan(first));
@@ -273,34 +302,10 @@ const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> tex
     for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
     narrow_slots_.resize(begin_.back());
     for (std::size_t t = 0; t < count; ++t)
-      encode(strip_memory_[0], texts[first + t], narrow_slots_.data() + begin_[t]);
+      encode(only, texts[first + t], 0, texts[first + t].length, narrow_slots_.data() + begin_[t]);
     metric_.narrow[static_cast<std::size_t>(width_)](
-        strips_[0], {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out + first * each);
+        only.strip, {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out + first * each);
     first += count;
-  }
-  return out;
-}
-
-const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts) {
-  auto* out = reinterpret_cast<std::uint32_t*>(remainders_.reserve(texts.size() * lanes_ * sizeof(std::uint32_t)));
-  const std::size_t last = strips_.size() - 1;
-  watch::Pace pace;
-  for (std::size_t t = 0; t < texts.size(); ++t) {
-    const TextRef& text = texts[t];
-    wide_slots_.resize(text.length);
-    const std::size_t handed_on = metric_.reads_symbols ? strips_[0].words : last == 0 ? 0 : text.length;
-    std::byte* carries = carries_.reserve(handed_on * most_carries * kernels_.vector_bytes);
-    std::uint64_t sums[max_word_lanes] = {};
-    for (std::size_t s = 0; s <= last; ++s) {
-      const StripPlace place = last == 0   ? StripPlace::only
-                               : s == 0    ? StripPlace::first
-                               : s == last ? StripPlace::last
-                                           : StripPlace::middle;
-      pace.spend(std::uint64_t{16} * text.length);
-      encode(strip_memory_[s], text, wide_slots_.data());
-      metric_.wide(strips_[s], wide_slots_.data(), text.length, place, carries, sums);
-    }
-    for (std::uint32_t lane = 0; lane < lanes_; ++lane) out[t * lanes_ + lane] = static_cast<std::uint32_t>(sums[lane]);
   }
   return out;
 }

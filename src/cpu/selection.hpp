@@ -144,17 +144,21 @@ class SelectionWorker {
   void run_chunk(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
     texts_.clear();
     const corpus::PackedCorpus& corpus = selection_.sides.texts;
-    if (selection_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit) {
+    const bool filters = selection_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit;
+    if (filters) {
       block_.within({selection_.text_signatures->data() + first, end - first}, signature_limit_, masks_);
       for (std::uint32_t rank = first; rank < end; ++rank)
-        if (any(masks_[rank - first])) texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
+        if (any(masks_[rank - first])) {
+          masks_[texts_.size()] = masks_[rank - first];
+          texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
+        }
     } else {
       for (std::uint32_t rank = first; rank < end; ++rank)
         texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
     }
     if (texts_.empty()) return;
     if (block_.is_wide())
-      take_wide(block_.wide_remainders(texts_));
+      take_wide(block_.wide_remainders(texts_, bounds_, filters ? masks_ : nullptr));
     else
       take_narrow(block_.narrow_remainders(texts_));
   }

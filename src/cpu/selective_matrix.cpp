@@ -73,8 +73,7 @@ bool is_selective(const dispatch::Request& request, const dispatch::DenseTarget&
 void selective_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                       const dispatch::Control& control) {
   const Selection selection(kernels, request);
-  const scoring::DistanceLimits limits(
-      request.rule, request.rule.scale.maximum(request.left.max_length(), request.right.max_length()));
+  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
   const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
     using Cell = decltype(cell);

@@ -8,6 +8,7 @@
 #include "cuda/outcome.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/views.hpp"
+#include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {
 
@@ -15,7 +16,7 @@ namespace warpmatch::cuda {
 struct Filter {
   static constexpr std::uint32_t never = ~std::uint32_t{0};
 
-  const std::int64_t* limits = nullptr;       ///< largest distance that counts, by maximum; null where all count
+  scoring::LimitsView limits;                 ///< largest distance that counts, by maximum; null where all count
   const RankRange* windows = nullptr;         ///< texts whose length can pass, by pattern bucket; null where all can
   const core::Signature* patterns = nullptr;  ///< signatures by rank, of both or of neither
   const core::Signature* texts = nullptr;

@@ -36,9 +36,11 @@ class Sides {
     const corpus::PackedCorpus& left = request_.left;
     const corpus::PackedCorpus& right = request_.right;
     const core::EditScale& scale = request_.rule.scale;
-    const scoring::DistanceLimits limits(request_.rule, scale.maximum(left.max_length(), right.max_length()));
+    const scoring::DistanceLimits limits(request_.rule, left.lengths(), right.lengths());
     windows_ = length_windows(scale, left, right, limits);
     limits_ = to_device(queue_, limits.values(), "the distance limits of a cutoff");
+    if (!limits.maxima().empty()) maxima_ = to_device(queue_, limits.maxima(), "the distance limits of a cutoff");
+    limits_view_ = limits.view_of(limits_->data(), maxima_ ? maxima_->data() : nullptr);
     device_windows_ = to_device(queue_, windows_, "the length windows of a cutoff");
     self_ = self;
     find_signatures();
@@ -57,7 +59,7 @@ class Sides {
     task.swapped = swapped;
     task.scale = request_.rule.scale;
     if (limits_) {
-      task.filter = {limits_->data(), swapped ? nullptr : device_windows_->data(), left_signatures_, right_signatures_,
+      task.filter = {limits_view_, swapped ? nullptr : device_windows_->data(), left_signatures_, right_signatures_,
                      self_};
       if (swapped) std::swap(task.filter.patterns, task.filter.texts);
     }
@@ -112,6 +114,8 @@ class Sides {
   std::array<std::optional<Buffer<std::uint32_t>>, 2> translations_;  ///< by `swapped`
   std::vector<RankRange> windows_;
   std::optional<Buffer<std::int64_t>> limits_;
+  std::optional<Buffer<std::uint32_t>> maxima_;
+  scoring::LimitsView limits_view_;
   std::optional<Buffer<RankRange>> device_windows_;
   std::optional<Buffer<core::Signature>> foreign_signatures_;
   const core::Signature* left_signatures_ = nullptr;

@@ -69,6 +69,13 @@ decltype(auto) visit_dtype(DType dtype, F&& f) {
 /// `int8`, `float32` and so on.
 std::string to_string(DType dtype);
 
+/// Bytes from the first row of a result to the end of its last, or the largest number where they are more.
+std::uint64_t bytes_of(const MatrixView& out);
+
+/// Throws InvalidArgument where `out` is no result of so many queries and choices, RangeError where memory cannot hold
+/// it.
+void check_shape(std::size_t queries, std::size_t choices, const MatrixView& out);
+
 /// The error for a score that the result's dtype cannot hold.
 [[noreturn]] void throw_does_not_fit(double value, DType dtype);
 

@@ -17,22 +17,6 @@ namespace warpmatch {
 namespace {
 
 /// From the first row to the end of the last.
-std::uint64_t bytes_of(const MatrixView& out) {
-  const std::uint64_t cell = dispatch::visit_dtype(out.dtype, [](auto zero) { return sizeof zero; });
-  return dispatch::product(dispatch::product(out.rows, out.row_stride), cell);
-}
-
-void check_shape(const Corpus& queries, const Corpus& choices, const MatrixView& out) {
-  if (out.rows != queries.size() || out.columns != choices.size())
-    throw InvalidArgument("out", "must have shape (" + std::to_string(queries.size()) + ", " +
-                                     std::to_string(choices.size()) + "), got (" + std::to_string(out.rows) + ", " +
-                                     std::to_string(out.columns) + ")");
-  if (out.row_stride < out.columns) throw InvalidArgument("out", "rows must not overlap");
-  if (bytes_of(out) > std::numeric_limits<std::ptrdiff_t>::max())
-    throw RangeError("out", std::to_string(out.rows) + " rows, " + std::to_string(out.row_stride) +
-                                " elements apart, are more than memory can hold");
-}
-
 /// Whether there are nulls, which have no score of whole numbers.
 bool any_null(const Corpus& queries, const Corpus& choices, const Scorer& scorer) {
   if (queries.nulls() + choices.nulls() == 0) return false;
@@ -70,11 +54,11 @@ void fill_nulls(const Corpus& queries, const Corpus& choices, const MatrixView& 
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier, const RunOptions& run) {
   const Watch watch(run.monitor);
-  check_shape(queries, choices, out);
+  dispatch::check_shape(queries.size(), choices.size(), out);
   const bool nulls = any_null(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
   const auto score = [&] {
-    dispatch::run_on_chosen(request, bytes_of(out), run,
+    dispatch::run_on_chosen(request, dispatch::bytes_of(out), run,
                             [&](const dispatch::Executor& executor, const dispatch::Control& control) {
                               executor.scores(request, {out, multiplier}, control);
                             });
@@ -92,7 +76,7 @@ void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& op
 void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
                       double multiplier, const RunOptions& run) {
   const Watch watch(run.monitor);
-  check_shape(queries, choices, out);
+  dispatch::check_shape(queries.size(), choices.size(), out);
   const int ordinal = named_device(run);
   const bool nulls = any_null(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);

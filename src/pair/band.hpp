@@ -25,6 +25,10 @@ class Band {
   /// The last one.
   std::size_t last(std::size_t j) const { return std::min((j + below_) / 64, words_ - 1); }
 
+  /// Columns that the band reaches past the diagonal of equal rows and columns, and rows.
+  std::size_t above() const { return above_; }
+  std::size_t below() const { return below_; }
+
   std::size_t words() const { return words_; }
   /// The most words that one column can have.
   std::size_t width() const { return std::min(words_, (above_ + below_) / 64 + 2); }

@@ -11,6 +11,7 @@
 #include "pair/affix.hpp"
 #include "pair/band.hpp"
 #include "pair/damerau.hpp"
+#include "pair/diagonals.hpp"
 #include "pair/match_table.hpp"
 #include "watch/pace.hpp"
 
@@ -22,6 +23,13 @@ constexpr std::size_t kStride = 16;
 constexpr std::size_t kLongStride = 32;
 /// And between two polls.
 constexpr std::size_t kPiece = watch::poll_every / 8;
+
+/// Symbols from which on diagonals are worth trying first.
+constexpr std::size_t kLong = 128;
+
+// Measured on Zen 4, in steps of diagonals.
+constexpr double kWordStep = 1.2;     // a word of a pattern over a column
+constexpr double kTableSymbol = 0.7;  // a pattern's symbol in a match table
 
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
@@ -141,6 +149,18 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
       [&](Symbol symbol, std::size_t first, std::size_t last) { return table.find(symbol, first, last); });
 }
 
+/// Strings that are long and perhaps nearly equal; `open` where the diagonals do not tell.
+template <class Core, class Symbol>
+DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
+  const double near = band_cost(left.size(), right.size(), limit, false);
+  const double hopeful = most * most / 2 <= near ? near : near * search_share;
+  const double hopeless = std::min(hopeful, band_cost(left.size(), right.size(), limit, true));
+  Diagonals<Core> diagonals;
+  return diagonals.compare(left, right, limit,
+                           {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
+}
+
 template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
@@ -148,6 +168,11 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   trim_common_affixes(left, right);  // costs nothing in any of these metrics
   if (left.empty()) return as_count(right.size());
   if (limit == 0) return no_limit;
+  if (left.size() >= kLong) {
+    const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
+    if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
+    if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
+  }
   return recurrence_distance<Core>(left, right, limit);
 }
 
@@ -165,15 +190,31 @@ template <class Symbol>
 std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Symbol> right) {
   const std::size_t shorter = std::min(left.size(), right.size());
   std::size_t distance = std::max(left.size(), right.size()) - shorter;
+  // Counts as narrow as bytes, so that many are kept in a vector.
+  constexpr std::size_t most = 255;
   const Symbol* other = right.data();
   watch::in_pieces(left.first(shorter), 1, [&](std::span<const Symbol> piece) {
-    for (std::size_t i = 0; i < piece.size(); ++i) distance += piece[i] != other[i];
+    for (std::size_t begin = 0; begin < piece.size(); begin += most) {
+      const std::size_t end = std::min(piece.size(), begin + most);
+      std::uint8_t differing = 0;
+      for (std::size_t i = begin; i < end; ++i)
+        differing = static_cast<std::uint8_t>(differing + (piece[i] != other[i]));
+      distance += differing;
+    }
     other += piece.size();
   });
   return as_count(distance);
 }
 
 }  // namespace
+
+double band_cost(std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
+  const auto rows = static_cast<double>(pattern);
+  const auto columns = static_cast<double>(text);
+  const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
+  const double read = is_beyond ? std::min(columns, limit / unrelated_edits + 64) : columns;
+  return kTableSymbol * rows + kWordStep * words * read;
+}
 
 template <class Symbol>
 std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <span>
@@ -15,6 +16,16 @@ inline constexpr std::uint32_t no_limit = std::numeric_limits<std::uint32_t>::ma
 template <class Symbol>
 std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
                             std::uint32_t limit = no_limit);
+
+/// What a pair of long strings takes in its band, in steps of diagonals (diagonals.hpp), some 2 ns each. Strings beyond
+/// their limit are mostly unrelated, and are left early.
+double band_cost(std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond);
+
+/// Edits that unrelated strings have in each symbol, at the least in common alphabets.
+inline constexpr double unrelated_edits = 0.6;
+
+/// What looking for near-equal strings may add to the work, where it may well find none.
+inline constexpr double search_share = 0.125;
 
 /// The Indel distance: `edit_distance` without the choice of a metric.
 template <class Symbol>

@@ -4,6 +4,7 @@
 #include <bit>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 #include <vector>
 
 #include "core/word.hpp"
@@ -53,48 +54,12 @@ JaroCounts short_counts(const Table& table, std::span<const Symbol> left, std::s
   return counts;
 }
 
-/// The fewest matches that a similarity of `least` takes, were they all in turn.
-std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
-  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
-  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
-  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
-}
-
-/// The first bit in [begin, end) that is set in `match` and not in `taken`; `end` where there is none.
-std::size_t first_free(const Word* match, const std::vector<Word>& taken, std::size_t begin, std::size_t end) {
-  for (std::size_t w = begin / 64; 64 * w < end; ++w) {
-    Word candidates = match[w] & ~taken[w];
-    if (w == begin / 64) candidates &= ~Word{} << begin % 64;
-    if (candidates != 0) return std::min(end, 64 * w + static_cast<std::size_t>(std::countr_zero(candidates)));
-  }
-  return end;
-}
-
 template <class Symbol>
 JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
-  const std::size_t within = reach(left.size(), right.size());
-  MatchTable<Symbol> table(left);
-  watch::Pace pace;
-  std::vector<Word> taken(table.words());
-  std::vector<Symbol> matched;
-  const std::size_t texts = std::min(right.size(), left.size() + within - 1);
-  for (std::size_t j = 0; j < texts; ++j) {
-    const std::size_t begin = j >= within ? j - within + 1 : 0;
-    const std::size_t end = std::min(left.size(), j + within);
-    pace.spend((end - begin) / 64 + 8);
-    const Word* match = table.find(right[j], begin / 64, (end - 1) / 64);
-    const std::size_t i = first_free(match, taken, begin, end);
-    if (i == end) continue;
-    taken[i / 64] |= Word{1} << i % 64;
-    matched.push_back(right[j]);
-  }
-  if (matched.size() < least_matches) return {};
-  JaroCounts counts{.matches = static_cast<std::uint32_t>(matched.size())};
-  std::size_t k = 0;
-  for (std::size_t w = 0; w < taken.size(); ++w, pace.spend(64))
-    for (Word rest = taken[w]; rest != 0; rest &= rest - 1)
-      counts.displaced += left[64 * w + static_cast<std::size_t>(std::countr_zero(rest))] != matched[k++];
-  return counts;
+  const SymbolNumbers<Symbol> numbers(left);
+  const std::vector<std::uint32_t> right_numbers = numbers_of(right, numbers);
+  JaroMatcher matcher;
+  return matcher.counts(NumberedString(numbers_of(left, numbers), numbers.count() + 1), right_numbers, least_matches);
 }
 
 template <class Symbol>
@@ -114,6 +79,69 @@ double similarity_from(std::size_t left, std::size_t right, double least, Counts
 }
 
 }  // namespace
+
+std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
+  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
+  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
+  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
+}
+
+NumberedString::NumberedString(std::vector<std::uint32_t> numbers, std::uint32_t count)
+    : numbers_(std::move(numbers)), begin_(std::size_t{count} + 1) {
+  const std::span<const std::uint32_t> all(numbers_);
+  watch::grow(places_, numbers_.size() + count, kNoPlace);
+  watch::in_pieces(all, 2, [&](std::span<const std::uint32_t> piece) {
+    for (const std::uint32_t number : piece) ++begin_[number];
+  });
+  std::uint32_t next = 0;
+  for (std::uint32_t& begin : begin_) next += std::exchange(begin, next) + 1;  // one more for the end of the list
+  std::vector<std::uint32_t> at = begin_;
+  std::uint32_t place = 0;
+  watch::in_pieces(all, 4, [&](std::span<const std::uint32_t> piece) {
+    for (const std::uint32_t number : piece) places_[at[number]++] = place++;
+  });
+}
+
+JaroCounts JaroMatcher::counts(const NumberedString& left, std::span<const std::uint32_t> right,
+                               std::size_t least_matches) {
+  const std::span<const std::uint32_t> symbols = left.numbers();
+  const std::size_t within = reach(symbols.size(), right.size());
+  const std::size_t texts = std::min(right.size(), symbols.size() + within - 1);  // later ones reach nothing
+  next_.assign(left.begins().begin(), left.begins().end());
+  taken_.clear();
+  watch::grow(taken_, symbols.size() + 1);
+  watch::grow(matched_, texts + 1);
+  const std::uint32_t* const places = left.places().data();
+
+  // Free places of a symbol are those from the last one taken on: earlier ones are taken or out of reach for good.
+  std::size_t matches = 0;
+  for (std::size_t j = 0; j < texts; ++j) {
+    if (j % kStride == 0) {
+      pace_.spend(4 * kStride);
+      if (matches + (texts - j) < least_matches) return {};
+    }
+    const std::size_t begin = j >= within ? j - within + 1 : 0;
+    std::uint32_t& next = next_[right[j]];
+    while (places[next] < begin) ++next;
+    const std::uint32_t place = places[next];
+    const bool takes = place < j + within;
+    taken_[takes ? place : symbols.size()] = 1;
+    matched_[matches] = right[j];
+    matches += takes;
+    next += takes;
+  }
+  if (matches < least_matches) return {};
+  JaroCounts counts{.matches = static_cast<std::uint32_t>(matches)};
+  const std::uint8_t* taken = taken_.data();
+  std::size_t k = 0;
+  watch::in_pieces(symbols, 2, [&](std::span<const std::uint32_t> piece) {
+    for (const std::uint32_t symbol : piece) {
+      counts.displaced += *taken & static_cast<std::uint32_t>(symbol != matched_[k]);
+      k += *taken++;
+    }
+  });
+  return counts;
+}
 
 template <class Symbol>
 JaroCounts jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right) {
@@ -151,5 +179,6 @@ template double jaro_similarity(const Pattern<std::uint8_t>&, Bytes, double);
 template double jaro_similarity(const Pattern<char32_t>&, CodePoints, double);
 template std::uint32_t winkler_prefix(Bytes, Bytes);
 template std::uint32_t winkler_prefix(CodePoints, CodePoints);
+template std::uint32_t winkler_prefix(std::span<const std::uint32_t>, std::span<const std::uint32_t>);
 
 }  // namespace warpmatch::pair

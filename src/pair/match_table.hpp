@@ -116,6 +116,19 @@ class SymbolNumbers<std::uint8_t> {
   std::uint32_t count_ = 0;
 };
 
+/// A string by the numbers that another's symbols have.
+template <class Symbol>
+std::vector<std::uint32_t> numbers_of(std::span<const Symbol> string, const SymbolNumbers<Symbol>& numbers) {
+  std::vector<std::uint32_t> found;
+  found.reserve(string.size());
+  watch::in_pieces(string, 2, [&](std::span<const Symbol> piece) {
+    const std::size_t at = found.size();
+    found.resize(at + piece.size());
+    std::ranges::transform(piece, found.data() + at, [&](Symbol symbol) { return numbers[symbol]; });
+  });
+  return found;
+}
+
 /// Match words of a pattern of any length, for any number of texts. The memory is of the order of the pattern however
 /// many different symbols it has: those that are rare in it have no row, only their places, and a row is made of these
 /// when it is asked for. One a thread.

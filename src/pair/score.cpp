@@ -33,14 +33,6 @@ double least_similarity(const scoring::ScoreRule& rule) {
   return (rule.form == Form::ratio ? least / 100.0 : least) - kRounding;
 }
 
-/// The Jaro similarity below which Winkler's is below `least`.
-double least_before_winkler(double least, std::uint32_t prefix, double weight) {
-  if (least <= scoring::winkler_threshold) return least;
-  const double raise = prefix * weight;
-  const double before = raise < 1.0 ? (least - raise) / (1.0 - raise) : 0.0;
-  return std::max(before, scoring::winkler_threshold) - kRounding;
-}
-
 /// True for metrics that are worked out in one look at the strings, which no limit shortens.
 bool goes_by_position(Metric metric) {
   return metric == Metric::hamming || metric == Metric::prefix || metric == Metric::postfix;
@@ -105,6 +97,13 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
 }
 
 }  // namespace
+
+double least_before_winkler(double least, std::uint32_t prefix, double weight) {
+  if (least <= scoring::winkler_threshold) return least;
+  const double raise = prefix * weight;
+  const double before = raise < 1.0 ? (least - raise) / (1.0 - raise) : 0.0;
+  return std::max(before, scoring::winkler_threshold) - kRounding;
+}
 
 double least_jaro(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix) {
   const double least = least_similarity(rule);

@@ -15,6 +15,9 @@ double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbol
 /// What a null scores with anything; InvalidArgument, naming the argument, where scores are whole numbers.
 double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument);
 
+/// The Jaro similarity below which Winkler's is below `least`, less what is rounded.
+double least_before_winkler(double least, std::uint32_t prefix, double weight);
+
 /// The Jaro similarity below which strings with that common beginning miss the cutoff, less what is rounded.
 double least_jaro(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix);
 

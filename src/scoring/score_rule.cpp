@@ -15,6 +15,21 @@ namespace {
 // Weighted distances lie below it, and whole numbers up to it are doubles and 64-bit integers without fail.
 constexpr double kBeyondEveryDistance = 0x1p53;
 
+/// Entries of a table of limits that each length of a side is worth: neighbours among common lengths leave few gaps.
+constexpr std::uint64_t kEntriesALength = 16;
+
+/// How many maxima from `first` on there are at most, each counted as often as lengths make it.
+std::uint64_t pairs_from(std::uint32_t first, const core::EditScale& scale, const std::vector<std::uint32_t>& left,
+                         const std::vector<std::uint32_t>& right) {
+  const auto from = [](const std::vector<std::uint32_t>& lengths, std::uint32_t least) {
+    return static_cast<std::uint64_t>(lengths.end() - std::ranges::lower_bound(lengths, least));
+  };
+  if (!scale.maximum_is_sum) return from(left, first) + from(right, first);
+  std::uint64_t pairs = 0;
+  for (const std::uint32_t length : left) pairs += from(right, first > length ? first - length : 0);
+  return pairs;
+}
+
 double checked_cutoff(const ScoreOptions& options) {
   if (!options.score_cutoff) return 0.0;
   const double cutoff = *options.score_cutoff;
@@ -77,10 +92,36 @@ std::int64_t ScoreRule::largest_distance(std::uint32_t maximum) const {
   return distance;
 }
 
-DistanceLimits::DistanceLimits(const ScoreRule& rule, std::uint32_t largest_maximum) {
-  limits_.reserve(std::size_t{largest_maximum} + 1);
-  for (std::uint64_t maximum = 0; maximum <= largest_maximum; ++maximum)
-    limits_.push_back(rule.largest_distance(static_cast<std::uint32_t>(maximum)));
+DistanceLimits::DistanceLimits(const ScoreRule& rule, const std::vector<std::uint32_t>& left,
+                               const std::vector<std::uint32_t>& right) {
+  if (left.empty() || right.empty()) return;
+  const std::uint64_t all = std::uint64_t{rule.scale.maximum(left.back(), right.back())} + 1;
+  table_ = static_cast<std::uint32_t>(std::min<std::uint64_t>(all, kEntriesALength * (left.size() + right.size())));
+  if (pairs_from(table_, rule.scale, left, right) >= all - table_)
+    table_ = static_cast<std::uint32_t>(all);
+  else
+    list(rule.scale, left, right);
+  limits_.reserve(table_ + maxima_.size());
+  for (std::uint32_t maximum = 0; maximum < table_; ++maximum) limits_.push_back(rule.largest_distance(maximum));
+  for (const std::uint32_t maximum : maxima_) limits_.push_back(rule.largest_distance(maximum));
+}
+
+/// The maxima from the table's end on.
+void DistanceLimits::list(const core::EditScale& scale, const std::vector<std::uint32_t>& left,
+                          const std::vector<std::uint32_t>& right) {
+  if (scale.maximum_is_sum) {
+    for (const std::uint32_t length : left) {
+      const std::uint32_t least = table_ > length ? table_ - length : 0;
+      for (auto other = std::ranges::lower_bound(right, least); other != right.end(); ++other)
+        maxima_.push_back(length + *other);
+    }
+  } else {
+    for (const auto* lengths : {&left, &right})
+      maxima_.insert(maxima_.end(), std::ranges::lower_bound(*lengths, table_), lengths->end());
+  }
+  std::ranges::sort(maxima_);
+  const auto again = std::ranges::unique(maxima_);
+  maxima_.erase(again.begin(), again.end());
 }
 
 }  // namespace warpmatch::scoring

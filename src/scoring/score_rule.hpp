@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -97,15 +98,53 @@ struct ScoreRule {
   WARPMATCH_HD static bool normalises(Form form) { return form != Form::distance && form != Form::similarity; }
 };
 
-/// `largest_distance` by maximum, for all maxima up to a bound: what kernels compare with.
+/// Distance limits as they lie, on the host or on a device.
+struct LimitsView {
+  const std::int64_t* limits = nullptr;   ///< of every maximum below `table`, then of those listed
+  const std::uint32_t* maxima = nullptr;  ///< the maxima from `table` on that occur, ascending
+  std::uint32_t table = 0;
+  std::uint32_t listed = 0;
+
+  /// The limit of a maximum that occurs.
+  WARPMATCH_HD std::int64_t operator[](std::uint32_t maximum) const {
+    if (maximum < table) return limits[maximum];
+    std::uint32_t first = 0;
+    for (std::uint32_t count = listed; count > 1;) {
+      const std::uint32_t half = count / 2;
+      if (maxima[first + half] <= maximum) first += half;
+      count -= half;
+    }
+    return limits[table + first];
+  }
+
+  WARPMATCH_HD friend bool operator==(const LimitsView& view, std::nullptr_t) { return view.limits == nullptr; }
+};
+
+/// `largest_distance` by maximum, for the maxima of two sets of strings: what kernels compare with. It takes memory and
+/// time by the lengths that occur, not by the longest.
 class DistanceLimits {
  public:
-  DistanceLimits(const ScoreRule& rule, std::uint32_t largest_maximum);
+  /// The lengths of each side, ascending, each once.
+  DistanceLimits(const ScoreRule& rule, const std::vector<std::uint32_t>& left,
+                 const std::vector<std::uint32_t>& right);
 
-  std::int64_t operator[](std::uint32_t maximum) const { return limits_[maximum]; }
+  std::int64_t operator[](std::uint32_t maximum) const { return view()[maximum]; }
+
+  /// Valid as long as this is.
+  LimitsView view() const { return view_of(limits_.data(), maxima_.data()); }
+  /// The same with both arrays elsewhere.
+  LimitsView view_of(const std::int64_t* values, const std::uint32_t* maxima) const {
+    return {values, maxima, table_, static_cast<std::uint32_t>(maxima_.size())};
+  }
   const std::vector<std::int64_t>& values() const { return limits_; }
+  const std::vector<std::uint32_t>& maxima() const { return maxima_; }
 
  private:
+  void list(const core::EditScale& scale, const std::vector<std::uint32_t>& left,
+            const std::vector<std::uint32_t>& right);
+
+  std::uint32_t table_ = 0;
+  std::vector<std::uint32_t> maxima_;  ///< as in LimitsView
   std::vector<std::int64_t> limits_;
 };
 

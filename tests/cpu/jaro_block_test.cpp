@@ -35,9 +35,10 @@ class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
       const std::span<std::uint32_t> loaded = std::span(ranks).subspan(first, std::min(size, ranks.size() - first));
       std::reverse(loaded.begin(), loaded.end());  // any order will do
       block.load(loaded);
-      std::vector<double> scores(loaded.size());  // of just that size: nothing more may be written
+      const std::vector<double> all(loaded.size());  // every similarity counts
+      std::vector<double> scores(loaded.size());     // of just that size: nothing more may be written
       for (std::uint32_t text = 0; text < right.distinct(); ++text) {
-        block.scores(text, scores.data());
+        block.scores(text, all.data(), scores.data());
         for (std::size_t i = 0; i < loaded.size(); ++i) {
           const std::u32string a = left.decode(loaded[i]);
           const std::u32string b = right.decode(text);

@@ -82,9 +82,10 @@ TEST(SplitIntoBlocks, CoversEveryRankOnceInFullLanes) {
 /// Loads every block of the corpus into one PatternBlock, as a worker does, and compares what it gives for the texts.
 void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::PackedCorpus& packed,
                        const std::vector<TextRef>& texts, const std::vector<std::vector<std::uint64_t>>& distances) {
+  const SymbolMaps same;
   PatternBlock block(kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
   for (const BlockRange& range : split_into_blocks(packed, metric_kernels(kernels, metric))) {
-    block.load(packed, range, {});
+    block.load(packed, range, same);
     ASSERT_EQ(block.is_wide(), range.width == LaneWidth::words);
     const std::uint8_t* narrow = block.is_wide() ? nullptr : block.narrow_remainders(texts);
     const std::uint32_t* wide = block.is_wide() ? block.wide_remainders(texts) : nullptr;
@@ -128,6 +129,7 @@ TEST(PatternBlock, TakesListedRanks) {
   const Corpus corpus = corpus_of({"narrow", 0, 30, 40});
   const corpus::PackedCorpus& packed = corpus.packed();
   const std::vector<std::uint32_t> ranks{20, 3, 3, 0, 11};
+  const SymbolMaps same;
   const std::uint32_t rank = 17;
   const TextRef text{packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank};
   for (const LaneKernels* kernels : usable_kernels())
@@ -138,7 +140,7 @@ TEST(PatternBlock, TakesListedRanks) {
         // Fewer lanes than ranks may be all that wide patterns have.
         const std::size_t count = std::min<std::size_t>(
             ranks.size(), metric_kernels(*kernels, metric).lanes[static_cast<std::size_t>(width)]);
-        block.load(packed, std::span(ranks).first(count), width, {});
+        block.load(packed, std::span(ranks).first(count), width, same);
         ASSERT_EQ(block.size(), count);
         for (std::uint32_t lane = 0; lane < count; ++lane) {
           ASSERT_EQ(block.ranks()[lane], ranks[lane]);
@@ -160,10 +162,11 @@ TEST(PatternBlock, GivesForManyLongTextsWhatItGivesForEach) {
   std::vector<TextRef> texts;
   for (const std::uint32_t rank : {3U, 0U, 3U, 1U, 2U, 3U})
     texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
+  const SymbolMaps same;
   for (const LaneKernels* kernels : usable_kernels())
     for (const Metric metric : kMetrics) {
       PatternBlock block(*kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
-      block.load(packed, {0, 3, LaneWidth::bits8}, {});
+      block.load(packed, {0, 3, LaneWidth::bits8}, same);
       const std::uint8_t* remainders = block.narrow_remainders(texts);
       const std::vector<std::uint8_t> together(remainders, remainders + texts.size() * block.lanes());
       std::vector<std::uint8_t> apart;
@@ -177,9 +180,10 @@ TEST(PatternBlock, GivesForManyLongTextsWhatItGivesForEach) {
 
 TEST(PatternBlock, LanesWithoutAPatternHaveNoLength) {
   const Corpus corpus{"one", "three"};
+  const SymbolMaps same;
   for (const LaneKernels* kernels : usable_kernels()) {
     PatternBlock block(*kernels, Metric::indel, corpus.alphabet_size(), corpus.symbol_bytes());
-    block.load(corpus.packed(), split_into_blocks(corpus.packed(), kernels->indel).front(), {});
+    block.load(corpus.packed(), split_into_blocks(corpus.packed(), kernels->indel).front(), same);
     EXPECT_EQ(block.lengths()[0], 3U);
     EXPECT_EQ(block.lengths()[1], 5U);
     for (std::uint32_t lane = 2; lane < block.lanes(); ++lane) EXPECT_EQ(block.lengths()[lane], 0U);

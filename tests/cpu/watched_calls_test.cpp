@@ -72,7 +72,6 @@ TEST_P(Watched, StopsWithinOneLongPair) {
       {Metric::indel, Form::ratio},
       {Metric::damerau_levenshtein, Form::distance},
       {.metric = Metric::levenshtein, .form = Form::distance, .weights = {2, 2, 3}},
-      {Metric::jaro_winkler, Form::similarity},
       {Metric::partial, Form::ratio},
       {Metric::token_set, Form::ratio},
       {Metric::partial_token_sort, Form::ratio},
@@ -87,6 +86,35 @@ TEST_P(Watched, StopsWithinOneLongPair) {
           << to_string(scorer) << ": " << monitor.reports << " reports";
       EXPECT_EQ(monitor.reports, 4U) << to_string(scorer);
       EXPECT_EQ(monitor.thread, std::this_thread::get_id());
+    }
+}
+
+// Jaro reads strings once or twice, so these are longer.
+TEST_P(Watched, StopsWithinOneLongPairOfJaro) {
+  const Corpus left(std::vector<std::string>{letters(2'000'000, 1), letters(2'000'001, 2)});
+  const Corpus right(std::vector<std::string>{letters(2'000'002, 3)});
+  for (const unsigned workers : {1u, 2u}) {
+    CountingMonitor monitor(4);
+    const Watch watch(&monitor, kAlways);
+    EXPECT_THROW(GetParam().run(left, right, {Metric::jaro_winkler, Form::similarity},
+                                {{Device::Kind::cpu, 0}, workers, nullptr}),
+                 Enough)
+        << monitor.reports << " reports";
+  }
+}
+
+// Under a cutoff pairs are told apart by their diagonals, in bands and strip by strip.
+TEST(WatchedCutoffs, StopWithinOneBlock) {
+  const Corpus left(std::vector<std::string>{letters(60'000, 1), letters(60'001, 2), letters(60'002, 4)});
+  const Corpus right(std::vector<std::string>{letters(60'003, 3)});
+  for (const Metric metric : {Metric::levenshtein, Metric::osa, Metric::indel, Metric::damerau_levenshtein})
+    for (const double cutoff : {20'000.0, 35'000.0}) {
+      CountingMonitor monitor(4);
+      const Watch watch(&monitor, kAlways);
+      EXPECT_THROW(pairs(left, right, {.scorer = {metric, Form::distance}, .score_cutoff = cutoff},
+                         {{Device::Kind::cpu, 0}, 1, nullptr}),
+                   Enough)
+          << to_string(Scorer{metric, Form::distance}) << " within " << cutoff << ": " << monitor.reports << " reports";
     }
 }
 

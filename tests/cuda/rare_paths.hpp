@@ -33,7 +33,7 @@ inline Corpus of_many_lengths(std::size_t longest, std::size_t step, char32_t la
 
 /// The tiles of a join that has no bounds: they end where a string has no partner of a fitting length.
 inline std::size_t tiles_of(const dispatch::Request& of) {
-  const scoring::DistanceLimits limits(of.rule, of.rule.scale.maximum(of.left.max_length(), of.right.max_length()));
+  const scoring::DistanceLimits limits(of.rule, of.left.lengths(), of.right.lengths());
   const cuda::Policy policy;
   cuda::JoinTiles tiles(of.left, of.right, {0, of.left.distinct()},
                         cuda::length_windows(of.rule.scale, of.left, of.right, limits), of.self);

@@ -272,7 +272,7 @@ TEST(ScoreProgram, LeavesOutWhatTheFilterRulesOut) {
     const std::vector<core::Signature> of_patterns(bench.patterns.size());
     std::vector<core::Signature> of_texts(bench.texts.size());
     for (std::size_t j = 0; j < of_texts.size(); j += 4) of_texts[j].low = ~std::uint64_t{0};
-    bench.task.filter = {limits.data(), windows.data(), of_patterns.data(), of_texts.data(), true};
+    bench.task.filter = {{limits.data(), nullptr, 5000, 0}, windows.data(), of_patterns.data(), of_texts.data(), true};
     const auto distances =
         distances_of(Metric::levenshtein, bench, Order::backwards, bench.patterns.size(), bench.texts.size());
     const std::size_t longest = bench.patterns[bench.patterns.size() - 1].size();  // has no window

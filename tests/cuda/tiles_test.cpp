@@ -40,7 +40,8 @@ TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
                                                                            {Form::ratio, 90},
                                                                            {Form::ratio, 100}}) {
       const core::EditScale scale = core::edit_scale(metric);
-      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), scale.maximum(60, 90));
+      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), left.packed().lengths(),
+                                           right.packed().lengths());
       const auto windows = length_windows(scale, left.packed(), right.packed(), limits);
       ASSERT_EQ(windows.size(), left.packed().buckets().size());
       for (std::size_t i = 0; i < windows.size(); ++i)
@@ -103,7 +104,8 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
       for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{500}, std::uint64_t{100000},
                                         std::uint64_t{100000000}, ~std::uint64_t{0}}) {
         const corpus::PackedCorpus& texts = self ? left.packed() : right.packed();
-        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), 150);
+        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), left.packed().lengths(),
+                                             texts.lengths());
         auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
         windows.front() = {};  // a length without partners
         JoinTiles tiles(left.packed(), texts, {0, left.packed().distinct()}, windows, self);

@@ -15,9 +15,14 @@
 #include <warpmatch/error.hpp>
 #include <warpmatch/extraction.hpp>
 #include <warpmatch/matcher.hpp>
+#include <warpmatch/unpacked.hpp>
 
+#include "core/indel.hpp"
+#include "core/levenshtein.hpp"
+#include "core/osa.hpp"
 #include "core/word.hpp"
 #include "message_of.hpp"
+#include "pair/diagonals.hpp"
 #include "pair/match_table.hpp"
 #include "reference/monitors.hpp"
 
@@ -69,8 +74,6 @@ const std::vector<Scorer>& thorough_scorers() {
       {Metric::lcs_seq, Form::distance},
       {Metric::damerau_levenshtein, Form::distance},
       {.metric = Metric::levenshtein, .form = Form::distance, .weights = {1, 2, 3}},
-      {Metric::jaro, Form::similarity},
-      {Metric::jaro_winkler, Form::distance},
       {Metric::indel, Form::ratio},
       {Metric::partial, Form::ratio},
       {Metric::token_sort, Form::ratio},
@@ -109,7 +112,8 @@ TEST(LongPair, WhatReadsStringsOnceCanBeStopped) {
   const std::string same(std::size_t{1} << 25, 'a');
   const std::string other = same + "b";
   const std::u32string code_points(same.begin(), same.end());
-  for (const Metric metric : {Metric::hamming, Metric::prefix, Metric::postfix, Metric::levenshtein})
+  for (const Metric metric :
+       {Metric::hamming, Metric::prefix, Metric::postfix, Metric::levenshtein, Metric::jaro, Metric::jaro_winkler})
     expect_stops(
         [&] {
           score(same, other, {.scorer = {metric, Form::distance}});
@@ -124,6 +128,65 @@ TEST(LongPair, WhatReadsStringsOnceCanBeStopped) {
   expect_stops([&] { score("needle", same, {.scorer = {Metric::partial, Form::ratio}}); }, "a short needle");
   const std::string many_words = words(std::size_t{1} << 22, 3);
   expect_stops([&] { score(many_words, many_words, {.scorer = {Metric::jaccard, Form::similarity}}); }, "jaccard");
+}
+
+// Unrelated strings, so that every edit a limit lets pass is counted: 10,000 of them take 10^8 cells of diagonals.
+template <class Core>
+class LongDiagonals : public ::testing::Test {};
+using Recurrences = ::testing::Types<core::Levenshtein, core::Indel, core::Osa>;
+TYPED_TEST_SUITE(LongDiagonals, Recurrences);
+
+TYPED_TEST(LongDiagonals, CanBeStopped) {
+  std::string left = words(kLong, 1);
+  std::string right = words(kLong, 2);
+  left.front() = '<';
+  right.front() = '>';
+  constexpr std::uint64_t boundless = std::uint64_t{1} << 40;
+  pair::Diagonals<TypeParam> diagonals;
+  expect_stops(
+      [&] {
+        diagonals.compare(std::span<const char>(left), std::span<const char>(right), 20'000, {boundless, boundless});
+      },
+      "diagonals");
+}
+
+TEST(LongPair, BandsCanBeStopped) {
+  const std::string left = words(kLong, 1);
+  const std::string right = words(kLong, 2);
+  for (const Metric metric : {Metric::levenshtein, Metric::osa, Metric::indel, Metric::damerau_levenshtein}) {
+    const ScoreOptions options{.scorer = {metric, Form::distance}, .score_cutoff = 32'000};
+    expect_stops([&] { score(left, right, options); }, to_string(options.scorer));
+  }
+}
+
+TEST(LongPair, AMatrixOfTextsCanBeStopped) {
+  const std::string left = words(kLong, 1);
+  const std::string right = words(kLong, 2);
+  const Text queries[] = {"a", left};
+  const Text choices[] = {"b", right};
+  double cells[4];
+  const MatrixView out{cells, DType::f64, 2, 2, 2};
+  for (const unsigned workers : {1u, 2u})
+    expect_stops(
+        [&] {
+          matrix(queries, choices, {.scorer = {Metric::levenshtein, Form::distance}}, out, 1,
+                 {{Device::Kind::cpu, 0}, workers, nullptr});
+        },
+        std::to_string(workers) + " workers");
+}
+
+// Many pairs, each too short to be heard.
+TEST(LongPair, AMatrixOfManyTextsCanBeStopped) {
+  const std::string string = words(2'000, 1);
+  const std::vector<Text> texts(5'000, Text(string));
+  std::vector<double> cells(texts.size());
+  const MatrixView out{cells.data(), DType::f64, 1, texts.size(), texts.size()};
+  expect_stops(
+      [&] {
+        matrix(std::span(texts).first(1), texts, {.scorer = {Metric::levenshtein, Form::distance}}, out, 1,
+               {{Device::Kind::cpu, 0}, 1, nullptr});
+      },
+      "many texts");
 }
 
 TEST(LongPair, EditsAndAlignmentsCanBeStopped) {
@@ -233,7 +296,10 @@ TEST(LongPair, BeyondTheLimitIsRefusedUnread) {
       const std::string fault = std::to_string(units) +
                                 (encoding == Encoding::utf8 ? " bytes of UTF-8" : " code points") +
                                 ", at most 2147483646 fit";
-      for (const Scorer& scorer : thorough_scorers()) {
+      std::vector<Scorer> scorers = thorough_scorers();
+      scorers.push_back({Metric::jaro, Form::similarity});
+      scorers.push_back({Metric::jaro_winkler, Form::distance});
+      for (const Scorer& scorer : scorers) {
         EXPECT_EQ(message_of<RangeError>([&] { score(huge, "a", {.scorer = scorer}); }), "[left] has " + fault);
         EXPECT_EQ(message_of<RangeError>([&] { score("a", huge, {.scorer = scorer}); }), "[right] has " + fault);
       }
@@ -253,6 +319,10 @@ TEST(LongPair, BeyondTheLimitIsRefusedUnread) {
       const MatrixView out{cells, DType::u32, 1, 2, 2};
       EXPECT_EQ(message_of<RangeError>([&] { paired(texts, others, options, out); }), "[queries] row 1: " + fault);
       EXPECT_EQ(message_of<RangeError>([&] { paired(others, texts, options, out); }), "[choices] row 1: " + fault);
+      std::uint32_t table[4];
+      const MatrixView square{table, DType::u32, 2, 2, 2};
+      EXPECT_EQ(message_of<RangeError>([&] { matrix(texts, others, options, square); }), "[queries] row 1: " + fault);
+      EXPECT_EQ(message_of<RangeError>([&] { matrix(others, texts, options, square); }), "[choices] row 1: " + fault);
       EXPECT_EQ(message_of<RangeError>([&] { Corpus{std::span<const Text>(texts)}; }), "[texts] row 1: " + fault);
       EXPECT_EQ(message_of<RangeError>([&] { check_length(huge, "s1"); }), "[s1] has " + fault);
     }

@@ -20,6 +20,7 @@ from warpmatch.bench.sections import (
     cpdist,
     dedupe,
     joins,
+    long,
     search,
     stringzilla,
     top_k,
@@ -61,6 +62,9 @@ def make_tiny_cases() -> Iterator[bench.Case]:
         yield joins.case("joins", scorer, cutoff, "people-600", names, cores(), "cpu")
     for kind in stringzilla.KINDS:
         yield stringzilla.case(workloads.published(kind, 20), 1, "cpu")
+    for scorer in long.SCORERS:
+        for cutoff in long.CUTOFFS:
+            yield long.case(scorer, 65, "similar", cutoff, "cpu", strings=12)
     yield calls.case("levenshtein", 10, 2)
     yield calls.case("ratio", 10, 80)
 

@@ -61,7 +61,9 @@ LONG_PAIRS = {
     "osa": "distance.OSA.similarity(a, b)",
     "lcs_seq": "distance.LCSseq.normalized_similarity(a, b)",
     "damerau": "distance.DamerauLevenshtein.distance(a, b)",
-    "jaro": "distance.Jaro.similarity(a, b)",
+    "levenshtein in a band": "distance.Levenshtein.distance(a, b, score_cutoff=400_000)",
+    "damerau in a band": "distance.DamerauLevenshtein.distance(a, b, score_cutoff=400_000)",
+    "jaro": "while True: distance.Jaro.similarity(huge, huge[1:])",
     "sequences": "distance.Indel.distance(list(a), list(b))",
     "ratio": "fuzz.ratio(a, b)",
     "partial_ratio": "fuzz.partial_ratio(a, b + 'x')",
@@ -72,9 +74,18 @@ LONG_PAIRS = {
     "opcodes": "distance.Indel.opcodes(a[:500_000], b[:500_000])",
     "extractOne": "process.extractOne(a, ['x', b])",
     "cdist": "process.cdist([a], [b], scorer=distance.Levenshtein.distance, workers=1)",
+    "cdist of long strings as they lie": "while True: "
+    "process.cdist([huge, huge[2:]], [huge[1:]], scorer=distance.Levenshtein.distance, "
+    "score_cutoff=1, workers=1)",
+    "hamming as they lie": "other = huge[1:] + 'a'\n"
+    "    while True: process.cdist([huge], [other], scorer=distance.Hamming.distance, workers=1)",
     "cpdist": "process.cpdist([a], [b], scorer=distance.OSA.distance, workers=1)",
     "top_k": "warpmatch.top_k(few, few, 1, scorer='osa', workers=1)",
     "pairs": "warpmatch.pairs([a], [b], scorer='levenshtein', score_cutoff=2_000_000, workers=1)",
+    "pairs by their diagonals": "warpmatch.pairs(few, few, scorer='levenshtein', "
+    "score_cutoff=50_000, workers=1)",
+    "jaro of a batch": "corpus = Corpus([huge])\n"
+    "    while True: warpmatch.matrix(corpus, corpus, scorer='jaro', workers=1)",
     "composite": "warpmatch.top_k([a], [b], 1, scorer='WRatio', workers=1)",
     "partial in lanes": "warpmatch.matrix([a], few, scorer='partial_ratio', workers=1)",
     "packing": "while True: Corpus([huge, huge, huge[1:]])",
@@ -240,6 +251,8 @@ def test_what_is_too_long_is_refused_unread():
             process.extract(b"a", [b"b", huge])
         with pytest.raises(warpmatch.errors.RangeError, match=rf"\[queries\] row 0: {length}"):
             process.cpdist([huge], [b"a"])
+        with pytest.raises(warpmatch.errors.RangeError, match=rf"row 1: {length} code points"):
+            process.cdist([b"a", huge], [b"a" * 1000], scorer=distance.Prefix.distance)
 
 
 def test_an_array_that_changes_is_packed_as_it_is_or_refused():

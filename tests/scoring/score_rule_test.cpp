@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gmock/gmock.h>
@@ -93,14 +95,41 @@ TEST_P(Cutoffs, LargestDistanceIsTheLastThatPasses) {
   }
 }
 
+std::vector<std::uint32_t> lengths_up_to(std::uint32_t longest) {
+  std::vector<std::uint32_t> lengths(longest + 1);
+  std::iota(lengths.begin(), lengths.end(), 0U);
+  return lengths;
+}
+
+// One string may be as long as all others together, many times over. Sizes: nothing, one length, neighbours, neighbours
+// and a giant, as many giants as there are others.
+TEST(DistanceLimits, TakeRoomByTheLengthsThatOccur) {
+  constexpr std::uint32_t giant = 50'000'000;
+  const std::vector<std::vector<std::uint32_t>> sides{
+      {}, {0}, {7}, {3, 4, 5, 9}, {3, 4, 5, 9, giant}, {giant - 1, giant, 2 * giant}, lengths_up_to(300)};
+  for (const Metric metric : {Metric::indel, Metric::levenshtein, Metric::lcs_seq, Metric::prefix})
+    for (const auto& [form, cutoff] :
+         {std::pair{Form::normalized_distance, 0.25}, std::pair{Form::distance, 3.0}, std::pair{Form::similarity, 5.0}})
+      for (const auto& left : sides)
+        for (const auto& right : sides) {
+          const ScoreRule rule({{metric, form}, cutoff, CutoffRule::reported});
+          const DistanceLimits limits(rule, left, right);
+          EXPECT_LE(limits.values().size(), 16 * (left.size() + right.size()) + left.size() * right.size());
+          for (const std::uint32_t l : left)
+            for (const std::uint32_t r : right) {
+              const std::uint32_t maximum = rule.scale.maximum(l, r);
+              ASSERT_EQ(limits[maximum], rule.largest_distance(maximum)) << l << " and " << r;
+            }
+        }
+}
+
 // Integer scores with cutoffs between them, and cutoffs beyond every score.
 TEST_P(Cutoffs, PassesEqualsTheComparisonOfScores) {
   const auto [form, cutoff_rule] = GetParam();
   for (const double cutoff : {0.0, 1e-300, 0.25, 0.5, 0.999, 1.0, 1.5, 7.0, 7.5, 33.3, 68.0, 100.0, 1e10, kInfinity}) {
     if (cutoff_rule == CutoffRule::reported && !in_range(form, cutoff)) continue;
     const ScoreRule rule = rule_of(form, cutoff, cutoff_rule);
-    const DistanceLimits limits(rule, 60);
-    ASSERT_EQ(limits.values().size(), 61U);
+    const DistanceLimits limits(rule, lengths_up_to(60), lengths_up_to(60));
     for (std::uint32_t maximum = 0; maximum <= 60; ++maximum) {
       std::int64_t passed = -1;
       for (std::uint32_t d = 0; d <= maximum; ++d) {

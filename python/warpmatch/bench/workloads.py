@@ -8,6 +8,7 @@ from typing import Any
 
 __all__ = [
     "LENGTHS",
+    "LIKENESS",
     "SCRIPTS",
     "SEED",
     "SearchTask",
@@ -15,6 +16,7 @@ __all__ = [
     "city_task",
     "halves",
     "in_script",
+    "long_strings",
     "people",
     "phrase_pairs",
     "phrases",
@@ -28,6 +30,8 @@ __all__ = [
 
 SEED = 42
 LENGTHS = (8, 16, 32, 64, 65, 128, 256)
+LIKENESS = ("similar", "dissimilar", "near")
+"""Of long strings: alike but for some 2 % of their symbols, unrelated, alike but for 2 edits."""
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -84,6 +88,23 @@ def random_strings(
     rng = random.Random(seed)
     lengths = range(shortest, (longest or shortest) + 1)
     return ["".join(rng.choices(_LETTERS, k=rng.choice(lengths))) for _ in range(count)]
+
+
+def long_strings(length: int, count: int, likeness: str) -> Workload:
+    """So many strings on both sides, about as long as said and as alike as one of `LIKENESS`.
+
+    >>> from warpmatch.bench import workloads
+    >>> workloads.long_strings(1000, 20, "near").facts
+    {'workload': 'near-1000', 'pairs': 400}
+    """
+    rng = random.Random(SEED + length)
+    if likeness == "dissimilar":
+        strings = random_strings(2 * count, length, seed=SEED + length)
+    else:
+        edits = 1 if likeness == "near" else max(1, length // 100)
+        [base] = random_strings(1, length, seed=SEED + length)
+        strings = [misspelt(base, edits, rng) for _ in range(2 * count)]
+    return halves(f"{likeness}-{length}", strings)
 
 
 def phrases(count: int, seed: int = SEED) -> list[str]:

@@ -36,6 +36,12 @@ struct Avx2 {
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8((__m256i)(a < b)));
   }
+  /// One bit for each byte of a vector that is the same at both places.
+  WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
+    const __m256i left = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a));
+    const __m256i right = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b));
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, right)));
+  }
   /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
   WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
     const __m256i wanted = _mm256_set1_epi8(static_cast<char>(symbol));

@@ -50,6 +50,10 @@ struct Avx512 {
     return _mm512_cmple_epu64_mask((__m512i)a, (__m512i)b);
   }
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) { return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b); }
+  /// One bit for each byte of a vector that is the same at both places.
+  WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
+    return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(a), _mm512_loadu_si512(b));
+  }
   /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
   WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));

@@ -25,6 +25,15 @@ struct Baseline {
     const Words all = (Words)(a < b);
     return gather(all[0]) | gather(all[1]) << 8;
   }
+  /// One bit for each byte of a vector that is the same at both places.
+  WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
+    Bytes left;
+    Bytes right;
+    __builtin_memcpy(&left, a, vector_bytes);
+    __builtin_memcpy(&right, b, vector_bytes);
+    const Words all = (Words)(left == right);
+    return gather(all[0]) | gather(all[1]) << 8;
+  }
   /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
   WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
     std::uint64_t bits = 0;

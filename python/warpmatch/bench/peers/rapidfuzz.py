@@ -31,6 +31,11 @@ def cdist(scorer: str, workers: int, is_ascii: bool) -> Function:
     )
 
 
+def cdist_within(scorer: str, workers: int) -> Function:
+    """``process.cdist``; takes `score_cutoff` as well."""
+    return cdist(scorer, workers, is_ascii=False)
+
+
 def packed_cdist(
     queries: list[str], choices: list[str], workers: int, is_ascii: bool
 ) -> Callable[[], Any]:

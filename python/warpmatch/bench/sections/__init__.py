@@ -9,6 +9,7 @@ from . import (
     growth,
     imports,
     joins,
+    long,
     search,
     stringzilla,
     top_k,
@@ -21,6 +22,7 @@ SECTIONS: dict[str, Section] = {
     module.SECTION.name: module.SECTION
     for module in (
         cdist,
+        long,
         cpdist,
         search,
         top_k,
