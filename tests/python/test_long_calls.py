@@ -282,7 +282,7 @@ def test_an_array_that_changes_is_packed_as_it_is_or_refused():
     finally:
         over.set()
         writer.join()
-    assert refusals <= {"[texts] row N changed while it was packed"}
+    assert refusals <= {"[strings] row N changed while it was packed"}
 
 
 def test_other_threads_run_during_a_call():
