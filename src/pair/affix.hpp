@@ -49,6 +49,7 @@ std::size_t equal_run_before(const Symbol* left_end, const Symbol* right_end, st
 /// How many of the first `most` places agree: `run(n, more)` says how many do from place n on, of `more` at most.
 template <class Run>
 std::size_t agreement(std::size_t most, const Run& run) {
+  if (most <= watch::poll_every) return run(std::size_t{0}, most);
   std::size_t n = 0;
   for (;;) {
     const std::size_t more = std::min<std::size_t>(most - n, watch::poll_every);

@@ -46,6 +46,7 @@ class Diagonals {
   static constexpr std::int32_t kNowhere = -(std::int32_t{1} << 30);
   static constexpr std::int64_t kFirstLook = 2;  // edits after which there is something to foretell from
   static constexpr std::int64_t kSureLook = 8;   // and from which the foretold is not to be doubled
+  static constexpr std::size_t kFar = 4096;      // equal symbols that take longer than a cell by far
   static constexpr std::size_t kAround = 4;      // diagonals beside those in use, where nothing gets
 
   /// Rows reached by diagonal, right minus left position; `first` to `last` are in use.
@@ -120,7 +121,7 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
         const std::int64_t end = std::min(rows, columns - k);
         const std::size_t passed =
             common_length(left.data() + row, right.data() + row + k, static_cast<std::size_t>(end - row));
-        pace_.spend(1 + passed / 8);
+        if (passed > kFar) pace_.spend(passed / 8);
         row += static_cast<std::int64_t>(passed);
         reach = std::max(reach, 2 * row + k);
       }
@@ -131,7 +132,9 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
     if (is_of_this_wave && now_.at(goal) == rows) return {Kind::within, static_cast<std::uint32_t>(e)};
     now_.close(first, last);
     std::swap(before_, now_);
-    cells += static_cast<std::uint64_t>(std::max<std::int64_t>(0, last - first) / step + 1);
+    const auto taken = static_cast<std::uint64_t>(std::max<std::int64_t>(0, last - first) / step + 1);
+    pace_.spend(8 * taken);
+    cells += taken;
     if (e < look || e == most) continue;
     look = e < kSureLook ? 2 * e : e + e / 4;
     // As many edits for what is left as for what has been passed.
