@@ -119,11 +119,11 @@ def processed(strings: Any, processor: Processor | None, argument: str = "choice
 
 
 def _is_default_process(processor: Processor) -> bool:
-    """RapidFuzz's function does the same as warpmatch's."""
+    """RapidFuzz's function in C++ does the same as warpmatch's; the one in Python does not."""
     if processor is _core.default_process:
         return True
     home = str(getattr(processor, "__module__", ""))
-    return home.startswith("rapidfuzz.") and processor.__name__ == "default_process"
+    return home.startswith("rapidfuzz.utils_cpp") and processor.__name__ == "default_process"
 
 
 def holds_sequences(items: Any) -> bool:

@@ -36,7 +36,7 @@ from .scorers import (
     rapidfuzz_cutoff,
     rapidfuzz_scorer,
 )
-from .search import Match, Search
+from .search import Match, Search, usual_dtype
 from .targets import dense_target
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
@@ -197,7 +197,7 @@ def cdist(
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
             scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
-            return _cast(scores, multiplier, dtype, np.dtype(np.float32))
+            return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
         if device in ("auto", "cpu") and few_long_strings(left, right):
@@ -250,13 +250,13 @@ def cpdist(
     right = processed(listed(choices, "choices"), processor)
     if len(left) != len(right):
         raise InvalidArgument(
-            f"[queries] has {len(left)} strings and [choices] {len(right)}: "
-            "they are compared pair by pair"
+            "[queries] Length of queries and choices must be the same! "
+            f"There are {len(left)} and {len(right)}"
         )
     with running(device, workers, progress, "cpdist") as run:
         if engine is None:
             scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
-            return _cast(scores, multiplier, dtype, np.dtype(np.float32))
+            return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         out = dense_target((len(left),), dtype, engine.dtype)
         score = engine.score(cutoff, rapidfuzz=True)

@@ -6,12 +6,14 @@ import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from . import _core
 from .inputs import Processor, checked_processor, processed
 from .running import as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
 
-__all__ = ["Match", "Search"]
+__all__ = ["Match", "Search", "usual_dtype"]
 
 Match = tuple[Any, Any, Any]
 """(choice, score, index or key)."""
@@ -99,8 +101,24 @@ class Search:
 
 def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:
     """True for a function of the caller's own; RapidFuzz's scorers say it of themselves."""
+    flags = _flags_of(scorer, kwargs)
+    return flags is None or flags["optimal_score"] > flags["worst_score"]
+
+
+def usual_dtype(scorer: Any, kwargs: Mapping[str, Any] | None) -> np.dtype[Any]:
+    """What a table of scores of a callable has for its type, as RapidFuzz chooses it."""
+    flags = _flags_of(scorer, kwargs or {})
+    kinds = 0 if flags is None else flags["flags"]
+    if kinds & _WHOLE_NUMBERS:
+        return np.dtype(np.uint32)
+    return np.dtype(np.int32 if kinds & _SIGNED_NUMBERS else np.float32)
+
+
+_SIGNED_NUMBERS, _WHOLE_NUMBERS = 1 << 6, 1 << 7
+"""RapidFuzz's flags for scores of type int64 and size_t."""
+
+
+def _flags_of(scorer: Any, kwargs: Mapping[str, Any]) -> dict[str, Any] | None:
+    """What a scorer of RapidFuzz's own says of its scores; None for any other."""
     rapidfuzz = getattr(scorer, "_RF_ScorerPy", None)
-    if rapidfuzz is None:
-        return True
-    flags = rapidfuzz["get_scorer_flags"](**kwargs)
-    return flags["optimal_score"] > flags["worst_score"]
+    return None if rapidfuzz is None else rapidfuzz["get_scorer_flags"](**kwargs)

@@ -20,8 +20,9 @@ void check_not_null(const Text& text, const char* argument) {
 template <class Symbol>
 std::vector<EditOp> hamming_ops(std::span<const Symbol> left, std::span<const Symbol> right, bool pad) {
   if (!pad && left.size() != right.size())
-    throw InvalidArgument("pad", "must be true for strings of unequal length, got " + std::to_string(left.size()) +
-                                     " and " + std::to_string(right.size()) + " code points");
+    throw InvalidArgument("pad", "is false, but: Sequences are not the same length. They have " +
+                                     std::to_string(left.size()) + " and " + std::to_string(right.size()) +
+                                     " code points");
   const auto shorter = static_cast<std::uint32_t>(std::min(left.size(), right.size()));
   std::vector<EditOp> ops;
   for (std::uint32_t i = 0; i < shorter; ++i)

@@ -63,8 +63,8 @@ double weighted_score(const ScoreOptions& options, const scoring::ScoreRule& rul
 
 void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
   if (scorer.metric == Metric::hamming && !scorer.pad && left != right)
-    throw InvalidArgument("pad", "must be true for strings of unequal length, got " + std::to_string(left) + " and " +
-                                     std::to_string(right) + " code points");
+    throw InvalidArgument("pad", "is false, but: Sequences are not the same length. They have " + std::to_string(left) +
+                                     " and " + std::to_string(right) + " code points");
 }
 
 template <class Symbol>

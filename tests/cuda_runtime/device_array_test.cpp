@@ -27,7 +27,8 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
     std::string detail() const override { return "stand-in"; }
     void scores(const Request&, const DenseTarget&, const Control&) const override {}
     std::vector<Choice> top_k(const Request&, std::size_t, const Control&) const override { return {}; }
-    PairList pairs(const Request&, const Control&) const override { return {}; }
+    void pairs(const Request&, PairSink&, const Control&) const override {}
+    Outline outline(const Request&, const Work&, const Job&, const Control&) const override { return {}; }
   };
   static const Idle idle;
   return idle;

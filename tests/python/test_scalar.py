@@ -227,7 +227,7 @@ def test_padding():
     assert Hamming.distance("abc", "ab") == Hamming.distance("abc", "ab", pad=True) == 1
     assert Hamming.distance("abc", "abd", pad=False) == 1
     with pytest.raises(
-        InvalidArgument, match=r"\[pad\] must be true for strings of unequal length"
+        InvalidArgument, match=r"\[pad\] is false, but: Sequences are not the same length"
     ):
         Hamming.normalized_similarity("abc", "ab", pad=False)
 

@@ -365,7 +365,7 @@ def _is_stretch(tag: str, src_size: int, dest_size: int) -> bool:
 
 def _ascending(key: slice) -> slice:
     if key.step is not None and operator.index(key.step) < 0:
-        raise InvalidArgument("a step below 0 would turn the order of the edits round")
+        raise InvalidArgument("step sizes below 0 lead to an invalid order of editops")
     return key
 
 
