@@ -26,6 +26,7 @@ from .results import Pairs, Plan, TopK
 if TYPE_CHECKING:
     from .deduplication import Dedupe, Explanation, Group, dedupe
     from .evaluation import Evaluation, Quality, evaluate
+    from .linkage import link
     from .rarity import Rarity, RarityExplanation, WordMatch
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "evaluate",
     "fuzz",
     "info",
+    "link",
     "matrix",
     "pairs",
     "plan",
@@ -70,6 +72,7 @@ __version__ = _version()
 _HOMES = {
     **dict.fromkeys(("Dedupe", "Explanation", "Group", "dedupe"), "deduplication"),
     **dict.fromkeys(("Evaluation", "Quality", "evaluate"), "evaluation"),
+    "link": "linkage",
     **dict.fromkeys(("Rarity", "RarityExplanation", "WordMatch"), "rarity"),
 }
 

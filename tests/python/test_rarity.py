@@ -123,3 +123,77 @@ def test_weights_fall_with_frequency() -> None:
     with pytest.raises(InvalidArgument, match=r"\[word\] must be one word, got 2"):
         rarity.weight("two words")
     assert warpmatch.Rarity is Rarity
+
+
+def test_the_name_fits_itself_on_the_strings_of_the_call() -> None:
+    other = ["acme corp", "umbrela corp", None]
+    for found, fitted in (
+        (warpmatch.self_join(NAMES, scorer="rarity", score_cutoff=0.2), Rarity(NAMES)),
+        (warpmatch.pairs(NAMES, other, scorer="rarity", score_cutoff=0.2), Rarity(NAMES, other)),
+    ):
+        right = NAMES if fitted.rows == 6 else other
+        assert len(found) > 1
+        for i, j, score in found:
+            assert score == fitted(NAMES[i], right[j])
+    best = warpmatch.top_k(other, NAMES, 2, scorer="rarity", scorer_kwargs={"glue": False})
+    assert best.indices.tolist() == [[0, 3], [4, 0], [-1, -1]]
+    scores = warpmatch.matrix(NAMES, other, scorer=Rarity(NAMES), dtype=np.float64)
+    assert scores[0, 0] == 1.0
+    assert scores[5].tolist() == [0.0, 0.0, 0.0]
+
+
+def test_a_set_of_strings_on_both_sides_counts_once() -> None:
+    corpus = warpmatch.Corpus(NAMES)
+    both = warpmatch.matrix(corpus, corpus, scorer="rarity", dtype=np.float64)
+    assert both[0, 3] == Rarity(NAMES)(NAMES[0], NAMES[3])
+
+
+@pytest.mark.parametrize("clusters", ["average", "components"])
+def test_clusters_and_why(clusters: str) -> None:
+    names = ["Acme Corp", "ACME Corp.", "Acmee Corp", "Globex Corp", "Globex", "Corp", None]
+    found = warpmatch.dedupe(names, scorer="rarity", threshold=0.6, clusters=clusters)  # type: ignore[arg-type]
+    assert found.clusters[:3].tolist() == [0, 0, 0]
+    assert found.clusters[3] == found.clusters[4] != 0
+    assert found.linkage == clusters
+    why = found.explain(0, 2)
+    assert why.words is not None
+    assert {match.left for match in why.words.matches} == {"acme", "corp"}
+    assert why.score == why.words.score == found.scorer(names[0], names[2])  # type: ignore[operator]
+    assert found.explain(0, 4).path == ()
+    assert found.rethreshold(0.99).linkage == clusters
+    assert len(found.pairs) == found.pair_count
+
+
+def test_no_chain_makes_a_cluster_by_average_linkage() -> None:
+    chain = ["aaaaaaaaaa", "aaaaaaaaab", "aaaaaaaabb", "aaaaaaabbb"]
+    by_chain = warpmatch.dedupe(chain, threshold=90)
+    on_average = warpmatch.dedupe(chain, threshold=90, clusters="average")
+    assert (by_chain.n_clusters, on_average.n_clusters) == (1, 2)
+    assert on_average.explain(1, 2).linked
+    assert not on_average.explain(1, 2).same_cluster
+
+
+@pytest.mark.parametrize(
+    ("options", "error", "message"),
+    [
+        ({"threshold": 90}, InvalidArgument, r"\[threshold\] must be in 0 to 1 for rarity, got 90"),
+        (
+            {"scorer_kwargs": {"weights": (1, 1, 1)}},
+            TypeError,
+            "rarity takes no argument 'weights'",
+        ),
+        ({"clusters": "star"}, InvalidArgument, r"\[clusters\] must be 'average' or 'components'"),
+        ({"device": "cuda"}, warpmatch.DeviceError, "rarity has no CUDA kernels"),
+        (
+            {"scorer": "levenshtein", "threshold": 2, "clusters": "average"},
+            InvalidArgument,
+            r"\[clusters\] must be 'components' for levenshtein, a distance",
+        ),
+    ],
+)
+def test_dedupe_says_what_it_cannot_do(
+    options: dict[str, object], error: type[Exception], message: str
+) -> None:
+    given = {"scorer": "rarity", "threshold": 0.8} | options
+    with pytest.raises(error, match=message):
+        warpmatch.dedupe(NAMES, **given)  # type: ignore[arg-type]
