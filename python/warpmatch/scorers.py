@@ -195,8 +195,8 @@ class Scorer(NamedTuple):
 
 
 def names() -> list[str]:
-    """Every name a scorer can be asked for by."""
-    return [*_core.scorer_names(), "rarity"]
+    """Every name a scorer of pairs can be asked for by; sets of strings have ``rarity`` too."""
+    return _core.scorer_names()
 
 
 def find_scorer(scorer: ScorerLike) -> Scorer | None:

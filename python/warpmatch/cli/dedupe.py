@@ -33,6 +33,7 @@ from .summary import print_summary
 __all__ = ["command"]
 
 _ADDED = ("cluster", "representative", "cluster_size")
+_SCORERS = [*scorers.names(), "rarity"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +97,9 @@ def command(
             "--scorer",
             metavar="NAME",
             help="ratio by default; rarity goes by the words that name a thing. All: "
-            f"{', '.join(scorers.names())}.",
+            f"{', '.join(_SCORERS)}.",
             show_default=False,
-            **one_of(scorers.names()),
+            **one_of(_SCORERS),
         ),
     ] = "ratio",
     clusters: Annotated[
