@@ -164,9 +164,9 @@ ArrowArray host_copy(const ArrowSchema& schema, const ArrowArray& array, const C
   } else if (with_children) {
     copier.validity();
     for (std::int64_t i = 0; i < schema.n_children; ++i) {
-      const ArrowSchema& type = *schema.children[i];
-      ArrowArray child = runs && i == 0 ? copy_numbers(*array.children[i], index_bytes(type.format), copy)
-                                        : host_copy(type, *array.children[i], copy);
+      const ArrowSchema& child_schema = *schema.children[i];
+      ArrowArray child = runs && i == 0 ? copy_numbers(*array.children[i], index_bytes(child_schema.format), copy)
+                                        : host_copy(child_schema, *array.children[i], copy);
       copier.child(Owned<ArrowArray>(&child));
     }
   }

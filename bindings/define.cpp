@@ -55,7 +55,7 @@ std::string Signature::doc() const {
     if (parameter.keyword_only && !starred) line += "*, ";
     starred = parameter.keyword_only;
     line += parameter.name;
-    if (parameter.standard) line += "=" + py::cast<std::string>(py::repr(parameter.standard));
+    if (parameter.standard) line.append(1, '=').append(py::cast<std::string>(py::repr(parameter.standard)));
   }
   return line + ")\n--\n\n" + doc_;
 }

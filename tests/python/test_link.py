@@ -1,5 +1,7 @@
 """Linking two tables: against taking the best pair again and again, and worked by hand."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -32,7 +34,7 @@ def greedy(pairs: warpmatch.Pairs, left_once: bool, right_once: bool, sign: int)
     ("scorer", "threshold", "sign"), [("ratio", 40, 1), ("levenshtein", 3, -1), ("rarity", 0.3, 1)]
 )
 def test_the_best_pairs_come_first(
-    options: dict[str, bool],
+    options: dict[str, Any],
     once: tuple[bool, bool],
     scorer: str,
     threshold: float,
