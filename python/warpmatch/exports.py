@@ -2,6 +2,7 @@
 
 import importlib
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from html import escape
 from types import ModuleType
@@ -23,14 +24,14 @@ Labels = Any
 """A pandas Index, or None: the rows have no names but their numbers."""
 
 
-class Exported:
+class Exported(ABC):
     """A result that Arrow reads as a table, whose rows are told by their numbers."""
 
     __slots__ = ()
 
+    @abstractmethod
     def _columns(self) -> dict[str, Any]:
         """Rows of numbers, a Corpus, or (Corpus, rows), by the name of the column."""
-        raise NotImplementedError
 
     def __arrow_c_stream__(self, requested_schema: object = None) -> object:
         return _core.arrow_stream(self._columns())
@@ -63,12 +64,13 @@ class Preview(Exported):
 
     __slots__ = ()
 
+    @abstractmethod
     def _title(self) -> str:
-        raise NotImplementedError
+        """What there is, and how much of it."""
 
+    @abstractmethod
     def _first_rows(self, most: int) -> tuple[Mapping[str, Sequence[Any]], int]:
         """The first rows, by column, and how many there are in all."""
-        raise NotImplementedError
 
     def __repr__(self) -> str:
         table, left = self._shown()
