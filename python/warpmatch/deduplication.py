@@ -195,7 +195,9 @@ class Dedupe(Exported):
             raise TypeError("[threshold] is None; expected a number")
         cutoff = threshold_of(self.scorer, threshold)
         run = self.device, self.workers, progress
-        return _cluster(self.corpus, self.scorer, cutoff, self.linkage, *run, self.labels)
+        return _cluster(
+            self.corpus, self._read(), self.scorer, cutoff, self.linkage, *run, self.labels
+        )
 
     def _columns(self) -> dict[str, Any]:
         representative = self.representatives[self.clusters]
@@ -319,8 +321,10 @@ def dedupe(
     linkage = _linkage_of(wanted, clusters)
     strings, argument = column_of(data, on)
     corpus = _core.pack(strings, argument, workers)
-    fitted, _ = reading(wanted, ((corpus, argument),), workers, progress)
-    return _cluster(corpus, fitted, cutoff, linkage, device, workers, progress, labels_of(strings))
+    fitted, (read,) = reading(wanted, ((corpus, argument),), workers, progress)
+    return _cluster(
+        corpus, read, fitted, cutoff, linkage, device, workers, progress, labels_of(strings)
+    )
 
 
 def _linkage_of(scorer: Scorer | Rarity | RarityToFit, clusters: str | None) -> str:
@@ -338,6 +342,7 @@ def _linkage_of(scorer: Scorer | Rarity | RarityToFit, clusters: str | None) -> 
 
 def _cluster(
     corpus: _core.Corpus,
+    read: _core.Corpus,
     scorer: Scorer | Rarity,
     cutoff: float,
     linkage: str,
@@ -346,7 +351,6 @@ def _cluster(
     progress: ProgressLike,
     labels: Labels,
 ) -> Dedupe:
-    read = scorer.read(corpus, "data", workers)
     with running(device, workers, progress, "dedupe") as run:
         found = scorer.cluster(read, corpus, cutoff, linkage, run)
     return Dedupe(corpus, scorer, cutoff, *found, device, workers, labels, linkage)

@@ -73,7 +73,20 @@ class RarityExplanation:
         return self.left, self.right
 
 
-class Rarity:
+class _Traits:
+    """What batch calls ask of a scorer, as `Scorer` has it."""
+
+    __slots__ = ()
+
+    name = "rarity"
+    is_integer = False
+    higher_is_better = True
+    largest = 1.0
+    usual_threshold = 0.9
+    dtype = np.dtype(np.float32)
+
+
+class Rarity(_Traits):
     """A scorer fitted on strings: how much two strings have in common, word by word.
 
     Soft TF-IDF (Cohen, Ravikumar and Fienberg 2003). A word weighs ln(rows / frequency), so what
@@ -100,13 +113,6 @@ class Rarity:
     _engine: _core.Rarity
     processor: Processor | None
     """What strings go through first."""
-
-    name = "rarity"
-    is_integer = False
-    higher_is_better = True
-    largest = 1.0
-    usual_threshold = 0.9
-    dtype = np.dtype(np.float32)
 
     def __init__(
         self,
@@ -304,19 +310,12 @@ class Rarity:
 
 
 @dataclass(frozen=True, slots=True)
-class RarityToFit:
+class RarityToFit(_Traits):
     """What ``scorer="rarity"`` stands for until the strings of the call are there."""
 
     processor: Processor | None = normalise
     glue: bool = True
     typing_errors: bool = True
-
-    name = "rarity"
-    is_integer = False
-    higher_is_better = True
-    largest = 1.0
-    usual_threshold = 0.9
-    dtype = np.dtype(np.float32)
 
     def fit(
         self,
