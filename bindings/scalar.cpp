@@ -21,7 +21,7 @@ namespace warpmatch::bindings {
 
 namespace {
 
-enum Parameter : std::size_t {
+enum Argument : std::size_t {
   s1,
   s2,
   score_cutoff,
@@ -30,37 +30,37 @@ enum Parameter : std::size_t {
   score_hint,
   prefix_weight,
   pad,
-  parameter_count
+  argument_count
 };
 
 struct Names {
-  std::array<PyObject*, parameter_count> interned{};
-  std::array<const char*, parameter_count> plain{"s1",      "s2",         "score_cutoff",  "processor",
-                                                 "weights", "score_hint", "prefix_weight", "pad"};
+  std::array<PyObject*, argument_count> interned{};
+  std::array<const char*, argument_count> plain{"s1",      "s2",         "score_cutoff",  "processor",
+                                                "weights", "score_hint", "prefix_weight", "pad"};
 };
 Names names;  // filled once, by bind_scalar
 
-/// What one call was given; a parameter left out is null.
-using Arguments = std::array<PyObject*, parameter_count>;
+/// What one call was given; one left out is null.
+using Arguments = std::array<PyObject*, argument_count>;
 
-constexpr bool takes(const Scorer& scorer, std::size_t parameter) {
-  switch (parameter) {
+constexpr bool takes(const Scorer& scorer, std::size_t argument) {
+  switch (argument) {
     case weights:
-    case score_hint: return scorer.metric == Metric::levenshtein;
-    case prefix_weight: return scorer.metric == Metric::jaro_winkler;
-    case pad: return scorer.metric == Metric::hamming;
-    default: return parameter < parameter_count;
+    case score_hint: return warpmatch::takes(scorer.metric, MetricParameter::weights);
+    case prefix_weight: return warpmatch::takes(scorer.metric, MetricParameter::prefix_weight);
+    case pad: return warpmatch::takes(scorer.metric, MetricParameter::pad);
+    default: return argument < argument_count;
   }
 }
 
-std::size_t find_parameter(PyObject* keyword) {
-  for (std::size_t i = 0; i < parameter_count; ++i) {
+std::size_t find_argument(PyObject* keyword) {
+  for (std::size_t i = 0; i < argument_count; ++i) {
     if (keyword == names.interned[i]) return i;
   }
-  for (std::size_t i = 0; i < parameter_count; ++i) {
+  for (std::size_t i = 0; i < argument_count; ++i) {
     if (PyUnicode_CompareWithASCIIString(keyword, names.plain[i]) == 0) return i;
   }
-  return parameter_count;
+  return argument_count;
 }
 
 bool parse(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords,
@@ -74,16 +74,16 @@ bool parse(const ScalarFunction& function, PyObject* const* args, Py_ssize_t pos
   const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
   for (Py_ssize_t i = 0; i < named; ++i) {
     PyObject* keyword = PyTuple_GET_ITEM(keywords, i);
-    const std::size_t parameter = find_parameter(keyword);
-    if (!takes(function.scorer, parameter)) {
+    const std::size_t argument = find_argument(keyword);
+    if (!takes(function.scorer, argument)) {
       PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", name, keyword);
       return false;
     }
-    if (out[parameter] != nullptr) {
+    if (out[argument] != nullptr) {
       PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%U'", name, keyword);
       return false;
     }
-    out[parameter] = args[positional + i];
+    out[argument] = args[positional + i];
   }
   if (out[s1] == nullptr || out[s2] == nullptr) {
     PyErr_Format(PyExc_TypeError, "%s() is missing the argument '%s'", name, out[s1] == nullptr ? "s1" : "s2");
@@ -164,7 +164,7 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
       options.score_cutoff = cutoff_of(arguments[score_cutoff], function.scorer, "score_cutoff");
     }
     bool plain = true;
-    for (std::size_t i = processor; i < parameter_count; ++i) plain = plain && arguments[i] == nullptr;
+    for (std::size_t i = processor; i < argument_count; ++i) plain = plain && arguments[i] == nullptr;
     Text left;
     Text right;
     if (plain && borrow_text(arguments[s1], left) && borrow_text(arguments[s2], right)) {
@@ -199,7 +199,7 @@ void add(Module& module) {
 }  // namespace
 
 void bind_scalar(Module& module) {
-  for (std::size_t i = 0; i < parameter_count; ++i) names.interned[i] = PyUnicode_InternFromString(names.plain[i]);
+  for (std::size_t i = 0; i < argument_count; ++i) names.interned[i] = PyUnicode_InternFromString(names.plain[i]);
   [&]<std::size_t... index>(std::index_sequence<index...>) { (add<index>(module), ...); }
   (std::make_index_sequence<scalar_function_count>{});
 }

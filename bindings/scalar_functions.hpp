@@ -17,8 +17,12 @@ struct ScalarFunction {
   std::string doc;        ///< signature line first, as CPython wants it
 };
 
-/// Eleven metrics in four forms, and ten ratios.
-inline constexpr std::size_t scalar_function_count = 54;
+/// Each metric in four forms, and the ratios of warpmatch.fuzz: Indel's, and those of metrics that have no other form.
+inline constexpr std::size_t scalar_function_count = [] {
+  std::size_t count = 1;
+  for (const MetricRow& row : metric_table) count += row.family == Family::ratio ? 1 : 4;
+  return count;
+}();
 
 /// All of them; made once, never changed.
 const std::array<ScalarFunction, scalar_function_count>& scalar_functions();

@@ -1,4 +1,4 @@
-"""Make bindings/strings/alphanumeric.hpp from what RapidFuzz's default_process does to every code point.
+"""Make src/corpus/text/alphanumeric.hpp from what RapidFuzz's default_process does.
 
 Usage: python tools/make_alphanumeric.py [OUTPUT]
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rapidfuzz.utils import default_process
 
-OUTPUT = Path(__file__).resolve().parent.parent / "bindings" / "strings" / "alphanumeric.hpp"
+OUTPUT = Path(__file__).resolve().parent.parent / "src" / "corpus" / "text" / "alphanumeric.hpp"
 
 HEADER = """\
 #pragma once
@@ -19,7 +19,7 @@ HEADER = """\
 #include <array>
 #include <cstdint>
 
-namespace warpmatch::bindings {
+namespace warpmatch::corpus {
 
 // Made by tools/make_alphanumeric.py: letters and digits of Unicode 13.0. Not to be edited by hand.
 // clang-format off
@@ -93,7 +93,7 @@ def main() -> None:
     text = HEADER
     text += array("AlphanumericRun", "alphanumeric_runs", alphanumeric_runs(lower))
     text += array("LowerCaseRun", "lower_case_runs", lower_case_runs(lower))
-    text += "// clang-format on\n\n}  // namespace warpmatch::bindings\n"
+    text += "// clang-format on\n\n}  // namespace warpmatch::corpus\n"
     (Path(sys.argv[1]) if len(sys.argv) > 1 else OUTPUT).write_text(text, "utf-8")
 
 

@@ -4,9 +4,10 @@
 #include <cstdint>
 #include <memory>
 
+#include <warpmatch/normalise.hpp>
+
 #include "bind.hpp"
 #include "errors.hpp"
-#include "strings/alphanumeric.hpp"
 #include "strings/strings.hpp"
 
 // RapidFuzz's preprocessing: letters and digits in lower case, anything else a space, then no spaces at the ends.
@@ -18,20 +19,11 @@ namespace {
 constexpr std::size_t plane = 0x10000;
 using Plane = std::array<char16_t, plane>;
 
-/// What every code point of the basic plane becomes; all of them stay within it.
+/// What every code point of the basic plane becomes; all of them stay within it. A call for each would cost more.
 std::unique_ptr<Plane> make_basic_plane() {
   auto folded = std::make_unique<Plane>();
-  folded->fill(u' ');
-  for (const AlphanumericRun& run : alphanumeric_runs) {
-    for (char32_t point = run.first; point <= run.last && point < plane; ++point) {
-      (*folded)[point] = static_cast<char16_t>(point);
-    }
-  }
-  for (const LowerCaseRun& run : lower_case_runs) {
-    for (char32_t point = run.first; point <= run.last && point < plane; point += run.stride) {
-      (*folded)[point] = static_cast<char16_t>(static_cast<std::int32_t>(point) + run.shift);
-    }
-  }
+  for (char32_t point = 0; point < plane; ++point)
+    (*folded)[point] = static_cast<char16_t>(lower_alphanumeric(point));
   return folded;
 }
 
@@ -40,26 +32,10 @@ const Plane& basic_plane() {
   return *folded;
 }
 
-/// The run that holds `point`, or null.
-template <class Runs>
-const typename Runs::value_type* run_of(const Runs& runs, char32_t point) {
-  const auto after = std::upper_bound(runs.begin(), runs.end(), point,
-                                      [](char32_t value, const auto& run) { return value < run.first; });
-  return after == runs.begin() || point > std::prev(after)->last ? nullptr : &*std::prev(after);
-}
-
-/// What a code point beyond the basic plane becomes: too few meet them for a table.
-char32_t fold_beyond(char32_t point) {
-  if (run_of(alphanumeric_runs, point) == nullptr) return U' ';
-  const LowerCaseRun* run = run_of(lower_case_runs, point);
-  if (run == nullptr || (point - run->first) % run->stride != 0) return point;
-  return static_cast<char32_t>(static_cast<std::int32_t>(point) + run->shift);
-}
-
 template <class Unit>
 char32_t fold(const Plane& folded, Unit point) {
   if constexpr (sizeof(Unit) == 4) {
-    if (point >= plane) return fold_beyond(point);
+    if (point >= plane) return lower_alphanumeric(point);
   }
   return folded[point];
 }

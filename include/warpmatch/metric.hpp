@@ -5,34 +5,9 @@
 #include <string_view>
 #include <vector>
 
-namespace warpmatch {
+#include <warpmatch/metric_table.hpp>
 
-/// What two strings are compared by.
-enum class Metric : std::uint8_t {
-  // Edit distances: whole numbers, no larger than a maximum that follows from the lengths.
-  levenshtein,          ///< insertions, deletions, substitutions (Levenshtein 1966); can be weighted
-  indel,                ///< insertions and deletions only: len1 + len2 - 2 * LCS
-  lcs_seq,              ///< the longer length minus the longest common subsequence
-  osa,                  ///< Levenshtein and swaps of neighbours, no part edited twice (optimal string alignment)
-  damerau_levenshtein,  ///< Levenshtein and swaps, without that limit (Lowrance and Wagner 1975)
-  hamming,              ///< positions that differ; the longer string's surplus differs throughout
-  prefix,               ///< the longer length minus the common beginning
-  postfix,              ///< the longer length minus the common end
-  // Similarities from 0 to 1.
-  jaro,          ///< Jaro 1989
-  jaro_winkler,  ///< Jaro, raised by a common beginning of up to four symbols (Winkler 1990)
-  jaccard,       ///< words in common by words in either string, each once (Jaccard 1901)
-  // Indel ratios from 0 to 100 of what the strings are made into; Form::ratio only (rapidfuzz.fuzz).
-  partial,             ///< the shorter string against the best window of the longer one
-  token_sort,          ///< words sorted
-  token_set,           ///< words in common and words apart
-  token,               ///< the better of token_sort and token_set
-  partial_token_sort,  ///< partial, words sorted
-  partial_token_set,   ///< partial, of the words apart; 100 where a word is in common
-  partial_token,       ///< the better of partial_token_sort and partial_token_set
-  wratio,              ///< the best of the above, each with a weight that suits the lengths
-  qratio,              ///< Indel, but 0 for two empty strings
-};
+namespace warpmatch {
 
 /// How a value is reported, of a distance d with maximum M. For the similarities M is 1.
 enum class Form : std::uint8_t {
@@ -67,10 +42,13 @@ struct Scorer {
 constexpr bool higher_is_better(Form form) { return form != Form::distance && form != Form::normalized_distance; }
 
 /// True for the metrics that count edits.
-constexpr bool counts_edits(Metric metric) { return metric <= Metric::postfix; }
+constexpr bool counts_edits(Metric metric) { return row_of(metric).family == Family::edit; }
 
 /// True for the metrics that can be reported in every form; the others are ratios.
-constexpr bool has_every_form(Metric metric) { return metric <= Metric::jaccard; }
+constexpr bool has_every_form(Metric metric) { return row_of(metric).family != Family::ratio; }
+
+/// True where the metric takes that parameter.
+constexpr bool takes(Metric metric, MetricParameter parameter) { return row_of(metric).parameter == parameter; }
 
 /// True where scores are whole numbers.
 constexpr bool is_integer(const Scorer& scorer) {

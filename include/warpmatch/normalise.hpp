@@ -24,4 +24,11 @@ using CodePointMap = std::function<std::u32string(char32_t)>;
 ///     plain.distinct();  // 1: both are `a b`
 Corpus normalised(const Corpus& corpus, const CodePointMap& map, unsigned workers = 0);
 
+/// A letter or a digit in lower case, a space for any other code point. Letters, digits and lower case are those of
+/// Unicode 13.0, as in `rapidfuzz.utils.default_process`; one code point becomes one.
+///
+///     lower_alphanumeric(U'\u00C9');  // U'\u00E9': an accented capital becomes its small letter
+///     lower_alphanumeric(U'_');       // U' '
+char32_t lower_alphanumeric(char32_t point);
+
 }  // namespace warpmatch

@@ -101,6 +101,7 @@ def cpu_isas() -> list[str]: ...
 def cuda_status() -> dict[str, Any]: ...
 def device_memory_limit() -> int: ...
 def set_device_memory_limit(limit: int) -> None: ...
+def metrics() -> list[dict[str, Any]]: ...
 def scorer_names() -> list[str]: ...
 def scorer_traits(name: str) -> tuple[bool, bool, float]: ...
 def is_null(value: object) -> bool: ...
@@ -244,8 +245,8 @@ def partial_alignment(
 def default_process(sentence: str | bytes) -> str: ...
 def default_process_all(sentences: object) -> list[Any]: ...
 
-# The scalar functions. Strings are str, bytes or any sequence of hashables; None, NaN and pandas.NA
-# are accepted where they have a score.
+# The scalar functions, made by tools/make_stubs.py. Strings are str, bytes or any sequence of
+# hashables; None, NaN and pandas.NA are accepted where they have a score.
 
 def ratio(
     s1: object,
@@ -553,34 +554,6 @@ def postfix_normalized_similarity(
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...
-def jaccard_distance(
-    s1: object,
-    s2: object,
-    *,
-    processor: Callable[[Any], Any] | None = None,
-    score_cutoff: float | None = None,
-) -> float: ...
-def jaccard_similarity(
-    s1: object,
-    s2: object,
-    *,
-    processor: Callable[[Any], Any] | None = None,
-    score_cutoff: float | None = None,
-) -> float: ...
-def jaccard_normalized_distance(
-    s1: object,
-    s2: object,
-    *,
-    processor: Callable[[Any], Any] | None = None,
-    score_cutoff: float | None = None,
-) -> float: ...
-def jaccard_normalized_similarity(
-    s1: object,
-    s2: object,
-    *,
-    processor: Callable[[Any], Any] | None = None,
-    score_cutoff: float | None = None,
-) -> float: ...
 def jaro_distance(
     s1: object,
     s2: object,
@@ -638,6 +611,34 @@ def jaro_winkler_normalized_similarity(
     s2: object,
     *,
     prefix_weight: float = 0.1,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def jaccard_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...

@@ -6,7 +6,6 @@ import math
 import operator
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
-from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat, TypeAlias
 
 import numpy as np
@@ -16,12 +15,16 @@ from . import _core
 from .errors import CutoffWarning, InvalidArgument, RangeError, warn
 
 __all__ = [
+    "FORMS",
+    "FUZZ",
+    "METRICS",
     "Scorer",
     "ScorerLike",
     "checked_cutoff",
     "checked_kwargs",
     "cutoff_doubt",
     "find_scorer",
+    "form_name",
     "function_of",
     "names",
     "rapidfuzz_cutoff",
@@ -40,49 +43,39 @@ if TYPE_CHECKING:
 ScorerLike = str | Callable[..., Any]
 """A scorer as batch calls take it: a function, a name, or a `Rarity`."""
 
-_METRICS = {
-    "levenshtein": "Levenshtein",
-    "indel": "Indel",
-    "lcs_seq": "LCSseq",
-    "osa": "OSA",
-    "damerau_levenshtein": "DamerauLevenshtein",
-    "hamming": "Hamming",
-    "prefix": "Prefix",
-    "postfix": "Postfix",
-    "jaro": "Jaro",
-    "jaro_winkler": "JaroWinkler",
-}
-"""Engine name to RapidFuzz's module."""
-_FORMS = ("distance", "similarity", "normalized_distance", "normalized_similarity")
-_RATIOS = (
-    "ratio",
-    "partial_ratio",
-    "token_sort_ratio",
-    "token_set_ratio",
-    "token_ratio",
-    "partial_token_sort_ratio",
-    "partial_token_set_ratio",
-    "partial_token_ratio",
-    "WRatio",
-    "QRatio",
-)
+METRICS = {row["name"]: row for row in _core.metrics() if row["name"]}
+"""Metrics in four forms, by their names: the rows of the engine's table."""
+FUZZ = tuple(row["ratio"] for row in _core.metrics() if hasattr(_core, row["ratio"] or "-"))
+"""The functions of `warpmatch.fuzz`: ratios from 0 to 100."""
+FORMS = ("distance", "similarity", "normalized_distance", "normalized_similarity")
 
 
-def _name(metric: str, form: str) -> str:
-    """The bare name of an edit metric is its distance; that of the others their similarity."""
-    bare = "similarity" if metric.startswith("ja") else "distance"
+def form_name(metric: str, form: str) -> str:
+    """The name of one of a metric's forms; the bare one is the distance where edits are counted.
+
+    >>> from warpmatch.scorers import form_name
+    >>> form_name("osa", "distance"), form_name("jaro", "distance")
+    ('osa', 'jaro_distance')
+    """
+    bare = "distance" if METRICS[metric]["family"] == "edit" else "similarity"
     return metric if form == bare else f"{metric}_{form}"
 
 
 _NAME_OF: dict[Callable[..., Any], str] = {
-    **{getattr(_core, name): name for name in _RATIOS},
-    **{
-        getattr(_core, f"{metric}_{form}"): _name(metric, form)
-        for metric in (*_METRICS, "jaccard")
-        for form in _FORMS
-    },
+    **{getattr(_core, name): name for name in FUZZ},
+    **{getattr(_core, f"{m}_{form}"): form_name(m, form) for m in METRICS for form in FORMS},
 }
 _FUNCTION_OF = {name: function for function, name in _NAME_OF.items()}
+_PARAMETERS: dict[str, str] = {
+    **{row["ratio"]: row["parameter"] for row in METRICS.values() if row["parameter"]},
+    **{
+        form_name(m, form): row["parameter"]
+        for m, row in METRICS.items()
+        for form in FORMS
+        if row["parameter"]
+    },
+}
+"""The one parameter that some scorers take."""
 
 
 @cache
@@ -90,10 +83,14 @@ def _name_of_rapidfuzz() -> dict[Callable[..., Any], str]:
     """RapidFuzz's own functions: ours give the same scores."""
     from rapidfuzz import distance, fuzz  # a caller has loaded them already
 
-    modules: dict[str, ModuleType] = {m: getattr(distance, name) for m, name in _METRICS.items()}
+    shared = [metric for metric, row in METRICS.items() if row["in_rapidfuzz"]]
     return {
-        **{getattr(fuzz, name): name for name in _RATIOS},
-        **{getattr(module, f): _name(m, f) for m, module in modules.items() for f in _FORMS},
+        **{getattr(fuzz, name): name for name in FUZZ},
+        **{
+            getattr(getattr(distance, METRICS[m]["module"]), form): form_name(m, form)
+            for m in shared
+            for form in FORMS
+        },
     }
 
 
@@ -315,8 +312,7 @@ def checked_kwargs(kwargs: Mapping[str, Any] | None) -> Mapping[str, Any]:
 
 
 def _parameter_of(scorer: Scorer) -> str | None:
-    metrics = {"levenshtein": "weights", "jaro_winkler": "prefix_weight", "hamming": "pad"}
-    return next((p for metric, p in metrics.items() if scorer.name.startswith(metric)), None)
+    return _PARAMETERS.get(scorer.name)
 
 
 def _checked_weights(weights: Any) -> tuple[int, ...]:

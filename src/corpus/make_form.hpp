@@ -2,8 +2,9 @@
 
 #include <memory>
 
+#include <warpmatch/metric.hpp>
+
 #include "corpus/packed_corpus.hpp"
-#include "corpus/text_form.hpp"
 
 namespace warpmatch::corpus {
 

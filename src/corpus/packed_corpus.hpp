@@ -12,12 +12,12 @@
 #include <vector>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/metric.hpp>
 
 #include "core/signature.hpp"
 #include "corpus/lazy.hpp"
 #include "corpus/packing/alphabet.hpp"
 #include "corpus/signature_layout.hpp"
-#include "corpus/text_form.hpp"
 
 namespace warpmatch::corpus {
 

@@ -3,20 +3,10 @@
 #include <string>
 
 #include <warpmatch/error.hpp>
-
-#include "corpus/text_form.hpp"
+#include <warpmatch/metric.hpp>
 
 namespace warpmatch::dispatch {
 namespace {
-
-corpus::TextForm form_for(Metric metric) {
-  switch (metric) {
-    case Metric::postfix: return corpus::TextForm::reversed;
-    case Metric::token_sort:
-    case Metric::partial_token_sort: return corpus::TextForm::sorted_words;
-    default: return corpus::TextForm::as_is;
-  }
-}
 
 /// Without padding, Hamming compares strings of one length alone.
 void check_lengths(const Request& request) {
@@ -32,10 +22,10 @@ void check_lengths(const Request& request) {
 }  // namespace
 
 Request make_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self) {
-  const corpus::TextForm form = form_for(options.scorer.metric);
+  const TextForm form = row_of(options.scorer.metric).form;
   const Request request{left.packed().form(form), right.packed().form(form), scoring::ScoreRule(options),
                         options.scorer, self};
-  if (options.scorer.metric == Metric::hamming && !options.scorer.pad) check_lengths(request);
+  if (takes(options.scorer.metric, MetricParameter::pad) && !options.scorer.pad) check_lengths(request);
   return request;
 }
 

@@ -40,7 +40,7 @@ struct DenseTarget {
   bool on_device = false;  ///< `out` is memory of the executor's own device
 };
 
-/// The request of a call, on the form of the strings that the scorer compares (corpus::TextForm).
+/// The request of a call, on the form of the strings that the scorer compares (TextForm).
 Request make_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self = false);
 
 /// One of the best choices of a query.

@@ -35,7 +35,7 @@ std::vector<EditOp> hamming_ops(std::span<const Symbol> left, std::span<const Sy
 }  // namespace
 
 std::vector<EditOp> edit_ops(Text left, Text right, Metric metric, bool pad) {
-  if (metric > Metric::lcs_seq && metric != Metric::hamming)
+  if (!row_of(metric).lists_edits)
     throw InvalidArgument("metric", "edits are listed for levenshtein, indel, lcs_seq and hamming only");
   check_not_null(left, "left");
   check_not_null(right, "right");

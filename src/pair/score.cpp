@@ -33,18 +33,13 @@ double least_similarity(const scoring::ScoreRule& rule) {
   return (rule.form == Form::ratio ? least / 100.0 : least) - kRounding;
 }
 
-/// True for metrics that are worked out in one look at the strings, which no limit shortens.
-bool goes_by_position(Metric metric) {
-  return metric == Metric::hamming || metric == Metric::prefix || metric == Metric::postfix;
-}
-
 /// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
 template <class Symbol>
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                   std::span<const Symbol> right) {
   const std::uint32_t maximum =
       rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
-  if (goes_by_position(options.scorer.metric))
+  if (row_of(options.scorer.metric).by_place)
     return rule.reported(edit_distance(options.scorer.metric, left, right), maximum);
   const std::int64_t largest = rule.has_cutoff ? rule.largest_distance(maximum) : maximum;
   if (largest < 0) return rule.missed();
@@ -62,7 +57,7 @@ double weighted_score(const ScoreOptions& options, const scoring::ScoreRule& rul
 }
 
 void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
-  if (scorer.metric == Metric::hamming && !scorer.pad && left != right)
+  if (takes(scorer.metric, MetricParameter::pad) && !scorer.pad && left != right)
     throw InvalidArgument("pad", "is false, but: Sequences are not the same length. They have " + std::to_string(left) +
                                      " and " + std::to_string(right) + " code points");
 }
@@ -76,8 +71,9 @@ double jaccard_score(const scoring::ScoreRule& rule, std::span<const Symbol> lef
   WordSets<Symbol> sets;
   sets.assign(left_words, right_words);
   const std::size_t common = sets.common.size();
-  return rule.reported(scoring::unit_score(
-      rule.form, scoring::jaccard_similarity(common, common + sets.left_rest.size(), common + sets.right_rest.size())));
+  const double similarity = scoring::jaccard_similarity(common, common + sets.left_rest.size(),
+                                                        common + sets.right_rest.size(), rule.similarity_of_empty());
+  return rule.reported(scoring::unit_score(rule.form, similarity));
 }
 
 template <class Symbol>

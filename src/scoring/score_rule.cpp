@@ -65,11 +65,9 @@ ScoreRule::ScoreRule(const ScoreOptions& options)
       has_cutoff(options.score_cutoff.has_value()),
       cutoff(checked_cutoff(options)),
       integer(is_integer(options.scorer)),
-      empty_is_zero(metric == Metric::qratio) {
+      empty_is_zero(row_of(metric).empty_is_zero) {
   check(options.scorer);
-  if (metric == Metric::token_sort || metric == Metric::qratio) metric = Metric::indel;
-  if (metric == Metric::postfix) metric = Metric::prefix;
-  if (metric == Metric::partial_token_sort) metric = Metric::partial;
+  metric = row_of(metric).base;
   counts_edits = warpmatch::counts_edits(metric);
   const EditWeights& weights = options.scorer.weights;
   if (metric == Metric::levenshtein && weights != EditWeights{}) {

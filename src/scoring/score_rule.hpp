@@ -36,7 +36,7 @@ struct ScoreRule {
   core::EditScale scale;       ///< of an edit metric
   bool counts_edits = true;    ///< scores follow from an integer distance and its maximum, and all below is of use
   std::uint32_t weight = 1;    ///< what each edit costs
-  bool empty_is_zero = false;  ///< two empty strings score 0
+  bool empty_is_zero = false;  ///< two strings that have nothing to compare are not alike
 
   ScoreRule() = default;
   /// Throws InvalidArgument for a cutoff that is NaN or, under CutoffRule::reported, out of the scorer's reach, for a
@@ -90,6 +90,9 @@ struct ScoreRule {
     if (higher_is_better(form)) return 0.0;
     return integer ? static_cast<double>(static_cast<std::int64_t>(cutoff)) + 1.0 : 1.0;
   }
+
+  /// The similarity of two strings that both have nothing to compare.
+  WARPMATCH_HD double similarity_of_empty() const { return empty_is_zero ? 0.0 : 1.0; }
 
   /// The worst score of a float scorer: what a null gets.
   double worst() const { return higher_is_better(form) ? 0.0 : 1.0; }

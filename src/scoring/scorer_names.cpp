@@ -8,41 +8,6 @@
 namespace warpmatch {
 namespace {
 
-struct NamedMetric {
-  std::string_view name;
-  Metric metric;
-};
-
-/// Metrics that have every form; their names are `<metric>_<form>`.
-constexpr std::array kFormed{
-    NamedMetric{"levenshtein", Metric::levenshtein},
-    NamedMetric{"indel", Metric::indel},
-    NamedMetric{"lcs_seq", Metric::lcs_seq},
-    NamedMetric{"osa", Metric::osa},
-    NamedMetric{"damerau_levenshtein", Metric::damerau_levenshtein},
-    NamedMetric{"hamming", Metric::hamming},
-    NamedMetric{"prefix", Metric::prefix},
-    NamedMetric{"postfix", Metric::postfix},
-    NamedMetric{"jaro", Metric::jaro},
-    NamedMetric{"jaro_winkler", Metric::jaro_winkler},
-    NamedMetric{"jaccard", Metric::jaccard},
-};
-
-/// The scorers of rapidfuzz.fuzz.
-constexpr std::array kRatios{
-    NamedMetric{"ratio", Metric::indel},
-    NamedMetric{"partial_ratio", Metric::partial},
-    NamedMetric{"token_sort_ratio", Metric::token_sort},
-    NamedMetric{"token_set_ratio", Metric::token_set},
-    NamedMetric{"token_ratio", Metric::token},
-    NamedMetric{"partial_token_sort_ratio", Metric::partial_token_sort},
-    NamedMetric{"partial_token_set_ratio", Metric::partial_token_set},
-    NamedMetric{"partial_token_ratio", Metric::partial_token},
-    NamedMetric{"WRatio", Metric::wratio},
-    NamedMetric{"QRatio", Metric::qratio},
-    NamedMetric{"levenshtein_ratio", Metric::levenshtein},
-};
-
 struct NamedForm {
   std::string_view suffix;
   Form form;
@@ -55,20 +20,24 @@ constexpr std::array kForms{
 };
 
 /// The form that a metric's bare name stands for, without a suffix.
-constexpr Form bare_form(Metric metric) { return counts_edits(metric) ? Form::distance : Form::similarity; }
+constexpr Form bare_form(const MetricRow& row) {
+  return row.family == Family::edit ? Form::distance : Form::similarity;
+}
 
-std::string name_of(const NamedMetric& metric, const NamedForm& form) {
-  return std::string(metric.name) + (form.form == bare_form(metric.metric) ? "" : std::string(form.suffix));
+std::string name_of(const MetricRow& row, const NamedForm& form) {
+  return std::string(row.name) + (form.form == bare_form(row) ? "" : std::string(form.suffix));
 }
 
 /// Calls `f(name, scorer)` for every scorer there is, until it returns true.
 template <class F>
 void for_each_scorer(F&& f) {
-  for (const NamedMetric& ratio : kRatios)
-    if (f(std::string(ratio.name), Scorer{ratio.metric, Form::ratio})) return;
-  for (const NamedMetric& metric : kFormed)
+  for (const MetricRow& row : metric_table)
+    if (!row.ratio.empty() && f(std::string(row.ratio), Scorer{row.metric, Form::ratio})) return;
+  for (const MetricRow& row : metric_table) {
+    if (row.family == Family::ratio) continue;
     for (const NamedForm& form : kForms)
-      if (f(name_of(metric, form), Scorer{metric.metric, form.form})) return;
+      if (f(name_of(row, form), Scorer{row.metric, form.form})) return;
+  }
 }
 
 }  // namespace

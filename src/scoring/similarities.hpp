@@ -70,10 +70,11 @@ WARPMATCH_HD double winkler_at_least(double jaro, std::uint32_t common_prefix, d
   return at_least(winkler(at_least(jaro, jaro_cutoff), common_prefix, prefix_weight), cutoff);
 }
 
-/// Words in common by words in either string; 1 where neither has any.
-WARPMATCH_HD double jaccard_similarity(std::uint64_t common, std::uint64_t left_words, std::uint64_t right_words) {
+/// Words in common by words in either string; where neither has any `of_none`.
+WARPMATCH_HD double jaccard_similarity(std::uint64_t common, std::uint64_t left_words, std::uint64_t right_words,
+                                       double of_none) {
   const std::uint64_t either = left_words + right_words - common;
-  return either == 0 ? 1.0 : static_cast<double>(common) / static_cast<double>(either);
+  return either == 0 ? of_none : static_cast<double>(common) / static_cast<double>(either);
 }
 
 /// A similarity of at most 1 in the forms that Jaro, Jaro-Winkler and Jaccard have; the normalised similarity is 1 - (1

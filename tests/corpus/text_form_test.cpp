@@ -1,5 +1,3 @@
-#include "corpus/text_form.hpp"
-
 #include <algorithm>
 #include <cstdint>
 #include <memory>
@@ -8,6 +6,8 @@
 #include <vector>
 
 #include <gtest/gtest.h>
+
+#include <warpmatch/metric.hpp>
 
 #include "core/white_space.hpp"
 #include "corpus/packed_corpus.hpp"

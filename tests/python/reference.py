@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 import numpy as np
 import rapidfuzz
 from hypothesis import strategies as st
-from warpmatch import distance, fuzz
+from warpmatch import distance, fuzz, scorers
+from warpmatch.scorers import FORMS, form_name
 
 
 class Case(NamedTuple):
@@ -34,36 +35,22 @@ class Case(NamedTuple):
 
 
 def _metric_cases(metric: str, module: str) -> list[Case]:
-    """A metric's four forms; the bare name is the similarity for Jaro, else the distance."""
-    bare = "similarity" if metric.startswith("jaro") else "distance"
+    """A metric's four forms."""
     ours, theirs = getattr(distance, module), getattr(rapidfuzz.distance, module)
     return [
         Case(
-            metric if form == bare else f"{metric}_{form}",
+            form_name(metric, form),
             getattr(ours, form),
             getattr(theirs, form),
         )
-        for form in ("distance", "similarity", "normalized_distance", "normalized_similarity")
+        for form in FORMS
     ]
 
 
-METRICS = {
-    "levenshtein": "Levenshtein",
-    "indel": "Indel",
-    "lcs_seq": "LCSseq",
-    "osa": "OSA",
-    "damerau_levenshtein": "DamerauLevenshtein",
-    "hamming": "Hamming",
-    "prefix": "Prefix",
-    "postfix": "Postfix",
-    "jaro": "Jaro",
-    "jaro_winkler": "JaroWinkler",
-}
+METRICS = {name: row["module"] for name, row in scorers.METRICS.items() if row["in_rapidfuzz"]}
 METRIC_CASES = [case for names in METRICS.items() for case in _metric_cases(*names)]
 FUZZ_CASES = [
-    Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name))
-    for name in fuzz.__all__
-    if name != "partial_ratio_alignment"
+    Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name)) for name in scorers.FUZZ
 ]
 EVERY_CASE = FUZZ_CASES + METRIC_CASES
 CASES = [c for c in EVERY_CASE if c.name == "ratio" or c.name.startswith(("levenshtein", "indel"))]

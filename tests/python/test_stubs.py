@@ -15,6 +15,8 @@ import pytest
 import warpmatch
 from warpmatch import _core
 
+from tools.make_stubs import scalar_stubs
+
 pytest.importorskip("pybind11_stubgen")
 
 WRITTEN = Path(warpmatch.__path__[0]) / "_core.pyi"
@@ -100,6 +102,10 @@ def test_functions_take_what_it_says(generated: ast.Module):
             assert written_parameters(function) == parameters, f"{name} takes something else"
             compared += 1
     assert compared > 80
+
+
+def test_the_scalar_functions_are_those_there_are():
+    assert WRITTEN.read_text("utf-8").endswith(scalar_stubs()), "run python -m tools.make_stubs"
 
 
 @pytest.mark.parametrize(

@@ -72,16 +72,13 @@ inline constexpr Form all_forms[] = {Form::distance, Form::similarity, Form::nor
 
 /// Every scorer that has a name, and so the weights and the like that go without saying.
 inline std::vector<Scorer> all_scorers() {
-  std::vector<Scorer> scorers{{Metric::levenshtein, Form::ratio}, {Metric::indel, Form::ratio}};
-  for (const Metric metric :
-       {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::damerau_levenshtein, Metric::hamming,
-        Metric::prefix, Metric::postfix, Metric::jaro, Metric::jaro_winkler, Metric::jaccard})
+  std::vector<Scorer> scorers;
+  for (const MetricRow& row : metric_table) {
+    if (!row.ratio.empty()) scorers.push_back({row.metric, Form::ratio});
+    if (row.family == Family::ratio) continue;
     for (const Form form : {Form::distance, Form::similarity, Form::normalized_distance, Form::normalized_similarity})
-      scorers.push_back({metric, form});
-  for (const Metric metric :
-       {Metric::partial, Metric::token_sort, Metric::token_set, Metric::token, Metric::partial_token_sort,
-        Metric::partial_token_set, Metric::partial_token, Metric::wratio, Metric::qratio})
-    scorers.push_back({metric, Form::ratio});
+      scorers.push_back({row.metric, form});
+  }
   return scorers;
 }
 

@@ -3,34 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["METRICS", "RATIOS", "SCORERS", "function"]
+from warpmatch import scorers as table
+from warpmatch.scorers import FUZZ
 
-RATIOS = (
-    "ratio",
-    "partial_ratio",
-    "token_sort_ratio",
-    "token_set_ratio",
-    "token_ratio",
-    "partial_token_sort_ratio",
-    "partial_token_set_ratio",
-    "partial_token_ratio",
-    "WRatio",
-    "QRatio",
-)
-METRICS = {
-    "levenshtein": "Levenshtein",
-    "indel": "Indel",
-    "lcs_seq": "LCSseq",
-    "osa": "OSA",
-    "damerau_levenshtein": "DamerauLevenshtein",
-    "hamming": "Hamming",
-    "jaro": "Jaro",
-    "jaro_winkler": "JaroWinkler",
-    "prefix": "Prefix",
-    "postfix": "Postfix",
-}
-SCORERS = (*RATIOS, *METRICS)
-"""Every scorer, by warpmatch's name: the ratios, each metric's distance, Jaro's similarities."""
+__all__ = ["FUZZ", "METRICS", "SCORERS", "function"]
+
+METRICS = tuple(name for name, row in table.METRICS.items() if row["in_rapidfuzz"])
+"""Those of RapidFuzz in four forms."""
+SCORERS = (*FUZZ, *METRICS)
+"""Every scorer that RapidFuzz has: the ratios, each metric's distance, Jaro's similarities."""
 
 
 def function(library: Any, scorer: str) -> Callable[..., Any]:
@@ -41,7 +22,8 @@ def function(library: Any, scorer: str) -> Callable[..., Any]:
     >>> scorers.function(warpmatch, "levenshtein")("lewenstein", "levenshtein")
     2
     """
-    if scorer in RATIOS:
+    if scorer in FUZZ:
         return getattr(library.fuzz, scorer)
-    form = "similarity" if scorer.startswith("jaro") else "distance"
-    return getattr(getattr(library.distance, METRICS[scorer]), form)
+    row = table.METRICS[scorer]
+    form = "distance" if row["family"] == "edit" else "similarity"
+    return getattr(getattr(library.distance, row["module"]), form)

@@ -16,7 +16,6 @@ bool is_any_of(Metric metric, std::initializer_list<Metric> metrics) {
 
 CompositeSides::CompositeSides(const dispatch::Request& request, const Orientation& sides)
     : patterns(sides.patterns), texts(sides.texts) {
-  using corpus::TextForm;
   const Metric metric = request.rule.metric;
   if (is_any_of(metric, {Metric::partial, Metric::wratio})) as_is.emplace(patterns, texts, TextForm::as_is);
   if (is_any_of(metric, {Metric::token, Metric::partial_token, Metric::wratio}))

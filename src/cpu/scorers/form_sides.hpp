@@ -3,8 +3,9 @@
 #include <cstdint>
 #include <vector>
 
+#include <warpmatch/metric.hpp>
+
 #include "corpus/packed_corpus.hpp"
-#include "corpus/text_form.hpp"
 #include "cpu/blocks/pattern_block.hpp"
 
 namespace warpmatch::cpu {
@@ -12,7 +13,7 @@ namespace warpmatch::cpu {
 /// Patterns and texts in one form, found by the ranks of the strings as they are.
 class FormSides {
  public:
-  FormSides(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts, corpus::TextForm form)
+  FormSides(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts, TextForm form)
       : patterns_(patterns.form(form)),
         texts_(texts.form(form)),
         pattern_ranks_(patterns.rank_in_form(form)),

@@ -6,8 +6,8 @@
 
 namespace warpmatch::cpu {
 
-JaccardTile::JaccardTile(std::shared_ptr<const WordSides> words, Form form)
-    : words_(std::move(words)), form_(form), index_(words_->patterns, words_->texts, words_->map) {}
+JaccardTile::JaccardTile(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule)
+    : words_(std::move(words)), rule_(rule), index_(words_->patterns, words_->texts, words_->map) {}
 
 void JaccardTile::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
@@ -35,8 +35,9 @@ std::size_t JaccardTile::common_words(std::uint32_t pattern_rank, std::uint32_t 
 }
 
 double JaccardTile::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
-  return scoring::unit_score(form_, scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(),
-                                                                words_->texts.of(text_rank).size()));
+  const double similarity = scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(),
+                                                        words_->texts.of(text_rank).size(), rule_.similarity_of_empty());
+  return scoring::unit_score(rule_.form, similarity);
 }
 
 }  // namespace warpmatch::cpu

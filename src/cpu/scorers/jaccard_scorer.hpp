@@ -15,7 +15,7 @@ namespace warpmatch::cpu {
 /// done.
 class JaccardTile final : public TileScorer {
  public:
-  JaccardTile(std::shared_ptr<const WordSides> words, Form form);
+  JaccardTile(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule);
 
   void load(std::span<const std::uint32_t> ranks) override;
   void scores(std::uint32_t text, const double* cutoffs, double* scores) override;
@@ -25,7 +25,7 @@ class JaccardTile final : public TileScorer {
   double score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const;
 
   std::shared_ptr<const WordSides> words_;
-  const Form form_;
+  const scoring::ScoreRule rule_;
   corpus::WordIndex index_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::uint32_t> overlapping_;

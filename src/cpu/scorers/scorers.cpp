@@ -51,8 +51,8 @@ MakeTileScorer tile_scorers(const LaneKernels& kernels, const dispatch::Request&
     case Metric::jaro_winkler:
       return [&kernels, &request, &sides] { return std::make_unique<JaroTile>(kernels, request, sides); };
     case Metric::jaccard:
-      return [words = std::make_shared<const WordSides>(sides.patterns, sides.texts), form = request.rule.form] {
-        return std::make_unique<JaccardTile>(words, form);
+      return [words = std::make_shared<const WordSides>(sides.patterns, sides.texts), rule = request.rule] {
+        return std::make_unique<JaccardTile>(words, rule);
       };
     case Metric::levenshtein: return [&request, &sides] { return std::make_unique<WeightedTile>(request, sides); };
     default: break;

@@ -58,7 +58,7 @@ class CompositeScorer final : public TileScorer<Queue> {
         stages_(CompositeStages::of(request.rule.metric)),
         part_pairs_(std::min(policy.tile_pairs, most_part_pairs)),
         sides_(queue, request) {
-    using corpus::TextForm;
+    using TextForm;
     const auto make = [&](auto& stage, TextForm form, bool distances, bool windows) {
       stage.emplace(queue, policy, request, form, typename FormStage<Queue>::Wants{distances, windows});
     };

@@ -8,7 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "corpus/text_form.hpp"
+#include <warpmatch/metric.hpp>
+
 #include "cuda/programs/composite_tile.hpp"
 #include "cuda/programs/partial_program.hpp"
 #include "cuda/scorers/indel_stage.hpp"
@@ -58,7 +59,7 @@ class FormStage {
     bool windows = false;
   };
 
-  FormStage(Queue& queue, const Policy& policy, const dispatch::Request& request, corpus::TextForm form, Wants wants)
+  FormStage(Queue& queue, const Policy& policy, const dispatch::Request& request, TextForm form, Wants wants)
       : queue_(queue),
         form_(form),
         wants_(wants),
@@ -153,7 +154,7 @@ class FormStage {
       queue_.run(PairedTextsProgram{on_device, ranks_in_form(false), buffers_->rows.data(), listed});
       return {listed, 0, on_device.count};
     }
-    if (form_ == corpus::TextForm::as_is) return strings.texts.on_device;
+    if (form_ == TextForm::as_is) return strings.texts.on_device;
     if (texts.ranks == nullptr) return {ranks_in_form(strings.swapped) + texts.first, 0, texts.count};
     const std::vector<std::uint32_t>& in_form = text_corpus(strings.swapped).rank_in_form(form_);
     listed_.resize(texts.count);
@@ -166,7 +167,7 @@ class FormStage {
 
   /// The texts' ranks in this form, on the device; null for the strings as they are.
   const std::uint32_t* ranks_in_form(bool swapped) {
-    if (form_ == corpus::TextForm::as_is) return nullptr;
+    if (form_ == TextForm::as_is) return nullptr;
     auto& ranks = text_ranks_in_form_[swapped];
     if (!ranks)
       ranks = to_device(queue_, text_corpus(swapped).rank_in_form(form_), "the strings of a corpus in another form");
@@ -174,7 +175,7 @@ class FormStage {
   }
 
   Queue& queue_;
-  corpus::TextForm form_;
+  TextForm form_;
   Wants wants_;
   const dispatch::Request& whole_;  ///< as the strings are
   dispatch::Request request_;       ///< in this form

@@ -37,7 +37,9 @@ struct JaccardMethod {
       while (next < text_end && texts.words[next] < word) ++next;
       if (next < text_end && texts.words[next] == word) ++common;
     }
-    return scoring::unit_score(rule.form, scoring::jaccard_similarity(common, end - begin, text_end - text_begin));
+    const double similarity =
+        scoring::jaccard_similarity(common, end - begin, text_end - text_begin, rule.similarity_of_empty());
+    return scoring::unit_score(rule.form, similarity);
   }
 };
 

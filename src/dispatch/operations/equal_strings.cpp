@@ -103,7 +103,7 @@ class Lookup {
 /// The ranks of a corpus by those of a form in which strings can coincide.
 class Members {
  public:
-  Members(const corpus::PackedCorpus& corpus, corpus::TextForm form) : is_itself_(&corpus.form(form) == &corpus) {
+  Members(const corpus::PackedCorpus& corpus, TextForm form) : is_itself_(&corpus.form(form) == &corpus) {
     if (is_itself_) return;
     const std::vector<std::uint32_t>& of = corpus.rank_in_form(form);
     begin_.resize(std::size_t{corpus.form(form).distinct()} + 1);
@@ -128,14 +128,14 @@ class Members {
 };
 
 /// The form in which strings that meet the cutoff are equal.
-corpus::TextForm deciding_form(const Request& request) {
-  return request.rule.metric == Metric::jaccard ? corpus::TextForm::unique_words : corpus::TextForm::as_is;
+TextForm deciding_form(const Request& request) {
+  return request.rule.metric == Metric::jaccard ? TextForm::unique_words : TextForm::as_is;
 }
 
 /// Calls `f(left ranks, right ranks, score)` for each string that both sides have, in the deciding form, where its
 /// score meets the cutoff.
 template <class F>
-void for_each_match(const Request& request, corpus::TextForm form, const Control& control, const F& f) {
+void for_each_match(const Request& request, TextForm form, const Control& control, const F& f) {
   Members lefts(request.left, form);
   Members rights(request.right, form);
   const auto match = [&](std::uint32_t left, std::uint32_t right) {
@@ -160,7 +160,7 @@ bool joins_equals(const Request& request) {
 }
 
 void equal_pairs(const Request& request, PairSink& sink, const Control& control) {
-  const corpus::TextForm form = deciding_form(request);
+  const TextForm form = deciding_form(request);
   if (request.self && &request.left.form(form) == &request.left) return;  // distinct strings are no equals
   PairBuffer found(sink);
   Steps steps(control);

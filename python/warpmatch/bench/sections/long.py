@@ -7,7 +7,7 @@ import warpmatch
 
 from .. import peers
 from ..case import Case, Options, Section, Side
-from ..scorers import RATIOS, function
+from ..scorers import FUZZ, function
 from ..workloads import LIKENESS, long_strings
 from .cdist import pairs_a_second
 
@@ -94,7 +94,7 @@ def _score_cutoff(scorer: str, length: int, cutoff: str) -> float | None:
         return None
     share = cutoff.removesuffix("%")
     edits = max(1, length * int(share) // 100) if share != cutoff else int(share)
-    if scorer in RATIOS:
+    if scorer in FUZZ:
         return 100 - 100 * edits / (2 * length)
     return 1 - edits / length if scorer.startswith("jaro") else edits
 

@@ -3,7 +3,7 @@
 #include <array>
 #include <cstdint>
 
-namespace warpmatch::bindings {
+namespace warpmatch::corpus {
 
 // Made by tools/make_alphanumeric.py: letters and digits of Unicode 13.0. Not to be edited by hand.
 // clang-format off
@@ -193,4 +193,4 @@ inline constexpr std::array<LowerCaseRun, 176> lower_case_runs{{
 
 // clang-format on
 
-}  // namespace warpmatch::bindings
+}  // namespace warpmatch::corpus
