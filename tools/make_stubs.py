@@ -1,4 +1,4 @@
-"""The scalar functions' part of python/warpmatch/_core.pyi, from what the functions say of themselves.
+"""The scalar functions' part of python/warpmatch/_core.pyi, from what they say of themselves.
 
 Usage: python -m tools.make_stubs
 """
