@@ -121,6 +121,14 @@ py::tuple cluster(const Rarity& self, const BoundCorpus& corpus, const BoundCorp
   }));
 }
 
+py::dict plan(const Rarity& self, const std::string& operation, const BoundCorpus& left, const BoundCorpus& right,
+              std::optional<double> cutoff, std::size_t k, const Run& run) {
+  const Operation planned = operation_from_name(operation);
+  return to_dict(released(run, [&](const RunOptions& options) {
+    return self.plan(planned, left.corpus, right.corpus, cutoff, options, k);
+  }));
+}
+
 py::tuple best(const py::array_t<std::int32_t>& left, const py::array_t<std::int32_t>& right,
                const py::array_t<double>& scores, bool left_once, bool right_once, bool higher_is_better) {
   const Pairs pairs{{left.data(), left.data() + left.size()},
@@ -152,6 +160,8 @@ void bind_rarity(Module& module) {
       .def("top_k", &top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("cutoff"), py::arg("run"))
       .def("pairs", &pairs, py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("run"))
       .def("self_join", &self_join, py::arg("corpus"), py::arg("cutoff"), py::arg("run"))
+      .def("plan", &plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("k"),
+           py::arg("run"), "A dict with the fields of warpmatch.Plan.")
       .def("cluster", &cluster, py::arg("corpus"), py::arg("spellings"), py::arg("cutoff"), py::arg("linkage"),
            py::arg("run"), "(cluster, representative, size, pairs)");
   module.def("best_matches", &best, py::arg("left"), py::arg("right"), py::arg("scores"), py::arg("left_once"),

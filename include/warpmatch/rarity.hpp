@@ -109,6 +109,11 @@ class Rarity {
   Clusters cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage = Linkage::average,
                    const RunOptions& run = {}) const;
 
+  /// What such a call would do and cost, as `plan` says it of other scorers: which words a join goes by, and how many
+  /// pairs it looks at. The strings are read and, where a join is long, a part of it is done.
+  Plan plan(Operation operation, const Corpus& left, const Corpus& right, std::optional<double> cutoff = {},
+            const RunOptions& run = {}, std::size_t k = 1) const;
+
  private:
   std::shared_ptr<const rarity::Model> model_;
 };

@@ -161,7 +161,7 @@ def self_join(
     corpus: Corpus, score: Score, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]: ...
 def cluster(
-    corpus: Corpus, score: Score, linkage: str, run: Run
+    corpus: Corpus, spellings: Corpus, score: Score, linkage: str, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
 def best_matches(
     left: NDArray[np.int32],
@@ -212,6 +212,15 @@ class Rarity:
     def self_join(
         self, corpus: Corpus, cutoff: float, run: Run
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]: ...
+    def plan(
+        self,
+        operation: str,
+        left: Corpus,
+        right: Corpus,
+        cutoff: float | None,
+        k: int,
+        run: Run,
+    ) -> dict[str, Any]: ...
     def cluster(
         self, corpus: Corpus, spellings: Corpus, cutoff: float, linkage: str, run: Run
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...

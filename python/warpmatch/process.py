@@ -17,7 +17,6 @@ from numpy.typing import DTypeLike, NDArray
 from . import _core, fuzz
 from .errors import InvalidArgument, RangeError
 from .inputs import (
-    Processor,
     few_long_strings,
     holds_sequences,
     iterated,
@@ -26,6 +25,7 @@ from .inputs import (
     processed,
     refuse_nulls,
 )
+from .processing import Processor
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
 from .scorers import (

@@ -255,6 +255,11 @@ class Plan(NamedTuple):
     """After folding duplicates."""
     window_pairs: int
     """Left after the length window."""
+    probes: int
+    """Of a join by rarity: entries of the index of words that are looked at; else 0."""
+    candidates: int
+    """By rarity: pairs of distinct strings that share a word rare enough to matter; of a top k
+    those that are scored. Counted, or from a sample where `results_are` estimated. Else 0."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
@@ -284,6 +289,13 @@ class Plan(NamedTuple):
             text += f", {self.duplicate_pairs:,} of them of equal strings"
         return f"{text}: {_mebibytes(self.result_bytes)}"
 
+    def _looked_at(self) -> str:
+        if not self.candidates and not self.probes:
+            return f"{self.window_pairs:,} in the length window"
+        about = "" if self.results_are == "exact" else "about "
+        probes = f" from {self.probes:,} probes" if self.probes else ""
+        return f"{about}{self.candidates:,} candidates{probes}"
+
     def __str__(self) -> str:
         on_device = f"; {_mebibytes(self.device_bytes)} on the GPU" if self.device_bytes else ""
         time = f"about {self.seconds:.3g} s" if self.seconds >= 1e-3 else "under a millisecond"
@@ -292,7 +304,7 @@ class Plan(NamedTuple):
                 f"{self.operation} on {self.device} ({self.lanes}): {self.reason}",
                 f"  rows     {self.left_rows:,} x {self.right_rows:,}",
                 f"  pairs    {self.pairs:,}; {self.distinct_pairs:,} of distinct strings; "
-                f"{self.window_pairs:,} in the length window",
+                f"{self._looked_at()}",
                 f"  filters  {', '.join(self.filters) or 'none'}",
                 f"  tiles    {self.tiles:,}",
                 f"  results  {self._results()}",
