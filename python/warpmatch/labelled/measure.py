@@ -1,0 +1,204 @@
+"""How well a way of matching finds the pairs of a labelled set."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import numpy as np
+
+from .. import _core
+from ..deduplication import dedupe
+from ..errors import Error, InvalidArgument
+from ..evaluation import Evaluation, evaluate
+from ..linkage import link
+from ..rarity import Rarity
+from ..results import Pairs
+from ..scorers import ScorerLike, set_scorer_of
+from . import peers
+from .sets import LabelledSet
+from .sweep import Scale, best_of_pairs, best_threshold
+
+__all__ = ["Figures", "Matching", "Measured", "measure", "measure_peer"]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What was found at one threshold: shares from 0 to 1, of pairs of rows."""
+
+    threshold: float | str | None
+    precision: float
+    recall: float
+    f1: float
+    b_cubed: float | None
+    """F1 of rows, B-cubed (Bagga and Baldwin 1998); of one table alone."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A line of the table."""
+
+    data: str
+    system: str
+    """The scorer, or a peer and its version."""
+    columns: tuple[str, ...]
+    rows: tuple[int, ...]
+    matches: int
+    """True pairs."""
+    best: Figures
+    """At the threshold with the best F1, which only labels tell."""
+    given: Figures | None
+    """At the threshold that was asked for."""
+    seconds: float
+    """Of everything, every threshold that was tried included."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Its fields by name, as JSON has them."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A way of matching: the arguments of `dedupe` and `link`."""
+
+    scorer: ScorerLike = "rarity"
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    """Of both: ``processor``, ``scorer_kwargs``, ``workers``."""
+    dedupe: Mapping[str, Any] = field(default_factory=dict)
+    """Of `dedupe` alone: ``clusters``."""
+    link: Mapping[str, Any] = field(default_factory=dict)
+    """Of `link` alone: ``one_to_one``, ``many_to_one``."""
+
+
+def measure(
+    data: LabelledSet,
+    matching: Matching,
+    on: tuple[str, ...] = (),
+    threshold: float | str | None = None,
+) -> Measured:
+    """What `dedupe` or `link` find in a set; several columns are matched as one text.
+
+    Raises:
+        InvalidArgument: an unknown column, scorer or threshold; a scorer whose thresholds are not
+            those of a scale.
+    """
+    begin = time.perf_counter()
+    columns = data.columns(on)
+    texts = data.texts(columns)
+    matching, scale = _fitted(matching, texts)
+
+    def evaluated(at: float | str) -> Evaluation:
+        return _evaluated(data, texts, matching, at)
+
+    best_at, best = best_threshold(scale, evaluated)
+    given = None if threshold is None else _figures(threshold, evaluated(threshold))
+    name = matching.scorer if isinstance(matching.scorer, str) else scorer_name(matching.scorer)
+    return Measured(
+        data.name,
+        name,
+        columns,
+        data.rows,
+        len(data.truth),
+        _figures(best_at, best),
+        given,
+        time.perf_counter() - begin,
+    )
+
+
+def scorer_name(scorer: ScorerLike) -> str:
+    """What a table calls a scorer."""
+    return set_scorer_of(scorer).name
+
+
+def _fitted(matching: Matching, texts: tuple[list[str | None], ...]) -> tuple[Matching, Scale]:
+    """The same with a Rarity that is fitted once for all thresholds, and the scorer's scale."""
+    kwargs = matching.arguments.get("scorer_kwargs")
+    wanted = set_scorer_of(matching.scorer, kwargs)
+    try:
+        scale = Scale.of(wanted.largest, wanted.higher_is_better)
+    except ValueError:
+        raise InvalidArgument(
+            f"[scorer] {wanted.name} counts what strings have in common: no threshold of it holds "
+            f"for short and long ones alike; take {wanted.name.replace('_similarity', '')}"
+            "_normalized_similarity"
+        ) from None
+    if matching.scorer != "rarity":
+        return matching, scale
+    workers = matching.arguments.get("workers")
+    arguments = {k: v for k, v in matching.arguments.items() if k != "scorer_kwargs"}
+    rarity = Rarity(*texts, **(kwargs or {}), workers=workers)
+    return Matching(rarity, arguments, matching.dedupe, matching.link), scale
+
+
+def _evaluated(
+    data: LabelledSet,
+    texts: tuple[list[str | None], ...],
+    matching: Matching,
+    threshold: Any,
+) -> Evaluation:
+    arguments = {"scorer": matching.scorer, "threshold": threshold, **matching.arguments}
+    if data.has_two_tables:
+        found = link(*texts, **arguments, **matching.link)
+        return evaluate(found, data.truth, two_tables=True)
+    return evaluate(dedupe(*texts, **arguments, **matching.dedupe), data.truth)
+
+
+def _figures(threshold: float | str | None, found: Evaluation) -> Figures:
+    b_cubed = found.b_cubed.f1 if found.b_cubed else None
+    return Figures(threshold, found.pairs.precision, found.pairs.recall, found.pairs.f1, b_cubed)
+
+
+def measure_peer(
+    name: str,
+    data: LabelledSet,
+    on: tuple[str, ...] = (),
+    left_once: bool = True,
+    right_once: bool = True,
+) -> Measured:
+    """What another library finds: the pairs it scores, at the threshold with the best F1.
+
+    Of two tables the best pairs are taken first, as `link` does; of one they are taken as they are.
+
+    Raises:
+        Error: it is not installed, or fails.
+    """
+    begin = time.perf_counter()
+    columns = data.columns(on)
+    scored = _peer_pairs(name, data, columns)
+    if data.has_two_tables:
+        scored = _core.best_matches(*scored, left_once, right_once, True)
+    left, right, scores = scored
+    correct = _is_true(data, left, right)
+    at = best_of_pairs(correct, scores, len(data.truth))
+    kept = Pairs(left[scores >= at], right[scores >= at], scores[scores >= at])
+    found = evaluate(kept, data.truth, two_tables=data.has_two_tables)
+    return Measured(
+        data.name,
+        f"{name} {peers.version(name)}",
+        columns,
+        data.rows,
+        len(data.truth),
+        _figures(at if len(scores) else None, found),
+        None,
+        time.perf_counter() - begin,
+    )
+
+
+def _peer_pairs(name: str, data: LabelledSet, columns: tuple[str, ...]) -> tuple[Any, Any, Any]:
+    score: Callable[..., Any] = peers.module(name).score
+    try:
+        left, right, scores = score(data, columns)
+    except Exception as error:
+        first = str(error).strip().partition("\n")[0]
+        raise Error(f"{name} fails on {data.name}: {type(error).__name__}: {first}") from error
+    left, right = np.asarray(left, np.int32), np.asarray(right, np.int32)
+    scores = np.asarray(scores, np.float64)
+    order = np.lexsort((right, left))
+    return left[order], right[order], scores[order]
+
+
+def _is_true(data: LabelledSet, left: Any, right: Any) -> Any:
+    true, found = data.truth, np.stack([left, right], axis=1).astype(np.int64)
+    if not data.has_two_tables:
+        true, found = np.sort(true, axis=1), np.sort(found, axis=1)
+    return np.isin(found[:, 0] << 32 | found[:, 1], true[:, 0] << 32 | true[:, 1])
