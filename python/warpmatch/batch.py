@@ -229,7 +229,8 @@ def pairs(
     fitted, corpora = reading(wanted, sides, workers, progress)
     with running(device, workers, progress, "pairs") as run:
         rows, others, scores = fitted.pairs(corpora[0], corpora[1], cutoff, run)
-    return Pairs(rows, others, scores, labels_of(left), labels_of(right))
+    labels = labels_of(left), labels_of(right)
+    return Pairs(rows, others, scores, *labels, higher_is_better=fitted.higher_is_better)
 
 
 def self_join(
@@ -271,7 +272,8 @@ def joined(
     """The work of `self_join`, after its arguments have been checked and its strings read."""
     with running(device, workers, progress, "self-join") as run:
         found = scorer.self_join(corpus, cutoff, run)
-    return Pairs(*found, labels, labels)
+    higher = scorer.higher_is_better
+    return Pairs(*found, labels, labels, two_tables=False, higher_is_better=higher)
 
 
 def plan(

@@ -84,4 +84,5 @@ def link(
         found[0], found[1], scores, left_once, right_once, fitted.higher_is_better
     )
     labels = labels_of(rows.strings), labels_of(others.strings)
-    return Pairs(kept[0], kept[1], kept[2].astype(found[2].dtype), *labels)
+    score = kept[2].astype(found[2].dtype)
+    return Pairs(kept[0], kept[1], score, *labels, higher_is_better=fitted.higher_is_better)

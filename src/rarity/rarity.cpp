@@ -16,6 +16,7 @@
 #include "join/row_pairs.hpp"
 #include "rarity/best_rows.hpp"
 #include "rarity/checks.hpp"
+#include "rarity/chosen_pairs.hpp"
 #include "rarity/join.hpp"
 #include "rarity/matching.hpp"
 #include "rarity/model.hpp"
@@ -52,6 +53,24 @@ Pairs found_rows(const rarity::Reading& reading, const rarity::Sides& sides, dou
   return join::listed_pairs(rarity::ReadRows(reading, sides, cutoff), run, [&](const auto& fresh) {
     rarity::find_pairs(reading, sides, cutoff, dispatch::control_of(run), fresh());
   });
+}
+
+void check_rows(std::span<const Corpus> sides, const RowPairs& rows) {
+  if (rows.left.size() != rows.right.size())
+    throw InvalidArgument("rows", "must be as many left as right ones, got " + std::to_string(rows.left.size()) +
+                                      " and " + std::to_string(rows.right.size()));
+  const auto check = [](std::span<const std::int32_t> some, const Corpus& side) {
+    for (const std::int32_t row : some)
+      if (row < 0 || static_cast<std::size_t>(row) >= side.size())
+        throw RangeError("rows", "have the row " + std::to_string(row) + " of " + std::to_string(side.size()));
+  };
+  check(rows.left, sides.front());
+  check(rows.right, sides.back());
+}
+
+rarity::Sides sides_of(const rarity::Reading& reading, std::span<const Corpus> sides) {
+  return sides.size() == 1 ? rarity::Sides::self(reading.packed())
+                           : rarity::Sides::two(reading.packed(), sides.front().size());
 }
 
 /// Two strings as a model reads them.
@@ -221,6 +240,24 @@ Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& r
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
   return found_rows(reading, sides, least, run);
+}
+
+std::vector<double> Rarity::score_rows(std::span<const Corpus> sides, const RowPairs& rows,
+                                       const RunOptions& run) const {
+  rarity::check_device(run);
+  const Watch watch(run.monitor);
+  check_rows(sides, rows);
+  const rarity::Reading reading(*model_, sides, run);
+  return rarity::score_chosen(reading, sides_of(reading, sides), rows, dispatch::control_of(run));
+}
+
+std::vector<SharedNumbers> Rarity::shared_numbers(std::span<const Corpus> sides, const RowPairs& rows,
+                                                  const RunOptions& run) const {
+  rarity::check_device(run);
+  const Watch watch(run.monitor);
+  check_rows(sides, rows);
+  const rarity::Reading reading(*model_, sides, run);
+  return rarity::numbers_of_chosen(reading, sides_of(reading, sides), rows);
 }
 
 Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage,

@@ -159,7 +159,9 @@ def _truth(file: Path, tables: Sequence[Table], files: Sequence[Path]) -> NDArra
     for place, name in enumerate(("left", "right")):
         number = min(place, len(tables) - 1)
         most = _height(tables[number])
-        sides.append([_row(v, most, file, name, i, files[number]) for i, v in enumerate(columns[name])])
+        sides.append(
+            [_row(v, most, file, name, i, files[number]) for i, v in enumerate(columns[name])]
+        )
     truth = np.array(sides, dtype=np.int64).T.reshape(-1, 2)
     same = np.flatnonzero(truth[:, 0] == truth[:, 1])
     if len(tables) == 1 and same.size:
