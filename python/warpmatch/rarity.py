@@ -196,9 +196,17 @@ class Rarity(_Traits):
         cutoff: float | None,
         out: NDArray[Any],
         run: _core.Run,
+        multiplier: float = 1.0,
     ) -> None:
         """Fills ``out``, (left, right); the strings have been `read`."""
-        self._engine.matrix(left, right, cutoff, out, 1.0, run)
+        self._engine.matrix(left, right, cutoff, out, multiplier, run)
+
+    def paired(
+        self, left: _core.Corpus, right: _core.Corpus, run: _core.Run
+    ) -> NDArray[np.float64]:
+        """The score of each left string and the right one in the same row."""
+        rows = np.arange(len(left), dtype=np.int32)
+        return self._engine.score_rows([left, right], rows, rows, run)
 
     def top_k(
         self, left: _core.Corpus, right: _core.Corpus, k: int, cutoff: float | None, run: _core.Run

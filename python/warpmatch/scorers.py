@@ -24,6 +24,7 @@ __all__ = [
     "cutoff_doubt",
     "find_scorer",
     "function_of",
+    "is_rarity",
     "names",
     "rapidfuzz_cutoff",
     "rapidfuzz_scorer",
@@ -250,7 +251,7 @@ def scorer_of(
     processor: Processor | None = None,
 ) -> Scorer:
     """The engine's scorer with those parameters; InvalidArgument for a callable it has not."""
-    if scorer == "rarity" or _is_fitted(scorer):
+    if is_rarity(scorer):
         raise InvalidArgument("[scorer] rarity is not taken here")
     found = find_scorer(scorer)
     if found is None:
@@ -276,7 +277,7 @@ def set_scorer_of(
     """
     first = checked_processor(processor)
     found: Rarity | RarityToFit
-    if scorer == "rarity":
+    if isinstance(scorer, str) and scorer == "rarity":
         from .rarity import RarityToFit
 
         for name in checked_kwargs(kwargs):
@@ -290,6 +291,11 @@ def set_scorer_of(
     else:
         return scorer_of(scorer, kwargs, first)
     return found if first is None else found.after(first)
+
+
+def is_rarity(scorer: ScorerLike) -> bool:
+    """Whether it is a Rarity, or the name of one that is still to be fitted."""
+    return (isinstance(scorer, str) and scorer == "rarity") or _is_fitted(scorer)
 
 
 def _is_fitted(scorer: ScorerLike) -> bool:

@@ -3,8 +3,8 @@
 A set is a folder with ``rows.csv``, or ``left.csv`` and ``right.csv``, and ``truth.csv``, whose
 columns ``left`` and ``right`` are numbers of rows, from 0. Its ``meta.json`` has ``kind``,
 ``dedupe`` or ``link``; ``key``, the columns that tell a thing from others, which are matched where
-nothing else is said; ``all``, the columns that say anything of a thing at all, in either table; and,
-if anyone cares to have them checked, ``rows`` and ``truth_pairs``.
+nothing else is said; ``all``, the columns that say anything of a thing at all, in either table;
+and, if anyone cares to have them checked, ``rows`` and ``truth_pairs``.
 """
 
 import json

@@ -1,5 +1,6 @@
 """splink: Fellegi and Sunter's model over the columns, trained on the rows themselves."""
 
+import contextlib
 import logging
 from collections.abc import Sequence
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pandas as pd
 import splink.comparison_library as cl
 from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+from splink.internals.exceptions import EMTrainingException
 
 from ..sets import LabelledSet
 
@@ -37,7 +39,8 @@ def score(data: LabelledSet, columns: Sequence[str]) -> tuple[Any, Any, Any]:
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=_SEED)
     if len(columns) > 1:  # a lone column is never free to be trained: any rule holds it fixed
         for rule in rules[: len(columns)]:
-            training.estimate_parameters_using_expectation_maximisation(rule)
+            with contextlib.suppress(EMTrainingException):  # no pair agrees in the column
+                training.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.inference.predict(threshold_match_probability=_LEAST).as_pandas_dataframe()
     left, right = found["row_l"].to_numpy(), found["row_r"].to_numpy()
     if data.has_two_tables:  # either table can stand to the left
