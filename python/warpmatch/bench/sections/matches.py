@@ -11,7 +11,7 @@ from ..case import Case, Options, Section, Side
 from ..workloads import people
 from .joins import as_arrays
 
-__all__ = ["SECTION"]
+__all__ = ["SECTION", "fit_case", "join_case", "search_case"]
 
 CUTOFF = 0.8
 K = 5
@@ -22,7 +22,7 @@ COUNTS = (10_000, 30_000, 100_000, 300_000, 1_000_000)
 def cases(options: Options) -> Iterator[Case]:
     """Invented names and the real data asked for; of long lists their beginnings too."""
     for workload, strings in _sets(options):
-        for kind in (_join, _fit, _search):
+        for kind in (join_case, fit_case, search_case):
             for workers in options.workers:
                 yield kind(workload, strings, workers)
 
@@ -60,7 +60,7 @@ def _case(
     )
 
 
-def _join(workload: str, strings: Sequence[str], workers: int) -> Case:
+def join_case(workload: str, strings: Sequence[str], workers: int) -> Case:
     """Every pair at 0.8 or above, fitting included, as theirs has it: each by its own score."""
 
     def build() -> dict[str, Side]:
@@ -76,7 +76,7 @@ def _join(workload: str, strings: Sequence[str], workers: int) -> Case:
     return _case("self_join", workload, strings, workers, build, cutoff=CUTOFF)
 
 
-def _fit(workload: str, strings: Sequence[str], workers: int) -> Case:
+def fit_case(workload: str, strings: Sequence[str], workers: int) -> Case:
     def build() -> dict[str, Side]:
         names = warpmatch.Corpus(strings)
         ours = functools.partial(warpmatch.Rarity, names, workers=workers)
@@ -85,7 +85,7 @@ def _fit(workload: str, strings: Sequence[str], workers: int) -> Case:
     return _case("fit", workload, strings, workers, build)
 
 
-def _search(workload: str, strings: Sequence[str], workers: int) -> Case:
+def search_case(workload: str, strings: Sequence[str], workers: int) -> Case:
     """The best choices of a thousand of the strings, evenly chosen, among all of them."""
 
     def build() -> dict[str, Side]:
