@@ -14,6 +14,7 @@ void bind_device_array(Module& module);
 void bind_edits(Module& module);
 void bind_extraction(Module& module);
 void bind_matcher(Module& module);
+void bind_matching(Module& module);
 void bind_metric(Module& module);
 void bind_rarity(Module& module);
 void bind_scalar(Module& module);

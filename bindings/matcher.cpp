@@ -114,11 +114,12 @@ py::tuple bound_self_join(const BoundCorpus& corpus, const ScoreOptions& score, 
   return to_tuple(released(run, [&](const RunOptions& options) { return self_join(corpus.corpus, score, options); }));
 }
 
-py::tuple bound_cluster(const BoundCorpus& corpus, const ScoreOptions& score, const std::string& linkage,
-                        const Run& run) {
+py::tuple bound_cluster(const BoundCorpus& corpus, const BoundCorpus& spellings, const ScoreOptions& score,
+                        const std::string& linkage, const Run& run) {
   const Linkage wanted = linkage_of(linkage);
-  return to_tuple(
-      released(run, [&](const RunOptions& options) { return cluster(corpus.corpus, score, options, wanted); }));
+  return to_tuple(released(run, [&](const RunOptions& options) {
+    return cluster(corpus.corpus, spellings.corpus, score, options, wanted);
+  }));
 }
 
 std::vector<std::int32_t> bound_link_path(const BoundCorpus& corpus, std::size_t from, std::size_t to,
@@ -127,37 +128,6 @@ std::vector<std::int32_t> bound_link_path(const BoundCorpus& corpus, std::size_t
   const std::span<const std::int32_t> rows(among.data(), static_cast<std::size_t>(among.size()));
   return released(run,
                   [&](const RunOptions& options) { return link_path(corpus.corpus, from, to, rows, score, options); });
-}
-
-Operation operation_from_name(const std::string& name) {
-  if (name == "matrix") return Operation::matrix;
-  if (name == "top_k") return Operation::top_k;
-  if (name == "pairs") return Operation::pairs;
-  if (name == "self_join") return Operation::self_join;
-  throw InvalidArgument("operation", "must be matrix, top_k, pairs or self_join, got '" + name + "'");
-}
-
-py::dict to_dict(const Plan& plan) {
-  py::dict out;
-  out["operation"] = plan.operation;
-  out["device"] = plan.device;
-  out["reason"] = plan.reason;
-  out["lanes"] = plan.lanes;
-  out["left_rows"] = plan.left_rows;
-  out["right_rows"] = plan.right_rows;
-  out["pairs"] = plan.pairs;
-  out["duplicate_pairs"] = plan.duplicate_pairs;
-  out["distinct_pairs"] = plan.distinct_pairs;
-  out["window_pairs"] = plan.window_pairs;
-  out["filters"] = py::tuple(py::cast(plan.filters));
-  out["tiles"] = plan.tiles;
-  out["results"] = plan.results;
-  out["results_are"] = plan.results_are;
-  out["result_bytes"] = plan.result_bytes;
-  out["memory_bytes"] = plan.memory_bytes;
-  out["device_bytes"] = plan.device_bytes;
-  out["seconds"] = plan.seconds;
-  return out;
 }
 
 py::dict bound_plan(const std::string& operation, const BoundCorpus& left, const BoundCorpus& right,
@@ -194,8 +164,8 @@ void bind_matcher(Module& module) {
              "(left, right, score), sorted by (left, right).");
   module.def("self_join", &bound_self_join, py::arg("corpus"), py::arg("score"), py::arg("run"),
              "(left, right, score), left < right.");
-  module.def("cluster", &bound_cluster, py::arg("corpus"), py::arg("score"), py::arg("linkage"), py::arg("run"),
-             "(cluster, representative, size, pairs).");
+  module.def("cluster", &bound_cluster, py::arg("corpus"), py::arg("spellings"), py::arg("score"), py::arg("linkage"),
+             py::arg("run"), "(cluster, representative, size, pairs).");
   module.def("link_path", &bound_link_path, py::arg("corpus"), py::arg("from_row"), py::arg("to_row"), py::arg("among"),
              py::arg("score"), py::arg("run"), "The rows of a shortest chain of pairs; empty where there is none.");
   module.def("plan", &bound_plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("score"),

@@ -6,7 +6,6 @@
 #include <pybind11/functional.h>
 #include <pybind11/numpy.h>
 
-#include <warpmatch/matching.hpp>
 #include <warpmatch/normalise.hpp>
 #include <warpmatch/rarity.hpp>
 
@@ -20,6 +19,8 @@
 namespace warpmatch::bindings {
 
 namespace {
+
+using Rows = py::array_t<std::int32_t, py::array::c_style>;
 
 std::u32string code_points_of(py::handle text) {
   Text borrowed;
@@ -121,16 +122,43 @@ py::tuple cluster(const Rarity& self, const BoundCorpus& corpus, const BoundCorp
   }));
 }
 
-py::tuple best(const py::array_t<std::int32_t>& left, const py::array_t<std::int32_t>& right,
-               const py::array_t<double>& scores, bool left_once, bool right_once, bool higher_is_better) {
-  const Pairs pairs{{left.data(), left.data() + left.size()},
-                    {right.data(), right.data() + right.size()},
-                    std::vector<double>(scores.data(), scores.data() + scores.size())};
-  const auto kept = [&] {
-    const py::gil_scoped_release released;
-    return best_matches(pairs, {left_once, right_once}, higher_is_better);
-  };
-  return to_tuple(kept());
+py::dict plan(const Rarity& self, const std::string& operation, const BoundCorpus& left, const BoundCorpus& right,
+              std::optional<double> cutoff, std::size_t k, const Run& run) {
+  const Operation planned = operation_from_name(operation);
+  return to_dict(released(run, [&](const RunOptions& options) {
+    return self.plan(planned, left.corpus, right.corpus, cutoff, options, k);
+  }));
+}
+
+std::vector<Corpus> corpora_of(const py::list& sides) {
+  std::vector<Corpus> corpora;
+  for (py::handle corpus : sides) corpora.push_back(bound<BoundCorpus>(corpus, "sides").corpus);
+  if (corpora.empty() || corpora.size() > 2) throw InvalidArgument("sides", "must be one corpus or two");
+  return corpora;
+}
+
+py::array score_rows(const Rarity& self, const py::list& sides, const Rows& left, const Rows& right, const Run& run) {
+  const std::vector<Corpus> corpora = corpora_of(sides);
+  const RowPairs rows{{left.data(), static_cast<std::size_t>(left.size())},
+                      {right.data(), static_cast<std::size_t>(right.size())}};
+  return to_numpy(released(run, [&](const RunOptions& options) { return self.score_rows(corpora, rows, options); }));
+}
+
+py::tuple shared_numbers(const Rarity& self, const py::list& sides, const Rows& left, const Rows& right,
+                         const Run& run) {
+  const std::vector<Corpus> corpora = corpora_of(sides);
+  const RowPairs rows{{left.data(), static_cast<std::size_t>(left.size())},
+                      {right.data(), static_cast<std::size_t>(right.size())}};
+  const auto found =
+      released(run, [&](const RunOptions& options) { return self.shared_numbers(corpora, rows, options); });
+  std::vector<std::int32_t> columns[3];
+  for (const SharedNumbers& numbers : found) {
+    columns[0].push_back(numbers.left);
+    columns[1].push_back(numbers.right);
+    columns[2].push_back(numbers.both);
+  }
+  return py::make_tuple(to_numpy(std::move(columns[0])), to_numpy(std::move(columns[1])),
+                        to_numpy(std::move(columns[2])));
 }
 
 }  // namespace
@@ -152,10 +180,14 @@ void bind_rarity(Module& module) {
       .def("top_k", &top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("cutoff"), py::arg("run"))
       .def("pairs", &pairs, py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("run"))
       .def("self_join", &self_join, py::arg("corpus"), py::arg("cutoff"), py::arg("run"))
+      .def("plan", &plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("k"),
+           py::arg("run"), "A dict with the fields of warpmatch.Plan.")
+      .def("score_rows", &score_rows, py::arg("sides"), py::arg("left"), py::arg("right"), py::arg("run"),
+           "The score of each pair of rows, of one corpus or of two.")
+      .def("shared_numbers", &shared_numbers, py::arg("sides"), py::arg("left"), py::arg("right"), py::arg("run"),
+           "(left, right, both): distinct words with a digit of each pair of rows.")
       .def("cluster", &cluster, py::arg("corpus"), py::arg("spellings"), py::arg("cutoff"), py::arg("linkage"),
            py::arg("run"), "(cluster, representative, size, pairs)");
-  module.def("best_matches", &best, py::arg("left"), py::arg("right"), py::arg("scores"), py::arg("left_once"),
-             py::arg("right_once"), py::arg("higher_is_better"), "The pairs that are left when the best come first.");
   module.def("rarity_from_state", &from_state, py::arg("glue"), py::arg("typing_errors"), py::arg("rows"),
              py::arg("words"), py::arg("frequencies"), py::arg("run"), "What `Rarity.state` gave, fitted again.");
 }

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <variant>
 
+#include <pybind11/stl.h>
+
 #include "dtype.hpp"
 
 namespace warpmatch::bindings {
@@ -43,6 +45,39 @@ MatrixView view_of(py::array& out) {
   const auto columns = static_cast<std::size_t>(out.shape(1));
   const auto stride = rows > 1 ? static_cast<std::size_t>(out.strides(0) / out.itemsize()) : columns;
   return {out.mutable_data(), dtype_of(out.dtype()), rows, columns, std::max(stride, columns)};
+}
+
+Operation operation_from_name(const std::string& name) {
+  if (name == "matrix") return Operation::matrix;
+  if (name == "top_k") return Operation::top_k;
+  if (name == "pairs") return Operation::pairs;
+  if (name == "self_join") return Operation::self_join;
+  throw InvalidArgument("operation", "must be matrix, top_k, pairs or self_join, got '" + name + "'");
+}
+
+py::dict to_dict(const Plan& plan) {
+  py::dict out;
+  out["operation"] = plan.operation;
+  out["device"] = plan.device;
+  out["reason"] = plan.reason;
+  out["lanes"] = plan.lanes;
+  out["left_rows"] = plan.left_rows;
+  out["right_rows"] = plan.right_rows;
+  out["pairs"] = plan.pairs;
+  out["duplicate_pairs"] = plan.duplicate_pairs;
+  out["distinct_pairs"] = plan.distinct_pairs;
+  out["window_pairs"] = plan.window_pairs;
+  out["probes"] = plan.probes;
+  out["candidates"] = plan.candidates;
+  out["filters"] = py::tuple(py::cast(plan.filters));
+  out["tiles"] = plan.tiles;
+  out["results"] = plan.results;
+  out["results_are"] = plan.results_are;
+  out["result_bytes"] = plan.result_bytes;
+  out["memory_bytes"] = plan.memory_bytes;
+  out["device_bytes"] = plan.device_bytes;
+  out["seconds"] = plan.seconds;
+  return out;
 }
 
 }  // namespace warpmatch::bindings

@@ -45,4 +45,10 @@ Linkage linkage_of(const std::string& name);
 /// The memory of `out`, which Python has checked for shape and layout. NumPy gives a lone row any stride.
 MatrixView view_of(py::array& out);
 
+/// InvalidArgument for a name that is none.
+Operation operation_from_name(const std::string& name);
+
+/// The fields of warpmatch.Plan by name.
+py::dict to_dict(const Plan& plan);
+
 }  // namespace warpmatch::bindings

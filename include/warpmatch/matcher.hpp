@@ -95,6 +95,11 @@ enum class Linkage : std::uint8_t {
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {},
                  Linkage linkage = Linkage::components);
 
+/// The same where strings were made into others before they are compared: `spellings` has the same rows as they were
+/// written, and the most frequent spelling speaks for a cluster. Throws InvalidArgument for another number of rows.
+Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options, const RunOptions& run = {},
+                 Linkage linkage = Linkage::components);
+
 /// A shortest chain of rows from one to the other, both included, in which each is paired with the next as by
 /// `self_join`; of equally short ones that whose rows are lowest, compared from the start. Empty where there is none:
 /// rows of different clusters, nulls. Only strings of the rows `among` are searched, such as those of a cluster. Work

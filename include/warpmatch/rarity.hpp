@@ -53,6 +53,22 @@ struct RarityExplanation {
   std::vector<WordAlone> right;
 };
 
+/// Pairs of rows that a caller has chosen, each from 0 on its side; borrowed.
+struct RowPairs {
+  std::span<const std::int32_t> left;
+  std::span<const std::int32_t> right;
+};
+
+/// The distinct words with a digit in two strings: numbers of models, versions and houses, which say more than other
+/// words where they differ.
+struct SharedNumbers {
+  std::int32_t left = 0;
+  std::int32_t right = 0;
+  std::int32_t both = 0;  ///< those that are in both, as they stand
+
+  friend bool operator==(const SharedNumbers&, const SharedNumbers&) = default;
+};
+
 /// What a fitted Rarity knows, to be kept and read again: the words of the strings it was fitted on, ascending by code
 /// point, and how many strings have each. A word that was only ever part of a glued one has none.
 struct RarityState {
@@ -105,9 +121,20 @@ class Rarity {
   /// A cutoff above 0: strings without a common word are never listed.
   Pairs pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run = {}) const;
   Pairs self_join(const Corpus& corpus, double cutoff, const RunOptions& run = {}) const;
+  /// The score of each of the pairs of rows, of one corpus or of a left and a right one; 0 with a null. Pairs that come
+  /// left row by left row take the least time. Throws RangeError for a row that is not there.
+  std::vector<double> score_rows(std::span<const Corpus> sides, const RowPairs& rows, const RunOptions& run = {}) const;
+  /// Their words with a digit, glued as for the score.
+  std::vector<SharedNumbers> shared_numbers(std::span<const Corpus> sides, const RowPairs& rows,
+                                            const RunOptions& run = {}) const;
   /// As `cluster`. `spellings` has the same rows as they were written: the most frequent spelling speaks for a cluster.
   Clusters cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage = Linkage::average,
                    const RunOptions& run = {}) const;
+
+  /// What such a call would do and cost, as `plan` says it of other scorers: which words a join goes by, and how many
+  /// pairs it looks at. The strings are read and, where a join is long, a part of it is done.
+  Plan plan(Operation operation, const Corpus& left, const Corpus& right, std::optional<double> cutoff = {},
+            const RunOptions& run = {}, std::size_t k = 1) const;
 
  private:
   std::shared_ptr<const rarity::Model> model_;

@@ -162,7 +162,7 @@ def self_join(
     corpus: Corpus, score: Score, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[Any]]: ...
 def cluster(
-    corpus: Corpus, score: Score, linkage: str, run: Run
+    corpus: Corpus, spellings: Corpus, score: Score, linkage: str, run: Run
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
 def best_matches(
     left: NDArray[np.int32],
@@ -172,6 +172,21 @@ def best_matches(
     right_once: bool,
     higher_is_better: bool,
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]: ...
+def reciprocity(
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    two_tables: bool,
+    higher_is_better: bool,
+) -> NDArray[np.float64]: ...
+def cluster_pairs(
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    scores: NDArray[np.float64],
+    copies: NDArray[np.uint32],
+    threshold: float,
+    linkage: str,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
 def normalised(
     corpus: Corpus, code_point_map: Callable[[str], str], workers: int | None
 ) -> Corpus: ...
@@ -213,6 +228,29 @@ class Rarity:
     def self_join(
         self, corpus: Corpus, cutoff: float, run: Run
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.float64]]: ...
+    def plan(
+        self,
+        operation: str,
+        left: Corpus,
+        right: Corpus,
+        cutoff: float | None,
+        k: int,
+        run: Run,
+    ) -> dict[str, Any]: ...
+    def score_rows(
+        self,
+        sides: list[Corpus],
+        left: NDArray[np.int32],
+        right: NDArray[np.int32],
+        run: Run,
+    ) -> NDArray[np.float64]: ...
+    def shared_numbers(
+        self,
+        sides: list[Corpus],
+        left: NDArray[np.int32],
+        right: NDArray[np.int32],
+        run: Run,
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32]]: ...
     def cluster(
         self, corpus: Corpus, spellings: Corpus, cutoff: float, linkage: str, run: Run
     ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...

@@ -12,9 +12,10 @@ from . import _core
 from ._core import DeviceArray
 from .errors import InvalidArgument
 from .exports import Labels, labels_of
+from .processing import Processor
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
-from .running import Device, as_corpora, reading, running
+from .running import Device, reading, running
 from .scorers import Scorer, ScorerLike, checked_cutoff, scorer_of, set_scorer_of
 from .targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
 
@@ -33,6 +34,7 @@ def matrix(
     *,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     dtype: DTypeLike | None = None,
     out: NDArray[Any] | None = None,
     keep_on_device: Literal[False] = False,
@@ -48,6 +50,7 @@ def matrix(
     *,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     dtype: DTypeLike | None = None,
     out: None = None,
     keep_on_device: Literal[True],
@@ -63,6 +66,7 @@ def matrix(
     *,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     dtype: DTypeLike | None = None,
     out: _Out,
     keep_on_device: bool = False,
@@ -77,6 +81,7 @@ def matrix(
     *,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     dtype: DTypeLike | None = None,
     out: NDArray[Any] | CudaArray | None = None,
     keep_on_device: bool = False,
@@ -95,6 +100,10 @@ def matrix(
         scorer_kwargs: its parameter: ``weights`` (insertion, deletion, substitution) for
             Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming; ``processor``,
             ``glue`` and ``typing_errors`` for rarity.
+        processor: what strings go through before they are compared: `utils.normalise`, a
+            `utils.Normaliser` with some of its steps, `utils.default_process`, or any function of a
+            string; results speak of the strings as they were. A null stays one, and what is made
+            None is one. A Rarity does with what comes of it what it does with any string.
         dtype: float32, float64 or an integer type, which rounds to nearest, halves away from zero.
             None is float32, or uint32 for scorers with whole numbers.
         out: a (queries, choices) array to fill instead of a new one; its rows may be strided. With
@@ -115,6 +124,7 @@ def matrix(
     Raises:
         InvalidArgument: an unknown name, a cutoff out of range, an ``out`` that does not fit,
             or a null with a scorer of whole numbers.
+        TypeError: the processor made something other than a string; the message has the row.
         RangeError: a score does not fit the dtype.
         DeviceError: the device cannot be used, and why.
 
@@ -126,10 +136,11 @@ def matrix(
     if keep_on_device and out is not None and not is_cuda_array(out):
         raise InvalidArgument(f"[keep_on_device] is set, but out is {type(out).__name__}")
     wanted_dtype = score_dtype(dtype)
+    sides = (queries, "queries"), (choices, "choices")
     if keep_on_device or is_cuda_array(out):
-        wanted = scorer_of(scorer, scorer_kwargs)
+        wanted = scorer_of(scorer, scorer_kwargs, processor)
         score = wanted.score(checked_cutoff(wanted, score_cutoff))
-        left, right = as_corpora(queries, choices, ("queries", "choices"), workers)
+        _, (left, right) = reading(wanted, sides, workers, progress)
         if is_cuda_array(out):
             memory = cuda_target((len(left), len(right)), wanted_dtype, out)
             with running(device, workers, progress, "matrix") as run:
@@ -138,9 +149,8 @@ def matrix(
         cell = wanted.dtype if wanted_dtype is None else wanted_dtype
         with running(device, workers, progress, "matrix") as run:
             return _core.matrix_on_device(left, right, score, cell, 1.0, run)
-    wanted = set_scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = checked_cutoff(wanted, score_cutoff)
-    sides = (queries, "queries"), (choices, "choices")
     fitted, (left, right) = reading(wanted, sides, workers, progress)
     target = dense_target((len(left), len(right)), wanted_dtype, wanted.dtype, out)
     with running(device, workers, progress, "matrix") as run:
@@ -155,6 +165,7 @@ def top_k(
     *,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     score_cutoff: float | None = None,
     workers: int | None = None,
     device: Device = "auto",
@@ -175,7 +186,7 @@ def top_k(
     >>> best.indices, best.scores
     (array([[1, 0]], dtype=int32), array([[100.,  60.]]))
     """
-    wanted = set_scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = checked_cutoff(wanted, score_cutoff)
     count = _checked_k(k)
     sides = (queries, "queries"), (choices, "choices")
@@ -193,6 +204,7 @@ def pairs(
     score_cutoff: float,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     workers: int | None = None,
     device: Device = "auto",
     progress: ProgressLike = False,
@@ -211,13 +223,14 @@ def pairs(
     >>> list(warpmatch.pairs(["anna", "bob"], ["bobby", "hanna"], score_cutoff=70))
     [(0, 1, 88.88888888888889), (1, 0, 75.0)]
     """
-    wanted = set_scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = _required(wanted, score_cutoff)
     sides = (left, "left"), (right, "right")
     fitted, corpora = reading(wanted, sides, workers, progress)
     with running(device, workers, progress, "pairs") as run:
         rows, others, scores = fitted.pairs(corpora[0], corpora[1], cutoff, run)
-    return Pairs(rows, others, scores, labels_of(left), labels_of(right))
+    labels = labels_of(left), labels_of(right)
+    return Pairs(rows, others, scores, *labels, higher_is_better=fitted.higher_is_better)
 
 
 def self_join(
@@ -226,6 +239,7 @@ def self_join(
     score_cutoff: float,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     workers: int | None = None,
     device: Device = "auto",
     progress: ProgressLike = False,
@@ -240,7 +254,7 @@ def self_join(
     >>> found.left, found.right, found.score
     (array([0, 1], dtype=int32), array([1, 2], dtype=int32), array([1, 1]))
     """
-    wanted = set_scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = _required(wanted, score_cutoff)
     fitted, (corpus,) = reading(wanted, ((strings, "strings"),), workers, progress)
     return joined(corpus, fitted, cutoff, device, workers, progress, labels_of(strings))
@@ -258,7 +272,8 @@ def joined(
     """The work of `self_join`, after its arguments have been checked and its strings read."""
     with running(device, workers, progress, "self-join") as run:
         found = scorer.self_join(corpus, cutoff, run)
-    return Pairs(*found, labels, labels)
+    higher = scorer.higher_is_better
+    return Pairs(*found, labels, labels, two_tables=False, higher_is_better=higher)
 
 
 def plan(
@@ -268,6 +283,7 @@ def plan(
     *,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     score_cutoff: float | None = None,
     k: SupportsIndex = 1,
     workers: int | None = None,
@@ -276,24 +292,25 @@ def plan(
     """What a call would do and cost: device and why, filters, tiles, results, memory, seconds.
 
     For a self-join pass one set of strings; `k` is that of a top k. The arguments are those of the
-    call itself. It is not done, but for a join some tenths of a second may go into a sample.
+    call itself. It is not done, but for a join some tenths of a second may go into a sample; and
+    ``scorer="rarity"`` is fitted on the strings, which the estimate leaves out.
 
     >>> import warpmatch
     >>> found = warpmatch.plan("self_join", ["a", "b", "a"], score_cutoff=90, device="cpu")
     >>> found.pairs, found.results, found.results_are
     (3, 1, 'exact')
     """
-    wanted = scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     joins = operation in ("pairs", "self_join")
-    score = wanted.score(checked_cutoff(wanted, score_cutoff, joins=joins))
-    count = _checked_k(k)
+    cutoff = checked_cutoff(wanted, score_cutoff, joins=joins)
+    count = min(_checked_k(k), 2**31)
     if right is None:
         if operation != "self_join":
             raise TypeError(f"[right] is needed to plan {operation}")
         right = left
-    corpora = as_corpora(left, right, ("left", "right"), workers)
+    fitted, sides = reading(wanted, ((left, "left"), (right, "right")), workers, False)
     with running(device, workers, False, "plan") as run:
-        return Plan(**_core.plan(operation, *corpora, score, min(count, 2**31), run))
+        return Plan(**fitted.plan(operation, *sides, cutoff, count, run))
 
 
 def info() -> dict[str, Any]:

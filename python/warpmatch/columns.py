@@ -9,7 +9,7 @@ import numpy as np
 from .errors import InvalidArgument
 from .exports import needed
 
-__all__ = ["Column", "column_of"]
+__all__ = ["Column", "column_of", "columns_of"]
 
 _QUERIES = (
     ("dask", "compute"),
@@ -43,9 +43,7 @@ def column_of(data: Any, on: Hashable = None) -> Column:
     >>> column_of([{"id": 1, "name": "Acme"}, {"id": 2}], "name")
     Column(strings=['Acme', None], argument='name')
     """
-    _refuse_query(data)
-    if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
-        data = list(data)
+    data = _at_rest(data)
     table = _table_of(data, on)
     if table is None:
         if on is not None:
@@ -53,6 +51,38 @@ def column_of(data: Any, on: Hashable = None) -> Column:
                 f"[on] names the column {on!r}, but a {type(data).__name__} has no columns"
             )
         return Column(data, "data")
+    return _column_in(table, on)
+
+
+def columns_of(data: Any, names: Iterable[Hashable], argument: str = "data") -> list[Column]:
+    """The columns of a table that have those names; a table that can be read once is.
+
+    Raises:
+        InvalidArgument: as in `column_of`, or the data is no table.
+
+    >>> from warpmatch.columns import columns_of
+    >>> [column.strings for column in columns_of({"a": ["x"], "b": ["y"]}, ["b", "a"])]
+    [['y'], ['x']]
+    """
+    wanted = list(names)
+    data = _at_rest(data)
+    table = _table_of(data, str(wanted))
+    if table is None:
+        raise InvalidArgument(
+            f"[on] names columns, but [{argument}] is a {type(data).__name__}, which has none"
+        )
+    return [_column_in(table, name) for name in wanted]
+
+
+def _at_rest(data: Any) -> Any:
+    """What can be gone through twice."""
+    _refuse_query(data)
+    if isinstance(data, Iterator) and not hasattr(data, "__arrow_c_stream__"):
+        return list(data)
+    return data
+
+
+def _column_in(table: "_Table", on: Hashable) -> Column:
     place = _place_of(on, table.names)
     return Column(table.column(place), _shown(table.names[place]))
 

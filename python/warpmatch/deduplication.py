@@ -16,6 +16,7 @@ from .batch import joined
 from .columns import column_of
 from .errors import InvalidArgument
 from .exports import Exported, Labels, labels_of, needed
+from .processing import Processor
 from .progress import ProgressLike
 from .results import Pairs
 from .running import Device, reading, running
@@ -163,7 +164,7 @@ class Dedupe(Exported):
         """
         strings = self.corpus[i], self.corpus[j]
         i, j = i % len(self.corpus), j % len(self.corpus)
-        if strings[0] is None or strings[1] is None:
+        if None in list(self.scorer.read(strings, "data", 1)):
             return Explanation(strings, None, False, (i,) if i == j else ())
         score = function_of(self.scorer)(*strings)
         better = (
@@ -269,6 +270,7 @@ def dedupe(
     threshold: float | None = None,
     scorer: ScorerLike = "ratio",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,
@@ -288,6 +290,8 @@ def dedupe(
             fits one on the strings: it goes by the words that name a thing, where the others count
             every letter alike.
         scorer_kwargs: its parameter, as in `matrix`.
+        processor: what strings go through first, as in `matrix`; clusters are shown as they were
+            written.
         clusters: ``components``: a chain of pairs holds a cluster together. ``average``, for
             similarities: two groups are merged, the best first, as long as the average over all
             pairs of their rows meets the threshold, one that does not counting as 0; so no chain
@@ -316,7 +320,7 @@ def dedupe(
     >>> [found.corpus[group.representative] for group in found.groups()]
     ['Acme Corp']
     """
-    wanted = set_scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = threshold_of(wanted, threshold)
     linkage = _linkage_of(wanted, clusters)
     strings, argument = column_of(data, on)

@@ -1,14 +1,13 @@
 """What `process` is given: strings in any container, and what a processor makes of them."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from . import _core
 from .errors import InvalidArgument
+from .processing import Processor, checked_processor, process_all
 
 __all__ = [
-    "Processor",
-    "checked_processor",
     "few_long_strings",
     "holds_sequences",
     "iterated",
@@ -18,7 +17,6 @@ __all__ = [
     "refuse_nulls",
 ]
 
-Processor = Callable[[Any], Any]
 _SYMBOLS_A_PAIR = 16
 """Fewer are packed in less time than the pair is compared in."""
 _ARROW = (
@@ -95,35 +93,13 @@ def _python_list(strings: Any, argument: str) -> list[Any]:
         raise
 
 
-def checked_processor(processor: Processor | None) -> Processor | None:
-    """None for what is false, as RapidFuzz has it; TypeError for what cannot be called."""
-    if not processor:
-        return None
-    if not callable(processor):
-        raise TypeError(
-            f"[processor] is {type(processor).__name__}: {processor!r}; "
-            "expected a function of a string, or None"
-        )
-    return processor
-
-
 def processed(strings: Any, processor: Processor | None, argument: str = "choices") -> Any:
     """What the processor makes of each; nulls stay as they are."""
     processor = checked_processor(processor)
     if processor is None or isinstance(strings, str | bytes):
         return strings
     items = strings if isinstance(strings, list | tuple) else _python_list(strings, argument)
-    if _is_default_process(processor):
-        return _core.default_process_all(items)
-    return [item if _core.is_null(item) else processor(item) for item in items]
-
-
-def _is_default_process(processor: Processor) -> bool:
-    """RapidFuzz's function in C++ does the same as warpmatch's; the one in Python does not."""
-    if processor is _core.default_process:
-        return True
-    home = str(getattr(processor, "__module__", ""))
-    return home.startswith("rapidfuzz.utils_cpp") and processor.__name__ == "default_process"
+    return process_all(items, processor)
 
 
 def holds_sequences(items: Any) -> bool:

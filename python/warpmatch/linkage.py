@@ -10,6 +10,7 @@ import numpy as np
 from . import _core
 from .columns import column_of
 from .exports import labels_of
+from .processing import Processor
 from .progress import ProgressLike
 from .results import Pairs
 from .running import Device, reading, running
@@ -26,6 +27,7 @@ def link(
     threshold: float | None = None,
     scorer: ScorerLike = "rarity",
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     one_to_one: bool = True,
     many_to_one: bool = False,
     device: Device = "auto",
@@ -45,6 +47,7 @@ def link(
             usual one of the scorer. 0.5 to 0.6 suits ``rarity`` where each row has one partner.
         scorer: as in `dedupe`. ``rarity`` fits itself on both sides.
         scorer_kwargs: its parameter, as in `matrix`.
+        processor: what strings go through first, as in `matrix`.
         one_to_one: each row has one partner at most, which suits tables that are each free of
             duplicates. False keeps every pair.
         many_to_one: each left row has one partner at most, a right row any number; in the place of
@@ -68,7 +71,7 @@ def link(
     >>> found.left.tolist(), found.right.tolist()
     ([0, 2], [1, 0])
     """
-    wanted = set_scorer_of(scorer, scorer_kwargs)
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = threshold_of(wanted, threshold)
     rows, others = column_of(left, on), column_of(right, on)
     sides = (rows.strings, "left"), (others.strings, "right")
@@ -81,4 +84,5 @@ def link(
         found[0], found[1], scores, left_once, right_once, fitted.higher_is_better
     )
     labels = labels_of(rows.strings), labels_of(others.strings)
-    return Pairs(kept[0], kept[1], kept[2].astype(found[2].dtype), *labels)
+    score = kept[2].astype(found[2].dtype)
+    return Pairs(kept[0], kept[1], score, *labels, higher_is_better=fitted.higher_is_better)

@@ -16,8 +16,8 @@ from numpy.typing import DTypeLike, NDArray
 
 from . import _core, fuzz
 from .errors import InvalidArgument, RangeError
+from .fitted import fitted_scorer
 from .inputs import (
-    Processor,
     few_long_strings,
     holds_sequences,
     iterated,
@@ -26,6 +26,7 @@ from .inputs import (
     processed,
     refuse_nulls,
 )
+from .processing import Processor
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
 from .scorers import (
@@ -66,14 +67,16 @@ def extract(
             pandas Series); a table of one column; or a Corpus. Nulls are skipped and keep their
             index.
         scorer: one of warpmatch's functions, its name, or a function of your own: called with the
-            two strings and ``score_cutoff=``, taken for 0 to 100 with higher better.
+            two strings and ``score_cutoff=``, taken for 0 to 100 with higher better. Or a `Rarity`,
+            whose scores go to 1; the name ``rarity`` fits one on the choices.
         processor: applied to the query and every choice first; the matches hold the choices as they
             were.
         limit: how many matches; None is all.
         score_cutoff: matches that miss it are dropped. Inclusive.
         score_hint: accepted, not needed.
         scorer_kwargs: passed to the scorer: ``weights`` for Levenshtein, ``prefix_weight`` for
-            Jaro-Winkler, ``pad`` for Hamming; an argument it does not know is a TypeError.
+            Jaro-Winkler, ``pad`` for Hamming, ``processor``, ``glue`` and ``typing_errors`` for
+            rarity; an argument it does not know is a TypeError.
         workers: CPU threads; -1 or None is every core.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
 
@@ -84,13 +87,18 @@ def extract(
     >>> process.extract("appel", {"a": "apple", "b": "banana"}, limit=1)
     [('apple', 80.0, 'a')]
     """
-    search = Search(scorer, processor, score_cutoff, scorer_kwargs)
+    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     limit = _checked_limit(limit)
     run = _core.Run(device, workers)
+    search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
     if _core.is_null(query) or limit == 0:
         return []
     keys, values = keyed(choices)
     limit = len(values) if limit is None else min(limit, len(values))
+    if fitted:
+        found = fitted.best(query, values, limit, workers, run)
+        return [(values[row], score, keys[row]) for row, score in found]
+    assert search
     if search.engine is None or holds_sequences([query]):
         return search.sorted_one_by_one(query, keys, values, limit)
     # A list and one thread: packing would take longer than scoring the strings as they lie.
@@ -152,14 +160,21 @@ def extract_iter(
 ) -> Iterator[Match]:
     """Yields the matches of a query in the order of the choices, each scored as it is asked for.
 
-    As rapidfuzz.process.extract_iter; the arguments are those of `extract`.
+    As rapidfuzz.process.extract_iter; the arguments are those of `extract`. For ``rarity`` all
+    choices are read first, to fit it; a `Rarity` scores some of a list at a time.
 
     >>> from warpmatch import process
     >>> next(process.extract_iter("ab", (c for c in ["xy", "abc"]), score_cutoff=50))
     ('abc', 90.0, 1)
     """
-    search = Search(scorer, processor, score_cutoff, scorer_kwargs)
-    return iter(()) if _core.is_null(query) else search.one_by_one(query, iterated(choices))
+    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
+    search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
+    if _core.is_null(query):
+        return iter(())
+    if fitted:
+        return fitted.one_by_one(query, iterated(choices), not isinstance(choices, Iterator))
+    assert search
+    return search.one_by_one(query, iterated(choices))
 
 
 def cdist(
@@ -190,8 +205,16 @@ def cdist(
     array([[100.,  80.],
            [  0.,   0.]], dtype=float32)
     """
-    engine = rapidfuzz_scorer(scorer, scorer_kwargs)
+    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     multiplier = _checked_multiplier(score_multiplier)
+    if fitted:
+        given = listed(choices, "choices")
+        asked = given if choices is queries else listed(queries, "queries")
+        out = dense_target((len(asked), len(given)), dtype, fitted.dtype)
+        with running(device, workers, progress, "cdist") as run:
+            fitted.matrix(asked, given, out, multiplier, workers, run)
+        return out
+    engine = rapidfuzz_scorer(scorer, scorer_kwargs)
     left = processed(listed(queries, "queries"), processor, "queries")
     right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
@@ -244,8 +267,10 @@ def cpdist(
     >>> process.cpdist(["ab", "xy"], ["abc", "xy"])
     array([ 80., 100.], dtype=float32)
     """
-    engine = rapidfuzz_scorer(scorer, scorer_kwargs)
+    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     multiplier = _checked_multiplier(score_multiplier)
+    engine = None if fitted else rapidfuzz_scorer(scorer, scorer_kwargs)
+    processor = None if fitted else processor  # a fitted one has it
     left = processed(listed(queries, "queries"), processor, "queries")
     right = processed(listed(choices, "choices"), processor)
     if len(left) != len(right):
@@ -254,6 +279,8 @@ def cpdist(
             f"There are {len(left)} and {len(right)}"
         )
     with running(device, workers, progress, "cpdist") as run:
+        if fitted:
+            return _cast(fitted.paired(left, right, workers, run), multiplier, dtype, fitted.dtype)
         if engine is None:
             scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))

@@ -2,8 +2,8 @@
 
 import json
 from collections import deque
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +13,12 @@ from numpy.typing import NDArray
 from . import _core
 from .errors import InvalidArgument
 from .normaliser import Normaliser
+from .processing import Chain, Processor, checked_processor, processed_corpus
 from .progress import ProgressLike
 from .running import running
 from .utils import normalise
 
 __all__ = ["Rarity", "RarityExplanation", "WordMatch"]
-
-Processor = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +140,21 @@ class Rarity(_Traits):
         """
         if not strings:
             raise TypeError("[strings] are needed: Rarity(names) or Rarity(left, right)")
-        self.processor = processor
+        self.processor = checked_processor(processor)
         corpora = [self.read(side, "strings", workers) for side in strings]
         with running("cpu", workers, progress, "fitting") as run:
             self._engine = _core.Rarity(corpora, bool(glue), bool(typing_errors), run)
 
     def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
         """A Corpus of what the processor makes of the strings."""
-        corpus = _core.pack(strings, argument, workers)
-        if self.processor is None:
-            return corpus
-        if isinstance(self.processor, Normaliser):
-            return self.processor.corpus(corpus, workers)
-        made = [None if string is None else self.processor(string) for string in corpus]
-        return _core.pack(made, argument, workers)
+        return processed_corpus(strings, self.processor, argument, workers)
+
+    def after(self, processor: Processor) -> "Rarity":
+        """The same Rarity for strings that go through another processor first."""
+        other = Rarity.__new__(Rarity)
+        other._engine = self._engine
+        other.processor = _in_turn(processor, self.processor)
+        return other
 
     def __call__(self, left: str | bytes | None, right: str | bytes | None) -> float:
         """The score of two strings; see `explain` for where it comes from."""
@@ -196,9 +196,17 @@ class Rarity(_Traits):
         cutoff: float | None,
         out: NDArray[Any],
         run: _core.Run,
+        multiplier: float = 1.0,
     ) -> None:
         """Fills ``out``, (left, right); the strings have been `read`."""
-        self._engine.matrix(left, right, cutoff, out, 1.0, run)
+        self._engine.matrix(left, right, cutoff, out, multiplier, run)
+
+    def paired(
+        self, left: _core.Corpus, right: _core.Corpus, run: _core.Run
+    ) -> NDArray[np.float64]:
+        """The score of each left string and the right one in the same row."""
+        rows = np.arange(len(left), dtype=np.int32)
+        return self._engine.score_rows([left, right], rows, rows, run)
 
     def top_k(
         self, left: _core.Corpus, right: _core.Corpus, k: int, cutoff: float | None, run: _core.Run
@@ -249,6 +257,18 @@ class Rarity(_Traits):
         chain = _shortest_chain(left.tolist(), right.tolist(), start, goal)
         inner = [list(first.values())[place] for place in chain[1:-1]]
         return (ends[0], *inner, ends[1]) if chain else ()
+
+    def plan(
+        self,
+        operation: str,
+        left: _core.Corpus,
+        right: _core.Corpus,
+        cutoff: float | None,
+        k: int,
+        run: _core.Run,
+    ) -> dict[str, Any]:
+        """What a call would do and cost: the fields of a `Plan`."""
+        return self._engine.plan(operation, left, right, cutoff, k, run)
 
     # Kept and read again.
 
@@ -317,22 +337,36 @@ class RarityToFit(_Traits):
     glue: bool = True
     typing_errors: bool = True
 
+    def __post_init__(self) -> None:
+        """As Rarity itself checks it."""
+        checked_processor(self.processor)
+
+    def after(self, processor: Processor) -> "RarityToFit":
+        """The same, its strings going through another processor first."""
+        return replace(self, processor=_in_turn(processor, self.processor))
+
+    def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
+        """A Corpus of what the processor makes of the strings."""
+        return processed_corpus(strings, self.processor, argument, workers)
+
     def fit(
-        self,
-        sides: tuple[tuple[_core.Corpus, str], ...],
-        workers: int | None,
-        progress: ProgressLike,
+        self, corpora: Sequence[_core.Corpus], workers: int | None, progress: ProgressLike
     ) -> Rarity:
-        """A Rarity of the strings of a call; the same strings on both sides count once."""
-        corpora = list({id(corpus): corpus for corpus, _ in sides}.values())
-        return Rarity(
-            *corpora,
-            processor=self.processor,
+        """A Rarity of strings that have been `read`; the same ones on both sides count once."""
+        fitted = Rarity(
+            *{id(corpus): corpus for corpus in corpora}.values(),
+            processor=None,
             glue=self.glue,
             typing_errors=self.typing_errors,
             workers=workers,
             progress=progress,
         )
+        fitted.processor = self.processor
+        return fitted
+
+
+def _in_turn(first: Processor, then: Processor | None) -> Processor:
+    return first if then is None else Chain(first, then)
 
 
 def _shortest_chain(left: list[int], right: list[int], start: int, goal: int) -> list[int]:

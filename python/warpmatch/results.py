@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from . import _core
 from .exports import Labels, Preview, named_by, needed, picked
 
 if TYPE_CHECKING:
@@ -32,7 +33,15 @@ class Pairs(Preview):
          0      3    100
     """
 
-    __slots__ = ("left", "left_labels", "right", "right_labels", "score")
+    __slots__ = (
+        "higher_is_better",
+        "left",
+        "left_labels",
+        "right",
+        "right_labels",
+        "score",
+        "two_tables",
+    )
     left: NDArray[np.int32]
     """Row of the left strings."""
     right: NDArray[np.int32]
@@ -43,6 +52,10 @@ class Pairs(Preview):
     """What names the left rows: the index of a pandas Series, or None."""
     right_labels: Labels
     """What names the right rows, likewise."""
+    two_tables: bool
+    """Left and right rows are of two tables; False where both are of one, as in a self-join."""
+    higher_is_better: bool
+    """The scores are similarities; False for distances."""
 
     def __init__(
         self,
@@ -51,12 +64,17 @@ class Pairs(Preview):
         score: NDArray[Any],
         left_labels: Labels = None,
         right_labels: Labels = None,
+        *,
+        two_tables: bool = True,
+        higher_is_better: bool = True,
     ) -> None:
         self.left = left
         self.right = right
         self.score = score
         self.left_labels = left_labels
         self.right_labels = right_labels
+        self.two_tables = two_tables
+        self.higher_is_better = higher_is_better
 
     def __len__(self) -> int:
         return len(self.left)
@@ -74,7 +92,42 @@ class Pairs(Preview):
         if isinstance(place, int):
             left, right, score = (column.item() for column in columns)
             return left, right, score
-        return Pairs(*columns, self.left_labels, self.right_labels)
+        return self._of(place, *columns)
+
+    def _of(
+        self, _place: Any, left: NDArray[np.int32], right: NDArray[np.int32], score: NDArray[Any]
+    ) -> Pairs:
+        """Some of the pairs, as `_place` indexes them."""
+        return Pairs(left, right, score, *self._labels(), **self._kind())
+
+    def _labels(self) -> tuple[Labels, Labels]:
+        return self.left_labels, self.right_labels
+
+    def _kind(self) -> dict[str, bool]:
+        return {"two_tables": self.two_tables, "higher_is_better": self.higher_is_better}
+
+    def reciprocity(self) -> NDArray[np.float64]:
+        """How far each pair is the best of both its rows, from above 0 to 1.
+
+        Of all rows that have as much in common with one of the two as they have with each other,
+        the share that both have so: with N(x) = {x} and every row that scores with x no worse than
+        i and j do, ``|N(i) and N(j)| / |N(i) or N(j)|``, of the pairs that are here. It is 1 where
+        two rows prefer each other to all others, or equally alike rows keep to themselves, and
+        falls where one of them has better partners. ``score * (1 + reciprocity) / 2`` lifts the
+        likely ones without assuming that a row has one partner.
+
+        Raises:
+            InvalidArgument: of one table, a pair that is listed twice or has a row with itself.
+
+        >>> import warpmatch
+        >>> names = ["anna", "hanna", "hannah", "bob"]
+        >>> found = warpmatch.self_join(names, score_cutoff=70)
+        >>> list(zip(found.left.tolist(), found.right.tolist(), found.reciprocity().round(2).tolist()))
+        [(0, 1, 0.67), (0, 2, 1.0), (1, 2, 1.0)]
+        """
+        scores = np.ascontiguousarray(self.score, np.float64)
+        rows = (np.ascontiguousarray(side, np.int32) for side in (self.left, self.right))
+        return _core.reciprocity(*rows, scores, self.two_tables, self.higher_is_better)
 
     def __eq__(self, other: object) -> bool:
         """The same rows and scores in the same order, whatever their labels."""
@@ -255,6 +308,11 @@ class Plan(NamedTuple):
     """After folding duplicates."""
     window_pairs: int
     """Left after the length window."""
+    probes: int
+    """Of a join by rarity: entries of the index of words that are looked at; else 0."""
+    candidates: int
+    """By rarity: pairs of distinct strings that share a word rare enough to matter; of a top k
+    those that are scored. Counted, or from a sample where `results_are` estimated. Else 0."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
@@ -284,6 +342,13 @@ class Plan(NamedTuple):
             text += f", {self.duplicate_pairs:,} of them of equal strings"
         return f"{text}: {_mebibytes(self.result_bytes)}"
 
+    def _looked_at(self) -> str:
+        if not self.candidates and not self.probes:
+            return f"{self.window_pairs:,} in the length window"
+        about = "" if self.results_are == "exact" else "about "
+        probes = f" from {self.probes:,} probes" if self.probes else ""
+        return f"{about}{self.candidates:,} candidates{probes}"
+
     def __str__(self) -> str:
         on_device = f"; {_mebibytes(self.device_bytes)} on the GPU" if self.device_bytes else ""
         time = f"about {self.seconds:.3g} s" if self.seconds >= 1e-3 else "under a millisecond"
@@ -292,7 +357,7 @@ class Plan(NamedTuple):
                 f"{self.operation} on {self.device} ({self.lanes}): {self.reason}",
                 f"  rows     {self.left_rows:,} x {self.right_rows:,}",
                 f"  pairs    {self.pairs:,}; {self.distinct_pairs:,} of distinct strings; "
-                f"{self.window_pairs:,} in the length window",
+                f"{self._looked_at()}",
                 f"  filters  {', '.join(self.filters) or 'none'}",
                 f"  tiles    {self.tiles:,}",
                 f"  results  {self._results()}",

@@ -29,13 +29,12 @@ def reading(
 
     What is passed twice is read once; each comes with the name of its argument.
     """
-    if hasattr(scorer, "fit"):
-        packed = tuple((_core.pack(strings, name, workers), name) for strings, name in sides)
-        return reading(scorer.fit(packed, workers, progress), packed, workers, progress)
     corpora: list[_core.Corpus] = []
     for place, (strings, name) in enumerate(sides):
         same = next((i for i in range(place) if sides[i][0] is strings), None)
         corpora.append(scorer.read(strings, name, workers) if same is None else corpora[same])
+    if hasattr(scorer, "fit"):
+        scorer = scorer.fit(corpora, workers, progress)
     return scorer, tuple(corpora)
 
 

@@ -6,13 +6,14 @@ import math
 import operator
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, SupportsFloat, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from . import _core
 from .errors import CutoffWarning, InvalidArgument, RangeError, warn
+from .processing import Processor, checked_processor, processed_corpus
 
 __all__ = [
     "FORMS",
@@ -26,6 +27,7 @@ __all__ = [
     "find_scorer",
     "form_name",
     "function_of",
+    "is_rarity",
     "names",
     "rapidfuzz_cutoff",
     "rapidfuzz_scorer",
@@ -109,6 +111,8 @@ class Scorer(NamedTuple):
     """What each symbol of a common beginning adds; for Jaro-Winkler alone."""
     pad: bool = True
     """False refuses strings of unequal length; for Hamming alone."""
+    processor: Processor | None = None
+    """What strings go through first, of a set of them."""
 
     @property
     def usual_threshold(self) -> float | None:
@@ -131,8 +135,12 @@ class Scorer(NamedTuple):
         return {parameter: getattr(self, parameter)}
 
     def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
-        """The strings as the scorer compares them: as they are."""
-        return _core.pack(strings, argument, workers)
+        """The strings as the scorer compares them: as they are, or as the processor makes them."""
+        return processed_corpus(strings, self.processor, argument, workers)
+
+    def after(self, processor: Processor) -> Scorer:
+        """The scorer of strings that go through a processor first."""
+        return self._replace(processor=processor)
 
     def matrix(
         self,
@@ -166,13 +174,13 @@ class Scorer(NamedTuple):
     def cluster(
         self,
         corpus: _core.Corpus,
-        _spellings: _core.Corpus,
+        spellings: _core.Corpus,
         cutoff: float,
         linkage: str,
         run: _core.Run,
     ) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], int]:
         """Cluster of each row, representative and size of each cluster, and the pairs."""
-        return _core.cluster(corpus, self.score(cutoff), linkage, run)
+        return _core.cluster(corpus, spellings, self.score(cutoff), linkage, run)
 
     def path(
         self,
@@ -184,6 +192,18 @@ class Scorer(NamedTuple):
     ) -> tuple[int, ...]:
         """A shortest chain of pairs that meet the cutoff between two rows, among `rows`."""
         return tuple(_core.link_path(corpus, *ends, rows, self.score(cutoff), run))
+
+    def plan(
+        self,
+        operation: str,
+        left: _core.Corpus,
+        right: _core.Corpus,
+        cutoff: float | None,
+        k: int,
+        run: _core.Run,
+    ) -> dict[str, Any]:
+        """What a call would do and cost: the fields of a `Plan`."""
+        return _core.plan(operation, left, right, self.score(cutoff), k, run)
 
     def score(self, cutoff: float | None, *, rapidfuzz: bool = False) -> _core.Score:
         """The engine's form; `rapidfuzz` compares the cutoff as RapidFuzz does."""
@@ -222,9 +242,13 @@ def _by_name(name: str) -> Scorer:
     return Scorer(name, *_core.scorer_traits(name))
 
 
-def scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> Scorer:
+def scorer_of(
+    scorer: ScorerLike,
+    kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
+) -> Scorer:
     """The engine's scorer with those parameters; InvalidArgument for a callable it has not."""
-    if scorer == "rarity" or _is_fitted(scorer):
+    if is_rarity(scorer):
         raise InvalidArgument("[scorer] rarity is not taken here")
     found = find_scorer(scorer)
     if found is None:
@@ -232,28 +256,43 @@ def scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> Sc
             f"[scorer] {scorer!r} is not one of warpmatch's functions; "
             f"only process.* takes others. Known: {', '.join(names())}"
         )
-    return with_kwargs(found, kwargs)
+    return with_kwargs(found, kwargs)._replace(processor=checked_processor(processor))
 
 
-def set_scorer_of(scorer: ScorerLike, kwargs: Mapping[str, Any] | None = None) -> AnyScorer:
+def set_scorer_of(
+    scorer: ScorerLike,
+    kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
+) -> AnyScorer:
     """What scores sets of strings: the engine's scorers, and Rarity, fitted or still to be fitted.
+
+    Strings go through `processor` first, and then through what a Rarity has of its own.
 
     Raises:
         TypeError: a parameter the scorer does not take; `Rarity` is given its own when it is made.
         InvalidArgument: as in `scorer_of`.
     """
-    if scorer == "rarity":
+    first = checked_processor(processor)
+    found: Rarity | RarityToFit
+    if isinstance(scorer, str) and scorer == "rarity":
         from .rarity import RarityToFit
 
         for name in checked_kwargs(kwargs):
             if name not in ("processor", "glue", "typing_errors"):
                 raise TypeError(f"[scorer_kwargs] rarity takes no argument {name!r}")
-        return RarityToFit(**checked_kwargs(kwargs))
-    if _is_fitted(scorer):
+        found = RarityToFit(**checked_kwargs(kwargs))
+    elif _is_fitted(scorer):
         for name in checked_kwargs(kwargs):
             raise TypeError(f"[scorer_kwargs] a fitted Rarity takes no argument {name!r}")
-        return scorer  # pyright: ignore[reportReturnType]
-    return scorer_of(scorer, kwargs)
+        found = cast("Rarity | RarityToFit", scorer)
+    else:
+        return scorer_of(scorer, kwargs, first)
+    return found if first is None else found.after(first)
+
+
+def is_rarity(scorer: ScorerLike) -> bool:
+    """Whether it is a Rarity, or the name of one that is still to be fitted."""
+    return (isinstance(scorer, str) and scorer == "rarity") or _is_fitted(scorer)
 
 
 def _is_fitted(scorer: ScorerLike) -> bool:
@@ -280,7 +319,12 @@ def function_of(scorer: Scorer | Rarity) -> Callable[..., Any]:
     if not isinstance(scorer, Scorer):
         return scorer
     function = _FUNCTION_OF[scorer.name]
-    return partial(function, **scorer.kwargs) if scorer.kwargs else function
+    bound = (
+        scorer.kwargs
+        if scorer.processor is None
+        else {**scorer.kwargs, "processor": scorer.processor}
+    )
+    return partial(function, **bound) if bound else function
 
 
 def with_kwargs(scorer: Scorer, kwargs: Mapping[str, Any] | None) -> Scorer:

@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 
 from . import _core
-from .inputs import Processor, checked_processor, processed
+from .inputs import processed
+from .processing import Processor, checked_processor
 from .running import as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
 

@@ -26,6 +26,14 @@ std::vector<bool> duplicates_that_meet(const dispatch::Request& request) {
 }  // namespace
 
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run, Linkage linkage) {
+  return cluster(corpus, corpus, options, run, linkage);
+}
+
+Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options, const RunOptions& run,
+                 Linkage linkage) {
+  if (spellings.size() != corpus.size())
+    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
+                                           std::to_string(spellings.size()));
   if (linkage == Linkage::average && !higher_is_better(options.scorer.form))
     throw InvalidArgument("linkage", "must be components for distances: an average is of similarities");
   const Watch watch(run.monitor);
@@ -37,12 +45,9 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
       return *groups;
     });
     groups->finish();
-    return join::clusters_of(corpus.packed(), request.left, duplicates_that_meet(request), *groups);
+    return join::clusters_of(spellings.packed(), request.left, duplicates_that_meet(request), *groups);
   };
-  return dispatch::within_memory(find, [&] {
-    return "clustering " + std::to_string(corpus.size()) + " rows of " + std::to_string(corpus.distinct()) +
-           " distinct strings; pass fewer rows at a time, or fewer workers";
-  });
+  return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }
 
 }  // namespace warpmatch

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "dispatch/operations/pair_list.hpp"
+#include "dispatch/planning/room.hpp"
 #include "join/average_linkage.hpp"
 #include "watch/pace.hpp"
 
@@ -67,7 +68,10 @@ class Components final : public Groups {
 class AverageGroups final : public Groups {
  public:
   AverageGroups(const corpus::PackedCorpus& strings, double threshold)
-      : strings_(strings), threshold_(threshold), sink_(list_), partners_(strings.distinct()) {}
+      : strings_(strings),
+        threshold_(threshold),
+        sink_(list_, dispatch::host_memory() / kPairBytes),
+        partners_(strings.distinct()) {}
 
   void take(std::vector<dispatch::RankPair>& pairs) override { sink_.take(pairs); }
 
@@ -92,6 +96,9 @@ class AverageGroups final : public Groups {
   std::uint64_t pairs() const override { return row_pairs_; }
 
  private:
+  /// A pair in the list, and as the linkage holds it: a neighbour of both of its strings.
+  static constexpr std::uint64_t kPairBytes = 5 * sizeof(dispatch::RankPair);
+
   const corpus::PackedCorpus& strings_;
   double threshold_;
   dispatch::PairList list_;
@@ -156,6 +163,11 @@ Clusters clusters_of(const corpus::PackedCorpus& spellings, const corpus::Packed
     ++result.size[static_cast<std::size_t>(number)];
   }
   return result;
+}
+
+std::string too_large_to_cluster(const Corpus& corpus) {
+  return "clustering " + std::to_string(corpus.size()) + " rows of " + std::to_string(corpus.distinct()) +
+         " distinct strings; pass fewer rows at a time, or fewer workers";
 }
 
 }  // namespace warpmatch::join

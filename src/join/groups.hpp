@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include <warpmatch/matcher.hpp>
@@ -32,5 +33,8 @@ std::unique_ptr<Groups> make_groups(Linkage linkage, const corpus::PackedCorpus&
 /// whether rows of that very string, where there are several, are paired.
 Clusters clusters_of(const corpus::PackedCorpus& spellings, const corpus::PackedCorpus& strings,
                      const std::vector<bool>& are_partners, Groups& groups);
+
+/// What an OutOfMemory of a clustering says.
+std::string too_large_to_cluster(const Corpus& corpus);
 
 }  // namespace warpmatch::join

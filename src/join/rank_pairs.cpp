@@ -1,7 +1,5 @@
 #include "join/rank_pairs.hpp"
 
-#include <sstream>
-
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/equal_strings.hpp"
 
@@ -27,14 +25,6 @@ void rank_pairs(const dispatch::Request& request, const RunOptions& run,
   dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
     executor.pairs(request, fresh(), control);
   });
-}
-
-std::string fewer_pairs_advice(const dispatch::Request& request) {
-  std::ostringstream text;
-  text << (higher_is_better(request.rule.form) ? "raise" : "lower") << " score_cutoff (" << request.rule.cutoff
-       << " now), or join a part of the strings at a time";
-  if (request.self) text << "; clusters alone, as dedupe finds them, need no room for pairs";
-  return text.str();
 }
 
 }  // namespace warpmatch::join

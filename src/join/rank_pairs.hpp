@@ -1,7 +1,6 @@
 #pragma once
 
 #include <functional>
-#include <string>
 
 #include <warpmatch/matcher.hpp>
 
@@ -17,8 +16,5 @@ dispatch::Request join_request(const Corpus& left, const Corpus& right, const Sc
 /// sink, empty: more than once where a device fails and the CPU starts over.
 void rank_pairs(const dispatch::Request& request, const RunOptions& run,
                 const std::function<dispatch::PairSink&()>& fresh);
-
-/// What a caller can do who has too many pairs.
-std::string fewer_pairs_advice(const dispatch::Request& request);
 
 }  // namespace warpmatch::join

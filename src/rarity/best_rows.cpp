@@ -8,6 +8,7 @@
 #include "rarity/heaviest_first.hpp"
 #include "rarity/matching.hpp"
 #include "rarity/postings.hpp"
+#include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::rarity {
@@ -36,6 +37,7 @@ class Finder {
       offer(order_.words[place]);
       for (const Substitute& other : reading_.substitutes(order_.words[place])) offer(other.word);
     }
+    scored_ += visited_.size();
     for (const std::uint32_t other : visited_) seen_[other] = false;
     visited_.clear();
     std::sort_heap(best_.begin(), best_.end());
@@ -43,6 +45,8 @@ class Finder {
     for (const Ranked& ranked : best_) choices.push_back(ranked.choice);
     return choices;
   }
+
+  std::uint64_t scored() const { return scored_; }
 
  private:
   /// Sorts best first, so that the worst of a heap stands at its front.
@@ -85,7 +89,10 @@ class Finder {
   std::vector<Ranked> best_;
   std::vector<bool> seen_;
   std::vector<std::uint32_t> visited_;
+  std::uint64_t scored_ = 0;
 };
+
+constexpr std::uint64_t kSampledQueries = 32;
 
 }  // namespace
 
@@ -101,6 +108,22 @@ std::vector<std::vector<dispatch::Choice>> find_best(const Reading& reading, con
     best[rank] = finders[worker]->find(rank);
   });
   return best;
+}
+
+std::uint64_t count_scored(const Reading& reading, const Sides& sides, std::size_t k, double cutoff) {
+  std::vector<std::uint32_t> queries;
+  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
+    if (!sides.left(rank).empty() && reading.norm(rank) > 0) queries.push_back(rank);
+  if (queries.empty()) return 0;
+  const Postings postings(reading, sides);
+  Finder finder(reading, sides, postings, k, cutoff);
+  const std::uint64_t sampled = std::min<std::uint64_t>(queries.size(), kSampledQueries);
+  watch::Pace pace;
+  for (std::uint64_t i = 0; i < sampled; ++i) {
+    finder.find(queries[(2 * i + 1) * queries.size() / (2 * sampled)]);
+    pace.spend(1 << 16);
+  }
+  return finder.scored() * queries.size() / sampled;
 }
 
 std::vector<RowScore> best_rows(const Reading& reading, const Sides& sides,

@@ -26,4 +26,7 @@ struct RowScore {
 std::vector<RowScore> best_rows(const Reading& reading, const Sides& sides,
                                 const std::vector<dispatch::Choice>& choices, std::size_t k, bool zeros);
 
+/// About how many choices `find_best` scores: from some queries, evenly chosen.
+std::uint64_t count_scored(const Reading& reading, const Sides& sides, std::size_t k, double cutoff);
+
 }  // namespace warpmatch::rarity

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 #include "rarity/reading.hpp"
@@ -15,5 +17,19 @@ namespace warpmatch::rarity {
 /// and what may stand for them are looked up among the words of the right side, and what is found is scored.
 void find_pairs(const Reading& reading, const Sides& sides, double cutoff, const dispatch::Control& control,
                 dispatch::PairSink& sink);
+
+/// What such a join takes.
+struct JoinWork {
+  std::uint64_t probes = 0;      ///< entries of the index of words that are looked at
+  std::uint64_t candidates = 0;  ///< pairs of ranks that share a word of a head, or one that may stand for it
+  std::uint64_t scored = 0;      ///< of them those that their heads do not rule out
+  std::uint64_t rank_pairs = 0;  ///< of them those that meet the cutoff
+  std::uint64_t row_pairs = 0;   ///< the pairs of rows they stand for, those of the same string left out
+  bool is_exact = true;          ///< else all but the probes is estimated
+};
+
+/// Found without the join: probes are counted; where they are many, the rest is found for ranks that are evenly chosen
+/// and taken for all.
+JoinWork measure_pairs(const Reading& reading, const Sides& sides, double cutoff);
 
 }  // namespace warpmatch::rarity

@@ -2,7 +2,6 @@
 #include <array>
 #include <memory>
 #include <span>
-#include <sstream>
 #include <utility>
 
 #include <warpmatch/error.hpp>
@@ -11,33 +10,23 @@
 #include "corpus/packed_corpus.hpp"
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
-#include "dispatch/operations/pair_list.hpp"
+#include "dispatch/planning/room.hpp"
 #include "join/groups.hpp"
+#include "join/row_pairs.hpp"
 #include "rarity/best_rows.hpp"
+#include "rarity/checks.hpp"
+#include "rarity/chosen_pairs.hpp"
 #include "rarity/join.hpp"
 #include "rarity/matching.hpp"
 #include "rarity/model.hpp"
+#include "rarity/read_rows.hpp"
 #include "rarity/reading.hpp"
-#include "rarity/row_pairs.hpp"
 #include "rarity/sides.hpp"
 #include "rarity/units.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch {
 namespace {
-
-void check_device(const RunOptions& run) {
-  if (run.device.kind == Device::Kind::cuda)
-    throw DeviceError("rarity has no CUDA kernels: device '" + to_string(run.device) + "' cannot score it; use 'cpu'");
-}
-
-double checked(std::optional<double> cutoff, bool needed) {
-  const double value = cutoff.value_or(0);
-  if ((value >= 0 && value <= 1) && !(needed && value == 0)) return value;
-  std::ostringstream problem;
-  problem << (needed ? "must be above 0 and at most 1" : "must lie in 0 to 1") << " for rarity, got " << value;
-  throw InvalidArgument("score_cutoff", problem.str());
-}
 
 std::u32string string_of(const rarity::Reading& reading, std::uint32_t word) {
   std::u32string string;
@@ -61,10 +50,27 @@ std::vector<WordAlone> alone(const rarity::Reading& reading, std::span<const std
 }
 
 Pairs found_rows(const rarity::Reading& reading, const rarity::Sides& sides, double cutoff, const RunOptions& run) {
-  dispatch::PairList found;
-  dispatch::ListSink sink(found);
-  rarity::find_pairs(reading, sides, cutoff, dispatch::control_of(run), sink);
-  return rarity::row_pairs(reading, sides, found);
+  return join::listed_pairs(rarity::ReadRows(reading, sides, cutoff), run, [&](const auto& fresh) {
+    rarity::find_pairs(reading, sides, cutoff, dispatch::control_of(run), fresh());
+  });
+}
+
+void check_rows(std::span<const Corpus> sides, const RowPairs& rows) {
+  if (rows.left.size() != rows.right.size())
+    throw InvalidArgument("rows", "must be as many left as right ones, got " + std::to_string(rows.left.size()) +
+                                      " and " + std::to_string(rows.right.size()));
+  const auto check = [](std::span<const std::int32_t> some, const Corpus& side) {
+    for (const std::int32_t row : some)
+      if (row < 0 || static_cast<std::size_t>(row) >= side.size())
+        throw RangeError("rows", "have the row " + std::to_string(row) + " of " + std::to_string(side.size()));
+  };
+  check(rows.left, sides.front());
+  check(rows.right, sides.back());
+}
+
+rarity::Sides sides_of(const rarity::Reading& reading, std::span<const Corpus> sides) {
+  return sides.size() == 1 ? rarity::Sides::self(reading.packed())
+                           : rarity::Sides::two(reading.packed(), sides.front().size());
 }
 
 /// Two strings as a model reads them.
@@ -159,9 +165,9 @@ RarityExplanation Rarity::explain(Text left, Text right) const {
 
 void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff,
                     double multiplier, const RunOptions& run) const {
-  check_device(run);
+  rarity::check_device(run);
   const Watch watch(run.monitor);
-  const double least = checked(cutoff, false);
+  const double least = rarity::checked_cutoff(cutoff, false);
   if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
     throw InvalidArgument(
         "out", "must have shape (" + std::to_string(queries.size()) + ", " + std::to_string(choices.size()) + ")");
@@ -194,10 +200,11 @@ void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixVi
 TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, std::optional<double> cutoff,
                    const RunOptions& run) const {
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
-  check_device(run);
+  rarity::check_device(run);
   const Watch watch(run.monitor);
-  const double least = checked(cutoff, false);
+  const double least = rarity::checked_cutoff(cutoff, false);
   const std::size_t columns = std::min(k, choices.size());
+  rarity::check_room_for_best(queries.size(), columns);
   const rarity::Reading reading(*model_, std::array{queries, choices}, run);
   const auto sides = rarity::Sides::two(reading.packed(), queries.size());
   const auto best = rarity::find_best(reading, sides, columns, least, dispatch::control_of(run));
@@ -218,40 +225,61 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
 }
 
 Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run) const {
-  check_device(run);
+  rarity::check_device(run);
   const Watch watch(run.monitor);
-  const double least = checked(cutoff, true);
+  const double least = rarity::checked_cutoff(cutoff, true);
   const rarity::Reading reading(*model_, std::array{left, right}, run);
   const auto sides = rarity::Sides::two(reading.packed(), left.size());
   return found_rows(reading, sides, least, run);
 }
 
 Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
-  check_device(run);
+  rarity::check_device(run);
   const Watch watch(run.monitor);
-  const double least = checked(cutoff, true);
+  const double least = rarity::checked_cutoff(cutoff, true);
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
   return found_rows(reading, sides, least, run);
 }
 
+std::vector<double> Rarity::score_rows(std::span<const Corpus> sides, const RowPairs& rows,
+                                       const RunOptions& run) const {
+  rarity::check_device(run);
+  const Watch watch(run.monitor);
+  check_rows(sides, rows);
+  const rarity::Reading reading(*model_, sides, run);
+  return rarity::score_chosen(reading, sides_of(reading, sides), rows, dispatch::control_of(run));
+}
+
+std::vector<SharedNumbers> Rarity::shared_numbers(std::span<const Corpus> sides, const RowPairs& rows,
+                                                  const RunOptions& run) const {
+  rarity::check_device(run);
+  const Watch watch(run.monitor);
+  check_rows(sides, rows);
+  const rarity::Reading reading(*model_, sides, run);
+  return rarity::numbers_of_chosen(reading, sides_of(reading, sides), rows);
+}
+
 Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage,
                          const RunOptions& run) const {
-  check_device(run);
+  rarity::check_device(run);
   const Watch watch(run.monitor);
-  const double least = checked(cutoff, true);
+  const double least = rarity::checked_cutoff(cutoff, true);
   if (spellings.size() != corpus.size())
     throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
                                            std::to_string(spellings.size()));
-  const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
-  const corpus::PackedCorpus& packed = reading.packed();
-  const auto groups = join::make_groups(linkage, packed, least);
-  rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), *groups);
-  groups->finish();
-  std::vector<bool> are_partners(reading.ranks());  // a string without a word is like no other
-  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
-    are_partners[rank] = packed.rows(rank).size() > 1 && reading.norm(rank) > 0;
-  return join::clusters_of(spellings.packed(), packed, are_partners, *groups);
+  const auto find = [&] {
+    const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+    const corpus::PackedCorpus& packed = reading.packed();
+    const auto groups = join::make_groups(linkage, packed, least);
+    rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), *groups);
+    groups->finish();
+    std::vector<bool> are_partners(reading.ranks());  // a string without a word is like no other
+    for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
+      are_partners[rank] = packed.rows(rank).size() > 1 && reading.norm(rank) > 0;
+    return join::clusters_of(spellings.packed(), packed, are_partners, *groups);
+  };
+  return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }
 
 }  // namespace warpmatch

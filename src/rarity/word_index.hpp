@@ -32,6 +32,7 @@ class WordIndex {
   std::vector<char32_t> symbols_;  ///< word after word
   std::vector<std::uint64_t> begin_;
   std::vector<std::uint32_t> slots_;  ///< open addressing: word numbers, or absent; half of them at least
+  std::vector<std::uint64_t> seen_;   ///< bits by hash: most words that are absent are told by one that is not set
 };
 
 }  // namespace warpmatch::rarity

@@ -10,6 +10,7 @@
 
 #include <gtest/gtest.h>
 
+#include "message_of.hpp"
 #include "random_phrases.hpp"
 #include "random_rows.hpp"
 #include "run_options.hpp"
@@ -180,6 +181,18 @@ TEST(Cluster, CopiesThatMissAnIntegerFloorAreAlone) {
   const Corpus corpus{"abc", "abcd", "abc", "abcde"};
   const Clusters clusters = cluster(corpus, {.scorer = {Metric::levenshtein, Form::similarity}, .score_cutoff = 4});
   expect_equal(clusters, {{0, 1, 2, 1}, {0, 1, 2}, {1, 2, 1}, 1});
+}
+
+// Strings that were made into others are clustered by what they became and called by what they were.
+TEST(Cluster, TheCommonestOfTheSpellingsGivenSpeaks) {
+  const Corpus made{"acme", "acme", "acme", "globex", "acme"};
+  const Corpus written{"Acme", "ACME", "acme", "Globex", "ACME"};
+  const ScoreOptions options{.scorer = kDistance, .score_cutoff = 1};
+  for_each_run([&](const RunOptions& run) {
+    expect_equal(cluster(made, written, options, run), {{0, 0, 0, 1, 0}, {1, 3}, {4, 1}, 6});
+  });
+  EXPECT_EQ(testing::message_of<InvalidArgument>([&] { cluster(made, Corpus{"Acme"}, options); }),
+            "[spellings] must have the 5 rows of the corpus, got 1");
 }
 
 // Pairs of copies are counted, not listed: 20,000 copies are 200 million pairs.

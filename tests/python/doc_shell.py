@@ -18,6 +18,7 @@ from doc_pages import ROOT
 #: options are looked up in what `--help` prints.
 NOT_RUN = {
     "warpmatch bench": "measuring takes minutes",
+    "warpmatch evaluate sets": "needs sets that a checkout does not hold",
     "python -m warpmatch bench": "measuring takes minutes",
     "python -m warpmatch.bench.charts": "needs a run that was saved",
     "python tools/crossover.py": "needs a run that was saved",

@@ -21,6 +21,7 @@ from warpmatch.bench.sections import (
     dedupe,
     joins,
     long,
+    matches,
     search,
     stringzilla,
     top_k,
@@ -65,6 +66,8 @@ def make_tiny_cases() -> Iterator[bench.Case]:
     for scorer in long.SCORERS:
         for cutoff in long.CUTOFFS:
             yield long.case(scorer, 65, "similar", cutoff, "cpu", strings=12)
+    for kind in (matches.join_case, matches.fit_case, matches.search_case):
+        yield kind("people-60", workloads.people(60), 1)
     yield calls.case("levenshtein", 10, 2)
     yield calls.case("ratio", 10, 80)
 
@@ -79,6 +82,14 @@ def test_results_of_a_peer_are_ours(peer: str, tiny_cases: list[bench.Case]):
             case.check(peer)
             compared.append(case.name)
     assert compared
+
+
+def test_what_answers_by_a_score_of_its_own_is_not_compared():
+    sides = {"warpmatch": bench.Side(lambda: 1), "rapidfuzz": bench.Side(lambda: 2, None, False)}
+    bench.Case("a/b", {}, 1, lambda: sides).check()
+    sides["rapidfuzz"] = bench.Side(lambda: 2)
+    with pytest.raises(RuntimeError, match="rapidfuzz differs"):
+        bench.Case("a/b", {}, 1, lambda: sides).check()
 
 
 def test_a_fresh_process_finds_the_same_and_tells_its_memory():

@@ -105,6 +105,18 @@ def test_running_out_says_how_many_pairs_there_were(addresses: Callable[[str, in
     assert int(said.split("at least ")[1].split()[0]) > 1_000_000
 
 
+def test_running_out_by_rarity_says_the_same(addresses: Callable[[str, int], str]) -> None:
+    strings = "strings = warpmatch.Corpus([f'corp a{i}' for i in range(20000)])\n"
+    rarity = "rarity = warpmatch.Rarity(['corp', 'a1'], processor=None)\n"
+    join = "warpmatch.self_join(strings, scorer=rarity, score_cutoff=1e-3, workers=1)"
+    said = addresses(strings + rarity + message_of(join), 300)
+    assert said.startswith("OutOfMemory out of memory: at least ")
+    assert "pairs of distinct strings among 20000 rows; raise score_cutoff (0.001 now)" in said
+    cluster = "warpmatch.dedupe(strings, scorer=rarity, threshold=1e-3, workers=1)"
+    said = addresses(strings + rarity + message_of(cluster), 300)
+    assert said.startswith("OutOfMemory out of memory: clustering 20000 rows of 20000 distinct")
+
+
 def test_running_out_of_room_for_the_best_says_so(addresses: Callable[[str, int], str]) -> None:
     strings = "strings = warpmatch.Corpus([str(i) for i in range(20000)])\n"
     call = "warpmatch.top_k(strings, strings, 20000, workers=1, device='cpu')"

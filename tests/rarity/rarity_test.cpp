@@ -9,6 +9,8 @@
 #include <cstdint>
 #include <optional>
 #include <random>
+#include <set>
+#include <span>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -176,6 +178,51 @@ TEST_P(RarityOfRows, MatricesHoldEveryScore) {
       const double score = j < choices.size() ? expected.score(queries[i], choices[j]) : -0.5;
       ASSERT_EQ(cells[i * 50 + j], score == -0.5 || score >= 0.3 ? 2 * score : 0) << i << ", " << j;
     }
+}
+
+TEST_P(RarityOfRows, ChosenPairsAreScoredAndTheirNumbersCounted) {
+  const Rows left = random_rows(30, GetParam());
+  const Rows right = random_rows(40, GetParam() + 9);
+  const reference::Rarity expected(both(left, right));
+  const std::vector<Corpus> sides{corpus_of(left), corpus_of(right)};
+  const Rarity rarity(sides);
+  const auto numbers_in = [&](const std::optional<std::u32string>& row) {
+    std::set<std::u32string> numbers;
+    for (const std::u32string& word : row ? expected.words(*row) : std::set<std::u32string>{})
+      if (word.find_first_of(U"0123456789") != std::u32string::npos) numbers.insert(word);
+    return numbers;
+  };
+  for (const bool self : {false, true}) {
+    const Rows& others = self ? left : right;
+    std::vector<std::int32_t> i;
+    std::vector<std::int32_t> j;
+    for (std::int32_t a = 0; a < 30; ++a)
+      for (std::int32_t b = 29; b >= 0; b -= 2) {
+        i.push_back(a);
+        j.push_back(b);
+      }
+    const auto chosen = std::span(sides).first(self ? 1 : 2);
+    const std::vector<double> scores = rarity.score_rows(chosen, {i, j}, {{Device::Kind::cpu}, 3, nullptr});
+    const std::vector<SharedNumbers> numbers = rarity.shared_numbers(chosen, {i, j});
+    for (std::size_t pair = 0; pair < i.size(); ++pair) {
+      const auto& a = left[static_cast<std::size_t>(i[pair])];
+      const auto& b = others[static_cast<std::size_t>(j[pair])];
+      ASSERT_EQ(scores[pair], expected.score(a, b)) << i[pair] << ", " << j[pair];
+      if (!a || !b) continue;
+      const auto left_numbers = numbers_in(a);
+      const auto right_numbers = numbers_in(b);
+      std::int32_t common = 0;
+      for (const std::u32string& number : left_numbers) common += right_numbers.contains(number) ? 1 : 0;
+      const SharedNumbers wanted{static_cast<std::int32_t>(left_numbers.size()),
+                                 static_cast<std::int32_t>(right_numbers.size()), common};
+      ASSERT_EQ(numbers[pair], wanted) << i[pair] << ", " << j[pair];
+    }
+  }
+  const std::vector<std::int32_t> wrong{30};
+  EXPECT_EQ(testing::message_of<RangeError>([&] {
+              rarity.score_rows(sides, {wrong, wrong});
+            }),
+            "[rows] have the row 30 of 30");
 }
 
 INSTANTIATE_TEST_SUITE_P(Seeds, RarityOfRows, ::testing::Values(1U, 2U, 3U, 4U));

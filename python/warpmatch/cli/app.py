@@ -14,7 +14,7 @@ try:
 except ImportError:
     raise Error("the command line needs typer: pip install 'warpmatch[cli]'") from None
 
-from . import bench, dedupe, info
+from . import bench, dedupe, evaluate, info
 
 __all__ = ["parse"]
 
@@ -58,6 +58,7 @@ def _app(is_rich: bool) -> typer.Typer:
     )
     app.callback()(_global_options)
     app.command("dedupe")(dedupe.command)
+    app.command("evaluate")(evaluate.command)
     app.command("bench", cls=bench.ManyValues)(bench.command)
     app.command("info")(info.command)
     return app

@@ -26,7 +26,7 @@ from ..tables import (
     target_of,
     write_table,
 )
-from .options import number, one_of, whole
+from .options import NORMAL_FORMS, number, one_of, processing, whole
 from .shell import remark, standard_output
 from .summary import print_summary
 
@@ -42,6 +42,7 @@ class _Options:
     column: str | None
     threshold: float | None
     scorer: str
+    normalise: str | None
     clusters: str | None
     output: str | None
     prefix: str
@@ -102,6 +103,18 @@ def command(
             **one_of(_SCORERS),
         ),
     ] = "ratio",
+    normalise: Annotated[
+        str | None,
+        typer.Option(
+            "-n",
+            "--normalise",
+            metavar="NAME",
+            help="What values are compared in: none, as they are; default, lower case with spaces "
+            "for punctuation; full, without accents and compatibility forms too. full by default "
+            "for rarity, else none. The output keeps them as they were.",
+            **one_of(list(NORMAL_FORMS)),
+        ),
+    ] = None,
     clusters: Annotated[
         str | None,
         typer.Option(
@@ -202,6 +215,7 @@ def command(
         column,
         threshold,
         scorer,
+        normalise,
         clusters,
         output,
         prefix,
@@ -280,6 +294,7 @@ def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
         result = dedupe(
             column.values,
             scorer=options.scorer,
+            **processing(options.scorer, options.normalise),
             clusters=options.clusters,  # pyright: ignore[reportArgumentType]: checked by typer
             device=options.device,
             workers=options.workers,

@@ -5,7 +5,23 @@ from typing import Any
 
 import typer
 
-__all__ = ["number", "one_of", "whole"]
+from .. import utils
+
+__all__ = ["NORMAL_FORMS", "number", "one_of", "processing", "whole"]
+
+NORMAL_FORMS = {"none": None, "default": utils.default_process, "full": utils.normalise}
+"""What ``--normalise`` stands for."""
+
+
+def processing(scorer: str, normalise: str | None) -> dict[str, Any]:
+    """The arguments of a batch call for a choice of ``--normalise``.
+
+    Rarity has a normal form of its own, so there the choice takes its place.
+    """
+    if normalise is None:
+        return {}
+    processor = {"processor": NORMAL_FORMS[normalise]}
+    return {"scorer_kwargs": processor} if scorer == "rarity" else processor
 
 
 def whole(text: str) -> int:

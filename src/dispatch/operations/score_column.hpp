@@ -5,15 +5,14 @@
 
 #include <warpmatch/result.hpp>
 
-#include "scoring/score_rule.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::dispatch {
 
-/// A column for such scores, all of them `value`.
-inline ScoreColumn make_score_column(const scoring::ScoreRule& rule, std::size_t size, double value = 0) {
+/// A column for scores, whole numbers or others, all of them `value`.
+inline ScoreColumn make_score_column(bool whole, std::size_t size, double value = 0) {
   ScoreColumn column;
-  if (rule.integer)
+  if (whole)
     watch::grow(column.emplace<std::vector<std::int64_t>>(), size, static_cast<std::int64_t>(value));
   else
     watch::grow(column.emplace<std::vector<double>>(), size, value);

@@ -81,7 +81,7 @@ TopK find_rows(const dispatch::Request& request, std::size_t k, const RunOptions
   const std::vector<dispatch::Choice> best = best_choices(request, distinct_k, run);
 
   TopK result{queries, k, std::vector<std::int32_t>(queries * k, -1),
-              dispatch::make_score_column(request.rule, queries * k, missing_score(request.rule))};
+              dispatch::make_score_column(request.rule.integer, queries * k, missing_score(request.rule))};
   std::vector<Row> rows;
   dispatch::fill_score_column(result.scores, [&](auto& scores, auto convert) {
     watch::Pace pace;

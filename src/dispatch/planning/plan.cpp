@@ -1,3 +1,5 @@
+#include "dispatch/plan.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstdint>
@@ -12,42 +14,22 @@
 namespace warpmatch {
 namespace {
 
-constexpr double kPairSeconds = 8e-9;    // putting a pair of rows in its place, on one core
 constexpr double kLookUpSeconds = 1e-7;  // a string, by hashing
-
-constexpr std::uint64_t kCellBytes = 4;
-constexpr std::uint64_t kPlaceBytes = sizeof(std::int32_t) + sizeof(double);
-constexpr std::uint64_t kPairBytes = 2 * sizeof(std::int32_t) + sizeof(double);
 
 const char* name_of(Operation operation) {
   constexpr std::array names{"matrix", "top_k", "pairs", "self_join"};
   return names[static_cast<std::size_t>(operation)];
 }
 
-bool is_join(Operation operation) { return operation == Operation::pairs || operation == Operation::self_join; }
-
-/// What the call is about and how much there is of it.
-Plan counts(Operation operation, const Corpus& left, const Corpus& right, const dispatch::Work& work) {
-  Plan plan;
-  plan.operation = name_of(operation);
-  plan.left_rows = left.size();
-  plan.right_rows = right.size();
-  plan.pairs = operation == Operation::self_join ? left.size() * (left.size() - (left.size() > 0 ? 1 : 0)) / 2
-                                                 : left.size() * right.size();
-  plan.distinct_pairs = work.distinct_pairs;
-  plan.window_pairs = work.window_pairs;
-  return plan;
-}
-
 /// The size of the result; returns what a join holds of pairs of strings until it has made them pairs of rows.
 std::uint64_t add_results(Plan& plan, Operation operation, const Corpus& left, const Corpus& right,
                           const ScoreOptions& options, const dispatch::Request& request, const dispatch::Work& work,
                           std::size_t k, const dispatch::Control& control) {
-  if (!is_join(operation)) {
+  if (!dispatch::is_join(operation)) {
     const bool is_matrix = operation == Operation::matrix;
     plan.results = is_matrix ? plan.pairs : plan.left_rows * std::min<std::uint64_t>(k, plan.right_rows);
     plan.results_are = is_matrix || !request.rule.has_cutoff ? "exact" : "at most";
-    plan.result_bytes = dispatch::product(plan.results, is_matrix ? kCellBytes : kPlaceBytes);
+    plan.result_bytes = dispatch::product(plan.results, is_matrix ? dispatch::kCellBytes : dispatch::kPlaceBytes);
     return 0;
   }
   plan.duplicate_pairs = dispatch::count_equal_rows(request);
@@ -55,7 +37,7 @@ std::uint64_t add_results(Plan& plan, Operation operation, const Corpus& left, c
       dispatch::join_size(left, right, options, request, work, plan.duplicate_pairs, control);
   plan.results = size.row_pairs;
   plan.results_are = size.are;
-  plan.result_bytes = dispatch::product(plan.results, kPairBytes);
+  plan.result_bytes = dispatch::product(plan.results, dispatch::kPairBytes);
   // Beside the pairs of strings, where each left row's begin, twice.
   return dispatch::product(size.rank_pairs, sizeof(dispatch::RankPair)) +
          2 * (plan.left_rows + 1) * sizeof(std::uint64_t);
@@ -96,17 +78,30 @@ void add_outline(Plan& plan, const dispatch::Request& request, const dispatch::W
 
 }  // namespace
 
+Plan dispatch::plan_about(Operation operation, const Corpus& left, const Corpus& right) {
+  Plan plan;
+  plan.operation = name_of(operation);
+  plan.left_rows = left.size();
+  plan.right_rows = right.size();
+  plan.pairs = operation == Operation::self_join ? left.size() * (left.size() - (left.size() > 0 ? 1 : 0)) / 2
+                                                 : left.size() * right.size();
+  return plan;
+}
+
 Plan plan(Operation operation, const Corpus& left, const Corpus& right, const ScoreOptions& options,
           const RunOptions& run, std::size_t k) {
   const Watch watch(run.monitor);
-  if (is_join(operation) && !options.score_cutoff) throw InvalidArgument("score_cutoff", "is required for a join");
+  if (dispatch::is_join(operation) && !options.score_cutoff)
+    throw InvalidArgument("score_cutoff", "is required for a join");
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   const dispatch::Request request = dispatch::make_request(left, right, options, operation == Operation::self_join);
   dispatch::Request counted = request;
   if (operation == Operation::matrix) counted.rule.has_cutoff = false;  // every cell is written
   const dispatch::Work work = dispatch::measure(counted);
 
-  Plan plan = counts(operation, left, right, work);
+  Plan plan = dispatch::plan_about(operation, left, right);
+  plan.distinct_pairs = work.distinct_pairs;
+  plan.window_pairs = work.window_pairs;
   const std::uint64_t held =
       add_results(plan, operation, left, right, options, request, work, k, dispatch::control_of(run));
   if (operation != Operation::matrix && dispatch::joins_equals(request)) {
@@ -119,7 +114,7 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
     add_outline(plan, request, work, job, run);
   }
   plan.memory_bytes = dispatch::sum(dispatch::sum(plan.memory_bytes, plan.result_bytes), held);
-  if (is_join(operation)) plan.seconds += static_cast<double>(plan.results) * kPairSeconds;
+  if (dispatch::is_join(operation)) plan.seconds += static_cast<double>(plan.results) * dispatch::kPairSeconds;
   return plan;
 }
 

@@ -37,6 +37,7 @@ PEERS: dict[str, Peer] = {
         Peer("symscan", "symscan", "all pairs within an edit distance, in Rust"),
         Peer("jellyfish", "jellyfish", "single calls, in Rust", 1e-12),
         Peer("edlib", "edlib", "single calls of Levenshtein, in C++"),
+        Peer("string_grouper", "string_grouper", "all pairs by the cosine of 3-grams"),
     )
 }
 

@@ -1,0 +1,64 @@
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <pybind11/numpy.h>
+
+#include <warpmatch/matching.hpp>
+
+#include "bind.hpp"
+#include "errors.hpp"
+#include "results.hpp"
+#include "run.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+using Rows = py::array_t<std::int32_t, py::array::c_style>;
+using Scores = py::array_t<double, py::array::c_style>;
+
+Pairs pairs_of(const Rows& left, const Rows& right, const Scores& scores) {
+  if (left.size() != right.size() || left.size() != scores.size())
+    throw InvalidArgument("pairs", "must have as many left rows as right rows and scores, got " +
+                                       std::to_string(left.size()) + ", " + std::to_string(right.size()) + " and " +
+                                       std::to_string(scores.size()));
+  return {{left.data(), left.data() + left.size()},
+          {right.data(), right.data() + right.size()},
+          std::vector<double>(scores.data(), scores.data() + scores.size())};
+}
+
+py::tuple best(const Rows& left, const Rows& right, const Scores& scores, bool left_once, bool right_once,
+               bool higher_is_better) {
+  const Pairs pairs = pairs_of(left, right, scores);
+  return to_tuple(watched([&] { return best_matches(pairs, {left_once, right_once}, higher_is_better); }));
+}
+
+py::array bound_reciprocity(const Rows& left, const Rows& right, const Scores& scores, bool two_tables,
+                            bool higher_is_better) {
+  const Pairs pairs = pairs_of(left, right, scores);
+  const Tables tables = two_tables ? Tables::two : Tables::one;
+  return to_numpy(watched([&] { return reciprocity(pairs, tables, higher_is_better); }));
+}
+
+py::tuple bound_cluster_pairs(const Rows& left, const Rows& right, const Scores& scores,
+                              const py::array_t<std::uint32_t, py::array::c_style>& copies, double threshold,
+                              const std::string& linkage) {
+  const Pairs pairs = pairs_of(left, right, scores);
+  const std::vector<std::uint32_t> counts(copies.data(), copies.data() + copies.size());
+  const Linkage wanted = linkage_of(linkage);
+  return to_tuple(watched([&] { return cluster_pairs(pairs, counts, threshold, wanted); }));
+}
+
+}  // namespace
+
+void bind_matching(Module& module) {
+  module.def("best_matches", &best, py::arg("left"), py::arg("right"), py::arg("scores"), py::arg("left_once"),
+             py::arg("right_once"), py::arg("higher_is_better"), "The pairs that are left when the best come first.");
+  module.def("reciprocity", &bound_reciprocity, py::arg("left"), py::arg("right"), py::arg("scores"),
+             py::arg("two_tables"), py::arg("higher_is_better"), "How far each pair is the best of both its rows.");
+  module.def("cluster_pairs", &bound_cluster_pairs, py::arg("left"), py::arg("right"), py::arg("scores"),
+             py::arg("copies"), py::arg("threshold"), py::arg("linkage"), "(cluster, representative, size, pairs)");
+}
+
+}  // namespace warpmatch::bindings
