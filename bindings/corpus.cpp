@@ -3,12 +3,12 @@
 
 #include <pybind11/numpy.h>
 
-#include "arrow_export.hpp"
+#include "arrow/export.hpp"
 #include "bind.hpp"
 #include "bound_corpus.hpp"
 #include "errors.hpp"
 #include "run.hpp"
-#include "strings.hpp"
+#include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
 

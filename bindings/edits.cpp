@@ -9,8 +9,8 @@
 
 #include "bind.hpp"
 #include "run.hpp"
-#include "strings.hpp"
-#include "text_pair.hpp"
+#include "strings/strings.hpp"
+#include "strings/text_pair.hpp"
 
 namespace warpmatch::bindings {
 

@@ -14,7 +14,7 @@
 #include "bind.hpp"
 #include "errors.hpp"
 #include "run.hpp"
-#include "strings.hpp"
+#include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
 namespace {

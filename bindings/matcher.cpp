@@ -21,8 +21,8 @@
 #include "results.hpp"
 #include "run.hpp"
 #include "scorer_options.hpp"
-#include "strings.hpp"
-#include "text_pair.hpp"
+#include "strings/strings.hpp"
+#include "strings/text_pair.hpp"
 
 namespace warpmatch::bindings {
 

@@ -15,7 +15,7 @@
 #include "errors.hpp"
 #include "results.hpp"
 #include "run.hpp"
-#include "strings.hpp"
+#include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
 

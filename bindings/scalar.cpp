@@ -12,8 +12,8 @@
 #include "run.hpp"
 #include "scalar_functions.hpp"
 #include "scorer_options.hpp"
-#include "strings.hpp"
-#include "text_pair.hpp"
+#include "strings/strings.hpp"
+#include "strings/text_pair.hpp"
 
 // People call these in loops, so they sit on CPython's own vector call protocol: no argument tuples, no dispatch.
 

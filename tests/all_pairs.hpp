@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "dispatch/executor.hpp"
-#include "dispatch/pair_list.hpp"
+#include "dispatch/operations/pair_list.hpp"
 
 namespace warpmatch::testing {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cpu/cpu_executor.hpp"
-#include "cpu/kernel_choice.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "dispatch/executor.hpp"
 
 namespace warpmatch::testing {

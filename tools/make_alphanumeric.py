@@ -1,4 +1,4 @@
-"""Make bindings/alphanumeric.hpp from what RapidFuzz's default_process does to every code point.
+"""Make bindings/strings/alphanumeric.hpp from what RapidFuzz's default_process does to every code point.
 
 Usage: python tools/make_alphanumeric.py [OUTPUT]
 
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from rapidfuzz.utils import default_process
 
-OUTPUT = Path(__file__).resolve().parent.parent / "bindings" / "alphanumeric.hpp"
+OUTPUT = Path(__file__).resolve().parent.parent / "bindings" / "strings" / "alphanumeric.hpp"
 
 HEADER = """\
 #pragma once

@@ -2,7 +2,7 @@
 #include <vector>
 
 #include "case.hpp"
-#include "dispatch/cost.hpp"
+#include "dispatch/planning/cost.hpp"
 #include "families.hpp"
 
 namespace warpmatch::bench {

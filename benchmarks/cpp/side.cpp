@@ -4,7 +4,7 @@
 #include <thread>
 
 #include "cpu/cpu_executor.hpp"
-#include "cpu/kernel_choice.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "dispatch/choose.hpp"
 
 namespace warpmatch::bench {

@@ -8,13 +8,13 @@
 #include <utility>
 #include <vector>
 
-#include "corpus/fork_join.hpp"
-#include "corpus/packer.hpp"
-#include "corpus/sort_few.hpp"
-#include "corpus/string_visit.hpp"
-#include "corpus/symbol_visit.hpp"
-#include "corpus/word_splitter.hpp"
+#include "corpus/packing/packer.hpp"
+#include "corpus/text/string_visit.hpp"
+#include "corpus/text/symbol_visit.hpp"
+#include "corpus/words/word_splitter.hpp"
+#include "watch/fork_join.hpp"
 #include "watch/pace.hpp"
+#include "watch/sorting.hpp"
 
 namespace warpmatch::corpus {
 namespace {
@@ -26,7 +26,7 @@ struct Buffers {
 };
 
 /// The symbols that the strings of a range of ranks have together.
-std::uint64_t symbols_in(const PackedCorpus& corpus, Chunk ranks) {
+std::uint64_t symbols_in(const PackedCorpus& corpus, watch::Chunk ranks) {
   std::uint64_t symbols = 0;
   for (const LengthBucket& bucket : corpus.buckets()) {
     const std::size_t begin = std::max<std::size_t>(bucket.first, ranks.begin);
@@ -40,7 +40,7 @@ std::uint64_t symbols_in(const PackedCorpus& corpus, Chunk ranks) {
 template <class Symbol>
 class WordSorter {
  public:
-  WordSorter(const PackedCorpus& corpus, bool each_once, Chunk ranks)
+  WordSorter(const PackedCorpus& corpus, bool each_once, watch::Chunk ranks)
       : code_points_(corpus.alphabet().code_points()), splitter_(corpus.alphabet()), each_once_(each_once) {
     // Sorting makes no string longer: what stands between two words was at least one symbol.
     const std::uint64_t most = symbols_in(corpus, ranks);
@@ -55,7 +55,7 @@ class WordSorter {
     const bool wide = splitter_.is_wide(string);
     words_.clear();
     splitter_.split(string, wide, [&](const Word<Symbol>& word) { words_.push_back(word); });
-    sort_few(std::span(words_));
+    watch::sort_few(std::span(words_));
     if (each_once_) words_.erase(std::unique(words_.begin(), words_.end()), words_.end());
     return wide ? write(string, next_wide_, Encoding::ucs4) : write(string, next_narrow_, Encoding::latin1);
   }
@@ -114,9 +114,9 @@ std::shared_ptr<PackedCorpus> FormMaker::reversed() const {
     using Symbol = decltype(type);
     const auto* from = reinterpret_cast<const Symbol*>(corpus_.text_.data());
     auto* to = reinterpret_cast<Symbol*>(form->text_.data());
-    const unsigned parts = parts_for(corpus_.distinct_, corpus_.workers_);
-    fork_join(parts, [&](unsigned part) {
-      visit_strings<Symbol>(corpus_, chunk_of(corpus_.distinct_, part, parts),
+    const unsigned parts = watch::parts_for(corpus_.distinct_, corpus_.workers_);
+    watch::fork_join(parts, [&](unsigned part) {
+      visit_strings<Symbol>(corpus_, watch::chunk_of(corpus_.distinct_, part, parts),
                             [&](std::uint32_t, std::span<const Symbol> string) {
                               auto* end = to + (string.data() - from) + string.size();
                               watch::in_pieces(string, 1, [&](std::span<const Symbol> piece) {
@@ -132,14 +132,14 @@ std::shared_ptr<PackedCorpus> FormMaker::reversed() const {
 /// Packs one text for each distinct string, at its first row, and leaves the other rows null until that is done:
 /// equal strings have equal forms.
 std::shared_ptr<PackedCorpus> FormMaker::with_words_sorted(bool each_once) const {
-  const unsigned parts = parts_for(corpus_.distinct_, corpus_.workers_);
+  const unsigned parts = watch::parts_for(corpus_.distinct_, corpus_.workers_);
   std::vector<Text> texts(corpus_.size_);
   std::vector<Buffers> buffers(parts);
   std::atomic<bool> any_change = false;
   visit_symbol_type(corpus_.symbol_bytes(), [&](auto type) {
     using Symbol = decltype(type);
-    fork_join(parts, [&](unsigned part) {
-      const Chunk ranks = chunk_of(corpus_.distinct_, part, parts);
+    watch::fork_join(parts, [&](unsigned part) {
+      const watch::Chunk ranks = watch::chunk_of(corpus_.distinct_, part, parts);
       WordSorter<Symbol> sorter(corpus_, each_once, ranks);
       visit_strings<Symbol>(corpus_, ranks, [&](std::uint32_t rank, std::span<const Symbol> string) {
         texts[corpus_.first_row(rank)] = sorter.sort(string);

@@ -4,9 +4,9 @@
 #include <span>
 
 #include "corpus/make_form.hpp"
-#include "corpus/packer.hpp"
-#include "corpus/symbol_visit.hpp"
-#include "corpus/words.hpp"
+#include "corpus/packing/packer.hpp"
+#include "corpus/text/symbol_visit.hpp"
+#include "corpus/words/words.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::corpus {

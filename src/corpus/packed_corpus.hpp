@@ -14,8 +14,8 @@
 #include <warpmatch/corpus.hpp>
 
 #include "core/signature.hpp"
-#include "corpus/alphabet.hpp"
 #include "corpus/lazy.hpp"
+#include "corpus/packing/alphabet.hpp"
 #include "corpus/signature_layout.hpp"
 #include "corpus/text_form.hpp"
 

@@ -4,11 +4,11 @@
 #include <numeric>
 #include <tuple>
 
-#include "corpus/alphabet.hpp"
-#include "corpus/fork_join.hpp"
 #include "corpus/packed_corpus.hpp"
-#include "corpus/string_visit.hpp"
-#include "corpus/symbol_visit.hpp"
+#include "corpus/packing/alphabet.hpp"
+#include "corpus/text/string_visit.hpp"
+#include "corpus/text/symbol_visit.hpp"
+#include "watch/fork_join.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::corpus {
@@ -171,9 +171,9 @@ template <class Symbol>
 std::vector<core::Signature> sign(const PackedCorpus& corpus, const SignatureLayout& layout,
                                   const std::vector<std::uint8_t>& class_of_symbol) {
   std::vector<core::Signature> signatures(corpus.distinct());
-  const unsigned parts = parts_for(corpus.distinct(), corpus.workers());
-  fork_join(parts, [&](unsigned part) {
-    visit_strings<Symbol>(corpus, chunk_of(corpus.distinct(), part, parts),
+  const unsigned parts = watch::parts_for(corpus.distinct(), corpus.workers());
+  watch::fork_join(parts, [&](unsigned part) {
+    visit_strings<Symbol>(corpus, watch::chunk_of(corpus.distinct(), part, parts),
                           [&](std::uint32_t rank, std::span<const Symbol> string) {
                             signatures[rank] = signature_of(string, layout, class_of_symbol);
                           });

@@ -1,12 +1,12 @@
 #include "cpu/cpu_executor.hpp"
 
-#include "cpu/dense.hpp"
-#include "cpu/kernel_choice.hpp"
-#include "cpu/outline.hpp"
-#include "cpu/pairs.hpp"
-#include "cpu/scored_operations.hpp"
-#include "cpu/selective_matrix.hpp"
-#include "cpu/top_k.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/outline.hpp"
+#include "cpu/operations/pairs.hpp"
+#include "cpu/operations/scored_operations.hpp"
+#include "cpu/operations/scores.hpp"
+#include "cpu/operations/selective_matrix.hpp"
+#include "cpu/operations/top_k.hpp"
 
 namespace warpmatch {
 namespace cpu {

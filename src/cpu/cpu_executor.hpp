@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "cpu/lane_kernels.hpp"
+#include "cpu/lanes/lane_kernels.hpp"
 #include "dispatch/executor.hpp"
 
 namespace warpmatch::cpu {

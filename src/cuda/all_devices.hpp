@@ -7,9 +7,9 @@
 
 #include <warpmatch/error.hpp>
 
-#include "cuda/operations.hpp"
+#include "cuda/operations/operations.hpp"
 #include "dispatch/executor.hpp"
-#include "dispatch/part_team.hpp"
+#include "dispatch/operations/part_team.hpp"
 
 namespace warpmatch::cuda {
 

@@ -7,8 +7,8 @@
 #include <warpmatch/error.hpp>
 
 #include "cuda/all_devices.hpp"
-#include "cuda/cuda_queue.hpp"
 #include "cuda/executor.hpp"
+#include "cuda/runtime/cuda_queue.hpp"
 
 namespace warpmatch {
 namespace {

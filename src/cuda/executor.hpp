@@ -4,10 +4,10 @@
 #include <utility>
 #include <vector>
 
-#include "cuda/operations.hpp"
-#include "cuda/outline.hpp"
+#include "cuda/operations/operations.hpp"
+#include "cuda/operations/outline.hpp"
 #include "cuda/policy.hpp"
-#include "cuda/queue.hpp"
+#include "cuda/runtime/queue.hpp"
 #include "dispatch/executor.hpp"
 
 namespace warpmatch::cuda {

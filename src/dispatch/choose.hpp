@@ -3,8 +3,8 @@
 #include <functional>
 #include <string>
 
-#include "dispatch/cost.hpp"
 #include "dispatch/executor.hpp"
+#include "dispatch/planning/cost.hpp"
 
 namespace warpmatch::dispatch {
 

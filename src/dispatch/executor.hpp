@@ -9,8 +9,8 @@
 #include <warpmatch/error.hpp>
 #include <warpmatch/metric.hpp>
 
-#include "dispatch/cost.hpp"
 #include "dispatch/pair_sink.hpp"
+#include "dispatch/planning/cost.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::dispatch {

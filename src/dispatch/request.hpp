@@ -9,6 +9,7 @@
 #include "corpus/packed_corpus.hpp"
 #include "dispatch/device_use.hpp"
 #include "scoring/score_rule.hpp"
+#include "watch/control.hpp"
 
 namespace warpmatch::dispatch {
 
@@ -52,11 +53,6 @@ struct Choice {
   friend bool operator==(const Choice&, const Choice&) = default;
 };
 
-/// How a call runs and who hears of it.
-struct Control {
-  unsigned workers = 1;             ///< CPU threads, at least 1
-  Monitor* monitor = nullptr;       ///< called in the calling thread only; may throw
-  DeviceUse* device_use = nullptr;  ///< where set, executors of devices measure and add what they use
-};
+using watch::Control;
 
 }  // namespace warpmatch::dispatch

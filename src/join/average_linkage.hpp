@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-#include "dispatch/pair_list.hpp"
+#include "dispatch/operations/pair_list.hpp"
 
 namespace warpmatch::join {
 

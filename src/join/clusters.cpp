@@ -5,8 +5,8 @@
 
 #include <warpmatch/matcher.hpp>
 
-#include "dispatch/equal_strings.hpp"
-#include "dispatch/room.hpp"
+#include "dispatch/operations/equal_strings.hpp"
+#include "dispatch/planning/room.hpp"
 #include "join/groups.hpp"
 #include "join/rank_pairs.hpp"
 #include "watch/pace.hpp"

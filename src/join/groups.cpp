@@ -5,7 +5,7 @@
 #include <mutex>
 #include <utility>
 
-#include "dispatch/pair_list.hpp"
+#include "dispatch/operations/pair_list.hpp"
 #include "join/average_linkage.hpp"
 #include "watch/pace.hpp"
 

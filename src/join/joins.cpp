@@ -8,12 +8,12 @@
 
 #include <warpmatch/matcher.hpp>
 
-#include "corpus/fork_join.hpp"
-#include "dispatch/equal_strings.hpp"
-#include "dispatch/pair_list.hpp"
-#include "dispatch/room.hpp"
-#include "dispatch/score_column.hpp"
+#include "dispatch/operations/equal_strings.hpp"
+#include "dispatch/operations/pair_list.hpp"
+#include "dispatch/operations/score_column.hpp"
+#include "dispatch/planning/room.hpp"
 #include "join/rank_pairs.hpp"
+#include "watch/fork_join.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch {
@@ -72,9 +72,9 @@ void sort_by_right(std::vector<std::int32_t>& right, std::vector<Score>& scores,
 template <class Score>
 void sort_rows(Pairs& pairs, std::vector<Score>& scores, const std::vector<std::uint64_t>& starts,
                const RunOptions& run) {
-  const unsigned parts = corpus::parts_for(pairs.right.size(), run.workers);
-  corpus::fork_join(parts, [&](unsigned part) {
-    const corpus::Chunk chunk = corpus::chunk_of(pairs.right.size(), part, parts);
+  const unsigned parts = watch::parts_for(pairs.right.size(), run.workers);
+  watch::fork_join(parts, [&](unsigned part) {
+    const watch::Chunk chunk = watch::chunk_of(pairs.right.size(), part, parts);
     const auto row_at = [&](std::size_t pair) { return std::lower_bound(starts.begin(), starts.end(), pair); };
     watch::Pace pace;
     std::vector<std::pair<std::int32_t, Score>> both;

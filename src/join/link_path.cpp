@@ -9,8 +9,8 @@
 
 #include <warpmatch/matcher.hpp>
 
-#include "dispatch/equal_strings.hpp"
-#include "dispatch/room.hpp"
+#include "dispatch/operations/equal_strings.hpp"
+#include "dispatch/planning/room.hpp"
 #include "join/rank_pairs.hpp"
 
 namespace warpmatch {

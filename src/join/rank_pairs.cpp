@@ -3,7 +3,7 @@
 #include <sstream>
 
 #include "dispatch/choose.hpp"
-#include "dispatch/equal_strings.hpp"
+#include "dispatch/operations/equal_strings.hpp"
 
 namespace warpmatch::join {
 

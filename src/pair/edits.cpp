@@ -6,9 +6,9 @@
 #include <warpmatch/edits.hpp>
 #include <warpmatch/error.hpp>
 
-#include "pair/alignment.hpp"
-#include "pair/partial.hpp"
-#include "pair/symbols.hpp"
+#include "pair/metrics/alignment.hpp"
+#include "pair/metrics/partial.hpp"
+#include "pair/metrics/symbols.hpp"
 
 namespace warpmatch {
 namespace {

@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "core/metric_visit.hpp"
-#include "pair/jaro.hpp"
+#include "pair/metrics/jaro.hpp"
 #include "pair/score.hpp"
 
 namespace warpmatch::pair {

@@ -6,8 +6,8 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/composites.hpp"
-#include "pair/pattern.hpp"
-#include "pair/symbols.hpp"
+#include "pair/metrics/pattern.hpp"
+#include "pair/metrics/symbols.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::pair {

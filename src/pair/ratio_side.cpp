@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "core/indel.hpp"
-#include "pair/edit_distance.hpp"
-#include "pair/partial.hpp"
+#include "pair/metrics/edit_distance.hpp"
+#include "pair/metrics/partial.hpp"
 #include "scoring/similarities.hpp"
 
 namespace warpmatch::pair {

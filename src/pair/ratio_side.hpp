@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "pair/pattern.hpp"
+#include "pair/metrics/pattern.hpp"
 
 namespace warpmatch::pair {
 

@@ -11,11 +11,11 @@
 
 #include "core/weighted.hpp"
 #include "pair/composites.hpp"
-#include "pair/edit_distance.hpp"
-#include "pair/jaro.hpp"
-#include "pair/symbols.hpp"
-#include "pair/weighted.hpp"
-#include "pair/words.hpp"
+#include "pair/metrics/edit_distance.hpp"
+#include "pair/metrics/jaro.hpp"
+#include "pair/metrics/symbols.hpp"
+#include "pair/metrics/weighted.hpp"
+#include "pair/metrics/words.hpp"
 #include "scoring/score_rule.hpp"
 #include "scoring/similarities.hpp"
 

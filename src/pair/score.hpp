@@ -4,7 +4,7 @@
 
 #include <warpmatch/matcher.hpp>
 
-#include "pair/symbols.hpp"
+#include "pair/metrics/symbols.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::pair {

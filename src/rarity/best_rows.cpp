@@ -5,10 +5,10 @@
 #include <memory>
 #include <utility>
 
-#include "cpu/parallel.hpp"
 #include "rarity/heaviest_first.hpp"
 #include "rarity/matching.hpp"
 #include "rarity/postings.hpp"
+#include "watch/parallel.hpp"
 
 namespace warpmatch::rarity {
 namespace {
@@ -94,7 +94,7 @@ std::vector<std::vector<dispatch::Choice>> find_best(const Reading& reading, con
   const Postings postings(reading, sides);
   std::vector<std::unique_ptr<Finder>> finders(control.workers);
   std::vector<std::vector<dispatch::Choice>> best(reading.ranks());
-  cpu::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
+  watch::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
     const auto rank = static_cast<std::uint32_t>(task);
     if (sides.left(rank).empty() || reading.norm(rank) == 0) return;
     if (!finders[worker]) finders[worker] = std::make_unique<Finder>(reading, sides, postings, k, cutoff);

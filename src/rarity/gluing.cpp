@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 
-#include "corpus/rewrite.hpp"
-#include "corpus/word_splitter.hpp"
+#include "corpus/text/rewrite.hpp"
+#include "corpus/words/word_splitter.hpp"
 
 namespace warpmatch::rarity {
 namespace {

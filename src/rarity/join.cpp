@@ -6,11 +6,11 @@
 #include <utility>
 #include <vector>
 
-#include "cpu/parallel.hpp"
 #include "rarity/heaviest_first.hpp"
 #include "rarity/matching.hpp"
 #include "rarity/postings.hpp"
 #include "rarity/units.hpp"
+#include "watch/parallel.hpp"
 
 namespace warpmatch::rarity {
 namespace {
@@ -91,7 +91,7 @@ void find_pairs(const Reading& reading, const Sides& sides, double cutoff, const
   const std::uint64_t tasks = (std::uint64_t{reading.ranks()} + kTaskRanks - 1) / kTaskRanks;
   std::vector<std::unique_ptr<Finder>> finders(control.workers);
   std::vector<dispatch::PairBuffer> found(control.workers, dispatch::PairBuffer(sink));
-  cpu::parallel_for(tasks, control, [&](std::uint64_t task, unsigned worker) {
+  watch::parallel_for(tasks, control, [&](std::uint64_t task, unsigned worker) {
     if (!finders[worker]) finders[worker] = std::make_unique<Finder>(reading, sides, postings, cutoff);
     const auto first = static_cast<std::uint32_t>(task * kTaskRanks);
     for (std::uint32_t rank = first; rank < reading.ranks() && rank - first < kTaskRanks; ++rank)

@@ -9,10 +9,9 @@
 #include <warpmatch/rarity.hpp>
 
 #include "corpus/packed_corpus.hpp"
-#include "cpu/parallel.hpp"
-#include "dispatch/cells.hpp"
 #include "dispatch/choose.hpp"
-#include "dispatch/pair_list.hpp"
+#include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/pair_list.hpp"
 #include "join/groups.hpp"
 #include "rarity/best_rows.hpp"
 #include "rarity/join.hpp"
@@ -22,6 +21,7 @@
 #include "rarity/row_pairs.hpp"
 #include "rarity/sides.hpp"
 #include "rarity/units.hpp"
+#include "watch/parallel.hpp"
 
 namespace warpmatch {
 namespace {
@@ -174,7 +174,7 @@ void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixVi
     for (std::size_t row = 0; row < out.rows; ++row) std::fill_n(row_of(row), out.columns, Cell{});
     const dispatch::Control control = dispatch::control_of(run);
     std::vector<std::unique_ptr<rarity::Matching>> matchings(control.workers);
-    cpu::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
+    watch::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
       const auto left = static_cast<std::uint32_t>(task);
       if (sides.left(left).empty()) return;
       if (!matchings[worker]) matchings[worker] = std::make_unique<rarity::Matching>(reading);

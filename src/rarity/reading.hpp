@@ -9,7 +9,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "corpus/packed_corpus.hpp"
-#include "corpus/words.hpp"
+#include "corpus/words/words.hpp"
 #include "rarity/model.hpp"
 #include "rarity/substitutes.hpp"
 

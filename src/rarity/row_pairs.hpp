@@ -2,7 +2,7 @@
 
 #include <warpmatch/result.hpp>
 
-#include "dispatch/pair_list.hpp"
+#include "dispatch/operations/pair_list.hpp"
 #include "rarity/reading.hpp"
 #include "rarity/sides.hpp"
 

@@ -3,7 +3,7 @@
 #include <bit>
 #include <string>
 
-#include "corpus/leader_table.hpp"
+#include "corpus/packing/leader_table.hpp"
 
 namespace warpmatch::rarity {
 namespace {

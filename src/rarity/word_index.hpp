@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "corpus/words.hpp"
+#include "corpus/words/words.hpp"
 
 namespace warpmatch::rarity {
 

@@ -1,4 +1,4 @@
-#include "corpus/alphabet.hpp"
+#include "corpus/packing/alphabet.hpp"
 
 #include <gtest/gtest.h>
 

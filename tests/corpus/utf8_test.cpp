@@ -5,7 +5,7 @@
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/error.hpp>
 
-#include "corpus/decode_utf8.hpp"
+#include "corpus/text/decode_utf8.hpp"
 #include "reference/corpus_reference.hpp"
 
 namespace warpmatch::corpus {

@@ -1,4 +1,4 @@
-#include "corpus/words.hpp"
+#include "corpus/words/words.hpp"
 
 #include <algorithm>
 #include <map>
@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "corpus/packed_corpus.hpp"
-#include "corpus/word_overlap.hpp"
+#include "corpus/words/word_overlap.hpp"
 #include "random_words.hpp"
 #include "reference/corpus_reference.hpp"
 #include "reference/words.hpp"

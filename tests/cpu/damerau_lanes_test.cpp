@@ -9,8 +9,8 @@
 #include <gtest/gtest.h>
 
 #include "core/damerau_levenshtein.hpp"
-#include "cpu/kernel_choice.hpp"
-#include "cpu/pattern_block.hpp"
+#include "cpu/blocks/pattern_block.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "random_strings.hpp"
 #include "reference/damerau.hpp"
 

@@ -2,7 +2,7 @@
 // and each other, lanes full and few, lengths mixed within a block; patterns over 64 symbols and texts over the longest
 // the kernels take, which are compared one by one.
 
-#include "cpu/jaro_block.hpp"
+#include "cpu/blocks/jaro_block.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,7 +13,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/kernel_choice.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "random_strings.hpp"
 #include "reference/jaro.hpp"
 

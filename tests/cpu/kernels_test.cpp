@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/kernel_choice.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 
 namespace warpmatch::cpu {
 namespace {

@@ -2,7 +2,7 @@
 // of three strips; edits at beginnings, ends and on the borders of strips, swaps across them; strings that are shifted,
 // periodic, of one letter, unrelated; limits from none to all, on every SIMD level and every metric with long patterns.
 
-#include "cpu/long_pairs.hpp"
+#include "cpu/blocks/long_pairs.hpp"
 
 #include <algorithm>
 #include <bit>
@@ -14,8 +14,8 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/kernel_choice.hpp"
-#include "cpu/pattern_block.hpp"
+#include "cpu/blocks/pattern_block.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 

@@ -1,7 +1,7 @@
 // partial_ratio in lanes, on every SIMD level. Sizes: lengths on both sides of the text's, in one block and apart; sums
 // of lengths and numbers of symbols on both sides of what 8-bit lanes hold, and symbols beyond 16-bit lanes.
 
-#include "cpu/partial_block.hpp"
+#include "cpu/blocks/partial_block.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/kernel_choice.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "random_strings.hpp"
 #include "reference/partial_ratio.hpp"
 

@@ -1,7 +1,7 @@
 // Blocks of patterns. Sizes: corpora whose lengths lie on both sides of each lane width and number of words, with more
 // strings of a length than a block has lanes and with fewer.
 
-#include "cpu/pattern_block.hpp"
+#include "cpu/blocks/pattern_block.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,7 +11,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cpu/kernel_choice.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 

@@ -1,7 +1,7 @@
 // Dense results under a cutoff few pairs meet, which the CPU executor makes by selection: against the reference, on
 // every SIMD level, with copies and nulls on both sides; and the results it must leave to the other way.
 
-#include "cpu/selective_matrix.hpp"
+#include "cpu/operations/selective_matrix.hpp"
 
 #include <cstdint>
 #include <vector>

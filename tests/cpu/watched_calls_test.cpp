@@ -14,8 +14,8 @@
 
 #include <warpmatch/matcher.hpp>
 
-#include "cpu/kernel_choice.hpp"
-#include "cpu/pattern_block.hpp"
+#include "cpu/blocks/pattern_block.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
 #include "reference/monitors.hpp"
 
 namespace warpmatch {

@@ -1,6 +1,6 @@
 // Damerau-Levenshtein on a replayed device: what replay_*_test.cpp, which hold it to the textbook, do not reach.
 
-#include "cuda/damerau_scorer.hpp"
+#include "cuda/scorers/damerau_scorer.hpp"
 
 #include <string>
 #include <vector>

@@ -3,8 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cuda/operations/top_k.hpp"
 #include "cuda/replay_executor.hpp"
-#include "cuda/top_k.hpp"
 
 namespace warpmatch::test {
 namespace {

@@ -11,8 +11,8 @@
 #include <gtest/gtest.h>
 
 #include "all_pairs.hpp"
-#include "dispatch/cells.hpp"
 #include "dispatch/executor.hpp"
+#include "dispatch/operations/cells.hpp"
 #include "reference/score.hpp"
 
 /// Holds an executor to another one, bit for bit.

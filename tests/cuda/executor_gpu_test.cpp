@@ -13,11 +13,11 @@
 
 #include <warpmatch/device.hpp>
 
-#include "cuda/cuda_queue.hpp"
 #include "cuda/executor.hpp"
 #include "cuda/executor_checks.hpp"
 #include "cuda/on_device.hpp"
 #include "cuda/rare_paths.hpp"
+#include "cuda/runtime/cuda_queue.hpp"
 #include "cuda/small_corpora.hpp"
 #include "random_strings.hpp"
 

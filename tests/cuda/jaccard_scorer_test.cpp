@@ -1,6 +1,6 @@
 // Jaccard on a replayed device: what replay_*_test.cpp, which hold it to the textbook, do not reach.
 
-#include "cuda/jaccard_scorer.hpp"
+#include "cuda/scorers/jaccard_scorer.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,6 +1,6 @@
 // Jaro and Jaro-Winkler on a replayed device: what replay_*_test.cpp, which hold them to the textbook, do not reach.
 
-#include "cuda/jaro_scorer.hpp"
+#include "cuda/scorers/jaro_scorer.hpp"
 
 #include <string>
 #include <vector>

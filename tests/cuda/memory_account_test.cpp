@@ -1,6 +1,6 @@
 // What a process may hold of a device, and what is kept of failures that nobody could be told of.
 
-#include "cuda/memory_account.hpp"
+#include "cuda/runtime/memory_account.hpp"
 
 #include <string>
 #include <thread>
@@ -9,8 +9,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cuda/failures.hpp"
 #include "cuda/replay_executor.hpp"
+#include "cuda/runtime/failures.hpp"
 #include "message_of.hpp"
 
 namespace warpmatch::test {

@@ -1,7 +1,7 @@
 // What a device executor says it would do, against what it does. Sizes: corpora of some hundred strings with policies
 // so small that they are cut into many tiles, and the policy that ships.
 
-#include "cuda/outline.hpp"
+#include "cuda/operations/outline.hpp"
 
 #include <algorithm>
 #include <cstdint>

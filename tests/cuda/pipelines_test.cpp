@@ -1,6 +1,6 @@
 // The Thrust pipelines under Thrust's own host system, against the standard library.
 
-#include "cuda/pipelines.hpp"
+#include "cuda/operations/pipelines.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -11,9 +11,9 @@
 
 #include <gtest/gtest.h>
 
-#include "cuda/composite_scorer.hpp"
 #include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
+#include "cuda/scorers/composite_scorer.hpp"
 
 namespace warpmatch {
 

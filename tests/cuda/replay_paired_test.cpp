@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cuda/paired.hpp"
+#include "cuda/operations/paired.hpp"
 #include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 

@@ -4,7 +4,7 @@
 
 #include <gtest/gtest.h>
 
-#include "cuda/pairs.hpp"
+#include "cuda/operations/pairs.hpp"
 #include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
 

@@ -10,11 +10,11 @@
 
 #include <thrust/execution_policy.h>
 
-#include "cuda/memory_account.hpp"
-#include "cuda/queue.hpp"
 #include "cuda/replay_slots.hpp"
+#include "cuda/runtime/memory_account.hpp"
+#include "cuda/runtime/queue.hpp"
+#include "cuda/runtime/sizes.hpp"
 #include "cuda/serial_block.hpp"
-#include "cuda/sizes.hpp"
 
 namespace warpmatch::test {
 

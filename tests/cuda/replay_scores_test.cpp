@@ -6,9 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include "cuda/operations/scores.hpp"
 #include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
-#include "cuda/scores.hpp"
 
 namespace warpmatch {
 

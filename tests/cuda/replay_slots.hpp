@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-#include "cuda/staging.hpp"
+#include "cuda/runtime/staging.hpp"
 
 namespace warpmatch::test {
 

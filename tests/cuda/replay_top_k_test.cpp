@@ -3,9 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "cuda/all_devices.hpp"
+#include "cuda/operations/top_k.hpp"
 #include "cuda/rare_paths.hpp"
 #include "cuda/replay_executor.hpp"
-#include "cuda/top_k.hpp"
 #include "message_of.hpp"
 
 namespace warpmatch {

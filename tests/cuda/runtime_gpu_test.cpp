@@ -14,8 +14,8 @@
 
 #include <warpmatch/device.hpp>
 
-#include "cuda/cuda_queue.hpp"
 #include "cuda/executor_checks.hpp"
+#include "cuda/runtime/cuda_queue.hpp"
 #include "cuda/small_corpora.hpp"
 #include "message_of.hpp"
 

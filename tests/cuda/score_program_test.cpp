@@ -3,7 +3,7 @@
 // each class (32, 64, 128, 256) and of a second and third panel; groups of patterns are full and not; there are more
 // texts than a block has threads, and a strip is short enough for several blocks.
 
-#include "cuda/score_program.hpp"
+#include "cuda/programs/score_program.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -14,10 +14,10 @@
 
 #include <gtest/gtest.h>
 
-#include "cuda/layout_program.hpp"
-#include "cuda/panel_program.hpp"
+#include "cuda/programs/layout_program.hpp"
+#include "cuda/programs/panel_program.hpp"
+#include "cuda/programs/variant.hpp"
 #include "cuda/replay_queue.hpp"
-#include "cuda/variant.hpp"
 #include "reference/score.hpp"
 
 namespace warpmatch {

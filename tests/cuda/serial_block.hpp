@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "cuda/block.hpp"
 #include "cuda/policy.hpp"
+#include "cuda/programs/block.hpp"
 
 namespace warpmatch::test {
 

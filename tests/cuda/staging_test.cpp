@@ -1,6 +1,6 @@
 // Copies in pieces through staging slots, over slots whose copies run as late as a device may run them.
 
-#include "cuda/staging.hpp"
+#include "cuda/runtime/staging.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -11,8 +11,8 @@
 
 #include <gtest/gtest.h>
 
-#include "cuda/depot.hpp"
 #include "cuda/replay_slots.hpp"
+#include "cuda/runtime/depot.hpp"
 
 namespace warpmatch::test {
 namespace {

@@ -1,7 +1,7 @@
 // Semi-local comparison by one thread, against the slow reference and, at cutoffs next to the ratio, against the scalar
 // partial_ratio, which compares windows as RapidFuzz does.
 
-#include "cuda/strands.hpp"
+#include "cuda/programs/strands.hpp"
 
 #include <cmath>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include <gtest/gtest.h>
 
 #include "cuda/serial_block.hpp"
-#include "pair/partial.hpp"
+#include "pair/metrics/partial.hpp"
 #include "reference/edit_distance.hpp"
 #include "reference/partial_ratio.hpp"
 #include "scoring/window_ratio.hpp"

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "core/ranking.hpp"
-#include "dispatch/cells.hpp"
 #include "dispatch/executor.hpp"
+#include "dispatch/operations/cells.hpp"
 #include "reference/score.hpp"
 
 namespace warpmatch::test {

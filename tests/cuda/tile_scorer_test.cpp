@@ -2,9 +2,9 @@
 
 #include <gtest/gtest.h>
 
-#include "cuda/orientation.hpp"
 #include "cuda/replay_queue.hpp"
-#include "cuda/scorers.hpp"
+#include "cuda/scorers/orientation.hpp"
+#include "cuda/scorers/scorers.hpp"
 #include "random_strings.hpp"
 
 namespace warpmatch {

@@ -1,6 +1,6 @@
 // How joins and dense results are cut into tiles: every pair once, in order, within the bounds.
 
-#include "cuda/tiles.hpp"
+#include "cuda/operations/tiles.hpp"
 
 #include <algorithm>
 #include <cstdint>
@@ -11,9 +11,9 @@
 #include <gtest/gtest.h>
 
 #include "core/metric_visit.hpp"
-#include "cuda/pace.hpp"
-#include "cuda/scores.hpp"
-#include "cuda/tile_size.hpp"
+#include "cuda/operations/pace.hpp"
+#include "cuda/operations/scores.hpp"
+#include "cuda/operations/tile_size.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 

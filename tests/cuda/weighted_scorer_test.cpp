@@ -1,7 +1,7 @@
 // Levenshtein with weights of any sort on a replayed device: what replay_*_test.cpp, which hold it to the textbook, do
 // not reach.
 
-#include "cuda/weighted_scorer.hpp"
+#include "cuda/scorers/weighted_scorer.hpp"
 
 #include <limits>
 #include <vector>

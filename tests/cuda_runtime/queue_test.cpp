@@ -12,7 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cuda/cuda_queue.hpp"
+#include "cuda/runtime/cuda_queue.hpp"
 #include "message_of.hpp"
 #include "ptx/stand_in.hpp"
 

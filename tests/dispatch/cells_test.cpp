@@ -1,6 +1,6 @@
 // How scores become cells: for every dtype, values on and around the ends of its range and on halves.
 
-#include "dispatch/cells.hpp"
+#include "dispatch/operations/cells.hpp"
 
 #include <cmath>
 #include <limits>

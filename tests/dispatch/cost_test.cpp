@@ -1,7 +1,7 @@
 // Estimates of work, against counting pair by pair. Sizes: a few tens of strings on both sides of a 64-bit word, with
 // and without a cutoff that lengths alone can miss.
 
-#include "dispatch/cost.hpp"
+#include "dispatch/planning/cost.hpp"
 
 #include <algorithm>
 #include <optional>

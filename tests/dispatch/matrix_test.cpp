@@ -12,7 +12,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "dispatch/cells.hpp"
+#include "dispatch/operations/cells.hpp"
 #include "message_of.hpp"
 #include "random_phrases.hpp"
 #include "random_rows.hpp"

@@ -1,4 +1,4 @@
-#include "dispatch/memory_limit.hpp"
+#include "dispatch/planning/memory_limit.hpp"
 
 #include <cstddef>
 #include <string>

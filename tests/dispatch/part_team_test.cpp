@@ -1,6 +1,6 @@
 // Parts of a request over several threads: each once, progress to the calling thread, the first error to the caller.
 
-#include "dispatch/part_team.hpp"
+#include "dispatch/operations/part_team.hpp"
 
 #include <atomic>
 #include <stdexcept>

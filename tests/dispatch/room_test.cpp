@@ -1,7 +1,7 @@
 // What there is no room for is said, not tried. Sizes: products that pass 64 bits, and those just beside the memory of
 // the machine.
 
-#include "dispatch/room.hpp"
+#include "dispatch/planning/room.hpp"
 
 #include <cstdint>
 #include <new>

@@ -9,7 +9,7 @@
 
 #include <gtest/gtest.h>
 
-#include "dispatch/equal_strings.hpp"
+#include "dispatch/operations/equal_strings.hpp"
 #include "random_phrases.hpp"
 #include "random_rows.hpp"
 #include "run_options.hpp"

@@ -2,7 +2,7 @@
 // letters, where many diagonals get far; every limit up to the distance and beyond; budgets for all cells, for a few
 // and for none.
 
-#include "pair/diagonals.hpp"
+#include "pair/metrics/diagonals.hpp"
 
 #include <cstdint>
 #include <random>

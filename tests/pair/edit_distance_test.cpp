@@ -1,7 +1,7 @@
 // The distance of one pair with and without a limit, against the textbook recurrence: lengths on both sides of a word
 // and of the widths that have code of their own, strings that begin or end alike, symbols that collide in a table.
 
-#include "pair/edit_distance.hpp"
+#include "pair/metrics/edit_distance.hpp"
 
 #include <cstdint>
 #include <span>

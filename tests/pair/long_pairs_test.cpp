@@ -22,8 +22,8 @@
 #include "core/osa.hpp"
 #include "core/word.hpp"
 #include "message_of.hpp"
-#include "pair/diagonals.hpp"
-#include "pair/match_table.hpp"
+#include "pair/metrics/diagonals.hpp"
+#include "pair/metrics/match_table.hpp"
 #include "reference/monitors.hpp"
 
 namespace warpmatch {

@@ -6,7 +6,7 @@
 #include <cstring>
 #include <memory>
 
-#include "arrow_host_copy.hpp"
+#include "arrow/host_copy.hpp"
 #include "dlpack.hpp"
 
 namespace warpmatch::bindings {

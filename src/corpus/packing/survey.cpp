@@ -1,0 +1,110 @@
+#include "corpus/packing/survey.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <string>
+#include <utility>
+
+#include <warpmatch/error.hpp>
+
+#include "corpus/text/code_points.hpp"
+#include "watch/fork_join.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::corpus {
+namespace {
+
+/// The code points seen so far: a byte for each of Latin-1, as a plain store is the quickest note to make, and a
+/// bit for each of the others, up to the largest seen.
+class CodePointSet {
+ public:
+  void add(std::uint8_t code_point) { narrow_[code_point] = 1; }
+  void add(char32_t code_point) {
+    const std::size_t word = code_point / 64;
+    const std::uint64_t bit = std::uint64_t{1} << (code_point % 64);
+    if (word >= words_.size()) words_.resize(std::bit_ceil(word + 1));
+    // Tested first: a store for each code point would make the next one wait for it.
+    if ((words_[word] & bit) == 0) words_[word] |= bit;
+  }
+
+  void merge(const CodePointSet& other) {
+    for (std::size_t c = 0; c < narrow_.size(); ++c) narrow_[c] |= other.narrow_[c];
+    words_.resize(std::max(words_.size(), other.words_.size()));
+    for (std::size_t w = 0; w < other.words_.size(); ++w) words_[w] |= other.words_[w];
+  }
+
+  std::vector<char32_t> ascending() const {
+    std::vector<std::uint64_t> words = words_;
+    for (std::size_t c = 0; c < narrow_.size(); ++c) words[c / 64] |= std::uint64_t{narrow_[c]} << (c % 64);
+    std::vector<char32_t> code_points;
+    for (std::size_t w = 0; w < words.size(); ++w) {
+      for (std::uint64_t rest = words[w]; rest != 0; rest &= rest - 1) {
+        code_points.push_back(static_cast<char32_t>(w * 64 + static_cast<std::size_t>(std::countr_zero(rest))));
+      }
+    }
+    code_points.shrink_to_fit();
+    return code_points;
+  }
+
+ private:
+  std::array<std::uint8_t, 0x100> narrow_{};
+  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(0x100 / 64);
+};
+
+std::string hexadecimal(std::uint32_t value) {
+  char text[16];
+  std::snprintf(text, sizeof text, "0x%02x", value);
+  return text;
+}
+
+[[noreturn]] void throw_malformed(const Text& text, std::size_t row, std::size_t unit) {
+  const std::string where = "row " + std::to_string(row) + ": ";
+  if (text.encoding == Encoding::utf8) {
+    const std::uint8_t byte = static_cast<const std::uint8_t*>(text.data)[unit];
+    throw InvalidArgument("texts",
+                          where + "not valid UTF-8 at byte " + std::to_string(unit) + " (" + hexadecimal(byte) + ")");
+  }
+  std::uint32_t value = 0;
+  std::memcpy(&value, static_cast<const std::byte*>(text.data) + unit * sizeof value, sizeof value);
+  throw InvalidArgument("texts",
+                        where + "no code point at unit " + std::to_string(unit) + " (" + hexadecimal(value) + ")");
+}
+
+std::uint32_t survey_text(const Text& text, std::size_t row, CodePointSet& used) {
+  check_length(text, "texts", row);
+  std::uint32_t length = 0;
+  const std::size_t fault = visit_code_points(text, [&](auto code_point) {
+    used.add(code_point);
+    ++length;
+  });
+  if (fault != well_formed) throw_malformed(text, row, fault);
+  return length;
+}
+
+}  // namespace
+
+Survey survey(std::span<const Text> texts, unsigned parts) {
+  Survey found;
+  found.lengths.resize(texts.size());
+  std::vector<CodePointSet> used(parts);
+  watch::fork_join(parts, [&](unsigned part) {
+    CodePointSet mine;  // on the thread's own stack, not beside its neighbours'
+    watch::Pace pace;
+    const watch::Chunk chunk = watch::chunk_of(texts.size(), part, parts);
+    for (std::size_t row = chunk.begin; row < chunk.end; ++row) {
+      const Text& text = texts[row];
+      pace.spend(4 + text.units);
+      found.lengths[row] = text.data == nullptr ? Survey::null : survey_text(text, row, mine);
+    }
+    used[part] = std::move(mine);
+  });
+  for (unsigned part = 1; part < parts; ++part) used[0].merge(used[part]);
+  found.alphabet = Alphabet(used[0].ascending());
+  return found;
+}
+
+}  // namespace warpmatch::corpus

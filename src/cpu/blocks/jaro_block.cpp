@@ -1,0 +1,113 @@
+#include "cpu/blocks/jaro_block.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "corpus/text/symbol_visit.hpp"
+#include "pair/metrics/jaro.hpp"
+#include "pair/score.hpp"
+#include "scoring/similarities.hpp"
+
+namespace warpmatch::cpu {
+
+JaroBlock::JaroBlock(const LaneKernels& kernels, const corpus::PackedCorpus& patterns,
+                     const corpus::PackedCorpus& texts, const SymbolMaps& maps, double prefix_weight)
+    : kernels_(kernels), patterns_(patterns), texts_(texts), maps_(maps), prefix_weight_(prefix_weight) {}
+
+void JaroBlock::load(std::span<const std::uint32_t> ranks) {
+  ranks_.assign(ranks.begin(), ranks.end());
+  strings_.clear();
+  // Ranks are ordered by length.
+  const LaneWidth width = width_for(patterns_.length(*std::max_element(ranks.begin(), ranks.end())));
+  in_lanes_ = width != LaneWidth::words;
+  if (in_lanes_) load_lanes(ranks, width);
+}
+
+void JaroBlock::load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width) {
+  const std::size_t lanes = kernels_.jaro.lanes[static_cast<std::size_t>(width)];
+  lanes_in_use_ = 0;
+  for (std::size_t first = 0; first < ranks.size(); first += lanes) {
+    if (lanes_.size() == lanes_in_use_) lanes_.emplace_back(kernels_, texts_);
+    Lanes& next = lanes_[lanes_in_use_++];
+    next.block.load(patterns_, ranks.subspan(first, std::min(lanes, ranks.size() - first)), width, maps_);
+    std::copy_n(next.block.lengths(), lanes, next.lengths.begin());
+  }
+}
+
+void JaroBlock::scores(std::uint32_t text_rank, const double* least, double* scores) {
+  const corpus::LengthBucket& bucket = texts_.bucket_of(text_rank);
+  const TextRef text{texts_.string(bucket, text_rank), bucket.length, text_rank};
+  if (in_lanes_ && bucket.length > 0 && bucket.length <= jaro_text_limit)
+    lane_scores(text, scores);
+  else
+    pair_scores(text, least, scores);
+}
+
+void JaroBlock::lane_scores(const TextRef& text, double* scores) {
+  for (std::size_t i = 0; i < lanes_in_use_; ++i) {
+    PatternBlock& block = lanes_[i].block;
+    kernels_.jaro_scores(block.narrow_remainders({&text, 1}), block.lanes(), lanes_[i].lengths.data(), text.length,
+                         prefix_weight_, scores_.data());
+    scores = std::copy_n(scores_.begin(), block.size(), scores);
+  }
+}
+
+void JaroBlock::number_patterns() {
+  number_of_symbol_.resize(texts_.alphabet().size());
+  for (const std::uint32_t symbol : numbered_) number_of_symbol_[symbol] = 0;
+  numbered_.clear();
+  const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
+  std::vector<std::vector<std::uint32_t>> patterns;
+  corpus::visit_symbol_type(patterns_.symbol_bytes(), [&](auto type) {
+    for (const std::uint32_t rank : ranks_) {
+      const corpus::LengthBucket& bucket = patterns_.bucket_of(rank);
+      const auto* symbols = reinterpret_cast<const decltype(type)*>(patterns_.string(bucket, rank));
+      std::vector<std::uint32_t>& numbers = patterns.emplace_back(bucket.length);
+      for (std::uint32_t i = 0; i < bucket.length; ++i) {
+        pace_.spend(4);
+        const std::uint32_t symbol = map.empty() ? symbols[i] : map[symbols[i]];
+        if (symbol == corpus::Alphabet::absent) continue;
+        std::uint32_t& number = number_of_symbol_[symbol];
+        if (number == 0) {
+          numbered_.push_back(symbol);
+          number = static_cast<std::uint32_t>(numbered_.size());
+        }
+        numbers[i] = number;
+      }
+    }
+  });
+  const auto in_no_text = static_cast<std::uint32_t>(numbered_.size() + 1);
+  for (std::vector<std::uint32_t>& numbers : patterns) {
+    watch::in_pieces(std::span(numbers), 1, [&](auto some) { std::ranges::replace(some, 0u, in_no_text); });
+    strings_.emplace_back(std::move(numbers), in_no_text + 1);
+  }
+}
+
+void JaroBlock::pair_scores(const TextRef& text, const double* least, double* scores) {
+  if (strings_.empty()) number_patterns();
+  watch::grow(text_numbers_, text.length);
+  text_numbers_.resize(text.length);
+  corpus::visit_symbol_type(texts_.symbol_bytes(), [&](auto type) {
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
+    auto number = text_numbers_.begin();
+    watch::in_pieces(std::span(symbols, text.length), 2, [&](auto some) {
+      for (const auto symbol : some) *number++ = number_of_symbol_[symbol];
+    });
+  });
+  for (const pair::NumberedString& pattern : strings_) *scores++ = pair_score(pattern, *least++);
+}
+
+double JaroBlock::pair_score(const pair::NumberedString& pattern, double least) {
+  const std::span<const std::uint32_t> left = pattern.numbers();
+  const std::span<const std::uint32_t> right = text_numbers_;
+  if (left.empty() || right.empty()) return scoring::jaro_similarity(left.size(), right.size(), 0, 0);
+  const std::uint32_t prefix = prefix_weight_ == 0.0 ? 0 : pair::winkler_prefix(left, right);
+  const double least_jaro = pair::least_before_winkler(least, prefix, prefix_weight_);
+  const std::size_t least_matches = pair::fewest_matches(left.size(), right.size(), least_jaro);
+  if (least_matches > std::min(left.size(), right.size())) return 0.0;
+  const pair::JaroCounts found = matcher_.counts(pattern, right, least_matches);
+  const double jaro = scoring::jaro_similarity(left.size(), right.size(), found.matches, found.displaced);
+  return scoring::winkler(jaro, prefix, prefix_weight_);
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,322 @@
+#include "cpu/blocks/pattern_block.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+#include <new>
+#include <numeric>
+
+#include "core/word.hpp"
+#include "corpus/text/symbol_visit.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+constexpr std::size_t kAlignment = 64;
+// Comparing a whole pattern with one symbol costs about an eighth of setting the bits of one of its symbols, so the
+// match table of short patterns is made symbol by symbol of the alphabet rather than of the patterns.
+constexpr std::size_t kComparisons = 8;
+
+std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
+
+std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
+
+// Symbols of texts that are encoded at a time: 2 MiB of slots, and their places are numbered in 32 bits.
+constexpr std::uint64_t kSlotsAtOnce = std::uint64_t{1} << 20;
+
+/// How many of the texts have no more symbols than that; one at least.
+std::size_t count_for_slots(std::span<const TextRef> texts) {
+  std::uint64_t symbols = texts.front().length;
+  std::size_t count = 1;
+  while (count < texts.size() && (symbols += texts[count].length) <= kSlotsAtOnce) ++count;
+  return count;
+}
+
+/// True where cells of this type hold everything that core::DamerauLevenshtein puts there.
+template <class Cell>
+bool fits(std::uint32_t rows, std::size_t slots) {
+  return std::max<std::size_t>(2 * std::size_t{rows} + 2, slots + 1) <= std::numeric_limits<Cell>::max();
+}
+
+}  // namespace
+
+LaneWidth width_for(std::uint32_t length) {
+  if (length <= 8) return LaneWidth::bits8;
+  if (length <= 16) return LaneWidth::bits16;
+  if (length <= 32) return LaneWidth::bits32;
+  return length <= 64 ? LaneWidth::bits64 : LaneWidth::words;
+}
+
+std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels) {
+  std::vector<BlockRange> blocks;
+  std::uint32_t first_words = 0;  // of the shortest pattern in the last block
+  for (const corpus::LengthBucket& bucket : corpus.buckets()) {
+    const LaneWidth width = width_for(bucket.length);
+    const std::uint32_t lanes = kernels.lanes[static_cast<std::size_t>(width)];
+    std::uint32_t next = bucket.first;
+    const std::uint32_t words = words_for(bucket.length);
+    if (!blocks.empty() && blocks.back().width == width && words <= first_words + first_words / 4) {
+      next = std::min(bucket.end(), blocks.back().first + lanes);
+      blocks.back().end = next;
+    }
+    for (; next < bucket.end(); next = blocks.back().end) {
+      blocks.push_back({next, std::min(bucket.end(), next + lanes), width});
+      first_words = words;
+    }
+  }
+  return blocks;
+}
+
+std::byte* VectorBuffer::reserve(std::size_t bytes) {
+  if (bytes > capacity_) {
+    data_.reset();
+    capacity_ = 0;
+    data_.reset(static_cast<std::byte*>(::operator new (bytes, std::align_val_t{kAlignment})));
+    capacity_ = bytes;
+  }
+  return data_.get();
+}
+
+void VectorBuffer::Free::operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{kAlignment}); }
+
+PatternBlock::PatternBlock(const LaneKernels& kernels, Metric metric, std::size_t text_alphabet,
+                           unsigned text_symbol_bytes)
+    : kernels_(kernels),
+      metric_(metric_kernels(kernels, metric)),
+      scale_(core::edit_scale(metric == Metric::lcs_seq ? Metric::indel : metric)),
+      text_alphabet_(text_alphabet),
+      text_symbol_bytes_(text_symbol_bytes),
+      pairs_(kernels, metric, text_alphabet, text_symbol_bytes) {}
+
+void PatternBlock::load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps) {
+  std::array<std::uint32_t, max_lanes> ranks;
+  std::iota(ranks.begin(), ranks.begin() + range.size(), range.first);
+  load(patterns, {ranks.data(), range.size()}, range.width, maps);
+}
+
+void PatternBlock::load(const corpus::PackedCorpus& patterns, std::span<const std::uint32_t> ranks, LaneWidth width,
+                        const SymbolMaps& maps) {
+  patterns_ = &patterns;
+  maps_ = &maps;
+  ranks_.assign(ranks.begin(), ranks.end());
+  width_ = width;
+  lanes_ = metric_.lanes[static_cast<std::size_t>(width)];
+  lane_bytes_ = bytes_of(width);
+  load_lengths();
+  prepare_strips();
+  if (is_wide()) pairs_.load(patterns, strings_, lengths_, size(), maps);
+}
+
+/// Strips are made when they are asked for: a block may be done without, or with the first few.
+void PatternBlock::prepare_strips() {
+  longest_ = *std::max_element(lengths_, lengths_ + size());
+  words_ = words_for(longest_);
+  by_comparison_ = !is_wide() && patterns_->symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest_;
+  std::size_t kept = 1;
+  if (!metric_.reads_symbols) {
+    const std::size_t words = std::min(words_, strip_words);
+    const std::size_t slots = std::min(text_alphabet_, std::size_t{lanes_} * words * 8 * lane_bytes_) + 1;
+    const std::size_t bytes = slots * words * lanes_ * lane_bytes_ + text_alphabet_ * sizeof(std::uint32_t);
+    kept = std::clamp<std::size_t>(kept_strip_bytes / bytes, 1, (words_ + strip_words - 1) / strip_words);
+  }
+  strip_memory_.resize(kept);
+  for (StripMemory& memory : strip_memory_) memory.number = no_strip;
+  opening_.number = no_strip;
+}
+
+const PatternBlock::StripMemory& PatternBlock::strip(std::uint32_t number) {
+  StripMemory& memory = strip_memory_[number % strip_memory_.size()];
+  if (memory.number != number) {
+    metric_.reads_symbols ? make_symbols(memory) : make_match_rows(memory, number);
+    memory.number = number;
+  }
+  return memory;
+}
+
+void PatternBlock::make_match_rows(StripMemory& strip, std::uint32_t number) {
+  strip.strip = {.match = nullptr, .mask = nullptr, .words = std::min(strip_words, words_ - number * strip_words)};
+  strip.strip.stride = strip.strip.words;
+  // However many symbols the texts have, patterns bring no more than they have rows.
+  const std::size_t rows = std::size_t{lanes_} * strip.strip.words * 8 * lane_bytes_;
+  start_strip(strip, strip.strip.words, by_comparison_ ? text_alphabet_ : std::min(text_alphabet_, rows));
+  strip.strip.match = strip.match.data();
+  strip.strip.mask = strip.mask.data();
+  if (by_comparison_) return fill_by_comparison(strip);
+  corpus::visit_symbol_type(patterns_->symbol_bytes(),
+                            [&](auto symbol) { fill_by_symbol<decltype(symbol)>(strip, number); });
+}
+
+void PatternBlock::make_opening() {
+  if (opening_.number == 0) return;
+  opening_.strip = {.match = nullptr, .mask = nullptr, .words = 1};
+  start_strip(opening_, 1, std::min<std::size_t>(text_alphabet_, std::size_t{lanes_} * 64));
+  opening_.strip.match = opening_.match.data();
+  corpus::visit_symbol_type(patterns_->symbol_bytes(),
+                            [&](auto symbol) { fill_by_symbol<decltype(symbol)>(opening_, 0); });
+  opening_.number = 0;
+}
+
+void PatternBlock::make_symbols(StripMemory& strip) {
+  start_strip(strip, 1, 0);
+  pattern_slots_.clear();
+  watch::grow(pattern_slots_, std::size_t{longest_} * lanes_, ~std::uint32_t{0});
+  const std::vector<std::uint32_t>& map = maps_->pattern_to_text;
+  corpus::visit_symbol_type(patterns_->symbol_bytes(), [&](auto type) {
+    for (std::uint32_t lane = 0; lane < size(); ++lane) {
+      const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
+      for (std::uint32_t row = 0; row < lengths_[lane]; ++row) {
+        pace_.spend(4);
+        const std::uint32_t symbol = map.empty() ? symbols[row] : map[symbols[row]];
+        if (symbol == corpus::Alphabet::absent) continue;
+        pattern_slots_[std::size_t{row} * lanes_ + lane] = slot_of(strip, symbol, 0);
+      }
+    }
+  });
+  const std::size_t slots = strip.used.size();
+  if (!is_wide() && fits<std::uint8_t>(longest_, slots)) return fill_cells<std::uint8_t>(strip);
+  if (fits<std::uint16_t>(longest_, slots)) return fill_cells<std::uint16_t>(strip);
+  fill_cells<std::uint32_t>(strip);
+}
+
+template <class Cell>
+void PatternBlock::fill_cells(StripMemory& memory) {
+  auto* cells = reinterpret_cast<Cell*>(memory.match.reserve(pattern_slots_.size() * sizeof(Cell)));
+  auto* lengths = reinterpret_cast<Cell*>(memory.mask.reserve(lanes_ * sizeof(Cell)));
+  const auto narrow = [](std::uint32_t value) { return static_cast<Cell>(value); };
+  std::transform(pattern_slots_.begin(), pattern_slots_.end(), cells, narrow);
+  std::transform(lengths_, lengths_ + lanes_, lengths, narrow);
+  memory.strip = {.match = cells, .mask = lengths, .words = longest_, .cell_bytes = sizeof(Cell)};
+}
+
+void PatternBlock::load_lengths() {
+  const corpus::PackedCorpus& patterns = *patterns_;
+  std::fill_n(lengths_, max_lanes, 0);
+  std::fill_n(strings_.rows, max_lanes, 0);
+  std::fill_n(strings_.string, max_lanes, reinterpret_cast<const std::uint8_t*>(patterns.text()));
+  const corpus::LengthBucket* bucket = nullptr;
+  for (std::uint32_t lane = 0; lane < size(); ++lane) {
+    const std::uint32_t rank = ranks_[lane];
+    if (bucket == nullptr || rank < bucket->first || rank >= bucket->end()) bucket = &patterns.bucket_of(rank);
+    lengths_[lane] = bucket->length;
+    strings_.rows[lane] = core::low_bits<std::uint64_t>(bucket->length);
+    strings_.string[lane] = reinterpret_cast<const std::uint8_t*>(patterns.string(*bucket, rank));
+  }
+}
+
+void PatternBlock::start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots) {
+  strip.slot_of_symbol.resize(text_alphabet_);
+  for (const std::uint32_t symbol : strip.used) strip.slot_of_symbol[symbol] = 0;
+  strip.used.clear();
+  const std::size_t row_bytes = std::size_t{words} * lanes_ * lane_bytes_;
+  std::memset(strip.match.reserve((slots + 1) * row_bytes), 0, row_bytes);
+  std::memset(strip.mask.reserve(row_bytes), 0, row_bytes);
+}
+
+std::uint32_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes) {
+  std::uint32_t& slot = strip.slot_of_symbol[symbol];
+  if (slot == 0) {
+    strip.used.push_back(symbol);
+    slot = static_cast<std::uint32_t>(strip.used.size());
+    std::memset(strip.match.data() + slot * row_bytes, 0, row_bytes);
+  }
+  return slot;
+}
+
+void PatternBlock::fill_by_comparison(StripMemory& strip) {
+  const std::vector<std::uint32_t>& map = maps_->text_to_pattern;
+  const std::size_t row_bytes = std::size_t{lanes_} * lane_bytes_;
+  for (std::uint32_t lane = 0; lane < lanes_; ++lane)
+    std::memcpy(strip.mask.data() + lane * lane_bytes_, &strings_.rows[lane], lane_bytes_);
+  for (std::uint32_t symbol = 0; symbol < text_alphabet_; ++symbol) {
+    const std::uint32_t wanted = map.empty() ? symbol : map[symbol];
+    if (wanted >= patterns_->alphabet().size()) continue;  // no pattern has it
+    strip.used.push_back(symbol);
+    strip.slot_of_symbol[symbol] = static_cast<std::uint32_t>(strip.used.size());
+    kernels_.match(strings_, lanes_, lane_bytes_, static_cast<std::uint8_t>(wanted),
+                   strip.match.data() + strip.used.size() * row_bytes);
+  }
+}
+
+template <class Symbol>
+void PatternBlock::fill_by_symbol(StripMemory& strip, std::uint32_t number) {
+  const std::vector<std::uint32_t>& symbol_map = maps_->pattern_to_text;
+  const std::uint32_t words = strip.strip.words;
+  const std::uint32_t word_rows = 8 * lane_bytes_;
+  const std::size_t word_bytes = std::size_t{lanes_} * lane_bytes_;
+  const std::size_t row_bytes = word_bytes * words;
+
+  for (std::uint32_t lane = 0; lane < size(); ++lane) {
+    const auto* symbols = reinterpret_cast<const Symbol*>(strings_.string[lane]);
+    for (std::uint32_t word = 0; word < words; ++word) {
+      const std::uint32_t first = (number * strip_words + word) * word_rows;
+      if (first >= lengths_[lane]) break;
+      const std::uint32_t rows = std::min(word_rows, lengths_[lane] - first);
+      // Words are little-endian, so row r of a word is bit r % 8 of its byte r / 8, whatever its width.
+      const std::size_t at = word * word_bytes + std::size_t{lane} * lane_bytes_;
+      const auto ones = core::low_bits<std::uint64_t>(rows);
+      std::memcpy(strip.mask.data() + at, &ones, lane_bytes_);
+      for (std::uint32_t row = 0; row < rows; ++row) {
+        const std::uint32_t symbol = symbol_map.empty() ? symbols[first + row] : symbol_map[symbols[first + row]];
+        if (symbol == corpus::Alphabet::absent) continue;
+        strip.match.data()[slot_of(strip, symbol, row_bytes) * row_bytes + at + row / 8] |=
+            static_cast<std::byte>(1u << row % 8);
+      }
+    }
+  }
+}
+
+void PatternBlock::load_signatures(const std::vector<core::Signature>& by_rank) {
+  for (std::uint32_t lane = 0; lane < lanes_; ++lane) {
+    const core::Signature signature = lane < size() ? by_rank[ranks_[lane]] : core::Signature{};
+    signatures_.low[lane] = signature.low;
+    signatures_.high[lane] = signature.high;
+  }
+}
+
+template <class Slot>
+void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::uint32_t begin, std::uint32_t end,
+                          Slot* slots) const {
+  corpus::visit_symbol_type(text_symbol_bytes_, [&](auto type) {
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
+    slots += begin;
+    watch::in_pieces(std::span(symbols + begin, end - begin), 1, [&](auto some) {
+      for (const auto symbol : some) *slots++ = static_cast<Slot>(strip.slot_of_symbol[symbol]);
+    });
+  });
+}
+
+template void PatternBlock::encode(const StripMemory&, const TextRef&, std::uint32_t, std::uint32_t,
+                                   std::uint32_t*) const;
+
+const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
+  const std::size_t each = std::size_t{lanes_} * metric_.facts;
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each));
+  const StripMemory& only = strip(0);
+  for (std::size_t first = 0; first < texts.size();) {
+    if (first > 0) watch::poll();
+    const std::size_t count = count_for_slots(texts.subspan(first));
+    begin_.assign(1, 0);
+    for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
+    narrow_slots_.resize(begin_.back());
+    for (std::size_t t = 0; t < count; ++t)
+      encode(only, texts[first + t], 0, texts[first + t].length, narrow_slots_.data() + begin_[t]);
+    metric_.narrow[static_cast<std::size_t>(width_)](
+        only.strip, {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out + first * each);
+    first += count;
+  }
+  return out;
+}
+
+void PatternBlock::within(std::span<const core::Signature> texts, std::uint32_t limit, LaneMask* masks) const {
+  kernels_.within(signatures_, lanes_, texts.data(), static_cast<std::uint32_t>(texts.size()), limit, masks);
+}
+
+void PatternBlock::below(const std::uint8_t* remainders, std::uint32_t count, const std::uint8_t* bounds,
+                         LaneMask* masks) const {
+  kernels_.below(remainders, lanes_, count, bounds, masks);
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,63 @@
+#include <immintrin.h>
+
+#include "cpu/lanes/lanes.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+struct Avx2 {
+  static constexpr const char* name = "avx2";
+  static constexpr int vector_bytes = 32;
+  static constexpr int registers = 16;
+  static constexpr bool write_masks = false;  // instructions can leave lanes as they are
+  using Logic = core::PlainLogic;
+  using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
+  using Words = VectorOf<std::uint64_t, vector_bytes>::type;
+
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Vector popcount(Vector v) {
+    const __m256i counts = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,  //
+                                            0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4);
+    const __m256i nibble = _mm256_set1_epi8(0x0f);
+    const auto all = (__m256i)v;
+    const __m256i bytes =
+        _mm256_add_epi8(_mm256_shuffle_epi8(counts, _mm256_and_si256(all, nibble)),
+                        _mm256_shuffle_epi8(counts, _mm256_and_si256(_mm256_srli_epi16(all, 4), nibble)));
+    if (sizeof(Lane) == 8) return (Vector)_mm256_sad_epu8(bytes, _mm256_setzero_si256());
+    auto x = (Words)bytes;
+    if (sizeof(Lane) >= 2) x = (x + (x >> 8)) & 0x00ff00ff00ff00ffu;
+    if (sizeof(Lane) >= 4) x = (x + (x >> 16)) & 0x0000ffff0000ffffu;
+    return (Vector)x;
+  }
+  WARPMATCH_HD static std::uint64_t at_most(Words a, Words b) {
+    // Values are far below 2^63, so the top bit of the difference is the comparison.
+    return static_cast<std::uint64_t>(~_mm256_movemask_pd((__m256d)(b - a)) & 0xf);
+  }
+  WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) {
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8((__m256i)(a < b)));
+  }
+  /// One bit for each byte of a vector that is the same at both places.
+  WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
+    const __m256i left = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a));
+    const __m256i right = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(b));
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(left, right)));
+  }
+  /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
+  WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
+    const __m256i wanted = _mm256_set1_epi8(static_cast<char>(symbol));
+    const auto part = [&](const std::uint8_t* at) {
+      const __m256i some = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+      return std::uint64_t{static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(some, wanted)))};
+    };
+    return part(bytes) | part(bytes + 32) << 32;
+  }
+};
+
+}  // namespace
+
+const LaneKernels& avx2_kernels() {
+  static constexpr LaneKernels kernels = lane_kernels<Avx2>();
+  return kernels;
+}
+
+}  // namespace warpmatch::cpu

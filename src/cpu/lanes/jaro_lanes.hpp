@@ -1,0 +1,144 @@
+#pragma once
+
+// The kernels of Jaro over an `Isa`, included by lanes.hpp alone; see there.
+
+#include <cstddef>
+#include <cstdint>
+#include <type_traits>
+
+#include "core/jaro.hpp"
+#include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/lanes/vector_of.hpp"
+#include "scoring/similarities.hpp"
+
+namespace warpmatch::cpu {
+
+/// Vectors of patterns a block of Jaro keeps in flight.
+inline constexpr int jaro_in_flight = 4;
+
+/// For each lane as many ones, from bit 0 on, as `counts` says; no more than a lane has bits.
+template <class Lane, class Vector>
+WARPMATCH_HD Vector low_ones(Vector counts) {
+  Vector ones{};
+  for (int run = 1; run < 8 * static_cast<int>(sizeof(Lane)); run *= 2) {
+    const auto run_ones = static_cast<Lane>((std::uint64_t{1} << run) - 1);
+    ones = (counts & static_cast<Lane>(run)) != 0 ? (ones << run) | run_ones : ones;
+  }
+  return counts >= static_cast<Lane>(8 * sizeof(Lane)) ? ~Vector{} : ones;
+}
+
+/// The rows that the text's symbol at hand may take: `rows` moves on with the text, and grows until its lowest end
+/// has left the beginning.
+template <class Isa, class Lane>
+struct JaroWindow {
+  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
+  using Signed = typename VectorOf<std::make_signed_t<Lane>, Isa::vector_bytes>::type;
+
+  Vector rows;
+  Signed growth;  ///< below 0 while it grows
+
+  WARPMATCH_HD static JaroWindow start(Vector lengths, std::uint32_t text_length) {
+    const Vector text = Vector{} + static_cast<Lane>(text_length);
+    const Vector longer = lengths > text ? lengths : text;
+    const Vector reach = longer < 4 ? Vector{} : (longer >> 1) - 1;
+    return {low_ones<Lane>(reach + 1), -(Signed)reach};
+  }
+  WARPMATCH_HD void advance() {
+    rows = rows + rows - (Vector)(growth < 0);  // all ones are -1
+    growth += 1;
+  }
+};
+
+/// For every text and lane three bytes, [text][fact][lane]: matches, differing rows (core/jaro.hpp) and the length of
+/// the common beginning up to 4. Texts have at most `jaro_text_limit` symbols.
+template <class Isa, class Lane>
+void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts) {
+  constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
+  constexpr int count = jaro_in_flight;
+  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
+  using Bytes = typename VectorOf<std::uint8_t, lanes>::type;
+  const auto* match = static_cast<const Vector*>(strip.match);
+  const auto* mask = static_cast<const Vector*>(strip.mask);
+
+  Vector lengths[count];
+  for (int k = 0; k < count; ++k) lengths[k] = Isa::template popcount<Lane>(mask[k]);
+  Vector rows[jaro_text_limit][count];
+  for (std::uint32_t t = 0; t < texts.count; ++t, facts += 3 * count * lanes) {
+    const std::uint16_t* const slots = texts.slots + texts.begin[t];
+    const std::uint32_t length = texts.begin[t + 1] - texts.begin[t];
+
+    Vector taken[count] = {};
+    JaroWindow<Isa, Lane> windows[count];
+    for (int k = 0; k < count; ++k) windows[k] = JaroWindow<Isa, Lane>::start(lengths[k], length);
+    for (std::uint32_t j = 0; j < length; ++j) {
+      const Vector* row = match + std::size_t{slots[j]} * count;
+#pragma GCC unroll 4
+      for (int k = 0; k < count; ++k) {
+        rows[j][k] = core::Jaro::take(taken[k], row[k], windows[k].rows);
+        windows[k].advance();
+      }
+    }
+
+    Vector left[count];
+    Vector differing[count] = {};
+    for (int k = 0; k < count; ++k) left[k] = taken[k];
+    for (std::uint32_t j = 0; j < length; ++j) {
+      const Vector* row = match + std::size_t{slots[j]} * count;
+#pragma GCC unroll 4
+      for (int k = 0; k < count; ++k) core::Jaro::compare(left[k], differing[k], row[k], rows[j][k]);
+    }
+
+    for (int k = 0; k < count; ++k) {
+      Vector prefix = Vector{};
+      for (std::uint32_t j = 0; j < length && j < 4; ++j) {
+        const auto row = static_cast<Lane>(1u << j);
+        prefix |= match[std::size_t{slots[j]} * count + k] & row;
+      }
+      prefix &= ~(prefix + 1);  // the ones below the lowest zero
+      const Vector counts[3] = {Isa::template popcount<Lane>(taken[k]), Isa::template popcount<Lane>(differing[k]),
+                                Isa::template popcount<Lane>(prefix)};
+      for (int fact = 0; fact < 3; ++fact) {
+        const Bytes bytes = __builtin_convertvector(counts[fact], Bytes);
+        __builtin_memcpy(facts + (fact * count + k) * lanes, &bytes, sizeof bytes);
+      }
+    }
+  }
+}
+
+/// Jaro-Winkler similarities from the facts of one text; `lengths` has the patterns', by lane, `text_length` is above
+/// 0.
+template <class Isa>
+void jaro_scores(const std::uint8_t* facts, std::uint32_t lanes, const double* lengths, double text_length,
+                 double prefix_weight, double* scores) {
+  constexpr std::uint32_t step = Isa::vector_bytes / sizeof(double);
+  using Reals = typename VectorOf<double, Isa::vector_bytes>::type;
+  using Bytes = typename VectorOf<std::uint8_t, step>::type;
+  using Integers = typename VectorOf<std::int32_t, step * sizeof(std::int32_t)>::type;
+  for (std::uint32_t lane = 0; lane < lanes; lane += step) {
+    const auto fact = [&](std::uint32_t number) {
+      Bytes bytes;
+      __builtin_memcpy(&bytes, facts + number * lanes + lane, sizeof bytes);
+      return __builtin_convertvector(bytes, Integers);
+    };
+    const auto real = [](Integers integers) { return __builtin_convertvector(integers, Reals); };
+    const Integers matches = fact(0);
+    Reals pattern_length;
+    __builtin_memcpy(&pattern_length, lengths + lane, sizeof pattern_length);
+    const Reals jaro = scoring::jaro_similarity_of(pattern_length, Reals{} + text_length, real(matches),
+                                                   real(matches - (fact(1) >> 1)));
+    const Reals score = scoring::winkler_of(jaro, real(fact(2)), prefix_weight);
+    __builtin_memcpy(scores + lane, &score, sizeof score);
+  }
+}
+
+template <class Isa>
+constexpr MetricKernels jaro_kernels() {
+  constexpr std::uint32_t lanes = jaro_in_flight * Isa::vector_bytes;
+  return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+          .narrow = {jaro_facts<Isa, std::uint8_t>, jaro_facts<Isa, std::uint16_t>, jaro_facts<Isa, std::uint32_t>,
+                     jaro_facts<Isa, std::uint64_t>},
+          .wide = nullptr,
+          .facts = 3};
+}
+
+}  // namespace warpmatch::cpu

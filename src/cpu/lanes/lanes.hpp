@@ -1,0 +1,307 @@
+#pragma once
+
+// The kernels of lane_kernels.hpp over an `Isa`: vector size, registers and the few operations that plain vector
+// arithmetic lacks. Included by isa/*.cpp alone, each with its own compiler flags, so nothing here may be emitted
+// as a shared template: everything depends on an Isa of internal linkage, and no std function is called.
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/hamming.hpp"
+#include "core/indel.hpp"
+#include "core/levenshtein.hpp"
+#include "core/osa.hpp"
+#include "core/prefix.hpp"
+#include "cpu/lanes/damerau_lanes.hpp"
+#include "cpu/lanes/jaro_lanes.hpp"
+#include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/lanes/lane_pace.hpp"
+#include "cpu/lanes/partial_lanes.hpp"
+#include "cpu/lanes/vector_of.hpp"
+
+namespace warpmatch::cpu {
+
+/// The `Ops` of the metric cores for vectors of `Lane`.
+template <class Isa, class Lane>
+struct LaneOps : Isa::Logic {
+  static constexpr unsigned bits = 8 * sizeof(Lane);
+  static constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
+  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
+
+  WARPMATCH_HD static Vector popcount(Vector v) { return Isa::template popcount<Lane>(v); }
+};
+
+/// Bit counts by adding ever wider fields; for processors without an instruction for it.
+template <class Lane, class Vector, class Wide>
+WARPMATCH_HD Vector popcount_by_fields(Vector v) {
+  Wide x = (Wide)v;
+  x = x - ((x >> 1) & 0x5555555555555555u);
+  x = (x & 0x3333333333333333u) + ((x >> 2) & 0x3333333333333333u);
+  x = (x + (x >> 4)) & 0x0f0f0f0f0f0f0f0fu;
+  if (sizeof(Lane) >= 2) x = (x + (x >> 8)) & 0x00ff00ff00ff00ffu;
+  if (sizeof(Lane) >= 4) x = (x + (x >> 16)) & 0x0000ffff0000ffffu;
+  if (sizeof(Lane) >= 8) x = (x + (x >> 32)) & 0x00000000ffffffffu;
+  return (Vector)x;
+}
+
+/// Vectors of patterns a block keeps in flight: enough independent work to hide the latency of a column, few
+/// enough that their state stays in registers.
+template <class Isa, class Core>
+constexpr int in_flight = Isa::registers >= 32 || sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 4 : 2;
+
+template <class Isa, class Core, class Lane>
+void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
+  using Ops = LaneOps<Isa, Lane>;
+  using Vector = typename Ops::Vector;
+  using Bytes = typename VectorOf<std::uint8_t, Ops::lanes>::type;
+  constexpr int count = in_flight<Isa, Core>;
+  const auto* match = static_cast<const Vector*>(strip.match);
+  const auto* mask = static_cast<const Vector*>(strip.mask);
+
+  for (std::uint32_t t = 0; t < texts.count; ++t) {
+    typename Core::template Column<Vector> columns[count];
+    const std::uint16_t* const end = texts.slots + texts.begin[t + 1];
+    for (const std::uint16_t* slot = texts.slots + texts.begin[t];;) {
+      for (const std::uint16_t* const stop = piece_end(slot, end); slot != stop; ++slot) {
+        const Vector* row = match + std::size_t{*slot} * count;
+#pragma GCC unroll 4
+        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[k], row[k]);
+      }
+      if (slot == end) break;
+      watch::poll();
+    }
+#pragma GCC unroll 4
+    for (int k = 0; k < count; ++k) {
+      const Bytes bytes = __builtin_convertvector(Core::template remainder<Ops>(columns[k], mask[k]), Bytes);
+      __builtin_memcpy(remainders, &bytes, sizeof bytes);
+      remainders += sizeof bytes;
+    }
+  }
+}
+
+/// The share of one strip of `Words` words. Carries come in from the strip below unless it is the first, and go
+/// out to the strip above unless it is the last; both travel through `carries`, one a symbol.
+template <class Isa, class Core, int Words, bool First, bool Last>
+WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                  void* carries) {
+  using Ops = LaneOps<Isa, std::uint64_t>;
+  using Vector = typename Ops::Vector;
+  using Carry = typename Core::template Carry<Vector>;
+  const auto* match = static_cast<const Vector*>(strip.match);
+  const auto* mask = static_cast<const Vector*>(strip.mask);
+  auto* stream = static_cast<Carry*>(carries);
+  const std::size_t stride = strip.stride;
+
+  typename Core::template Column<Vector> columns[Words];
+  for (;;) {
+    for (const std::uint32_t* const stop = piece_end(slot, end); slot != stop; ++slot, ++stream) {
+      const Vector* row = match + std::size_t{*slot} * stride;
+      Carry carry;
+      if constexpr (!First) carry = *stream;
+#pragma GCC unroll 4
+      for (int w = 0; w < Words; ++w) Core::template step<Ops>(columns[w], row[w], carry);
+      if constexpr (!Last) *stream = carry;
+    }
+    if (slot == end) break;
+    watch::poll();
+  }
+  Vector sum{};
+#pragma GCC unroll 4
+  for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w], mask[w]);
+  return sum;
+}
+
+template <class Isa, class Core, bool First, bool Last>
+WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                     void* carries) {
+  switch (strip.words) {
+    case 1: return strip_remainder<Isa, Core, 1, First, Last>(strip, slot, end, carries);
+    case 2: return strip_remainder<Isa, Core, 2, First, Last>(strip, slot, end, carries);
+    case 3: return strip_remainder<Isa, Core, 3, First, Last>(strip, slot, end, carries);
+    default: return strip_remainder<Isa, Core, 4, First, Last>(strip, slot, end, carries);
+  }
+}
+
+template <class Isa, class Core, bool First>
+WARPMATCH_HD auto strip_remainder_before_others(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                                void* carries) {
+  if (strip.words == 1) return strip_remainder<Isa, Core, 1, First, false>(strip, slot, end, carries);
+  return strip_remainder<Isa, Core, strip_words, First, false>(strip, slot, end, carries);
+}
+
+template <class Isa, class Core>
+void wide_remainder(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place,
+                    void* carries, std::uint64_t* sums) {
+  using Vector = typename LaneOps<Isa, std::uint64_t>::Vector;
+  const std::uint32_t* const end = slots + length;
+  Vector sum;
+  __builtin_memcpy(&sum, sums, sizeof sum);
+  switch (place) {
+    case StripPlace::only: sum += strip_remainder_of<Isa, Core, true, true>(strip, slots, end, carries); break;
+    case StripPlace::first: sum += strip_remainder_before_others<Isa, Core, true>(strip, slots, end, carries); break;
+    case StripPlace::middle: sum += strip_remainder_before_others<Isa, Core, false>(strip, slots, end, carries); break;
+    case StripPlace::last: sum += strip_remainder_of<Isa, Core, false, true>(strip, slots, end, carries); break;
+  }
+  __builtin_memcpy(sums, &sum, sizeof sum);
+}
+
+template <class Isa, class Core>
+void start_carries(void* carries, std::uint32_t count) {
+  using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
+  auto* stream = static_cast<Carry*>(carries);
+  for (std::uint32_t i = 0; i < count; ++i) stream[i] = Carry{};
+}
+
+template <class Isa>
+WARPMATCH_HD std::uint32_t equal_bytes(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
+  constexpr std::uint32_t step = Isa::vector_bytes;
+  std::uint32_t equal = 0;
+  for (; count >= step; count -= step, left += step, right += step) equal += core::count_bits(Isa::same(left, right));
+  if (count == 0) return equal;
+  return equal + core::count_bits(Isa::same(left, right) & core::low_bits<std::uint64_t>(count));
+}
+
+template <class Isa, class Symbol>
+WARPMATCH_HD std::uint32_t equal_wide(const Symbol* left, const Symbol* right, std::uint32_t count) {
+  using Vector = typename VectorOf<Symbol, Isa::vector_bytes>::type;
+  constexpr std::uint32_t step = Isa::vector_bytes / sizeof(Symbol);
+  constexpr std::uint32_t most = (1u << 16) - 1;  // what a lane of the narrower symbols counts up to
+  std::uint32_t equal = 0;
+  while (count >= step) {
+    Vector counts{};
+    for (std::uint32_t i = 0; i < most && count >= step; ++i, count -= step, left += step, right += step) {
+      Vector a;
+      Vector b;
+      __builtin_memcpy(&a, left, sizeof a);
+      __builtin_memcpy(&b, right, sizeof b);
+      counts -= (Vector)(a == b);  // all ones are -1
+    }
+    for (std::uint32_t lane = 0; lane < step; ++lane) equal += counts[lane];
+  }
+  for (std::uint32_t i = 0; i < count; ++i) equal += left[i] == right[i] ? 1 : 0;
+  return equal;
+}
+
+template <class Isa>
+std::uint32_t equal_symbols(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes) {
+  switch (symbol_bytes) {
+    case 1:
+      return equal_bytes<Isa>(static_cast<const std::uint8_t*>(left), static_cast<const std::uint8_t*>(right), count);
+    case 2:
+      return equal_wide<Isa>(static_cast<const std::uint16_t*>(left), static_cast<const std::uint16_t*>(right), count);
+    default:
+      return equal_wide<Isa>(static_cast<const std::uint32_t*>(left), static_cast<const std::uint32_t*>(right), count);
+  }
+}
+
+template <class Isa, class Lane>
+void match_lanes(const LaneStrings& strings, std::uint32_t lanes, std::uint8_t symbol, Lane* slot) {
+  for (std::uint32_t lane = 0; lane < lanes; ++lane)
+    slot[lane] = static_cast<Lane>(Isa::equal(strings.string[lane], symbol) & strings.rows[lane]);
+}
+
+template <class Isa>
+void match(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol, void* slot) {
+  switch (lane_bytes) {
+    case 1: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint8_t*>(slot));
+    case 2: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint16_t*>(slot));
+    case 4: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint32_t*>(slot));
+    default: return match_lanes<Isa>(strings, lanes, symbol, static_cast<std::uint64_t*>(slot));
+  }
+}
+
+template <class Isa>
+void within(const LaneSignatures& patterns, std::uint32_t lanes, const core::Signature* texts, std::uint32_t count,
+            std::uint32_t limit, LaneMask* masks) {
+  using Vector = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
+  constexpr std::uint32_t step = Isa::vector_bytes / 8;
+  const Vector limits = Vector{} + limit;
+  const auto* low = reinterpret_cast<const Vector*>(patterns.low);
+  const auto* high = reinterpret_cast<const Vector*>(patterns.high);
+
+  for (std::uint32_t t = 0; t < count; ++t) {
+    const Vector text_low = Vector{} + texts[t].low;
+    const Vector text_high = Vector{} + texts[t].high;
+    LaneMask mask{};
+    for (std::uint32_t word = 0; word * 64 < lanes; ++word) {
+      std::uint64_t bits = 0;
+      const std::uint32_t end = lanes - word * 64 < 64 ? lanes - word * 64 : 64;
+      for (std::uint32_t lane = 0; lane < end; lane += step) {
+        const std::uint32_t v = (word * 64 + lane) / step;
+        const Vector facts = Isa::template popcount<std::uint64_t>(low[v] ^ text_low) +
+                             Isa::template popcount<std::uint64_t>(high[v] ^ text_high);
+        bits |= Isa::at_most(facts, limits) << lane;
+      }
+      mask.bits[word] = bits;
+    }
+    masks[t] = mask;
+  }
+}
+
+template <class Isa>
+void below(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t count, const std::uint8_t* bounds,
+           LaneMask* masks) {
+  constexpr std::uint32_t step = Isa::vector_bytes;
+  using Vector = typename VectorOf<std::uint8_t, Isa::vector_bytes>::type;
+
+  for (std::uint32_t t = 0; t < count; ++t, remainders += lanes) {
+    LaneMask mask{};
+    for (std::uint32_t lane = 0; lane < lanes; lane += step) {
+      // A block may have fewer lanes than a vector has bytes; the bound of a missing lane is 0.
+      const std::uint32_t here = lanes - lane < step ? lanes - lane : step;
+      Vector value{};
+      Vector bound{};
+      if (here == step) {
+        __builtin_memcpy(&value, remainders + lane, step);
+        __builtin_memcpy(&bound, bounds + lane, step);
+      } else {
+        __builtin_memcpy(&value, remainders + lane, here);
+        __builtin_memcpy(&bound, bounds + lane, here);
+      }
+      mask.bits[lane / 64] |= Isa::less(value, bound) << (lane % 64);
+    }
+    masks[t] = mask;
+  }
+}
+
+template <class Isa, class Core>
+constexpr MetricKernels metric_kernels() {
+  constexpr auto lanes = static_cast<std::uint32_t>(in_flight<Isa, Core> * Isa::vector_bytes);
+  return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+          .narrow = {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
+                     narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
+          .wide = nullptr};
+}
+
+/// The same with a kernel for patterns of any length.
+template <class Isa, class Core>
+constexpr MetricKernels metric_kernels_of_any_length() {
+  using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
+  MetricKernels kernels = metric_kernels<Isa, Core>();
+  kernels.wide = wide_remainder<Isa, Core>;
+  kernels.start_carries = start_carries<Isa, Core>;
+  kernels.carry_bytes = sizeof(Carry);
+  return kernels;
+}
+
+template <class Isa>
+constexpr LaneKernels lane_kernels() {
+  return {Isa::name,
+          Isa::vector_bytes,
+          metric_kernels_of_any_length<Isa, core::Levenshtein>(),
+          metric_kernels_of_any_length<Isa, core::Indel>(),
+          metric_kernels_of_any_length<Isa, core::Osa>(),
+          metric_kernels<Isa, core::Hamming>(),
+          metric_kernels<Isa, core::Prefix>(),
+          damerau_kernels<Isa>(),
+          jaro_kernels<Isa>(),
+          jaro_scores<Isa>,
+          {partial_windows<Isa, std::uint8_t, std::int16_t>, partial_windows<Isa, std::uint16_t, std::int32_t>,
+           partial_windows<Isa, std::uint32_t, std::int64_t>},
+          match<Isa>,
+          equal_symbols<Isa>,
+          within<Isa>,
+          below<Isa>};
+}
+
+}  // namespace warpmatch::cpu

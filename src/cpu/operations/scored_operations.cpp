@@ -1,0 +1,215 @@
+#include "cpu/operations/scored_operations.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <numeric>
+
+#include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/best_choices.hpp"
+#include "cpu/scorers/tile_scorer.hpp"
+#include "dispatch/operations/cells.hpp"
+#include "dispatch/planning/room.hpp"
+#include "watch/parallel.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+constexpr std::uint64_t kTaskCells = 1 << 22;  // cells of the edit matrices of a task: milliseconds to tens of them
+
+constexpr std::uint32_t kChunkTexts = 16;  // texts whose scores wait to be taken together
+
+// Between the largest relative error of a few roundings and the smallest step between scores.
+constexpr double kBelowCutoff = 1 - 1e-9;
+
+/// A block of patterns and a range of places in the order of the texts.
+struct Task {
+  std::uint32_t block = 0;
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+};
+
+using Ranks = std::span<const std::uint32_t>;
+
+enum class TextOrder { by_rank, by_row };
+
+/// What the workers of one call share.
+class Scoring {
+ public:
+  Scoring(const LaneKernels& kernels, const dispatch::Request& request, TextOrder order)
+      : request_(request),
+        sides_(choose_orientation(request.left, request.right, metric_kernels(kernels, Metric::indel), 0)),
+        make_scorer_(tile_scorers(kernels, request, sides_)),
+        texts_(sides_.texts.distinct()) {
+    std::iota(texts_.begin(), texts_.end(), 0u);
+    const auto row = [&](std::uint32_t rank) { return sides_.texts.first_row(rank); };
+    if (order == TextOrder::by_row)
+      std::sort(texts_.begin(), texts_.end(), [&](std::uint32_t a, std::uint32_t b) { return row(a) < row(b); });
+    for (std::uint32_t block = 0; block < sides_.blocks.size(); ++block) add_tasks(block);
+  }
+
+  std::uint64_t tasks() const { return tasks_.size(); }
+  const Orientation& sides() const { return sides_; }
+  const dispatch::Request& request() const { return request_; }
+
+  std::uint32_t left(std::uint32_t pattern, std::uint32_t text) const {
+    return sides_.patterns_are_left ? pattern : text;
+  }
+  std::uint32_t right(std::uint32_t pattern, std::uint32_t text) const {
+    return sides_.patterns_are_left ? text : pattern;
+  }
+
+  /// A cutoff for a TileScorer that leaves alone whatever the request's rule lets pass.
+  double cutoff() const {
+    const scoring::ScoreRule& rule = request_.rule;
+    if (!rule.has_cutoff) return 0;
+    return rule.rule == CutoffRule::rapidfuzz ? rule.cutoff : rule.cutoff * kBelowCutoff;
+  }
+
+  /// Scores every text of every task on the threads of `control`. `take(texts, patterns, scores, worker)` gets a few
+  /// ranks of texts, those of the block's patterns, and the scores, [text][pattern]; `cutoff(pattern, text)` is asked
+  /// before a text is scored.
+  template <class Cutoff, class Take>
+  void run(const dispatch::Control& control, const Cutoff& cutoff, const Take& take) const {
+    std::vector<std::unique_ptr<Worker>> workers(control.workers);
+    watch::parallel_for(tasks_.size(), control, [&](std::uint64_t number, unsigned index) {
+      if (!workers[index]) workers[index] = std::make_unique<Worker>(make_scorer_());
+      Worker& worker = *workers[index];
+      const Task& task = tasks_[number];
+      if (worker.block != task.block) worker.load(sides_.blocks[task.block], task.block);
+      for (std::uint32_t first = task.first; first < task.end; first += kChunkTexts) {
+        const std::span texts(texts_.data() + first, std::min(kChunkTexts, task.end - first));
+        double* scores = worker.scores.data();
+        for (const std::uint32_t text : texts) {
+          for (std::size_t i = 0; i < worker.ranks.size(); ++i) worker.cutoffs[i] = cutoff(worker.ranks[i], text);
+          worker.scorer->scores(text, worker.cutoffs.data(), scores);
+          scores += worker.ranks.size();
+        }
+        take(texts, worker.ranks, worker.scores.data(), index);
+      }
+    });
+  }
+
+ private:
+  struct Worker {
+    explicit Worker(std::unique_ptr<TileScorer> made) : scorer(std::move(made)) {}
+
+    void load(BlockRange range, std::uint32_t number) {
+      ranks.resize(range.size());
+      std::iota(ranks.begin(), ranks.end(), range.first);
+      scorer->load(ranks);
+      block = number;
+    }
+
+    std::unique_ptr<TileScorer> scorer;
+    std::uint32_t block = ~std::uint32_t{0};
+    std::vector<std::uint32_t> ranks;
+    std::array<double, max_lanes> cutoffs;
+    std::array<double, kChunkTexts * max_lanes> scores;
+  };
+
+  void add_tasks(std::uint32_t block) {
+    const BlockRange range = sides_.blocks[block];
+    const std::uint64_t pattern_symbols = (std::uint64_t{sides_.patterns.length(range.end - 1)} + 16) * range.size();
+    // In a self-join each pair is scored where the text has the higher rank.
+    for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
+      const std::uint64_t each =
+          dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
+      const std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
+      tasks_.push_back({block, first, end});
+      first = end;
+    }
+  }
+
+  const dispatch::Request& request_;
+  const Orientation sides_;
+  const MakeTileScorer make_scorer_;
+  std::vector<std::uint32_t> texts_;  ///< ranks, in the order in which they are scored
+  std::vector<Task> tasks_;
+};
+
+template <class Cell>
+void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, const dispatch::Control& control) {
+  const scoring::ScoreRule& rule = scoring.request().rule;
+  const double cutoff = scoring.cutoff();
+  const corpus::PackedCorpus& left = scoring.request().left;
+  const corpus::PackedCorpus& right = scoring.request().right;
+  const auto write = [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
+    for (std::size_t i = 0; i < patterns.size(); ++i) {
+      for (std::size_t t = 0; t < texts.size(); ++t) {
+        const double value = rule.reported(scores[t * patterns.size() + i]) * target.multiplier;
+        if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target.out.dtype);
+        const Cell cell = dispatch::to_cell<Cell>(value);
+        for (const std::uint32_t row : left.rows(scoring.left(patterns[i], texts[t])))
+          for (const std::uint32_t column : right.rows(scoring.right(patterns[i], texts[t])))
+            static_cast<Cell*>(target.out.data)[row * target.out.row_stride + column] = cell;
+      }
+    }
+  };
+  scoring.run(
+      control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, write);
+}
+
+}  // namespace
+
+std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
+  return Scoring(kernels, request, TextOrder::by_rank).tasks();
+}
+
+void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
+                   const dispatch::Control& control) {
+  // Neighbouring texts fill neighbouring cells.
+  const Scoring scoring(kernels, request, TextOrder::by_row);
+  dispatch::visit_dtype(target.out.dtype, [&](auto cell) { write_matrix<decltype(cell)>(scoring, target, control); });
+}
+
+std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                           const dispatch::Control& control) {
+  const Scoring scoring(kernels, request, TextOrder::by_rank);
+  const scoring::ScoreRule& rule = request.rule;
+  BestChoices best(request.left.distinct(), k);
+  const double cutoff = scoring.cutoff();
+  // A tie may win by its row, so the worst that is kept still has to be told from what is below it.
+  const auto worth_scoring = [&](std::uint32_t pattern, std::uint32_t text) {
+    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * kBelowCutoff);
+  };
+  scoring.run(control, worth_scoring, [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
+    for (const std::uint32_t text : texts) {
+      for (const std::uint32_t pattern : patterns) {
+        const double score = *scores++;
+        const std::uint32_t query = scoring.left(pattern, text);
+        const double worst = best.worst(query);
+        const bool worse =
+            worst != BestChoices::open && score != worst && higher_is_better(rule.form) == (score < worst);
+        if (worse || !rule.passes(score)) continue;
+        const std::uint32_t choice = scoring.right(pattern, text);
+        best.offer(query, {scoring::order_of(rule.form, score), request.right.first_row(choice)}, {choice, score});
+      }
+    }
+  });
+  return best.take();
+}
+
+void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
+                  const dispatch::Control& control) {
+  const Scoring scoring(kernels, request, TextOrder::by_rank);
+  const double cutoff = scoring.cutoff();
+  std::vector<dispatch::PairBuffer> found(control.workers, dispatch::PairBuffer(sink));
+  const auto take = [&](Ranks texts, Ranks patterns, const double* scores, unsigned worker) {
+    for (const std::uint32_t text : texts) {
+      for (const std::uint32_t pattern : patterns) {
+        const double score = *scores++;
+        if (request.rule.passes(score) && !(request.self && pattern >= text))
+          found[worker].push_back({scoring.left(pattern, text), scoring.right(pattern, text), score});
+      }
+    }
+  };
+  scoring.run(
+      control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, take);
+  for (dispatch::PairBuffer& rest : found) rest.flush();
+}
+
+}  // namespace warpmatch::cpu

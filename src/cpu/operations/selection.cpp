@@ -1,0 +1,64 @@
+#include "cpu/operations/selection.hpp"
+
+#include "dispatch/planning/room.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+// Signatures of a side are made once and pay for themselves after some tens of comparisons of short strings. For longer
+// ones they take a look at each symbol, and a pair that they rule out would have cost as much as a few tens.
+constexpr std::uint32_t kWorthSignatures = 32;
+constexpr std::uint64_t kSymbolsAPair = 8;
+
+/// What a string of this many symbols says of itself: classes of which it has fewer than a signature counts. Strings
+/// far longer all have the same.
+constexpr std::uint64_t kTellingCopies = 2 * corpus::SignatureLayout::max_count;
+
+bool are_signatures_worth_making(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts) {
+  if (std::min(patterns.distinct(), texts.distinct()) < kWorthSignatures) return false;
+  const std::uint64_t strings = std::uint64_t{patterns.distinct()} + texts.distinct();
+  const std::uint64_t symbols = patterns.text_symbols() + texts.text_symbols();
+  const auto classes = std::min<std::uint64_t>(corpus::SignatureLayout::classes,
+                                               std::max(patterns.alphabet().size(), texts.alphabet().size()));
+  if (symbols > strings * classes * kTellingCopies) return false;
+  return symbols <= kSymbolsAPair * patterns.distinct() * texts.distinct();
+}
+constexpr std::uint32_t kTaskTexts = 1 << 16;
+constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern words
+
+}  // namespace
+
+Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& request_)
+    : kernels(kernels_),
+      request(request_),
+      sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric), 0)) {
+  const corpus::PackedCorpus& patterns = sides.patterns;
+  const corpus::PackedCorpus& texts = sides.texts;
+  if (!are_signatures_worth_making(patterns, texts)) return;
+  if (&patterns == &texts) {
+    pattern_signatures = text_signatures = &texts.signatures();
+  } else if (texts.distinct() >= patterns.distinct()) {
+    translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.maps.pattern_to_text);
+    pattern_signatures = &translated_;
+    text_signatures = &texts.signatures();
+  } else {
+    translated_ = corpus::make_signatures(texts, patterns.signature_layout(), sides.maps.text_to_pattern);
+    pattern_signatures = &patterns.signatures();
+    text_signatures = &translated_;
+  }
+}
+
+void Selection::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end,
+                          std::vector<SelectionTask>& tasks) const {
+  const std::uint64_t words = (sides.patterns.length(sides.blocks[block].end - 1) + 63) / 64;
+  while (first < end) {
+    // The last text of a task is its longest.
+    std::uint32_t stop = std::min(end, first + kTaskTexts);
+    while (stop - first > 1 && dispatch::product((stop - first) * words, sides.texts.length(stop - 1)) > kTaskColumns)
+      stop = first + (stop - first) / 2;
+    tasks.push_back({block, first, stop});
+    first = stop;
+  }
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,232 @@
+#pragma once
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/orientation.hpp"
+#include "dispatch/request.hpp"
+#include "watch/parallel.hpp"
+
+namespace warpmatch::cpu {
+
+/// A block of patterns and the range of text ranks a task compares it with.
+struct SelectionTask {
+  std::uint32_t block = 0;
+  std::uint32_t first = 0;
+  std::uint32_t end = 0;
+};
+
+/// What the workers of one selection (pairs, top k) share: the sides and, by rank, their signatures in one layout.
+struct Selection {
+  Selection(const LaneKernels& kernels, const dispatch::Request& request);
+  Selection(const Selection&) = delete;
+  Selection& operator=(const Selection&) = delete;
+
+  const LaneKernels& kernels;
+  const dispatch::Request& request;
+  const Orientation sides;
+  /// Null where one side is so small that signatures would cost more than they save.
+  const std::vector<core::Signature>* pattern_signatures = nullptr;
+  const std::vector<core::Signature>* text_signatures = nullptr;
+
+  /// Adds tasks for a block and text ranks first to end - 1, each of a few tens of milliseconds at the most.
+  void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<SelectionTask>& tasks) const;
+
+ private:
+  std::vector<core::Signature> translated_;  ///< of the smaller side, in the layout of the larger
+};
+
+/// One worker's walk through tasks. For each text bucket: which distances count for each lane (asked of the sink),
+/// the signature bound where it can reject anything, the kernel for the texts that are left, and the pairs that count.
+///
+/// A Sink has
+///   limit(pattern, text, maximum)        the largest distance that counts for the pair of ranks, -1 if none does
+///   limit_depends_on_pattern()           false if all patterns of one length have the same limit
+///   limit_depends_on_text()              false if all texts of one length have the same limit
+///   hit(pattern, text, score) -> bool    takes a pair; true if the limit of its pattern or text may have shrunk
+template <class Sink>
+class SelectionWorker {
+ public:
+  SelectionWorker(const Selection& selection, Sink& sink)
+      : selection_(selection),
+        scale_(selection.request.rule.scale),
+        sink_(sink),
+        block_(selection.kernels, selection.request.rule.metric, selection.sides.texts.alphabet().size(),
+               selection.sides.texts.symbol_bytes()) {}
+
+  void run(const SelectionTask& task) {
+    const Orientation& sides = selection_.sides;
+    if (loaded_ != task.block) {
+      block_.load(sides.patterns, sides.blocks[task.block], sides.maps);
+      if (selection_.pattern_signatures != nullptr) block_.load_signatures(*selection_.pattern_signatures);
+      loaded_ = task.block;
+    }
+    // Texts about as long as the patterns come first: they are the likeliest to count, and limits that shrink early
+    // reject more of the rest.
+    order_.clear();
+    for (const corpus::LengthBucket& bucket : sides.texts.buckets())
+      if (bucket.first < task.end && bucket.end() > task.first) order_.push_back(&bucket);
+    const auto middle = static_cast<std::int64_t>(block_.lengths()[block_.size() / 2]);
+    std::sort(order_.begin(), order_.end(), [&](const auto* a, const auto* b) {
+      const std::int64_t from_a = std::abs(a->length - middle);
+      const std::int64_t from_b = std::abs(b->length - middle);
+      return from_a != from_b ? from_a < from_b : a->length < b->length;
+    });
+    for (const corpus::LengthBucket* bucket : order_)
+      run(*bucket, std::max(task.first, bucket->first), std::min(task.end, bucket->end()));
+  }
+
+ private:
+  static constexpr std::uint32_t kChunk = 64;
+  /// Random strings differ in some 30 of the 128 facts; a looser bound rejects too few to pay for itself.
+  static constexpr std::uint32_t kUsefulSignatureLimit = 32;
+
+  void run(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
+    const std::uint32_t step = sink_.limit_depends_on_text() ? 1 : kChunk;
+    for (std::uint32_t next = first; next < end; next += step) {
+      if (next == first || step == 1)
+        find_bounds(bucket.length, next);
+      else if (!shrunk_lanes_.empty())
+        find_bounds_of(shrunk_lanes_, bucket.length, next);
+      shrunk_lanes_.clear();
+      if (some_lane_counts_) run_chunk(bucket, next, std::min(end, next + step));
+    }
+  }
+
+  /// For each lane the remainder that no longer counts; and the signature bound that holds for all of them.
+  void find_bounds(std::uint32_t length, std::uint32_t text) {
+    for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane) {
+      const bool same_as_last =
+          lane > 0 && !sink_.limit_depends_on_pattern() && block_.lengths()[lane] == block_.lengths()[lane - 1];
+      if (lane >= block_.size())
+        bounds_[lane] = signature_limits_[lane] = 0;
+      else if (same_as_last)
+        bounds_[lane] = bounds_[lane - 1], signature_limits_[lane] = signature_limits_[lane - 1];
+      else
+        find_bound(lane, length, text);
+    }
+    summarise_bounds();
+  }
+
+  void find_bounds_of(const std::vector<std::uint32_t>& lanes, std::uint32_t length, std::uint32_t text) {
+    for (const std::uint32_t lane : lanes) find_bound(lane, length, text);
+    summarise_bounds();
+  }
+
+  void find_bound(std::uint32_t lane, std::uint32_t length, std::uint32_t text) {
+    const std::uint32_t pattern_length = block_.lengths()[lane];
+    const std::uint32_t maximum = scale_.maximum(pattern_length, length);
+    const std::int64_t limit = sink_.limit(block_.ranks()[lane], text, maximum);
+    bounds_[lane] = signature_limits_[lane] = 0;
+    if (limit < std::abs(std::int64_t{length} - pattern_length)) return;  // the length window
+    const auto base = std::int64_t{static_cast<std::int32_t>(scale_.base(pattern_length, length))};
+    bounds_[lane] = static_cast<std::uint32_t>((limit - base) / scale_.unit + 1);
+    signature_limits_[lane] = scale_.signature_limit(static_cast<std::uint32_t>(limit), pattern_length, length);
+  }
+
+  void summarise_bounds() {
+    std::uint32_t largest_bound = 0;
+    signature_limit_ = 0;
+    for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane) {
+      largest_bound = std::max(largest_bound, bounds_[lane]);
+      signature_limit_ = std::max(signature_limit_, signature_limits_[lane]);
+      narrow_bounds_[lane] = static_cast<std::uint8_t>(std::min(bounds_[lane], 255u));
+    }
+    some_lane_counts_ = largest_bound > 0;
+  }
+
+  void run_chunk(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
+    texts_.clear();
+    const corpus::PackedCorpus& corpus = selection_.sides.texts;
+    const bool filters = selection_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit;
+    if (filters) {
+      block_.within({selection_.text_signatures->data() + first, end - first}, signature_limit_, masks_);
+      for (std::uint32_t rank = first; rank < end; ++rank)
+        if (any(masks_[rank - first])) {
+          masks_[texts_.size()] = masks_[rank - first];
+          texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
+        }
+    } else {
+      for (std::uint32_t rank = first; rank < end; ++rank)
+        texts_.push_back({corpus.string(bucket, rank), bucket.length, rank});
+    }
+    if (texts_.empty()) return;
+    if (block_.is_wide())
+      take_wide(block_.wide_remainders(texts_, bounds_, filters ? masks_ : nullptr));
+    else
+      take_narrow(block_.narrow_remainders(texts_));
+  }
+
+  static bool any(const LaneMask& mask) { return (mask.bits[0] | mask.bits[1] | mask.bits[2] | mask.bits[3]) != 0; }
+
+  void take_narrow(const std::uint8_t* remainders) {
+    const auto count = static_cast<std::uint32_t>(texts_.size());
+    block_.below(remainders, count, narrow_bounds_, masks_);
+    for (std::uint32_t t = 0; t < count; ++t, remainders += block_.lanes())
+      for (std::uint32_t word = 0; word * 64 < block_.lanes(); ++word)
+        for (std::uint64_t bits = masks_[t].bits[word]; bits != 0; bits &= bits - 1) {
+          const std::uint32_t lane = word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
+          take(texts_[t], lane, remainders[lane]);
+        }
+  }
+
+  void take_wide(const std::uint32_t* remainders) {
+    for (const TextRef& text : texts_) {
+      for (std::uint32_t lane = 0; lane < block_.lanes(); ++lane)
+        if (remainders[lane] < bounds_[lane]) take(text, lane, remainders[lane]);
+      remainders += block_.lanes();
+    }
+  }
+
+  void take(const TextRef& text, std::uint32_t lane, std::uint32_t remainder) {
+    const std::uint32_t pattern = block_.ranks()[lane];
+    if (selection_.request.self && pattern >= text.rank) return;
+    const std::uint32_t distance = scale_.distance(remainder, block_.lengths()[lane], text.length);
+    const double score = selection_.request.rule.score(distance, scale_.maximum(block_.lengths()[lane], text.length));
+    if (sink_.hit(pattern, text.rank, score)) shrunk_lanes_.push_back(lane);
+  }
+
+  const Selection& selection_;
+  const core::EditScale scale_;
+  Sink& sink_;
+  PatternBlock block_;
+  std::uint32_t loaded_ = ~std::uint32_t{0};
+  std::vector<const corpus::LengthBucket*> order_;
+  std::vector<TextRef> texts_;
+  LaneMask masks_[kChunk];
+  std::uint32_t bounds_[max_lanes];
+  std::uint8_t narrow_bounds_[max_lanes];
+  std::uint32_t signature_limits_[max_lanes];
+  std::uint32_t signature_limit_ = 0;  ///< the largest of them
+  bool some_lane_counts_ = false;
+  std::vector<std::uint32_t> shrunk_lanes_;
+};
+
+/// Runs the tasks on the threads of `control`, each with a sink of its own from `make_sink()`, and gives those sinks.
+template <class MakeSink>
+auto run_selection(const Selection& selection, const std::vector<SelectionTask>& tasks,
+                   const dispatch::Control& control, const MakeSink& make_sink) {
+  using Sink = decltype(make_sink());
+  struct Slot {
+    Slot(const Selection& selection, Sink made) : sink(std::move(made)), worker(selection, sink) {}
+    Sink sink;
+    SelectionWorker<Sink> worker;
+  };
+  std::vector<std::unique_ptr<Slot>> slots(control.workers);
+  watch::parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned worker) {
+    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(selection, make_sink());
+    slots[worker]->worker.run(tasks[task]);
+  });
+  std::vector<Sink> sinks;
+  for (auto& slot : slots)
+    if (slot) sinks.push_back(std::move(slot->sink));
+  return sinks;
+}
+
+}  // namespace warpmatch::cpu

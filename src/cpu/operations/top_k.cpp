@@ -1,0 +1,72 @@
+#include "cpu/operations/top_k.hpp"
+
+#include "cpu/operations/best_choices.hpp"
+#include "cpu/operations/selection.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// Offers every pair to the best choices; its limits shrink as those improve.
+class TopKSink {
+ public:
+  TopKSink(const Selection& selection, BestChoices& best)
+      : rule_(selection.request.rule),
+        right_(selection.request.right),
+        patterns_are_left_(selection.sides.patterns_are_left),
+        best_(best) {}
+
+  std::int64_t limit(std::uint32_t pattern, std::uint32_t text, std::uint32_t maximum) const {
+    const double worst = best_.worst(patterns_are_left_ ? pattern : text);
+    if (worst == BestChoices::open) return rule_.largest_distance(maximum);
+    // Kept choices meet the caller's cutoff, so whoever is at least as good does too. A tie may win by its row.
+    scoring::ScoreRule at_least_as_good = rule_;
+    at_least_as_good.has_cutoff = true;
+    at_least_as_good.cutoff = worst;
+    at_least_as_good.rule = CutoffRule::reported;
+    return at_least_as_good.largest_distance(maximum);
+  }
+  bool limit_depends_on_pattern() const { return patterns_are_left_; }
+  bool limit_depends_on_text() const { return !patterns_are_left_; }
+
+  bool hit(std::uint32_t pattern, std::uint32_t text, double score) {
+    const std::uint32_t query = patterns_are_left_ ? pattern : text;
+    const std::uint32_t choice = patterns_are_left_ ? text : pattern;
+    return best_.offer(query, {scoring::order_of(rule_.form, score), right_.first_row(choice)}, {choice, score});
+  }
+
+ private:
+  const scoring::ScoreRule rule_;
+  const corpus::PackedCorpus& right_;
+  const bool patterns_are_left_;
+  BestChoices& best_;
+};
+
+/// Whole text ranges, unless there are too few blocks to keep every worker busy.
+std::vector<SelectionTask> all_tasks(const Selection& selection, unsigned workers) {
+  std::vector<SelectionTask> tasks;
+  const std::uint32_t texts = selection.sides.texts.distinct();
+  const auto blocks = static_cast<std::uint32_t>(selection.sides.blocks.size());
+  const std::uint32_t parts = blocks == 0 ? 1 : std::max(1u, 4 * workers / blocks);
+  for (std::uint32_t block = 0; block < blocks; ++block)
+    for (std::uint32_t part = 0; part < parts; ++part)
+      selection.add_tasks(block, static_cast<std::uint32_t>(std::uint64_t{texts} * part / parts),
+                          static_cast<std::uint32_t>(std::uint64_t{texts} * (part + 1) / parts), tasks);
+  return tasks;
+}
+
+}  // namespace
+
+std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, unsigned workers) {
+  return all_tasks(Selection(kernels, request), workers).size();
+}
+
+std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                           const dispatch::Control& control) {
+  const Selection selection(kernels, request);
+  BestChoices best(request.left.distinct(), k);
+
+  run_selection(selection, all_tasks(selection, control.workers), control, [&] { return TopKSink(selection, best); });
+  return best.take();
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,48 @@
+#include "cpu/operations/window_tasks.hpp"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "watch/pace.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// Texts of this length can count for some pattern of the block.
+bool in_window(const Selection& selection, const scoring::DistanceLimits& limits, BlockRange block,
+               std::uint32_t length) {
+  const corpus::PackedCorpus& patterns = selection.sides.patterns;
+  for (std::uint32_t rank = block.first; rank < block.end; rank = patterns.bucket_of(rank).end()) {
+    const std::int64_t pattern = patterns.length(rank);
+    const std::uint32_t maximum = selection.request.rule.scale.maximum(static_cast<std::uint32_t>(pattern), length);
+    if (limits[maximum] >= std::abs(pattern - std::int64_t{length})) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<SelectionTask> window_tasks(const Selection& selection, const scoring::DistanceLimits& limits) {
+  std::vector<SelectionTask> tasks;
+  watch::Pace pace;
+  for (std::uint32_t b = 0; b < selection.sides.blocks.size(); ++b) {
+    const BlockRange block = selection.sides.blocks[b];
+    // Runs of neighbouring buckets in the window; in a self-join later ranks only.
+    std::uint32_t first = 0;
+    std::uint32_t end = 0;
+    for (const corpus::LengthBucket& bucket : selection.sides.texts.buckets()) {
+      pace.spend(16);
+      if (!in_window(selection, limits, block, bucket.length)) continue;
+      if (bucket.first != end) {
+        selection.add_tasks(b, first, end, tasks);
+        first = bucket.first;
+      }
+      end = bucket.end();
+      if (selection.request.self) first = std::max(first, std::min(end, block.first + 1));
+    }
+    selection.add_tasks(b, first, end, tasks);
+  }
+  return tasks;
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "cpu/operations/selection.hpp"
+#include "scoring/score_rule.hpp"
+
+namespace warpmatch::cpu {
+
+/// The tasks of a selection by a cutoff: blocks of patterns with the texts in their length window. In a self-join
+/// texts of a higher rank alone.
+std::vector<SelectionTask> window_tasks(const Selection& selection, const scoring::DistanceLimits& limits);
+
+/// The part of a Sink that says what counts, where a cutoff alone does.
+class FixedLimits {
+ public:
+  explicit FixedLimits(const scoring::DistanceLimits& limits) : limits_(limits) {}
+
+  std::int64_t limit(std::uint32_t, std::uint32_t, std::uint32_t maximum) const { return limits_[maximum]; }
+  static constexpr bool limit_depends_on_pattern() { return false; }
+  static constexpr bool limit_depends_on_text() { return false; }
+
+ private:
+  const scoring::DistanceLimits& limits_;
+};
+
+}  // namespace warpmatch::cpu

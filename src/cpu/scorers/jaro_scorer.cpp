@@ -1,0 +1,56 @@
+#include "cpu/scorers/jaro_scorer.hpp"
+
+#include <cmath>
+#include <string>
+#include <utility>
+
+#include "scoring/similarities.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// More than similarities are rounded by.
+constexpr double kRounding = 1e-9;
+
+double prefix_weight(const Scorer& scorer) {
+  return scorer.metric == Metric::jaro_winkler ? scorer.prefix_weight : 0.0;
+}
+
+}  // namespace
+
+JaroTile::JaroTile(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides)
+    : request_(request),
+      sides_(sides),
+      block_(kernels, sides.patterns, sides.texts, sides.maps, prefix_weight(request.scorer)) {}
+
+void JaroTile::load(std::span<const std::uint32_t> ranks) {
+  ranks_.assign(ranks.begin(), ranks.end());
+  block_.load(ranks);
+}
+
+void JaroTile::scores(std::uint32_t text, const double* cutoffs, double* scores) {
+  // Less than a cutoff asks of a similarity, by more than roundings; where lower scores are better, all are wanted.
+  const Form form = request_.rule.form;
+  for (std::size_t i = 0; i < ranks_.size(); ++i)
+    least_[i] = !higher_is_better(form) ? 0.0 : (form == Form::ratio ? cutoffs[i] / 100.0 : cutoffs[i]) - kRounding;
+  block_.scores(text, least_.data(), scores);
+  for (std::size_t i = 0; i < ranks_.size(); ++i) {
+    scores[i] = scoring::unit_score(request_.rule.form, scores[i]);
+    if (is_close_to_cutoff(scores[i])) scores[i] = pair_score(ranks_[i], text);
+  }
+}
+
+bool JaroTile::is_close_to_cutoff(double score) const {
+  const scoring::ScoreRule& rule = request_.rule;
+  return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz && std::abs(score - rule.cutoff) < 1e-9;
+}
+
+double JaroTile::pair_score(std::uint32_t pattern, std::uint32_t text) const {
+  std::u32string left = sides_.patterns.decode(pattern);
+  std::u32string right = sides_.texts.decode(text);
+  if (!sides_.patterns_are_left) std::swap(left, right);
+  const ScoreOptions options{request_.scorer, request_.rule.cutoff, CutoffRule::rapidfuzz};
+  return score({left.data(), left.size(), Encoding::ucs4}, {right.data(), right.size(), Encoding::ucs4}, options);
+}
+
+}  // namespace warpmatch::cpu

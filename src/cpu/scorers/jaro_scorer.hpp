@@ -1,0 +1,34 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "cpu/blocks/jaro_block.hpp"
+#include "cpu/scorers/tile_scorer.hpp"
+
+namespace warpmatch::cpu {
+
+/// Jaro and Jaro-Winkler in every form.
+class JaroTile final : public TileScorer {
+ public:
+  JaroTile(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides);
+
+  void load(std::span<const std::uint32_t> ranks) override;
+  void scores(std::uint32_t text, const double* cutoffs, double* scores) override;
+
+ private:
+  /// RapidFuzz bounds the similarity by what it works out backwards from the cutoff, with roundings of its own: so
+  /// close to it the scalar score decides.
+  bool is_close_to_cutoff(double score) const;
+  double pair_score(std::uint32_t pattern, std::uint32_t text) const;
+
+  const dispatch::Request& request_;
+  const Orientation& sides_;
+  JaroBlock block_;
+  std::vector<std::uint32_t> ranks_;
+  std::array<double, max_lanes> least_;
+};
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <span>
+
+#include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/operations/orientation.hpp"
+#include "dispatch/request.hpp"
+
+namespace warpmatch::cpu {
+
+/// Scores texts with the patterns of a block, for the metrics whose scores do not follow from one integer distance:
+/// Jaro, general weights, and the composites of rapidfuzz.fuzz. A worker keeps one.
+class TileScorer {
+ public:
+  virtual ~TileScorer() = default;
+
+  /// Takes up patterns: ranks of about equal length, `max_lanes` at the most. The span must stay until the next call.
+  virtual void load(std::span<const std::uint32_t> ranks) = 0;
+
+  /// The score of a text with each loaded pattern, in the order of `load`. Where a score misses its pattern's cutoff, a
+  /// scorer whose higher scores are better may give any other value that misses it, and so skip dear stages.
+  virtual void scores(std::uint32_t text, const double* cutoffs, double* scores) = 0;
+};
+
+using MakeTileScorer = std::function<std::unique_ptr<TileScorer>()>;
+
+/// What makes a tile scorer for a request: workers call it once each. What they share is made here, once.
+MakeTileScorer tile_scorers(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides);
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,75 @@
+#include "cpu/scorers/word_stage.hpp"
+
+#include <algorithm>
+
+#include "pair/metrics/edit_distance.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// Appends a word to others, a space between them.
+void join(const corpus::Words& words, std::uint32_t word, std::u32string& out) {
+  if (!out.empty()) out.push_back(U' ');
+  for (const std::uint32_t symbol : words.symbols(word)) out.push_back(words.alphabet().code_points()[symbol]);
+}
+
+}  // namespace
+
+WordTile::WordTile(const LaneKernels& kernels, const WordSides& words, const FormSides& unique)
+    : words_(words), index_(words.patterns, words.texts, words.map), unique_(kernels, unique) {}
+
+void WordTile::load(std::span<const std::uint32_t> ranks) {
+  ranks_.assign(ranks.begin(), ranks.end());
+  index_.load(ranks);
+  unique_.load(ranks);
+}
+
+void WordTile::compare(std::uint32_t text) {
+  unique_.compare(text);
+  for (std::size_t i = 0; i < ranks_.size(); ++i) {
+    lengths_[i] = {0, unique_.length(i), unique_.text_length()};
+    distances_[i] = unique_.distance(i);
+  }
+  index_.find(text, overlapping_);
+  for (const std::uint32_t pattern : overlapping_) compare_words(pattern, text);
+}
+
+void WordTile::compare_words(std::uint32_t pattern, std::uint32_t text) {
+  left_rest_.clear();
+  right_rest_.clear();
+  scoring::TokenLengths& lengths = lengths_[pattern];
+  lengths = {};
+  const std::span<const std::uint32_t> theirs = words_.texts.of(text);
+  auto next = theirs.begin();
+  // Both lists ascend, and so does the map where it has a word: one walk tells words in common from words apart.
+  watch::Pace pace;
+  for (const std::uint32_t word : words_.patterns.of(ranks_[pattern])) {
+    pace.spend(16 + words_.patterns.length(word));
+    const std::uint32_t same = words_.in_texts(word);
+    if (same == corpus::Words::absent) {
+      join(words_.patterns, word, left_rest_);
+      continue;
+    }
+    for (; next != theirs.end() && *next < same; ++next) join(words_.texts, *next, right_rest_);
+    if (next != theirs.end() && *next == same) {
+      lengths.common += words_.texts.length(same) + (lengths.common > 0 ? 1 : 0);
+      ++next;
+    } else {
+      join(words_.patterns, word, left_rest_);
+    }
+  }
+  for (; next != theirs.end(); ++next) join(words_.texts, *next, right_rest_);
+  lengths.left_rest = left_rest_.size();
+  lengths.right_rest = right_rest_.size();
+
+  const std::uint64_t longest = lengths.left_rest + lengths.right_rest;
+  const std::uint64_t least = lengths.left_rest > lengths.right_rest ? lengths.left_rest - lengths.right_rest
+                                                                     : lengths.right_rest - lengths.left_rest;
+  distances_[pattern] = static_cast<std::uint32_t>(longest);
+  const double without = scoring::token_set_score(lengths, longest, 0);
+  if (scoring::token_set_score(lengths, least, 0) > without)
+    distances_[pattern] = pair::indel_distance<char32_t>(left_rest_, right_rest_);
+}
+
+}  // namespace warpmatch::cpu

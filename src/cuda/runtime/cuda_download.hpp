@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstddef>
+#include <utility>
+
+#include "cuda/runtime/device_state.hpp"
+#include "cuda/runtime/staging.hpp"
+#include "cuda/runtime/stream_meter.hpp"
+
+namespace warpmatch::cuda {
+
+/// The Download of a CudaQueue: a copy on a stream, through page-locked memory.
+class CudaDownload {
+ public:
+  /// Starts it. `finish` uses up to `threads` host threads.
+  CudaDownload(DeviceState& device, StreamMeter& meter, cudaStream_t stream, unsigned threads, RowTarget to,
+               const std::byte* from, std::size_t bytes)
+      : copy_{&device, stream, from}, meter_(&meter), threads_(threads), staged_(to, bytes) {
+    if (bytes == 0) return;
+    slots_ = device.take_slots(stream);
+    start_ = meter.now(stream);
+    try {
+      staged_.begin(*slots_, copy_);
+    } catch (...) {
+      abandon();
+      throw;
+    }
+  }
+  CudaDownload(CudaDownload&&) = default;
+  CudaDownload& operator=(CudaDownload&& other) noexcept {
+    CudaDownload taken(std::move(other));
+    std::swap(copy_, taken.copy_);
+    std::swap(meter_, taken.meter_);
+    std::swap(threads_, taken.threads_);
+    std::swap(staged_, taken.staged_);
+    std::swap(start_, taken.start_);
+    std::swap(slots_, taken.slots_);
+    return *this;
+  }
+  ~CudaDownload() { abandon(); }
+
+  void finish() {
+    if (!slots_) return;
+    staged_.finish(*slots_, threads_, copy_, [this] { return DeviceScope(copy_.device->ordinal()); });
+    meter_->add(&dispatch::DeviceUse::copy_seconds, std::move(start_), copy_.stream);
+    slots_.reset();
+  }
+
+ private:
+  /// Starts the copy of a piece.
+  struct Copy {
+    DeviceState* device;
+    cudaStream_t stream;
+    const std::byte* from;
+
+    void operator()(std::byte* to, std::size_t offset, std::size_t bytes) const {
+      device->check(cudaMemcpyAsync(to, from + offset, bytes, cudaMemcpyDeviceToHost, stream),
+                    "copying from the device");
+    }
+  };
+
+  /// The slots are nobody else's before the copies into them are done.
+  void abandon() noexcept {
+    if (!slots_) return;
+    copy_.device->note(cudaStreamSynchronize(copy_.stream), "copying from the device");
+    slots_.reset();
+  }
+
+  Copy copy_;
+  StreamMeter* meter_;
+  unsigned threads_;
+  StagedDownload<PinnedSlots> staged_;
+  Event start_;
+  Depot<PinnedSlots>::Lease slots_;  // null once finished
+};
+
+}  // namespace warpmatch::cuda

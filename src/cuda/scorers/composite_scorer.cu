@@ -1,0 +1,10 @@
+#include "cuda/scorers/composite_scorer.hpp"
+
+#include "cuda/runtime/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template std::unique_ptr<TileScorer<CudaQueue>> make_composite_scorer(CudaQueue&, const dispatch::Request&,
+                                                                      const Policy&);
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+
+#include "cuda/policy.hpp"
+#include "cuda/runtime/queue.hpp"
+
+namespace warpmatch::cuda {
+
+/// The lanes of programs whose blocks loop over their work items: as many blocks as the device keeps busy and the
+/// policy has scratch for. Kept from launch to launch.
+template <class Queue>
+class LaneScratch {
+ public:
+  LaneScratch(Queue& queue, const Policy& policy) : queue_(queue), policy_(policy) {}
+
+  /// Runs a program with `items()`, whose threads want `lane_words` words each; sets its grid, lane_words and scratch.
+  template <class Program>
+  void run(Program program, std::uint64_t lane_words, const char* what) {
+    const std::uint64_t block_words = lane_words * block_threads;
+    program.lane_words = lane_words;
+    std::size_t grid = blocks_for(block_words, program.items());
+    if (block_words > 0) {
+      shrink_to_fit(queue_, grid, 1, [&] {
+        if (words_ && words_->size() >= grid * block_words) return;
+        words_.reset();
+        words_ = queue_.template allocate<std::uint32_t>(grid * block_words, what);
+      });
+      program.scratch = words_->data();
+    }
+    program.grid = static_cast<std::uint32_t>(grid);
+    queue_.run(program);
+  }
+
+ private:
+  std::size_t blocks_for(std::uint64_t block_words, std::uint64_t items) const {
+    constexpr std::uint64_t largest_grid = (std::uint64_t{1} << 31) - 1;
+    if (block_words == 0) return std::min(items, largest_grid);
+    const std::uint64_t fits = policy_.panel_scratch_bytes / sizeof(std::uint32_t) / block_words;
+    const std::uint64_t busy = std::uint64_t{queue_.multiprocessors()} * policy_.panel_blocks_per_multiprocessor;
+    return std::max<std::uint64_t>(1, std::min({fits, busy, items}));
+  }
+
+  Queue& queue_;
+  const Policy& policy_;
+  std::optional<typename Queue::template Buffer<std::uint32_t>> words_;
+};
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+
+#include "corpus/packed_corpus.hpp"
+#include "cuda/policy.hpp"
+#include "cuda/programs/score_task.hpp"
+#include "cuda/programs/views.hpp"
+
+namespace warpmatch::cuda {
+
+// A work item has a pattern at least and a strip of block_threads texts or more, so even the largest tile makes no grid
+// that CUDA does not take: at most two strips begin for each block_threads texts.
+static_assert(Policy{}.largest_tile_pairs / (block_threads / 2) < std::uint64_t{1} << 31);
+
+/// Texts of a work item with patterns in groups: as many as the policy has for a thread, or fewer where the device
+/// would have too few blocks.
+inline std::uint32_t strip_for(const ScoreTask& task, std::uint32_t group, unsigned multiprocessors,
+                               const Policy& policy) {
+  const std::uint64_t wanted = std::uint64_t{multiprocessors} * policy.blocks_per_multiprocessor;
+  const std::uint64_t groups = (task.patterns.count + group - 1) / group;
+  const std::uint64_t strips = std::max<std::uint64_t>(1, wanted / groups);
+  const std::uint64_t rounds = (task.texts.count + strips * block_threads - 1) / (strips * block_threads);
+  const unsigned most = task.filter.patterns != nullptr ? policy.filtered_texts_per_thread : policy.texts_per_thread;
+  return static_cast<std::uint32_t>(std::clamp<std::uint64_t>(rounds, 1, most)) * block_threads;
+}
+
+/// The first place of a selection whose string is longer than `length`.
+inline std::uint32_t end_of_length(const corpus::PackedCorpus& corpus, const Selection& strings, std::uint32_t length) {
+  std::uint32_t end = 0;
+  for (std::uint32_t high = strings.count; end < high;) {
+    const std::uint32_t middle = end + (high - end) / 2;
+    if (corpus.length(strings.rank(middle)) <= length)
+      end = middle + 1;
+    else
+      high = middle;
+  }
+  return end;
+}
+
+}  // namespace warpmatch::cuda

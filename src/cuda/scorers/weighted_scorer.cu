@@ -1,0 +1,10 @@
+#include "cuda/scorers/weighted_scorer.hpp"
+
+#include "cuda/runtime/cuda_queue.cuh"
+
+namespace warpmatch::cuda {
+
+template std::unique_ptr<TileScorer<CudaQueue>> make_weighted_scorer(CudaQueue&, const dispatch::Request&,
+                                                                     const Policy&);
+
+}  // namespace warpmatch::cuda

@@ -1,0 +1,248 @@
+#include "pair/metrics/edit_distance.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/metric_visit.hpp"
+#include "core/word.hpp"
+#include "pair/metrics/affix.hpp"
+#include "pair/metrics/band.hpp"
+#include "pair/metrics/damerau.hpp"
+#include "pair/metrics/diagonals.hpp"
+#include "pair/metrics/match_table.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+/// Columns between two looks at the limit; looking at several words costs as much as several columns.
+constexpr std::size_t kStride = 16;
+constexpr std::size_t kLongStride = 32;
+/// And between two polls.
+constexpr std::size_t kPiece = watch::poll_every / 8;
+
+/// Symbols from which on diagonals are worth trying first.
+constexpr std::size_t kLong = 128;
+
+// Measured on Zen 4, in steps of diagonals.
+constexpr double kWordStep = 1.2;     // a word of a pattern over a column
+constexpr double kTableSymbol = 0.7;  // a pattern's symbol in a match table
+
+// The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
+// stands on it is a bound on the result. A swap can step over a column, which is worth 1.
+constexpr std::uint32_t kSwap = 1;
+
+std::uint32_t as_count(std::size_t n) { return static_cast<std::uint32_t>(n); }
+
+/// The distance of the first `rows` symbols of the pattern and as many, with `surplus` more, of the text.
+template <class Core>
+std::uint32_t distance_at(std::span<const typename Core::template Column<Word>> columns, std::size_t rows,
+                          std::size_t surplus) {
+  Word counted = 0;
+  for (std::size_t w = 0; 64 * w < rows; ++w)
+    counted += Core::template remainder<Ops>(columns[w], core::low_bits<Word>(as_count(rows - 64 * w)));
+  return as_count(surplus + Core::scale.unit * counted);
+}
+
+/// A pattern of at most 64 * N symbols, all of whose columns stay in registers. `match(symbol, w)` is a match word.
+template <class Core, std::size_t N, class Symbol, class Match>
+std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
+                                const Match& match) {
+  using Column = typename Core::template Column<Word>;
+  constexpr std::size_t stride = N == 1 ? kStride : kLongStride;
+  const std::size_t surplus = text.size() - pattern;
+  std::array<Column, N> columns;
+  const auto step = [&](Symbol symbol) {
+    if constexpr (N == 1) {
+      Core::template step<Ops>(columns[0], match(symbol, 0));
+    } else {
+      typename Core::template Carry<Word> carry;
+#pragma GCC unroll 8
+      for (std::size_t w = 0; w < N; ++w) Core::template step<Ops>(columns[w], match(symbol, w), carry);
+    }
+  };
+  if (limit < text.size()) {
+    while (text.size() > stride) {
+      const std::size_t rest = std::max(stride, text.size() - std::min(text.size(), kPiece));
+      for (; text.size() > rest; text = text.subspan(stride)) {
+        for (const Symbol symbol : text.first(stride)) step(symbol);
+        if (text.size() - stride >= pattern) continue;
+        const std::array<Column, N> reached = columns;  // whose address may be taken
+        if (distance_at<Core>(std::span<const Column>(reached), pattern + stride - text.size(), surplus) >
+            limit + kSwap)
+          return no_limit;
+      }
+      if (text.size() > stride) watch::poll();
+    }
+  }
+  watch::in_pieces(text, 2 * N, [&](std::span<const Symbol> piece) {
+    for (const Symbol symbol : piece) step(symbol);
+  });
+  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+}
+
+/// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave
+/// the band keep their last column, as if the distance below them had risen by one with every symbol since; words it
+/// has not reached are as at the start.
+template <class Core, class Symbol, class Match>
+std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
+                            const Match& match) {
+  using Column = typename Core::template Column<Word>;
+  const std::size_t surplus = text.size() - pattern;
+  std::vector<Column> columns(band.words());
+  const std::size_t stride = std::max(kLongStride, band.words() / 4);
+  watch::Pace pace;
+  for (std::size_t j = 0; j < text.size(); ++j) {
+    const std::size_t first = band.first(j);
+    const std::size_t last = band.last(j);
+    pace.spend(2 * (last - first) + 5);
+    const Word* words = match(text[j], first, last);
+    typename Core::template Carry<Word> carry;
+    for (std::size_t w = first; w <= last; ++w) Core::template step<Ops>(columns[w], words[w], carry);
+    if ((j + 1) % stride == 0 && j + 1 > surplus && limit < text.size() &&
+        distance_at<Core>(std::span<const Column>(columns), j + 1 - surplus, surplus) > limit + kSwap)
+      return no_limit;
+  }
+  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+}
+
+/// Bytes in patterns of at most 64 * N: the table needs no numbers for the symbols.
+template <class Core, std::size_t N>
+std::uint32_t byte_distance(std::span<const std::uint8_t> pattern, std::span<const std::uint8_t> text,
+                            std::uint32_t limit) {
+  const Band band(pattern.size(), text.size(), limit);
+  const ByteTable<N> table(pattern, text);
+  // A word outside of registers costs about twice as much.
+  if (2 * band.width() > band.words())
+    return register_distance<Core, N>(pattern.size(), text, limit,
+                                      [&](std::uint8_t symbol, std::size_t w) { return table.find(symbol, w); });
+  return band_distance<Core>(band, pattern.size(), text, limit,
+                             [&](std::uint8_t symbol, std::size_t, std::size_t) { return table.row(symbol); });
+}
+
+/// The pattern is no longer than the text.
+template <class Core, class Symbol>
+std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
+  if (pattern.size() <= 64) {
+    const ShortTable<Symbol> table(pattern, text);
+    return register_distance<Core, 1>(pattern.size(), text, limit,
+                                      [&](Symbol symbol, std::size_t) { return table.find(symbol); });
+  }
+  if constexpr (sizeof(Symbol) == 1) {
+    switch ((pattern.size() + 63) / 64) {
+      case 2: return byte_distance<Core, 2>(pattern, text, limit);
+      case 3: return byte_distance<Core, 3>(pattern, text, limit);
+      case 4: return byte_distance<Core, 4>(pattern, text, limit);
+      case 5: return byte_distance<Core, 5>(pattern, text, limit);
+      case 6: return byte_distance<Core, 6>(pattern, text, limit);
+      case 7: return byte_distance<Core, 7>(pattern, text, limit);
+      case 8: return byte_distance<Core, 8>(pattern, text, limit);
+      default: break;
+    }
+  }
+  MatchTable<Symbol> table(pattern);
+  return band_distance<Core>(
+      Band(pattern.size(), text.size(), limit), pattern.size(), text, limit,
+      [&](Symbol symbol, std::size_t first, std::size_t last) { return table.find(symbol, first, last); });
+}
+
+/// Strings that are long and perhaps nearly equal; `open` where the diagonals do not tell.
+template <class Core, class Symbol>
+DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
+  const double near = band_cost(left.size(), right.size(), limit, false);
+  const double hopeful = most * most / 2 <= near ? near : near * search_share;
+  const double hopeless = std::min(hopeful, band_cost(left.size(), right.size(), limit, true));
+  Diagonals<Core> diagonals;
+  return diagonals.compare(left, right, limit,
+                           {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
+}
+
+template <class Core, class Symbol>
+std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  if (left.size() > right.size()) std::swap(left, right);
+  if (right.size() - left.size() > limit) return no_limit;
+  trim_common_affixes(left, right);  // costs nothing in any of these metrics
+  if (left.empty()) return as_count(right.size());
+  if (limit == 0) return no_limit;
+  if (left.size() >= kLong) {
+    const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
+    if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
+    if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
+  }
+  return recurrence_distance<Core>(left, right, limit);
+}
+
+/// The longer length minus the longest common subsequence is the mean of Indel distance and difference in length.
+template <class Symbol>
+std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  const std::uint64_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
+  if (between > limit) return no_limit;
+  const std::uint64_t indel_limit = std::min<std::uint64_t>(2 * std::uint64_t{limit} - between, no_limit);
+  const std::uint64_t indel = bit_parallel_distance<core::Indel>(left, right, static_cast<std::uint32_t>(indel_limit));
+  return indel > indel_limit ? no_limit : as_count((indel + between) / 2);
+}
+
+template <class Symbol>
+std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Symbol> right) {
+  const std::size_t shorter = std::min(left.size(), right.size());
+  std::size_t distance = std::max(left.size(), right.size()) - shorter;
+  // Counts as narrow as bytes, so that many are kept in a vector.
+  constexpr std::size_t most = 255;
+  const Symbol* other = right.data();
+  watch::in_pieces(left.first(shorter), 1, [&](std::span<const Symbol> piece) {
+    for (std::size_t begin = 0; begin < piece.size(); begin += most) {
+      const std::size_t end = std::min(piece.size(), begin + most);
+      std::uint8_t differing = 0;
+      for (std::size_t i = begin; i < end; ++i)
+        differing = static_cast<std::uint8_t>(differing + (piece[i] != other[i]));
+      distance += differing;
+    }
+    other += piece.size();
+  });
+  return as_count(distance);
+}
+
+}  // namespace
+
+double band_cost(std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
+  const auto rows = static_cast<double>(pattern);
+  const auto columns = static_cast<double>(text);
+  const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
+  const double read = is_beyond ? std::min(columns, limit / unrelated_edits + 64) : columns;
+  return kTableSymbol * rows + kWordStep * words * read;
+}
+
+template <class Symbol>
+std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
+                            std::uint32_t limit) {
+  const std::size_t longer = std::max(left.size(), right.size());
+  switch (metric) {
+    case Metric::levenshtein: return bit_parallel_distance<core::Levenshtein>(left, right, limit);
+    case Metric::osa: return bit_parallel_distance<core::Osa>(left, right, limit);
+    case Metric::lcs_seq: return lcs_seq_distance(left, right, limit);
+    case Metric::damerau_levenshtein: return damerau_levenshtein_distance(left, right, limit);
+    case Metric::hamming: return hamming_distance(left, right);
+    case Metric::prefix: return as_count(longer - common_prefix(left, right));
+    case Metric::postfix: return as_count(longer - common_suffix(left, right));
+    default: return indel_distance(left, right, limit);
+  }
+}
+
+template <class Symbol>
+std::uint32_t indel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  return bit_parallel_distance<core::Indel>(left, right, limit);
+}
+
+using Bytes = std::span<const std::uint8_t>;
+using CodePoints = std::span<const char32_t>;
+
+template std::uint32_t edit_distance(Metric, Bytes, Bytes, std::uint32_t);
+template std::uint32_t edit_distance(Metric, CodePoints, CodePoints, std::uint32_t);
+template std::uint32_t indel_distance(Bytes, Bytes, std::uint32_t);
+template std::uint32_t indel_distance(CodePoints, CodePoints, std::uint32_t);
+
+}  // namespace warpmatch::pair

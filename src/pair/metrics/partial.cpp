@@ -1,0 +1,187 @@
+#include "pair/metrics/partial.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+#include <vector>
+
+#include "core/indel.hpp"
+#include "core/word.hpp"
+#include "pair/metrics/match_table.hpp"
+#include "scoring/similarities.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+/// A string that many texts are compared with: Indel's columns after each symbol of a text.
+template <class Symbol>
+class Needle {
+ public:
+  explicit Needle(std::span<const Symbol> needle) : length_(needle.size()), table_(needle), columns_(table_.words()) {}
+
+  std::size_t length() const { return length_; }
+  /// What a step and the distance after it take, as a Pace counts.
+  std::uint64_t steps_each() const { return 3 * columns_.size() + 4; }
+  bool contains(Symbol symbol) const { return table_.contains(symbol); }
+
+  std::uint64_t distance(std::span<const Symbol> text) {
+    start();
+    if (columns_.size() == 1) {
+      Column column;
+      for (const Symbol symbol : text) core::Indel::step(column, *table_.find(symbol));
+      columns_[0] = column;
+    } else {
+      for (const Symbol symbol : text) {
+        pace_.spend(2 * columns_.size() + 4);
+        step(symbol);
+      }
+    }
+    return distance_after(text.size());
+  }
+
+  void start() { std::fill(columns_.begin(), columns_.end(), Column{}); }
+
+  void step(Symbol symbol) {
+    const Word* match = table_.find(symbol);
+    core::Indel::Carry<Word> carry;
+    for (std::size_t w = 0; w < columns_.size(); ++w) core::Indel::step<Ops>(columns_[w], match[w], carry);
+  }
+
+  /// The distance to the `steps` symbols since the start.
+  std::uint64_t distance_after(std::size_t steps) const {
+    std::uint64_t unmatched = 0;
+    for (std::size_t w = 0; w < columns_.size(); ++w)
+      unmatched +=
+          core::Indel::remainder<Ops>(columns_[w], core::low_bits<Word>(static_cast<std::uint32_t>(length_ - 64 * w)));
+    return steps + 2 * unmatched - length_;
+  }
+
+ private:
+  using Column = core::Indel::Column<Word>;
+  std::size_t length_;
+  MatchTable<Symbol> table_;
+  std::vector<Column> columns_;
+  watch::Pace pace_;
+};
+
+struct Window {
+  double score = 0;
+  std::size_t begin = 0;
+  std::size_t end = 0;
+};
+
+/// The windows as long as the needle, all but the last. The ends of a range of windows are scored; between them a
+/// step changes the distance by 2 at most, so the range is halved only if it can hold something better. The best
+/// distance must lie below what the cutoff allows, which leaves room for its rounding.
+template <class Symbol>
+Window best_full_window(Needle<Symbol>& needle, std::span<const Symbol> text, double cutoff) {
+  constexpr std::int64_t unknown = -1;
+  const std::size_t length = needle.length();
+  const double maximum = static_cast<double>(2 * length);
+  auto bound = static_cast<std::int64_t>(std::ceil(maximum * std::min(1.0, 1.0 - cutoff / 100.0 + 1e-5)));
+  Window best{.end = length};
+  bool found = false;
+  watch::Pace pace;
+  std::vector<std::int64_t> distances(text.size() - length, unknown);
+  const auto score = [&](std::size_t at) {
+    if (distances[at] != unknown) return;
+    pace.spend(2 * std::min<std::size_t>(length, 64));  // a longer needle polls by itself
+    distances[at] = static_cast<std::int64_t>(needle.distance(text.subspan(at, length)));
+    if (distances[at] >= bound) return;
+    bound = distances[at];
+    best.begin = at;
+    found = true;
+  };
+
+  std::vector<std::pair<std::size_t, std::size_t>> ranges{{0, distances.size() - 1}};
+  std::vector<std::pair<std::size_t, std::size_t>> halves;
+  while (!ranges.empty() && !(found && bound == 0)) {
+    for (const auto& [first, last] : ranges) {
+      score(first);
+      if (found && bound == 0) break;
+      score(last);
+      if (found && bound == 0) break;
+      const auto steps = static_cast<std::int64_t>(last - first);
+      if (steps <= 1) continue;
+      const std::int64_t known = std::abs(distances[first] - distances[last]);
+      const std::int64_t gain = (steps - known / 2) / 2 * 2;
+      if (std::min(distances[first], distances[last]) - gain >= bound) continue;
+      const std::size_t middle = first + (last - first) / 2;
+      halves.emplace_back(first, middle);
+      halves.emplace_back(middle, last);
+    }
+    std::swap(ranges, halves);
+    halves.clear();
+  }
+  best.end = best.begin + length;
+  if (!found) return best;
+  best.score = scoring::at_least((1.0 - static_cast<double>(bound) / maximum) * 100.0, cutoff);
+  return best;
+}
+
+/// The best window of a text that is no shorter than the needle. A window shorter than the needle, or the last one of
+/// its length, counts only if strictly better; one that ends inside the text in a symbol the needle lacks never does.
+template <class Symbol>
+Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text, double cutoff) {
+  Needle<Symbol> needle(pattern);
+  const std::size_t length = pattern.size();
+  Window best{.end = length};
+  if (text.size() > length) best = best_full_window(needle, text, cutoff);
+  if (best.score == 100.0) return best;
+
+  const auto offer = [&](std::uint64_t distance, std::size_t begin, std::size_t end) {
+    const double ratio = scoring::indel_ratio(distance, length + (end - begin), std::max(cutoff, best.score));
+    if (ratio > best.score) best = {ratio, begin, end};
+  };
+  watch::Pace pace;
+  needle.start();
+  for (std::size_t end = 1; end < length; ++end) {
+    pace.spend(needle.steps_each());
+    needle.step(text[end - 1]);
+    if (needle.contains(text[end - 1])) offer(needle.distance_after(end), 0, end);
+  }
+
+  const std::vector<Symbol> reversed(pattern.rbegin(), pattern.rend());
+  Needle<Symbol> backwards(std::span<const Symbol>{reversed});
+  std::vector<std::uint64_t> distances(length + 1);  // by the length of the end
+  for (std::size_t steps = 1; steps <= length; ++steps) {
+    pace.spend(needle.steps_each());
+    backwards.step(text[text.size() - steps]);
+    distances[steps] = backwards.distance_after(steps);
+  }
+  for (std::size_t steps = length; steps > 0; --steps) {
+    const std::size_t begin = text.size() - steps;
+    if (needle.contains(text[begin])) offer(distances[steps], begin, text.size());
+  }
+  return best;
+}
+
+std::uint32_t as_index(std::size_t n) { return static_cast<std::uint32_t>(n); }
+
+}  // namespace
+
+template <class Symbol>
+PartialMatch partial_match(std::span<const Symbol> left, std::span<const Symbol> right, double cutoff) {
+  if (left.size() > right.size()) {
+    const PartialMatch swapped = partial_match(right, left, cutoff);
+    return {swapped.score, swapped.right_begin, swapped.right_end, swapped.left_begin, swapped.left_end};
+  }
+  const std::uint32_t length = as_index(left.size());
+  const PartialMatch none{0.0, 0, length, 0, length};
+  if (cutoff > 100.0) return none;
+  if (left.empty()) return {right.empty() ? 100.0 : 0.0, 0, length, 0, length};
+
+  const Window window = best_window(left, right, cutoff);
+  const PartialMatch match{window.score, 0, length, as_index(window.begin), as_index(window.end)};
+  if (match.score == 100.0 || left.size() != right.size()) return match;
+  const Window other = best_window(right, left, std::max(cutoff, match.score));
+  if (other.score > match.score) return {other.score, as_index(other.begin), as_index(other.end), 0, length};
+  return match;
+}
+
+template PartialMatch partial_match(std::span<const std::uint8_t>, std::span<const std::uint8_t>, double);
+template PartialMatch partial_match(std::span<const char32_t>, std::span<const char32_t>, double);
+
+}  // namespace warpmatch::pair

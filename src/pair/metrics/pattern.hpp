@@ -1,0 +1,53 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "core/edit_scale.hpp"
+#include "core/word.hpp"
+#include "pair/metrics/match_table.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::pair {
+
+/// A string of up to 64 symbols to compare many texts with: its match words are made once. The string is borrowed.
+template <class Symbol>
+class Pattern {
+ public:
+  static constexpr std::size_t longest = 64;
+
+  explicit Pattern(std::span<const Symbol> string) : string_(string), table_(string, all_bytes()) {}
+
+  std::span<const Symbol> string() const { return string_; }
+  Word find(Symbol symbol) const { return table_.find(symbol); }
+
+  /// The distance that the recurrence works out, on the scale of a metric that shares it.
+  template <class Core>
+  std::uint32_t distance(std::span<const Symbol> text, const core::EditScale& scale = Core::scale) const {
+    typename Core::template Column<Word> column;
+    watch::in_pieces(text, 2, [&](std::span<const Symbol> piece) {
+      for (const Symbol symbol : piece) Core::template step<Ops>(column, find(symbol));
+    });
+    const auto rows = static_cast<std::uint32_t>(string_.size());
+    const Word remainder = Core::template remainder<Ops>(column, core::low_bits<Word>(rows));
+    return scale.distance(static_cast<std::uint32_t>(remainder), rows, static_cast<std::uint32_t>(text.size()));
+  }
+
+ private:
+  /// A text that has a byte table clear every entry.
+  static std::span<const Symbol> all_bytes() {
+    static constexpr auto bytes = [] {
+      std::array<Symbol, sizeof(Symbol) == 1 ? 256 : 0> symbols{};
+      for (std::size_t i = 0; i < symbols.size(); ++i) symbols[i] = static_cast<Symbol>(i);
+      return symbols;
+    }();
+    return bytes;
+  }
+
+  std::span<const Symbol> string_;
+  ShortTable<Symbol> table_;
+};
+
+}  // namespace warpmatch::pair
