@@ -48,16 +48,17 @@ bool ordered(const Seen& before, const Thread& now) {
 void watch_byte(History& history, const Thread& t, const Touch& touch, const char* where) {
   const auto meet = [&](const Seen& before, const char* what) {
     if ((before.together && touch.together) || ordered(before, t)) return;
-    find_in_kernel("race", touch.line,
-                   text(what, " ", where, " by thread ", before.thread, " at line ", before.line,
-                        before.block == t.block->number ? "" : " in another block", " is not ordered before this ",
-                        touch.writes ? "write" : "read"));
+    find_in_kernel(
+        "race", touch.line,
+        text("a ", touch.writes ? "write" : "read", " of ", where, " after ", what, " of thread ", before.thread,
+             before.block == t.block->number ? "" : " of another block", ", which nothing orders"),
+        before.line);
   };
-  meet(history.write, "a write of");
+  meet(history.write, "a write");
   const Seen now{t.block->number, t.block->interval, t.number, t.warp->seen[t.lane][t.lane],
                  touch.line,      touch.together};
   if (touch.writes) {
-    for (const Seen& read : history.reads) meet(read, "a read of");
+    for (const Seen& read : history.reads) meet(read, "a read");
     history = {now, {}, history.block};
   } else {
     history.reads[ordered(history.reads[0], t) ? 0 : 1] = now;
@@ -115,7 +116,7 @@ std::byte* look_closer(Thread& t, Window& window, const Touch& touch) {
   u8* const state = window.state + offset;
   for (u32 i = 0; i < touch.size; ++i)
     if (offset >= window.bytes || (state[i] & ~written) != window.owner) {
-      find_in_kernel("access out of bounds", touch.line, where() + ": not in a buffer of the device that runs this");
+      find_in_kernel("access out of bounds", touch.line, where() + ", which is not allocated to the one who asks");
       stop(Fault::illegal_address);
     }
   for (u32 i = 0; i < touch.size && touch.reads; ++i)

@@ -20,7 +20,7 @@ struct Findings {
   struct Pending {
     const char* what;
     const Kernel* kernel;
-    int line;
+    int line, other;
     std::string detail, thread;
   };
   std::vector<Pending> pending;
@@ -58,19 +58,21 @@ void find(const std::string& what, const std::string& detail) {
   if (f.known.insert(f.found.back()).second) std::fprintf(stderr, "stand-in: %s\n", f.found.back().c_str());
 }
 
-void find_in_kernel(const char* what, int line, const std::string& detail) {
+void find_in_kernel(const char* what, int line, const std::string& detail, int other) {
   const Thread* t = running();
   const Kernel* const kernel = launched().kernel;
   if (!findings().known.insert(text(what, kernel, line)).second) return;
   const std::string thread =
       t == nullptr ? "" : text("\n  thread ", of(t->tid), " of block ", of(t->ctaid), " of ", of(t->nctaid));
-  findings().pending.push_back({what, kernel, line, detail, thread});
+  findings().pending.push_back({what, kernel, line, other, detail, thread});
 }
 
 void print_findings() {
-  for (const auto& [what, kernel, line, detail, thread] : std::exchange(findings().pending, {}))
-    find(what, text(detail, "\n  ", source_lines(kernel->name, line), thread, "\n  kernel ",
+  for (const auto& [what, kernel, line, other, detail, thread] : std::exchange(findings().pending, {})) {
+    const std::string before = other == 0 ? "" : "\n  after " + source_lines(kernel->name, other);
+    find(what, text(detail, "\n  ", source_lines(kernel->name, line), before, thread, "\n  kernel ",
                     demangled(kernel->name).substr(0, 300)));
+  }
 }
 
 }  // namespace ptx

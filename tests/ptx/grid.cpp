@@ -2,6 +2,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <fstream>
 #include <map>
 #include <random>
 #include <sys/mman.h>
@@ -46,6 +47,11 @@ Order order_of(const std::string& name) {
   return name == "shuffled" ? Order::shuffled : name == "backward" ? Order::backward : Order::forward;
 }
 
+/// What ran of a kernel: launches, threads and their instructions.
+struct Count {
+  u64 launches = 0, threads = 0, instructions = 0;
+};
+
 struct Grid {
   Order order = order_of(setting("STAND_IN_ORDER", "forward"));
   std::mt19937_64 random{std::stoull(setting("STAND_IN_SEED", "1"))};
@@ -58,10 +64,15 @@ struct Grid {
   std::deque<Thread*> ready;
   std::byte* stacks = nullptr;
   Fault fault = Fault::none;
+  std::map<const Kernel*, Count> counts;
 };
+
+void write_counts();
 
 Grid& grid() {
   static Grid* const made = new Grid;
+  [[maybe_unused]] static const int registered =
+      std::getenv("STAND_IN_COUNTS") == nullptr ? 0 : std::atexit(write_counts);
   return *made;
 }
 
@@ -70,10 +81,20 @@ std::map<std::string, const Kernel*>& kernels() {
   return *all;
 }
 
+/// Adds a line for each kernel to the file STAND_IN_COUNTS: its name, launches, threads and instructions.
+void write_counts() {
+  std::ofstream out(setting("STAND_IN_COUNTS", ""), std::ios::app);
+  for (const auto& [name, kernel] : kernels()) {
+    const Count& count = grid().counts[kernel];
+    out << name << '\t' << count.launches << '\t' << count.threads << '\t' << count.instructions << '\n';
+  }
+}
+
 void begin_thread() {
   Thread& thread = *grid().running;
   grid().launch->kernel->run(thread, reinterpret_cast<u64>(grid().parameters.data()));
   thread.state = Thread::State::ended;
+  grid().counts[grid().launch->kernel].instructions += thread.instructions;
   leave_block(*thread.block);
   suspend(thread);
 }
@@ -196,6 +217,9 @@ Fault run(const Launch& launch) {
   prepare_memory(launch.device, g.parameters);
   g.block.first = g.blocks + 1;
   const u64 blocks = launch.grid.count();
+  Count& count = g.counts[launch.kernel];
+  ++count.launches;
+  count.threads += blocks * launch.block.count();
   std::vector<u64> order(blocks);
   for (u64 i = 0; i < blocks; ++i) order[i] = i;
   // A block of CUB's may wait for those before it, which start first on every device.

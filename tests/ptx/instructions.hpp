@@ -247,8 +247,8 @@ T max(T a, T b) {
   }
 }
 template <class T>
-bool ordered(T a, T b) {
-  return !std::isnan(a) && !std::isnan(b);
+bool unordered(T a, T b) {
+  return std::isnan(a) || std::isnan(b);
 }
 f64 add_rz(f64 a, f64 b);
 /// Towards zero; what does not fit becomes the nearest integer that does.

@@ -57,6 +57,7 @@ struct Thread {
   int kind, line;
   u32 mask, source;
   u64 given, got;
+  u64 instructions;
 
   u32 laneid() const { return lane; }
   u32 lanemask_eq() const { return 1U << lane; }
@@ -108,8 +109,8 @@ std::string setting(const char* name, const char* otherwise);
 
 /// Something that is wrong: printed at its first time. A process that has any at its end fails.
 void find(const std::string& what, const std::string& detail);
-/// The same in a kernel, at a line of it, by the thread that runs.
-void find_in_kernel(const char* what, int line, const std::string& detail);
+/// The same in a kernel, at a line of it, by the thread that runs. `other`: another line that has to do with it.
+void find_in_kernel(const char* what, int line, const std::string& detail, int other = 0);
 /// Prints what was found in the thread that ran, from a stack that has room for it.
 void print_findings();
 

@@ -1,7 +1,7 @@
-"""Reads PTX files: kernels, their parameters and shared arrays, and their statements, each with its line."""
+"""Reads PTX files: kernels with their parameters, shared arrays and statements."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +33,10 @@ class Variable:
         align, kind, name, array, count = found.groups()
         size = SIZES[kind] * (int(count or 0) if array else 1)
         return cls(name, int(align or SIZES[kind]), size, dynamic=array == "[]")
+
+
+def parse_all(declarations: Iterable[str]) -> list[Variable]:
+    return [Variable.parse(" ".join(text.split())) for text in declarations]
 
 
 def place(variables: list[Variable]) -> tuple[dict[str, int], int]:
@@ -103,13 +107,12 @@ def kernels(path: Path) -> Iterator[Kernel]:
         body = list(statements(source[found.end() : end - 1], lines_of_head))
         words = set(re.findall(r"[\w$]+", source[found.end() : end]))
         of_kernel = [text for _, text in body if text.startswith(".shared")]
-        arrays = [Variable.parse(" ".join(text.split())) for text in of_module + of_kernel]
-        used = [array for array in arrays if array.name in words]
+        used = [array for array in parse_all(of_module + of_kernel) if array.name in words]
         most = re.search(r"\.maxntid (\d+), (\d+), (\d+)", bounds)
         x, y, z = map(int, most.groups()) if most else (1024, 1, 1)
         yield Kernel(
             name,
-            [Variable.parse(" ".join(text.split())) for text in parameters.split(",") if text.strip()],
+            parse_all(text for text in parameters.split(",") if text.strip()),
             sorted(used, key=lambda array: array.dynamic),
             x * y * z,
             body,

@@ -50,15 +50,19 @@ RULES = [
     (rf"copysign\.{FLOAT}", "k", "std::copysign({2}, {1})"),
     # From one to another.
     (r"setp\.(?P<sign>eq|ne|l[teos]|g[te]|h[is])\.\w+", "pred", "{1} {sign} {2}"),
-    (rf"setp\.(?P<sign>eq|ne|l[te]|g[te])u\.{FLOAT}", "pred", "!ordered({1}, {2}) || {1} {sign} {2}"),
-    (rf"setp\.num\.{FLOAT}", "pred", "ordered({1}, {2})"),
-    (rf"setp\.nan\.{FLOAT}", "pred", "!ordered({1}, {2})"),
+    (
+        rf"setp\.(?P<sign>eq|ne|l[te]|g[te])u\.{FLOAT}",
+        "pred",
+        "unordered({1}, {2}) || {1} {sign} {2}",
+    ),
+    (rf"setp\.num\.{FLOAT}", "pred", "!unordered({1}, {2})"),
+    (rf"setp\.nan\.{FLOAT}", "pred", "unordered({1}, {2})"),
     (r"selp\.\w+", "k", "{3:pred} ? {1} : {2}"),
     (r"mov\.\w+", "k", "{1}"),
     (r"cvta(\.to)?\.(global|param)\.u64", "k", "{1}"),
     (rf"cvt\.(?P<to>{INTEGER})\.{INTEGER}", "to", "{1}"),
     (rf"cvt\.rzi\.(?P<to>{INTEGER})\.{FLOAT}", "to", "to_integer<{to}>({1})"),
-    (rf"cvt\.rzi\.(?P<to>f64)\.f64", "to", "std::trunc({1})"),
+    (r"cvt\.rzi\.(?P<to>f64)\.f64", "to", "std::trunc({1})"),
     (rf"cvt\.rn\.(?P<to>{FLOAT})\.({INTEGER}|f64)", "to", "{1}"),
     (r"cvt\.(?P<to>f64)\.f32", "to", "{1}"),
     # Threads.

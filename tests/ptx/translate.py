@@ -18,6 +18,7 @@ from names import C_TYPES, Names, elements, split_operands
 from ptx_text import SIZES, Kernel, UnknownPtx, kernels
 from rules import RULES, SIGNS
 
+HEAD = '#include "ptx/instructions.hpp"\n\nnamespace ptx {\nnamespace {\n\n'
 ORDERED = {"volatile", "relaxed", "acquire", "release"}
 
 
@@ -103,6 +104,21 @@ def shuffle(names: Names, mode: str, operands: list[str], line: int) -> str:
     return f"{{ const Shuffled got = {call}; {' '.join(parts)} }}"
 
 
+def counting(body: list[str]) -> str:
+    """The body with a count of the instructions at the start of each run of them."""
+    code = []
+    run: list[str] = []
+    for statement in [*body, ""]:
+        if statement.startswith("  "):
+            run.append(statement)
+        if run and (not statement.startswith("  ") or re.search("goto |return;", statement)):
+            code += [f"  t.instructions += {len(run)};\n", *run]
+            run = []
+        if not statement.startswith("  "):
+            code.append(statement)
+    return "".join(code)
+
+
 class Translation:
     """The C++ of a kernel."""
 
@@ -110,15 +126,15 @@ class Translation:
         self.kernel = kernel
         self.names = Names(kernel)
         self.used_bytes: int | None = None  # of the next load
-        self.body = [code for line, text in kernel.statements for code in self.statement(line, text)]
+        self.body = [self.statement(line, text) for line, text in kernel.statements]
 
-    def statement(self, line: int, text: str) -> list[str]:
+    def statement(self, line: int, text: str) -> str:
         if text == "{":
             self.names.open_scope()
         elif text == "}":
             self.names.close_scope()
         elif text.endswith(":"):
-            return [self.names.in_cpp(text[:-1]) + ":;"]
+            return self.names.in_cpp(text[:-1]) + ":;\n"
         elif text.startswith(".reg"):
             _, kind, declared = text.split(None, 2)
             for name in declared.split(","):
@@ -127,12 +143,12 @@ class Translation:
             self.used_bytes = int(found[1], 0)
         elif not text.startswith("."):
             try:
-                return ["  " + self.instruction(line, text)]
+                return f"  {self.instruction(line, text)}\n"
             except (UnknownPtx, LookupError, ValueError, AttributeError) as error:
                 raise UnknownPtx(f"{text}\n  {error!r} in {self.kernel.name}") from error
         elif not text.startswith((".shared", '.pragma "nounroll"')):
             raise UnknownPtx(f"{text}\n  in {self.kernel.name}")
-        return []
+        return ""
 
     def instruction(self, line: int, text: str) -> str:
         guard, name, rest = re.match(r"(?:@(\S+) )?(\S+) ?(.*)$", text).groups()
@@ -151,19 +167,18 @@ class Translation:
 
     def code(self) -> str:
         symbol = f"kernel_{zlib.crc32(self.kernel.name.encode()):08x}"
-        text = "\n".join(self.body)
+        text = counting([statement for statement in self.body if statement])
         words = set(re.findall(r"\w+", text))
         registers = self.names.registers.items()
         offsets = self.names.parameters
         parameters = ", ".join(f"{{{offsets[v.name]}, {v.size}}}" for v in self.kernel.parameters)
-        sizes = f"{self.kernel.most_threads}, {self.names.shared_bytes}, {self.names.parameter_bytes}"
-        facts = f'{{"{self.kernel.name}", {symbol}, {sizes}, {{{parameters}}}}}'
+        sizes = self.kernel.most_threads, self.names.shared_bytes, self.names.parameter_bytes
+        facts = f'"{self.kernel.name}", {symbol}, {", ".join(map(str, sizes))}, {{{parameters}}}'
         lines = [
             f"void {symbol}(Thread& t, [[maybe_unused]] u64 parameters) {{",
             *(f"  {C_TYPES[kind]} {name}{{}};" for name, kind in registers if name in words),
-            text,
-            "}",
-            f"const Kernel {symbol}_facts{facts};",
+            text + "}",
+            f"const Kernel {symbol}_facts{{{facts}}};",
             f"const Registration {symbol}_registered({symbol}_facts);\n",
         ]
         return "\n".join(lines)
@@ -183,8 +198,8 @@ def main() -> None:
         codes[zlib.crc32(name.encode()) % len(codes)].append(Translation(kernel).code())
     Path(folder).mkdir(parents=True, exist_ok=True)
     for part, code in enumerate(codes):
-        text = "\n".join(['#include "ptx/instructions.hpp"\n\nnamespace ptx {\nnamespace {\n', *code])
-        write(Path(folder, f"kernels_{part}.cpp"), text + "\n}  // namespace\n}  // namespace ptx\n")
+        text = HEAD + "\n".join(code) + "\n}  // namespace\n}  // namespace ptx\n"
+        write(Path(folder, f"kernels_{part}.cpp"), text)
     listed = ", ".join(f'"{path}"' for path in paths)
     text = f'#include "ptx/source_lines.hpp"\n\nconst ptx::PtxFiles files{{{listed}}};\n'
     write(Path(folder, "ptx_files.cpp"), text)
