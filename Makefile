@@ -29,7 +29,7 @@ INSTALL := python -m pip install --quiet --disable-pip-version-check --no-build-
 .PHONY: docs
 .PHONY: notebooks
 .PHONY: help demo test test-cpp test-python asan tsan lint format bench bench-pytest differential gpu-check clean
-.PHONY: research build check benchmark iterate
+.PHONY: research build check benchmark iterate device-code mutations
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -84,6 +84,18 @@ docs: $(VENV)/.docs ## the documentation as a site in build/docs, API pages and 
 	rm -rf build/docs
 	python -m sphinx -W --keep-going -q -c docs -d build/doctrees . build/docs
 	@echo "open build/docs/index.html"
+
+# Three devices, whose threads and blocks run in any order. What the tests of the first line do, the second does without Small.
+PLAYED := WARPMATCH_REQUIRE_GPU=1 STAND_IN_DEVICES=3 STAND_IN_ORDER=shuffled
+device-code: $(VENV)/.test ## the kernels' PTX on the host: all device tests, scaled down; races in all memory (needs nvcc)
+	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
+	cmake --build $(BUILD) --target test_gpu_on_host
+	$(PLAYED) STAND_IN_RACES=all $(BUILD)/tests/ptx/test_gpu_on_host --gtest_filter='*Small*'
+	$(PLAYED) STAND_IN_STREAMS=eager WARPMATCH_TEST_SCALE=0.003 $(BUILD)/tests/ptx/test_gpu_on_host --gtest_filter='-*Small*'
+
+mutations: $(VENV)/.test ## change kernels a line at a time: device-code must notice (needs nvcc; ARGS=PART_OF_A_NAME)
+	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
+	python tests/ptx/mutations.py $(BUILD) $(ARGS)
 
 gpu-check: $(VENV)/.test ## what only a GPU can prove, with evidence (ARGS="--only parity")
 	python -m tools.gpu_check $(ARGS)

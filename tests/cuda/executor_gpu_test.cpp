@@ -18,6 +18,7 @@
 #include "cuda/on_device.hpp"
 #include "cuda/rare_paths.hpp"
 #include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/scale.hpp"
 #include "cuda/small_corpora.hpp"
 #include "random_strings.hpp"
 
@@ -108,7 +109,7 @@ Corpus strings_of(const Case& c, std::uint32_t seed) {
   strings.shortest = c.lengths.shortest;
   strings.longest = c.lengths.longest;
   strings.alphabet = alphabet.substr(0, 300);
-  auto made = strings.make(c.lengths.strings, seed);
+  auto made = strings.make(test::scaled(c.lengths.strings, 100), seed);
   for (std::size_t at = 0; c.symbol_bytes > 1 && at < alphabet.size(); at += c.lengths.longest)
     made.push_back(alphabet.substr(at, c.lengths.longest));
   return test::strings_with_nulls(made);
@@ -180,7 +181,7 @@ TEST_F(OnDevice, SmallTiles) {
 }
 
 TEST_F(OnDevice, JoinsACorpusWithItself) {
-  const Corpus corpus = test::names(3, 3000, 20);
+  const Corpus corpus = test::names(3, test::scaled(3000, 300), 20);
   for (const Scorer& scorer : test::all_scorers())
     for (const double share : {0.0, 0.001, 0.2}) {
       const double cutoff = test::cutoff_for(scorer, corpus, corpus, share, cpu());
@@ -189,8 +190,8 @@ TEST_F(OnDevice, JoinsACorpusWithItself) {
 }
 
 TEST_F(OnDevice, WritesEveryDtype) {
-  const Corpus left = test::names(4, 200);
-  const Corpus right = test::names(5, 300);
+  const Corpus left = test::names(4, test::scaled(200, 60));
+  const Corpus right = test::names(5, test::scaled(300, 90));
   for (const DType dtype : test::every_dtype)
     for (const Scorer& scorer : test::all_scorers()) {
       if (scorer.weights != EditWeights{}) continue;  // some of theirs fit no byte
@@ -225,7 +226,7 @@ TEST_F(OnDevice, SaysWhichValueDoesNotFit) {
 }
 
 TEST_F(OnDevice, ServesThreadsThatShareACorpus) {
-  const Corpus corpus = test::names(6, 2000);
+  const Corpus corpus = test::names(6, test::scaled(2000, 800));
   const auto of = request(corpus, corpus, {Metric::indel, Form::ratio}, 70.0, true);
   const auto expected = testing::all_pairs(cuda(), of);
   std::vector<std::vector<dispatch::RankPair>> found(4);

@@ -15,6 +15,7 @@
 #include "core/metric_visit.hpp"
 #include "cuda/executor_checks.hpp"
 #include "cuda/on_device.hpp"
+#include "cuda/scale.hpp"
 #include "random_strings.hpp"
 
 namespace warpmatch {
@@ -47,6 +48,10 @@ constexpr LengthClass kLengthClasses[] = {
     {"mixed", 0, 100, {kPairs, 1e6, 1e5}},   {"to512", 129, 512, {1e6, 1e4, 2e3}},
     {"to2000", 513, 2000, {2e4, 400, 100}},
 };
+
+double pairs_of(const LengthClass& lengths, Cost cost) {
+  return static_cast<double>(test::scaled(static_cast<std::size_t>(lengths.pairs[static_cast<std::size_t>(cost)]), 20));
+}
 
 testing::RandomStrings random_strings(const LengthClass& lengths) {
   testing::RandomStrings strings;
@@ -169,7 +174,7 @@ class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case>
   }
 
   static void expect_same_rows(const LengthClass& lengths, Cost cost) {
-    const Rows rows(lengths, lengths.pairs[static_cast<std::size_t>(cost)]);
+    const Rows rows(lengths, pairs_of(lengths, cost));
     const Corpus left(rows.left, 1);
     const Corpus right(rows.right, 1);
     const std::size_t count = rows.left.size();
@@ -209,9 +214,10 @@ TEST_P(Parity, EqualsTheCpu) {
   }
   std::optional<Sets> sets[kCosts];
   for (const Scorer& scorer : test::all_scorers()) {
-    const auto cost = static_cast<std::size_t>(cost_of(scorer));
-    if (!sets[cost]) sets[cost].emplace(lengths, kind, lengths.pairs[cost]);
-    expect_same(kind, scorer, *sets[cost]);
+    const Cost cost = cost_of(scorer);
+    std::optional<Sets>& made = sets[static_cast<std::size_t>(cost)];
+    if (!made) made.emplace(lengths, kind, pairs_of(lengths, cost));
+    expect_same(kind, scorer, *made);
   }
 }
 

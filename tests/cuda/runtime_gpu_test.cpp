@@ -16,6 +16,7 @@
 
 #include "cuda/executor_checks.hpp"
 #include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/scale.hpp"
 #include "cuda/small_corpora.hpp"
 #include "message_of.hpp"
 
@@ -102,8 +103,8 @@ TEST_F(RuntimeOnDevice, MemoryIsThereAgainAfterACall) {
 }
 
 TEST_F(RuntimeOnDevice, AllDevicesEqualTheCpu) {
-  const Corpus left = test::names(23, 2000);
-  const Corpus right = test::names(24, 1500);
+  const Corpus left = test::names(23, test::scaled(2000, 500));
+  const Corpus right = test::names(24, test::scaled(1500, 400));
   const dispatch::Executor& all = dispatch::all_cuda_executor();
   const Scorer ratio{Metric::indel, Form::ratio};
   test::expect_same_scores(all, cpu(), request(left, right, ratio), DType::f32);

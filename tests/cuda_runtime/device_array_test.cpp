@@ -12,10 +12,10 @@
 #include <warpmatch/device_array.hpp>
 #include <warpmatch/device_memory.hpp>
 
-#include "cuda_runtime/stand_in.hpp"
 #include "dispatch/device_memory.hpp"
 #include "dispatch/executor.hpp"
 #include "message_of.hpp"
+#include "ptx/stand_in.hpp"
 
 namespace warpmatch {
 
@@ -40,15 +40,16 @@ using testing::message_of;
 
 TEST(DeviceArray, SaysWhatDoesNotFit) {
   const std::size_t many = std::size_t{1} << 20;
-  EXPECT_EQ(message_of<DeviceError>([&] { DeviceArray(0, DType::f64, many, many); }),
-            "out of memory on cuda:0: a result of 1048576 x 1048576 float64 takes 8796093022208 bytes, and 67108864 of "
-            "67108864 are free");
+  EXPECT_EQ(
+      message_of<DeviceError>([&] { DeviceArray(0, DType::f64, many, many); }),
+      "out of memory on cuda:0: a result of 1048576 x 1048576 float64 takes 8796093022208 bytes, and 4294967296 of "
+      "4294967296 are free");
   EXPECT_EQ(cudaGetLastError(), cudaSuccess);
   EXPECT_EQ(message_of<DeviceError>([&] { DeviceArray(0, DType::u16, std::size_t{1} << 62, 2); }),
             "a result of 4611686018427387904 x 2 uint16 is larger than any memory");
   stand_in::fail_next("cudaMalloc", cudaErrorInvalidValue);
   EXPECT_EQ(message_of<DeviceError>([&] { DeviceArray(0, DType::i8, 2, 3); }),
-            "CUDA failed while allocating a result of 2 x 3 int8: cudaErrorInvalidValue: as the test wants it");
+            "CUDA failed while allocating a result of 2 x 3 int8: cudaErrorInvalidValue: invalid argument");
   EXPECT_EQ(message_of<DeviceError>([&] { DeviceArray(1, DType::i8, 2, 3); }), "there is no device cuda:1");
 }
 
@@ -80,6 +81,7 @@ TEST(DeviceArray, IsFilledRowByRowAndNoFurther) {
 
 TEST(DeviceArray, KnowsTheMemoryOfTheDevice) {
   const DeviceArray array(0, DType::f32, 2, 2);
+  dispatch::fill_on_device(0, array.view(), 1);
   dispatch::check_on_device(0, array.view());
   std::vector<float> host(4);
   EXPECT_EQ(message_of<InvalidArgument>([&] {

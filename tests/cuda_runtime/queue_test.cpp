@@ -13,8 +13,8 @@
 #include <gtest/gtest.h>
 
 #include "cuda/runtime/cuda_queue.hpp"
-#include "cuda_runtime/stand_in.hpp"
 #include "message_of.hpp"
+#include "ptx/stand_in.hpp"
 
 namespace warpmatch {
 namespace {
@@ -29,6 +29,7 @@ CudaDevice another_device() {
   static int ordinal = 0;
   CudaDevice device = kDevice;
   device.ordinal = ++ordinal;
+  stand_in::have_devices(ordinal + 1);
   return device;
 }
 
@@ -141,13 +142,13 @@ TEST(CudaQueue, MeasuresWhatItCopies) {
   }
   EXPECT_EQ(use.uploaded_bytes, 4000U);
   EXPECT_EQ(use.downloaded_bytes, 4000U);
-  EXPECT_EQ(use.copy_seconds, 2);
+  EXPECT_GT(use.copy_seconds, 0);
 }
 
 TEST(CudaQueue, TellsWantOfMemoryFromOtherFailures) {
   cuda::CudaQueue queue(kDevice);
-  EXPECT_THAT(message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(100'000'000, "too much"); }),
-              HasSubstr("too much (400000000 bytes): cudaErrorMemoryAllocation"));
+  EXPECT_THAT(message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(2'000'000'000, "too much"); }),
+              HasSubstr("too much (8000000000 bytes): cudaErrorMemoryAllocation"));
   set_device_memory_limit(1000);
   EXPECT_EQ(queue.memory().total, 1000U);
   EXPECT_THAT(message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(251, "numbers"); }),
@@ -181,11 +182,11 @@ TEST(CudaQueue, LetsNoCallFailForAnEarlierBadFree) {
   cuda::CudaQueue queue(device);
   EXPECT_TRUE(downloaded(queue, cuda::to_device(queue, counted(1000), "numbers")) == counted(1000));
   const auto take_too_much = [&] {
-    return message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(100'000'000, "too much"); });
+    return message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(2'000'000'000, "too much"); });
   };
   EXPECT_EQ(take_too_much(),
-            "CUDA failed while allocating too much (400000000 bytes): cudaErrorMemoryAllocation: as the test wants it; "
-            "before that, CUDA failed while freeing device memory: cudaErrorInvalidValue: as the test wants it");
+            "CUDA failed while allocating too much (8000000000 bytes): cudaErrorMemoryAllocation: out of memory; "
+            "before that, CUDA failed while freeing device memory: cudaErrorInvalidValue: invalid argument");
   EXPECT_THAT(take_too_much(), ::testing::Not(HasSubstr("before that")));
 }
 
@@ -238,7 +239,8 @@ TEST(CudaQueue, GoesOnSayingThatADeviceIsLost) {
   for (int again = 0; again < 2; ++again)
     EXPECT_THAT(
         message_of<DeviceError>([&] { cuda::CudaQueue queue(device); }),
-        HasSubstr("cudaErrorIllegalAddress: as the test wants it; this process cannot use the device any more"));
+        HasSubstr("cudaErrorIllegalAddress: an illegal memory access was encountered; this process cannot use the "
+                  "device any more"));
 }
 
 /// Found by nobody but the destructors of a call that was stopped.

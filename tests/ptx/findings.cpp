@@ -1,0 +1,88 @@
+#include <cstdio>
+#include <cstdlib>
+#include <cxxabi.h>
+#include <memory>
+#include <mutex>
+#include <set>
+#include <utility>
+
+#include "ptx/machine.hpp"
+#include "ptx/source_lines.hpp"
+#include "ptx/stand_in.hpp"
+
+namespace ptx {
+namespace {
+
+struct Findings {
+  std::recursive_mutex mutex;
+  std::vector<std::string> found;
+  std::set<std::string> known;  // what, where
+  struct Pending {
+    const char* what;
+    const Kernel* kernel;
+    int line, other;
+    std::string detail, thread;
+  };
+  std::vector<Pending> pending;
+};
+
+Findings& findings() {
+  static Findings* const made = new Findings;
+  return *made;
+}
+
+std::string demangled(const char* name) {
+  int status = 0;
+  const std::unique_ptr<char, decltype(&std::free)> made(abi::__cxa_demangle(name, nullptr, nullptr, &status),
+                                                         std::free);
+  return status == 0 ? made.get() : name;
+}
+
+/// Whatever a test makes of its results, a finding is a failure.
+void fail_with_findings() {
+  if (findings().found.empty()) return;
+  std::fprintf(stderr, "stand-in: %zu findings\n", findings().found.size());
+  std::fflush(nullptr);
+  std::_Exit(EXIT_FAILURE);
+}
+
+std::string of(const Dim& dim) { return text("(", dim.x, ", ", dim.y, ", ", dim.z, ")"); }
+
+}  // namespace
+
+void find(const std::string& what, const std::string& detail) {
+  Findings& f = findings();
+  const std::lock_guard lock(f.mutex);
+  [[maybe_unused]] static const int registered = std::atexit(fail_with_findings);
+  f.found.push_back(what + ": " + detail);
+  if (f.known.insert(f.found.back()).second) std::fprintf(stderr, "stand-in: %s\n", f.found.back().c_str());
+}
+
+void find_in_kernel(const char* what, int line, const std::string& detail, int other) {
+  const Thread* t = running();
+  const Kernel* const kernel = launched().kernel;
+  if (!findings().known.insert(text(what, kernel, line)).second) return;
+  const std::string thread =
+      t == nullptr ? "" : text("\n  thread ", of(t->tid), " of block ", of(t->ctaid), " of ", of(t->nctaid));
+  findings().pending.push_back({what, kernel, line, other, detail, thread});
+}
+
+void print_findings() {
+  for (const auto& [what, kernel, line, other, detail, thread] : std::exchange(findings().pending, {})) {
+    const std::string before = other == 0 ? "" : "\n  after " + source_lines(kernel->name, other);
+    find(what, text(detail, "\n  ", source_lines(kernel->name, line), before, thread, "\n  kernel ",
+                    demangled(kernel->name).substr(0, 300)));
+  }
+}
+
+}  // namespace ptx
+
+namespace warpmatch::stand_in {
+
+std::vector<std::string> take_findings() {
+  const std::lock_guard lock(ptx::findings().mutex);
+  ptx::findings().known.clear();
+  return std::exchange(ptx::findings().found, {});
+}
+
+}  // namespace warpmatch::stand_in

@@ -1,0 +1,235 @@
+#include <algorithm>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <fstream>
+#include <map>
+#include <random>
+#include <sys/mman.h>
+
+#include "ptx/machine.hpp"
+
+// Saves what a call must keep, and goes on where another stack stopped.
+extern "C" void ptx_switch(void** from, void* to);
+asm(R"(
+.text
+.globl ptx_switch
+.hidden ptx_switch
+.type ptx_switch, @function
+ptx_switch:
+  pushq %rbp
+  pushq %rbx
+  pushq %r12
+  pushq %r13
+  pushq %r14
+  pushq %r15
+  movq %rsp, (%rdi)
+  movq %rsi, %rsp
+  popq %r15
+  popq %r14
+  popq %r13
+  popq %r12
+  popq %rbx
+  popq %rbp
+  ret
+.size ptx_switch, . - ptx_switch
+)");
+
+namespace ptx {
+namespace {
+
+constexpr std::size_t stack_bytes = 256 << 10;  // the lowest page is no memory, so that an overflow shows
+constexpr u32 most_threads = 1024;
+
+enum class Order { forward, backward, shuffled };
+
+Order order_of(const std::string& name) {
+  return name == "shuffled" ? Order::shuffled : name == "backward" ? Order::backward : Order::forward;
+}
+
+/// What ran of a kernel: launches, threads and their instructions.
+struct Count {
+  u64 launches = 0, threads = 0, instructions = 0;
+};
+
+struct Grid {
+  Order order = order_of(setting("STAND_IN_ORDER", "forward"));
+  std::mt19937_64 random{std::stoull(setting("STAND_IN_SEED", "1"))};
+  const Launch* launch = nullptr;
+  std::vector<std::byte> parameters;
+  Block block;
+  u32 blocks = 0, intervals = 0;  // ever
+  void* scheduler = nullptr;
+  Thread* running = nullptr;
+  std::deque<Thread*> ready;
+  std::byte* stacks = nullptr;
+  Fault fault = Fault::none;
+  std::map<const Kernel*, Count> counts;
+};
+
+void write_counts();
+
+Grid& grid() {
+  static Grid* const made = new Grid;
+  [[maybe_unused]] static const int registered =
+      std::getenv("STAND_IN_COUNTS") == nullptr ? 0 : std::atexit(write_counts);
+  return *made;
+}
+
+std::map<std::string, const Kernel*>& kernels() {
+  static auto* const all = new std::map<std::string, const Kernel*>;
+  return *all;
+}
+
+/// Adds a line for each kernel to the file STAND_IN_COUNTS: its name, launches, threads and instructions.
+void write_counts() {
+  std::ofstream out(setting("STAND_IN_COUNTS", ""), std::ios::app);
+  for (const auto& [name, kernel] : kernels()) {
+    const Count& count = grid().counts[kernel];
+    out << name << '\t' << count.launches << '\t' << count.threads << '\t' << count.instructions << '\n';
+  }
+}
+
+void begin_thread() {
+  Thread& thread = *grid().running;
+  grid().launch->kernel->run(thread, reinterpret_cast<u64>(grid().parameters.data()));
+  thread.state = Thread::State::ended;
+  grid().counts[grid().launch->kernel].instructions += thread.instructions;
+  leave_block(*thread.block);
+  suspend(thread);
+}
+
+void prepare_stack(Thread& thread) {
+  Grid& g = grid();
+  if (g.stacks == nullptr) {
+    g.stacks = static_cast<std::byte*>(mmap(nullptr, most_threads * stack_bytes, PROT_READ | PROT_WRITE,
+                                            MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+    for (u32 i = 0; i < most_threads; ++i) mprotect(g.stacks + i * stack_bytes, 4096, PROT_NONE);
+  }
+  auto** top = reinterpret_cast<void**>(g.stacks + (thread.number + 1) * stack_bytes - 64);
+  *--top = nullptr;  // aligned as after a call
+  *--top = reinterpret_cast<void*>(&begin_thread);
+  for (int i = 0; i < 6; ++i) *--top = nullptr;  // what ptx_switch takes from it
+  thread.stack_pointer = top;
+}
+
+void prepare_block(u64 index) {
+  Grid& g = grid();
+  const auto threads = static_cast<u32>(g.launch->block.count());
+  g.block.number = ++g.blocks;
+  g.block.interval = next_interval();
+  g.block.live = threads;
+  g.block.waiting = 0;
+  g.block.threads.assign(threads, {});
+  g.block.warps.assign((threads + warp_size - 1) / warp_size, {});
+  prepare_shared_memory(*g.launch);
+  for (u32 i = 0; i < threads; ++i) {
+    Thread& t = g.block.threads[i];
+    t.number = i;
+    t.lane = i % warp_size;
+    t.tid = g.launch->block.at(i);
+    t.ntid = g.launch->block;
+    t.ctaid = g.launch->grid.at(index);
+    t.nctaid = g.launch->grid;
+    t.block = &g.block;
+    t.warp = &g.block.warps[i / warp_size];
+    t.warp->lanes[t.lane] = &t;
+    prepare_stack(t);
+    wake(t);
+  }
+}
+
+Thread* take_ready() {
+  Grid& g = grid();
+  if (g.order == Order::backward) std::swap(g.ready.front(), g.ready.back());
+  if (g.order == Order::shuffled) std::swap(g.ready.front(), g.ready[g.random() % g.ready.size()]);
+  Thread* const taken = g.ready.front();
+  g.ready.pop_front();
+  return taken;
+}
+
+void find_who_waits() {
+  const Thread* shown = nullptr;
+  u32 waiting[4] = {};
+  for (const Thread& t : grid().block.threads) {
+    ++waiting[static_cast<int>(t.state)];
+    if (t.state == Thread::State::at_warp_barrier || (shown == nullptr && t.state == Thread::State::at_block_barrier))
+      shown = &t;
+  }
+  find_in_kernel("deadlock", shown->line,
+                 text(waiting[1], " threads wait at a block barrier, ", waiting[2], " at a warp instruction, ",
+                      waiting[3], " have ended"));
+}
+
+Fault run_block(u64 index) {
+  Grid& g = grid();
+  g.ready.clear();
+  prepare_block(index);
+  while (!g.ready.empty()) {
+    g.running = take_ready();
+    ptx_switch(&g.scheduler, g.running->stack_pointer);
+    print_findings();
+    g.running = nullptr;
+    if (g.fault != Fault::none) return g.fault;
+  }
+  if (g.block.live == 0) return Fault::none;
+  find_who_waits();
+  print_findings();
+  return Fault::never_ends;
+}
+
+}  // namespace
+
+Registration::Registration(const Kernel& kernel) { kernels()[kernel.name] = &kernel; }
+
+const Kernel* find_kernel(const std::string& name) {
+  const auto found = kernels().find(name);
+  return found == kernels().end() ? nullptr : found->second;
+}
+
+std::string setting(const char* name, const char* otherwise) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? otherwise : value;
+}
+
+const Launch& launched() { return *grid().launch; }
+const Thread* running() { return grid().running; }
+u32 next_interval() { return ++grid().intervals; }
+void suspend(Thread& thread) { ptx_switch(&thread.stack_pointer, grid().scheduler); }
+
+void wake(Thread& thread) {
+  thread.state = Thread::State::ready;
+  grid().ready.push_back(&thread);
+}
+
+void stop(Fault fault) {
+  grid().fault = fault;
+  void* never = nullptr;
+  ptx_switch(&never, grid().scheduler);
+  __builtin_unreachable();
+}
+
+Fault run(const Launch& launch) {
+  Grid& g = grid();
+  g.launch = &launch;
+  g.fault = Fault::none;
+  g.parameters = launch.parameters;
+  prepare_memory(launch.device, g.parameters);
+  g.block.first = g.blocks + 1;
+  const u64 blocks = launch.grid.count();
+  Count& count = g.counts[launch.kernel];
+  ++count.launches;
+  count.threads += blocks * launch.block.count();
+  std::vector<u64> order(blocks);
+  for (u64 i = 0; i < blocks; ++i) order[i] = i;
+  // A block of CUB's may wait for those before it, which start first on every device.
+  if (std::strncmp(launch.kernel->name, "_ZN3cub", 7) != 0) {
+    if (g.order == Order::backward) std::ranges::reverse(order);
+    if (g.order == Order::shuffled) std::ranges::shuffle(order, g.random);
+  }
+  for (const u64 index : order)
+    if (const Fault fault = run_block(index); fault != Fault::none) return fault;
+  return Fault::none;
+}
+
+}  // namespace ptx

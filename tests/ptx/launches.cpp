@@ -1,0 +1,158 @@
+// Kernels: how nvcc's host code makes them known, what a launch must keep to, and how it ends.
+
+#include <algorithm>
+#include <cstring>
+#include <vector>
+#include <vector_types.h>
+
+#include "ptx/runtime.hpp"
+
+namespace ptx {
+namespace {
+
+const Kernel* kernel_of(Runtime& r, const void* function) {
+  const auto found = r.kernels.find(function);
+  return found == r.kernels.end() ? nullptr : find_kernel(found->second);
+}
+
+/// Why a device would refuse a launch, or "".
+std::string why_refused(Runtime& r, const Kernel& kernel, const Dim& grid, const Dim& block, std::size_t shared,
+                        int device) {
+  const auto opted = r.opted_in.find(&kernel);
+  const std::size_t room = std::max(usual_shared, opted == r.opted_in.end() ? 0 : opted->second + kernel.shared_bytes);
+  if (grid.count() == 0 || block.count() == 0) return "an empty grid or block";
+  if (grid.x > 0x7FFFFFFF || grid.y > 65535 || grid.z > 65535) return "a grid beyond the limits";
+  if (block.z > 64 || block.count() > kernel.most_threads) return "more threads than the kernel was compiled for";
+  if (shared + kernel.shared_bytes > room) return text(shared, " bytes of dynamic shared memory");
+  if (device != current_device()) return "a stream of another device";
+  return "";
+}
+
+cudaError_t error_of(Fault fault) {
+  switch (fault) {
+    case Fault::none: return cudaSuccess;
+    case Fault::misaligned: return cudaErrorMisalignedAddress;
+    case Fault::illegal_address: return cudaErrorIllegalAddress;
+    case Fault::trap: return cudaErrorLaunchFailure;
+    case Fault::never_ends: break;
+  }
+  return cudaErrorLaunchTimeout;
+}
+
+cudaError_t launch(Runtime& r, const void* function, dim3 grid, dim3 block, void** arguments, std::size_t shared,
+                   cudaStream_t stream) {
+  const Kernel* const kernel = kernel_of(r, function);
+  if (kernel == nullptr) return cudaErrorInvalidDeviceFunction;
+  Launch made{kernel, {grid.x, grid.y, grid.z}, {block.x, block.y, block.z}, static_cast<u32>(shared), {}, 0};
+  const std::string why = why_refused(r, *kernel, made.grid, made.block, shared, stream->device);
+  if (!why.empty()) {
+    find("launch refused", why + ": " + kernel->name);
+    return cudaErrorInvalidConfiguration;
+  }
+  made.device = static_cast<unsigned>(stream->device);
+  made.parameters.resize(kernel->parameter_bytes);
+  for (std::size_t i = 0; i < kernel->parameters.size(); ++i)
+    std::memcpy(made.parameters.data() + kernel->parameters[i].offset, arguments[i], kernel->parameters[i].size);
+  put(r, stream, [&r, made = std::move(made)] { r.lost[made.device] = error_of(run(made)); });
+  return cudaSuccess;
+}
+
+template <class F>
+cudaError_t with_kernel(const char* name, const void* function, const F& f) {
+  return call(name, [&](Runtime& r) {
+    const Kernel* const kernel = kernel_of(r, function);
+    return kernel == nullptr ? cudaErrorInvalidDeviceFunction : f(r, *kernel);
+  });
+}
+
+struct Configuration {
+  dim3 grid, block;
+  std::size_t shared;
+  cudaStream_t stream;
+};
+thread_local std::vector<Configuration> configurations;
+
+}  // namespace
+
+extern "C" {
+
+void** __cudaRegisterFatBinary(void*) {
+  static void* handle = nullptr;
+  return &handle;
+}
+void __cudaRegisterFatBinaryEnd(void**) {}
+void __cudaUnregisterFatBinary(void**) {}
+char __cudaInitModule(void**) { return 1; }
+void __cudaRegisterVar(void**, char*, char*, const char*, int, std::size_t, int, int) {}
+void __cudaRegisterFunction(void**, const char* function, char*, const char* name, int, uint3*, uint3*, dim3*, dim3*,
+                            int*) {
+  runtime().kernels[function] = name;
+}
+unsigned __cudaPushCallConfiguration(dim3 grid, dim3 block, std::size_t shared, CUstream_st* stream) {
+  configurations.push_back({grid, block, shared, stream});
+  return 0;
+}
+cudaError_t __cudaPopCallConfiguration(dim3* grid, dim3* block, std::size_t* shared, void* stream) {
+  const Configuration top = configurations.back();
+  configurations.pop_back();
+  *grid = top.grid;
+  *block = top.block;
+  *shared = top.shared;
+  *static_cast<cudaStream_t*>(stream) = top.stream;
+  return cudaSuccess;
+}
+cudaError_t __cudaGetKernel(cudaKernel_t* kernel, const void* function) {
+  *kernel = reinterpret_cast<cudaKernel_t>(const_cast<void*>(function));
+  return cudaSuccess;
+}
+
+cudaError_t cudaLaunchKernel(const void* function, dim3 grid, dim3 block, void** arguments, std::size_t shared,
+                             cudaStream_t stream) {
+  return call("cudaLaunchKernel",
+              [&](Runtime& r) { return launch(r, function, grid, block, arguments, shared, stream_of(r, stream)); });
+}
+cudaError_t __cudaLaunchKernel(cudaKernel_t kernel, dim3 grid, dim3 block, void** arguments, std::size_t shared,
+                               cudaStream_t stream) {
+  return cudaLaunchKernel(reinterpret_cast<const void*>(kernel), grid, block, arguments, shared, stream);
+}
+cudaError_t cudaLaunchKernelExC(const cudaLaunchConfig_t* config, const void* function, void** arguments) {
+  return cudaLaunchKernel(function, config->gridDim, config->blockDim, arguments, config->dynamicSmemBytes,
+                          config->stream);
+}
+
+cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* function) {
+  return with_kernel("cudaFuncGetAttributes", function, [&](Runtime&, const Kernel& kernel) {
+    *attributes = {};
+    attributes->binaryVersion = attributes->ptxVersion = 90;
+    attributes->maxThreadsPerBlock = static_cast<int>(kernel.most_threads);
+    attributes->numRegs = 64;
+    attributes->sharedSizeBytes = kernel.shared_bytes;
+    attributes->maxDynamicSharedSizeBytes = static_cast<int>(usual_shared - kernel.shared_bytes);
+    return cudaSuccess;
+  });
+}
+cudaError_t cudaFuncSetAttribute(const void* function, cudaFuncAttribute attribute, int value) {
+  return with_kernel("cudaFuncSetAttribute", function, [&](Runtime& r, const Kernel& kernel) {
+    if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize) return cudaSuccess;
+    const auto bytes = static_cast<std::size_t>(value);
+    if (bytes + kernel.shared_bytes > most_shared) return cudaErrorInvalidValue;
+    r.opted_in[&kernel] = bytes;
+    return cudaSuccess;
+  });
+}
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks, const void* function, int threads,
+                                                                   std::size_t shared, unsigned) {
+  return with_kernel("cudaOccupancyMaxActiveBlocksPerMultiprocessor", function, [&](Runtime&, const Kernel& kernel) {
+    const std::size_t by_shared = shared_of_multiprocessor / (shared + kernel.shared_bytes + 1024);
+    *blocks = static_cast<int>(std::min({std::size_t{32}, 2048 / static_cast<std::size_t>(threads), by_shared}));
+    return cudaSuccess;
+  });
+}
+cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const void* function, int threads,
+                                                          std::size_t shared) {
+  return cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(blocks, function, threads, shared, 0);
+}
+
+}  // extern "C"
+
+}  // namespace ptx

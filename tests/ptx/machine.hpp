@@ -1,0 +1,141 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <sstream>
+#include <string>
+#include <vector>
+
+/// A GPU on the host. It runs one grid after the other, a block of it after the other and one thread at a time, each on
+/// a stack of its own, from barrier to barrier.
+namespace ptx {
+
+using u8 = std::uint8_t;
+using u16 = std::uint16_t;
+using u32 = std::uint32_t;
+using u64 = std::uint64_t;
+using s8 = std::int8_t;
+using s16 = std::int16_t;
+using s32 = std::int32_t;
+using s64 = std::int64_t;
+using f32 = float;
+using f64 = double;
+
+struct Dim {
+  u32 x = 1, y = 1, z = 1;
+  u64 count() const { return u64{x} * y * z; }
+  Dim at(u64 index) const {
+    return {static_cast<u32>(index % x), static_cast<u32>(index / x % y), static_cast<u32>(index / x / y)};
+  }
+};
+
+struct Thread;
+
+constexpr u32 warp_size = 32;
+
+struct Warp {
+  Thread* lanes[warp_size] = {};
+  u32 seen[warp_size][warp_size] = {};  ///< [a][b]: how many warp barriers of lane b lane a is behind
+};
+
+struct Block {
+  u32 number = 0, first = 0;  ///< among all that ever ran; and the first of the launch
+  u32 interval = 0;           ///< between two barriers, among all that ever were
+  u32 live = 0, waiting = 0;  ///< threads that have not ended, and those of them at a block barrier
+  std::vector<Thread> threads;
+  std::vector<Warp> warps;
+};
+
+struct Thread {
+  Dim tid, ntid, ctaid, nctaid;
+  u32 number, lane;
+  Block* block;
+  Warp* warp;
+  void* stack_pointer;
+  enum class State : u8 { ready, at_block_barrier, at_warp_barrier, ended } state;
+  // What it waits with at a barrier, and what it gets there.
+  int kind, line;
+  u32 mask, source;
+  u64 given, got;
+  u64 instructions;
+
+  u32 laneid() const { return lane; }
+  u32 lanemask_eq() const { return 1U << lane; }
+  u32 lanemask_lt() const { return lanemask_eq() - 1; }
+  u32 lanemask_le() const { return lanemask_lt() | lanemask_eq(); }
+  u32 lanemask_gt() const { return ~lanemask_le(); }
+  u32 lanemask_ge() const { return ~lanemask_lt(); }
+};
+
+struct Parameter {
+  u32 offset, size;
+};
+
+/// A translated kernel. Lines in it count from that of its name in the PTX.
+struct Kernel {
+  const char* name;
+  void (*run)(Thread&, u64 parameters);
+  u32 most_threads, shared_bytes, parameter_bytes;
+  std::vector<Parameter> parameters;
+};
+
+struct Registration {
+  explicit Registration(const Kernel& kernel);
+};
+const Kernel* find_kernel(const std::string& name);
+
+struct Launch {
+  const Kernel* kernel;
+  Dim grid, block;
+  u32 dynamic_shared;
+  std::vector<std::byte> parameters;
+  unsigned device;
+};
+
+enum class Fault { none, misaligned, illegal_address, trap, never_ends };
+/// Runs a grid to its end, or to what a device would stop at. Everything else that is wrong is a finding.
+Fault run(const Launch& launch);
+
+/// Memory of devices: a range of addresses of the host, and a byte of state for each byte of it.
+constexpr u64 arena = 0x1000'0000'0000, arena_bytes = u64{4} << 40;
+constexpr u64 arena_state = arena + arena_bytes;
+constexpr u8 allocated = 1, written = 2;
+constexpr u8 owned_by(unsigned device) { return static_cast<u8>(device << 2 | allocated); }
+inline u8* state_of(const void* p) { return reinterpret_cast<u8*>(reinterpret_cast<u64>(p) + arena_bytes); }
+inline bool on_device(const void* p) { return reinterpret_cast<u64>(p) - arena < arena_bytes; }
+
+/// A word of the environment.
+std::string setting(const char* name, const char* otherwise);
+
+/// Something that is wrong: printed at its first time. A process that has any at its end fails.
+void find(const std::string& what, const std::string& detail);
+/// The same in a kernel, at a line of it, by the thread that runs. `other`: another line that has to do with it.
+void find_in_kernel(const char* what, int line, const std::string& detail, int other = 0);
+/// Prints what was found in the thread that ran, from a stack that has room for it.
+void print_findings();
+
+/// The parts one behind the other.
+template <class... Parts>
+std::string text(const Parts&... parts) {
+  std::ostringstream out;
+  (out << ... << parts);
+  return out.str();
+}
+
+// What the parts of the machine need of each other.
+
+const Launch& launched();
+/// Null between threads.
+const Thread* running();
+/// Lets others run until somebody wakes it.
+void suspend(Thread& thread);
+void wake(Thread& thread);
+u32 next_interval();
+/// Ends the grid.
+[[noreturn]] void stop(Fault fault);
+/// For a thread that ends.
+void leave_block(Block& block);
+void prepare_memory(unsigned device, std::vector<std::byte>& parameters);
+void prepare_shared_memory(const Launch& launch);
+
+}  // namespace ptx

@@ -1,0 +1,147 @@
+"""Changes kernels a line at a time and wants the device tests on the host to notice each:
+
+python mutations.py BUILD [PART OF A NAME]
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+TARGET = "test_gpu_mutated"
+TESTS = "OnDevice.SmallTiles:OnDevice.SmallJoins:OnDevice.SmallDenseScores"
+
+
+@dataclass(frozen=True)
+class Mutation:
+    name: str
+    file: str
+    old: str
+    new: str
+    noticed: str  # what the stand-in says, or googletest
+
+
+DIFFERENT = "[  FAILED  ]"
+MUTATIONS = [
+    Mutation("no barriers", "cuda_block.cuh", "__syncthreads();", ";", "stand-in: race: "),
+    Mutation(
+        "a thread leaves out barriers",
+        "cuda_block.cuh",
+        "phase(threadIdx.x);",
+        "phase(threadIdx.x); if (threadIdx.x == 5) return;",
+        "stand-in: missed barrier: ",
+    ),
+    Mutation(
+        "bits of a table without an atomic",
+        "cuda_block.cuh",
+        "std::uint32_t bits) { atomicOr(&word, bits); }",
+        "std::uint32_t bits) { word |= bits; }",
+        "stand-in: race: ",
+    ),
+    Mutation(
+        "a counter of a block without an atomic",
+        "cuda_block.cuh",
+        "return atomicAdd(&counter, 1U);",
+        "return counter++;",
+        "stand-in: race: ",
+    ),
+    Mutation(
+        "a counter of all blocks without an atomic",
+        "cuda_block.cuh",
+        "return atomicAdd(wide(counter), 1ULL);",
+        "return counter++;",
+        "stand-in: race: ",
+    ),
+    Mutation(
+        "a counter that nobody sets",
+        "score_program.hpp",
+        "if (thread == 0) count[0] = filters() ? 0 : texts.count();",
+        "if (thread == 0 && !filters()) count[0] = texts.count();",
+        "stand-in: uninitialised read: ",
+    ),
+    Mutation(
+        "a list one longer than its buffer",
+        "outcome.hpp",
+        "if (place >= capacity) return;",
+        "if (place > capacity) return;",
+        "stand-in: access out of bounds: ",
+    ),
+    Mutation(
+        "an entry too many of a table",
+        "match_table.hpp",
+        "i < size_; i += block_threads) entries_[i] = Entry{};",
+        "i <= size_; i += block_threads) entries_[i] = Entry{};",
+        "stand-in: race: ",
+    ),
+    Mutation(
+        "a load between two words",
+        "views.hpp",
+        "return words[std::uint64_t{number} * stride];",
+        "return *reinterpret_cast<const std::uint32_t*>("
+        "reinterpret_cast<const char*>(words + std::uint64_t{number} * stride) + 2);",
+        "stand-in: misaligned access: ",
+    ),
+    Mutation(
+        "a symbol of a panel left out",
+        "panel_program.hpp",
+        "for (std::uint32_t j = 0; j < columns; ++j) {",
+        "for (std::uint32_t j = 1; j < columns; ++j) {",
+        DIFFERENT,
+    ),
+]
+
+
+def what_is_noticed(build: Path) -> str:
+    subprocess.run(["cmake", "--build", build, "--target", TARGET], check=True, capture_output=True)
+    environment = {
+        "GTEST_FILTER": TESTS,
+        "GTEST_FAIL_FAST": "1",
+        "STAND_IN_RACES": "all",
+        "WARPMATCH_REQUIRE_GPU": "1",
+    }
+    done = subprocess.run(
+        [build / "tests" / "ptx" / TARGET],
+        env=os.environ | environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=600,
+    )
+    return done.stdout if done.returncode != 0 else ""
+
+
+def main() -> None:
+    build = Path(sys.argv[1]).resolve()
+    wanted = sys.argv[2] if len(sys.argv) > 2 else ""
+    copy = build / "tests" / "ptx" / "mutated"
+    shutil.rmtree(copy)
+    for folder in ("src", "include"):
+        shutil.copytree(ROOT / folder, copy / folder)
+    missed = []
+    for mutation in MUTATIONS:
+        if wanted not in mutation.name:
+            continue
+        (original,) = (ROOT / "src" / "cuda").rglob(mutation.file)
+        changed = copy / original.relative_to(ROOT)
+        text = original.read_text()
+        if text.count(mutation.old) != 1:
+            sys.exit(f"{mutation.name}: {mutation.file} has no such line, or several")
+        changed.write_text(text.replace(mutation.old, mutation.new))
+        try:
+            said = what_is_noticed(build)
+        finally:
+            shutil.copy2(original, changed)
+        noticed = mutation.noticed in said
+        print("noticed:" if noticed else "MISSED:", mutation.name, flush=True)
+        if not noticed:
+            missed.append(mutation.name)
+            print(said[-3000:])
+    if missed:
+        sys.exit(f"not noticed: {', '.join(missed)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""What the names in a kernel stand for, as C++."""
+
+import re
+
+from ptx_text import SIZES, Kernel, UnknownPtx, place
+
+C_TYPES = {kind: "bool" if kind == "pred" else kind.replace("b", "u") for kind in SIZES}
+SPECIAL = re.compile(r"%(?:(tid|ntid|ctaid|nctaid)\.([xyz])|(laneid|lanemask_(?:eq|l[te]|g[te])))$")
+
+
+def is_float(kind: str) -> bool:
+    return kind in ("f32", "f64")
+
+
+def split_operands(text: str) -> list[str]:
+    """Splits at commas outside of brackets."""
+    return [part.strip() for part in re.split(r",(?![^\[{]*[\]}])", text) if part.strip()]
+
+
+def elements(operand: str) -> list[str]:
+    return split_operands(operand.strip("{} ")) if operand.startswith("{") else [operand]
+
+
+class Names:
+    def __init__(self, kernel: Kernel):
+        self.parameters, self.parameter_bytes = place(kernel.parameters)
+        self.shared, self.shared_bytes = place(kernel.shared)
+        self.registers: dict[str, str] = {}  # kinds, by their name in C++
+        self.scopes: list[dict[str, str]] = []
+        self.count = 0  # of scopes that ever were
+
+    def open_scope(self) -> None:
+        self.count += 1
+        self.scopes.append({})
+
+    def close_scope(self) -> None:
+        self.scopes.pop()
+
+    def declare(self, kind: str, name: str) -> None:
+        if many := re.match(r"%(\w+?)<(\d+)>$", name):
+            self.registers |= {many[1] + str(number): kind for number in range(int(many[2]))}
+            return
+        in_cpp = name.lstrip("%")
+        if self.scopes:
+            in_cpp += f"_{self.count}"
+            self.scopes[-1][name] = in_cpp
+        self.registers[in_cpp] = kind
+
+    def in_cpp(self, name: str) -> str:
+        for scope in reversed(self.scopes):
+            if name in scope:
+                return scope[name]
+        return name.replace("$", "_").lstrip("%")
+
+    def value(self, text: str, kind: str) -> str:
+        """An operand as a C++ expression of the type of `kind`."""
+        if kind == "pred":
+            if text in ("0", "1", "-1"):
+                return "false" if text == "0" else "true"
+            return "!" * text.startswith("!") + self.in_cpp(text.lstrip("!"))
+        cpp = C_TYPES[kind]
+        if bits := re.match(r"0[fFdD]([0-9A-Fa-f]{8}|[0-9A-Fa-f]{16})$", text):
+            number = f"u{len(bits[1]) * 4}{{0x{bits[1]}}}"
+            return f"bits<{cpp}>({number})" if is_float(kind) else f"{cpp}({number})"
+        if re.match(r"-?(0x[0-9A-Fa-f]+|\d+)U?$", text):
+            return f"{cpp}({int(text.rstrip('U'), 0) % 2**64:#x}ULL)"
+        if special := SPECIAL.match(text):
+            vector, axis, scalar = special.groups()
+            return f"{cpp}(t.{vector}.{axis})" if vector else f"{cpp}(t.{scalar}())"
+        name = self.in_cpp(text)
+        if name in self.registers:
+            own = self.registers[name]
+            if C_TYPES[own] == cpp:
+                return name
+            if not is_float(own) and not is_float(kind):
+                return f"{cpp}({name})"
+            if SIZES[own] == SIZES[kind]:
+                return f"bits<{cpp}>({name})"
+        elif text in self.parameters:
+            return f"{cpp}(parameters + {self.parameters[text]})"
+        elif text in self.shared:
+            return f"{cpp}(shared_window + {self.shared[text]})"
+        raise UnknownPtx(f"{text} as {kind}")
+
+    def assign(self, text: str, kind: str, expression: str) -> str:
+        """Gives a register a value of `kind`."""
+        if text == "_":
+            return f"(void)({expression});"
+        name = self.in_cpp(text)
+        own = self.registers[name]
+        if is_float(own) != is_float(kind):
+            return f"{name} = bits<{C_TYPES[own]}>({C_TYPES[kind]}({expression}));"
+        return f"{name} = {C_TYPES[kind]}({expression});"
+
+    def address(self, text: str) -> str:
+        base, offset = re.match(r"\[\s*([^+\]]+?)\s*(?:\+\s*(-?\w+))?\s*\]$", text).groups()
+        of_32_bits = SIZES.get(self.registers.get(self.in_cpp(base), ""), 8) == 4
+        expression = f"u64({self.value(base, 'u32' if of_32_bits else 'u64')})"
+        return f"{expression} + u64({int(offset, 0)}LL)" if offset else expression

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <cuda_runtime_api.h>
+
+/// The CUDA runtime on the host, in the place of cudart: what warpmatch and Thrust call of it. Kernels are translated
+/// PTX. Streams do nothing before somebody waits for them (STAND_IN_STREAMS=eager: everything at once), so that what is
+/// not ordered shows. There is no default memory pool: who takes memory has one of its own.
+namespace warpmatch::stand_in {
+
+/// The next call of that function fails.
+void fail_next(const std::string& function, cudaError_t error);
+/// Every call on the device that is waited for next fails from then on, as after a kernel that ended badly;
+/// `cudaSuccess` ends it for all.
+void lose_device(cudaError_t error);
+/// As STAND_IN_DEVICES; at least 1 and at most 8.
+void have_devices(int count);
+
+struct Counts {
+  std::size_t buffers = 0;       ///< of device memory, allocated and not yet freed
+  std::size_t allocations = 0;   ///< ever
+  std::size_t streams = 0;       ///< ever made
+  std::size_t host_buffers = 0;  ///< page-locked, ever made
+  std::size_t pools = 0;         ///< made and not yet destroyed
+  std::uint64_t kept = 0;        ///< release threshold of the last pool that was given one
+};
+Counts counts();
+
+/// What was found to be wrong since the last call, each with its place in the source. What nobody takes fails the
+/// process.
+std::vector<std::string> take_findings();
+
+}  // namespace warpmatch::stand_in
