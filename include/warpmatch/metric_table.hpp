@@ -20,6 +20,7 @@ enum class Metric : std::uint8_t {
   jaro,
   jaro_winkler,
   jaccard,
+  trigram,
   partial,
   token_sort,
   token_set,
@@ -45,9 +46,10 @@ enum class TextForm : std::uint8_t {
   reversed,      ///< backwards
   sorted_words,  ///< the words sorted
   unique_words,  ///< the words sorted, each once
+  trigrams,      ///< the trigrams of the words, each once (corpus/text/trigrams.hpp), sorted: words themselves
 };
 
-inline constexpr std::size_t text_forms = 4;
+inline constexpr std::size_t text_forms = 5;
 
 /// What a metric can be told besides the strings.
 enum class MetricParameter : std::uint8_t {
@@ -211,6 +213,19 @@ inline constexpr std::array metric_table{
               .source = "Jaccard 1901",
               .base = Metric::jaccard,
               .in_rapidfuzz = false},
+    MetricRow{.metric = Metric::trigram,
+              .family = Family::similarity,
+              .name = "trigram",
+              .module = "Trigram",
+              .title = "trigram",
+              .meaning = "Trigrams in common by trigrams in either string, as similarity() of PostgreSQL's pg_trgm",
+              .example = {R"("word", "two words")",
+                          {"0.6363636363636364", "0.36363636363636365", "0.6363636363636364", "0.36363636363636365"}},
+              .source = "https://www.postgresql.org/docs/current/pgtrgm.html",
+              .base = Metric::jaccard,
+              .form = TextForm::trigrams,
+              .in_rapidfuzz = false,
+              .empty_is_zero = true},
     MetricRow{
         .metric = Metric::partial,
         .family = Family::ratio,

@@ -8,9 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include <warpmatch/normalise.hpp>
+
 #include "corpus/packing/packer.hpp"
+#include "corpus/text/rewrite.hpp"
 #include "corpus/text/string_visit.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "corpus/text/trigrams.hpp"
 #include "corpus/words/word_splitter.hpp"
 #include "watch/fork_join.hpp"
 #include "watch/pace.hpp"
@@ -94,7 +98,22 @@ class WordSorter {
 }  // namespace
 
 std::shared_ptr<const PackedCorpus> FormMaker::make(TextForm form) const {
-  return form == TextForm::reversed ? reversed() : with_words_sorted(form == TextForm::unique_words);
+  if (form == TextForm::reversed) return reversed();
+  if (form == TextForm::trigrams) return trigrams();
+  return with_words_sorted(form == TextForm::unique_words);
+}
+
+std::shared_ptr<PackedCorpus> FormMaker::trigrams() const {
+  std::vector<char32_t> folded;
+  for (const char32_t c : corpus_.alphabet().code_points()) folded.push_back(lower_alphanumeric(c));
+  const RewrittenStrings strings =
+      rewrite(corpus_, corpus_.workers_, [&](auto string, std::uint32_t, std::vector<char32_t>& out) {
+        append_trigrams(
+            string, [&](auto symbol) { return folded[symbol]; }, out);
+      });
+  std::vector<Text> rows;
+  strings.append_rows(corpus_, rows);
+  return Packer(rows, corpus_.workers_).pack();
 }
 
 /// Reversing keeps lengths and what is distinct, so all but the text stays as it is.

@@ -5,11 +5,14 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <warpmatch/error.hpp>
 #include <warpmatch/matcher.hpp>
+#include <warpmatch/normalise.hpp>
 
 #include "core/weighted.hpp"
+#include "corpus/text/trigrams.hpp"
 #include "pair/composites.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
@@ -77,12 +80,21 @@ double jaccard_score(const scoring::ScoreRule& rule, std::span<const Symbol> lef
 }
 
 template <class Symbol>
+std::vector<char32_t> trigrams_of(std::span<const Symbol> string) {
+  std::vector<char32_t> trigrams;
+  corpus::append_trigrams(
+      string, [](Symbol symbol) { return lower_alphanumeric(symbol); }, trigrams);
+  return trigrams;
+}
+
+template <class Symbol>
 double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                 std::span<const Symbol> right) {
   const Metric metric = options.scorer.metric;
   if (rule.counts_edits && counts_edits(metric)) return edit_score(options, rule, left, right);
   if (counts_edits(metric)) return weighted_score(options, rule, left, right);
   if (metric == Metric::jaccard) return jaccard_score(rule, left, right);
+  if (metric == Metric::trigram) return jaccard_score<char32_t>(rule, trigrams_of(left), trigrams_of(right));
   if (has_every_form(metric)) {
     const std::uint32_t prefix = winkler_prefix(left, right);
     const double least = least_jaro(options, rule, prefix);

@@ -10,6 +10,7 @@
 #include "reference/jaccard.hpp"
 #include "reference/jaro.hpp"
 #include "reference/ratios.hpp"
+#include "reference/trigram.hpp"
 
 /// The score of every scorer there is.
 namespace warpmatch::reference {
@@ -28,6 +29,7 @@ inline Measure measure(const Scorer& scorer, const std::u32string& a, const std:
   if (scorer.metric == Metric::jaro) return {jaro(a, b), 1};
   if (scorer.metric == Metric::jaro_winkler) return {jaro_winkler(a, b, scorer.prefix_weight), 1};
   if (scorer.metric == Metric::jaccard) return {jaccard(a, b), 1};
+  if (scorer.metric == Metric::trigram) return {trigram(a, b), 1};
   return {fuzz_ratio(scorer.metric, a, b), 100};
 }
 

@@ -12,6 +12,7 @@ from . import (
     Levenshtein,
     Postfix,
     Prefix,
+    Trigram,
 )
 from ._edits import Editops, Opcodes
 from ._records import Editop, MatchingBlock, Opcode, ScoreAlignment
@@ -34,4 +35,5 @@ __all__ = [
     "Postfix",
     "Prefix",
     "ScoreAlignment",
+    "Trigram",
 ]
