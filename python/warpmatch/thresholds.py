@@ -19,7 +19,14 @@ if TYPE_CHECKING:
     from .rarity import Rarity
     from .scorers import Scorer
 
-__all__ = ["Threshold", "ThresholdChoice", "checked_bits", "choose_threshold", "suggested"]
+__all__ = [
+    "Threshold",
+    "ThresholdChoice",
+    "are_few",
+    "checked_bits",
+    "choose_threshold",
+    "suggested",
+]
 
 Threshold = float | Literal["auto"] | None
 """A number; ``auto``, which the scores themselves suggest; or None for the usual one."""
@@ -29,6 +36,7 @@ _RECIPROCAL = 0.67
 _RECIPROCAL_IN_GROUP = 0.6
 """The same where a row may have several partners: in a group of three the middle pair has 2/3."""
 _TIES = 1e-3
+_FEW = 100
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +48,9 @@ class ThresholdChoice:
     The share P of rows whose best other partner meets a threshold is how often a row without a true
     partner finds a false one. Of n rows that have an own partner there, (n - rows P) / (1 - P) are
     expected true. The threshold is the one where these are most in proportion: where
-    ``2 true / (n + most true)``, an F1, is largest.
+    ``2 true / (n + most true)``, an F1, is largest. Where a table has fewer than 100 rows, chance
+    matches are too few to count, and no threshold is taken that is laxer than the usual one; of
+    several columns, than 0 bits, in one table of any size.
 
     >>> import warpmatch
     >>> left, right = ["acme corp", "globex corp"], ["globex corp", "acme inc"]
@@ -83,6 +93,7 @@ def choose_threshold(
     higher_is_better: bool = True,
     ties: NDArray[np.float64] | None = None,
     floor: float | None = None,
+    in_groups: bool = False,
     otherwise: float = 0.0,
 ) -> ThresholdChoice:
     """The threshold that the pairs themselves suggest.
@@ -94,13 +105,14 @@ def choose_threshold(
         sizes: rows of the table, or of both tables.
         higher_is_better: False for distances.
         ties: what decides between equal scores, from 0 to 1, more being better.
-        floor: of one table, what is known to be too lax. The members of a group are told then, so
-            that a row's own partner need not be its best one.
+        floor: no laxer threshold is taken.
+        in_groups: of one table whose `floor` tells that rows are alike; a row's own partner need
+            not be its best one then, as it may have several.
         otherwise: the threshold where no row has a partner of its own.
     """
     sign = 1.0 if higher_is_better else -1.0
     strength = np.round(sign * score.astype(np.float64) + _TIES * (0 if ties is None else ties), 6)
-    least = _RECIPROCAL if floor is None else _RECIPROCAL_IN_GROUP
+    least = _RECIPROCAL_IN_GROUP if in_groups else _RECIPROCAL
     reciprocal = _core.reciprocity(left, right, strength, len(sizes) == 2, True) >= least
     ends = (left, right) if len(sizes) == 1 else ((left, right)[int(sizes[0] > sizes[1])],)
     rows = min(sizes)
@@ -108,7 +120,7 @@ def choose_threshold(
     for end in ends:
         np.maximum.at(own, end[reciprocal], strength[reciprocal])
         np.maximum.at(other, end[~reciprocal], strength[~reciprocal])
-    if floor is None:
+    if not in_groups:
         own[own <= other] = -np.inf
     levels = np.unique(own[np.isfinite(own)])[::-1]
     if floor is not None:
@@ -174,9 +186,17 @@ def suggested(
     cutoffs = RARITY_CUTOFFS if scorer.name == "rarity" else USUAL_CUTOFFS
     usual = scorer.usual_threshold
     assert usual is not None  # it has a largest score
+    if scorer.name == "rarity" and len(sizes) == 2:
+        usual = 0.5
     higher = scorer.higher_is_better
     found = join_generously(sum(sizes), cutoffs, join)
-    return choose_threshold(*found, sizes, higher_is_better=higher, otherwise=usual)
+    floor = usual if are_few(sizes) else None
+    return choose_threshold(*found, sizes, higher_is_better=higher, floor=floor, otherwise=usual)
+
+
+def are_few(sizes: tuple[int, ...]) -> bool:
+    """Whether there are too few rows to see how often chance finds one a partner."""
+    return min(sizes) < _FEW
 
 
 def checked_bits(threshold: Any) -> float:

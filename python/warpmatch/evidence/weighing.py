@@ -11,7 +11,7 @@ from .. import _core
 from ..generous import Found
 from ..progress import ProgressLike
 from ..scorers import Scorer
-from ..thresholds import ThresholdChoice, choose_threshold
+from ..thresholds import ThresholdChoice, are_few, choose_threshold
 from .candidates import joined_records
 from .levels import NUMBERS, OVERALL, SIMILARITY
 from .model import EvidenceModel, fit_model
@@ -41,11 +41,19 @@ class Weighed:
     def suggested(self) -> ThresholdChoice:
         """The threshold that the weights suggest.
 
-        In one table none below 0 bits, where a pair is as likely a match as not: what two tables
-        tell about chance matches, each row having one partner, one table does not.
+        In one table, and where rows are few, it is no lower than 0 bits, where a pair is as likely
+        a match as not. Of two tables with many rows the chance matches tell more than the model,
+        which knows nothing of a row having one partner.
         """
-        floor = None if self.records.two_tables else 0.0
-        return choose_threshold(*self.found, self.records.sizes, ties=self.overall, floor=floor)
+        one_table = not self.records.two_tables
+        floor = 0.0 if one_table or are_few(self.records.sizes) else None
+        return choose_threshold(
+            *self.found,
+            self.records.sizes,
+            ties=self.overall,
+            floor=floor,
+            in_groups=one_table,
+        )
 
 
 def weigh(records: Records, progress: ProgressLike) -> Weighed:
