@@ -257,6 +257,7 @@ def dedupe(
     threshold: Threshold = None,
     scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,

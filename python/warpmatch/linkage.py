@@ -79,6 +79,7 @@ def link(
     threshold: Threshold = None,
     scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
     one_to_one: bool = True,
     many_to_one: bool = False,
     device: Device = "auto",

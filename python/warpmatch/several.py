@@ -51,8 +51,8 @@ def columns_asked_for(
             )
     if processor is not None:
         raise InvalidArgument(
-            "[processor] is for one column: process the columns first, or give rarity its own, as in "
-            "on={'name': warpmatch.Rarity(names, processor=...)}"
+            "[processor] is for one column: process the columns first, or give rarity its own, "
+            "as in on={'name': warpmatch.Rarity(names, processor=...)}"
         )
     names = list(on)
     if not names:
