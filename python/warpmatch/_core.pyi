@@ -680,3 +680,31 @@ def jaccard_normalized_similarity(
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
 ) -> float: ...
+def trigram_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...

@@ -96,7 +96,7 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   const dispatch::Request request = dispatch::make_request(left, right, options, operation == Operation::self_join);
   dispatch::Request counted = request;
-  if (operation == Operation::matrix) counted.rule.has_cutoff = false;  // every cell is written
+  if (operation == Operation::matrix) counted.rule = {request.rule.measure(), {}};  // every cell is written
   const dispatch::Work work = dispatch::measure(counted);
 
   Plan plan = dispatch::plan_about(operation, left, right);
