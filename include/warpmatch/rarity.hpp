@@ -10,6 +10,7 @@
 
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/matcher.hpp>
+#include <warpmatch/matching.hpp>
 #include <warpmatch/result.hpp>
 
 /// The score `rarity`: how much two strings have in common, word by word, where a rare word counts for more than a
@@ -130,6 +131,8 @@ class Rarity {
   /// As `cluster`. `spellings` has the same rows as they were written: the most frequent spelling speaks for a cluster.
   Clusters cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage = Linkage::average,
                    const RunOptions& run = {}) const;
+  /// The pairs of a self-join, kept to be grouped again; `spellings` as in `cluster`.
+  KeptPairs keep_pairs(const Corpus& corpus, const Corpus& spellings, double cutoff, const RunOptions& run = {}) const;
 
  private:
   std::shared_ptr<const rarity::Model> model_;

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 import warpmatch
 from warpmatch import CutoffWarning, InvalidArgument, dedupe, link
@@ -257,6 +258,13 @@ def test_small_and_empty_tables(rows: dict[str, list[Any]], clusters: list[int])
     assert str(linked.model)
 
 
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame, pa.Table.from_pylist, iter])
+def test_tables_of_every_kind(kind: Any) -> None:
+    found = link(kind(LEFT), kind(RIGHT), on=ON)
+    assert found == link(LEFT, RIGHT, on=ON)
+    assert dedupe(kind(LEFT), on=ON).clusters.tolist() == dedupe(LEFT, on=ON).clusters.tolist()
+
+
 def test_a_table_linked_with_itself() -> None:
     found = link(LEFT, LEFT, on=ON)
     names = [tuple(row.values()) for row in LEFT]
@@ -304,6 +312,12 @@ def test_other_errors() -> None:
         dedupe(LEFT, on=ON, clusters="star")  # type: ignore[call-overload]
     with pytest.warns(CutoffWarning, match=r"0.9 bits; did you mean the probability\? .* 3.17"):
         dedupe(LEFT, on=ON, threshold=0.9)
+    with pytest.raises(TypeError, match=r"\[b\] item 0 is list: \[1\]; expected values that can"):
+        dedupe({"a": ["x"], "b": [[1]]}, on={"a": "rarity", "b": "exact"})
+    with pytest.raises(TypeError, match=r"\[within\] item 0 is tuple: .*that can be told equal"):
+        dedupe({"a": ["x"], "b": [[1]]}, on="a", within="b")
+    with pytest.raises(TypeError, match=r"\[b\] item 0 is list: \[1\]; expected str"):
+        dedupe({"a": ["x"], "b": [[1]]}, on=["a", "b"])
     found = dedupe(LEFT, on=ON)
     with pytest.raises(IndexError, match="row 500 of a table of 120"):
         found.explain(0, 500)

@@ -15,9 +15,9 @@ from ..thresholds import ThresholdChoice, are_few, choose_threshold
 from .candidates import joined_records
 from .levels import NUMBERS, OVERALL, SIMILARITY
 from .model import EvidenceModel, fit_model
-from .records import Records
+from .records import ComparedColumn, Records, Rows
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["Weighed", "levels_of", "weigh"]
 
 _RECIPROCAL = 0.67
 _PLACES = 4
@@ -84,13 +84,10 @@ def _expected_true(weighed: Weighed) -> float:
 
 def _weigh(records: Records, progress: ProgressLike) -> Weighed:
     found = joined_records(records, progress)
-    rows = found.left, found.right
-    levels = records.column_levels(*rows)
-    features = [(column.name, _called(column.comparison), SIMILARITY) for column in records.columns]
-    overall = records.overall_levels(*rows, found.score)
-    if len(features) == 1 and records.overall and records.columns[0].comparison == "rarity":
-        levels, features = levels[:, :0], []  # the column is the row as a whole
-    levels = np.concatenate([levels, overall], axis=1)
+    levels = levels_of(records, *found)
+    features: list[tuple[str, str, tuple[str, ...]]] = [
+        (column.name, _called(column.comparison), SIMILARITY) for column in _apart(records)
+    ]
     features += [("(overall)", "rarity", OVERALL), ("(numbers)", "exact", NUMBERS)]
     model = fit_model(
         levels,
@@ -100,8 +97,23 @@ def _weigh(records: Records, progress: ProgressLike) -> Weighed:
         others_may_match=not records.two_tables,
         overall=records.overall,
     )
-    weights = Found(*rows, model.weights(levels))
+    weights = Found(found.left, found.right, model.weights(levels))
     return Weighed(records, weights, levels, found.score, model)
+
+
+def levels_of(
+    records: Records, left: Rows, right: Rows, scores: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """(pairs, features): how alike rows are, column by column and as a whole."""
+    columns = records.column_levels(_apart(records), left, right)
+    return np.concatenate([columns, records.overall_levels(left, right, scores)], axis=1)
+
+
+def _apart(records: Records) -> tuple[ComparedColumn, ...]:
+    """The columns that are weighed: not the only one, whose words are those of the whole row."""
+    columns = records.columns
+    whole = len(columns) == 1 and bool(records.overall) and columns[0].comparison == "rarity"
+    return () if whole else columns
 
 
 def _called(comparison: str | Scorer) -> str:
