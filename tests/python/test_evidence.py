@@ -155,8 +155,8 @@ def test_a_round_worked_by_hand() -> None:
     start = np.array([1.0, 0.0, 0.0, 0.0])
     seen: list[np.ndarray] = []
 
-    def may_match(evidence: np.ndarray) -> np.ndarray:
-        seen.append(evidence)
+    def may_match(weights: np.ndarray) -> np.ndarray:
+        seen.append(weights)
         return np.ones(4, bool)
 
     model = fit_model(
@@ -171,13 +171,15 @@ def test_a_round_worked_by_hand() -> None:
     m_yes, m_no = (1 + 4 / 3) / 3, (2 / 3) / 3
     u_yes, u_no = (1 + 4 / 3) / 4, (1 + 2 / 3) / 4
     yes, no = math.log2(m_yes / u_yes), math.log2(m_no / u_no)
-    assert seen[0] == pytest.approx([yes, yes, no, 0.0])
-    # The second round starts from the posterior: prior 1/4, so the odds are 1/3.
+    third = math.log2(1 / 3)  # of four pairs one is a match to begin with, so the odds are 1/3
+    assert seen[0] == pytest.approx([yes + third, yes + third, no + third, third])
+    # The second round starts from the posterior.
     posterior = [2**bits / 3 / (1 + 2**bits / 3) for bits in (yes, yes, no, 0.0)]
     total = sum(posterior[:3])
     m_yes = (2 * posterior[0] + 4 / 3) / (total + 2)
     u_yes = (2 * (1 - posterior[0]) + 4 / 3) / (3 - total + 2)
-    assert seen[1][0] == pytest.approx(math.log2(m_yes / u_yes))
+    prior = sum(posterior) / 4
+    assert seen[1][0] == pytest.approx(math.log2(m_yes / u_yes * prior / (1 - prior)))
     assert model.rounds == len(seen)
     assert model.features[0].m.sum() == pytest.approx(1)
 

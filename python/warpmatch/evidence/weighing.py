@@ -21,6 +21,8 @@ __all__ = ["Weighed", "levels_of", "weigh"]
 
 _RECIPROCAL = 0.67
 _PLACES = 4
+_LEAST_WEIGHT = -20.0
+"""Bits; below, one pair in a million matches."""
 _MIDDLES = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 1.0])
 """Of the levels of `SIMILARITY`."""
 
@@ -93,7 +95,7 @@ def _weigh(records: Records, progress: ProgressLike) -> Weighed:
         levels,
         features,
         _start(records, found),
-        lambda evidence: _may_match(records, found, evidence),
+        lambda weights: _may_match(records, found, weights),
         others_may_match=not records.two_tables,
         overall=records.overall,
     )
@@ -131,13 +133,20 @@ def _start(records: Records, found: Found) -> NDArray[np.float64]:
     return (mutual & (found.score >= np.median(found.score[mutual]))).astype(np.float64)
 
 
-def _may_match(records: Records, found: Found, evidence: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Between two tables each row's best pairs, in one the pairs that are good for both rows."""
+def _may_match(records: Records, found: Found, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Between two tables each row's best pairs, in one the pairs that are good for both rows.
+
+    The latter among those that are likely at all: how far a pair is the best of its rows follows
+    from the pairs that are no worse.
+    """
     if not records.two_tables:
-        rounded = np.round(evidence, _PLACES)
-        reciprocity = _core.reciprocity(found.left, found.right, rounded, False, True)
-        return reciprocity >= _RECIPROCAL
+        likely = np.flatnonzero(weights >= _LEAST_WEIGHT)
+        rounded = np.round(weights[likely], _PLACES)
+        rows = found.left[likely], found.right[likely]
+        allowed = np.zeros(len(weights), bool)
+        allowed[likely] = _core.reciprocity(*rows, rounded, False, True) >= _RECIPROCAL
+        return allowed
     best = np.full(records.sizes[0], -np.inf), np.full(records.sizes[1], -np.inf)
-    np.maximum.at(best[0], found.left, evidence)
-    np.maximum.at(best[1], found.right, evidence)
-    return (evidence >= best[0][found.left]) & (evidence >= best[1][found.right])
+    np.maximum.at(best[0], found.left, weights)
+    np.maximum.at(best[1], found.right, weights)
+    return (weights >= best[0][found.left]) & (weights >= best[1][found.right])
