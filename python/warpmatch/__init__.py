@@ -21,13 +21,22 @@ from .errors import (
     OutOfMemory,
     RangeError,
 )
-from .results import Pairs, Plan, TopK
+from .results import Links, Pairs, Plan, TopK
 
 if TYPE_CHECKING:
     from .deduplication import Dedupe, Explanation, Group, dedupe
     from .evaluation import Evaluation, Quality, evaluate
+    from .evidence import (
+        EvidenceModel,
+        FeatureWeights,
+        RecordDedupe,
+        RecordLinks,
+        Waterfall,
+        WaterfallStep,
+    )
     from .linkage import link
     from .rarity import Rarity, RarityExplanation, WordMatch
+    from .thresholds import ThresholdChoice
 
 __all__ = [
     "Corpus",
@@ -37,9 +46,12 @@ __all__ = [
     "DeviceError",
     "Error",
     "Evaluation",
+    "EvidenceModel",
     "Explanation",
+    "FeatureWeights",
     "Group",
     "InvalidArgument",
+    "Links",
     "OutOfMemory",
     "Pairs",
     "Plan",
@@ -47,7 +59,12 @@ __all__ = [
     "RangeError",
     "Rarity",
     "RarityExplanation",
+    "RecordDedupe",
+    "RecordLinks",
+    "ThresholdChoice",
     "TopK",
+    "Waterfall",
+    "WaterfallStep",
     "WordMatch",
     "dedupe",
     "device_memory_limit",
@@ -72,6 +89,18 @@ __version__ = _version()
 _HOMES = {
     **dict.fromkeys(("Dedupe", "Explanation", "Group", "dedupe"), "deduplication"),
     **dict.fromkeys(("Evaluation", "Quality", "evaluate"), "evaluation"),
+    **dict.fromkeys(
+        (
+            "EvidenceModel",
+            "FeatureWeights",
+            "RecordDedupe",
+            "RecordLinks",
+            "Waterfall",
+            "WaterfallStep",
+        ),
+        "evidence",
+    ),
+    "ThresholdChoice": "thresholds",
     "link": "linkage",
     **dict.fromkeys(("Rarity", "RarityExplanation", "WordMatch"), "rarity"),
 }

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Hashable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, SupportsIndex
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,43 +14,24 @@ from . import _core
 from .batch import joined
 from .columns import column_of
 from .errors import InvalidArgument
-from .exports import Exported, Labels, labels_of, needed
+from .exports import Labels, labels_of, needed
+from .grouping import Group, Grouped
 from .processing import Processor
 from .progress import ProgressLike
 from .results import Pairs
 from .running import Device, reading, running
 from .scorers import Scorer, ScorerLike, function_of, set_scorer_of, threshold_of
+from .several import On, Several, Within, columns_asked_for, on_one, scorer_of_one
+from .thresholds import Threshold, ThresholdChoice, suggested
 
 if TYPE_CHECKING:
     import pandas
     import pyarrow
 
+    from .evidence.result import RecordDedupe
     from .rarity import Rarity, RarityExplanation, RarityToFit
 
 __all__ = ["Dedupe", "Explanation", "Group", "dedupe"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Group:
-    """One cluster, as `Dedupe.groups` gives it; its length is the number of its rows.
-
-    >>> import warpmatch
-    >>> group = next(warpmatch.dedupe(["Globex", "Acme Corp", "Acme Corp."]).groups())
-    >>> group.cluster, group.representative, group.rows, len(group)
-    (1, 1, array([1, 2], dtype=int32), 2)
-    """
-
-    cluster: int
-    """Its number, as in `Dedupe.clusters`."""
-    representative: int
-    """The row that speaks for it."""
-    rows: NDArray[np.int32]
-    """All its rows, in ascending order."""
-    labels: Labels = None
-    """What names those rows: their part of the index of a pandas object, or None."""
-
-    def __len__(self) -> int:
-        return len(self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +57,7 @@ class Explanation:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Dedupe(Exported):
+class Dedupe(Grouped):
     """Clusters of strings, each connected by pairs that meet the threshold, as `dedupe` finds them.
 
     Its length is the number of rows. As an Arrow source it is the table of `to_arrow`.
@@ -113,11 +93,8 @@ class Dedupe(Exported):
     """What names the rows: the index of the pandas object they came from, or None."""
     linkage: str = "components"
     """What holds a cluster together: ``components`` or ``average``."""
-
-    @property
-    def n_clusters(self) -> int:
-        """Clusters, those of one row included."""
-        return len(self.sizes)
+    threshold_choice: ThresholdChoice | None = None
+    """Where the threshold was ``auto``, why it is this one; else None."""
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -128,30 +105,6 @@ class Dedupe(Exported):
     def _read(self) -> _core.Corpus:
         """The strings as the scorer reads them."""
         return self.scorer.read(self.corpus, "data", self.workers)
-
-    def groups(self, min_size: SupportsIndex = 2) -> Iterator[Group]:
-        """The clusters of at least `min_size` rows, largest first, then by their lowest row.
-
-        >>> import warpmatch
-        >>> found = warpmatch.dedupe(["Globex", "Acme Corp", "Initech", "Acme Corp.", "Globex"])
-        >>> [group.rows.tolist() for group in found.groups()]
-        [[0, 4], [1, 3]]
-        """
-        if not isinstance(min_size, SupportsIndex):
-            raise TypeError(
-                f"[min_size] is {type(min_size).__name__}: {min_size!r}; expected a whole number"
-            )
-        return self._groups(operator.index(min_size))
-
-    def _groups(self, min_size: int) -> Iterator[Group]:
-        rows = np.argsort(self.clusters, kind="stable").astype(np.int32)
-        ends = np.cumsum(self.sizes)
-        chosen = np.flatnonzero(self.sizes >= min_size)
-        for cluster in chosen[np.argsort(-self.sizes[chosen], kind="stable")].tolist():
-            end = int(ends[cluster])
-            members = rows[end - int(self.sizes[cluster]) : end]
-            labels = None if self.labels is None else self.labels.take(members)
-            yield Group(cluster, int(self.representatives[cluster]), members, labels)
 
     def explain(self, i: int, j: int) -> Explanation:
         """Why rows i and j are, or are not, in one cluster: their score and the links between.
@@ -251,42 +204,86 @@ class Dedupe(Exported):
             objects = {name: pandas.Series(columns[name], index, dtype=object) for name in texts}
             return pandas.DataFrame(columns | objects, index)
 
-    def __len__(self) -> int:
-        return len(self.clusters)
-
     def __repr__(self) -> str:
         sign = ">=" if self.scorer.higher_is_better else "<="
-        together = int(np.count_nonzero(self.sizes > 1))
-        return (
-            f"<Dedupe: {len(self):,} rows in {self.n_clusters:,} clusters, {together:,} of "
-            f"them with two rows or more, at {self.scorer.name} {sign} {self.threshold:g}>"
-        )
+        return f"<Dedupe: {self._counted()}, at {self.scorer.name} {sign} {self.threshold:g}>"
 
 
+@overload
+def dedupe(
+    data: object,
+    *,
+    on: Several,
+    within: Within = None,
+    threshold: Threshold = None,
+    clusters: Literal["components", "average"] | None = None,
+    device: Device = "auto",
+    workers: int | None = None,
+    progress: ProgressLike = False,
+) -> RecordDedupe: ...
+@overload
+def dedupe(
+    data: object,
+    *,
+    on: Hashable,
+    within: str | list[Any],
+    threshold: Threshold = None,
+    scorer: ScorerLike | None = None,
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    clusters: Literal["components", "average"] | None = None,
+    device: Device = "auto",
+    workers: int | None = None,
+    progress: ProgressLike = False,
+) -> RecordDedupe: ...
+@overload
 def dedupe(
     data: object,
     *,
     on: Hashable = None,
-    threshold: float | None = None,
-    scorer: ScorerLike = "ratio",
+    threshold: Threshold = None,
+    scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
     processor: Processor | None = None,
     clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,
     progress: ProgressLike = False,
-) -> Dedupe:
+) -> Dedupe: ...
+def dedupe(
+    data: object,
+    *,
+    on: On = None,
+    within: Within = None,
+    threshold: Threshold = None,
+    scorer: ScorerLike | None = None,
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
+    clusters: Literal["components", "average"] | None = None,
+    device: Device = "auto",
+    workers: int | None = None,
+    progress: ProgressLike = False,
+) -> Dedupe | RecordDedupe:
     """Groups strings that belong together, over every pair that meets the threshold.
 
     Args:
         data: strings or a Corpus; or a table: of pandas, Polars or pyarrow, a dict of columns, a
             list of dicts, a structured NumPy array, or an Arrow reader.
         on: the table's column, by its name, which can be anything; where there is one column alone
-            it is that one.
+            it is that one. Several columns, in a dict or a list, are weighed together: a dict
+            has for each what it is compared by: ``rarity``, ``code`` (the share of characters that
+            need no edit), ``exact``, or the name of a scorer; in a list the look decides, codes
+            being what has digits and one word or two, and ``rarity`` the rest. Numbers and dates
+            are text as Python writes it. Where there is one column it is compared alone.
+        within: a column, or a list of them, whose values must be equal; rows with a null there
+            match nothing. What is compared is then weighed as several columns are.
         threshold: floor for similarities, ceiling for distances; inclusive, compared without
             rounding. None is 90 where scores go to 100, 0.9 where they go to 1, and 0.1 for
-            distances up to 1; scorers that count in whole numbers need one.
-        scorer: one of warpmatch's functions, or its name; or a `Rarity`. The name ``rarity``
+            distances up to 1; scorers that count in whole numbers need one. ``auto`` finds one from
+            the scores themselves (`ThresholdChoice`); look at the weakest pairs then, as in one
+            table it is no more than a start. Of several columns it is the evidence in bits, 0 being
+            as likely as not, and None is ``auto``.
+        scorer: one of warpmatch's functions, or its name; or a `Rarity`. None is ``ratio``, or the
+            look of the column where ``on`` is a list. The name ``rarity``
             fits one on the strings: it goes by the words that name a thing, where the others count
             every letter alike.
         scorer_kwargs: its parameter, as in `matrix`.
@@ -296,13 +293,14 @@ def dedupe(
             similarities: two groups are merged, the best first, as long as the average over all
             pairs of their rows meets the threshold, one that does not counting as 0; so no chain
             takes what is alike at each step and not in all for one thing. None is ``average`` for
-            rarity, else ``components``.
+            rarity and several columns, else ``components``.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
         workers: CPU threads; None is every core.
         progress: True for a bar, or a callable(done, total).
 
     Returns:
-        A Dedupe. Nulls are clusters of their own.
+        A Dedupe. Nulls are clusters of their own. Of several columns a RecordDedupe; a null is no
+        evidence there.
 
     Raises:
         InvalidArgument: a missing column (the message lists those there are) or a doubled one, a
@@ -320,27 +318,44 @@ def dedupe(
     >>> [found.corpus[group.representative] for group in found.groups()]
     ['Acme Corp']
     """
-    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
-    cutoff = threshold_of(wanted, threshold)
-    linkage = _linkage_of(wanted, clusters)
-    strings, argument = column_of(data, on)
+    columns = columns_asked_for(on, within, scorer, scorer_kwargs, processor)
+    if columns is not None and (len(columns) > 1 or within is not None):
+        from .evidence.calls import dedupe_records
+
+        linkage = "average" if clusters is None else _checked_linkage(clusters)
+        run = device, workers, progress
+        return dedupe_records(data, columns, within, threshold, linkage, *run)
+    strings, argument = column_of(data, on_one(on))
     corpus = _core.pack(strings, argument, workers)
+    if columns is not None:
+        scorer = scorer_of_one(columns, ((corpus, argument),), workers)
+    wanted = set_scorer_of("ratio" if scorer is None else scorer, scorer_kwargs, processor)
+    cutoff = None if threshold == "auto" else threshold_of(wanted, threshold)
+    linkage = _linkage_of(wanted, clusters)
     fitted, (read,) = reading(wanted, ((corpus, argument),), workers, progress)
-    return _cluster(
-        corpus, read, fitted, cutoff, linkage, device, workers, progress, labels_of(strings)
-    )
+    choice: ThresholdChoice | None = None
+    if cutoff is None:
+        choice = suggested(fitted, (read,), device, workers, progress)
+        cutoff = choice.threshold
+    labels = labels_of(strings)
+    found = _cluster(corpus, read, fitted, cutoff, linkage, device, workers, progress, labels)
+    return replace(found, threshold_choice=choice)
 
 
 def _linkage_of(scorer: Scorer | Rarity | RarityToFit, clusters: str | None) -> str:
     if clusters is None:
         return "components" if isinstance(scorer, Scorer) else "average"
-    if clusters not in ("components", "average"):
-        raise InvalidArgument(f"[clusters] must be 'average' or 'components', got {clusters!r}")
-    if clusters == "average" and not scorer.higher_is_better:
+    if _checked_linkage(clusters) == "average" and not scorer.higher_is_better:
         raise InvalidArgument(
             f"[clusters] must be 'components' for {scorer.name}, a distance: an average is one of "
             "similarities"
         )
+    return clusters
+
+
+def _checked_linkage(clusters: str) -> str:
+    if clusters not in ("components", "average"):
+        raise InvalidArgument(f"[clusters] must be 'average' or 'components', got {clusters!r}")
     return clusters
 
 

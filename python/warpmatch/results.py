@@ -14,7 +14,9 @@ from .exports import Labels, Preview, named_by, needed, picked
 if TYPE_CHECKING:
     import pandas
 
-__all__ = ["Pairs", "Plan", "TopK"]
+    from .thresholds import ThresholdChoice
+
+__all__ = ["Links", "Pairs", "Plan", "TopK"]
 
 
 class Pairs(Preview):
@@ -122,19 +124,21 @@ class Pairs(Preview):
         >>> import warpmatch
         >>> names = ["anna", "hanna", "hannah", "bob"]
         >>> found = warpmatch.self_join(names, score_cutoff=70)
-        >>> list(zip(found.left.tolist(), found.right.tolist(), found.reciprocity().round(2).tolist()))
-        [(0, 1, 0.67), (0, 2, 1.0), (1, 2, 1.0)]
+        >>> list(found[found.reciprocity() == 1])
+        [(0, 2, 80.0), (1, 2, 90.9090909090909)]
         """
         scores = np.ascontiguousarray(self.score, np.float64)
-        rows = (np.ascontiguousarray(side, np.int32) for side in (self.left, self.right))
-        return _core.reciprocity(*rows, scores, self.two_tables, self.higher_is_better)
+        left = np.ascontiguousarray(self.left, np.int32)
+        right = np.ascontiguousarray(self.right, np.int32)
+        return _core.reciprocity(left, right, scores, self.two_tables, self.higher_is_better)
 
     def __eq__(self, other: object) -> bool:
         """The same rows and scores in the same order, whatever their labels."""
         if not isinstance(other, Pairs):
             return NotImplemented
         return all(
-            np.array_equal(getattr(self, name), getattr(other, name)) for name in self._columns()
+            np.array_equal(getattr(self, name), getattr(other, name))
+            for name in ("left", "right", "score")
         )
 
     def to_pandas(self) -> pandas.DataFrame:
@@ -150,10 +154,9 @@ class Pairs(Preview):
           left right      score
         0    x     z  88.888889
         """
-        columns = {
+        columns = self._columns() | {
             "left": named_by(self.left_labels, self.left),
             "right": named_by(self.right_labels, self.right),
-            "score": self.score,
         }
         return needed("pandas", "to_pandas()").DataFrame(columns)
 
@@ -165,6 +168,42 @@ class Pairs(Preview):
 
     def _first_rows(self, most: int) -> tuple[dict[str, list[Any]], int]:
         return {name: c[:most].tolist() for name, c in self._columns().items()}, len(self)
+
+
+class Links(Pairs):
+    """Which row of one table is which row of the other, as `link` finds them; else as Pairs.
+
+    >>> import warpmatch
+    >>> found = warpmatch.link(["Acme Corp", "Globex"], ["globex inc", "acme"], threshold=0.3)
+    >>> list(found.left), found.threshold, found.threshold_choice
+    ([np.int32(0), np.int32(1)], 0.3, None)
+    """
+
+    __slots__ = ("threshold", "threshold_choice")
+    threshold: float
+    """What a pair had to meet."""
+    threshold_choice: ThresholdChoice | None
+    """Where it was ``auto``, why it is this one; else None."""
+
+    def __init__(
+        self,
+        pairs: Pairs,
+        threshold: float,
+        threshold_choice: ThresholdChoice | None = None,
+    ) -> None:
+        columns = pairs.left, pairs.right, pairs.score
+        super().__init__(*columns, *pairs._labels(), **pairs._kind())
+        self.threshold = threshold
+        self.threshold_choice = threshold_choice
+
+    def _of(
+        self, _place: Any, left: NDArray[np.int32], right: NDArray[np.int32], score: NDArray[Any]
+    ) -> Links:
+        some = Pairs(left, right, score, *self._labels(), **self._kind())
+        return Links(some, self.threshold, self.threshold_choice)
+
+    def _title(self) -> str:
+        return f"{len(self):,} Links"
 
 
 class TopK(Preview):
