@@ -22,8 +22,7 @@ using Plane = std::array<char16_t, plane>;
 /// What every code point of the basic plane becomes; all of them stay within it. A call for each would cost more.
 std::unique_ptr<Plane> make_basic_plane() {
   auto folded = std::make_unique<Plane>();
-  for (char32_t point = 0; point < plane; ++point)
-    (*folded)[point] = static_cast<char16_t>(lower_alphanumeric(point));
+  for (char32_t point = 0; point < plane; ++point) (*folded)[point] = static_cast<char16_t>(lower_alphanumeric(point));
   return folded;
 }
 

@@ -22,26 +22,32 @@ Columns = dict[Hashable, ScorerLike | None]
 
 
 def columns_asked_for(
-    on: Any, within: Any, scorer: ScorerLike | None, scorer_kwargs: Any, processor: Any
+    on: Any,
+    within: Any,
+    scorer: ScorerLike | None,
+    scorer_kwargs: Any,
+    processor: Any = None,
 ) -> Columns | None:
     """The columns and what each is compared by, None for what its look decides.
 
     None for one column in the plain way.
 
     Raises:
-        InvalidArgument: no column, one that is named twice, or a scorer or processor beside several
-            columns.
+        InvalidArgument: no column, one that is named twice, or a scorer or a processor beside
+            several columns.
         TypeError: a name that is none.
     """
-    if not isinstance(on, Mapping | list):
+    several = isinstance(on, Mapping | list)
+    if processor is not None and (several or within is not None):
+        raise InvalidArgument(
+            "[processor] is for one column that is compared alone, not beside several or [within]: "
+            "columns of a table can be brought into a form before"
+        )
+    if not several:
         if within is None:
             return None
         if on is None:
             raise InvalidArgument("[on] is needed beside [within]: the column to compare")
-        if processor is not None:
-            raise InvalidArgument(
-                "[processor] is not taken beside [within]: process the column first"
-            )
         return {on: _with_kwargs(scorer, scorer_kwargs)}
     for argument, value in (("scorer", scorer), ("scorer_kwargs", scorer_kwargs)):
         if value is not None:
@@ -49,11 +55,6 @@ def columns_asked_for(
                 f"[{argument}] is for one column; say what each is compared by in [on], as in "
                 "on={'name': 'rarity', 'phone': 'code'}"
             )
-    if processor is not None:
-        raise InvalidArgument(
-            "[processor] is for one column: process the columns first, or give rarity its own, "
-            "as in on={'name': warpmatch.Rarity(names, processor=...)}"
-        )
     names = list(on)
     if not names:
         raise InvalidArgument(f"[on] names no column, got {on!r}")

@@ -35,8 +35,9 @@ std::size_t JaccardTile::common_words(std::uint32_t pattern_rank, std::uint32_t 
 }
 
 double JaccardTile::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
-  const double similarity = scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(),
-                                                        words_->texts.of(text_rank).size(), rule_.similarity_of_empty());
+  const double similarity =
+      scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(), words_->texts.of(text_rank).size(),
+                                  rule_.similarity_of_empty());
   return scoring::unit_score(rule_.form, similarity);
 }
 

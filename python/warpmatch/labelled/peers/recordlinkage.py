@@ -7,6 +7,7 @@ import pandas as pd
 import recordlinkage
 
 from ..sets import LabelledSet
+from .blocking import telling
 
 _WINDOW = 9
 """Rows that are neighbours in the order of a column, 4 to either side."""
@@ -17,9 +18,9 @@ def score(data: LabelledSet, columns: Sequence[str]) -> tuple[Any, Any, Any]:
     frames = [pd.DataFrame({column: table[column] for column in columns}) for table in data.tables]
     indexer = recordlinkage.Index()
     compare = recordlinkage.Compare()
+    for column in telling(data, columns):
+        indexer.sortedneighbourhood(column, window=_WINDOW)
     for column in columns:
-        if not all(frame[column].isna().all() for frame in frames):
-            indexer.sortedneighbourhood(column, window=_WINDOW)
         compare.string(column, column, method="jarowinkler", missing_value=0.0)
     pairs = indexer.index(*frames)
     scores = compare.compute(pairs, *frames).mean(axis=1)

@@ -11,7 +11,9 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.exceptions import EMTrainingException
 
 from ..sets import LabelledSet
+from .blocking import telling
 
+_LETTERS = 5
 _SEED = 1
 _LEAST = 1e-6
 """Probabilities below are left out."""
@@ -20,8 +22,10 @@ _LEAST = 1e-6
 def score(data: LabelledSet, columns: Sequence[str]) -> tuple[Any, Any, Any]:
     """Columns by Jaro-Winkler; pairs that agree in one of them, or in its first five letters."""
     frames = [_frame(table, columns) for table in data.tables]
-    rules = [block_on(f"c{i}") for i in range(len(columns))]
-    rules += [block_on(f"substr(c{i}, 1, 5)") for i in range(len(columns))]
+    numbers = {column: i for i, column in enumerate(columns)}
+    exact = [block_on(f"c{numbers[column]}") for column in telling(data, columns)]
+    near = telling(data, columns, _LETTERS)
+    rules = exact + [block_on(f"substr(c{numbers[column]}, 1, {_LETTERS})") for column in near]
     settings = SettingsCreator(
         link_type="link_only" if data.has_two_tables else "dedupe_only",
         unique_id_column_name="row",
@@ -35,10 +39,10 @@ def score(data: LabelledSet, columns: Sequence[str]) -> tuple[Any, Any, Any]:
     ]
     linker = Linker(tables, settings, log_level=logging.ERROR)
     training = linker.training
-    training.estimate_probability_two_random_records_match(rules[: len(columns)], recall=0.7)
+    training.estimate_probability_two_random_records_match(exact, recall=0.7)
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=_SEED)
     if len(columns) > 1:  # a lone column is never free to be trained: any rule holds it fixed
-        for rule in rules[: len(columns)]:
+        for rule in exact:
             with contextlib.suppress(EMTrainingException):  # no pair agrees in the column
                 training.estimate_parameters_using_expectation_maximisation(rule)
     found = linker.inference.predict(threshold_match_probability=_LEAST).as_pandas_dataframe()
