@@ -7,6 +7,7 @@
 #include <warpmatch/matching.hpp>
 
 #include "bind.hpp"
+#include "bound_corpus.hpp"
 #include "errors.hpp"
 #include "results.hpp"
 #include "run.hpp"
@@ -50,6 +51,15 @@ py::tuple bound_cluster_pairs(const Rows& left, const Rows& right, const Scores&
   return to_tuple(watched([&] { return cluster_pairs(pairs, counts, threshold, wanted); }));
 }
 
+py::tuple cluster_kept(const KeptPairs& self, double cutoff, const std::string& linkage) {
+  const Linkage wanted = linkage_of(linkage);
+  return to_tuple(watched([&] { return self.cluster(cutoff, wanted); }));
+}
+
+KeptPairs bound_keep_pairs(const BoundCorpus& corpus, const ScoreOptions& score, const Run& run) {
+  return released(run, [&](const RunOptions& options) { return keep_pairs(corpus.corpus, score, options); });
+}
+
 }  // namespace
 
 void bind_matching(Module& module) {
@@ -57,6 +67,10 @@ void bind_matching(Module& module) {
              py::arg("right_once"), py::arg("higher_is_better"), "The pairs that are left when the best come first.");
   module.def("reciprocity", &bound_reciprocity, py::arg("left"), py::arg("right"), py::arg("scores"),
              py::arg("two_tables"), py::arg("higher_is_better"), "How far each pair is the best of both its rows.");
+  Class<KeptPairs>(module, "KeptPairs", "The pairs of a self-join, kept to be grouped again.")
+      .def("cluster", &cluster_kept, py::arg("cutoff"), py::arg("linkage"), "(cluster, representative, size, pairs)");
+  module.def("keep_pairs", &bound_keep_pairs, py::arg("corpus"), py::arg("score"), py::arg("run"),
+             "The pairs of a self-join, kept.");
   module.def("cluster_pairs", &bound_cluster_pairs, py::arg("left"), py::arg("right"), py::arg("scores"),
              py::arg("copies"), py::arg("threshold"), py::arg("linkage"), "(cluster, representative, size, pairs)");
 }

@@ -130,6 +130,13 @@ py::dict plan(const Rarity& self, const std::string& operation, const BoundCorpu
   }));
 }
 
+KeptPairs keep(const Rarity& self, const BoundCorpus& corpus, const BoundCorpus& spellings, double cutoff,
+               const Run& run) {
+  return released(run, [&](const RunOptions& options) {
+    return self.keep_pairs(corpus.corpus, spellings.corpus, cutoff, options);
+  });
+}
+
 std::vector<Corpus> corpora_of(const py::list& sides) {
   std::vector<Corpus> corpora;
   for (py::handle corpus : sides) corpora.push_back(bound<BoundCorpus>(corpus, "sides").corpus);
@@ -182,6 +189,8 @@ void bind_rarity(Module& module) {
       .def("self_join", &self_join, py::arg("corpus"), py::arg("cutoff"), py::arg("run"))
       .def("plan", &plan, py::arg("operation"), py::arg("left"), py::arg("right"), py::arg("cutoff"), py::arg("k"),
            py::arg("run"), "A dict with the fields of warpmatch.Plan.")
+      .def("keep_pairs", &keep, py::arg("corpus"), py::arg("spellings"), py::arg("cutoff"), py::arg("run"),
+           "The pairs of a self-join, kept.")
       .def("score_rows", &score_rows, py::arg("sides"), py::arg("left"), py::arg("right"), py::arg("run"),
            "The score of each pair of rows, of one corpus or of two.")
       .def("shared_numbers", &shared_numbers, py::arg("sides"), py::arg("left"), py::arg("right"), py::arg("run"),

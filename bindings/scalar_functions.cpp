@@ -50,8 +50,9 @@ std::string text(std::initializer_list<std::string_view> parts) {
 /// What the value is, without the full stop.
 std::string summary(const MetricRow& metric, Form form) {
   const bool normalized = form == Form::normalized_distance || form == Form::normalized_similarity;
+  const bool of_empty = higher_is_better(form) != metric.empty_is_zero;
   const std::string_view range =
-      higher_is_better(form) ? ", from 0 to 1; 1 for two empty strings" : ", from 0 to 1; 0 for two empty strings";
+      of_empty ? ", from 0 to 1; 1 for two empty strings" : ", from 0 to 1; 0 for two empty strings";
   if (metric.family == Family::similarity) {
     if (higher_is_better(form)) return text({metric.meaning, range});
     return text({"1 minus the ", metric.title, " similarity", range});

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <warpmatch/matcher.hpp>
@@ -10,6 +12,10 @@
 /// What follows from scored pairs: which to keep where a row has one partner at most, how far each is the best of both
 /// rows, and which rows are one group.
 namespace warpmatch {
+
+namespace join {
+struct JoinedRanks;
+}
 
 /// How many partners a row may have.
 struct Cardinality {
@@ -55,5 +61,22 @@ std::vector<double> reciprocity(const Pairs& pairs, Tables tables, bool higher_i
 ///     cluster_pairs({{0, 1}, {1, 2}, std::vector<double>{0.9, 0.2}}, copies, 0.5, Linkage::average).cluster;  // 0, 0,
 ///     1
 Clusters cluster_pairs(const Pairs& pairs, std::span<const std::uint32_t> copies, double threshold, Linkage linkage);
+
+/// The pairs of a self-join by distinct string, kept so that the rows can be grouped again and again without another
+/// join. Immutable, cheap to copy and safe to share between threads.
+class KeptPairs {
+ public:
+  explicit KeptPairs(std::shared_ptr<const join::JoinedRanks> ranks) : ranks_(std::move(ranks)) {}
+
+  /// The clusters that `cluster` (matcher.hpp) finds at a cutoff: that of the join or a stricter one. Throws
+  /// InvalidArgument for a laxer one, and for average linkage of a distance.
+  Clusters cluster(double cutoff, Linkage linkage) const;
+
+ private:
+  std::shared_ptr<const join::JoinedRanks> ranks_;
+};
+
+/// The pairs of a self-join, kept. Memory is in proportion to those of distinct strings.
+KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
 
 }  // namespace warpmatch

@@ -10,6 +10,7 @@
 
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/matcher.hpp>
+#include <warpmatch/matching.hpp>
 #include <warpmatch/result.hpp>
 
 /// The score `rarity`: how much two strings have in common, word by word, where a rare word counts for more than a
@@ -130,6 +131,8 @@ class Rarity {
   /// As `cluster`. `spellings` has the same rows as they were written: the most frequent spelling speaks for a cluster.
   Clusters cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage = Linkage::average,
                    const RunOptions& run = {}) const;
+  /// The pairs of a self-join, kept to be grouped again; `spellings` as in `cluster`.
+  KeptPairs keep_pairs(const Corpus& corpus, const Corpus& spellings, double cutoff, const RunOptions& run = {}) const;
 
   /// What such a call would do and cost, as `plan` says it of other scorers: which words a join goes by, and how many
   /// pairs it looks at. The strings are read and, where a join is long, a part of it is done.

@@ -179,6 +179,13 @@ def reciprocity(
     two_tables: bool,
     higher_is_better: bool,
 ) -> NDArray[np.float64]: ...
+
+class KeptPairs:
+    def cluster(
+        self, cutoff: float, linkage: str
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int32], int]: ...
+
+def keep_pairs(corpus: Corpus, score: Score, run: Run) -> KeptPairs: ...
 def cluster_pairs(
     left: NDArray[np.int32],
     right: NDArray[np.int32],
@@ -237,6 +244,9 @@ class Rarity:
         k: int,
         run: Run,
     ) -> dict[str, Any]: ...
+    def keep_pairs(
+        self, corpus: Corpus, spellings: Corpus, cutoff: float, run: Run
+    ) -> KeptPairs: ...
     def score_rows(
         self,
         sides: list[Corpus],
@@ -674,6 +684,34 @@ def jaccard_normalized_distance(
     score_cutoff: float | None = None,
 ) -> float: ...
 def jaccard_normalized_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_similarity(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_normalized_distance(
+    s1: object,
+    s2: object,
+    *,
+    processor: Callable[[Any], Any] | None = None,
+    score_cutoff: float | None = None,
+) -> float: ...
+def trigram_normalized_similarity(
     s1: object,
     s2: object,
     *,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,6 +56,16 @@ class Explanation:
         return bool(self.path)
 
 
+class _Kept(NamedTuple):
+    pairs: _core.KeptPairs
+    cutoff: float
+
+
+_MOST_KEPT_A_ROW = 64
+"""Connected components keep no pairs of their own accord; beyond this not for `rethreshold` either,
+so that memory follows the rows."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Dedupe(Grouped):
     """Clusters of strings, each connected by pairs that meet the threshold, as `dedupe` finds them.
@@ -95,6 +105,8 @@ class Dedupe(Grouped):
     """What holds a cluster together: ``components`` or ``average``."""
     threshold_choice: ThresholdChoice | None = None
     """Where the threshold was ``auto``, why it is this one; else None."""
+    _kept: _Kept | None = None
+    """The pairs of a join that went at least so far, where they are there already."""
 
     @cached_property
     def pairs(self) -> Pairs:
@@ -120,9 +132,7 @@ class Dedupe(Grouped):
         if None in list(self.scorer.read(strings, "data", 1)):
             return Explanation(strings, None, False, (i,) if i == j else ())
         score = function_of(self.scorer)(*strings)
-        better = (
-            score >= self.threshold if self.scorer.higher_is_better else score <= self.threshold
-        )
+        better = _meets(self.scorer, score, self.threshold)
         path = self._path(i, j, better) if self.clusters[i] == self.clusters[j] else ()
         words = None if isinstance(self.scorer, Scorer) else self.scorer.explain(*strings)
         return Explanation(strings, score, better, path, words)
@@ -138,7 +148,9 @@ class Dedupe(Grouped):
     def rethreshold(self, threshold: float, *, progress: ProgressLike = False) -> Dedupe:
         """The clusters of the same strings at another threshold, higher or lower.
 
-        The strings are not packed again; their pairs are searched again.
+        The strings are not packed again. A stricter threshold needs no further join where the pairs
+        are there: those of average linkage are kept; of connected components the first call finds
+        them once more and keeps them, unless there are more than 64 a row.
 
         >>> import warpmatch
         >>> found = warpmatch.dedupe(["Acme Corp", "Acme Corp.", "Acme Co"], threshold=80)
@@ -148,10 +160,29 @@ class Dedupe(Grouped):
         if threshold is None:
             raise TypeError("[threshold] is None; expected a number")
         cutoff = threshold_of(self.scorer, threshold)
+        are_few = self.pair_count <= _MOST_KEPT_A_ROW * len(self)
+        if self._kept is None and are_few and _meets(self.scorer, cutoff, self.threshold):
+            object.__setattr__(self, "_kept", _keep(self, progress))  # found out, not changed
+        if self._kept is not None and _meets(self.scorer, cutoff, self._kept.cutoff):
+            found = self._kept.pairs.cluster(cutoff, self.linkage)
+            clusters, representatives, sizes, pair_count = found
+            return replace(
+                self,
+                threshold=cutoff,
+                clusters=clusters,
+                representatives=representatives,
+                sizes=sizes,
+                pair_count=pair_count,
+                threshold_choice=None,
+            )
         run = self.device, self.workers, progress
         return _cluster(
             self.corpus, self._read(), self.scorer, cutoff, self.linkage, *run, self.labels
         )
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Without the pairs that are kept, which can be found again."""
+        return {name: value for name, value in self.__dict__.items() if name != "_kept"}
 
     def _columns(self) -> dict[str, Any]:
         representative = self.representatives[self.clusters]
@@ -370,6 +401,22 @@ def _cluster(
     progress: ProgressLike,
     labels: Labels,
 ) -> Dedupe:
+    kept = None
     with running(device, workers, progress, "dedupe") as run:
-        found = scorer.cluster(read, corpus, cutoff, linkage, run)
-    return Dedupe(corpus, scorer, cutoff, *found, device, workers, labels, linkage)
+        if linkage == "average":
+            kept = _Kept(scorer.keep_pairs(read, corpus, cutoff, run), cutoff)
+            found = kept.pairs.cluster(cutoff, linkage)
+        else:
+            found = scorer.cluster(read, corpus, cutoff, linkage, run)
+    state = device, workers, labels, linkage, None, kept
+    return Dedupe(corpus, scorer, cutoff, *found, *state)
+
+
+def _keep(found: Dedupe, progress: ProgressLike) -> _Kept:
+    with running(found.device, found.workers, progress, "pairs") as run:
+        pairs = found.scorer.keep_pairs(found._read(), found.corpus, found.threshold, run)
+    return _Kept(pairs, found.threshold)
+
+
+def _meets(scorer: Scorer | Rarity, score: float, threshold: float) -> bool:
+    return score >= threshold if scorer.higher_is_better else score <= threshold

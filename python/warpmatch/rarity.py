@@ -237,6 +237,12 @@ class Rarity(_Traits):
         """Cluster of each row, representative and size of each cluster, and the pairs."""
         return self._engine.cluster(corpus, spellings, cutoff, linkage, run)
 
+    def keep_pairs(
+        self, corpus: _core.Corpus, spellings: _core.Corpus, cutoff: float, run: _core.Run
+    ) -> _core.KeptPairs:
+        """The pairs behind `cluster`, to be grouped again at that cutoff or a stricter one."""
+        return self._engine.keep_pairs(corpus, spellings, cutoff, run)
+
     def path(
         self,
         corpus: _core.Corpus,

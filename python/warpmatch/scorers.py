@@ -182,6 +182,12 @@ class Scorer(NamedTuple):
         """Cluster of each row, representative and size of each cluster, and the pairs."""
         return _core.cluster(corpus, spellings, self.score(cutoff), linkage, run)
 
+    def keep_pairs(
+        self, corpus: _core.Corpus, _spellings: _core.Corpus, cutoff: float, run: _core.Run
+    ) -> _core.KeptPairs:
+        """The pairs behind `cluster`, to be grouped again at that cutoff or a stricter one."""
+        return _core.keep_pairs(corpus, self.score(cutoff), run)
+
     def path(
         self,
         corpus: _core.Corpus,

@@ -37,6 +37,8 @@ _RECIPROCAL_IN_GROUP = 0.6
 """The same where a row may have several partners: in a group of three the middle pair has 2/3."""
 _TIES = 1e-3
 _FEW = 100
+_MOST_CHANCE = 0.5
+"""Where chance finds more rows a partner than not, what is left of them tells nothing."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -131,7 +133,9 @@ def choose_threshold(
     founds = rows - np.searchsorted(np.sort(own), levels)
     chance = (rows - np.searchsorted(np.sort(other), levels)) / rows
     true = np.clip((founds - rows * chance) / np.maximum(1 - chance, 1e-6), 0, founds)
-    best = int(np.argmax(2 * true / (founds + max(true.max(), 1.0))))
+    told = chance <= _MOST_CHANCE
+    most = max(true[told].max(initial=0.0), 1.0)
+    best = int(np.argmax(np.where(told, 2 * true / (founds + most), 0.0)))
     false = founds - true
     thresholds = _as_scores(levels, strength[reciprocal], score[reciprocal], higher_is_better)
     return ThresholdChoice(

@@ -44,4 +44,14 @@ decltype(auto) visit_recurrence(Metric metric, F&& f) {
   }
 }
 
+/// Calls `f(Core{})` with every one of them.
+template <class F>
+void visit_every_recurrence(const F& f) {
+  f(Levenshtein{});
+  f(Osa{});
+  f(Hamming{});
+  f(Prefix{});
+  f(Indel{});
+}
+
 }  // namespace warpmatch::core

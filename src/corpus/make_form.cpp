@@ -95,25 +95,25 @@ class WordSorter {
   std::uint32_t* next_wide_ = nullptr;
 };
 
-}  // namespace
-
-std::shared_ptr<const PackedCorpus> FormMaker::make(TextForm form) const {
-  if (form == TextForm::reversed) return reversed();
-  if (form == TextForm::trigrams) return trigrams();
-  return with_words_sorted(form == TextForm::unique_words);
-}
-
-std::shared_ptr<PackedCorpus> FormMaker::trigrams() const {
+std::shared_ptr<PackedCorpus> trigrams_of(const PackedCorpus& corpus, unsigned workers) {
   std::vector<char32_t> folded;
-  for (const char32_t c : corpus_.alphabet().code_points()) folded.push_back(lower_alphanumeric(c));
+  for (const char32_t c : corpus.alphabet().code_points()) folded.push_back(lower_alphanumeric(c));
   const RewrittenStrings strings =
-      rewrite(corpus_, corpus_.workers_, [&](auto string, std::uint32_t, std::vector<char32_t>& out) {
+      rewrite(corpus, workers, [&](auto string, std::uint32_t, std::vector<char32_t>& out) {
         append_trigrams(
             string, [&](auto symbol) { return folded[symbol]; }, out);
       });
   std::vector<Text> rows;
-  strings.append_rows(corpus_, rows);
-  return Packer(rows, corpus_.workers_).pack();
+  strings.append_rows(corpus, rows);
+  return Packer(rows, workers).pack();
+}
+
+}  // namespace
+
+std::shared_ptr<const PackedCorpus> FormMaker::make(TextForm form) const {
+  if (form == TextForm::reversed) return reversed();
+  if (form == TextForm::trigrams) return trigrams_of(corpus_, corpus_.workers_);
+  return with_words_sorted(form == TextForm::unique_words);
 }
 
 /// Reversing keeps lengths and what is distinct, so all but the text stays as it is.

@@ -18,7 +18,6 @@ class FormMaker {
 
  private:
   std::shared_ptr<PackedCorpus> reversed() const;
-  std::shared_ptr<PackedCorpus> trigrams() const;
   std::shared_ptr<PackedCorpus> with_words_sorted(bool each_once) const;
   void give_all_rows(PackedCorpus& form) const;
 

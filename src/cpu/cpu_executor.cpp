@@ -1,8 +1,9 @@
 #include "cpu/cpu_executor.hpp"
 
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/outline.hpp"
+#include "cpu/operations/paired.hpp"
 #include "cpu/operations/pairs.hpp"
+#include "cpu/operations/plan.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/scores.hpp"
 #include "cpu/operations/selective_matrix.hpp"
@@ -11,9 +12,9 @@
 namespace warpmatch {
 namespace cpu {
 
-dispatch::Outline CpuExecutor::outline(const dispatch::Request& request, const dispatch::Work& work,
-                                       const dispatch::Job& job, const dispatch::Control& control) const {
-  return cpu::outline(kernels_, request, work, job, control);
+dispatch::JobPlan CpuExecutor::plan(const dispatch::Request& request, const dispatch::Work& work,
+                                    const dispatch::Job& job, const dispatch::Control& control) const {
+  return cpu::plan(kernels_, request, work, job, control);
 }
 
 void CpuExecutor::scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
@@ -27,6 +28,11 @@ std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& reques
                                                  const dispatch::Control& control) const {
   if (!request.rule.counts_edits) return scored_top_k(kernels_, request, k, control);
   return select_top_k(kernels_, request, k, control);
+}
+
+void CpuExecutor::paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+                         const dispatch::DenseTarget& target, const dispatch::Control& control) const {
+  paired_scores(queries, choices, options, target, control);
 }
 
 void CpuExecutor::pairs(const dispatch::Request& request, dispatch::PairSink& sink,

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,14 @@ class CpuExecutor final : public dispatch::Executor {
 
   std::string name() const override { return "cpu"; }
   std::string detail() const override { return kernels_.name; }
-  dispatch::Outline outline(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
-                            const dispatch::Control& control) const override;
+  dispatch::JobPlan plan(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+                         const dispatch::Control& control) const override;
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override;
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override;
+  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+              const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
   void pairs(const dispatch::Request& request, dispatch::PairSink& sink,
              const dispatch::Control& control) const override;
 

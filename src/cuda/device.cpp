@@ -8,7 +8,7 @@
 
 #include "cuda/all_devices.hpp"
 #include "cuda/executor.hpp"
-#include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/runtime/cuda_queue_source.hpp"
 
 namespace warpmatch {
 namespace {
@@ -54,21 +54,22 @@ const CudaStatus& status_of_process() {
   return status;
 }
 
-using CudaExecutor = cuda::DeviceExecutor<cuda::CudaQueue>;
+using Executors = std::vector<std::unique_ptr<const cuda::DeviceExecutor>>;
 
-const std::vector<std::unique_ptr<CudaExecutor>>& executors() {
-  static const auto all = [] {
-    std::vector<std::unique_ptr<CudaExecutor>> made;
-    for (const CudaDevice& device : status_of_process().devices) made.push_back(std::make_unique<CudaExecutor>(device));
+const Executors& executors() {
+  static const Executors all = [] {
+    Executors made;
+    for (const CudaDevice& device : status_of_process().devices)
+      made.push_back(std::make_unique<cuda::DeviceExecutor>(std::make_unique<cuda::CudaQueueSource>(device)));
     return made;
   }();
   return all;
 }
 
-cuda::AllDevices<CudaExecutor> all_of(const std::vector<std::unique_ptr<CudaExecutor>>& executors) {
-  std::vector<const CudaExecutor*> devices;
+cuda::AllDevices all_of(const Executors& executors) {
+  std::vector<const cuda::PartExecutor*> devices;
   for (const auto& executor : executors) devices.push_back(executor.get());
-  return cuda::AllDevices<CudaExecutor>(std::move(devices));
+  return cuda::AllDevices(std::move(devices));
 }
 
 }  // namespace
@@ -86,7 +87,7 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
 
 const dispatch::Executor& dispatch::all_cuda_executor() {
   if (executors().size() < 2) return cuda_executor(0);
-  static const cuda::AllDevices<CudaExecutor> all = all_of(executors());
+  static const cuda::AllDevices all = all_of(executors());
   return all;
 }
 

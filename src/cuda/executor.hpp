@@ -1,32 +1,30 @@
 #pragma once
 
+#include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
-#include "cuda/operations/operations.hpp"
-#include "cuda/operations/outline.hpp"
 #include "cuda/policy.hpp"
 #include "cuda/runtime/queue.hpp"
 #include "dispatch/executor.hpp"
 
 namespace warpmatch::cuda {
 
-/// The executor of one device. Each call opens a Queue of its own, so calls from several threads do not meet
-/// but in the corpora they share.
-template <Queue Q>
-class DeviceExecutor final : public dispatch::Executor {
+/// An executor that can do a part of the left side: what the whole gives for those rows or ranks.
+class PartExecutor : public dispatch::Executor {
  public:
-  explicit DeviceExecutor(typename Q::Device device, Policy policy = {})
-      : device_(std::move(device)), policy_(policy) {}
+  using dispatch::Executor::pairs;
+  using dispatch::Executor::scores;
+  using dispatch::Executor::top_k;
 
-  std::string name() const override { return Q::name_of(device_); }
-  std::string detail() const override { return device_.name; }
-
-  dispatch::Outline outline(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
-                            const dispatch::Control&) const override {
-    return outline_of(request, work, job, policy_, Q::multiprocessors_of(device_));
-  }
+  virtual void scores(const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
+                      const dispatch::Control& control) const = 0;
+  virtual std::vector<dispatch::Choice> top_k(const dispatch::Request& request, dispatch::Part part, std::size_t k,
+                                              const dispatch::Control& control) const = 0;
+  virtual void pairs(const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
+                     const dispatch::Control& control) const = 0;
 
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control& control) const override {
@@ -40,33 +38,36 @@ class DeviceExecutor final : public dispatch::Executor {
              const dispatch::Control& control) const override {
     pairs(request, {0, request.left.distinct()}, sink, control);
   }
+};
 
-  void paired(const dispatch::Request& request, const dispatch::DenseTarget& target,
-              const dispatch::Control& control) const override {
-    Q queue(device_, control);
-    write_paired(queue, request, target, policy_, control);
-  }
+/// The executor of one device. Each call opens a queue of its own, so calls from several threads do not meet but in the
+/// corpora they share.
+class DeviceExecutor : public PartExecutor {
+ public:
+  explicit DeviceExecutor(std::unique_ptr<const QueueSource> device, const Policy& policy = {})
+      : device_(std::move(device)), policy_(policy) {}
 
-  // The same for a part of the left side: what the whole gives for those rows or ranks.
+  std::string name() const override { return device_->name(); }
+  std::string detail() const override { return device_->detail(); }
+  dispatch::JobPlan plan(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+                         const dispatch::Control& control) const override;
+
+  using PartExecutor::pairs;
+  using PartExecutor::scores;
+  using PartExecutor::top_k;
 
   void scores(const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
-              const dispatch::Control& control) const {
-    Q queue(device_, control);
-    write_scores(queue, request, part, target, policy_, control);
-  }
+              const dispatch::Control& control) const override;
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, dispatch::Part part, std::size_t k,
-                                      const dispatch::Control& control) const {
-    Q queue(device_, control);
-    return find_top_k(queue, request, part, k, policy_, control);
-  }
+                                      const dispatch::Control& control) const override;
   void pairs(const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
-             const dispatch::Control& control) const {
-    Q queue(device_, control);
-    find_pairs(queue, request, part, sink, policy_, control);
-  }
+             const dispatch::Control& control) const override;
+  /// Packs the strings first.
+  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+              const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
 
  private:
-  typename Q::Device device_;
+  std::unique_ptr<const QueueSource> device_;
   Policy policy_;
 };
 

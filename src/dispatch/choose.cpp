@@ -12,10 +12,6 @@ namespace {
 // Less work than this is not worth asking the driver about a device.
 constexpr double kWorthAGpu = 0.05;
 
-const Executor& cuda_named(Device device) {
-  return device.ordinal == Device::all ? all_cuda_executor() : cuda_executor(device.ordinal);
-}
-
 std::string seconds(double value) {
   std::ostringstream text;
   text.precision(2);
@@ -31,13 +27,15 @@ unsigned resolve_workers(unsigned workers) {
 
 Control control_of(const RunOptions& run) { return {resolve_workers(run.workers), Watch::current()}; }
 
-void check_named(Device device) {
-  if (device.kind == Device::Kind::cuda) cuda_named(device);
+const Executor& named_executor(Device device) {
+  if (device.kind != Device::Kind::cuda) return cpu_executor();
+  return device.ordinal == Device::all ? all_cuda_executor() : cuda_executor(device.ordinal);
 }
 
+void check_named(Device device) { named_executor(device); }
+
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
-  if (run.device.kind == Device::Kind::cpu) return {&cpu_executor(), "asked for"};
-  if (run.device.kind == Device::Kind::cuda) return {&cuda_named(run.device), "asked for"};
+  if (run.device.kind != Device::Kind::automatic) return {&named_executor(run.device), "asked for"};
   const unsigned workers = resolve_workers(run.workers);
   if (cpu_seconds(at_most(request), workers) < kWorthAGpu) return {&cpu_executor(), "too little work for a GPU"};
   const CudaStatus status = cuda_status();

@@ -23,7 +23,10 @@ ChosenExecutor choose_executor(const Request& request, std::uint64_t result_byte
 void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
                    const std::function<void(const Executor&, const Control&)>& use);
 
-/// Throws DeviceError where a device was named that cannot be used; for calls that have nothing to do there.
+/// The executor of a device that was named, and under `auto` the CPU's. Throws DeviceError where it cannot be used.
+const Executor& named_executor(Device device);
+
+/// The same for calls that have nothing to do there.
 void check_named(Device device);
 
 /// How a call runs as executors take it.

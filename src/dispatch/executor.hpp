@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include <warpmatch/error.hpp>
+#include <warpmatch/corpus.hpp>
 #include <warpmatch/metric.hpp>
 
 #include "dispatch/pair_sink.hpp"
@@ -24,7 +24,7 @@ struct Job {
 };
 
 /// What an executor would do with a job.
-struct Outline {
+struct JobPlan {
   std::uint64_t tiles = 0;         ///< parts it cuts the work into; on a device more where many pairs pass
   std::uint64_t memory_bytes = 0;  ///< of the host, besides the strings and the results
   std::uint64_t device_bytes = 0;  ///< of each device, the strings included
@@ -43,7 +43,7 @@ class Executor {
   virtual std::string detail() const = 0;
 
   /// What a job would take, of which `work` is the measure. Does none of it, and allocates nothing on a device.
-  virtual Outline outline(const Request& request, const Work& work, const Job& job, const Control& control) const = 0;
+  virtual JobPlan plan(const Request& request, const Work& work, const Job& job, const Control& control) const = 0;
 
   /// Writes every cell whose row and column are not null; DenseTarget says what becomes of the others. Throws
   /// RangeError for a value that does not fit.
@@ -53,12 +53,10 @@ class Executor {
   /// core::RankKey with the first row of a rank for its row. Only choices that meet the cutoff.
   virtual std::vector<Choice> top_k(const Request& request, std::size_t k, const Control& control) const = 0;
 
-  /// The scores of the strings in each row of two corpora of one size, into the one row of the target. Cells whose row
-  /// is null on either side are left in any state. Devices only: on the CPU pairs are scored as they lie, see
-  /// `score_on_cpu`.
-  virtual void paired(const Request&, const DenseTarget&, const Control&) const {
-    throw DeviceError(name() + " does not score corpora row by row");
-  }
+  /// The score of queries[i] with choices[i], as many of either, into the one row of the target. Cells whose row is
+  /// null on either side are left in any state. Throws RangeError for a value that does not fit.
+  virtual void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+                      const DenseTarget& target, const Control& control) const = 0;
 
   /// Hands the sink every pair of ranks that meets the cutoff, once and in no particular order, as it is found and from
   /// the threads that find it: what an executor holds of them at a time depends on its threads and tiles, not on how
@@ -69,11 +67,6 @@ class Executor {
 
 /// The CPU executor of this process (src/cpu).
 const Executor& cpu_executor();
-
-/// The scores of queries[i] and choices[i] as they lie, on the CPU (src/cpu). Otherwise as warpmatch::paired, which
-/// checks the arguments.
-void score_on_cpu(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
-                  const MatrixView& out, double multiplier, const Control& control);
 
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).
 /// Throws DeviceError with the reason where there is none.

@@ -32,8 +32,8 @@ struct Part {
   friend bool operator==(const Part&, const Part&) = default;
 };
 
-/// Where dense scores go: every row of left times every row of right. Cells of nulls, which whoever calls has a value
-/// for, are left in any state, and left alone on a device.
+/// Where dense scores go: every row of left times every row of right. Cells of nulls, which whoever calls fills
+/// (operations/null_cells.hpp), are left in any state, and left alone on a device.
 struct DenseTarget {
   MatrixView out;
   double multiplier = 1.0;

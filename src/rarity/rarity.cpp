@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <memory>
 #include <span>
 #include <utility>
@@ -12,6 +13,7 @@
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/room.hpp"
 #include "join/groups.hpp"
+#include "join/kept_pairs.hpp"
 #include "join/row_pairs.hpp"
 #include "rarity/best_rows.hpp"
 #include "rarity/checks.hpp"
@@ -66,6 +68,12 @@ void check_rows(std::span<const Corpus> sides, const RowPairs& rows) {
   };
   check(rows.left, sides.front());
   check(rows.right, sides.back());
+}
+
+void check_spellings(const Corpus& corpus, const Corpus& spellings) {
+  if (spellings.size() != corpus.size())
+    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
+                                           std::to_string(spellings.size()));
 }
 
 rarity::Sides sides_of(const rarity::Reading& reading, std::span<const Corpus> sides) {
@@ -265,9 +273,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
   rarity::check_device(run);
   const Watch watch(run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  if (spellings.size() != corpus.size())
-    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
-                                           std::to_string(spellings.size()));
+  check_spellings(corpus, spellings);
   const auto find = [&] {
     const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
     const corpus::PackedCorpus& packed = reading.packed();
@@ -280,6 +286,23 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
     return join::clusters_of(spellings.packed(), packed, are_partners, *groups);
   };
   return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
+}
+
+KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, double cutoff,
+                             const RunOptions& run) const {
+  rarity::check_device(run);
+  const Watch watch(run.monitor);
+  const double least = rarity::checked_cutoff(cutoff, true);
+  check_spellings(corpus, spellings);
+  const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+  const corpus::PackedCorpus& packed = reading.packed();
+  auto kept = std::make_shared<join::JoinedRanks>(join::JoinedRanks{spellings, reading.shared(), {}, {}, least, true});
+  dispatch::ListSink sink(kept->pairs);
+  rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), sink);
+  kept->scores_of_equals.assign(reading.ranks(), std::numeric_limits<double>::quiet_NaN());
+  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
+    if (packed.rows(rank).size() > 1 && reading.norm(rank) > 0) kept->scores_of_equals[rank] = 1.0;
+  return KeptPairs(std::move(kept));
 }
 
 }  // namespace warpmatch

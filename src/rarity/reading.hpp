@@ -24,6 +24,7 @@ class Reading {
 
   std::uint32_t ranks() const { return packed_->distinct(); }
   const corpus::PackedCorpus& packed() const { return *packed_; }
+  std::shared_ptr<const corpus::PackedCorpus> shared() const { return packed_; }
   const corpus::Words& vocabulary() const { return *words_; }
 
   /// The words of a rank, ascending by code point.

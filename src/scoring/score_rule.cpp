@@ -58,18 +58,17 @@ void check(const Scorer& scorer) {
 
 }  // namespace
 
-ScoreRule::ScoreRule(const ScoreOptions& options)
-    : metric(options.scorer.metric),
-      form(options.scorer.form),
-      rule(options.rule),
-      has_cutoff(options.score_cutoff.has_value()),
-      cutoff(checked_cutoff(options)),
-      integer(is_integer(options.scorer)),
-      empty_is_zero(row_of(metric).empty_is_zero) {
-  check(options.scorer);
-  metric = row_of(metric).base;
+Cutoff::Cutoff(const ScoreOptions& options)
+    : rule(options.rule), has_cutoff(options.score_cutoff.has_value()), cutoff(checked_cutoff(options)) {}
+
+Measure::Measure(const Scorer& scorer)
+    : metric(row_of(scorer.metric).base),
+      form(scorer.form),
+      integer(is_integer(scorer)),
+      empty_is_zero(row_of(scorer.metric).empty_is_zero) {
+  check(scorer);
   counts_edits = warpmatch::counts_edits(metric);
-  const EditWeights& weights = options.scorer.weights;
+  const EditWeights& weights = scorer.weights;
   if (metric == Metric::levenshtein && weights != EditWeights{}) {
     weight = weights.insertion;
     const bool uniform = weight > 0 && weights.deletion == weight;

@@ -21,35 +21,72 @@ WARPMATCH_HD double distance_near(Form form, double score, double maximum) {
   return (1.0 - (form == Form::ratio ? score / 100.0 : score)) * maximum;
 }
 
-/// What a score is and which scores count: plain data that executors pass by value, to the device too.
-/// Nothing here knows of tiles or strings.
-struct ScoreRule {
+/// What a score is, whichever scores count.
+struct Measure {
   /// What the executors compare by. Scorers that only prepare the strings or weigh the distance of another metric have
-  /// that one here: Indel for token_sort, qratio and weights (w, w, 2w or more), Prefix for Postfix, partial for
-  /// partial_token_sort.
+  /// that one here: MetricRow::base, and Indel for weights (w, w, 2w or more).
   Metric metric = Metric::indel;
   Form form = Form::ratio;
-  CutoffRule rule = CutoffRule::reported;
-  bool has_cutoff = false;
-  double cutoff = 0;
   bool integer = false;        ///< scores are whole numbers
   core::EditScale scale;       ///< of an edit metric
   bool counts_edits = true;    ///< scores follow from an integer distance and its maximum, and all below is of use
   std::uint32_t weight = 1;    ///< what each edit costs
   bool empty_is_zero = false;  ///< two strings that have nothing to compare are not alike
 
-  ScoreRule() = default;
-  /// Throws InvalidArgument for a cutoff that is NaN or, under CutoffRule::reported, out of the scorer's reach, for a
-  /// form the metric does not have, and for a prefix weight out of range.
-  explicit ScoreRule(const ScoreOptions& options);
+  Measure() = default;
+  /// Throws InvalidArgument for a form the metric does not have, and for a prefix weight out of range.
+  explicit Measure(const Scorer& scorer);
 
-  // Edit metrics: by distance.
-
+  /// The score of a distance of an edit metric.
   WARPMATCH_HD double score(std::uint32_t distance, std::uint32_t maximum) const {
     if (empty_is_zero && maximum == 0) return 0.0;
     const double score = score_of(form, distance, maximum);
     return weight == 1 || normalises(form) ? score : score * weight;
   }
+
+  /// A distance from which on every score is worse than `score` when the maximum is `maximum`: at most two more than
+  /// the least one of that sort.
+  WARPMATCH_HD std::uint32_t distance_above(double score, std::uint32_t maximum) const {
+    constexpr std::uint32_t largest = ~std::uint32_t{0};
+    const double near = distance_near(form, weight == 1 || normalises(form) ? score : score / weight, maximum);
+    return near < static_cast<double>(largest - 2) ? static_cast<std::uint32_t>(near > 0.0 ? near : 0.0) + 2 : largest;
+  }
+
+  /// The similarity of two strings that both have nothing to compare.
+  WARPMATCH_HD double similarity_of_empty() const { return empty_is_zero ? 0.0 : 1.0; }
+
+  /// The worst score of a float scorer: what a null gets.
+  double worst() const { return higher_is_better(form) ? 0.0 : 1.0; }
+
+ private:
+  WARPMATCH_HD static bool normalises(Form form) { return form != Form::distance && form != Form::similarity; }
+};
+
+/// Which scores count.
+struct Cutoff {
+  CutoffRule rule = CutoffRule::reported;
+  bool has_cutoff = false;
+  double cutoff = 0;
+
+  Cutoff() = default;
+  /// A floor or ceiling for the scores as they are reported.
+  explicit Cutoff(double score) : has_cutoff(true), cutoff(score) {}
+  /// Throws InvalidArgument for a cutoff that is NaN or, under CutoffRule::reported, out of the scorer's reach.
+  explicit Cutoff(const ScoreOptions& options);
+};
+
+/// A measure and a cutoff, and what follows from both: plain data that executors pass by value, to the device too, and
+/// nobody changes. Nothing here knows of tiles or strings.
+class ScoreRule : public Measure, public Cutoff {
+ public:
+  ScoreRule() = default;
+  /// What the caller asked for, checked: throws as Measure and Cutoff do.
+  explicit ScoreRule(const ScoreOptions& options) : Measure(options.scorer), Cutoff(options) {}
+  ScoreRule(const Measure& measure, const Cutoff& cutoff) : Measure(measure), Cutoff(cutoff) {}
+
+  const Measure& measure() const { return *this; }
+
+  // Edit metrics: by distance.
 
   /// True where the distance meets the cutoff.
   WARPMATCH_HD bool passes(std::uint32_t distance, std::uint32_t maximum) const {
@@ -68,14 +105,6 @@ struct ScoreRule {
   /// Scores fall as distances grow, so every smaller distance meets it as well.
   std::int64_t largest_distance(std::uint32_t maximum) const;
 
-  /// A distance from which on every score is worse than `score` when the maximum is `maximum`: at most two more than
-  /// the least one of that sort.
-  WARPMATCH_HD std::uint32_t distance_above(double score, std::uint32_t maximum) const {
-    constexpr std::uint32_t largest = ~std::uint32_t{0};
-    const double near = distance_near(form, weight == 1 || normalises(form) ? score : score / weight, maximum);
-    return near < static_cast<double>(largest - 2) ? static_cast<std::uint32_t>(near > 0.0 ? near : 0.0) + 2 : largest;
-  }
-
   // Every metric: by score.
 
   WARPMATCH_HD bool passes(double score) const {
@@ -90,15 +119,6 @@ struct ScoreRule {
     if (higher_is_better(form)) return 0.0;
     return integer ? static_cast<double>(static_cast<std::int64_t>(cutoff)) + 1.0 : 1.0;
   }
-
-  /// The similarity of two strings that both have nothing to compare.
-  WARPMATCH_HD double similarity_of_empty() const { return empty_is_zero ? 0.0 : 1.0; }
-
-  /// The worst score of a float scorer: what a null gets.
-  double worst() const { return higher_is_better(form) ? 0.0 : 1.0; }
-
- private:
-  WARPMATCH_HD static bool normalises(Form form) { return form != Form::distance && form != Form::similarity; }
 };
 
 /// Distance limits as they lie, on the host or on a device.

@@ -13,6 +13,9 @@
 #include <warpmatch/extraction.hpp>
 #include <warpmatch/matcher.hpp>
 
+#include "dispatch/operations/null_cells.hpp"
+#include "executors.hpp"
+
 namespace warpmatch {
 namespace {
 
@@ -69,6 +72,19 @@ struct Strings {
   std::vector<std::string> held;
   std::vector<Text> texts;
 };
+
+/// Executors do not care what nulls get: their caller fills those cells, whichever it asked.
+TEST(Paired, IsAnOperationOfEveryExecutor) {
+  const std::vector<Text> queries{"abc", kNull, "abd", "x"};
+  const std::vector<Text> choices{"abd", "abd", kNull, "y"};
+  for (const auto& executor : testing::executors()) {
+    std::vector<double> out(4, -1);
+    const dispatch::DenseTarget target{{out.data(), DType::f64, 1, 4, 4}, 2.0};
+    executor->paired(queries, choices, kRatio, target, {});
+    dispatch::fill_null_cells(queries, choices, 0.5, target);
+    EXPECT_THAT(out, ElementsAre(2.0 * score("abc", "abd", kRatio), 1, 1, 0)) << executor->detail();
+  }
+}
 
 TEST(Paired, EachQueryWithItsChoice) {
   EXPECT_THAT(scores({"ab", "xy", ""}, {"abc", "ab", ""}, kRatio), ElementsAre(80.0, 0.0, 100.0));

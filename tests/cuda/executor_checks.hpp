@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstring>
 #include <optional>
+#include <span>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,7 +22,7 @@ namespace warpmatch::test {
 /// Every scorer.
 inline std::vector<Scorer> all_scorers() { return reference::all_scorers_and_weights(); }
 
-/// The same without the composites, which replay_composites_test.cpp holds to the CPU: their reference takes its time.
+/// The same without the composites, which composite_scorer_test.cpp holds to the CPU: their reference takes its time.
 inline std::vector<Scorer> all_but_composites() {
   std::vector<Scorer> scorers = all_scorers();
   std::erase_if(scorers,
@@ -75,6 +76,24 @@ inline bool before(const dispatch::RankPair& a, const dispatch::RankPair& b) {
 inline bool is_null(const corpus::PackedCorpus& corpus, std::size_t row) {
   return corpus.rank_of_rows()[row] == corpus::PackedCorpus::no_rank;
 }
+
+/// The strings of a corpus, row by row and null where it is, as calls that take texts have them.
+class Rows {
+ public:
+  explicit Rows(const Corpus& corpus) : strings_(corpus.size()) {
+    for (std::size_t row = 0; row < corpus.size(); ++row) {
+      if (!corpus.is_null(row)) strings_[row] = corpus.packed().decode(corpus.packed().rank_of_rows()[row]);
+      texts_.push_back(corpus.is_null(row) ? Text(nullptr, 0, Encoding::ucs4)
+                                           : Text(strings_[row].data(), strings_[row].size(), Encoding::ucs4));
+    }
+  }
+
+  operator std::span<const Text>() const { return texts_; }
+
+ private:
+  std::vector<std::u32string> strings_;
+  std::vector<Text> texts_;
+};
 
 /// The bytes of a dense result with rows further apart than they are long, so that stray writes show. Those of nulls,
 /// of which an executor may make what it likes, are set as whoever calls it does.

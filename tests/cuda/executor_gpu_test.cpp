@@ -17,7 +17,7 @@
 #include "cuda/executor_checks.hpp"
 #include "cuda/on_device.hpp"
 #include "cuda/rare_paths.hpp"
-#include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/runtime/cuda_queue_source.hpp"
 #include "cuda/scale.hpp"
 #include "cuda/small_corpora.hpp"
 #include "random_strings.hpp"
@@ -143,7 +143,8 @@ TEST_F(OnDevice, CorporaOfEveryShapeEqualTheCpu) {
 }
 
 TEST_F(OnDevice, TilesOfAFewPairsEqualTheCpu) {
-  const cuda::DeviceExecutor<cuda::CudaQueue> subject(cuda_status().devices.front(), test::tiny());
+  const cuda::DeviceExecutor subject(std::make_unique<cuda::CudaQueueSource>(cuda_status().devices.front()),
+                                     test::tiny());
   expect_parity(subject, test::names(1, 30), test::names(2, 40));
 }
 
@@ -169,7 +170,8 @@ TEST_F(OnDevice, SmallJoins) {
 }
 
 TEST_F(OnDevice, SmallTiles) {
-  const cuda::DeviceExecutor<cuda::CudaQueue> subject(cuda_status().devices.front(), test::tiny());
+  const cuda::DeviceExecutor subject(std::make_unique<cuda::CudaQueueSource>(cuda_status().devices.front()),
+                                     test::tiny());
   const Corpus left = test::names(1, 12);
   const Corpus right = test::names(2, 16);
   for (const Scorer& scorer : test::one_of_each_recurrence()) {

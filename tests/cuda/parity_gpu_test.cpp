@@ -175,17 +175,15 @@ class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case>
 
   static void expect_same_rows(const LengthClass& lengths, Cost cost) {
     const Rows rows(lengths, pairs_of(lengths, cost));
-    const Corpus left(rows.left, 1);
-    const Corpus right(rows.right, 1);
     const std::size_t count = rows.left.size();
     std::vector<double> found(count), expected(count);
     for (const Scorer& scorer : test::all_scorers()) {
       if (cost_of(scorer) != cost) continue;
       std::ranges::fill(found, -1.0);
-      cuda().paired(test::request(left, right, scorer), {{found.data(), DType::f64, 1, count, count}, 1.0},
-                    test::every_core());
-      dispatch::score_on_cpu(rows.left, rows.right, {.scorer = scorer}, {expected.data(), DType::f64, 1, count, count},
-                             1.0, test::every_core());
+      const ScoreOptions options{.scorer = scorer};
+      cuda().paired(rows.left, rows.right, options, {{found.data(), DType::f64, 1, count, count}}, test::every_core());
+      cpu().paired(rows.left, rows.right, options, {{expected.data(), DType::f64, 1, count, count}},
+                   test::every_core());
       EXPECT_EQ(first_difference(found, expected, count), "") << reference::label(scorer);
     }
   }

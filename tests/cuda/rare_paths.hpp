@@ -107,15 +107,16 @@ inline void expect_jaro_windows(const dispatch::Executor& subject, const dispatc
 }
 
 /// Pairwise scores are the diagonal of the oracle's dense ones.
-inline void expect_same_paired(const dispatch::Executor& subject, const dispatch::Executor& oracle,
-                               const dispatch::Request& of, DType dtype) {
-  const std::size_t size = of.left.size();
+inline void expect_same_paired(const dispatch::Executor& subject, const dispatch::Executor& oracle, const Corpus& left,
+                               const Corpus& right, const ScoreOptions& options, DType dtype) {
+  const std::size_t size = left.size();
+  const dispatch::Request of = dispatch::make_request(left, right, options);
   dispatch::visit_dtype(dtype, [&](auto zero) {
     using Cell = decltype(zero);
     std::vector<Cell> dense(size * size);
     oracle.scores(of, {{dense.data(), dtype, size, size, size}, 1.0}, every_core());
     std::vector<Cell> found(size);
-    subject.paired(of, {{found.data(), dtype, 1, size, size}, 1.0}, {});
+    subject.paired(Rows(left), Rows(right), options, {{found.data(), dtype, 1, size, size}}, {});
     for (std::size_t row = 0; row < size; ++row) {
       if (is_null(of.left, row) || is_null(of.right, row)) continue;
       EXPECT_EQ(found[row], dense[row * size + row])
@@ -133,7 +134,7 @@ inline void expect_paired_in_every_dtype(const dispatch::Executor& subject, cons
   for (const DType dtype : every_dtype)
     for (const Scorer& scorer : {Scorer{Metric::levenshtein, Form::distance}, Scorer{Metric::indel, Form::ratio},
                                  Scorer{Metric::jaro, Form::similarity}})
-      expect_same_paired(subject, oracle, request(left, right, scorer), dtype);
+      expect_same_paired(subject, oracle, left, right, {.scorer = scorer}, dtype);
 }
 
 /// Rows and columns of nulls among the others, one here and one there.

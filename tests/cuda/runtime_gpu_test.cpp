@@ -52,23 +52,23 @@ TEST_F(RuntimeOnDevice, SmallBegunDownloadsEqualWhatWasUploaded) {
   constexpr std::size_t columns = 100'003;
   constexpr std::size_t rows = 60;
   for (const unsigned workers : {1u, 3u, 8u}) {
-    cuda::CudaQueue queue(device(), {workers, nullptr, nullptr});
+    cuda::CudaQueue queue(device(), cuda::kernels(), {workers, nullptr, nullptr});
     const std::vector<int> first = counted(columns * rows, 0);
     const std::vector<int> second = counted(columns * rows, 1'000'000);
     const auto a = cuda::to_device(queue, first, "a tile");
     std::vector<int> out(2 * columns * rows, -1);
     auto pending = queue.begin_download_rows(out.data(), columns, a.data(), columns, rows);
     const auto b = cuda::to_device(queue, second, "the next tile");
-    pending.finish();
+    pending->finish();
     pending = queue.begin_download_rows(out.data() + columns * rows, columns, b.data(), columns, rows);
-    pending.finish();
+    pending->finish();
     EXPECT_TRUE(std::equal(first.begin(), first.end(), out.begin()));
     EXPECT_TRUE(std::equal(second.begin(), second.end(), out.begin() + static_cast<std::ptrdiff_t>(first.size())));
   }
 }
 
 TEST_F(RuntimeOnDevice, SmallDownloadsMayBeDropped) {
-  cuda::CudaQueue queue(device());
+  cuda::CudaQueue queue(device(), cuda::kernels());
   const auto buffer = cuda::to_device(queue, counted(20'000'000, 0), "a tile");
   std::vector<int> out(20'000'000);
   queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
@@ -90,7 +90,7 @@ TEST_F(RuntimeOnDevice, SmallWorkKeepsWithinTheLimit) {
 }
 
 TEST_F(RuntimeOnDevice, MemoryIsThereAgainAfterACall) {
-  cuda::CudaQueue queue(device());
+  cuda::CudaQueue queue(device(), cuda::kernels());
   const std::size_t before = queue.memory().free;
   {
     const auto buffer = queue.allocate<std::byte>(std::size_t{1} << 30, "a gigabyte");

@@ -23,8 +23,8 @@ class TextbookExecutor final : public dispatch::Executor {
   std::string name() const override { return "textbook"; }
   std::string detail() const override { return "textbook"; }
 
-  dispatch::Outline outline(const dispatch::Request&, const dispatch::Work&, const dispatch::Job&,
-                            const dispatch::Control&) const override {
+  dispatch::JobPlan plan(const dispatch::Request&, const dispatch::Work&, const dispatch::Job&,
+                         const dispatch::Control&) const override {
     return {};
   }
 
@@ -41,6 +41,27 @@ class TextbookExecutor final : public dispatch::Executor {
           if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target.out.dtype);
           static_cast<Cell*>(target.out.data)[i * target.out.row_stride + j] = dispatch::to_cell<Cell>(value);
         }
+    });
+  }
+
+  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+              const dispatch::DenseTarget& target, const dispatch::Control&) const override {
+    const Corpus left(queries, 1);
+    const Corpus right(choices, 1);
+    const dispatch::Request request = dispatch::make_request(left, right, options);
+    dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
+      using Cell = decltype(cell);
+      for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left.is_null(i) || right.is_null(i)) continue;
+        const std::uint32_t l = request.left.rank_of_rows()[i];
+        const std::uint32_t r = request.right.rank_of_rows()[i];
+        const auto measured = [&](const Scorer& scorer) {
+          return reference::measure(scorer, request.left.decode(l), request.right.decode(r));
+        };
+        const double value = scored(request, l, r, measured).reported * target.multiplier;
+        if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target.out.dtype);
+        static_cast<Cell*>(target.out.data)[i] = dispatch::to_cell<Cell>(value);
+      }
     });
   }
 
@@ -90,13 +111,21 @@ class TextbookExecutor final : public dispatch::Executor {
   }
 
   Scored scored(const dispatch::Request& request, std::uint32_t left, std::uint32_t right) const {
+    return scored(
+        request, left,
+        right, [&](const Scorer& scorer) -> const auto& { return measure(request, scorer, left, right); });
+  }
+
+  /// The same from what `measured(scorer)` gives.
+  static Scored scored(const dispatch::Request& request, std::uint32_t left, std::uint32_t right,
+                       const auto& measured) {
     const scoring::ScoreRule& rule = request.rule;
     if (rule.counts_edits) {
-      const auto distance = static_cast<std::uint32_t>(measure(request, {.metric = rule.metric}, left, right).value);
+      const auto distance = static_cast<std::uint32_t>(measured({.metric = rule.metric}).value);
       const std::uint32_t most = maximum(request, left, right);
       return {rule.passes(distance, most), rule.score(distance, most), rule.reported(distance, most)};
     }
-    const double score = reference::score_of(request.scorer, measure(request, request.scorer, left, right));
+    const double score = reference::score_of(request.scorer, measured(request.scorer));
     return {rule.passes(score), score, rule.reported(score)};
   }
 

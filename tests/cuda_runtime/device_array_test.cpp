@@ -28,7 +28,9 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
     void scores(const Request&, const DenseTarget&, const Control&) const override {}
     std::vector<Choice> top_k(const Request&, std::size_t, const Control&) const override { return {}; }
     void pairs(const Request&, PairSink&, const Control&) const override {}
-    Outline outline(const Request&, const Work&, const Job&, const Control&) const override { return {}; }
+    void paired(std::span<const Text>, std::span<const Text>, const ScoreOptions&, const DenseTarget&,
+                const Control&) const override {}
+    JobPlan plan(const Request&, const Work&, const Job&, const Control&) const override { return {}; }
   };
   static const Idle idle;
   return idle;

@@ -3,8 +3,11 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <numeric>
 #include <optional>
+#include <stdexcept>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,6 +27,8 @@ using testing::message_of;
 
 const CudaDevice kDevice{.ordinal = 0, .name = "stand-in", .memory_bytes = std::size_t{64} << 20};
 
+const cuda::Kernels kNoKernels;
+
 /// A device of its own for each test that loses one: a loss is for good.
 CudaDevice another_device() {
   static int ordinal = 0;
@@ -40,7 +45,7 @@ std::vector<int> counted(std::size_t count, int from = 0) {
 }
 
 template <class T>
-std::vector<T> downloaded(cuda::CudaQueue& queue, const cuda::DeviceBuffer<T>& buffer) {
+std::vector<T> downloaded(cuda::CudaQueue& queue, const cuda::Buffer<T>& buffer) {
   std::vector<T> values(buffer.size());
   queue.download(values.data(), buffer.data(), values.size());
   return values;
@@ -48,7 +53,7 @@ std::vector<T> downloaded(cuda::CudaQueue& queue, const cuda::DeviceBuffer<T>& b
 
 TEST(CudaQueue, CopiesEverySizeThereAndBack) {
   for (const unsigned workers : {1u, 3u, 8u}) {
-    cuda::CudaQueue queue(kDevice, {workers, nullptr, nullptr});
+    cuda::CudaQueue queue(kDevice, kNoKernels, {workers, nullptr, nullptr});
     for (const std::size_t count : {0u, 1u, 1000u, 262'144u, 262'145u, 5'000'000u}) {
       std::vector<int> values = counted(count);
       const auto buffer = cuda::to_device(queue, values, "numbers");
@@ -59,13 +64,13 @@ TEST(CudaQueue, CopiesEverySizeThereAndBack) {
 }
 
 TEST(CudaQueue, BringsOneBufferDownWhileTheNextIsFilled) {
-  cuda::CudaQueue queue(kDevice, {4, nullptr, nullptr});
+  cuda::CudaQueue queue(kDevice, kNoKernels, {4, nullptr, nullptr});
   constexpr std::size_t columns = 1003;
   constexpr std::size_t rows = 2000;
   const auto a = queue.allocate<int>(columns * rows, "a tile");
   const auto b = queue.allocate<int>(columns * rows, "the next tile");
   std::vector<std::vector<int>> out(6, std::vector<int>(columns * rows));
-  std::optional<cuda::CudaDownload> pending;
+  std::unique_ptr<cuda::Download> pending;
   for (std::size_t tile = 0; tile < out.size(); ++tile) {
     const auto& buffer = tile % 2 == 0 ? a : b;
     queue.fill(buffer.data(), buffer.size(), static_cast<int>(tile + 1));
@@ -81,7 +86,7 @@ TEST(CudaQueue, BringsOneBufferDownWhileTheNextIsFilled) {
 
 TEST(CudaQueue, KeepsStreamsAndPageLockedMemoryForTheNextCall) {
   const auto call = [] {
-    cuda::CudaQueue queue(kDevice);
+    cuda::CudaQueue queue(kDevice, kNoKernels);
     const auto buffer = cuda::to_device(queue, counted(300'000), "numbers");
     EXPECT_EQ(downloaded(queue, buffer).back(), 299'999);
   };
@@ -99,7 +104,7 @@ TEST(CudaQueue, ServesSeveralThreads) {
   std::vector<std::jthread> threads;
   for (int number = 0; number < 4; ++number)
     threads.emplace_back([number] {
-      cuda::CudaQueue queue(kDevice, {2, nullptr, nullptr});
+      cuda::CudaQueue queue(kDevice, kNoKernels, {2, nullptr, nullptr});
       const auto buffer = cuda::to_device(queue, counted(2'000'000, number), "numbers");
       EXPECT_TRUE(downloaded(queue, buffer) == counted(2'000'000, number));
     });
@@ -108,24 +113,24 @@ TEST(CudaQueue, ServesSeveralThreads) {
 }
 
 TEST(CudaQueue, FreesBuffersThatOutliveIt) {
-  std::optional<cuda::DeviceBuffer<int>> resident;
+  std::optional<cuda::Buffer<int>> resident;
   {
-    cuda::CudaQueue queue(kDevice);
+    cuda::CudaQueue queue(kDevice, kNoKernels);
     resident = cuda::to_device(queue, counted(100), "a corpus");
     queue.wait();
   }
   {
-    cuda::CudaQueue another(kDevice);
+    cuda::CudaQueue another(kDevice, kNoKernels);
     EXPECT_TRUE(downloaded(another, *resident) == counted(100));
   }
   std::jthread([&] { resident.reset(); }).join();
-  cuda::CudaQueue(kDevice).wait();
+  cuda::CudaQueue(kDevice, kNoKernels).wait();
   EXPECT_EQ(stand_in::counts().buffers, 0U);
 }
 
 TEST(CudaQueue, DropsWhatIsNotFinished) {
   {
-    cuda::CudaQueue queue(kDevice);
+    cuda::CudaQueue queue(kDevice, kNoKernels);
     const auto buffer = cuda::to_device(queue, counted(4'000'000), "a tile");
     std::vector<int> out(4'000'000);
     queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
@@ -137,7 +142,7 @@ TEST(CudaQueue, DropsWhatIsNotFinished) {
 TEST(CudaQueue, MeasuresWhatItCopies) {
   dispatch::DeviceUse use;
   {
-    cuda::CudaQueue queue(kDevice, {1, nullptr, &use});
+    cuda::CudaQueue queue(kDevice, kNoKernels, {1, nullptr, &use});
     downloaded(queue, cuda::to_device(queue, counted(1000), "numbers"));
   }
   EXPECT_EQ(use.uploaded_bytes, 4000U);
@@ -146,7 +151,7 @@ TEST(CudaQueue, MeasuresWhatItCopies) {
 }
 
 TEST(CudaQueue, TellsWantOfMemoryFromOtherFailures) {
-  cuda::CudaQueue queue(kDevice);
+  cuda::CudaQueue queue(kDevice, kNoKernels);
   EXPECT_THAT(message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(2'000'000'000, "too much"); }),
               HasSubstr("too much (8000000000 bytes): cudaErrorMemoryAllocation"));
   set_device_memory_limit(1000);
@@ -160,12 +165,12 @@ TEST(CudaQueue, TellsWantOfMemoryFromOtherFailures) {
 }
 
 TEST(CudaQueue, ReportsAFailureOfACopyFromAnyThread) {
-  cuda::CudaQueue queue(kDevice, {8, nullptr, nullptr});
+  cuda::CudaQueue queue(kDevice, kNoKernels, {8, nullptr, nullptr});
   const auto buffer = cuda::to_device(queue, counted(8'000'000), "numbers");
   std::vector<int> out(8'000'000);
   auto pending = queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
   stand_in::fail_next("cudaMemcpyAsync", cudaErrorInvalidValue);
-  EXPECT_THAT(message_of<DeviceError>([&] { pending.finish(); }),
+  EXPECT_THAT(message_of<DeviceError>([&] { pending->finish(); }),
               HasSubstr("copying from the device: cudaErrorInvalidValue"));
 }
 
@@ -174,12 +179,12 @@ TEST(CudaQueue, ReportsAFailureOfACopyFromAnyThread) {
 TEST(CudaQueue, LetsNoCallFailForAnEarlierBadFree) {
   const CudaDevice device = another_device();
   {
-    cuda::CudaQueue queue(device);
+    cuda::CudaQueue queue(device, kNoKernels);
     const auto buffer = queue.allocate<int>(5, "numbers");
     stand_in::fail_next("cudaFreeAsync", cudaErrorInvalidValue);
   }
   EXPECT_EQ(cudaGetLastError(), cudaSuccess) << "the next launch would take it for its own";
-  cuda::CudaQueue queue(device);
+  cuda::CudaQueue queue(device, kNoKernels);
   EXPECT_TRUE(downloaded(queue, cuda::to_device(queue, counted(1000), "numbers")) == counted(1000));
   const auto take_too_much = [&] {
     return message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<int>(2'000'000'000, "too much"); });
@@ -225,12 +230,12 @@ TEST(CudaQueue, GoesOnSayingThatADeviceIsLost) {
   const CudaDevice device = another_device();
   dispatch::DeviceUse use;
   {
-    cuda::CudaQueue queue(device, {2, nullptr, &use});
+    cuda::CudaQueue queue(device, kNoKernels, {2, nullptr, &use});
     const auto buffer = cuda::to_device(queue, counted(1'000'000), "numbers");
     std::vector<int> out(1'000'000);
     auto pending = queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
     stand_in::lose_device(cudaErrorIllegalAddress);
-    EXPECT_THAT(message_of<DeviceError>([&] { pending.finish(); }), HasSubstr("cudaErrorIllegalAddress"));
+    EXPECT_THAT(message_of<DeviceError>([&] { pending->finish(); }), HasSubstr("cudaErrorIllegalAddress"));
     EXPECT_THAT(message_of<DeviceError>([&] { queue.wait(); }), HasSubstr("cudaErrorIllegalAddress"));
   }
   EXPECT_EQ(use.copy_seconds, 0);
@@ -238,21 +243,62 @@ TEST(CudaQueue, GoesOnSayingThatADeviceIsLost) {
   stand_in::lose_device(cudaSuccess);
   for (int again = 0; again < 2; ++again)
     EXPECT_THAT(
-        message_of<DeviceError>([&] { cuda::CudaQueue queue(device); }),
+        message_of<DeviceError>([&] { cuda::CudaQueue queue(device, kNoKernels); }),
         HasSubstr("cudaErrorIllegalAddress: an illegal memory access was encountered; this process cannot use the "
                   "device any more"));
+}
+
+/// A block program whose kernel is whatever a test says.
+struct Toy {
+  static constexpr std::size_t most_shared_bytes = 64;
+  std::uint64_t grid = 1;
+
+  std::uint64_t blocks() const { return grid; }
+  std::size_t shared_bytes() const { return 48; }
+};
+
+struct ToyPipeline {
+  static constexpr const char* doing = "playing";
+  int* times = nullptr;
+};
+
+TEST(CudaQueue, RunsWhatItsKernelsAre) {
+  static std::vector<std::size_t> started;
+  cuda::Kernels kernels;
+  kernels.programs.add(typeid(Toy), [](const void* program, unsigned blocks, std::size_t shared, cudaStream_t stream) {
+    EXPECT_NE(stream, nullptr);
+    started = {static_cast<const Toy*>(program)->grid, blocks, shared};
+  });
+  kernels.pipelines.add(typeid(ToyPipeline),
+                        [](const void* pipeline, cuda::DeviceState& device, cudaStream_t, const char* doing) {
+                          if (++*static_cast<const ToyPipeline*>(pipeline)->times == 2)
+                            device.check(cudaErrorInvalidValue, doing);
+                        });
+  cuda::CudaQueue queue(kDevice, kernels);
+  queue.run(Toy{7});
+  EXPECT_EQ(started, (std::vector<std::size_t>{7, 7, 48}));
+  EXPECT_EQ(message_of<DeviceError>([&] { queue.run(Toy{std::uint64_t{1} << 31}); }),
+            "a grid of 2147483648 blocks is more than CUDA takes");
+  int times = 0;
+  queue.run_pipeline(ToyPipeline{&times});
+  EXPECT_EQ(times, 1);
+  EXPECT_THAT(message_of<DeviceError>([&] { queue.run_pipeline(ToyPipeline{&times}); }),
+              HasSubstr("CUDA failed while playing: cudaErrorInvalidValue"));
+  cuda::CudaQueue without(kDevice, kNoKernels);
+  EXPECT_THAT(message_of<std::logic_error>([&] { without.run(Toy{}); }), HasSubstr("nothing was compiled for "));
 }
 
 /// Found by nobody but the destructors of a call that was stopped.
 TEST(CudaQueue, LearnsOfALossWhileItGoes) {
   const CudaDevice device = another_device();
   {
-    cuda::CudaQueue queue(device);
+    cuda::CudaQueue queue(device, kNoKernels);
     const auto buffer = cuda::to_device(queue, counted(10), "numbers");
     stand_in::lose_device(cudaErrorIllegalAddress);
   }
   stand_in::lose_device(cudaSuccess);
-  EXPECT_THAT(message_of<DeviceError>([&] { cuda::CudaQueue queue(device); }), HasSubstr("cudaErrorIllegalAddress"));
+  EXPECT_THAT(message_of<DeviceError>([&] { cuda::CudaQueue queue(device, kNoKernels); }),
+              HasSubstr("cudaErrorIllegalAddress"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 """dedupe: clusters against brute force, and everything the result can say."""
 
+import pickle
+
 import numpy as np
 import pandas as pd
 import polars as pl
@@ -10,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import CASES, ROWS, all_pairs, near_duplicates
 from warpmatch import Corpus, InvalidArgument, dedupe
+from warpmatch.scorers import Scorer
 
 RATIO, LEVENSHTEIN = CASES[0], CASES[1]
 NAMES = [*near_duplicates(150, seed=5), None, "", None, ""]
@@ -103,6 +106,46 @@ def test_rethreshold_is_a_new_result():
         assert again.clusters.tolist() == dedupe(NAMES, threshold=threshold).clusters.tolist()
     with pytest.raises(ValueError, match=r"\[threshold\] must be in 0 to 100 for ratio, got 101"):
         found.rethreshold(101)
+
+
+@pytest.mark.parametrize(
+    ("scorer", "clusters", "lax", "stricter"),
+    [
+        ("ratio", "components", 60, [75, 90, 100]),
+        ("ratio", "average", 60, [75, 90, 100]),
+        ("token_sort_ratio", "average", 60, [90, 70]),
+        ("levenshtein", "components", 5, [3, 1, 0]),
+        ("jaccard", "components", 0.2, [0.5, 1.0]),
+        ("rarity", "average", 0.2, [0.3, 0.9]),
+        ("rarity", "components", 0.2, [0.9, 0.3]),
+    ],
+)
+def test_stricter_thresholds_need_no_further_join(
+    scorer: str,
+    clusters: str,
+    lax: float,
+    stricter: list[float],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    names = [*NAMES, *NAMES[:40]]
+    found = dedupe(names, scorer=scorer, clusters=clusters, threshold=lax)  # type: ignore[call-overload]
+    again = [found.rethreshold(stricter[0])]
+    with monkeypatch.context() as no_joins:
+        for name in ("keep_pairs", "cluster"):
+            for kind in (Scorer, warpmatch.Rarity):
+                no_joins.delattr(kind, name)
+        again += [found.rethreshold(threshold) for threshold in stricter[1:]]
+        again += [again[0].rethreshold(stricter[0])]
+    for one, threshold in zip(again, [*stricter, stricter[0]], strict=True):
+        fresh = dedupe(names, scorer=scorer, clusters=clusters, threshold=threshold)  # type: ignore[call-overload]
+        for column in ("clusters", "representatives", "sizes"):
+            assert getattr(one, column).tolist() == getattr(fresh, column).tolist()
+        assert (one.threshold, one.pair_count) == (threshold, fresh.pair_count)
+        assert list(one.pairs) == list(fresh.pairs)
+    laxer = found.rethreshold(lax / 2 if found.scorer.higher_is_better else lax * 2)
+    assert laxer.n_clusters <= found.n_clusters
+    copy = pickle.loads(pickle.dumps(found))
+    assert copy.rethreshold(stricter[0]).clusters.tolist() == again[0].clusters.tolist()
 
 
 def test_tables():

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import polars as pl
+import pyarrow as pa
 import pytest
 import warpmatch
 from warpmatch import CutoffWarning, InvalidArgument, dedupe, link
@@ -154,8 +155,8 @@ def test_a_round_worked_by_hand() -> None:
     start = np.array([1.0, 0.0, 0.0, 0.0])
     seen: list[np.ndarray] = []
 
-    def may_match(evidence: np.ndarray) -> np.ndarray:
-        seen.append(evidence)
+    def may_match(weights: np.ndarray) -> np.ndarray:
+        seen.append(weights)
         return np.ones(4, bool)
 
     model = fit_model(
@@ -170,13 +171,15 @@ def test_a_round_worked_by_hand() -> None:
     m_yes, m_no = (1 + 4 / 3) / 3, (2 / 3) / 3
     u_yes, u_no = (1 + 4 / 3) / 4, (1 + 2 / 3) / 4
     yes, no = math.log2(m_yes / u_yes), math.log2(m_no / u_no)
-    assert seen[0] == pytest.approx([yes, yes, no, 0.0])
-    # The second round starts from the posterior: prior 1/4, so the odds are 1/3.
+    third = math.log2(1 / 3)  # of four pairs one is a match to begin with, so the odds are 1/3
+    assert seen[0] == pytest.approx([yes + third, yes + third, no + third, third])
+    # The second round starts from the posterior.
     posterior = [2**bits / 3 / (1 + 2**bits / 3) for bits in (yes, yes, no, 0.0)]
     total = sum(posterior[:3])
     m_yes = (2 * posterior[0] + 4 / 3) / (total + 2)
     u_yes = (2 * (1 - posterior[0]) + 4 / 3) / (3 - total + 2)
-    assert seen[1][0] == pytest.approx(math.log2(m_yes / u_yes))
+    prior = sum(posterior) / 4
+    assert seen[1][0] == pytest.approx(math.log2(m_yes / u_yes * prior / (1 - prior)))
     assert model.rounds == len(seen)
     assert model.features[0].m.sum() == pytest.approx(1)
 
@@ -257,6 +260,13 @@ def test_small_and_empty_tables(rows: dict[str, list[Any]], clusters: list[int])
     assert str(linked.model)
 
 
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.DataFrame, pa.Table.from_pylist, iter])
+def test_tables_of_every_kind(kind: Any) -> None:
+    found = link(kind(LEFT), kind(RIGHT), on=ON)
+    assert found == link(LEFT, RIGHT, on=ON)
+    assert dedupe(kind(LEFT), on=ON).clusters.tolist() == dedupe(LEFT, on=ON).clusters.tolist()
+
+
 def test_a_table_linked_with_itself() -> None:
     found = link(LEFT, LEFT, on=ON)
     names = [tuple(row.values()) for row in LEFT]
@@ -304,6 +314,12 @@ def test_other_errors() -> None:
         dedupe(LEFT, on=ON, clusters="star")  # type: ignore[call-overload]
     with pytest.warns(CutoffWarning, match=r"0.9 bits; did you mean the probability\? .* 3.17"):
         dedupe(LEFT, on=ON, threshold=0.9)
+    with pytest.raises(TypeError, match=r"\[b\] item 0 is list: \[1\]; expected values that can"):
+        dedupe({"a": ["x"], "b": [[1]]}, on={"a": "rarity", "b": "exact"})
+    with pytest.raises(TypeError, match=r"\[within\] item 0 is tuple: .*that can be told equal"):
+        dedupe({"a": ["x"], "b": [[1]]}, on="a", within="b")
+    with pytest.raises(TypeError, match=r"\[b\] item 0 is list: \[1\]; expected str"):
+        dedupe({"a": ["x"], "b": [[1]]}, on=["a", "b"])
     found = dedupe(LEFT, on=ON)
     with pytest.raises(IndexError, match="row 500 of a table of 120"):
         found.explain(0, 500)

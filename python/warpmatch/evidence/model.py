@@ -106,8 +106,8 @@ def fit_model(
         levels: (pairs, features), `NULL` for a null.
         features: name, comparison and levels of each feature.
         start: how likely each pair is a match, to begin with.
-        may_match: given the evidence of each pair so far, in bits, without the prior, which of the
-            pairs count towards m.
+        may_match: given the weight of each pair so far, in bits, which of the pairs count towards
+            m.
         others_may_match: a likely pair that `may_match` leaves out counts as a match of which
             nothing is learnt, as in one table; else as none, since a row has one partner.
         overall: kept in the model.
@@ -127,12 +127,11 @@ def fit_model(
             )
             for f, counts in enumerate(all_counts)
         ]
-        evidence = np.zeros(len(levels))
+        weights = np.full(len(levels), np.log2(prior / (1 - prior)))
         for f, (m, u) in enumerate(tables):
-            evidence += np.append(np.log2(m / u), 0.0)[levels[:, f]]
-        odds = evidence + np.log2(prior / (1 - prior))
-        posterior = 1 / (1 + np.exp2(-np.clip(odds, -72, 72)))
-        allowed = posterior * may_match(evidence)
+            weights += np.append(np.log2(m / u), 0.0)[levels[:, f]]
+        posterior = 1 / (1 + np.exp2(-np.clip(weights, -72, 72)))
+        allowed = posterior * may_match(weights)
         moved = float(np.abs(allowed - likely).max(initial=0.0))
         if moved < _STANDSTILL or rounds == _MOST_ROUNDS:
             break

@@ -126,10 +126,12 @@ class Records:
         with running(self.device, self.workers, False, "scoring") as run:
             return self.rarity._engine.score_rows(self.texts, left, right, run)
 
-    def column_levels(self, left: Rows, right: Rows) -> NDArray[np.int8]:
+    def column_levels(
+        self, columns: tuple[ComparedColumn, ...], left: Rows, right: Rows
+    ) -> NDArray[np.int8]:
         """(pairs, columns)."""
-        levels = np.empty((len(left), len(self.columns)), np.int8)
-        for place, column in enumerate(self.columns):
+        levels = np.empty((len(left), len(columns)), np.int8)
+        for place, column in enumerate(columns):
             with running(self.device, self.workers, False, "comparing") as run:
                 levels[:, place] = column.levels(left, right, run)
         return levels
@@ -192,7 +194,7 @@ def _compared(
     values = [_values(side) for side in sides]
     if wanted == "exact":
         shown = [[None if _core.is_null(v) else _text(v) for v in side] for side in values]
-        codes = tuple(_numbered(values, _core.is_null))
+        codes = tuple(_numbered(values, _core.is_null, name))
     else:
         shown = values = [_as_text(side, name, workers) for side in sides]
         codes = ()
@@ -242,8 +244,21 @@ def _text(value: Any) -> str:
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
 
-def _numbered(sides: Any, is_null: Any) -> list[NDArray[np.int64]]:
-    """Equal values as equal numbers, from 0 in the order in which they come."""
+def _numbered(sides: Any, is_null: Any, name: str = "within") -> list[NDArray[np.int64]]:
+    """Equal values as equal numbers, from 0 in the order in which they come.
+
+    Raises:
+        TypeError: values that cannot be told equal by hashing, such as lists.
+    """
+    for side in sides:
+        for row, value in enumerate(side):
+            try:
+                hash(value)
+            except TypeError:
+                raise TypeError(
+                    f"[{name}] item {row} is {type(value).__name__}: {value!r}; expected values "
+                    "that can be told equal"
+                ) from None
     numbers: dict[Any, int] = {}
     return [
         np.fromiter(

@@ -17,7 +17,7 @@ from ..grouping import Grouped
 from ..results import Links, Pairs
 from ..thresholds import ThresholdChoice, checked_bits
 from .model import EvidenceModel
-from .weighing import Weighed
+from .weighing import Weighed, levels_of
 
 if TYPE_CHECKING:
     import pandas
@@ -208,14 +208,16 @@ class RecordDedupe(Grouped):
         rows = [self._row(i), self._row(j)]
         if rows[0] == rows[1]:
             raise InvalidArgument(f"[j] must be another row than i, got {j} for both")
-        left, right = (np.array([row], np.int32) for row in sorted(rows))
-        records = self._weighed.records.with_overall(self.model.overall)
-        levels = records.column_levels(left, right)
-        if len(self.model.features) == 2:  # the one column is the row as a whole
-            levels = levels[:, :0]
-        overall = records.overall_levels(left, right, records.scores(left, right))
-        levels = np.concatenate([levels, overall], axis=1)[0]
-        return waterfall(self._weighed, (int(left[0]), int(right[0])), levels)
+        left, right = sorted(rows)
+        return waterfall(self._weighed, (left, right), self._levels(left, right))
+
+    def _levels(self, i: int, j: int) -> NDArray[np.int8]:
+        found, records = self._weighed.found, self._weighed.records
+        known = np.flatnonzero((found.left == i) & (found.right == j))
+        if len(known):
+            return self._weighed.levels[known[0]]
+        left, right = np.array([i], np.int32), np.array([j], np.int32)
+        return levels_of(records, left, right, records.scores(left, right))[0]
 
     def _row(self, row: int) -> int:
         if not -len(self) <= row < len(self):

@@ -15,12 +15,14 @@ from ..thresholds import ThresholdChoice, are_few, choose_threshold
 from .candidates import joined_records
 from .levels import NUMBERS, OVERALL, SIMILARITY
 from .model import EvidenceModel, fit_model
-from .records import Records
+from .records import ComparedColumn, Records, Rows
 
-__all__ = ["Weighed", "weigh"]
+__all__ = ["Weighed", "levels_of", "weigh"]
 
 _RECIPROCAL = 0.67
 _PLACES = 4
+_LEAST_WEIGHT = -20.0
+"""Bits; below, one pair in a million matches."""
 _MIDDLES = np.array([0.1, 0.3, 0.5, 0.7, 0.9, 1.0])
 """Of the levels of `SIMILARITY`."""
 
@@ -84,24 +86,36 @@ def _expected_true(weighed: Weighed) -> float:
 
 def _weigh(records: Records, progress: ProgressLike) -> Weighed:
     found = joined_records(records, progress)
-    rows = found.left, found.right
-    levels = records.column_levels(*rows)
-    features = [(column.name, _called(column.comparison), SIMILARITY) for column in records.columns]
-    overall = records.overall_levels(*rows, found.score)
-    if len(features) == 1 and records.overall and records.columns[0].comparison == "rarity":
-        levels, features = levels[:, :0], []  # the column is the row as a whole
-    levels = np.concatenate([levels, overall], axis=1)
+    levels = levels_of(records, *found)
+    features: list[tuple[str, str, tuple[str, ...]]] = [
+        (column.name, _called(column.comparison), SIMILARITY) for column in _apart(records)
+    ]
     features += [("(overall)", "rarity", OVERALL), ("(numbers)", "exact", NUMBERS)]
     model = fit_model(
         levels,
         features,
         _start(records, found),
-        lambda evidence: _may_match(records, found, evidence),
+        lambda weights: _may_match(records, found, weights),
         others_may_match=not records.two_tables,
         overall=records.overall,
     )
-    weights = Found(*rows, model.weights(levels))
+    weights = Found(found.left, found.right, model.weights(levels))
     return Weighed(records, weights, levels, found.score, model)
+
+
+def levels_of(
+    records: Records, left: Rows, right: Rows, scores: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """(pairs, features): how alike rows are, column by column and as a whole."""
+    columns = records.column_levels(_apart(records), left, right)
+    return np.concatenate([columns, records.overall_levels(left, right, scores)], axis=1)
+
+
+def _apart(records: Records) -> tuple[ComparedColumn, ...]:
+    """The columns that are weighed: not the only one, whose words are those of the whole row."""
+    columns = records.columns
+    whole = len(columns) == 1 and bool(records.overall) and columns[0].comparison == "rarity"
+    return () if whole else columns
 
 
 def _called(comparison: str | Scorer) -> str:
@@ -119,13 +133,20 @@ def _start(records: Records, found: Found) -> NDArray[np.float64]:
     return (mutual & (found.score >= np.median(found.score[mutual]))).astype(np.float64)
 
 
-def _may_match(records: Records, found: Found, evidence: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Between two tables each row's best pairs, in one the pairs that are good for both rows."""
+def _may_match(records: Records, found: Found, weights: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Between two tables each row's best pairs, in one the pairs that are good for both rows.
+
+    The latter among those that are likely at all: how far a pair is the best of its rows follows
+    from the pairs that are no worse.
+    """
     if not records.two_tables:
-        rounded = np.round(evidence, _PLACES)
-        reciprocity = _core.reciprocity(found.left, found.right, rounded, False, True)
-        return reciprocity >= _RECIPROCAL
+        likely = np.flatnonzero(weights >= _LEAST_WEIGHT)
+        rounded = np.round(weights[likely], _PLACES)
+        rows = found.left[likely], found.right[likely]
+        allowed = np.zeros(len(weights), bool)
+        allowed[likely] = _core.reciprocity(*rows, rounded, False, True) >= _RECIPROCAL
+        return allowed
     best = np.full(records.sizes[0], -np.inf), np.full(records.sizes[1], -np.inf)
-    np.maximum.at(best[0], found.left, evidence)
-    np.maximum.at(best[1], found.right, evidence)
-    return (evidence >= best[0][found.left]) & (evidence >= best[1][found.right])
+    np.maximum.at(best[0], found.left, weights)
+    np.maximum.at(best[1], found.right, weights)
+    return (weights >= best[0][found.left]) & (weights >= best[1][found.right])

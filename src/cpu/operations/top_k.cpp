@@ -19,11 +19,7 @@ class TopKSink {
     const double worst = best_.worst(patterns_are_left_ ? pattern : text);
     if (worst == BestChoices::open) return rule_.largest_distance(maximum);
     // Kept choices meet the caller's cutoff, so whoever is at least as good does too. A tie may win by its row.
-    scoring::ScoreRule at_least_as_good = rule_;
-    at_least_as_good.has_cutoff = true;
-    at_least_as_good.cutoff = worst;
-    at_least_as_good.rule = CutoffRule::reported;
-    return at_least_as_good.largest_distance(maximum);
+    return scoring::ScoreRule(rule_.measure(), scoring::Cutoff(worst)).largest_distance(maximum);
   }
   bool limit_depends_on_pattern() const { return patterns_are_left_; }
   bool limit_depends_on_text() const { return !patterns_are_left_; }

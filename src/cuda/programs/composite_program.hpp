@@ -5,9 +5,9 @@
 
 #include <warpmatch/metric.hpp>
 
-#include "cuda/programs/block.hpp"
-#include "cuda/programs/composite_tile.hpp"
-#include "cuda/programs/outcome.hpp"
+#include "cuda/blocks/block.hpp"
+#include "cuda/blocks/composite_tile.hpp"
+#include "cuda/blocks/outcome.hpp"
 #include "scoring/similarities.hpp"
 #include "scoring/window_ratio.hpp"
 

@@ -4,8 +4,8 @@
 
 #include "core/damerau_levenshtein.hpp"
 #include "corpus/packing/alphabet.hpp"
+#include "cuda/blocks/unrolled.hpp"
 #include "cuda/programs/pair_program.hpp"
-#include "cuda/programs/unrolled.hpp"
 
 namespace warpmatch::cuda {
 

@@ -4,11 +4,11 @@
 #include <cstdint>
 
 #include "core/jaro.hpp"
-#include "cuda/programs/block.hpp"
-#include "cuda/programs/jaro_score.hpp"
-#include "cuda/programs/outcome.hpp"
+#include "cuda/blocks/block.hpp"
+#include "cuda/blocks/jaro_score.hpp"
+#include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/score_task.hpp"
 #include "cuda/programs/pair_program.hpp"
-#include "cuda/programs/score_task.hpp"
 
 namespace warpmatch::cuda {
 

@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "cuda/blocks/block.hpp"
+#include "cuda/blocks/views.hpp"
 #include "cuda/policy.hpp"
-#include "cuda/programs/block.hpp"
-#include "cuda/programs/views.hpp"
 
 namespace warpmatch::cuda {
 

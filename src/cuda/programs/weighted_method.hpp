@@ -5,8 +5,8 @@
 #include <warpmatch/metric.hpp>
 
 #include "core/weighted.hpp"
+#include "cuda/blocks/unrolled.hpp"
 #include "cuda/programs/pair_program.hpp"
-#include "cuda/programs/unrolled.hpp"
 #include "scoring/normalize.hpp"
 
 namespace warpmatch::cuda {

@@ -4,10 +4,10 @@
 #include <cstdint>
 
 #include "corpus/words/words.hpp"
-#include "cuda/programs/block.hpp"
-#include "cuda/programs/composite_tile.hpp"
-#include "cuda/programs/strands.hpp"
-#include "cuda/scorers/device_words.hpp"
+#include "cuda/blocks/block.hpp"
+#include "cuda/blocks/composite_tile.hpp"
+#include "cuda/blocks/strands.hpp"
+#include "cuda/corpus/device_words.hpp"
 #include "scoring/similarities.hpp"
 
 namespace warpmatch::cuda {

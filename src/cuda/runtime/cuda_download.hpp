@@ -4,13 +4,14 @@
 #include <utility>
 
 #include "cuda/runtime/device_state.hpp"
+#include "cuda/runtime/queue.hpp"
 #include "cuda/runtime/staging.hpp"
 #include "cuda/runtime/stream_meter.hpp"
 
 namespace warpmatch::cuda {
 
 /// The Download of a CudaQueue: a copy on a stream, through page-locked memory.
-class CudaDownload {
+class CudaDownload final : public Download {
  public:
   /// Starts it. `finish` uses up to `threads` host threads.
   CudaDownload(DeviceState& device, StreamMeter& meter, cudaStream_t stream, unsigned threads, RowTarget to,
@@ -26,20 +27,9 @@ class CudaDownload {
       throw;
     }
   }
-  CudaDownload(CudaDownload&&) = default;
-  CudaDownload& operator=(CudaDownload&& other) noexcept {
-    CudaDownload taken(std::move(other));
-    std::swap(copy_, taken.copy_);
-    std::swap(meter_, taken.meter_);
-    std::swap(threads_, taken.threads_);
-    std::swap(staged_, taken.staged_);
-    std::swap(start_, taken.start_);
-    std::swap(slots_, taken.slots_);
-    return *this;
-  }
-  ~CudaDownload() { abandon(); }
+  ~CudaDownload() override { abandon(); }
 
-  void finish() {
+  void finish() override {
     if (!slots_) return;
     staged_.finish(*slots_, threads_, copy_, [this] { return DeviceScope(copy_.device->ordinal()); });
     meter_->add(&dispatch::DeviceUse::copy_seconds, std::move(start_), copy_.stream);

@@ -7,7 +7,7 @@
 
 #include <cuda_runtime_api.h>
 
-#include "cuda/runtime/queue.hpp"
+#include "cuda/runtime/memory.hpp"
 
 namespace warpmatch::cuda {
 

@@ -12,8 +12,8 @@
 #include "cuda/runtime/cudart.hpp"
 #include "cuda/runtime/depot.hpp"
 #include "cuda/runtime/failures.hpp"
+#include "cuda/runtime/memory.hpp"
 #include "cuda/runtime/memory_account.hpp"
-#include "cuda/runtime/queue.hpp"
 #include "cuda/runtime/sizes.hpp"
 
 namespace warpmatch::cuda {
@@ -94,38 +94,17 @@ class DeviceState {
   Depot<PinnedSlots> slots_;
 };
 
-/// Memory of a device, given back in the order of the stream it was made on.
-template <class T>
-class DeviceBuffer {
+/// Memory of a device for work on a stream, given back in the order of that stream.
+class StreamAllocation final : public Allocation {
  public:
-  DeviceBuffer(DeviceState& device, cudaStream_t stream, std::size_t size, const char* what)
-      : device_(&device), stream_(stream), size_(size) {
-    if (size > 0) data_ = static_cast<T*>(device.allocate(bytes_of<T>(size, what), stream, what));
-  }
-  DeviceBuffer(DeviceBuffer&& other) noexcept
-      : device_(other.device_),
-        stream_(other.stream_),
-        data_(std::exchange(other.data_, nullptr)),
-        size_(std::exchange(other.size_, 0)) {}
-  DeviceBuffer& operator=(DeviceBuffer&& other) noexcept {
-    std::swap(device_, other.device_);
-    std::swap(stream_, other.stream_);
-    std::swap(data_, other.data_);
-    std::swap(size_, other.size_);
-    return *this;
-  }
-  ~DeviceBuffer() {
-    if (data_ != nullptr) device_->free(data_, size_ * sizeof(T), stream_);
-  }
-
-  T* data() const { return data_; }
-  std::size_t size() const { return size_; }
+  StreamAllocation(DeviceState& device, cudaStream_t stream, std::size_t bytes, const char* what)
+      : Allocation(device.allocate(bytes, stream, what)), device_(device), stream_(stream), bytes_(bytes) {}
+  ~StreamAllocation() override { device_.free(data(), bytes_, stream_); }
 
  private:
-  DeviceState* device_;
+  DeviceState& device_;
   cudaStream_t stream_;  // lives as long as the process: streams are kept
-  T* data_ = nullptr;
-  std::size_t size_ = 0;
+  std::size_t bytes_;
 };
 
 }  // namespace warpmatch::cuda

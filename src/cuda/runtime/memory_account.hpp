@@ -5,7 +5,7 @@
 #include <cstddef>
 #include <string>
 
-#include "cuda/runtime/queue.hpp"
+#include "cuda/runtime/memory.hpp"
 
 namespace warpmatch::cuda {
 

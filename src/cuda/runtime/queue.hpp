@@ -1,69 +1,142 @@
 #pragma once
 
 #include <algorithm>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
-#include <span>
+#include <memory>
 #include <string>
 #include <vector>
 
-#include <warpmatch/error.hpp>
-
+#include "cuda/runtime/launch.hpp"
+#include "cuda/runtime/memory.hpp"
+#include "cuda/runtime/sizes.hpp"
+#include "cuda/runtime/staging.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cuda {
 
-/// The device has no room for what was asked for. Callers with smaller tiles to try catch it.
-class OutOfDeviceMemory : public DeviceError {
+/// A copy to the host that runs beside the work queued after it. The rows on the host are there when `finish` returns,
+/// and only then; it may use several threads, and does nothing a second time. One that goes unfinished leaves the rows
+/// in any state. Goes before its queue.
+class Download {
  public:
-  using DeviceError::DeviceError;
-};
+  Download() = default;
+  Download(const Download&) = delete;
+  Download& operator=(const Download&) = delete;
+  virtual ~Download() = default;
 
-/// Memory of a device, in bytes.
-struct DeviceMemory {
-  std::size_t free = 0;
-  std::size_t total = 0;
+  virtual void finish() = 0;
 };
 
 /// What the executor needs of a device: one call's work, done in order. CudaQueue is a stream of a CUDA device; the
 /// tests have one that replays block programs on the host.
 ///
-/// Besides what is listed, `allocate<T>(count, what)` gives a `Buffer<T>` (data, size; freed with it), `upload`,
-/// `download` and `download_rows` copy, `fill` sets bytes, `run(program)` starts a block program's grid, and
-/// `with_execution(doing, f)` calls f with a Thrust execution policy. Uploads have read their source, and downloads
-/// are done, when they return.
-///
-/// `begin_download_rows`, with the arguments of `download_rows`, gives a `Download`: a copy of what the work before it
-/// leaves in the buffer. Work that is queued after it runs beside it, so a caller who wants to go on computing keeps
-/// two buffers: the one being read is neither written nor freed before `finish()` returns or the Download is gone. The
-/// rows on the host are there when `finish()` returns, and only then; it may use several threads. A Download that goes
-/// unfinished leaves the rows in any state. Downloads go before their queue.
-///
-/// Every failure is a DeviceError; want of memory is OutOfDeviceMemory.
-template <class Q>
-concept Queue = requires(Q& queue) {
-  typename Q::Device;
-  typename Q::Download;
-  typename Q::template Buffer<std::uint32_t>;
-  { queue.ordinal() } -> std::same_as<int>;
-  { queue.name() } -> std::same_as<std::string>;
-  { queue.multiprocessors() } -> std::same_as<unsigned>;
-  { queue.memory() } -> std::same_as<DeviceMemory>;
-  queue.wait();
+/// Uploads have read their source, and downloads are done, when they return. Every failure is a DeviceError; want of
+/// memory is OutOfDeviceMemory.
+class Queue {
+ public:
+  Queue() = default;
+  Queue(const Queue&) = delete;
+  Queue& operator=(const Queue&) = delete;
+  virtual ~Queue() = default;
+
+  virtual int ordinal() const = 0;  ///< of the device: corpora keep a copy for each
+  virtual std::string name() const = 0;
+  virtual unsigned multiprocessors() const = 0;
+  virtual DeviceMemory memory() const = 0;
+
+  /// Returns when all that is queued is done.
+  virtual void wait() = 0;
+
+  /// Room for `count` values; `what` they are, in words, is for errors.
+  template <class T>
+  Buffer<T> allocate(std::size_t count, const char* what) {
+    return {count > 0 ? allocate_bytes(bytes_of<T>(count, what), what) : nullptr, count};
+  }
+
+  template <class T>
+  void upload(T* to, const T* from, std::size_t count) {
+    static_assert(every_byte_counts<T>);
+    if (count > 0)
+      upload_bytes(reinterpret_cast<std::byte*>(to), reinterpret_cast<const std::byte*>(from), count * sizeof(T));
+  }
+
+  template <class T>
+  void download(T* to, const T* from, std::size_t count) {
+    download_bytes(rows_at(to, count, count), bytes_at(from), count * sizeof(T));
+  }
+
+  /// The same, begun: a copy of what the work before it leaves in the buffer, `rows` of `columns` values each, one
+  /// behind the other there and `to_stride` values apart on the host. A caller who goes on computing keeps two buffers:
+  /// the one being read is neither written nor freed before the Download is finished or gone.
+  template <class T>
+  std::unique_ptr<Download> begin_download_rows(T* to, std::size_t to_stride, const T* from, std::size_t columns,
+                                                std::size_t rows) {
+    return begin_download_bytes(rows_at(to, to_stride, columns), bytes_at(from), rows * columns * sizeof(T));
+  }
+
+  /// Sets every byte of `count` values.
+  template <class T>
+  void fill(T* to, std::size_t count, int byte) {
+    fill_bytes(reinterpret_cast<std::byte*>(to), count * sizeof(T), byte);
+  }
+
+  /// Starts the grid of a block program, which runs after the work before it.
+  template <class Program>
+  void run(const Program& program) {
+    launch(launch_of(program));
+  }
+
+  /// Runs a pipeline likewise. What it gives back to the host is there when this returns.
+  template <class Pipeline>
+  void run_pipeline(const Pipeline& pipeline) {
+    launch(pipeline_launch_of(pipeline));
+  }
+
+ private:
+  virtual std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what) = 0;
+  virtual void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) = 0;
+  virtual void download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) = 0;
+  virtual std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) = 0;
+  virtual void fill_bytes(std::byte* to, std::size_t bytes, int byte) = 0;
+  virtual void launch(const Launch& launch) = 0;
+  virtual void launch(const PipelineLaunch& launch) = 0;
+
+  template <class T>
+  static RowTarget rows_at(T* to, std::size_t stride, std::size_t columns) {
+    static_assert(every_byte_counts<T>);
+    return {reinterpret_cast<std::byte*>(to), columns * sizeof(T), stride * sizeof(T)};
+  }
+  template <class T>
+  static const std::byte* bytes_at(const T* from) {
+    return reinterpret_cast<const std::byte*>(from);
+  }
+};
+
+/// A device as the executor sees it: where queues come from. Thread-safe.
+class QueueSource {
+ public:
+  virtual ~QueueSource() = default;
+
+  virtual std::string name() const = 0;    ///< as `cuda:N`
+  virtual std::string detail() const = 0;  ///< what device it is
+  virtual unsigned multiprocessors() const = 0;
+
+  /// A queue for one call. What it uses is added to the control's `device_use`, if there is one.
+  virtual std::unique_ptr<Queue> open(const dispatch::Control& control) const = 0;
 };
 
 /// A device copy of host values.
-template <Queue Q, class T>
-typename Q::template Buffer<T> to_device(Q& queue, const std::vector<T>& values, const char* what) {
-  auto buffer = queue.template allocate<T>(values.size(), what);
+template <class T>
+Buffer<T> to_device(Queue& queue, const std::vector<T>& values, const char* what) {
+  Buffer<T> buffer = queue.allocate<T>(values.size(), what);
   queue.upload(buffer.data(), values.data(), values.size());
   return buffer;
 }
 
 /// One value from the device, once all work before it is done.
-template <Queue Q, class T>
-T read(Q& queue, const T* from) {
+template <class T>
+T read(Queue& queue, const T* from) {
   T value{};
   queue.download(&value, from, 1);
   return value;
@@ -71,8 +144,8 @@ T read(Q& queue, const T* from) {
 
 /// Calls `attempt()`, which works with tiles of `size`, and halves the size as long as the device has no room.
 /// Below `smallest` it gives up with a DeviceError that says what a tile of that size wants.
-template <Queue Q, class Attempt>
-void shrink_to_fit(const Q& queue, std::size_t& size, std::size_t smallest, const Attempt& attempt) {
+template <class Attempt>
+void shrink_to_fit(const Queue& queue, std::size_t& size, std::size_t smallest, const Attempt& attempt) {
   for (;;) {
     try {
       return attempt();

@@ -7,7 +7,7 @@
 #include <type_traits>
 
 #include "corpus/packing/survey.hpp"
-#include "cuda/runtime/queue.hpp"
+#include "cuda/runtime/memory.hpp"
 
 namespace warpmatch::cuda {
 

@@ -12,7 +12,6 @@ namespace warpmatch::cuda {
 
 /// The lanes of programs whose blocks loop over their work items: as many blocks as the device keeps busy and the
 /// policy has scratch for. Kept from launch to launch.
-template <class Queue>
 class LaneScratch {
  public:
   LaneScratch(Queue& queue, const Policy& policy) : queue_(queue), policy_(policy) {}
@@ -27,7 +26,7 @@ class LaneScratch {
       shrink_to_fit(queue_, grid, 1, [&] {
         if (words_ && words_->size() >= grid * block_words) return;
         words_.reset();
-        words_ = queue_.template allocate<std::uint32_t>(grid * block_words, what);
+        words_ = queue_.allocate<std::uint32_t>(grid * block_words, what);
       });
       program.scratch = words_->data();
     }
@@ -46,7 +45,7 @@ class LaneScratch {
 
   Queue& queue_;
   const Policy& policy_;
-  std::optional<typename Queue::template Buffer<std::uint32_t>> words_;
+  std::optional<Buffer<std::uint32_t>> words_;
 };
 
 }  // namespace warpmatch::cuda

@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/variant.hpp"
+#include "cuda/blocks/views.hpp"
 #include "cuda/policy.hpp"
-#include "cuda/programs/variant.hpp"
-#include "cuda/programs/views.hpp"
 
 namespace warpmatch::cuda {
 
@@ -41,7 +41,7 @@ class SideCosts {
     before_.push_back(sum);
   }
 
-  Cost of(const Selection& strings) const {
+  Cost of(const RankList& strings) const {
     if (strings.count == 0) return {};
     if (strings.ranks == nullptr) return before(strings.first + strings.count) - before(strings.first);
     Cost sum;

@@ -15,8 +15,8 @@ namespace warpmatch::cuda {
 /// The tile scorer of metrics that PairProgram compares by. Left strings are the patterns. Besides what a method
 /// tells the program it has `weight`, see TileScorer; `strip`, the longest pattern that needs no lane; and
 /// `lane_words(longest text)` for the others.
-template <class Queue, class Method>
-class PairScorer final : public TileScorer<Queue> {
+template <class Method>
+class PairScorer final : public TileScorer {
  public:
   PairScorer(Queue& queue, const dispatch::Request& request, const Policy& policy, const Method& method)
       : request_(request), policy_(policy), sides_(queue, request), method_(method), lanes_(queue, policy) {}
@@ -32,15 +32,15 @@ class PairScorer final : public TileScorer<Queue> {
 
   void submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) override {
     if (lefts.on_host.count == 0 || rights.count() == 0) return;
-    const Selection right{nullptr, rights.first, rights.count()};
-    for_lengths(lefts, request_.right.length(rights.end - 1), [&](Selection left, std::uint32_t begin, auto words) {
+    const RankList right{nullptr, rights.first, rights.count()};
+    for_lengths(lefts, request_.right.length(rights.end - 1), [&](RankList left, std::uint32_t begin, auto words) {
       submit_part(sides_.task(left, right, false), begin, words, outcome);
     });
   }
 
-  void submit_paired(const TileLefts& lefts, const Selection& rights_on_device, std::uint32_t longest_right,
+  void submit_paired(const TileLefts& lefts, const RankList& rights_on_device, std::uint32_t longest_right,
                      const Outcome& outcome) override {
-    for_lengths(lefts, longest_right, [&](Selection left, std::uint32_t begin, auto words) {
+    for_lengths(lefts, longest_right, [&](RankList left, std::uint32_t begin, auto words) {
       ScoreTask task = sides_.task(left, rights_on_device.part(begin, begin + left.count), false);
       task.paired = true;
       submit_part(task, begin, words, outcome);
@@ -68,9 +68,9 @@ class PairScorer final : public TileScorer<Queue> {
 
   const dispatch::Request& request_;
   const Policy& policy_;
-  Sides<Queue> sides_;
+  Sides sides_;
   Method method_;
-  LaneScratch<Queue> lanes_;
+  LaneScratch lanes_;
   std::vector<RankRange> windows_;
   bool self_ = false;
 };

@@ -2,25 +2,31 @@
 
 #include <memory>
 
-#include "cuda/scorers/edit_scorer.hpp"
-#include "cuda/scorers/scorer_makers.hpp"
 #include "cuda/scorers/tile_scorer.hpp"
 
 namespace warpmatch::cuda {
 
-template <class Queue>
-std::unique_ptr<TileScorer<Queue>> make_tile_scorer(Queue& queue, const dispatch::Request& request,
-                                                    const Policy& policy) {
-  if (request.rule.counts_edits && request.rule.metric != Metric::damerau_levenshtein)
-    return std::make_unique<EditScorer<Queue>>(queue, request, policy);
-  switch (request.rule.metric) {
-    case Metric::damerau_levenshtein: return make_damerau_scorer(queue, request, policy);
-    case Metric::jaccard: return make_jaccard_scorer(queue, request, policy);
-    case Metric::levenshtein: return make_weighted_scorer(queue, request, policy);
-    case Metric::jaro:
-    case Metric::jaro_winkler: return make_jaro_scorer(queue, request, policy);
-    default: return make_composite_scorer(queue, request, policy);
-  }
-}
+/// What scores a request on a device; request and policy outlive it.
+std::unique_ptr<TileScorer> make_tile_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
+// What it chooses from, each in the file of its name.
+
+/// Edit metrics with a bit-parallel recurrence.
+std::unique_ptr<TileScorer> make_edit_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
+/// Damerau-Levenshtein.
+std::unique_ptr<TileScorer> make_damerau_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
+/// Levenshtein with weights that no bit-parallel recurrence serves.
+std::unique_ptr<TileScorer> make_weighted_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
+/// Jaro and Jaro-Winkler in every form.
+std::unique_ptr<TileScorer> make_jaro_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
+/// Jaccard of words.
+std::unique_ptr<TileScorer> make_jaccard_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
+/// What is made of Indel ratios: Metric::partial to Metric::wratio, as rules have them.
+std::unique_ptr<TileScorer> make_composite_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
 
 }  // namespace warpmatch::cuda

@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/score_task.hpp"
+#include "cuda/blocks/views.hpp"
 #include "cuda/policy.hpp"
-#include "cuda/programs/score_task.hpp"
-#include "cuda/programs/views.hpp"
 
 namespace warpmatch::cuda {
 
@@ -27,7 +27,7 @@ inline std::uint32_t strip_for(const ScoreTask& task, std::uint32_t group, unsig
 }
 
 /// The first place of a selection whose string is longer than `length`.
-inline std::uint32_t end_of_length(const corpus::PackedCorpus& corpus, const Selection& strings, std::uint32_t length) {
+inline std::uint32_t end_of_length(const corpus::PackedCorpus& corpus, const RankList& strings, std::uint32_t length) {
   std::uint32_t end = 0;
   for (std::uint32_t high = strings.count; end < high;) {
     const std::uint32_t middle = end + (high - end) / 2;

@@ -1,14 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <vector>
 
 #include "core/edit_scale.hpp"
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/views.hpp"
 #include "cuda/policy.hpp"
-#include "cuda/programs/outcome.hpp"
-#include "cuda/programs/views.hpp"
 #include "cuda/runtime/queue.hpp"
 #include "dispatch/request.hpp"
 
@@ -16,19 +15,18 @@ namespace warpmatch::cuda {
 
 /// The left strings of a tile, on the host and on the device.
 struct TileLefts {
-  Selection on_host;
-  Selection on_device;
+  RankList on_host;
+  RankList on_device;
 
   /// `count` ranks from `first` on.
   static TileLefts range(RankRange ranks) {
-    const Selection same{nullptr, ranks.first, ranks.count()};
+    const RankList same{nullptr, ranks.first, ranks.count()};
     return {same, same};
   }
 };
 
 /// Scores the strings of a request against each other on a device, tile by tile. What the operations (scores, top_k,
 /// pairs) know of a metric is this; how it is scored is up to the implementations.
-template <class Queue>
 class TileScorer {
  public:
   virtual ~TileScorer() = default;
@@ -42,16 +40,11 @@ class TileScorer {
 
   /// The same for pairs: each left string with the right one of its number. As many lefts as rights, the lefts shortest
   /// first.
-  virtual void submit_paired(const TileLefts& lefts, const Selection& rights_on_device, std::uint32_t longest_right,
+  virtual void submit_paired(const TileLefts& lefts, const RankList& rights_on_device, std::uint32_t longest_right,
                              const Outcome& outcome) = 0;
 
   /// What a symbol of either string costs, in steps of a 64-bit word of a bit-parallel metric. Tiles are sized by it.
   virtual std::uint64_t weight() const = 0;
 };
-
-/// What scores a request on a device. Defined in scorers.hpp, and for CUDA in scorers.cu.
-template <class Queue>
-std::unique_ptr<TileScorer<Queue>> make_tile_scorer(Queue& queue, const dispatch::Request& request,
-                                                    const Policy& policy);
 
 }  // namespace warpmatch::cuda

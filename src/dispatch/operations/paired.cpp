@@ -5,7 +5,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "dispatch/choose.hpp"
-#include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/null_cells.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch {
@@ -28,28 +28,6 @@ void check(std::span<const Text> queries, std::span<const Text> choices, const S
       throw InvalidArgument(argument, "nulls have no " + to_string(options.scorer) + " score; use a normalised scorer");
 }
 
-/// Cells whose row is null on either side hold the worst score.
-void fill_nulls(std::span<const Text> queries, std::span<const Text> choices, const MatrixView& out, double worst) {
-  dispatch::visit_dtype(out.dtype, [&](auto zero) {
-    using Cell = decltype(zero);
-    for (std::size_t row = 0; row < queries.size(); ++row) {
-      if (queries[row].data != nullptr && choices[row].data != nullptr) continue;
-      if (!dispatch::fits<Cell>(worst)) dispatch::throw_does_not_fit(worst, out.dtype);
-      static_cast<Cell*>(out.data)[row] = dispatch::to_cell<Cell>(worst);
-    }
-  });
-}
-
-void paired_on_device(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
-                      const MatrixView& out, double multiplier, const RunOptions& run) {
-  const Corpus left(queries, run.workers);
-  const Corpus right(choices, run.workers);
-  const dispatch::Request request = dispatch::make_request(left, right, options);
-  const dispatch::Executor& executor = *dispatch::choose_executor(request, 0, run).executor;
-  executor.paired(request, {out, multiplier}, {dispatch::resolve_workers(run.workers), Watch::current()});
-  fill_nulls(queries, choices, out, request.rule.worst() * multiplier);
-}
-
 }  // namespace
 
 void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
@@ -57,9 +35,9 @@ void paired(std::span<const Text> queries, std::span<const Text> choices, const 
   const Watch watch(run.monitor);
   check(queries, choices, options, out);
   // To pack strings for one comparison each costs more than to score them: on a device only where it is named.
-  if (run.device.kind == Device::Kind::cuda) return paired_on_device(queries, choices, options, out, multiplier, run);
-  dispatch::score_on_cpu(queries, choices, options, out, multiplier,
-                         {dispatch::resolve_workers(run.workers), Watch::current()});
+  const dispatch::DenseTarget target{out, multiplier};
+  dispatch::named_executor(run.device).paired(queries, choices, options, target, dispatch::control_of(run));
+  dispatch::fill_null_cells(queries, choices, scoring::ScoreRule(options).worst(), target);
 }
 
 }  // namespace warpmatch

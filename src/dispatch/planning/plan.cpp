@@ -57,8 +57,8 @@ void add_look_up(Plan& plan, const dispatch::Request& request, const RunOptions&
 }
 
 /// On the executor that would be chosen.
-void add_outline(Plan& plan, const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
-                 const RunOptions& run) {
+void add_job(Plan& plan, const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+             const RunOptions& run) {
   const std::uint64_t moved = job.operation == Operation::matrix ? job.result_bytes : 0;
   const dispatch::ChosenExecutor chosen = dispatch::choose_executor(request, moved, run);
   plan.device = chosen.executor->name();
@@ -69,11 +69,11 @@ void add_outline(Plan& plan, const dispatch::Request& request, const dispatch::W
     plan.filters.push_back("length window");
     plan.filters.push_back("character signature");
   }
-  const dispatch::Outline outline = chosen.executor->outline(request, work, job, dispatch::control_of(run));
-  plan.tiles = outline.tiles;
-  plan.memory_bytes = outline.memory_bytes;
-  plan.device_bytes = outline.device_bytes;
-  plan.seconds = outline.seconds;
+  const dispatch::JobPlan planned = chosen.executor->plan(request, work, job, dispatch::control_of(run));
+  plan.tiles = planned.tiles;
+  plan.memory_bytes = planned.memory_bytes;
+  plan.device_bytes = planned.device_bytes;
+  plan.seconds = planned.seconds;
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   const dispatch::Request request = dispatch::make_request(left, right, options, operation == Operation::self_join);
   dispatch::Request counted = request;
-  if (operation == Operation::matrix) counted.rule.has_cutoff = false;  // every cell is written
+  if (operation == Operation::matrix) counted.rule = {request.rule.measure(), {}};  // every cell is written
   const dispatch::Work work = dispatch::measure(counted);
 
   Plan plan = dispatch::plan_about(operation, left, right);
@@ -111,7 +111,7 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
                             .k = std::min<std::size_t>(k, request.right.distinct()),
                             .dtype = is_integer(options.scorer) ? DType::u32 : DType::f32,
                             .result_bytes = plan.result_bytes};
-    add_outline(plan, request, work, job, run);
+    add_job(plan, request, work, job, run);
   }
   plan.memory_bytes = dispatch::sum(dispatch::sum(plan.memory_bytes, plan.result_bytes), held);
   if (dispatch::is_join(operation)) plan.seconds += static_cast<double>(plan.results) * dispatch::kPairSeconds;

@@ -1,0 +1,58 @@
+#include "cpu/operations/plan.hpp"
+
+#include <algorithm>
+#include <cstdint>
+
+#include "cpu/blocks/pattern_block.hpp"
+#include "cpu/operations/pairs.hpp"
+#include "cpu/operations/scored_operations.hpp"
+#include "cpu/operations/scores.hpp"
+#include "cpu/operations/selective_matrix.hpp"
+#include "cpu/operations/top_k.hpp"
+#include "dispatch/pair_sink.hpp"
+#include "dispatch/planning/room.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+std::uint64_t tasks(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Job& job,
+                    unsigned workers) {
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return 0;
+  const bool is_matrix = job.operation == Operation::matrix;
+  if (!request.rule.counts_edits) return scored_tasks(kernels, request);
+  if (job.operation == Operation::top_k) return top_k_tasks(kernels, request, workers);
+  if (!is_matrix || is_selective(request, {{nullptr, job.dtype, request.left.size(), request.right.size(), 0}, 1.0}))
+    return pair_tasks(kernels, request);
+  return dense_tasks(kernels, request);
+}
+
+/// Of one worker: match tables of a block, what a text's strips hand to each other, and texts with their remainders.
+std::uint64_t worker_bytes(const LaneKernels& kernels, const dispatch::Request& request) {
+  const std::uint64_t longest = std::max(request.left.max_length(), request.right.max_length());
+  const std::uint64_t symbols = std::max(request.left.alphabet().size(), request.right.alphabet().size()) + 1;
+  const std::uint64_t words = (longest + 63) / 64;
+  const std::uint64_t rows = std::min<std::uint64_t>(symbols, longest * max_lanes) * kernels.vector_bytes;
+  const std::uint64_t tables =
+      std::min(rows * std::max<std::uint64_t>(words, 8), std::max<std::uint64_t>(rows * 8, kept_strip_bytes));
+  const std::uint64_t carries = words > strip_words ? longest * row_vectors * kernels.vector_bytes : 0;
+  return tables + carries + (std::uint64_t{1} << 19);
+}
+
+}  // namespace
+
+dispatch::JobPlan plan(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Work& work,
+                       const dispatch::Job& job, const dispatch::Control& control) {
+  dispatch::JobPlan plan;
+  plan.tiles = tasks(kernels, request, job, control.workers);
+  const std::uint64_t workers = std::min<std::uint64_t>(control.workers, plan.tiles);
+  plan.memory_bytes = dispatch::product(workers, worker_bytes(kernels, request));
+  if (job.operation == Operation::top_k)
+    plan.memory_bytes =
+        dispatch::sum(plan.memory_bytes, dispatch::product(request.left.distinct() * job.k, top_k_bytes));
+  if (job.operation == Operation::pairs || job.operation == Operation::self_join)
+    plan.memory_bytes += workers * dispatch::PairBuffer::most * sizeof(dispatch::RankPair);
+  plan.seconds = dispatch::cpu_seconds(work, control.workers, kernels.vector_bytes);
+  return plan;
+}
+
+}  // namespace warpmatch::cpu

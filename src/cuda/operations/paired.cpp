@@ -1,0 +1,164 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "cuda/blocks/outcome.hpp"
+#include "cuda/corpus/device_corpus.hpp"
+#include "cuda/operations/operations.hpp"
+#include "cuda/programs/paired_program.hpp"
+#include "cuda/scorers/scorers.hpp"
+#include "dispatch/operations/cells.hpp"
+
+namespace warpmatch::cuda {
+namespace {
+
+/// The rows of a tile of pairwise scores that are not null, by length of the left string.
+struct PairedTile {
+  std::vector<std::uint32_t> rows;
+  std::vector<std::uint32_t> left_ranks;
+  std::vector<std::uint32_t> right_ranks;
+  std::uint32_t longest_right = 0;
+};
+
+PairedTile paired_tile(const dispatch::Request& request, std::uint32_t first, std::uint32_t end) {
+  const std::vector<std::uint32_t>& left = request.left.rank_of_rows();
+  const std::vector<std::uint32_t>& right = request.right.rank_of_rows();
+  PairedTile tile;
+  for (std::uint32_t row = first; row < end; ++row)
+    if (left[row] != corpus::PackedCorpus::no_rank && right[row] != corpus::PackedCorpus::no_rank)
+      tile.rows.push_back(row);
+  std::ranges::sort(tile.rows, {}, [&](std::uint32_t row) { return left[row]; });
+  std::uint32_t longest = 0;  // the highest rank is the longest string
+  for (const std::uint32_t row : tile.rows) {
+    tile.left_ranks.push_back(left[row]);
+    tile.right_ranks.push_back(right[row]);
+    longest = std::max(longest, right[row]);
+  }
+  if (!tile.rows.empty()) tile.longest_right = request.right.length(longest);
+  return tile;
+}
+
+/// Writes pairwise scores tile by tile: distances or scores (`Value`) of pairs of strings, then cells, then `out`.
+template <class Cell, class Value>
+class PairedWriter {
+ public:
+  PairedWriter(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
+               const Policy& policy, const dispatch::Control& control)
+      : queue_(queue),
+        request_(request),
+        target_(target),
+        control_(control),
+        most_rows_(std::clamp<std::size_t>(request.left.size(), 1, policy.paired_rows)),
+        scorer_(make_tile_scorer(queue, request, policy)),
+        left_(DeviceCorpus::of(request.left, queue)),
+        right_(DeviceCorpus::of(request.right, queue)) {}
+
+  void run() {
+    const std::uint32_t total = request_.left.size();
+    for (std::uint32_t row = 0; row < total;) {
+      shrink_to_fit(queue_, most_rows_, 1, [&] {
+        if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
+        if (!buffers_) buffers_.emplace(queue_, most_rows_);
+        const std::uint32_t end = RankRange{row, total}.start(most_rows_).end;
+        write(paired_tile(request_, row, end), row, end);
+        row = end;
+      });
+      report(control_, row, total);
+    }
+  }
+
+ private:
+  struct Buffers {
+    Buffers(Queue& queue, std::size_t tile_rows)
+        : values(queue.allocate<Value>(tile_rows, "a tile of pairwise distances")),
+          cells(queue.allocate<Cell>(tile_rows, "a tile of pairwise scores")),
+          left_ranks(queue.allocate<std::uint32_t>(tile_rows, "the left strings of pairs")),
+          right_ranks(queue.allocate<std::uint32_t>(tile_rows, "the right strings of pairs")),
+          rows(queue.allocate<std::uint32_t>(tile_rows, "the rows of pairs")),
+          first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
+
+    Buffer<Value> values;
+    Buffer<Cell> cells;
+    Buffer<std::uint32_t> left_ranks;
+    Buffer<std::uint32_t> right_ranks;
+    Buffer<std::uint32_t> rows;
+    Buffer<std::uint64_t> first_misfit;
+  };
+
+  void write(const PairedTile& tile, std::uint32_t first, std::uint32_t end) {
+    if (tile.rows.empty()) return;
+    const auto count = static_cast<std::uint32_t>(tile.rows.size());
+    queue_.upload(buffers_->left_ranks.data(), tile.left_ranks.data(), count);
+    queue_.upload(buffers_->right_ranks.data(), tile.right_ranks.data(), count);
+    const TileLefts lefts{{tile.left_ranks.data(), 0, count}, {buffers_->left_ranks.data(), 0, count}};
+    Outcome outcome{.kind = Outcome::Kind::paired, .rule = request_.rule};
+    if constexpr (std::is_same_v<Value, double>)
+      outcome.dense_scores = buffers_->values.data();
+    else
+      outcome.distances = buffers_->values.data();
+    scorer_->submit_paired(lefts, {buffers_->right_ranks.data(), 0, count}, tile.longest_right, outcome);
+    const std::size_t cells = end - first;
+    if (tile.rows.size() < cells) queue_.fill(buffers_->cells.data(), cells, 0);  // nulls are copied with the others
+    make_cells(tile, first);
+    queue_.download(static_cast<Cell*>(target_.out.data) + first, buffers_->cells.data(), cells);
+  }
+
+  void make_cells(const PairedTile& tile, std::uint32_t first) {
+    std::vector<std::uint32_t> places = tile.rows;
+    for (std::uint32_t& place : places) place -= first;
+    queue_.upload(buffers_->rows.data(), places.data(), places.size());
+    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+    PairedProgram<Cell, Value> program{};
+    program.lefts = left_->view();
+    program.rights = right_->view();
+    program.left_ranks = buffers_->left_ranks.data();
+    program.right_ranks = buffers_->right_ranks.data();
+    program.rows = buffers_->rows.data();
+    program.count = static_cast<std::uint32_t>(places.size());
+    program.values = buffers_->values.data();
+    program.rule = request_.rule;
+    program.multiplier = target_.multiplier;
+    program.cells = buffers_->cells.data();
+    program.first_misfit = buffers_->first_misfit.data();
+    queue_.run(program);
+    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
+    if (misfit != ~std::uint64_t{0}) throw_misfit(tile, static_cast<std::uint32_t>(misfit));
+  }
+
+  [[noreturn]] void throw_misfit(const PairedTile& tile, std::uint32_t pair) {
+    const Value value = read(queue_, buffers_->values.data() + pair);
+    const double cell_value = reported(request_.rule, value, request_.left.length(tile.left_ranks[pair]),
+                                       request_.right.length(tile.right_ranks[pair]));
+    dispatch::throw_does_not_fit(cell_value * target_.multiplier, target_.out.dtype);
+  }
+
+  Queue& queue_;
+  const dispatch::Request& request_;
+  const dispatch::DenseTarget& target_;
+  const dispatch::Control& control_;
+  std::size_t most_rows_;
+  std::unique_ptr<TileScorer> scorer_;
+  std::shared_ptr<DeviceCorpus> left_;
+  std::shared_ptr<DeviceCorpus> right_;
+  std::optional<Buffers> buffers_;
+};
+
+}  // namespace
+
+void write_paired(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
+                  const Policy& policy, const dispatch::Control& control) {
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return;
+  dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
+    using Cell = decltype(cell);
+    if (request.rule.counts_edits)
+      PairedWriter<Cell, std::uint32_t>(queue, request, target, policy, control).run();
+    else
+      PairedWriter<Cell, double>(queue, request, target, policy, control).run();
+  });
+}
+
+}  // namespace warpmatch::cuda

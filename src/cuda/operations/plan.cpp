@@ -1,0 +1,125 @@
+#include "cuda/operations/plan.hpp"
+
+#include <algorithm>
+#include <cstdint>
+#include <vector>
+
+#include "core/metric_visit.hpp"
+#include "core/signature.hpp"
+#include "cuda/blocks/outcome.hpp"
+#include "cuda/operations/tiles.hpp"
+#include "cuda/policy.hpp"
+#include "cuda/scorers/orientation.hpp"
+#include "dispatch/executor.hpp"
+#include "dispatch/operations/cells.hpp"
+
+namespace warpmatch::cuda {
+namespace {
+
+/// Steps of a 64-bit word that a column costs, as the tile scorers have it.
+std::uint64_t column_weight(const scoring::ScoreRule& rule) {
+  if (rule.metric == Metric::damerau_levenshtein) return 64;
+  if (rule.counts_edits) return 1;
+  if (rule.metric == Metric::jaro || rule.metric == Metric::jaro_winkler) return 3;
+  if (rule.metric == Metric::jaccard) return 4;
+  return rule.metric == Metric::levenshtein ? 128 : 64;
+}
+
+/// The right ranks that can meet the cutoff, by left bucket.
+std::vector<RankRange> cutoff_windows(const dispatch::Request& request) {
+  if (!request.rule.has_cutoff || !request.rule.counts_edits) return all_windows(request.left, request.right);
+  return windows_where(request.left, request.right, [&](std::uint32_t m, std::uint32_t n) {
+    const std::int64_t apart = std::max(m, n) - std::min(m, n);
+    return apart <= request.rule.largest_distance(request.rule.scale.maximum(m, n));
+  });
+}
+
+/// A corpus as it lies on a device, with its signatures where a filter reads them.
+std::uint64_t corpus_bytes(const corpus::PackedCorpus& corpus, bool filtered) {
+  return corpus.text_symbols() * corpus.symbol_bytes() + std::uint64_t{corpus.distinct()} * sizeof(std::uint32_t) +
+         (filtered ? corpus.distinct() * sizeof(core::Signature) : 0);
+}
+
+/// What patterns of more than a panel hand from panel to panel.
+std::uint64_t panel_bytes(const dispatch::Request& request, const Policy& policy) {
+  const std::uint32_t longest = std::min(request.left.max_length(), request.right.max_length());
+  return longest > 64 * panel_words ? policy.panel_scratch_bytes : 0;
+}
+
+dispatch::JobPlan plan_pairs(const dispatch::Request& request, const Policy& policy) {
+  dispatch::JobPlan plan;
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
+  JoinTiles tiles(request.left, request.right, {0, request.left.distinct()}, cutoff_windows(request), request.self);
+  const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request.rule));
+  for (; tiles.more(); ++plan.tiles) tiles.finish(tiles.next(policy.tile_pairs, steps));
+  const std::uint64_t all = std::uint64_t{request.left.distinct()} * request.right.distinct();
+  const std::uint64_t capacity = std::min<std::uint64_t>(policy.pair_capacity, all);
+  plan.memory_bytes = capacity * (sizeof(std::uint64_t) + sizeof(double));
+  plan.device_bytes = 3 * plan.memory_bytes;
+  return plan;
+}
+
+dispatch::JobPlan plan_top_k(const dispatch::Request& request, std::size_t k, const Policy& policy) {
+  dispatch::JobPlan plan;
+  const std::uint64_t depth = std::min<std::uint64_t>(k, request.right.distinct());
+  if (request.left.distinct() == 0 || depth == 0) return plan;
+  const std::uint64_t room = 4 * std::max<std::uint64_t>(depth, 256);
+  const std::uint64_t wanted = std::max<std::uint64_t>(std::uint64_t{1} << 16, request.left.distinct() * room);
+  const std::uint64_t capacity =
+      std::max<std::uint64_t>(std::min<std::uint64_t>(policy.candidate_capacity, wanted), 2 * depth);
+  const std::uint64_t group = std::max<std::uint64_t>(1, capacity / room);
+  const std::uint64_t groups = (request.left.distinct() + group - 1) / group;
+  // Each group sees the texts in tiles that grow, up to what a tile may have.
+  const ColumnCount columns(request.right);
+  const std::uint64_t of_steps = policy.tile_steps / column_weight(request.rule) / words_of(request.left.max_length()) /
+                                 std::min<std::uint64_t>(group, request.left.distinct());
+  std::uint64_t texts = std::clamp<std::uint64_t>(capacity / group, 1, policy.first_texts(depth));
+  std::uint64_t tiles = 0;
+  for (RankRange rest{0, request.right.distinct()}; rest.count() > 0; ++tiles) {
+    const RankRange tile = columns.start(rest, std::max<std::uint64_t>(1, of_steps));
+    rest.first = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.end, rest.first + texts));
+    texts = std::min<std::uint64_t>(policy.text_growth * texts, request.right.distinct());
+  }
+  plan.tiles = groups * tiles;
+  plan.memory_bytes = capacity * sizeof(Candidate);
+  plan.device_bytes = 3 * plan.memory_bytes;
+  return plan;
+}
+
+dispatch::JobPlan plan_scores(const dispatch::Request& request, DType dtype, const Policy& policy) {
+  dispatch::JobPlan plan;
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
+  const std::uint64_t cell = dispatch::visit_dtype(dtype, [](auto zero) { return sizeof zero; });
+  const std::uint64_t value = request.rule.counts_edits ? sizeof(std::uint32_t) : sizeof(double);
+  const std::uint64_t row = request.right.distinct() * value + 2 * request.right.size() * cell;
+  const std::uint64_t rows = std::clamp<std::uint64_t>(policy.dense_tile_bytes / row, 1, request.left.size());
+  const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request.rule));
+  const std::uint64_t most_words = steps / ColumnCount(request.right)({0, request.right.distinct()});
+  // As dense_tile cuts rows, with rows as long as they are on average.
+  std::uint64_t words = 0;
+  for (const corpus::LengthBucket& bucket : request.left.buckets()) words += bucket.count * words_of(bucket.length);
+  const double mean = static_cast<double>(words) / request.left.distinct();
+  const auto by_words = static_cast<std::uint64_t>(std::max(1.0, static_cast<double>(most_words) / mean));
+  const std::uint64_t tile_rows = std::min(rows, by_words);
+  plan.tiles = (request.left.size() + tile_rows - 1) / tile_rows;
+  plan.device_bytes = rows * row;
+  return plan;
+}
+
+}  // namespace
+
+dispatch::JobPlan plan_of(const dispatch::Request& request, const dispatch::Work& work, const dispatch::Job& job,
+                          const Policy& policy, unsigned multiprocessors) {
+  const bool filtered = job.operation != Operation::matrix && request.rule.has_cutoff && request.rule.counts_edits;
+  dispatch::JobPlan plan = job.operation == Operation::matrix  ? plan_scores(request, job.dtype, policy)
+                           : job.operation == Operation::top_k ? plan_top_k(request, job.k, policy)
+                                                               : plan_pairs(request, policy);
+  if (plan.tiles == 0) return plan;
+  const std::uint64_t left = corpus_bytes(request.left, filtered);
+  const std::uint64_t right = &request.left == &request.right ? 0 : corpus_bytes(request.right, filtered);
+  plan.device_bytes += left + right + panel_bytes(request, policy);
+  plan.seconds = dispatch::cuda_seconds(work, left + right + job.result_bytes, multiprocessors);
+  return plan;
+}
+
+}  // namespace warpmatch::cuda

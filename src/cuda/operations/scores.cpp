@@ -1,0 +1,187 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <type_traits>
+#include <vector>
+
+#include "cuda/blocks/outcome.hpp"
+#include "cuda/corpus/device_corpus.hpp"
+#include "cuda/operations/operations.hpp"
+#include "cuda/operations/tiles.hpp"
+#include "cuda/programs/cell_program.hpp"
+#include "cuda/scorers/scorers.hpp"
+#include "dispatch/operations/cells.hpp"
+
+namespace warpmatch::cuda {
+namespace {
+
+/// Writes dense scores tile by tile: distances or scores (`Value`) of distinct strings, then cells between rows, then
+/// `out`.
+template <class Cell, class Value>
+class DenseWriter {
+ public:
+  DenseWriter(Queue& queue, const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
+              const Policy& policy, const dispatch::Control& control)
+      : queue_(queue),
+        request_(request),
+        part_(part),
+        target_(target),
+        control_(control),
+        scorer_(make_tile_scorer(queue, request, policy)),
+        right_(DeviceCorpus::of(request.right, queue)),
+        columns_(request.right) {
+    const std::size_t row_bytes =
+        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : 2 * (request.right.size() * sizeof(Cell)));
+    most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, part.end - part.first);
+    tile_steps_ = std::max<std::uint64_t>(1, policy.tile_steps / scorer_->weight());
+  }
+
+  void run() {
+    const RankRange all{0, request_.right.distinct()};
+    const std::uint64_t most_words = tile_steps_ / columns_(all);
+    for (std::uint32_t row = part_.first; row < part_.end;) {
+      shrink_to_fit(queue_, most_rows_, 1, [&] {
+        if (!buffers_ || buffers_->rows.size() != most_rows_) make_buffers();
+        DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
+        if (target_.on_device)
+          for (TileRow& of : tile.tile_rows) of.place += tile.begin;
+        if (!tile.rows.empty()) write(tile);
+        row = tile.end;
+      });
+      report(control_, row - part_.first, part_.end - part_.first);
+    }
+    finish_download();
+  }
+
+ private:
+  struct Buffers {
+    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows, bool on_device)
+        : values(queue.allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
+          cells(queue.allocate<Cell>(on_device ? 0 : tile_rows * right.size(), "a tile of scores")),
+          other_cells(queue.allocate<Cell>(cells.size(), "a tile of scores that is copied")),
+          ranks(queue.allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
+          rows(queue.allocate<TileRow>(tile_rows, "the rows of a tile")),
+          first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
+
+    Buffer<Value> values;
+    Buffer<Cell> cells;
+    Buffer<Cell> other_cells;  ///< of the tile before, while they are copied
+    Buffer<std::uint32_t> ranks;
+    Buffer<TileRow> rows;
+    Buffer<std::uint64_t> first_misfit;
+  };
+
+  void make_buffers() {
+    finish_download();
+    buffers_.reset();
+    buffers_.emplace(queue_, request_.right, most_rows_, target_.on_device);
+  }
+
+  /// While the device works on a tile, the one before comes to the host.
+  void write(const DenseTile& tile) {
+    queue_.upload(buffers_->ranks.data(), tile.ranks.data(), tile.ranks.size());
+    queue_.upload(buffers_->rows.data(), tile.tile_rows.data(), tile.tile_rows.size());
+    const auto count = static_cast<std::uint32_t>(tile.ranks.size());
+    const TileLefts lefts{{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+    const Outcome outcome = dense_outcome();
+    for (RankRange rest{0, request_.right.distinct()}; rest.count() > 0;) {
+      const RankRange texts = columns_.start(rest, std::max<std::uint64_t>(1, tile_steps_ / tile.words));
+      scorer_->submit(lefts, texts, outcome);
+      rest.first = texts.end;
+      if (rest.count() == 0) break;
+      queue_.wait();
+      report(control_, tile.begin - part_.first, part_.end - part_.first);
+    }
+    make_cells(tile);
+    finish_download();
+    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
+    if (misfit != CellProgram<Cell, Value>::none) throw_misfit(tile, misfit);
+    if (!target_.on_device) begin_download(tile);
+    std::swap(buffers_->cells, buffers_->other_cells);
+  }
+
+  Outcome dense_outcome() const {
+    Outcome outcome{.rule = request_.rule};
+    outcome.columns = request_.right.distinct();
+    if constexpr (std::is_same_v<Value, double>)
+      outcome.dense_scores = buffers_->values.data();
+    else
+      outcome.distances = buffers_->values.data();
+    return outcome;
+  }
+
+  void make_cells(const DenseTile& tile) {
+    using Program = CellProgram<Cell, Value>;
+    const std::size_t rows = tile.end - tile.begin;
+    if (!target_.on_device && (tile.rows.size() < rows || request_.right.nulls() > 0))
+      queue_.fill(buffers_->cells.data(), rows * request_.right.size(), 0);  // nulls are copied with the others
+    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+    Program program{};
+    program.texts = right_->view();
+    program.rank_of_rows = right_->rank_of_rows(queue_);
+    program.columns = request_.right.size();
+    program.rows = buffers_->rows.data();
+    program.row_count = static_cast<std::uint32_t>(tile.rows.size());
+    program.values = buffers_->values.data();
+    program.text_count = request_.right.distinct();
+    program.rule = request_.rule;
+    program.multiplier = target_.multiplier;
+    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : buffers_->cells.data();
+    program.stride = target_.on_device ? target_.out.row_stride : request_.right.size();
+    program.first_misfit = buffers_->first_misfit.data();
+    queue_.run(program);
+  }
+
+  [[noreturn]] void throw_misfit(const DenseTile& tile, std::uint64_t cell) {
+    const TileRow row = tile.tile_rows[cell / request_.right.size()];
+    const std::uint32_t rank = request_.right.rank_of_rows()[cell % request_.right.size()];
+    const std::uint64_t place = std::uint64_t{row.number} * request_.right.distinct() + rank;
+    const Value value = read(queue_, buffers_->values.data() + place);
+    const double cell_value = reported(request_.rule, value, row.length, request_.right.length(rank));
+    dispatch::throw_does_not_fit(cell_value * target_.multiplier, target_.out.dtype);
+  }
+
+  /// Begins the copy of a tile's rows, those of nulls among them: one copy, however nulls are scattered.
+  void begin_download(const DenseTile& tile) {
+    const std::size_t columns = request_.right.size();
+    Cell* const out = static_cast<Cell*>(target_.out.data) + std::size_t{tile.begin} * target_.out.row_stride;
+    download_ =
+        queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells.data(), columns, tile.end - tile.begin);
+  }
+
+  void finish_download() {
+    if (download_) download_->finish();
+    download_.reset();
+  }
+
+  Queue& queue_;
+  const dispatch::Request& request_;
+  dispatch::Part part_;
+  const dispatch::DenseTarget& target_;
+  const dispatch::Control& control_;
+  std::unique_ptr<TileScorer> scorer_;
+  std::shared_ptr<DeviceCorpus> right_;
+  std::uint64_t tile_steps_ = 1;
+  ColumnCount columns_;
+  std::size_t most_rows_ = 1;
+  std::optional<Buffers> buffers_;
+  std::unique_ptr<Download> download_;  ///< of the tile before; it goes before the buffers it reads
+};
+
+}  // namespace
+
+void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part part,
+                  const dispatch::DenseTarget& target, const Policy& policy, const dispatch::Control& control) {
+  if (request.left.distinct() == 0 || request.right.distinct() == 0 || part.first >= part.end) return;
+  dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
+    using Cell = decltype(cell);
+    if (request.rule.counts_edits)
+      DenseWriter<Cell, std::uint32_t>(queue, request, part, target, policy, control).run();
+    else
+      DenseWriter<Cell, double>(queue, request, part, target, policy, control).run();
+  });
+}
+
+}  // namespace warpmatch::cuda

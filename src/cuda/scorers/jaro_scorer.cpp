@@ -1,0 +1,75 @@
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "cuda/operations/tiles.hpp"
+#include "cuda/programs/jaro_panel_program.hpp"
+#include "cuda/programs/jaro_program.hpp"
+#include "cuda/scorers/group_scorer.hpp"
+#include "cuda/scorers/lane_scratch.hpp"
+#include "cuda/scorers/scorers.hpp"
+
+namespace warpmatch::cuda {
+namespace {
+
+/// The tile scorer of Jaro and Jaro-Winkler.
+class JaroScorer final : public GroupScorer {
+ public:
+  JaroScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
+      : GroupScorer(queue, request, policy, classes), lanes_(queue, policy) {
+    if (request.rule.metric == Metric::jaro_winkler) formula_.prefix_weight = request.scorer.prefix_weight;
+  }
+
+  const std::vector<RankRange>& filter_by_cutoff(bool self) override {
+    self_ = self;
+    const scoring::ScoreRule& rule = request_.rule;
+    windows_ = windows_where(request_.left, request_.right, [&](std::uint32_t m, std::uint32_t n) {
+      const double best = formula_.best(rule.form, m, n);
+      return rule.passes(higher_is_better(rule.form) ? best + rounding : best - rounding);
+    });
+    device_windows_ = to_device(queue_, windows_, "the length windows of a cutoff");
+    return windows_;
+  }
+
+  std::uint64_t weight() const override { return 3; }
+
+ private:
+  static constexpr PatternClass classes[] = {PatternClass::to_32, PatternClass::to_64, PatternClass::panels};
+  static constexpr double rounding = 1e-6;  ///< more than the scores, up to 100, are rounded by
+
+  void submit_class(PatternClass of, ScoreTask task, std::uint32_t longest_pattern, std::uint32_t longest_text,
+                    const Outcome& outcome) override {
+    task.filter.self = self_;
+    if (device_windows_ && !task.swapped) task.filter.windows = device_windows_->data();
+    const unsigned symbol_bytes = task.text_corpus.symbol_bytes;
+    const PatternClass used = class_for(of, symbol_bytes, task.alphabet);
+    if (used == PatternClass::panels) {
+      task.strip = block_threads;
+      return visit_jaro_panel_variant(symbol_bytes, [&](auto variant) {
+        using Program = JaroPanelProgram<decltype(variant)>;
+        Program program{task, outcome, formula_, Program::text_words_for(longest_text)};
+        lanes_.run(program, program.text_words + 2 * std::uint64_t{Program::panels_of(longest_pattern)},
+                   "the matched symbols of long strings");
+      });
+    }
+    task.strip = strip_of(task, group_of(used));
+    visit_jaro_variant(used, symbol_bytes, [&](auto variant) {
+      queue_.run(JaroProgram<decltype(variant)>{task, outcome, formula_});
+    });
+  }
+
+  LaneScratch lanes_;
+  JaroFormula formula_;
+  std::vector<RankRange> windows_;
+  std::optional<Buffer<RankRange>> device_windows_;
+  bool self_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<TileScorer> make_jaro_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy) {
+  return std::make_unique<JaroScorer>(queue, request, policy);
+}
+
+}  // namespace warpmatch::cuda

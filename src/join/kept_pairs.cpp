@@ -1,0 +1,74 @@
+#include "join/kept_pairs.hpp"
+
+#include <cstddef>
+#include <limits>
+#include <sstream>
+#include <string>
+
+#include <warpmatch/error.hpp>
+#include <warpmatch/matching.hpp>
+
+#include "dispatch/operations/equal_strings.hpp"
+#include "dispatch/planning/room.hpp"
+#include "join/groups.hpp"
+#include "join/rank_pairs.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch {
+
+Clusters KeptPairs::cluster(double cutoff, Linkage linkage) const {
+  const join::JoinedRanks& kept = *ranks_;
+  if (!kept.meets(cutoff, kept.cutoff)) {
+    std::ostringstream problem;
+    problem << "must be no laxer than " << kept.cutoff << ", which the pairs were joined at, got " << cutoff;
+    throw InvalidArgument("cutoff", problem.str());
+  }
+  if (linkage == Linkage::average && !kept.higher_is_better)
+    throw InvalidArgument("linkage", "must be components for distances: an average is of similarities");
+  const auto groups = join::make_groups(linkage, *kept.strings, cutoff);
+  watch::Pace pace;
+  for (const auto& part : kept.pairs.parts()) {
+    pace.spend(4 * part.size());
+    std::vector<dispatch::RankPair> some;
+    for (const dispatch::RankPair& pair : part)
+      if (kept.meets(pair.score, cutoff)) some.push_back(pair);
+    groups->take(some);
+  }
+  groups->finish();
+  std::vector<bool> are_partners(kept.scores_of_equals.size());
+  for (std::size_t rank = 0; rank < are_partners.size(); ++rank)
+    are_partners[rank] = kept.meets(kept.scores_of_equals[rank], cutoff);  // false for NaN
+  return join::clusters_of(kept.spellings.packed(), *kept.strings, are_partners, *groups);
+}
+
+KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
+  const Watch watch(run.monitor);
+  const auto find = [&] {
+    const dispatch::Request request = join::join_request(corpus, corpus, options, true);
+    // The form that is compared is part of the corpus, and lives as long.
+    const auto owner = std::make_shared<const Corpus>(corpus);
+    std::shared_ptr<const corpus::PackedCorpus> strings(owner, &request.left);
+    auto kept = std::make_shared<join::JoinedRanks>(join::JoinedRanks{
+        corpus, std::move(strings), {}, {}, *options.score_cutoff, higher_is_better(options.scorer.form)});
+    std::unique_ptr<dispatch::ListSink> sink;
+    join::rank_pairs(request, run, [&]() -> dispatch::PairSink& {
+      kept->pairs = {};
+      sink = std::make_unique<dispatch::ListSink>(kept->pairs);
+      return *sink;
+    });
+    kept->scores_of_equals.assign(request.left.distinct(), std::numeric_limits<double>::quiet_NaN());
+    watch::Pace pace;
+    for (std::uint32_t rank = 0; rank < request.left.distinct() && request.left.has_duplicates(); ++rank) {
+      pace.spend(64);
+      if (request.left.rows(rank).size() > 1)
+        if (const auto score = dispatch::score_of_equals(request, rank)) kept->scores_of_equals[rank] = *score;
+    }
+    return KeptPairs(std::move(kept));
+  };
+  return dispatch::within_memory(find, [&] {
+    return "keeping the pairs of " + std::to_string(corpus.size()) + " rows of " + std::to_string(corpus.distinct()) +
+           " distinct strings; pass fewer rows at a time, or a stricter threshold";
+  });
+}
+
+}  // namespace warpmatch

@@ -1,0 +1,100 @@
+#pragma once
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <numeric>
+#include <random>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "cuda/blocks/block.hpp"
+#include "cuda/policy.hpp"
+
+namespace warpmatch::test {
+
+/// The order in which a replay runs the blocks of a grid and the threads of a phase.
+enum class Order { forwards, backwards, shuffled };
+
+inline std::vector<std::uint32_t> in_order(Order order, std::uint32_t count, std::uint32_t seed) {
+  std::vector<std::uint32_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), 0U);
+  if (order == Order::backwards) std::ranges::reverse(numbers);
+  if (order == Order::shuffled) std::ranges::shuffle(numbers, std::mt19937(seed));
+  return numbers;
+}
+
+/// An array of shared memory that knows its bounds. It starts as rubbish, as the device's does.
+template <class T>
+class CheckedArray {
+ public:
+  explicit CheckedArray(std::size_t size) : values_(new T[size], std::default_delete<T[]>()), size_(size) {
+    std::memset(static_cast<void*>(values_.get()), 0xA5, size * sizeof(T));
+  }
+
+  T& operator[](std::size_t i) const {
+    if (i >= size_)
+      throw std::out_of_range("shared memory: index " + std::to_string(i) + " of " + std::to_string(size_));
+    return values_.get()[i];
+  }
+
+ private:
+  std::shared_ptr<T> values_;
+  std::size_t size_;
+};
+
+/// The Block of a kernel, replayed by one host thread.
+class SerialBlock {
+ public:
+  template <class T>
+  using Shared = CheckedArray<T>;
+
+  /// `shared_bytes` is what the launch asks for; a program that takes more throws.
+  SerialBlock(std::uint32_t index, std::uint32_t count, std::size_t shared_bytes, Order order)
+      : index_(index), count_(count), shared_left_(shared_bytes), order_(order) {}
+
+  std::uint32_t index() const { return index_; }
+  std::uint32_t count() const { return count_; }
+
+  template <class Phase>
+  void each_thread(Phase&& phase) {
+    for (const std::uint32_t thread : in_order(order_, cuda::block_threads, index_ + ++phases_)) phase(thread);
+  }
+
+  template <class T>
+  CheckedArray<T> shared(std::size_t count) {
+    const std::size_t bytes = cuda::shared_bytes(count * sizeof(T));
+    if (bytes > shared_left_) throw std::out_of_range("shared memory: more than the launch asked for");
+    shared_left_ -= bytes;
+    return CheckedArray<T>(count);
+  }
+
+  template <class Word>
+  void set_bits(Word& word, Word bits) {
+    word |= bits;
+  }
+  std::uint32_t claim(std::uint32_t& slot, std::uint32_t expected, std::uint32_t value) {
+    const std::uint32_t before = slot;
+    if (before == expected) slot = value;
+    return before;
+  }
+  template <class Count>
+  Count next(Count& counter) {
+    return counter++;
+  }
+  void keep_least(std::uint64_t& least, std::uint64_t value) { least = std::min(least, value); }
+
+ private:
+  std::uint32_t index_;
+  std::uint32_t count_;
+  std::size_t shared_left_;
+  Order order_;
+  std::uint32_t phases_ = 0;
+};
+
+static_assert(cuda::Block<SerialBlock>);
+
+}  // namespace warpmatch::test
