@@ -10,19 +10,22 @@ Window windows[] = {{"global memory"}, {"shared memory"}, {"the parameters"}};
 namespace {
 
 /// An access to a byte, to find those that nothing orders.
-struct Seen {
-  u32 block = 0, interval = 0, thread = 0, seen = 0;
+struct Visit {
+  u32 block = 0, interval = 0, thread = 0, barriers = 0;  // barriers: those of its warp that were behind the thread
   int line = 0;
   bool together = false;
 };
 
+/// Two reads of threads that nothing orders are enough: whoever writes is not both.
 struct History {
-  Seen write, reads[2];
-  u32 block = 0;
+  Visit write, reads[2];
+  u32 epoch = 0;  // the block, of shared memory, or the launch; what came before is over
 };
 
+enum class Races { shared, all, none };
+
 struct Watch {
-  std::string races = setting("STAND_IN_RACES", "shared");  // none, shared, all
+  Races races = static_cast<Races>(choice("STAND_IN_RACES", {"shared", "all", "none"}));
   std::vector<History> shared;
   std::unordered_map<u64, std::vector<History>> global;  // by page, as they are met
   std::vector<std::byte> shared_bytes;
@@ -36,17 +39,18 @@ Watch& watch() {
 
 constexpr std::size_t padding = 16;  // no state of a byte, so that an access across the end shows
 
-bool ordered(const Seen& before, const Thread& now) {
+bool ordered(const Visit& before, const Thread& now) {
   const Block& block = *now.block;
-  if (before.block < block.first) return true;  // of an earlier launch, or none
+  if (before.block == 0) return true;  // there was none
   if (before.block != block.number) return false;
   if (before.interval != block.interval || before.thread == now.number) return true;
   return before.thread / warp_size == now.number / warp_size &&
-         now.warp->seen[now.lane][before.thread % warp_size] > before.seen;
+         now.warp->seen[now.lane][before.thread % warp_size] > before.barriers;
 }
 
-void watch_byte(History& history, const Thread& t, const Touch& touch, const char* where) {
-  const auto meet = [&](const Seen& before, const char* what) {
+void watch_byte(History& history, u32 epoch, const Thread& t, const Touch& touch, const char* where) {
+  if (history.epoch != epoch) history = {{}, {}, epoch};
+  const auto meet = [&](const Visit& before, const char* what) {
     if ((before.together && touch.together) || ordered(before, t)) return;
     find_in_kernel(
         "race", touch.line,
@@ -55,33 +59,33 @@ void watch_byte(History& history, const Thread& t, const Touch& touch, const cha
         before.line);
   };
   meet(history.write, "a write");
-  const Seen now{t.block->number, t.block->interval, t.number, t.warp->seen[t.lane][t.lane],
-                 touch.line,      touch.together};
+  const Visit now{t.block->number, t.block->interval, t.number, t.warp->seen[t.lane][t.lane],
+                  touch.line,      touch.together};
   if (touch.writes) {
-    for (const Seen& read : history.reads) meet(read, "a read");
-    history = {now, {}, history.block};
+    for (const Visit& read : history.reads) meet(read, "a read");
+    history = {now, {}, epoch};
   } else {
     history.reads[ordered(history.reads[0], t) ? 0 : 1] = now;
   }
 }
 
-History& history_of(const Window& window, u64 offset, const Block& block) {
-  if (&window == &windows[1]) {
-    History& history = watch().shared[offset];
-    if (history.block != block.number) history = {{}, {}, block.number};
-    return history;
-  }
-  auto& page = watch().global[offset / 4096];
+/// Of all bytes of an access: it does not cross a page, for it is aligned.
+void watch_bytes(const Window& window, u64 offset, const Thread& t, const Touch& touch) {
+  const bool shared = &window == &windows[1];
+  auto& page = shared ? watch().shared : watch().global[offset / 4096];
   if (page.empty()) page.resize(4096);
-  return page[offset % 4096];
+  History* const histories = page.data() + (shared ? offset : offset % 4096);
+  for (u32 i = 0; i < touch.size; ++i)
+    watch_byte(histories[i], shared ? t.block->number : t.block->first, t, touch, window.name);
 }
 
 }  // namespace
 
 void prepare_memory(unsigned device, std::vector<std::byte>& parameters) {
   Watch& w = watch();
+  w.global.clear();
   auto* const data = reinterpret_cast<std::byte*>(arena);
-  windows[0] = {"global memory", arena, arena_bytes, data, state_of(data), owned_by(device), w.races == "all"};
+  windows[0] = {"global memory", arena, arena_bytes, data, state_of(data), owned_by(device), w.races == Races::all};
   w.parameter_state.assign(parameters.size() + padding, 0);
   std::fill_n(w.parameter_state.begin(), parameters.size(), allocated | written);
   windows[2] = {"the parameters",
@@ -101,8 +105,8 @@ void prepare_shared_memory(const Launch& launch) {
   w.shared_bytes.assign(bytes, std::byte{0xA5});
   w.shared_state.assign(bytes + padding, 0);
   std::fill_n(w.shared_state.begin(), bytes, ours ? allocated : allocated | written);
-  windows[1] = {"shared memory", shared_window,    bytes, w.shared_bytes.data(), w.shared_state.data(),
-                allocated,       w.races != "none"};
+  windows[1] = {"shared memory", shared_window,         bytes, w.shared_bytes.data(), w.shared_state.data(),
+                allocated,       w.races != Races::none};
   if (w.shared.size() < bytes) w.shared.resize(bytes);
 }
 
@@ -125,8 +129,7 @@ std::byte* look_closer(Thread& t, Window& window, const Touch& touch) {
       break;
     }
   if (touch.writes) std::fill_n(state, touch.size, window.owner | written);
-  if (window.watched)
-    for (u32 i = 0; i < touch.size; ++i) watch_byte(history_of(window, offset + i, *t.block), t, touch, window.name);
+  if (window.watched) watch_bytes(window, offset, t, touch);
   return window.data + offset;
 }
 

@@ -1,5 +1,7 @@
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <cxxabi.h>
 #include <memory>
 #include <mutex>
@@ -46,9 +48,38 @@ void fail_with_findings() {
   std::_Exit(EXIT_FAILURE);
 }
 
+[[noreturn]] void refuse(const char* name, const std::string& wanted) {
+  std::fprintf(stderr, "%s must be %s, got '%s'\n", name, wanted.c_str(), std::getenv(name));
+  std::_Exit(EXIT_FAILURE);
+}
+
 std::string of(const Dim& dim) { return text("(", dim.x, ", ", dim.y, ", ", dim.z, ")"); }
 
 }  // namespace
+
+std::size_t choice(const char* name, std::initializer_list<const char*> words) {
+  const char* const value = std::getenv(name);
+  if (value == nullptr) return 0;
+  std::size_t index = 0;
+  std::string wanted;
+  for (const char* word : words) {
+    if (std::string_view(word) == value) return index;
+    ++index;
+    wanted += (wanted.empty() ? "" : " or ") + std::string(word);
+  }
+  refuse(name, wanted);
+}
+
+unsigned long number(const char* name, unsigned long least, unsigned long most) {
+  const char* const value = std::getenv(name);
+  if (value == nullptr) return least;
+  unsigned long result = 0;
+  const char* const end = value + std::strlen(value);
+  const auto [rest, error] = std::from_chars(value, end, result);
+  if (error != std::errc() || rest != end || result < least || result > most)
+    refuse(name, text("a number from ", least, " to ", most));
+  return result;
+}
 
 void find(const std::string& what, const std::string& detail) {
   Findings& f = findings();

@@ -43,18 +43,14 @@ constexpr u32 most_threads = 1024;
 
 enum class Order { forward, backward, shuffled };
 
-Order order_of(const std::string& name) {
-  return name == "shuffled" ? Order::shuffled : name == "backward" ? Order::backward : Order::forward;
-}
-
 /// What ran of a kernel: launches, threads and their instructions.
 struct Count {
   u64 launches = 0, threads = 0, instructions = 0;
 };
 
 struct Grid {
-  Order order = order_of(setting("STAND_IN_ORDER", "forward"));
-  std::mt19937_64 random{std::stoull(setting("STAND_IN_SEED", "1"))};
+  Order order = static_cast<Order>(choice("STAND_IN_ORDER", {"forward", "backward", "shuffled"}));
+  std::mt19937_64 random{number("STAND_IN_SEED", 0, ~0UL)};
   const Launch* launch = nullptr;
   std::vector<std::byte> parameters;
   Block block;
@@ -83,7 +79,7 @@ std::map<std::string, const Kernel*>& kernels() {
 
 /// Adds a line for each kernel to the file STAND_IN_COUNTS: its name, launches, threads and instructions.
 void write_counts() {
-  std::ofstream out(setting("STAND_IN_COUNTS", ""), std::ios::app);
+  std::ofstream out(std::getenv("STAND_IN_COUNTS"), std::ios::app);
   for (const auto& [name, kernel] : kernels()) {
     const Count& count = grid().counts[kernel];
     out << name << '\t' << count.launches << '\t' << count.threads << '\t' << count.instructions << '\n';
@@ -185,11 +181,6 @@ Registration::Registration(const Kernel& kernel) { kernels()[kernel.name] = &ker
 const Kernel* find_kernel(const std::string& name) {
   const auto found = kernels().find(name);
   return found == kernels().end() ? nullptr : found->second;
-}
-
-std::string setting(const char* name, const char* otherwise) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? otherwise : value;
 }
 
 const Launch& launched() { return *grid().launch; }

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -104,8 +105,10 @@ constexpr u8 owned_by(unsigned device) { return static_cast<u8>(device << 2 | al
 inline u8* state_of(const void* p) { return reinterpret_cast<u8*>(reinterpret_cast<u64>(p) + arena_bytes); }
 inline bool on_device(const void* p) { return reinterpret_cast<u64>(p) - arena < arena_bytes; }
 
-/// A word of the environment.
-std::string setting(const char* name, const char* otherwise);
+/// Which of the words a variable of the environment is; without it, the first. Ends the process where it is another.
+std::size_t choice(const char* name, std::initializer_list<const char*> words);
+/// A variable of the environment that is a number; without it, `least`.
+unsigned long number(const char* name, unsigned long least, unsigned long most);
 
 /// Something that is wrong: printed at its first time. A process that has any at its end fails.
 void find(const std::string& what, const std::string& detail);

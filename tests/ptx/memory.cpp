@@ -130,8 +130,8 @@ Rows rows(const void* at, std::size_t pitch) { return {static_cast<std::byte*>(c
 }  // namespace
 
 Runtime::Runtime()
-    : eager(setting("STAND_IN_STREAMS", "lazy") == "eager"),
-      devices(std::clamp(std::stoi(setting("STAND_IN_DEVICES", "1")), 1, most_devices)) {
+    : eager(choice("STAND_IN_STREAMS", {"lazy", "eager"}) == 1),
+      devices(static_cast<int>(number("STAND_IN_DEVICES", 1, most_devices))) {
   reserve(arena, arena_bytes);
   reserve(arena_state, arena_bytes);
   for (int i = 0; i < most_devices; ++i) legacy[i].device = i;

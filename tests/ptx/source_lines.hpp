@@ -5,7 +5,7 @@
 
 namespace ptx {
 
-/// Makes the PTX files known that kernels were translated from; those that come last are looked into first.
+/// Makes the PTX files known that kernels were translated from.
 struct PtxFiles {
   PtxFiles(std::initializer_list<const char*> paths);
 };
