@@ -82,7 +82,7 @@ class ScoreRule : public Measure, public Cutoff {
   ScoreRule() = default;
   /// What the caller asked for, checked: throws as Measure and Cutoff do.
   explicit ScoreRule(const ScoreOptions& options) : Measure(options.scorer), Cutoff(options) {}
-  ScoreRule(const Measure& measure, const Cutoff& cutoff) : Measure(measure), Cutoff(cutoff) {}
+  ScoreRule(const Measure& of, const Cutoff& within) : Measure(of), Cutoff(within) {}
 
   const Measure& measure() const { return *this; }
 
