@@ -11,6 +11,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "cuda/rare_paths.hpp"
 #include "cuda/replay/replay_executor.hpp"
 #include "message_of.hpp"
 
@@ -114,6 +115,13 @@ TEST_F(AllDevices, GiveTheResultsOfOne) {
     expect_same_pairs(team.all(), textbook, of);
   }
   expect_same_pairs(team.all(), textbook, request(left, left, ratio, 30.0, true));
+}
+
+TEST_F(AllDevices, ScoreRowByRowOnTheFirst) {
+  ReplayDevice failing;
+  failing.programs = 0;
+  const Corpus other = names(20, 60);
+  expect_same_paired(Team(failing, false).all(), textbook, left, other, {.scorer = ratio}, DType::f64);
 }
 
 TEST_F(AllDevices, HaveOneName) {

@@ -2,7 +2,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -62,7 +61,7 @@ class PairedWriter {
     for (std::uint32_t row = 0; row < total;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
         if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
-        if (!buffers_) buffers_.emplace(queue_, most_rows_);
+        if (!buffers_) buffers_ = std::make_unique<Buffers>(queue_, most_rows_);
         const std::uint32_t end = RankRange{row, total}.start(most_rows_).end;
         write(paired_tile(request_, row, end), row, end);
         row = end;
@@ -144,7 +143,7 @@ class PairedWriter {
   std::unique_ptr<TileScorer> scorer_;
   std::shared_ptr<DeviceCorpus> left_;
   std::shared_ptr<DeviceCorpus> right_;
-  std::optional<Buffers> buffers_;
+  std::unique_ptr<Buffers> buffers_;
 };
 
 }  // namespace

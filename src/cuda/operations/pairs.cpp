@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <cstdint>
-#include <optional>
+#include <memory>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
@@ -66,7 +66,7 @@ class PairCollector {
   void make_buffers() {
     hand_on_last();
     buffers_.reset();
-    buffers_.emplace(queue_, capacity_);
+    buffers_ = std::make_unique<Buffers>(queue_, capacity_);
   }
 
   void submit(const Tile& tile) {
@@ -102,7 +102,7 @@ class PairCollector {
   TileScorer& scorer_;
   const scoring::ScoreRule& rule_;
   std::size_t capacity_;
-  std::optional<Buffers> buffers_;
+  std::unique_ptr<Buffers> buffers_;
   std::vector<std::uint64_t> keys_;
   std::vector<double> scores_;
   std::vector<std::unique_ptr<Download>> downloads_;  ///< they go before the buffers they read and write

@@ -2,7 +2,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -76,7 +75,7 @@ class DenseWriter {
   void make_buffers() {
     finish_download();
     buffers_.reset();
-    buffers_.emplace(queue_, request_.right, most_rows_, target_.on_device);
+    buffers_ = std::make_unique<Buffers>(queue_, request_.right, most_rows_, target_.on_device);
   }
 
   /// While the device works on a tile, the one before comes to the host.
@@ -166,7 +165,7 @@ class DenseWriter {
   std::uint64_t tile_steps_ = 1;
   ColumnCount columns_;
   std::size_t most_rows_ = 1;
-  std::optional<Buffers> buffers_;
+  std::unique_ptr<Buffers> buffers_;
   std::unique_ptr<Download> download_;  ///< of the tile before; it goes before the buffers it reads
 };
 

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
@@ -43,7 +42,7 @@ class TopKSearch {
       RankRange group;
       shrink_to_fit(queue_, capacity_, 2 * depth_, [&] {
         if (buffers_ && buffers_->candidates.size() != capacity_) buffers_.reset();
-        if (!buffers_) buffers_.emplace(queue_, capacity_, group_size());
+        if (!buffers_) buffers_ = std::make_unique<Buffers>(queue_, capacity_, group_size());
         group = RankRange{first, part_.end}.start(group_size());
         download(group, search(group), k, choices);
       });
@@ -161,7 +160,7 @@ class TopKSearch {
   ColumnCount columns_;
   std::shared_ptr<DeviceCorpus> right_;
   std::vector<RankRange> windows_;  // by left bucket; empty without a cutoff
-  std::optional<Buffers> buffers_;
+  std::unique_ptr<Buffers> buffers_;
   std::vector<Candidate> host_;
 };
 
