@@ -56,7 +56,6 @@ class CompositeScorer final : public TileScorer {
         stages_(CompositeStages::of(request.rule.metric)),
         part_pairs_(std::min(policy.tile_pairs, most_part_pairs)),
         sides_(queue, request) {
-    using TextForm;
     const auto make = [&](auto& stage, TextForm form, bool distances, bool windows) {
       stage.emplace(queue, policy, request, form, FormStage::Wants{distances, windows});
     };
