@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple, SupportsIndex, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, Self, SupportsIndex, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,8 +87,8 @@ class Pairs(Preview):
     @overload
     def __getitem__(self, rows: SupportsIndex) -> tuple[int, int, float]: ...
     @overload
-    def __getitem__(self, rows: object) -> Pairs: ...
-    def __getitem__(self, rows: object) -> tuple[int, int, float] | Pairs:
+    def __getitem__(self, rows: object) -> Self: ...
+    def __getitem__(self, rows: object) -> Any:
         place = picked(rows, len(self), "pairs")
         columns = self.left[place], self.right[place], self.score[place]
         if isinstance(place, int):

@@ -38,7 +38,8 @@ _RECIPROCAL_IN_GROUP = 0.6
 _TIES = 1e-3
 _FEW = 100
 _MOST_CHANCE = 0.5
-"""Where chance finds more rows a partner than not, what is left of them tells nothing."""
+"""Where chance finds more rows a partner than not, what is left of them tells nothing; but rows of
+a group are no chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +134,7 @@ def choose_threshold(
     founds = rows - np.searchsorted(np.sort(own), levels)
     chance = (rows - np.searchsorted(np.sort(other), levels)) / rows
     true = np.clip((founds - rows * chance) / np.maximum(1 - chance, 1e-6), 0, founds)
-    told = chance <= _MOST_CHANCE
+    told = chance <= (1.0 if in_groups else _MOST_CHANCE)
     most = max(true[told].max(initial=0.0), 1.0)
     best = int(np.argmax(np.where(told, 2 * true / (founds + most), 0.0)))
     false = founds - true

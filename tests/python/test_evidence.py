@@ -212,10 +212,16 @@ def test_only_rows_of_one_block_are_compared() -> None:
 
 def test_one_column_named_as_several_is_compared_by_its_look() -> None:
     names = {"name": ["Acme Corp", "ACME corp.", "Globex"]}
-    assert dedupe(names, on=["name"]).scorer.name == "rarity"
     codes = {"code": ["A-123", "A-124", None]}
-    assert dedupe(codes, on=["code"], threshold=0.8).scorer.name == "osa_normalized_similarity"
-    assert dedupe(names, on={"name": "ratio"}).scorer.name == "ratio"
+    cases: list[tuple[Any, Any, dict[str, Any], str]] = [
+        (names, ["name"], {}, "rarity"),
+        (codes, ["code"], {"threshold": 0.8}, "osa_normalized_similarity"),
+        (names, {"name": "ratio"}, {}, "ratio"),
+        (names, {"name": "code"}, {}, "osa_normalized_similarity"),
+    ]
+    for table, on, options, scorer in cases:
+        found: Any = dedupe(table, on=on, **options)
+        assert found.scorer.name == scorer
     assert link(names, names, on=["name"]) == link(names, names, on="name")
 
 

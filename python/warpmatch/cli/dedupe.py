@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import numpy as np
 import typer
@@ -295,7 +295,7 @@ def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
             column.values,
             scorer=options.scorer,
             **processing(options.scorer, options.normalise),
-            clusters=options.clusters,  # pyright: ignore[reportArgumentType]: checked by typer
+            clusters=cast(Any, options.clusters),  # checked by typer
             device=options.device,
             workers=options.workers,
             progress=sys.stderr.isatty() and not options.quiet,
