@@ -13,6 +13,7 @@ from .results import Pairs
 
 if TYPE_CHECKING:
     from .deduplication import Dedupe
+    from .evidence import RecordDedupe
 
 __all__ = ["Evaluation", "Quality", "evaluate"]
 
@@ -64,7 +65,7 @@ class Evaluation:
 
 
 def evaluate(
-    result: "Dedupe | Pairs | Sequence[Any] | NDArray[Any]",
+    result: "Dedupe | RecordDedupe | Pairs | Sequence[Any] | NDArray[Any]",
     truth: "Pairs | Sequence[Any] | NDArray[Any]",
     *,
     two_tables: bool = False,
@@ -72,7 +73,7 @@ def evaluate(
     """Precision, recall and F1 of a result.
 
     Args:
-        result: a Dedupe; Pairs, of `link` or a join; or one cluster label a row.
+        result: a Dedupe, or a RecordDedupe; Pairs, of `link` or a join; or one cluster label a row.
         truth: the pairs of rows that belong together, (n, 2) row numbers from 0 or Pairs; or one
             label a row, equal for rows that belong together, None or NaN for a row that belongs
             with no other.
