@@ -131,6 +131,25 @@ def test_columns_scorers_and_groups_are_chosen(sets: Path):
     assert many["given"]["precision"] <= one["given"]["precision"]
 
 
+def test_columns_can_be_weighed_one_by_one(sets: Path):
+    table = {name: [row[i] or None for row in ROWS] for i, name in enumerate(("name", "city"))}
+    [each] = measured(sets / "companies", "--all-columns", "--each", "-t", "auto")
+    found = warpmatch.dedupe(table, on=["name", "city"])
+    assert each["system"] == "columns"
+    assert each["given"]["threshold"] == found.threshold
+    assert each["given"]["f1"] == warpmatch.evaluate(found, [(0, 1), (2, 3)]).pairs.f1
+    assert each["best"]["f1"] >= each["given"]["f1"]
+    best = found.rethreshold(each["best"]["threshold"])
+    assert warpmatch.evaluate(best, [(0, 1), (2, 3)]).pairs.f1 == each["best"]["f1"]
+
+
+def test_a_threshold_can_be_found_without_labels(sets: Path):
+    [shops] = measured(sets / "shops", "-t", "auto")
+    sides = [[row[0] for row in rows] for rows in (LEFT, RIGHT)]
+    assert shops["given"]["threshold"] == warpmatch.link(*sides, threshold="auto").threshold
+    assert "at auto" in run("evaluate", sets / "shops", "-t", "auto").stdout
+
+
 Change = Callable[[Path], object]
 
 
@@ -196,6 +215,7 @@ def test_what_is_wrong_with_a_set_is_said(sets: Path, change: Change, message: s
         (["--threshold", "90"], "[threshold] must be in 0 to 1 for rarity"),
         (["--scorer", "indel_similarity"], "take indel_normalized_similarity"),
         (["--partners", "two"], "'two' is not one of"),
+        (["--each", "--scorer", "ratio"], "[scorer] and [normalise] are of one text"),
     ],
 )
 def test_wrong_usage_is_said(sets: Path, arguments: list[str], message: str):

@@ -194,6 +194,16 @@ def test_what_cannot_be_called_is_refused(wrong: Any):
             call()
 
 
+def test_several_columns_have_no_processor():
+    table = {"name": ["Acme"], "city": ["Ely"]}
+    several: list[tuple[Any, Any]] = [(["name", "city"], None), ("name", "city")]
+    for on, within in several:
+        for call, tables in ((warpmatch.dedupe, (table,)), (warpmatch.link, (table, table))):
+            find: Any = call
+            with pytest.raises(ValueError, match=r"\[processor\] is for one column"):
+                find(*tables, on=on, within=within, processor=upper)
+
+
 def test_false_is_no_processor():
     assert warpmatch.matrix(["A"], ["a"], processor=None).tolist() == [[0]]
     assert warpmatch.matrix(["A"], ["a"], processor=utils.default_process).tolist() == [[100]]

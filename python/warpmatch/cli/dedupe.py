@@ -291,11 +291,12 @@ def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
     given: dict[str, Any] = {} if options.threshold is None else {"threshold": options.threshold}
     begin = time.perf_counter()
     try:
-        result = dedupe(
+        find = cast(Callable[..., Dedupe], dedupe)  # of one column
+        result = find(
             column.values,
             scorer=options.scorer,
             **processing(options.scorer, options.normalise),
-            clusters=cast(Any, options.clusters),  # checked by typer
+            clusters=options.clusters,
             device=options.device,
             workers=options.workers,
             progress=sys.stderr.isatty() and not options.quiet,

@@ -30,8 +30,9 @@ class _Options:
     folder: str
     on: tuple[str, ...]
     all_columns: bool
+    each: bool
     threshold: float | str | None
-    scorer: str
+    scorer: str | None
     normalise: str | None
     clusters: str | None
     partners: str
@@ -66,17 +67,26 @@ def command(
     all_columns: Annotated[
         bool, typer.Option("--all-columns", help="Match all the columns that every table has.")
     ] = False,
+    each: Annotated[
+        bool,
+        typer.Option(
+            "--each",
+            help="Weigh the columns one by one, as dedupe and link do with a list of them, and not "
+            "as one text; thresholds are bits then.",
+        ),
+    ] = False,
     threshold: Annotated[
         str | None,
         typer.Option(
             "-t",
             "--threshold",
             metavar="X",
-            help="A threshold to show the figures at, beside the best one.",
+            help="A threshold to show the figures at, beside the best one; auto finds one without "
+            "labels.",
         ),
     ] = None,
     scorer: Annotated[
-        str,
+        str | None,
         typer.Option(
             "-s",
             "--scorer",
@@ -85,7 +95,7 @@ def command(
             show_default=False,
             **one_of(_SCORERS),
         ),
-    ] = "rarity",
+    ] = None,
     normalise: Annotated[
         str | None,
         typer.Option(
@@ -140,6 +150,7 @@ def command(
         folder,
         names,
         all_columns,
+        each,
         None if threshold is None else _threshold(threshold),
         scorer,
         normalise,
@@ -155,6 +166,8 @@ def command(
 def _run(options: _Options) -> None:
     if options.on and options.all_columns:
         raise InvalidArgument("[on] names columns, and --all-columns takes all: choose one")
+    if options.each and (options.scorer or options.normalise):
+        raise InvalidArgument("[scorer] and [normalise] are of one text, and --each has none")
     if options.peers:
         for text in peers.missing():
             remark(text)
@@ -181,26 +194,29 @@ def _columns(data: labelled.LabelledSet, options: _Options) -> tuple[str, ...]:
 
 
 def _systems(options: _Options) -> list[_System]:
-    matching = labelled.Matching(
-        options.scorer,
-        {**processing(options.scorer, options.normalise), "workers": options.workers},
-        {"clusters": options.clusters},
-        _PARTNERS[options.partners],
-    )
+    scorer = options.scorer or "rarity"
     once = _PARTNERS[options.partners]
+    matching = labelled.Matching(
+        scorer,
+        {**processing(scorer, options.normalise), "workers": options.workers},
+        {"clusters": options.clusters},
+        once,
+    )
+    measure = labelled.measure_columns if options.each else labelled.measure
+    ours = partial(_measured, measure, matching=matching, threshold=options.threshold)
     sides = once["one_to_one"], once["one_to_one"] and not once["many_to_one"]
-    ours = partial(_measured, matching=matching, threshold=options.threshold)
     others = peers.installed() if options.peers else []
     return [ours, *(partial(_measured_peer, name=name, once=sides) for name in others)]
 
 
 def _measured(
+    measure: Callable[..., labelled.Measured],
     data: labelled.LabelledSet,
     columns: tuple[str, ...],
     matching: labelled.Matching,
     threshold: float | str | None,
 ) -> labelled.Measured:
-    return labelled.measure(data, matching, columns, threshold)
+    return measure(data, matching, columns, threshold)
 
 
 def _measured_peer(

@@ -7,7 +7,7 @@ What `warpmatch evaluate` does, in Python:
 ...     print(labelled.measure(data, labelled.Matching("rarity")).best)
 """
 
-from .measure import Figures, Matching, Measured, measure, measure_peer
+from .measure import Figures, Matching, Measured, measure, measure_columns, measure_peer
 from .sets import LabelledSet, read_sets
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Matching",
     "Measured",
     "measure",
+    "measure_columns",
     "measure_peer",
     "read_sets",
 ]

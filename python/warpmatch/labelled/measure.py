@@ -1,7 +1,8 @@
 """How well a way of matching finds the pairs of a labelled set."""
 
+import math
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -19,14 +20,19 @@ from . import peers
 from .sets import LabelledSet
 from .sweep import Scale, best_of_pairs, best_threshold
 
-__all__ = ["Figures", "Matching", "Measured", "measure", "measure_peer"]
+__all__ = ["Figures", "Matching", "Measured", "measure", "measure_columns", "measure_peer"]
+
+_LEAST_BITS = -200.0
+_BITS = Scale(60, -1, 100)
+"""Of one table: what evidence may have to be at least."""
 
 
 @dataclass(frozen=True)
 class Figures:
     """What was found at one threshold: shares from 0 to 1, of pairs of rows."""
 
-    threshold: float | str | None
+    threshold: float | None
+    """Of those asked for as ``auto`` what was chosen; None where nothing was found."""
     precision: float
     recall: float
     f1: float
@@ -92,11 +98,14 @@ def measure(
             raise  # it is not about the set
         raise InvalidArgument(f"{data.name}: {error}") from None
 
-    def evaluated(at: float | str) -> Evaluation:
-        return _evaluated(data, texts, matching, at)
+    def evaluated(at: float) -> Evaluation:
+        return _evaluated(data, _found(data, texts, matching, at))
 
     best_at, best = best_threshold(scale, evaluated)
-    given = None if threshold is None else _figures(threshold, evaluated(threshold))
+    given = None
+    if threshold is not None:
+        found = _found(data, texts, matching, threshold)
+        given = _figures(found.threshold, _evaluated(data, found))
     name = matching.scorer if isinstance(matching.scorer, str) else scorer_name(matching.scorer)
     return Measured(
         data.name,
@@ -135,22 +144,66 @@ def _fitted(matching: Matching, texts: tuple[list[str | None], ...]) -> tuple[Ma
     return Matching(rarity, arguments, matching.dedupe, matching.link), scale
 
 
-def _evaluated(
+def _found(
     data: LabelledSet,
-    texts: tuple[list[str | None], ...],
+    sides: Sequence[Any],
     matching: Matching,
     threshold: Any,
-) -> Evaluation:
-    arguments = {"scorer": matching.scorer, "threshold": threshold, **matching.arguments}
+    on: list[str] | None = None,
+) -> Any:
+    """What `link` or `dedupe` give, of texts or of columns of tables."""
+    arguments: dict[str, Any] = {"threshold": threshold, **matching.arguments}
+    arguments |= {"scorer": matching.scorer} if on is None else {"on": on}
     if data.has_two_tables:
-        found = link(*texts, **arguments, **matching.link)
-        return evaluate(found, data.truth, two_tables=True)
-    return evaluate(dedupe(*texts, **arguments, **matching.dedupe), data.truth)
+        return link(*sides, **arguments, **matching.link)
+    return dedupe(*sides, **arguments, **matching.dedupe)
 
 
-def _figures(threshold: float | str | None, found: Evaluation) -> Figures:
+def _evaluated(data: LabelledSet, found: Any) -> Evaluation:
+    return evaluate(found, data.truth, two_tables=data.has_two_tables)
+
+
+def _figures(threshold: float | None, found: Evaluation) -> Figures:
     b_cubed = found.b_cubed.f1 if found.b_cubed else None
     return Figures(threshold, found.pairs.precision, found.pairs.recall, found.pairs.f1, b_cubed)
+
+
+def measure_columns(
+    data: LabelledSet,
+    matching: Matching,
+    on: tuple[str, ...] = (),
+    threshold: float | str | None = None,
+) -> Measured:
+    """The same where each column is compared for itself and what they say is weighed together.
+
+    Thresholds are bits of evidence. The scorer of `matching` is not used: the look of each column
+    decides.
+    """
+    begin = time.perf_counter()
+    columns = data.columns(on)
+    loose = _found(data, data.tables, matching, _LEAST_BITS, list(columns))
+    if data.has_two_tables:
+        correct = _is_true(data, loose.left, loose.right)
+        best_at = best_of_pairs(correct, loose.score, len(data.truth))
+        best = _evaluated(data, loose[loose.score >= best_at])
+    else:
+        best_at, best = best_threshold(
+            _BITS, lambda bits: _evaluated(data, loose.rethreshold(bits))
+        )
+    given = None
+    if threshold is not None:
+        found = _found(data, data.tables, matching, threshold, list(columns))
+        given = _figures(found.threshold, _evaluated(data, found))
+    return Measured(
+        data.name,
+        "columns",
+        columns,
+        data.rows,
+        len(data.truth),
+        _figures(best_at if math.isfinite(best_at) else None, best),
+        given,
+        time.perf_counter() - begin,
+    )
 
 
 def measure_peer(

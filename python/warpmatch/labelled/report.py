@@ -54,7 +54,7 @@ def _mean(figures: Sequence[Figures]) -> Figures:
 
 def _threshold(figures: Figures) -> str:
     at = figures.threshold
-    return "-" if at is None else at if isinstance(at, str) else f"{at:.4g}"
+    return "-" if at is None else f"{at:.4g}"
 
 
 def _figures(figures: Figures) -> str:
