@@ -40,11 +40,11 @@ class Phrase {
   double partial_rest(double cutoff);
 
   Use use_;
-  Words<Symbol> words_;
+  Tokens<Symbol> words_;
   std::vector<Symbol> text_;  ///< the words joined, once they are asked for
   std::optional<RatioSide<Symbol>> joined_;
 
-  Words<Symbol> other_words_;
+  Tokens<Symbol> other_words_;
   std::vector<Symbol> other_text_;
   bool other_is_joined_ = false;
 

@@ -69,8 +69,8 @@ void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
 
 template <class Symbol>
 double jaccard_score(const scoring::ScoreRule& rule, std::span<const Symbol> left, std::span<const Symbol> right) {
-  Words<Symbol> left_words;
-  Words<Symbol> right_words;
+  Tokens<Symbol> left_words;
+  Tokens<Symbol> right_words;
   sort_words(left, left_words);
   sort_words(right, right_words);
   WordSets<Symbol> sets;

@@ -60,12 +60,12 @@ void CompositeStages::start(std::uint32_t text) {
 }
 
 double CompositeStages::ratio(std::size_t pattern, double cutoff) {
-  const IndelTile& tile = as_is_.of(text_);
+  const IndelStage& tile = as_is_.of(text_);
   return scoring::indel_ratio(tile.distance(pattern), tile.lengths(pattern), cutoff);
 }
 
 double CompositeStages::sorted_ratio(std::size_t pattern, double cutoff) {
-  const IndelTile& tile = sorted_.of(text_);
+  const IndelStage& tile = sorted_.of(text_);
   return scoring::indel_ratio(tile.distance(pattern), tile.lengths(pattern), cutoff);
 }
 
@@ -74,20 +74,20 @@ double CompositeStages::partial_ratio(std::size_t pattern, double cutoff) {
 }
 
 double CompositeStages::token_set_ratio(std::size_t pattern, double cutoff) {
-  const WordTile& tile = words_.of(text_);
+  const WordStage& tile = words_.of(text_);
   return tile.both_empty(pattern) ? 0.0
                                   : scoring::token_set_score(tile.lengths(pattern), tile.distance(pattern), cutoff);
 }
 
 double CompositeStages::token_ratio(std::size_t pattern, double cutoff) {
   if (cutoff > 100) return 0.0;
-  const WordTile& tile = words_.of(text_);
+  const WordStage& tile = words_.of(text_);
   return scoring::token_score(tile.lengths(pattern), tile.distance(pattern), cutoff,
                               [&](double floor) { return sorted_ratio(pattern, floor); });
 }
 
 double CompositeStages::partial_token_set_ratio(std::size_t pattern, double cutoff) {
-  const WordTile& tile = words_.of(text_);
+  const WordStage& tile = words_.of(text_);
   if (tile.lengths(pattern).common > 0) return 100.0;
   if (tile.both_empty(pattern)) return 0.0;
   return partial_unique_.of(text_).ratio(pattern, cutoff);
@@ -95,7 +95,7 @@ double CompositeStages::partial_token_set_ratio(std::size_t pattern, double cuto
 
 double CompositeStages::partial_token_ratio(std::size_t pattern, double cutoff) {
   if (cutoff > 100) return 0.0;
-  const WordTile& tile = words_.of(text_);
+  const WordStage& tile = words_.of(text_);
   return scoring::partial_token_score(
       tile.lengths(pattern), all_unique(pattern), cutoff,
       [&](double floor) { return partial_sorted_.of(text_).ratio(pattern, floor); },

@@ -5,8 +5,8 @@
 #include <span>
 #include <vector>
 
-#include "cpu/operations/orientation.hpp"
 #include "cpu/scorers/indel_stage.hpp"
+#include "cpu/scorers/orientation.hpp"
 #include "cpu/scorers/partial_stage.hpp"
 #include "cpu/scorers/word_stage.hpp"
 #include "dispatch/request.hpp"
@@ -82,12 +82,12 @@ class CompositeStages {
   bool all_unique(std::size_t pattern);
 
   const CompositeSides& sides_;
-  Stage<IndelTile> as_is_;
-  Stage<IndelTile> sorted_;
-  Stage<WordTile> words_;
-  Stage<PartialTile> partial_as_is_;
-  Stage<PartialTile> partial_sorted_;
-  Stage<PartialTile> partial_unique_;
+  Stage<IndelStage> as_is_;
+  Stage<IndelStage> sorted_;
+  Stage<WordStage> words_;
+  Stage<PartialStage> partial_as_is_;
+  Stage<PartialStage> partial_sorted_;
+  Stage<PartialStage> partial_unique_;
 
   std::span<const std::uint32_t> ranks_;
   std::vector<std::uint32_t> lengths_;  ///< of the patterns as they are

@@ -6,21 +6,21 @@
 
 namespace warpmatch::cpu {
 
-JaccardTile::JaccardTile(std::shared_ptr<const WordSides> words, Form form)
+JaccardScorer::JaccardScorer(std::shared_ptr<const WordSides> words, Form form)
     : words_(std::move(words)), form_(form), index_(words_->patterns, words_->texts, words_->map) {}
 
-void JaccardTile::load(std::span<const std::uint32_t> ranks) {
+void JaccardScorer::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   index_.load(ranks);
 }
 
-void JaccardTile::scores(std::uint32_t text, const double*, double* scores) {
+void JaccardScorer::scores(std::uint32_t text, const double*, double* scores) {
   for (std::size_t i = 0; i < ranks_.size(); ++i) scores[i] = score(ranks_[i], text, 0);
   index_.find(text, overlapping_);
   for (const std::uint32_t i : overlapping_) scores[i] = score(ranks_[i], text, common_words(ranks_[i], text));
 }
 
-std::size_t JaccardTile::common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const {
+std::size_t JaccardScorer::common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const {
   const std::span<const std::uint32_t> theirs = words_->texts.of(text_rank);
   std::size_t common = 0;
   auto next = theirs.begin();
@@ -34,7 +34,7 @@ std::size_t JaccardTile::common_words(std::uint32_t pattern_rank, std::uint32_t 
   return common;
 }
 
-double JaccardTile::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
+double JaccardScorer::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
   return scoring::unit_score(form_, scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(),
                                                                 words_->texts.of(text_rank).size()));
 }

@@ -18,17 +18,17 @@ double prefix_weight(const Scorer& scorer) {
 
 }  // namespace
 
-JaroTile::JaroTile(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides)
+JaroScorer::JaroScorer(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides)
     : request_(request),
       sides_(sides),
       block_(kernels, sides.patterns, sides.texts, sides.maps, prefix_weight(request.scorer)) {}
 
-void JaroTile::load(std::span<const std::uint32_t> ranks) {
+void JaroScorer::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   block_.load(ranks);
 }
 
-void JaroTile::scores(std::uint32_t text, const double* cutoffs, double* scores) {
+void JaroScorer::scores(std::uint32_t text, const double* cutoffs, double* scores) {
   // Less than a cutoff asks of a similarity, by more than roundings; where lower scores are better, all are wanted.
   const Form form = request_.rule.form;
   for (std::size_t i = 0; i < ranks_.size(); ++i)
@@ -40,12 +40,12 @@ void JaroTile::scores(std::uint32_t text, const double* cutoffs, double* scores)
   }
 }
 
-bool JaroTile::is_close_to_cutoff(double score) const {
+bool JaroScorer::is_close_to_cutoff(double score) const {
   const scoring::ScoreRule& rule = request_.rule;
   return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz && std::abs(score - rule.cutoff) < 1e-9;
 }
 
-double JaroTile::pair_score(std::uint32_t pattern, std::uint32_t text) const {
+double JaroScorer::pair_score(std::uint32_t pattern, std::uint32_t text) const {
   std::u32string left = sides_.patterns.decode(pattern);
   std::u32string right = sides_.texts.decode(text);
   if (!sides_.patterns_are_left) std::swap(left, right);

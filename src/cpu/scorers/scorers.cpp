@@ -1,15 +1,15 @@
 #include <memory>
 
+#include "cpu/scorers/block_scorer.hpp"
 #include "cpu/scorers/composite_scorer.hpp"
 #include "cpu/scorers/jaccard_scorer.hpp"
 #include "cpu/scorers/jaro_scorer.hpp"
-#include "cpu/scorers/tile_scorer.hpp"
 #include "cpu/scorers/weighted_scorer.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
-class CompositeScorer final : public TileScorer {
+class CompositeScorer final : public BlockScorer {
  public:
   using Score = double (CompositeStages::*)(std::size_t pattern, double cutoff);
 
@@ -45,16 +45,16 @@ CompositeScorer::Score composite_score(Metric metric) {
 
 }  // namespace
 
-MakeTileScorer tile_scorers(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides) {
+MakeBlockScorer block_scorers(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides) {
   switch (request.rule.metric) {
     case Metric::jaro:
     case Metric::jaro_winkler:
-      return [&kernels, &request, &sides] { return std::make_unique<JaroTile>(kernels, request, sides); };
+      return [&kernels, &request, &sides] { return std::make_unique<JaroScorer>(kernels, request, sides); };
     case Metric::jaccard:
       return [words = std::make_shared<const WordSides>(sides.patterns, sides.texts), form = request.rule.form] {
-        return std::make_unique<JaccardTile>(words, form);
+        return std::make_unique<JaccardScorer>(words, form);
       };
-    case Metric::levenshtein: return [&request, &sides] { return std::make_unique<WeightedTile>(request, sides); };
+    case Metric::levenshtein: return [&request, &sides] { return std::make_unique<WeightedScorer>(request, sides); };
     default: break;
   }
   const auto shared = std::make_shared<const CompositeSides>(request, sides);

@@ -16,16 +16,16 @@ void join(const corpus::Words& words, std::uint32_t word, std::u32string& out) {
 
 }  // namespace
 
-WordTile::WordTile(const LaneKernels& kernels, const WordSides& words, const FormSides& unique)
+WordStage::WordStage(const LaneKernels& kernels, const WordSides& words, const FormSides& unique)
     : words_(words), index_(words.patterns, words.texts, words.map), unique_(kernels, unique) {}
 
-void WordTile::load(std::span<const std::uint32_t> ranks) {
+void WordStage::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   index_.load(ranks);
   unique_.load(ranks);
 }
 
-void WordTile::compare(std::uint32_t text) {
+void WordStage::compare(std::uint32_t text) {
   unique_.compare(text);
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
     lengths_[i] = {0, unique_.length(i), unique_.text_length()};
@@ -35,7 +35,7 @@ void WordTile::compare(std::uint32_t text) {
   for (const std::uint32_t pattern : overlapping_) compare_words(pattern, text);
 }
 
-void WordTile::compare_words(std::uint32_t pattern, std::uint32_t text) {
+void WordStage::compare_words(std::uint32_t pattern, std::uint32_t text) {
   left_rest_.clear();
   right_rest_.clear();
   scoring::TokenLengths& lengths = lengths_[pattern];

@@ -10,7 +10,7 @@
 namespace warpmatch::pair {
 
 template <class Symbol>
-void sort_words(std::span<const Symbol> string, Words<Symbol>& words) {
+void sort_words(std::span<const Symbol> string, Tokens<Symbol>& words) {
   bool wide = false;
   watch::in_pieces(string, 1, [&](std::span<const Symbol> piece) {
     wide = wide || std::any_of(piece.begin(), piece.end(), [](Symbol symbol) { return symbol > 0xFF; });
@@ -29,7 +29,7 @@ void sort_words(std::span<const Symbol> string, Words<Symbol>& words) {
 }
 
 template <class Symbol>
-void join(const Words<Symbol>& words, std::vector<Symbol>& string) {
+void join(const Tokens<Symbol>& words, std::vector<Symbol>& string) {
   string.resize(joined_length(words));
   auto at = string.begin();
   watch::Pace pace;
@@ -41,18 +41,18 @@ void join(const Words<Symbol>& words, std::vector<Symbol>& string) {
 }
 
 template <class Symbol>
-std::size_t joined_length(const Words<Symbol>& words) {
+std::size_t joined_length(const Tokens<Symbol>& words) {
   std::size_t length = words.empty() ? 0 : words.size() - 1;
   for (const auto& word : words) length += word.size();
   return length;
 }
 
 template <class Symbol>
-void WordSets<Symbol>::assign(const Words<Symbol>& left, const Words<Symbol>& right) {
+void WordSets<Symbol>::assign(const Tokens<Symbol>& left, const Tokens<Symbol>& right) {
   common.clear();
   left_rest.clear();
   right_rest.clear();
-  const auto next = [](const Words<Symbol>& words, std::size_t at) {  // past the word and its like
+  const auto next = [](const Tokens<Symbol>& words, std::size_t at) {  // past the word and its like
     const std::size_t first = at++;
     while (at < words.size() && words[at] == words[first]) ++at;
     return at;
@@ -78,12 +78,12 @@ void WordSets<Symbol>::assign(const Words<Symbol>& left, const Words<Symbol>& ri
   for (; r < right.size(); r = next(right, r)) right_rest.push_back(right[r]);
 }
 
-template void sort_words(std::span<const std::uint8_t>, Words<std::uint8_t>&);
-template void sort_words(std::span<const char32_t>, Words<char32_t>&);
-template void join(const Words<std::uint8_t>&, std::vector<std::uint8_t>&);
-template void join(const Words<char32_t>&, std::vector<char32_t>&);
-template std::size_t joined_length(const Words<std::uint8_t>&);
-template std::size_t joined_length(const Words<char32_t>&);
+template void sort_words(std::span<const std::uint8_t>, Tokens<std::uint8_t>&);
+template void sort_words(std::span<const char32_t>, Tokens<char32_t>&);
+template void join(const Tokens<std::uint8_t>&, std::vector<std::uint8_t>&);
+template void join(const Tokens<char32_t>&, std::vector<char32_t>&);
+template std::size_t joined_length(const Tokens<std::uint8_t>&);
+template std::size_t joined_length(const Tokens<char32_t>&);
 template struct WordSets<std::uint8_t>;
 template struct WordSets<char32_t>;
 
