@@ -21,16 +21,10 @@ void JaccardScorer::scores(std::uint32_t text, const double*, double* scores) {
 }
 
 std::size_t JaccardScorer::common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const {
-  const std::span<const std::uint32_t> theirs = words_->texts.of(text_rank);
   std::size_t common = 0;
-  auto next = theirs.begin();
-  // Both lists ascend, and so does the map where it has a word.
-  for (const std::uint32_t word : words_->patterns.of(pattern_rank)) {
-    const std::uint32_t same = words_->in_texts(word);
-    if (same == corpus::Words::absent) continue;
-    while (next != theirs.end() && *next < same) ++next;
-    if (next != theirs.end() && *next == same) ++common;
-  }
+  const auto skip = [](std::uint32_t) {};
+  words_->walk(
+      pattern_rank, text_rank, [&](std::uint32_t, std::uint32_t) { ++common; }, skip, skip);
   return common;
 }
 

@@ -40,26 +40,17 @@ void WordStage::compare_words(std::uint32_t pattern, std::uint32_t text) {
   right_rest_.clear();
   scoring::TokenLengths& lengths = lengths_[pattern];
   lengths = {};
-  const std::span<const std::uint32_t> theirs = words_.texts.of(text);
-  auto next = theirs.begin();
-  // Both lists ascend, and so does the map where it has a word: one walk tells words in common from words apart.
   watch::Pace pace;
-  for (const std::uint32_t word : words_.patterns.of(ranks_[pattern])) {
+  const auto add = [&](std::uint32_t, std::uint32_t word) {
+    pace.spend(16);
+    lengths.common += words_.texts.length(word) + (lengths.common > 0 ? 1 : 0);
+  };
+  const auto append_left = [&](std::uint32_t word) {
     pace.spend(16 + words_.patterns.length(word));
-    const std::uint32_t same = words_.in_texts(word);
-    if (same == corpus::Words::absent) {
-      join(words_.patterns, word, left_rest_);
-      continue;
-    }
-    for (; next != theirs.end() && *next < same; ++next) join(words_.texts, *next, right_rest_);
-    if (next != theirs.end() && *next == same) {
-      lengths.common += words_.texts.length(same) + (lengths.common > 0 ? 1 : 0);
-      ++next;
-    } else {
-      join(words_.patterns, word, left_rest_);
-    }
-  }
-  for (; next != theirs.end(); ++next) join(words_.texts, *next, right_rest_);
+    join(words_.patterns, word, left_rest_);
+  };
+  const auto append_right = [&](std::uint32_t word) { join(words_.texts, word, right_rest_); };
+  words_.walk(ranks_[pattern], text, add, append_left, append_right);
   lengths.left_rest = left_rest_.size();
   lengths.right_rest = right_rest_.size();
 

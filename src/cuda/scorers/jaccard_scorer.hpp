@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "corpus/words/words.hpp"
+#include "cuda/programs/words_view.hpp"
 #include "cuda/scorers/device_corpus.hpp"
 #include "cuda/scorers/pair_scorer.hpp"
 #include "cuda/scorers/scorer_makers.hpp"
@@ -20,24 +21,16 @@ struct JaccardMethod {
   static constexpr std::uint32_t strip = ~std::uint32_t{0};     ///< no string needs a lane
   static std::uint64_t lane_words(std::uint32_t) { return 0; }  ///< longest text
 
-  WordsView patterns;
-  WordsView texts;
-  const std::uint32_t* in_texts = nullptr;  ///< by word of the patterns; null where the words are the same
+  WordSidesView words;
 
   WARPMATCH_DEVICE double score(const PairStrings& strings, const Lane&, const scoring::ScoreRule& rule) const {
-    const std::uint64_t begin = patterns.word_begin[strings.pattern_rank];
-    const std::uint64_t end = patterns.word_begin[strings.pattern_rank + 1];
-    const std::uint64_t text_begin = texts.word_begin[strings.text_rank];
-    const std::uint64_t text_end = texts.word_begin[strings.text_rank + 1];
-    std::uint64_t next = text_begin;
     std::uint64_t common = 0;
-    for (std::uint64_t i = begin; i < end && next < text_end; ++i) {
-      const std::uint32_t word = in_texts != nullptr ? in_texts[patterns.words[i]] : patterns.words[i];
-      if (word == corpus::Words::absent) continue;  // those that are not ascend as their numbers do
-      while (next < text_end && texts.words[next] < word) ++next;
-      if (next < text_end && texts.words[next] == word) ++common;
-    }
-    return scoring::unit_score(rule.form, scoring::jaccard_similarity(common, end - begin, text_end - text_begin));
+    const auto skip = [](std::uint32_t) {};
+    words.walk(
+        strings.pattern_rank, strings.text_rank, [&](std::uint32_t, std::uint32_t) { ++common; }, skip, skip);
+    return scoring::unit_score(rule.form,
+                               scoring::jaccard_similarity(common, words.patterns.count(strings.pattern_rank),
+                                                           words.texts.count(strings.text_rank)));
   }
 };
 
@@ -47,11 +40,11 @@ class JaccardScorer final : public TileScorer<Queue> {
  public:
   JaccardScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
       : left_(DeviceCorpus<Queue>::of(request.left, queue)), right_(DeviceCorpus<Queue>::of(request.right, queue)) {
-    JaccardMethod method{left_->words(queue), right_->words(queue)};
+    JaccardMethod method{{left_->words(queue), right_->words(queue), {}}};
     if (&request.left != &request.right) {
       in_right_ = to_device(queue, corpus::translation(request.left.words(), request.right.words()),
                             "the words of one corpus among the other one's");
-      method.in_texts = in_right_->data();
+      method.words.same.map = in_right_->data();
     }
     pairs_ = std::make_unique<PairScorer<Queue, JaccardMethod>>(queue, request, policy, method);
   }

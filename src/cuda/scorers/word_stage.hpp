@@ -37,8 +37,8 @@ class WordStage {
   /// Starts comparing the words of a tile, whose `common` is the one above. Where it has distances of the unique words,
   /// those of pairs with words in common are replaced. The lengths are the greatest of the unique words.
   void compare(const CompositeTile& tile, bool swapped, std::uint32_t longest_pattern, std::uint32_t longest_text) {
-    const WordSides words{(swapped ? right_ : left_)->words(queue_), (swapped ? left_ : right_)->words(queue_),
-                          map(swapped)};
+    const WordSidesView words{
+        (swapped ? right_ : left_)->words(queue_), (swapped ? left_ : right_)->words(queue_), {map(swapped)}};
     const RestList rest{rest_count_.data(), buffers_->rest.data()};
     queue_.fill(rest_count_.data(), 1, 0);
     queue_.run(WordProgram{tile, words, rest});
