@@ -8,7 +8,7 @@
 #include "corpus/words/word_overlap.hpp"
 #include "cpu/scorers/indel_stage.hpp"
 #include "cpu/scorers/word_sides.hpp"
-#include "scoring/similarities.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cpu {
 

@@ -7,7 +7,7 @@
 #include "cuda/programs/composite_tile.hpp"
 #include "cuda/programs/strands.hpp"
 #include "cuda/programs/words_view.hpp"
-#include "scoring/similarities.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cuda {
 
