@@ -20,7 +20,7 @@ class JaroScorer final : public GroupScorer<Queue> {
  public:
   JaroScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
       : GroupScorer<Queue>(queue, request, policy, classes) {
-    if (request.rule.metric == Metric::jaro_winkler) formula_.prefix_weight = request.scorer.prefix_weight;
+    formula_ = JaroFormula::of(request.scorer);
   }
 
   const std::vector<RankRange>& filter_by_cutoff(bool self) override {
