@@ -37,7 +37,7 @@ Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& reque
   if (!are_signatures_worth_making(patterns, texts)) return;
   if (&patterns == &texts) {
     pattern_signatures = text_signatures = &texts.signatures();
-  } else if (texts.distinct() >= patterns.distinct()) {
+  } else if (&corpus::layout_owner(patterns, texts) == &texts) {
     translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.maps.pattern_to_text);
     pattern_signatures = &translated_;
     text_signatures = &texts.signatures();

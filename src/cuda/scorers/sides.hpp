@@ -85,13 +85,13 @@ class Sides {
     return symbols->data();
   }
 
-  /// Both sides need signatures of one layout: the larger corpus' own, which it keeps.
+  /// Both sides need signatures of one layout.
   void find_signatures() {
     const corpus::PackedCorpus& left = request_.left;
     const corpus::PackedCorpus& right = request_.right;
     if (same_corpus()) {
       left_signatures_ = right_signatures_ = left_->signatures(queue_);
-    } else if (left.distinct() > right.distinct()) {
+    } else if (&corpus::layout_owner(left, right) == &left) {
       left_signatures_ = left_->signatures(queue_);
       right_signatures_ = signatures_in_layout_of(left, right);
     } else {
