@@ -13,8 +13,11 @@ namespace warpmatch::core {
 ///
 /// `Word` is an unsigned integer or a vector of them; the pattern fits in one.
 struct Jaro {
-  /// How far apart two symbols may stand to count as a match, by the longer length.
-  WARPMATCH_HD static std::uint32_t reach(std::uint32_t longer) { return longer < 4 ? 0 : longer / 2 - 1; }
+  /// How far apart two symbols may stand to count as a match, by the longer length: integers or a vector of them.
+  template <class Length>
+  WARPMATCH_HD static Length reach(Length longer) {
+    return longer < 4 ? Length{} : Length((longer >> 1) - 1);
+  }
 
   /// First pass, one text symbol: `match` has the rows that hold it, `window` the rows within reach. Adds the row it
   /// takes to `taken` and returns that row, or 0.

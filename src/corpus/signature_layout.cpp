@@ -195,6 +195,10 @@ SignatureLayout choose_layout(const PackedCorpus& corpus) {
   });
 }
 
+const PackedCorpus& layout_owner(const PackedCorpus& first, const PackedCorpus& second) {
+  return first.distinct() > second.distinct() ? first : second;
+}
+
 std::vector<core::Signature> make_signatures(const PackedCorpus& corpus, const SignatureLayout& layout,
                                              std::span<const std::uint32_t> symbol_map) {
   const std::vector<std::uint8_t> class_of_symbol = mapped_classes(layout, symbol_map);

@@ -29,6 +29,10 @@ struct SignatureLayout {
 /// Chooses the layout from the counts of (a sample of) the corpus' strings.
 SignatureLayout choose_layout(const PackedCorpus& corpus);
 
+/// Which of two corpora gives both their layout, so that their signatures can be compared: the one with more strings,
+/// of equally many the second. It keeps its own signatures; those of the other are made for a call.
+const PackedCorpus& layout_owner(const PackedCorpus& first, const PackedCorpus& second);
+
 /// The signatures of `corpus`, by rank, in a layout that may be another corpus'. `symbol_map` takes the corpus'
 /// symbols to the layout's (alphabet.hpp's `translation`); empty where they are the same.
 std::vector<core::Signature> make_signatures(const PackedCorpus& corpus, const SignatureLayout& layout,

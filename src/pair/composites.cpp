@@ -2,24 +2,27 @@
 
 #include <cstdint>
 
-#include "scoring/similarities.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::pair {
 
-/// What scoring::wratio is made of. Only one of its last two parts needs words, and none above the scale.
+/// What scoring::Composites asks of the two strings: each side is prepared when it is first asked for, and the words of
+/// the right string are read once a score.
 template <class Symbol>
-struct Composite<Symbol>::WRatioParts {
-  Composite& composite;
+struct Composite<Symbol>::Parts {
+  Composite& of;
   std::span<const Symbol> right;
 
-  double ratio(double cutoff) const { return composite.whole().ratio(right, cutoff); }
-  double partial_ratio(double cutoff) const {
-    return cutoff > 100.0 ? 0.0 : composite.whole().partial_ratio(right, cutoff);
-  }
-  double token_ratio(double cutoff) const { return cutoff > 100.0 ? 0.0 : composite.phrase_with(right).token(cutoff); }
-  double partial_token_ratio(double cutoff) const {
-    return cutoff > 100.0 ? 0.0 : composite.phrase_with(right).partial_token(cutoff);
-  }
+  std::uint32_t left_length() const { return static_cast<std::uint32_t>(of.left_.size()); }
+  std::uint32_t right_length() const { return static_cast<std::uint32_t>(right.size()); }
+  double ratio(double floor) const { return of.whole().ratio(right, floor); }
+  double partial(double floor) const { return of.whole().partial_ratio(right, floor); }
+  double sorted_ratio(double floor) const { return of.phrase_with(right).sorted_ratio(floor); }
+  double sorted_partial(double floor) const { return of.phrase_with(right).sorted_partial(floor); }
+  double words_partial(double floor) const { return of.phrase_with(right).words_partial(floor); }
+  const scoring::TokenLengths& token_lengths() const { return of.phrase_with(right).token_lengths(); }
+  std::uint64_t words_distance(double floor) const { return of.phrase_with(right).words_distance(floor); }
+  bool repeats_no_word() const { return of.phrase_with(right).repeats_no_word(); }
 };
 
 template <class Symbol>
@@ -31,27 +34,15 @@ const RatioSide<Symbol>& Composite<Symbol>::whole() {
 template <class Symbol>
 Phrase<Symbol>& Composite<Symbol>::phrase_with(std::span<const Symbol> right) {
   if (!phrase_) phrase_.emplace(left_, use_);
-  phrase_->compare_with(right);
+  if (!right_is_read_) phrase_->compare_with(right);
+  right_is_read_ = true;
   return *phrase_;
 }
 
 template <class Symbol>
 double Composite<Symbol>::score(std::span<const Symbol> right, double cutoff) {
-  if (cutoff > 100.0) return 0.0;
-  switch (metric_) {
-    case Metric::partial: return whole().partial_ratio(right, cutoff);
-    case Metric::token_sort: return phrase_with(right).token_sort(cutoff);
-    case Metric::token_set: return phrase_with(right).token_set(cutoff);
-    case Metric::token: return phrase_with(right).token(cutoff);
-    case Metric::partial_token_sort: return phrase_with(right).partial_token_sort(cutoff);
-    case Metric::partial_token_set: return phrase_with(right).partial_token_set(cutoff);
-    case Metric::partial_token: return phrase_with(right).partial_token(cutoff);
-    case Metric::wratio:
-      return scoring::wratio(static_cast<std::uint32_t>(left_.size()), static_cast<std::uint32_t>(right.size()), cutoff,
-                             WRatioParts{*this, right});
-    default: break;
-  }
-  return left_.empty() || right.empty() ? 0.0 : whole().ratio(right, cutoff);
+  right_is_read_ = false;
+  return scoring::composite(metric_, Parts{*this, right}, cutoff);
 }
 
 template class Composite<std::uint8_t>;

@@ -17,12 +17,12 @@ class Composite {
  public:
   Composite(Metric metric, std::span<const Symbol> left, Use use) : metric_(metric), use_(use), left_(left) {}
 
-  /// The cutoff bounds the parts as RapidFuzz does it: below it a score is 0, except for WRatio, whose last product may
-  /// round to just below.
+  /// As scoring::composite: below the cutoff a score is 0, except for WRatio, whose last product may round to just
+  /// below.
   double score(std::span<const Symbol> right, double cutoff);
 
  private:
-  struct WRatioParts;
+  struct Parts;
   const RatioSide<Symbol>& whole();
   Phrase<Symbol>& phrase_with(std::span<const Symbol> right);
 
@@ -32,6 +32,7 @@ class Composite {
   // Each made when it is first asked for.
   std::optional<RatioSide<Symbol>> whole_;
   std::optional<Phrase<Symbol>> phrase_;
+  bool right_is_read_ = false;  ///< the phrase has been compared with the right string at hand
 };
 
 }  // namespace warpmatch::pair

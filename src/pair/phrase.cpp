@@ -13,48 +13,52 @@ template <class Symbol>
 void Phrase<Symbol>::compare_with(std::span<const Symbol> other) {
   sort_words(other, other_words_);
   other_is_joined_ = false;
+  are_split_ = false;
+  words_distance_.reset();
+}
+
+/// Where the words apart are all words, their distance is that of the sorted ones.
+template <class Symbol>
+double Phrase<Symbol>::sorted_ratio(double floor) {
+  if (words_distance_ && words_distance_->floor <= floor && left_is_apart() && right_is_apart())
+    return scoring::indel_ratio(words_distance_->distance, lengths_.left_rest + lengths_.right_rest, floor);
+  return joined().ratio(other_joined(), floor);
 }
 
 template <class Symbol>
-double Phrase<Symbol>::token_sort(double cutoff) {
-  return joined().ratio(other_joined(), cutoff);
+double Phrase<Symbol>::sorted_partial(double floor) {
+  return joined().partial_ratio(other_joined(), floor);
 }
 
 template <class Symbol>
-double Phrase<Symbol>::token_set(double cutoff) {
-  if (words_.empty() || other_words_.empty()) return 0.0;
-  split_sets();
-  return scoring::token_set_score(lengths_, rest_distance(cutoff), cutoff);
+const scoring::TokenLengths& Phrase<Symbol>::token_lengths() {
+  sets();
+  return lengths_;
 }
 
 template <class Symbol>
-double Phrase<Symbol>::token(double cutoff) {
-  split_sets();
-  const std::uint64_t distance = rest_distance(cutoff);
-  return scoring::token_score(lengths_, distance, cutoff, [&](double floor) {
-    if (!left_is_apart() || !right_is_apart()) return token_sort(floor);
-    return scoring::indel_ratio(distance, lengths_.left_rest + lengths_.right_rest, floor);
+std::uint64_t Phrase<Symbol>::words_distance(double floor) {
+  const scoring::TokenLengths& lengths = token_lengths();
+  const std::uint64_t rests = lengths.left_rest + lengths.right_rest;
+  const std::uint64_t around = lengths.common + (lengths.common > 0 ? 1 : 0);
+  const std::uint32_t limit = distance_limit(2 * around + rests, floor);
+  const std::uint64_t distance = with_rests([&](const RatioSide<Symbol>& left, std::span<const Symbol> right) {
+    return std::min<std::uint64_t>(rests, left.distance(right, limit));
   });
+  words_distance_ = {distance, floor};
+  return distance;
 }
 
 template <class Symbol>
-double Phrase<Symbol>::partial_token_sort(double cutoff) {
-  return joined().partial_ratio(other_joined(), cutoff);
+double Phrase<Symbol>::words_partial(double floor) {
+  return with_rests(
+      [&](const RatioSide<Symbol>& left, std::span<const Symbol> right) { return left.partial_ratio(right, floor); });
 }
 
 template <class Symbol>
-double Phrase<Symbol>::partial_token_set(double cutoff) {
-  if (words_.empty() || other_words_.empty()) return 0.0;
-  split_sets();
-  return lengths_.common > 0 ? 100.0 : partial_rest(cutoff);
-}
-
-template <class Symbol>
-double Phrase<Symbol>::partial_token(double cutoff) {
-  split_sets();
-  return scoring::partial_token_score(
-      lengths_, left_is_apart() && right_is_apart(), cutoff, [&](double floor) { return partial_token_sort(floor); },
-      [&](double floor) { return partial_rest(floor); });
+bool Phrase<Symbol>::repeats_no_word() {
+  const std::size_t common = sets().common.size();
+  return common + sets_.left_rest.size() == words_.size() && common + sets_.right_rest.size() == other_words_.size();
 }
 
 template <class Symbol>
@@ -74,9 +78,12 @@ std::span<const Symbol> Phrase<Symbol>::other_joined() {
 }
 
 template <class Symbol>
-void Phrase<Symbol>::split_sets() {
+const WordSets<Symbol>& Phrase<Symbol>::sets() {
+  if (are_split_) return sets_;
   sets_.assign(words_, other_words_);
   lengths_ = {joined_length(sets_.common), joined_length(sets_.left_rest), joined_length(sets_.right_rest)};
+  are_split_ = true;
+  return sets_;
 }
 
 /// Calls `score` with the words that only the left phrase has and those that only the other has, each joined. Where
@@ -89,24 +96,6 @@ auto Phrase<Symbol>::with_rests(Score&& score) {
   if (left_is_apart()) return score(joined(), right);
   join(sets_.left_rest, left_rest_);
   return score(RatioSide<Symbol>(left_rest_, Use::once), right);
-}
-
-/// Not worked out where it does not count.
-template <class Symbol>
-std::uint64_t Phrase<Symbol>::rest_distance(double cutoff) {
-  if (lengths_.contained()) return 0;
-  const std::uint64_t around = lengths_.common + (lengths_.common > 0 ? 1 : 0);
-  const std::uint64_t all = 2 * around + lengths_.left_rest + lengths_.right_rest;
-  const std::uint32_t limit = distance_limit(all, cutoff);
-  return with_rests([&](const RatioSide<Symbol>& left, std::span<const Symbol> right) {
-    return std::min<std::uint64_t>(all, left.distance(right, limit));
-  });
-}
-
-template <class Symbol>
-double Phrase<Symbol>::partial_rest(double cutoff) {
-  return with_rests(
-      [&](const RatioSide<Symbol>& left, std::span<const Symbol> right) { return left.partial_ratio(right, cutoff); });
 }
 
 template class Phrase<std::uint8_t>;

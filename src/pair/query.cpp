@@ -29,9 +29,8 @@ double edit_score(const scoring::ScoreRule& rule, const Pattern<Symbol>& query, 
 template <class Symbol>
 double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const Pattern<Symbol>& query,
                   std::span<const Symbol> choice) {
-  const std::uint32_t prefix = winkler_prefix(query.string(), choice);
-  const double jaro = jaro_similarity(query, choice, least_jaro(options, rule, prefix));
-  return pair::jaro_score(options, rule, prefix, jaro);
+  return pair::jaro_score(options, rule, query.string(), choice,
+                          [&](double least) { return jaro_similarity(query, choice, least); });
 }
 
 }  // namespace

@@ -24,17 +24,7 @@
 
 namespace warpmatch {
 namespace pair {
-namespace {
-
-/// More than similarities are rounded by.
-constexpr double kRounding = 1e-9;
-
-/// The similarity, 0 to 1, below which a score misses the cutoff.
-double least_similarity(const scoring::ScoreRule& rule) {
-  if (!rule.has_cutoff) return 0.0;
-  const double least = !higher_is_better(rule.form) ? 1.0 - rule.cutoff : rule.cutoff;
-  return (rule.form == Form::ratio ? least / 100.0 : least) - kRounding;
-}
+namespace {}
 
 /// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
 template <class Symbol>
@@ -67,8 +57,8 @@ void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
 
 template <class Symbol>
 double jaccard_score(const scoring::ScoreRule& rule, std::span<const Symbol> left, std::span<const Symbol> right) {
-  Words<Symbol> left_words;
-  Words<Symbol> right_words;
+  Tokens<Symbol> left_words;
+  Tokens<Symbol> right_words;
   sort_words(left, left_words);
   sort_words(right, right_words);
   WordSets<Symbol> sets;
@@ -95,37 +85,13 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
   if (counts_edits(metric)) return weighted_score(options, rule, left, right);
   if (metric == Metric::jaccard) return jaccard_score(rule, left, right);
   if (metric == Metric::trigram) return jaccard_score<char32_t>(rule, trigrams_of(left), trigrams_of(right));
-  if (has_every_form(metric)) {
-    const std::uint32_t prefix = winkler_prefix(left, right);
-    const double least = least_jaro(options, rule, prefix);
-    return jaro_score(options, rule, prefix, jaro_similarity(left, right, least));
-  }
+  if (has_every_form(metric))
+    return jaro_score(options, rule, left, right, [&](double least) { return jaro_similarity(left, right, least); });
   Composite<Symbol> composite(metric, left, Use::once);
   return composite_score(rule, [&](double cutoff) { return composite.score(right, cutoff); });
 }
 
 }  // namespace
-
-double least_before_winkler(double least, std::uint32_t prefix, double weight) {
-  if (least <= scoring::winkler_threshold) return least;
-  const double raise = prefix * weight;
-  const double before = raise < 1.0 ? (least - raise) / (1.0 - raise) : 0.0;
-  return std::max(before, scoring::winkler_threshold) - kRounding;
-}
-
-double least_jaro(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix) {
-  const double least = least_similarity(rule);
-  return rule.metric == Metric::jaro ? least : least_before_winkler(least, prefix, options.scorer.prefix_weight);
-}
-
-double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix, double jaro) {
-  if (rule.metric == Metric::jaro) prefix = 0;
-  const double weight = options.scorer.prefix_weight;
-  if (!rule.has_cutoff || rule.rule == CutoffRule::reported)
-    return rule.reported(scoring::unit_score(rule.form, scoring::winkler(jaro, prefix, weight)));
-  return scoring::unit_score_within(
-      rule.form, rule.cutoff, [&](double floor) { return scoring::winkler_at_least(jaro, prefix, weight, floor); });
-}
 
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right) {
   check_lengths(options.scorer, left.size(), right.size());

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 #include <warpmatch/matcher.hpp>
 
+#include "pair/metrics/jaro.hpp"
 #include "pair/metrics/symbols.hpp"
+#include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::pair {
@@ -15,21 +18,27 @@ double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbol
 /// What a null scores with anything; InvalidArgument, naming the argument, where scores are whole numbers.
 double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument);
 
-/// The Jaro similarity below which Winkler's is below `least`, less what is rounded.
-double least_before_winkler(double least, std::uint32_t prefix, double weight);
+/// What is reported of a score that took the cutoff into account where the rule is RapidFuzz's.
+inline double reported_of(const scoring::ScoreRule& rule, double score) {
+  return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz ? score : rule.reported(score);
+}
 
-/// The Jaro similarity below which strings with that common beginning miss the cutoff, less what is rounded.
-double least_jaro(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix);
-
-/// What a Jaro similarity and the common beginning score by Metric::jaro or Metric::jaro_winkler.
-double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint32_t prefix, double jaro);
+/// What two strings score by Metric::jaro or Metric::jaro_winkler; `similarity(least)` is their Jaro similarity, or 0
+/// where it is below `least`.
+template <class Symbol, class Similarity>
+double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
+                  std::span<const Symbol> right, Similarity&& similarity) {
+  const auto formula = scoring::JaroFormula::of(options.scorer);
+  const std::uint32_t prefix = formula.needs_prefix() ? winkler_prefix(left, right) : 0;
+  const double least = rule.has_cutoff ? scoring::least_similarity(rule.form, rule.cutoff) : 0.0;
+  return reported_of(rule, formula.score(rule, similarity(formula.least_jaro(least, prefix)), prefix));
+}
 
 /// What a composite scores; `by_cutoff` goes from the cutoff of its parts to its score.
 template <class ByCutoff>
 double composite_score(const scoring::ScoreRule& rule, ByCutoff&& by_cutoff) {
   const bool within = rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz;
-  const double score = by_cutoff(within ? rule.cutoff : 0.0);
-  return within ? score : rule.reported(score);
+  return reported_of(rule, by_cutoff(within ? rule.cutoff : 0.0));
 }
 
 }  // namespace warpmatch::pair

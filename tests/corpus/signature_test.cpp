@@ -122,6 +122,15 @@ TEST(SignatureLayout, HoldsEveryFactOnce) {
   EXPECT_EQ(all, (core::Signature{~std::uint64_t{0}, ~std::uint64_t{0}}));
 }
 
+TEST(SignatureLayout, OfTwoCorporaIsThatOfTheOneWithMoreStrings) {
+  const auto few = pack({U"a", U"b"});
+  const auto many = pack({U"a", U"b", U"c"});
+  const auto as_many = pack({U"d", U"d", U"e", U"f"});
+  EXPECT_EQ(&layout_owner(*few, *many), many.get());
+  EXPECT_EQ(&layout_owner(*many, *few), many.get());
+  EXPECT_EQ(&layout_owner(*many, *as_many), as_many.get());
+}
+
 TEST(SignatureLayout, FrequentSymbolsHaveClassesOfTheirOwn) {
   const std::u32string rare = reference::code_point_range(0x4E00, 500);
   Rows rows;

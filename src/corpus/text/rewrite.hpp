@@ -21,7 +21,7 @@ class RewrittenStrings {
 
   /// The string of a rank of a part, that part's ranks being `ranks`.
   Text string(unsigned part, watch::Chunk ranks, std::size_t rank) const {
-    const Part& p = parts_[part];
+    const Strings& p = parts_[part];
     const std::size_t begin = p.begin[rank - ranks.begin];
     // An empty string is not a null, even where there is no memory for it.
     return {p.symbols.empty() ? U"" : p.symbols.data() + begin, p.begin[rank - ranks.begin + 1] - begin,
@@ -44,12 +44,12 @@ class RewrittenStrings {
   template <class Make>
   friend RewrittenStrings rewrite(const PackedCorpus& corpus, unsigned workers, const Make& make);
 
-  struct Part {
+  struct Strings {
     std::vector<char32_t> symbols;
     std::vector<std::size_t> begin;  ///< of each rank's string, and the end
   };
 
-  std::vector<Part> parts_;
+  std::vector<Strings> parts_;
 };
 
 /// Makes another string of every distinct string of a corpus: `make(symbols, rank, out)` appends its code points to
@@ -59,7 +59,7 @@ RewrittenStrings rewrite(const PackedCorpus& corpus, unsigned workers, const Mak
   const unsigned parts = watch::parts_for(corpus.distinct(), workers);
   RewrittenStrings made(parts);
   watch::fork_join(parts, [&](unsigned p) {
-    RewrittenStrings::Part& part = made.parts_[p];
+    RewrittenStrings::Strings& part = made.parts_[p];
     visit_symbol_type(corpus.symbol_bytes(), [&](auto type) {
       visit_strings<decltype(type)>(corpus, watch::chunk_of(corpus.distinct(), p, parts),
                                     [&](std::uint32_t rank, auto symbols) {

@@ -29,9 +29,9 @@ struct PartWord {
   friend bool operator<(const PartWord& a, const PartWord& b) { return a.word < b.word; }
 };
 
-/// The words of one part of the ranks.
+/// The table of one part of the ranks.
 template <class Symbol>
-struct Part {
+struct PartTable {
   WordTable<Symbol> table;            ///< gives each distinct word an id
   std::vector<std::uint32_t> words;   ///< ids, rank after rank, each once a rank
   std::vector<std::uint32_t> number;  ///< by id, the final number
@@ -40,10 +40,10 @@ struct Part {
 /// Numbers the words of a range of ranks and notes how many each string has. Some strings are split ahead, so that
 /// the slots of their words in the table arrive meanwhile.
 template <class Symbol>
-Part<Symbol> read_part(const PackedCorpus& corpus, watch::Chunk ranks, std::uint64_t* counts) {
+PartTable<Symbol> read_part(const PackedCorpus& corpus, watch::Chunk ranks, std::uint64_t* counts) {
   constexpr std::size_t strings_ahead = 32;
   const WordSplitter splitter(corpus.alphabet());
-  Part<Symbol> part;
+  PartTable<Symbol> part;
   std::vector<Word<Symbol>> split;
   std::vector<std::size_t> ends;
   for (std::size_t first = ranks.begin; first < ranks.end; first += strings_ahead) {
@@ -75,7 +75,7 @@ Part<Symbol> read_part(const PackedCorpus& corpus, watch::Chunk ranks, std::uint
 }
 
 template <class Symbol>
-std::vector<PartWord<Symbol>> sorted_words(const Part<Symbol>& part, std::uint32_t number) {
+std::vector<PartWord<Symbol>> sorted_words(const PartTable<Symbol>& part, std::uint32_t number) {
   std::vector<PartWord<Symbol>> sorted;
   sorted.reserve(part.table.words().size());
   for (const Word<Symbol>& word : part.table.words()) {
@@ -160,7 +160,7 @@ class WordNumbering {
 
   /// Writes the final numbers of a part's words, ascending for each rank.
   void renumber(unsigned p) {
-    const Part<Symbol> part = std::move(parts_[p]);
+    const PartTable<Symbol> part = std::move(parts_[p]);
     const watch::Chunk ranks = ranks_of(p);
     std::uint32_t* all = words_.words_.data();
     const std::uint32_t* id = part.words.data();
@@ -176,7 +176,7 @@ class WordNumbering {
 
   const PackedCorpus& corpus_;
   Words& words_;
-  std::vector<Part<Symbol>> parts_;
+  std::vector<PartTable<Symbol>> parts_;
 };
 
 Words::Words(const PackedCorpus& corpus, unsigned workers) : alphabet_(&corpus.alphabet()), symbol_begin_(1) {

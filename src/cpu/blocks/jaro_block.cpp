@@ -5,14 +5,13 @@
 
 #include "corpus/text/symbol_visit.hpp"
 #include "pair/metrics/jaro.hpp"
-#include "pair/score.hpp"
 #include "scoring/similarities.hpp"
 
 namespace warpmatch::cpu {
 
 JaroBlock::JaroBlock(const LaneKernels& kernels, const corpus::PackedCorpus& patterns,
                      const corpus::PackedCorpus& texts, const SymbolMaps& maps, double prefix_weight)
-    : kernels_(kernels), patterns_(patterns), texts_(texts), maps_(maps), prefix_weight_(prefix_weight) {}
+    : kernels_(kernels), patterns_(patterns), texts_(texts), maps_(maps), formula_{prefix_weight} {}
 
 void JaroBlock::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
@@ -47,7 +46,7 @@ void JaroBlock::lane_scores(const TextRef& text, double* scores) {
   for (std::size_t i = 0; i < lanes_in_use_; ++i) {
     PatternBlock& block = lanes_[i].block;
     kernels_.jaro_scores(block.narrow_remainders({&text, 1}), block.lanes(), lanes_[i].lengths.data(), text.length,
-                         prefix_weight_, scores_.data());
+                         formula_.prefix_weight, scores_.data());
     scores = std::copy_n(scores_.begin(), block.size(), scores);
   }
 }
@@ -98,16 +97,10 @@ void JaroBlock::pair_scores(const TextRef& text, const double* least, double* sc
 }
 
 double JaroBlock::pair_score(const pair::NumberedString& pattern, double least) {
-  const std::span<const std::uint32_t> left = pattern.numbers();
-  const std::span<const std::uint32_t> right = text_numbers_;
-  if (left.empty() || right.empty()) return scoring::jaro_similarity(left.size(), right.size(), 0, 0);
-  const std::uint32_t prefix = prefix_weight_ == 0.0 ? 0 : pair::winkler_prefix(left, right);
-  const double least_jaro = pair::least_before_winkler(least, prefix, prefix_weight_);
-  const std::size_t least_matches = pair::fewest_matches(left.size(), right.size(), least_jaro);
-  if (least_matches > std::min(left.size(), right.size())) return 0.0;
-  const pair::JaroCounts found = matcher_.counts(pattern, right, least_matches);
-  const double jaro = scoring::jaro_similarity(left.size(), right.size(), found.matches, found.displaced);
-  return scoring::winkler(jaro, prefix, prefix_weight_);
+  const std::span<const std::uint32_t> text = text_numbers_;
+  const std::uint32_t prefix = formula_.needs_prefix() ? pair::winkler_prefix(pattern.numbers(), text) : 0;
+  const double jaro = pair::jaro_similarity(matcher_, pattern, text, formula_.least_jaro(least, prefix));
+  return scoring::winkler(jaro, prefix, formula_.prefix_weight);
 }
 
 }  // namespace warpmatch::cpu

@@ -11,6 +11,7 @@
 #include "cpu/blocks/pattern_block.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "pair/metrics/jaro.hpp"
+#include "scoring/jaro_score.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
@@ -49,7 +50,7 @@ class JaroBlock {
   const corpus::PackedCorpus& patterns_;
   const corpus::PackedCorpus& texts_;
   const SymbolMaps& maps_;
-  double prefix_weight_;
+  scoring::JaroFormula formula_;
 
   std::vector<std::uint32_t> ranks_;
   bool in_lanes_ = false;

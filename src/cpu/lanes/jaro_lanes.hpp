@@ -39,8 +39,7 @@ struct JaroWindow {
 
   WARPMATCH_HD static JaroWindow start(Vector lengths, std::uint32_t text_length) {
     const Vector text = Vector{} + static_cast<Lane>(text_length);
-    const Vector longer = lengths > text ? lengths : text;
-    const Vector reach = longer < 4 ? Vector{} : (longer >> 1) - 1;
+    const Vector reach = core::Jaro::reach<Vector>(lengths > text ? lengths : text);
     return {low_ones<Lane>(reach + 1), -(Signed)reach};
   }
   WARPMATCH_HD void advance() {

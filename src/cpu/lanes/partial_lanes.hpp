@@ -39,9 +39,9 @@ struct PartialOps : std::conditional_t<Isa::write_masks, core::ChoosingLogic, co
                 "a sum of lengths times an LCS, at most half of one, does not fit");
 };
 
-/// The window with the largest ratio so far, by lane, as a fraction: even and odd lanes apart, as products are.
+/// The largest ratio of a window so far, by lane, as a fraction: even and odd lanes apart, as products are.
 template <class Ops>
-class BestWindow {
+class LargestFraction {
  public:
   using Vector = typename Ops::Vector;
   using Wide = typename Ops::Wide;
@@ -95,10 +95,10 @@ WARPMATCH_HD typename Ops::Vector common_from(const typename Ops::Vector* origin
 /// Every window of the haystack, from the origins of its positions. Lanes can be padded behind their haystack, where
 /// nothing is in common; so what runs past its end is a suffix.
 template <class Ops>
-BestWindow<Ops> best_window(const typename Ops::Vector* origins, const LaneLengths<typename Ops::Vector>& needle,
-                            const LaneLengths<typename Ops::Vector>& haystack) {
+LargestFraction<Ops> best_window(const typename Ops::Vector* origins, const LaneLengths<typename Ops::Vector>& needle,
+                                 const LaneLengths<typename Ops::Vector>& haystack) {
   using Vector = typename Ops::Vector;
-  BestWindow<Ops> best;
+  LargestFraction<Ops> best;
   Vector common{};
   for (std::uint32_t at = 0; at < needle.greatest; ++at) {
     // Past the needle's length the count stands still, so these are no better than the full window before.
@@ -171,8 +171,8 @@ void partial_windows(const PartialPatterns& patterns, const std::uint32_t* slots
 
   const LaneLengths<Vector> pattern{*static_cast<const Vector*>(patterns.lengths), patterns.shortest, patterns.longest};
   const LaneLengths<Vector> text{Ops::all(length), length, length};
-  BestWindow<Ops> best;
-  const auto choose = [&](const BestWindow<Ops>& one, Vector serves) {
+  LargestFraction<Ops> best;
+  const auto choose = [&](const LargestFraction<Ops>& one, Vector serves) {
     best.consider(one.common() & serves, one.total());
   };
   if (pattern.greatest >= length) {

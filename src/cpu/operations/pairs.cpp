@@ -1,6 +1,6 @@
 #include "cpu/operations/pairs.hpp"
 
-#include "cpu/operations/selection.hpp"
+#include "cpu/operations/screening.hpp"
 #include "cpu/operations/window_tasks.hpp"
 
 namespace warpmatch::cpu {
@@ -29,19 +29,19 @@ class Gathering : public FixedLimits {
 }  // namespace
 
 std::uint64_t pair_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
-  const Selection selection(kernels, request);
+  const Screening screening(kernels, request);
   const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
-  return window_tasks(selection, limits).size();
+  return window_tasks(screening, limits).size();
 }
 
 void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control) {
-  const Selection selection(kernels, request);
+  const Screening screening(kernels, request);
   const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
-  const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
+  const std::vector<ScreeningTask> tasks = window_tasks(screening, limits);
 
-  const bool patterns_are_left = selection.sides.patterns_are_left;
-  auto gathered = run_selection(selection, tasks, control, [&] { return Gathering(limits, patterns_are_left, sink); });
+  const bool patterns_are_left = screening.sides.patterns_are_left;
+  auto gathered = run_screening(screening, tasks, control, [&] { return Gathering(limits, patterns_are_left, sink); });
   for (Gathering& rest : gathered) rest.pairs.flush();
 }
 

@@ -9,7 +9,7 @@
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/best_choices.hpp"
-#include "cpu/scorers/tile_scorer.hpp"
+#include "cpu/scorers/block_scorer.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/room.hpp"
 #include "watch/parallel.hpp"
@@ -41,7 +41,7 @@ class Scoring {
   Scoring(const LaneKernels& kernels, const dispatch::Request& request, TextOrder order)
       : request_(request),
         sides_(choose_orientation(request.left, request.right, metric_kernels(kernels, Metric::indel), 0)),
-        make_scorer_(tile_scorers(kernels, request, sides_)),
+        make_scorer_(block_scorers(kernels, request, sides_)),
         texts_(sides_.texts.distinct()) {
     std::iota(texts_.begin(), texts_.end(), 0u);
     const auto row = [&](std::uint32_t rank) { return sides_.texts.first_row(rank); };
@@ -61,7 +61,7 @@ class Scoring {
     return sides_.patterns_are_left ? text : pattern;
   }
 
-  /// A cutoff for a TileScorer that leaves alone whatever the request's rule lets pass.
+  /// A cutoff for a BlockScorer that leaves alone whatever the request's rule lets pass.
   double cutoff() const {
     const scoring::ScoreRule& rule = request_.rule;
     if (!rule.has_cutoff) return 0;
@@ -94,7 +94,7 @@ class Scoring {
 
  private:
   struct Worker {
-    explicit Worker(std::unique_ptr<TileScorer> made) : scorer(std::move(made)) {}
+    explicit Worker(std::unique_ptr<BlockScorer> made) : scorer(std::move(made)) {}
 
     void load(BlockRange range, std::uint32_t number) {
       ranks.resize(range.size());
@@ -103,7 +103,7 @@ class Scoring {
       block = number;
     }
 
-    std::unique_ptr<TileScorer> scorer;
+    std::unique_ptr<BlockScorer> scorer;
     std::uint32_t block = ~std::uint32_t{0};
     std::vector<std::uint32_t> ranks;
     std::array<double, max_lanes> cutoffs;
@@ -126,7 +126,7 @@ class Scoring {
 
   const dispatch::Request& request_;
   const Orientation sides_;
-  const MakeTileScorer make_scorer_;
+  const MakeBlockScorer make_scorer_;
   std::vector<std::uint32_t> texts_;  ///< ranks, in the order in which they are scored
   std::vector<Task> tasks_;
 };

@@ -10,7 +10,7 @@
 
 namespace warpmatch::cpu {
 
-// The three operations of an executor for metrics that a TileScorer scores; contracts in dispatch/executor.hpp.
+// The three operations of an executor for metrics that a BlockScorer scores; contracts in dispatch/executor.hpp.
 
 void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                    const dispatch::Control& control);

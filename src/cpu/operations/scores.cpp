@@ -6,7 +6,7 @@
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/cell_table.hpp"
-#include "cpu/operations/orientation.hpp"
+#include "cpu/scorers/orientation.hpp"
 #include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <vector>
 
-#include "cpu/operations/selection.hpp"
+#include "cpu/operations/screening.hpp"
 #include "cpu/operations/window_tasks.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "watch/pace.hpp"
@@ -22,22 +22,22 @@ std::uint32_t mean_length(const corpus::PackedCorpus& strings) {
 template <class Cell>
 class CellSink : public FixedLimits {
  public:
-  CellSink(const scoring::DistanceLimits& limits, const Selection& selection, const dispatch::DenseTarget& target)
-      : FixedLimits(limits), selection_(selection), target_(target) {}
+  CellSink(const scoring::DistanceLimits& limits, const Screening& screening, const dispatch::DenseTarget& target)
+      : FixedLimits(limits), screening_(screening), target_(target) {}
 
   bool hit(std::uint32_t pattern, std::uint32_t text, double score) {
     const double value = score * target_.multiplier;
     if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target_.out.dtype);
     const auto cell = dispatch::to_cell<Cell>(value);
-    const bool patterns_are_left = selection_.sides.patterns_are_left;
-    for (const std::uint32_t row : selection_.request.left.rows(patterns_are_left ? pattern : text))
-      for (const std::uint32_t column : selection_.request.right.rows(patterns_are_left ? text : pattern))
+    const bool patterns_are_left = screening_.sides.patterns_are_left;
+    for (const std::uint32_t row : screening_.request.left.rows(patterns_are_left ? pattern : text))
+      for (const std::uint32_t column : screening_.request.right.rows(patterns_are_left ? text : pattern))
         static_cast<Cell*>(target_.out.data)[row * target_.out.row_stride + column] = cell;
     return false;
   }
 
  private:
-  const Selection& selection_;
+  const Screening& screening_;
   const dispatch::DenseTarget& target_;
 };
 
@@ -72,13 +72,13 @@ bool is_selective(const dispatch::Request& request, const dispatch::DenseTarget&
 
 void selective_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                       const dispatch::Control& control) {
-  const Selection selection(kernels, request);
+  const Screening screening(kernels, request);
   const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
-  const std::vector<SelectionTask> tasks = window_tasks(selection, limits);
+  const std::vector<ScreeningTask> tasks = window_tasks(screening, limits);
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
     using Cell = decltype(cell);
     fill<Cell>(request, target.out, dispatch::to_cell<Cell>(request.rule.missed() * target.multiplier));
-    run_selection(selection, tasks, control, [&] { return CellSink<Cell>(limits, selection, target); });
+    run_screening(screening, tasks, control, [&] { return CellSink<Cell>(limits, screening, target); });
   });
 }
 

@@ -1,7 +1,7 @@
 #include "cpu/operations/top_k.hpp"
 
 #include "cpu/operations/best_choices.hpp"
-#include "cpu/operations/selection.hpp"
+#include "cpu/operations/screening.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -9,10 +9,10 @@ namespace {
 /// Offers every pair to the best choices; its limits shrink as those improve.
 class TopKSink {
  public:
-  TopKSink(const Selection& selection, BestChoices& best)
-      : rule_(selection.request.rule),
-        right_(selection.request.right),
-        patterns_are_left_(selection.sides.patterns_are_left),
+  TopKSink(const Screening& screening, BestChoices& best)
+      : rule_(screening.request.rule),
+        right_(screening.request.right),
+        patterns_are_left_(screening.sides.patterns_are_left),
         best_(best) {}
 
   std::int64_t limit(std::uint32_t pattern, std::uint32_t text, std::uint32_t maximum) const {
@@ -38,14 +38,14 @@ class TopKSink {
 };
 
 /// Whole text ranges, unless there are too few blocks to keep every worker busy.
-std::vector<SelectionTask> all_tasks(const Selection& selection, unsigned workers) {
-  std::vector<SelectionTask> tasks;
-  const std::uint32_t texts = selection.sides.texts.distinct();
-  const auto blocks = static_cast<std::uint32_t>(selection.sides.blocks.size());
+std::vector<ScreeningTask> all_tasks(const Screening& screening, unsigned workers) {
+  std::vector<ScreeningTask> tasks;
+  const std::uint32_t texts = screening.sides.texts.distinct();
+  const auto blocks = static_cast<std::uint32_t>(screening.sides.blocks.size());
   const std::uint32_t parts = blocks == 0 ? 1 : std::max(1u, 4 * workers / blocks);
   for (std::uint32_t block = 0; block < blocks; ++block)
     for (std::uint32_t part = 0; part < parts; ++part)
-      selection.add_tasks(block, static_cast<std::uint32_t>(std::uint64_t{texts} * part / parts),
+      screening.add_tasks(block, static_cast<std::uint32_t>(std::uint64_t{texts} * part / parts),
                           static_cast<std::uint32_t>(std::uint64_t{texts} * (part + 1) / parts), tasks);
   return tasks;
 }
@@ -53,15 +53,15 @@ std::vector<SelectionTask> all_tasks(const Selection& selection, unsigned worker
 }  // namespace
 
 std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, unsigned workers) {
-  return all_tasks(Selection(kernels, request), workers).size();
+  return all_tasks(Screening(kernels, request), workers).size();
 }
 
 std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control) {
-  const Selection selection(kernels, request);
+  const Screening screening(kernels, request);
   BestChoices best(request.left.distinct(), k);
 
-  run_selection(selection, all_tasks(selection, control.workers), control, [&] { return TopKSink(selection, best); });
+  run_screening(screening, all_tasks(screening, control.workers), control, [&] { return TopKSink(screening, best); });
   return best.take();
 }
 

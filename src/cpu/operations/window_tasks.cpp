@@ -9,12 +9,12 @@ namespace warpmatch::cpu {
 namespace {
 
 /// Texts of this length can count for some pattern of the block.
-bool in_window(const Selection& selection, const scoring::DistanceLimits& limits, BlockRange block,
+bool in_window(const Screening& screening, const scoring::DistanceLimits& limits, BlockRange block,
                std::uint32_t length) {
-  const corpus::PackedCorpus& patterns = selection.sides.patterns;
+  const corpus::PackedCorpus& patterns = screening.sides.patterns;
   for (std::uint32_t rank = block.first; rank < block.end; rank = patterns.bucket_of(rank).end()) {
     const std::int64_t pattern = patterns.length(rank);
-    const std::uint32_t maximum = selection.request.rule.scale.maximum(static_cast<std::uint32_t>(pattern), length);
+    const std::uint32_t maximum = screening.request.rule.scale.maximum(static_cast<std::uint32_t>(pattern), length);
     if (limits[maximum] >= std::abs(pattern - std::int64_t{length})) return true;
   }
   return false;
@@ -22,25 +22,25 @@ bool in_window(const Selection& selection, const scoring::DistanceLimits& limits
 
 }  // namespace
 
-std::vector<SelectionTask> window_tasks(const Selection& selection, const scoring::DistanceLimits& limits) {
-  std::vector<SelectionTask> tasks;
+std::vector<ScreeningTask> window_tasks(const Screening& screening, const scoring::DistanceLimits& limits) {
+  std::vector<ScreeningTask> tasks;
   watch::Pace pace;
-  for (std::uint32_t b = 0; b < selection.sides.blocks.size(); ++b) {
-    const BlockRange block = selection.sides.blocks[b];
+  for (std::uint32_t b = 0; b < screening.sides.blocks.size(); ++b) {
+    const BlockRange block = screening.sides.blocks[b];
     // Runs of neighbouring buckets in the window; in a self-join later ranks only.
     std::uint32_t first = 0;
     std::uint32_t end = 0;
-    for (const corpus::LengthBucket& bucket : selection.sides.texts.buckets()) {
+    for (const corpus::LengthBucket& bucket : screening.sides.texts.buckets()) {
       pace.spend(16);
-      if (!in_window(selection, limits, block, bucket.length)) continue;
+      if (!in_window(screening, limits, block, bucket.length)) continue;
       if (bucket.first != end) {
-        selection.add_tasks(b, first, end, tasks);
+        screening.add_tasks(b, first, end, tasks);
         first = bucket.first;
       }
       end = bucket.end();
-      if (selection.request.self) first = std::max(first, std::min(end, block.first + 1));
+      if (screening.request.self) first = std::max(first, std::min(end, block.first + 1));
     }
-    selection.add_tasks(b, first, end, tasks);
+    screening.add_tasks(b, first, end, tasks);
   }
   return tasks;
 }

@@ -3,14 +3,14 @@
 #include <cstdint>
 #include <vector>
 
-#include "cpu/operations/selection.hpp"
+#include "cpu/operations/screening.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cpu {
 
-/// The tasks of a selection by a cutoff: blocks of patterns with the texts in their length window. In a self-join
+/// The tasks of a screening by a cutoff: blocks of patterns with the texts in their length window. In a self-join
 /// texts of a higher rank alone.
-std::vector<SelectionTask> window_tasks(const Selection& selection, const scoring::DistanceLimits& limits);
+std::vector<ScreeningTask> window_tasks(const Screening& screening, const scoring::DistanceLimits& limits);
 
 /// The part of a Sink that says what counts, where a cutoff alone does.
 class FixedLimits {

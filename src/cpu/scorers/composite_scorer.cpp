@@ -1,49 +1,57 @@
 #include "cpu/scorers/composite_scorer.hpp"
 
-#include <algorithm>
-#include <initializer_list>
-
-#include "scoring/similarities.hpp"
+#include <utility>
 
 namespace warpmatch::cpu {
-namespace {
-
-bool is_any_of(Metric metric, std::initializer_list<Metric> metrics) {
-  return std::find(metrics.begin(), metrics.end(), metric) != metrics.end();
-}
-
-}  // namespace
 
 CompositeSides::CompositeSides(const dispatch::Request& request, const Orientation& sides)
-    : patterns(sides.patterns), texts(sides.texts) {
-  const Metric metric = request.rule.metric;
-  if (is_any_of(metric, {Metric::partial, Metric::wratio})) as_is.emplace(patterns, texts, TextForm::as_is);
-  if (is_any_of(metric, {Metric::token, Metric::partial_token, Metric::wratio}))
-    sorted.emplace(patterns, texts, TextForm::sorted_words);
-  if (metric == Metric::partial) return;
+    : patterns(sides.patterns), texts(sides.texts), metric(request.rule.metric) {
+  const scoring::Stages stages = scoring::stages_of(metric);
+  if (stages.ratio || stages.partial) as_is.emplace(patterns, texts, TextForm::as_is);
+  if (stages.sorted_ratio || stages.sorted_partial) sorted.emplace(patterns, texts, TextForm::sorted_words);
+  if (!stages.words) return;
   unique.emplace(patterns, texts, TextForm::unique_words);
   words.emplace(patterns, texts);
 }
 
-CompositeStages::CompositeStages(const LaneKernels& kernels, const CompositeSides& sides) : sides_(sides) {
-  if (sides.as_is) {
-    as_is_.make(kernels, *sides.as_is);
-    partial_as_is_.make(kernels, *sides.as_is);
+/// What scoring::Composites asks of the text and one pattern.
+struct CompositeScorer::Parts {
+  CompositeScorer& scorer;
+  std::size_t pattern;
+
+  std::uint32_t left_length() const { return scorer.lengths_[pattern]; }
+  std::uint32_t right_length() const { return scorer.text_length_; }
+  double ratio(double floor) const { return ratio(scorer.as_is_, floor); }
+  double sorted_ratio(double floor) const { return ratio(scorer.sorted_, floor); }
+  double partial(double floor) const { return scorer.partial_as_is_.of(scorer.text_).ratio(pattern, floor); }
+  double sorted_partial(double floor) const { return scorer.partial_sorted_.of(scorer.text_).ratio(pattern, floor); }
+  double words_partial(double floor) const { return scorer.partial_unique_.of(scorer.text_).ratio(pattern, floor); }
+  const scoring::TokenLengths& token_lengths() const { return scorer.words_.of(scorer.text_).lengths(pattern); }
+  std::uint64_t words_distance(double) const { return scorer.words_.of(scorer.text_).distance(pattern); }
+  bool repeats_no_word() const { return scorer.repeats_no_word(pattern); }
+
+ private:
+  double ratio(Lazy<IndelStage>& stage, double floor) const {
+    const IndelStage& of_text = stage.of(scorer.text_);
+    return scoring::indel_ratio(of_text.distance(pattern), of_text.lengths(pattern), floor);
   }
-  if (sides.sorted) {
-    sorted_.make(kernels, *sides.sorted);
-    partial_sorted_.make(kernels, *sides.sorted);
-  }
-  if (sides.words) {
-    words_.make(kernels, *sides.words, *sides.unique);
-    partial_unique_.make(kernels, *sides.unique);
-  }
+};
+
+CompositeScorer::CompositeScorer(const LaneKernels& kernels, std::shared_ptr<const CompositeSides> sides)
+    : sides_(std::move(sides)) {
+  const scoring::Stages stages = scoring::stages_of(sides_->metric);
+  if (stages.ratio) as_is_.make(kernels, *sides_->as_is);
+  if (stages.sorted_ratio) sorted_.make(kernels, *sides_->sorted);
+  if (stages.words) words_.make(kernels, *sides_->words, *sides_->unique);
+  if (stages.partial) partial_as_is_.make(kernels, *sides_->as_is);
+  if (stages.sorted_partial) partial_sorted_.make(kernels, *sides_->sorted);
+  if (stages.words_partial) partial_unique_.make(kernels, *sides_->unique);
 }
 
-void CompositeStages::load(std::span<const std::uint32_t> ranks) {
+void CompositeScorer::load(std::span<const std::uint32_t> ranks) {
   ranks_ = ranks;
   lengths_.clear();
-  for (const std::uint32_t rank : ranks) lengths_.push_back(sides_.patterns.length(rank));
+  for (const std::uint32_t rank : ranks) lengths_.push_back(sides_->patterns.length(rank));
   unique_patterns_.clear();
   as_is_.load(ranks);
   sorted_.load(ranks);
@@ -53,73 +61,20 @@ void CompositeStages::load(std::span<const std::uint32_t> ranks) {
   partial_unique_.load(ranks);
 }
 
-void CompositeStages::start(std::uint32_t text) {
+void CompositeScorer::scores(std::uint32_t text, const double* cutoffs, double* scores) {
   text_ = text;
-  text_length_ = sides_.texts.length(text);
+  text_length_ = sides_->texts.length(text);
+  for (std::size_t pattern = 0; pattern < ranks_.size(); ++pattern)
+    scores[pattern] = scoring::composite(sides_->metric, Parts{*this, pattern}, cutoffs[pattern]);
 }
 
-double CompositeStages::ratio(std::size_t pattern, double cutoff) {
-  const IndelTile& tile = as_is_.of(text_);
-  return scoring::indel_ratio(tile.distance(pattern), tile.lengths(pattern), cutoff);
-}
-
-double CompositeStages::sorted_ratio(std::size_t pattern, double cutoff) {
-  const IndelTile& tile = sorted_.of(text_);
-  return scoring::indel_ratio(tile.distance(pattern), tile.lengths(pattern), cutoff);
-}
-
-double CompositeStages::partial_ratio(std::size_t pattern, double cutoff) {
-  return cutoff > 100 ? 0.0 : partial_as_is_.of(text_).ratio(pattern, cutoff);
-}
-
-double CompositeStages::token_set_ratio(std::size_t pattern, double cutoff) {
-  const WordTile& tile = words_.of(text_);
-  return tile.both_empty(pattern) ? 0.0
-                                  : scoring::token_set_score(tile.lengths(pattern), tile.distance(pattern), cutoff);
-}
-
-double CompositeStages::token_ratio(std::size_t pattern, double cutoff) {
-  if (cutoff > 100) return 0.0;
-  const WordTile& tile = words_.of(text_);
-  return scoring::token_score(tile.lengths(pattern), tile.distance(pattern), cutoff,
-                              [&](double floor) { return sorted_ratio(pattern, floor); });
-}
-
-double CompositeStages::partial_token_set_ratio(std::size_t pattern, double cutoff) {
-  const WordTile& tile = words_.of(text_);
-  if (tile.lengths(pattern).common > 0) return 100.0;
-  if (tile.both_empty(pattern)) return 0.0;
-  return partial_unique_.of(text_).ratio(pattern, cutoff);
-}
-
-double CompositeStages::partial_token_ratio(std::size_t pattern, double cutoff) {
-  if (cutoff > 100) return 0.0;
-  const WordTile& tile = words_.of(text_);
-  return scoring::partial_token_score(
-      tile.lengths(pattern), all_unique(pattern), cutoff,
-      [&](double floor) { return partial_sorted_.of(text_).ratio(pattern, floor); },
-      [&](double floor) { return partial_unique_.of(text_).ratio(pattern, floor); });
-}
-
-bool CompositeStages::all_unique(std::size_t pattern) {
-  const FormSides& unique = *sides_.unique;
-  const FormSides& sorted = *sides_.sorted;
+bool CompositeScorer::repeats_no_word(std::size_t pattern) {
+  const FormSides& unique = *sides_->unique;
+  const FormSides& sorted = *sides_->sorted;
   if (unique_patterns_.empty())
     for (const std::uint32_t rank : ranks_)
       unique_patterns_.push_back(unique.pattern_length(rank) == sorted.pattern_length(rank));
   return unique_patterns_[pattern] && unique.text_length(text_) == sorted.text_length(text_);
-}
-
-double CompositeStages::wratio(std::size_t pattern, double cutoff) {
-  struct Parts {
-    CompositeStages& stages;
-    std::size_t pattern;
-    double ratio(double floor) const { return stages.ratio(pattern, floor); }
-    double token_ratio(double floor) const { return stages.token_ratio(pattern, floor); }
-    double partial_ratio(double floor) const { return stages.partial_ratio(pattern, floor); }
-    double partial_token_ratio(double floor) const { return stages.partial_token_ratio(pattern, floor); }
-  };
-  return scoring::wratio(lengths_[pattern], text_length_, cutoff, Parts{*this, pattern});
 }
 
 }  // namespace warpmatch::cpu

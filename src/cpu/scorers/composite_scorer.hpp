@@ -1,15 +1,19 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "cpu/operations/orientation.hpp"
+#include "cpu/scorers/block_scorer.hpp"
 #include "cpu/scorers/indel_stage.hpp"
+#include "cpu/scorers/orientation.hpp"
 #include "cpu/scorers/partial_stage.hpp"
 #include "cpu/scorers/word_stage.hpp"
 #include "dispatch/request.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cpu {
 
@@ -20,74 +24,64 @@ struct CompositeSides {
 
   const corpus::PackedCorpus& patterns;
   const corpus::PackedCorpus& texts;
+  const Metric metric;
   std::optional<FormSides> as_is;
   std::optional<FormSides> sorted;
   std::optional<FormSides> unique;
   std::optional<WordSides> words;
 };
 
-/// The composites of rapidfuzz.fuzz, between the patterns of a block and one text after the other. A stage is a pass
-/// over the whole block, and it is made when the first pattern asks for it: one whose cutoff rules the stage out does
-/// not. How stages make a score stands in scoring/similarities.hpp. A worker keeps one.
-class CompositeStages {
+/// The metrics made of Indel ratios. A stage is a pass over the whole block, and it is made when the first pattern asks
+/// for it: one whose cutoff rules the stage out does not. How stages make a score stands in scoring/composite.hpp.
+class CompositeScorer final : public BlockScorer {
  public:
-  CompositeStages(const LaneKernels& kernels, const CompositeSides& sides);
+  CompositeScorer(const LaneKernels& kernels, std::shared_ptr<const CompositeSides> sides);
 
-  /// The ranks must stay until the next call.
-  void load(std::span<const std::uint32_t> ranks);
-  /// What follows is about this text.
-  void start(std::uint32_t text);
-
-  // Scores of the text with one pattern; 0 where they miss the cutoff.
-  double ratio(std::size_t pattern, double cutoff);
-  double partial_ratio(std::size_t pattern, double cutoff);
-  double token_set_ratio(std::size_t pattern, double cutoff);
-  double token_ratio(std::size_t pattern, double cutoff);
-  double partial_token_set_ratio(std::size_t pattern, double cutoff);
-  double partial_token_ratio(std::size_t pattern, double cutoff);
-  double wratio(std::size_t pattern, double cutoff);
+  void load(std::span<const std::uint32_t> ranks) override;
+  void scores(std::uint32_t text, const double* cutoffs, double* scores) override;
 
  private:
+  struct Parts;
+
   /// A stage, which takes up the patterns and the text at hand when it is asked for.
-  template <class Tile>
-  class Stage {
+  template <class Stage>
+  class Lazy {
    public:
     template <class... Arguments>
     void make(Arguments&&... arguments) {
-      tile_.emplace(arguments...);
+      stage_.emplace(arguments...);
     }
     /// The ranks must stay until the next call.
     void load(std::span<const std::uint32_t> ranks) {
       ranks_ = ranks;
       loaded_ = false;
     }
-    const Tile& of(std::uint32_t text) {
-      if (loaded_ && seen_ == text) return *tile_;
-      if (!loaded_) tile_->load(ranks_);
+    const Stage& of(std::uint32_t text) {
+      if (loaded_ && seen_ == text) return *stage_;
+      if (!loaded_) stage_->load(ranks_);
       loaded_ = true;
-      tile_->compare(text);
+      stage_->compare(text);
       seen_ = text;
-      return *tile_;
+      return *stage_;
     }
 
    private:
-    std::optional<Tile> tile_;
+    std::optional<Stage> stage_;
     std::span<const std::uint32_t> ranks_;
     bool loaded_ = false;
     std::uint32_t seen_ = 0;
   };
 
-  double sorted_ratio(std::size_t pattern, double cutoff);
   /// True where neither string repeats a word.
-  bool all_unique(std::size_t pattern);
+  bool repeats_no_word(std::size_t pattern);
 
-  const CompositeSides& sides_;
-  Stage<IndelTile> as_is_;
-  Stage<IndelTile> sorted_;
-  Stage<WordTile> words_;
-  Stage<PartialTile> partial_as_is_;
-  Stage<PartialTile> partial_sorted_;
-  Stage<PartialTile> partial_unique_;
+  std::shared_ptr<const CompositeSides> sides_;
+  Lazy<IndelStage> as_is_;
+  Lazy<IndelStage> sorted_;
+  Lazy<WordStage> words_;
+  Lazy<PartialStage> partial_as_is_;
+  Lazy<PartialStage> partial_sorted_;
+  Lazy<PartialStage> partial_unique_;
 
   std::span<const std::uint32_t> ranks_;
   std::vector<std::uint32_t> lengths_;  ///< of the patterns as they are

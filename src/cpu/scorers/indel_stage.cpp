@@ -7,9 +7,9 @@
 
 namespace warpmatch::cpu {
 
-IndelTile::IndelTile(const LaneKernels& kernels, const FormSides& sides) : sides_(sides), kernels_(kernels) {}
+IndelStage::IndelStage(const LaneKernels& kernels, const FormSides& sides) : sides_(sides), kernels_(kernels) {}
 
-void IndelTile::load(std::span<const std::uint32_t> ranks) {
+void IndelStage::load(std::span<const std::uint32_t> ranks) {
   std::array<std::uint32_t, max_lanes> in_form;
   lengths_.clear();
   for (std::size_t i = 0; i < ranks.size(); ++i) {
@@ -27,7 +27,7 @@ void IndelTile::load(std::span<const std::uint32_t> ranks) {
   }
 }
 
-void IndelTile::compare(std::uint32_t text) {
+void IndelStage::compare(std::uint32_t text) {
   const corpus::PackedCorpus& texts = sides_.texts();
   const std::uint32_t rank = sides_.text_rank(text);
   const corpus::LengthBucket& bucket = texts.bucket_of(rank);

@@ -13,9 +13,9 @@
 namespace warpmatch::cpu {
 
 /// Indel distances between the patterns of a block and a text, both in one form. A worker keeps one.
-class IndelTile {
+class IndelStage {
  public:
-  IndelTile(const LaneKernels& kernels, const FormSides& sides);
+  IndelStage(const LaneKernels& kernels, const FormSides& sides);
 
   /// Takes up patterns, by the ranks of the strings as they are; `max_lanes` at the most.
   void load(std::span<const std::uint32_t> ranks);

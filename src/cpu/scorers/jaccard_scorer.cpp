@@ -6,35 +6,29 @@
 
 namespace warpmatch::cpu {
 
-JaccardTile::JaccardTile(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule)
+JaccardScorer::JaccardScorer(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule)
     : words_(std::move(words)), rule_(rule), index_(words_->patterns, words_->texts, words_->map) {}
 
-void JaccardTile::load(std::span<const std::uint32_t> ranks) {
+void JaccardScorer::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   index_.load(ranks);
 }
 
-void JaccardTile::scores(std::uint32_t text, const double*, double* scores) {
+void JaccardScorer::scores(std::uint32_t text, const double*, double* scores) {
   for (std::size_t i = 0; i < ranks_.size(); ++i) scores[i] = score(ranks_[i], text, 0);
   index_.find(text, overlapping_);
   for (const std::uint32_t i : overlapping_) scores[i] = score(ranks_[i], text, common_words(ranks_[i], text));
 }
 
-std::size_t JaccardTile::common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const {
-  const std::span<const std::uint32_t> theirs = words_->texts.of(text_rank);
+std::size_t JaccardScorer::common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const {
   std::size_t common = 0;
-  auto next = theirs.begin();
-  // Both lists ascend, and so does the map where it has a word.
-  for (const std::uint32_t word : words_->patterns.of(pattern_rank)) {
-    const std::uint32_t same = words_->in_texts(word);
-    if (same == corpus::Words::absent) continue;
-    while (next != theirs.end() && *next < same) ++next;
-    if (next != theirs.end() && *next == same) ++common;
-  }
+  const auto skip = [](std::uint32_t) {};
+  words_->walk(
+      pattern_rank, text_rank, [&](std::uint32_t, std::uint32_t) { ++common; }, skip, skip);
   return common;
 }
 
-double JaccardTile::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
+double JaccardScorer::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
   const double similarity =
       scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(), words_->texts.of(text_rank).size(),
                                   rule_.similarity_of_empty());

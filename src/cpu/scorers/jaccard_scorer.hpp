@@ -6,16 +6,16 @@
 #include <vector>
 
 #include "corpus/words/word_overlap.hpp"
-#include "cpu/scorers/tile_scorer.hpp"
+#include "cpu/scorers/block_scorer.hpp"
 #include "cpu/scorers/word_sides.hpp"
 
 namespace warpmatch::cpu {
 
 /// Jaccard on words. An index finds the patterns that have a word in common with a text; for the others nothing is
 /// done.
-class JaccardTile final : public TileScorer {
+class JaccardScorer final : public BlockScorer {
  public:
-  JaccardTile(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule);
+  JaccardScorer(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule);
 
   void load(std::span<const std::uint32_t> ranks) override;
   void scores(std::uint32_t text, const double* cutoffs, double* scores) override;

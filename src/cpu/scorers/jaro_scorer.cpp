@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "scoring/similarities.hpp"
+#include "scoring/jaro_score.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -12,27 +12,24 @@ namespace {
 /// More than similarities are rounded by.
 constexpr double kRounding = 1e-9;
 
-double prefix_weight(const Scorer& scorer) {
-  return scorer.metric == Metric::jaro_winkler ? scorer.prefix_weight : 0.0;
-}
-
 }  // namespace
 
-JaroTile::JaroTile(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides)
+JaroScorer::JaroScorer(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides)
     : request_(request),
       sides_(sides),
-      block_(kernels, sides.patterns, sides.texts, sides.maps, prefix_weight(request.scorer)) {}
+      block_(kernels, sides.patterns, sides.texts, sides.maps, scoring::JaroFormula::of(request.scorer).prefix_weight) {
+}
 
-void JaroTile::load(std::span<const std::uint32_t> ranks) {
+void JaroScorer::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   block_.load(ranks);
 }
 
-void JaroTile::scores(std::uint32_t text, const double* cutoffs, double* scores) {
-  // Less than a cutoff asks of a similarity, by more than roundings; where lower scores are better, all are wanted.
+void JaroScorer::scores(std::uint32_t text, const double* cutoffs, double* scores) {
+  // Where lower scores are better, all are wanted.
   const Form form = request_.rule.form;
   for (std::size_t i = 0; i < ranks_.size(); ++i)
-    least_[i] = !higher_is_better(form) ? 0.0 : (form == Form::ratio ? cutoffs[i] / 100.0 : cutoffs[i]) - kRounding;
+    least_[i] = higher_is_better(form) ? scoring::least_similarity(form, cutoffs[i]) : 0.0;
   block_.scores(text, least_.data(), scores);
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
     scores[i] = scoring::unit_score(request_.rule.form, scores[i]);
@@ -40,12 +37,12 @@ void JaroTile::scores(std::uint32_t text, const double* cutoffs, double* scores)
   }
 }
 
-bool JaroTile::is_close_to_cutoff(double score) const {
+bool JaroScorer::is_close_to_cutoff(double score) const {
   const scoring::ScoreRule& rule = request_.rule;
-  return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz && std::abs(score - rule.cutoff) < 1e-9;
+  return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz && std::abs(score - rule.cutoff) < kRounding;
 }
 
-double JaroTile::pair_score(std::uint32_t pattern, std::uint32_t text) const {
+double JaroScorer::pair_score(std::uint32_t pattern, std::uint32_t text) const {
   std::u32string left = sides_.patterns.decode(pattern);
   std::u32string right = sides_.texts.decode(text);
   if (!sides_.patterns_are_left) std::swap(left, right);

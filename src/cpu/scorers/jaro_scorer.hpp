@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "cpu/blocks/jaro_block.hpp"
-#include "cpu/scorers/tile_scorer.hpp"
+#include "cpu/scorers/block_scorer.hpp"
 
 namespace warpmatch::cpu {
 
 /// Jaro and Jaro-Winkler in every form.
-class JaroTile final : public TileScorer {
+class JaroScorer final : public BlockScorer {
  public:
-  JaroTile(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides);
+  JaroScorer(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides);
 
   void load(std::span<const std::uint32_t> ranks) override;
   void scores(std::uint32_t text, const double* cutoffs, double* scores) override;

@@ -15,27 +15,27 @@ constexpr double kRoundings = 1e-11;
 
 }  // namespace
 
-PartialTile::PartialTile(const LaneKernels& kernels, const FormSides& sides)
+PartialStage::PartialStage(const LaneKernels& kernels, const FormSides& sides)
     : sides_(sides), block_(kernels, sides.patterns(), sides.texts(), sides.maps()) {}
 
-void PartialTile::load(std::span<const std::uint32_t> ranks) {
+void PartialStage::load(std::span<const std::uint32_t> ranks) {
   ranks_.clear();
   for (const std::uint32_t rank : ranks) ranks_.push_back(sides_.pattern_rank(rank));
   block_.load(ranks_);
 }
 
-void PartialTile::compare(std::uint32_t text) {
+void PartialStage::compare(std::uint32_t text) {
   text_ = sides_.text_rank(text);
   block_.scores(text_, ratios_.data());
 }
 
-double PartialTile::ratio(std::size_t pattern, double cutoff) const {
+double PartialStage::ratio(std::size_t pattern, double cutoff) const {
   const double ratio = ratios_[pattern];
   if (cutoff > 0 && std::abs(ratio - cutoff) < kRoundings) return pair_ratio(pattern, cutoff);
   return scoring::at_least(ratio, cutoff);
 }
 
-double PartialTile::pair_ratio(std::size_t pattern, double cutoff) const {
+double PartialStage::pair_ratio(std::size_t pattern, double cutoff) const {
   const std::u32string left = sides_.patterns().decode(ranks_[pattern]);
   const std::u32string right = sides_.texts().decode(text_);
   return pair::partial_ratio<char32_t>(left, right, cutoff);

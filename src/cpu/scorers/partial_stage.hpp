@@ -11,9 +11,9 @@
 namespace warpmatch::cpu {
 
 /// Partial ratios between the patterns of a block and a text, both in one form. A worker keeps one.
-class PartialTile {
+class PartialStage {
  public:
-  PartialTile(const LaneKernels& kernels, const FormSides& sides);
+  PartialStage(const LaneKernels& kernels, const FormSides& sides);
 
   /// Takes up patterns, by the ranks of the strings as they are; `max_lanes` at the most.
   void load(std::span<const std::uint32_t> ranks);

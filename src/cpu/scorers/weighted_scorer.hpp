@@ -5,14 +5,14 @@
 #include <string>
 #include <vector>
 
-#include "cpu/scorers/tile_scorer.hpp"
+#include "cpu/scorers/block_scorer.hpp"
 
 namespace warpmatch::cpu {
 
 /// Levenshtein distances with weights that no bit-parallel recurrence serves, one pair after the other.
-class WeightedTile final : public TileScorer {
+class WeightedScorer final : public BlockScorer {
  public:
-  WeightedTile(const dispatch::Request& request, const Orientation& sides) : request_(request), sides_(sides) {}
+  WeightedScorer(const dispatch::Request& request, const Orientation& sides) : request_(request), sides_(sides) {}
 
   void load(std::span<const std::uint32_t> ranks) override;
   void scores(std::uint32_t text, const double* cutoffs, double* scores) override;

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "corpus/packed_corpus.hpp"
+#include "corpus/words/same_words.hpp"
 #include "corpus/words/words.hpp"
 
 namespace warpmatch::cpu {
@@ -15,8 +17,15 @@ struct WordSides {
     if (&patterns != &texts) map = corpus::translation(patterns, texts);
   }
 
-  /// A pattern's word as a number of the texts, or Words::absent. Ascending where present, as words are.
-  std::uint32_t in_texts(std::uint32_t word) const { return map.empty() ? word : map[word]; }
+  /// Walks the words of two strings, by rank, in ascending order: see core::walk_ascending.
+  template <class Common, class PatternOnly, class TextOnly>
+  void walk(std::uint32_t pattern, std::uint32_t text, const Common& common, const PatternOnly& pattern_only,
+            const TextOnly& text_only) const {
+    const std::span<const std::uint32_t> left = patterns.of(pattern);
+    const std::span<const std::uint32_t> right = texts.of(text);
+    const corpus::SameWords same{map.empty() ? nullptr : map.data()};
+    core::walk_ascending(left.begin(), left.end(), right.begin(), right.end(), same, common, pattern_only, text_only);
+  }
 
   const corpus::Words& patterns;
   const corpus::Words& texts;

@@ -16,16 +16,16 @@ void join(const corpus::Words& words, std::uint32_t word, std::u32string& out) {
 
 }  // namespace
 
-WordTile::WordTile(const LaneKernels& kernels, const WordSides& words, const FormSides& unique)
+WordStage::WordStage(const LaneKernels& kernels, const WordSides& words, const FormSides& unique)
     : words_(words), index_(words.patterns, words.texts, words.map), unique_(kernels, unique) {}
 
-void WordTile::load(std::span<const std::uint32_t> ranks) {
+void WordStage::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   index_.load(ranks);
   unique_.load(ranks);
 }
 
-void WordTile::compare(std::uint32_t text) {
+void WordStage::compare(std::uint32_t text) {
   unique_.compare(text);
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
     lengths_[i] = {0, unique_.length(i), unique_.text_length()};
@@ -35,31 +35,22 @@ void WordTile::compare(std::uint32_t text) {
   for (const std::uint32_t pattern : overlapping_) compare_words(pattern, text);
 }
 
-void WordTile::compare_words(std::uint32_t pattern, std::uint32_t text) {
+void WordStage::compare_words(std::uint32_t pattern, std::uint32_t text) {
   left_rest_.clear();
   right_rest_.clear();
   scoring::TokenLengths& lengths = lengths_[pattern];
   lengths = {};
-  const std::span<const std::uint32_t> theirs = words_.texts.of(text);
-  auto next = theirs.begin();
-  // Both lists ascend, and so does the map where it has a word: one walk tells words in common from words apart.
   watch::Pace pace;
-  for (const std::uint32_t word : words_.patterns.of(ranks_[pattern])) {
+  const auto add = [&](std::uint32_t, std::uint32_t word) {
+    pace.spend(16);
+    lengths.common += words_.texts.length(word) + (lengths.common > 0 ? 1 : 0);
+  };
+  const auto append_left = [&](std::uint32_t word) {
     pace.spend(16 + words_.patterns.length(word));
-    const std::uint32_t same = words_.in_texts(word);
-    if (same == corpus::Words::absent) {
-      join(words_.patterns, word, left_rest_);
-      continue;
-    }
-    for (; next != theirs.end() && *next < same; ++next) join(words_.texts, *next, right_rest_);
-    if (next != theirs.end() && *next == same) {
-      lengths.common += words_.texts.length(same) + (lengths.common > 0 ? 1 : 0);
-      ++next;
-    } else {
-      join(words_.patterns, word, left_rest_);
-    }
-  }
-  for (; next != theirs.end(); ++next) join(words_.texts, *next, right_rest_);
+    join(words_.patterns, word, left_rest_);
+  };
+  const auto append_right = [&](std::uint32_t word) { join(words_.texts, word, right_rest_); };
+  words_.walk(ranks_[pattern], text, add, append_left, append_right);
   lengths.left_rest = left_rest_.size();
   lengths.right_rest = right_rest_.size();
 

@@ -8,17 +8,17 @@
 #include "corpus/words/word_overlap.hpp"
 #include "cpu/scorers/indel_stage.hpp"
 #include "cpu/scorers/word_sides.hpp"
-#include "scoring/similarities.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cpu {
 
 /// What the token_set scorers go by, for the patterns of a block and a text: the lengths of the words in common and
 /// apart, and the Indel distance of the words apart. Most pairs have no word in common; then these are the strings'
 /// unique words, and SIMD lanes compare them. A worker keeps one.
-class WordTile {
+class WordStage {
  public:
   /// `unique` are both sides in the form that the words apart are compared in.
-  WordTile(const LaneKernels& kernels, const WordSides& words, const FormSides& unique);
+  WordStage(const LaneKernels& kernels, const WordSides& words, const FormSides& unique);
 
   void load(std::span<const std::uint32_t> ranks);
 
@@ -36,7 +36,7 @@ class WordTile {
 
   const WordSides& words_;
   corpus::WordIndex index_;
-  IndelTile unique_;
+  IndelStage unique_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::uint32_t> overlapping_;
   std::array<scoring::TokenLengths, max_lanes> lengths_;

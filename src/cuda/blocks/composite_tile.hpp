@@ -5,7 +5,7 @@
 #include "core/host_device.hpp"
 #include "cuda/blocks/score_task.hpp"
 #include "cuda/blocks/strands.hpp"
-#include "scoring/similarities.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cuda {
 

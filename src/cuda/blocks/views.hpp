@@ -90,18 +90,6 @@ class BucketFinder {
   TextBucket at_;
 };
 
-/// The words of a corpus (corpus/words.hpp) as block programs see them.
-struct WordsView {
-  const std::uint32_t* symbols = nullptr;       ///< word after word
-  const std::uint64_t* symbol_begin = nullptr;  ///< by word, and the end
-  const std::uint32_t* words = nullptr;         ///< ascending for each string, rank after rank
-  const std::uint64_t* word_begin = nullptr;    ///< by rank, and the end
-
-  WARPMATCH_HD std::uint32_t length(std::uint32_t word) const {
-    return static_cast<std::uint32_t>(symbol_begin[word + 1] - symbol_begin[word]);
-  }
-};
-
 /// Strings of a corpus, shortest first: listed ranks, or `count` ranks from `first` on.
 struct RankList {
   const std::uint32_t* ranks = nullptr;  ///< null where they follow each other

@@ -8,6 +8,7 @@
 #include "core/signature.hpp"
 #include "corpus/packed_corpus.hpp"
 #include "cuda/blocks/views.hpp"
+#include "cuda/blocks/words_view.hpp"
 #include "cuda/corpus/device_words.hpp"
 #include "cuda/runtime/queue.hpp"
 

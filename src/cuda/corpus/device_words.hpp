@@ -4,6 +4,7 @@
 
 #include "corpus/words/words.hpp"
 #include "cuda/blocks/views.hpp"
+#include "cuda/blocks/words_view.hpp"
 #include "cuda/runtime/queue.hpp"
 
 namespace warpmatch::cuda {

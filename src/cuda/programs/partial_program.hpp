@@ -18,7 +18,7 @@ WARPMATCH_DEVICE bool are_short(const StringPair& strings) {
   return strings.pattern.size() <= short_partial && strings.text.size() <= short_partial;
 }
 
-/// The pairs of a tile whose partial ratio in one form its score may ask for: see scoring/similarities.hpp. All of it
+/// The pairs of a tile whose partial ratio in one form its score may ask for: see scoring/composite.hpp. All of it
 /// is lossless: a pair that is left out has no use for it.
 struct PartialNeeds {
   bool apart = false;      ///< words: only where none is in common

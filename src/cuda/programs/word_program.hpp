@@ -3,46 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "corpus/words/words.hpp"
 #include "cuda/blocks/block.hpp"
 #include "cuda/blocks/composite_tile.hpp"
 #include "cuda/blocks/strands.hpp"
-#include "cuda/corpus/device_words.hpp"
-#include "scoring/similarities.hpp"
+#include "cuda/blocks/words_view.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cuda {
-
-/// The words of the patterns and of the texts of a tile, and which are the same.
-struct WordSides {
-  WordsView patterns;
-  WordsView texts;
-  const std::uint32_t* map = nullptr;  ///< words of patterns to those of texts; null where they are the same
-
-  /// Walks the words of two strings, by rank, in ascending order: calls `common(word of the texts)`,
-  /// `pattern_only(word of the patterns)` and `text_only(word of the texts)`.
-  template <class Common, class PatternOnly, class TextOnly>
-  WARPMATCH_DEVICE void walk(std::uint32_t pattern, std::uint32_t text, const Common& common,
-                             const PatternOnly& pattern_only, const TextOnly& text_only) const {
-    std::uint64_t next = texts.word_begin[text];
-    const std::uint64_t end = texts.word_begin[text + 1];
-    for (std::uint64_t i = patterns.word_begin[pattern]; i < patterns.word_begin[pattern + 1]; ++i) {
-      const std::uint32_t word = patterns.words[i];
-      const std::uint32_t same = map != nullptr ? map[word] : word;
-      if (same == corpus::Words::absent) {
-        pattern_only(word);
-        continue;
-      }
-      for (; next < end && texts.words[next] < same; ++next) text_only(texts.words[next]);
-      if (next < end && texts.words[next] == same) {
-        common(same);
-        ++next;
-      } else {
-        pattern_only(word);
-      }
-    }
-    for (; next < end; ++next) text_only(texts.words[next]);
-  }
-};
 
 /// Pairs of a tile whose distance between the words apart has yet to be found.
 struct RestList {
@@ -55,7 +22,7 @@ struct RestList {
 /// score no better, that is its upper bound; the other pairs are listed.
 struct WordProgram {
   CompositeTile tile;
-  WordSides words;
+  WordSidesView words;
   RestList rest;
 
   std::uint64_t blocks() const { return tile.items(); }
@@ -74,7 +41,9 @@ struct WordProgram {
   template <class Block>
   WARPMATCH_DEVICE void compare(Block& block, std::uint32_t pattern, std::uint32_t text) const {
     std::uint32_t common = 0;
-    const auto add = [&](std::uint32_t word) { common += words.texts.length(word) + (common > 0 ? 1 : 0); };
+    const auto add = [&](std::uint32_t, std::uint32_t word) {
+      common += words.texts.length(word) + (common > 0 ? 1 : 0);
+    };
     const auto skip = [](std::uint32_t) {};
     words.walk(tile.pairs.patterns.rank(pattern), tile.pairs.texts.rank(text), add, skip, skip);
     const std::uint64_t place = tile.place(pattern, text);
@@ -95,7 +64,7 @@ struct WordProgram {
 /// in its lane and leads strands through their grid behind them.
 struct RestProgram {
   CompositeTile tile;
-  WordSides words;
+  WordSidesView words;
   RestList rest;
   std::uint32_t longest_pattern = 0;  ///< of the unique words
   std::uint32_t longest_text = 0;
@@ -154,8 +123,8 @@ struct RestProgram {
         right.append(words.texts.symbols[i]);
     };
     words.walk(
-        tile.pairs.patterns.rank(pattern), tile.pairs.texts.rank(text), [](std::uint32_t) {}, append_left,
-        append_right);
+        tile.pairs.patterns.rank(pattern), tile.pairs.texts.rank(text), [](std::uint32_t, std::uint32_t) {},
+        append_left, append_right);
     const std::uint32_t common = longest_common_subsequence(right.lane.after(longest_text), left, right);
     tile.unique.distances[tile.unique.place(pattern, text)] = left.length + right.length - 2 * common;
   }

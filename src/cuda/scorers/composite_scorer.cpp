@@ -11,41 +11,21 @@
 #include "cuda/scorers/sides.hpp"
 #include "cuda/scorers/tile_scorer.hpp"
 #include "cuda/scorers/word_stage.hpp"
+#include "scoring/composite.hpp"
 
 namespace warpmatch::cuda {
 namespace {
 
-/// What the scorers that are made of Indel ratios are made of.
-struct CompositeStages {
-  bool ratio = false;           ///< Indel distances of the strings as they are,
-  bool sorted_ratio = false;    ///< of the sorted words
-  bool words_ratio = false;     ///< and of the words apart
-  bool words = false;           ///< words in common
-  bool partial = false;         ///< windows of the strings as they are,
-  bool sorted_partial = false;  ///< of the sorted words
-  bool words_partial = false;   ///< and of the unique words
+/// TileScorer::weight of stages. Strands cost a step or so for each cell of a grid that a bit-parallel metric covers by
+/// 64.
+constexpr std::uint64_t weight_of(const scoring::Stages& stages) {
+  constexpr std::uint64_t cells = 48;
+  const std::uint64_t ratios = std::uint64_t{stages.ratio} + stages.sorted_ratio + stages.words_ratio;
+  const std::uint64_t partials = std::uint64_t{stages.partial} + stages.sorted_partial + stages.words_partial;
+  return ratios + (stages.words ? 4 : 0) + cells * partials;
+}
 
-  static constexpr CompositeStages of(Metric metric) {
-    switch (metric) {
-      case Metric::partial: return {.partial = true};
-      case Metric::token_set: return {.words_ratio = true, .words = true};
-      case Metric::token: return {.sorted_ratio = true, .words_ratio = true, .words = true};
-      case Metric::partial_token_set: return {.words = true, .words_partial = true};
-      case Metric::partial_token: return {.words = true, .sorted_partial = true, .words_partial = true};
-      default: return {true, true, true, true, true, true, true};
-    }
-  }
-
-  /// TileScorer::weight. Strands cost a step or so for each cell of a grid that a bit-parallel metric covers by 64.
-  constexpr std::uint64_t weight() const {
-    constexpr std::uint64_t cells = 48;
-    const std::uint64_t ratios = std::uint64_t{ratio} + sorted_ratio + words_ratio;
-    const std::uint64_t partials = std::uint64_t{partial} + sorted_partial + words_partial;
-    return ratios + (words ? 4 : 0) + cells * partials;
-  }
-};
-
-/// The tile scorer of metrics that are made of Indel ratios, as cpu::CompositeStages is on the CPU. A tile is done in
+/// The tile scorer of metrics that are made of Indel ratios, as cpu::CompositeScorer is on the CPU. A tile is done in
 /// parts whose stages fit a buffer: distances and windows in each form, words in common, then the scores. Every stage
 /// that the formula can ask for is made, for the pairs that can ask for it.
 class CompositeScorer final : public TileScorer {
@@ -53,7 +33,7 @@ class CompositeScorer final : public TileScorer {
   CompositeScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
       : queue_(queue),
         request_(request),
-        stages_(CompositeStages::of(request.rule.metric)),
+        stages_(scoring::stages_of(request.rule.metric)),
         part_pairs_(std::min(policy.tile_pairs, most_part_pairs)),
         sides_(queue, request) {
     const auto make = [&](auto& stage, TextForm form, bool distances, bool windows) {
@@ -75,7 +55,7 @@ class CompositeScorer final : public TileScorer {
     return windows_;
   }
 
-  std::uint64_t weight() const override { return stages_.weight(); }
+  std::uint64_t weight() const override { return weight_of(stages_); }
 
   void submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) override {
     if (lefts.on_host.count == 0 || rights.count() == 0) return;
@@ -203,7 +183,7 @@ class CompositeScorer final : public TileScorer {
 
   Queue& queue_;
   const dispatch::Request& request_;
-  CompositeStages stages_;
+  scoring::Stages stages_;
   std::size_t part_pairs_;
   Room room_;
   Sides sides_;

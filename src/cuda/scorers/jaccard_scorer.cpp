@@ -17,11 +17,11 @@ class JaccardScorer final : public TileScorer {
  public:
   JaccardScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
       : left_(DeviceCorpus::of(request.left, queue)), right_(DeviceCorpus::of(request.right, queue)) {
-    JaccardMethod method{left_->words(queue), right_->words(queue)};
+    JaccardMethod method{{left_->words(queue), right_->words(queue), {}}};
     if (&request.left != &request.right) {
       in_right_ = to_device(queue, corpus::translation(request.left.words(), request.right.words()),
                             "the words of one corpus among the other one's");
-      method.in_texts = in_right_->data();
+      method.words.same.map = in_right_->data();
     }
     pairs_ = std::make_unique<PairScorer<JaccardMethod>>(queue, request, policy, method);
   }

@@ -18,7 +18,7 @@ class JaroScorer final : public GroupScorer {
  public:
   JaroScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
       : GroupScorer(queue, request, policy, classes), lanes_(queue, policy) {
-    if (request.rule.metric == Metric::jaro_winkler) formula_.prefix_weight = request.scorer.prefix_weight;
+    formula_ = JaroFormula::of(request.scorer);
   }
 
   const std::vector<RankRange>& filter_by_cutoff(bool self) override {

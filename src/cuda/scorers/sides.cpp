@@ -57,7 +57,7 @@ void Sides::find_signatures() {
   const corpus::PackedCorpus& right = request_.right;
   if (same_corpus()) {
     left_signatures_ = right_signatures_ = left_->signatures(queue_);
-  } else if (left.distinct() > right.distinct()) {
+  } else if (&corpus::layout_owner(left, right) == &left) {
     left_signatures_ = left_->signatures(queue_);
     right_signatures_ = signatures_in_layout_of(left, right);
   } else {

@@ -40,7 +40,7 @@ class Sides {
   /// Pattern symbols in the texts' alphabet; null where they are the same.
   const std::uint32_t* translation(bool swapped);
 
-  /// Both sides need signatures of one layout: the larger corpus' own, which it keeps.
+  /// Both sides need signatures of one layout.
   void find_signatures();
   const core::Signature* signatures_in_layout_of(const corpus::PackedCorpus& layout, const corpus::PackedCorpus& of);
 

@@ -6,8 +6,8 @@ namespace warpmatch::cuda {
 
 void WordStage::compare(const CompositeTile& tile, bool swapped, std::uint32_t longest_pattern,
                         std::uint32_t longest_text) {
-  const WordSides words{(swapped ? right_ : left_)->words(queue_), (swapped ? left_ : right_)->words(queue_),
-                        map(swapped)};
+  const WordSidesView words{
+      (swapped ? right_ : left_)->words(queue_), (swapped ? left_ : right_)->words(queue_), {map(swapped)}};
   const RestList rest{rest_count_.data(), buffers_->rest.data()};
   queue_.fill(rest_count_.data(), 1, 0);
   queue_.run(WordProgram{tile, words, rest});

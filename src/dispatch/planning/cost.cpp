@@ -21,7 +21,7 @@ constexpr double kWeightedCell = 1.5e-9;
 constexpr double kScreenedPair = 0.2e-9;  // one signature comparison
 constexpr double kScreenedShare = 0.05;   // of the pairs pass it
 
-// Signature bounds that are looser reject too little to be used (cpu/selection.hpp).
+// Signature bounds that are looser reject too little to be used (cpu/operations/screening.hpp).
 constexpr std::uint32_t kUsefulSignatureLimit = 32;
 // Long patterns side by side in a block; where there are fewer, lanes stand idle.
 constexpr double kWordLanes = 8;

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/jaro.hpp"
 #include "core/word.hpp"
 #include "pair/metrics/affix.hpp"
 #include "pair/metrics/match_table.hpp"
@@ -16,15 +17,15 @@
 namespace warpmatch::pair {
 namespace {
 
-/// How far apart two symbols may stand and match, and 1 more; strings of at most 3 symbols match in place alone.
-std::size_t reach(std::size_t left, std::size_t right) { return std::max(std::max(left, right) / 2, std::size_t{1}); }
+/// Two symbols that stand this far apart do not match, nearer ones may.
+std::size_t beyond_reach(std::size_t left, std::size_t right) { return core::Jaro::reach(std::max(left, right)) + 1; }
 
 /// Where `left` is at most 64 symbols and not empty: free rows and the reach are bits of one word. Without a branch on
 /// what matches, which nothing foretells.
 template <class Table, class Symbol>
 JaroCounts short_counts(const Table& table, std::span<const Symbol> left, std::span<const Symbol> right,
                         std::size_t least_matches) {
-  const std::size_t within = reach(left.size(), right.size());
+  const std::size_t within = beyond_reach(left.size(), right.size());
   const std::size_t texts = std::min(right.size(), left.size() + within - 1);  // later ones reach nothing
   Word taken = 0;
   Word window = core::low_bits<Word>(static_cast<std::uint32_t>(within));
@@ -68,6 +69,13 @@ JaroCounts counts_of(std::span<const Symbol> left, std::span<const Symbol> right
   return short_counts(ShortTable<Symbol>(left, right), left, right, least_matches);
 }
 
+/// The fewest matches that a similarity of `least` takes, were they all in turn; neither string is empty.
+std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
+  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
+  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
+  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
+}
+
 /// `counts(least_matches)` are those of two strings that are not empty, or none where fewer match.
 template <class Counts>
 double similarity_from(std::size_t left, std::size_t right, double least, Counts&& counts) {
@@ -79,12 +87,6 @@ double similarity_from(std::size_t left, std::size_t right, double least, Counts
 }
 
 }  // namespace
-
-std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
-  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
-  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
-  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
-}
 
 NumberedString::NumberedString(std::vector<std::uint32_t> numbers, std::uint32_t count)
     : numbers_(std::move(numbers)), begin_(std::size_t{count} + 1) {
@@ -105,7 +107,7 @@ NumberedString::NumberedString(std::vector<std::uint32_t> numbers, std::uint32_t
 JaroCounts JaroMatcher::counts(const NumberedString& left, std::span<const std::uint32_t> right,
                                std::size_t least_matches) {
   const std::span<const std::uint32_t> symbols = left.numbers();
-  const std::size_t within = reach(symbols.size(), right.size());
+  const std::size_t within = beyond_reach(symbols.size(), right.size());
   const std::size_t texts = std::min(right.size(), symbols.size() + within - 1);  // later ones reach nothing
   next_.assign(left.begins().begin(), left.begins().end());
   taken_.clear();
@@ -159,6 +161,12 @@ double jaro_similarity(const Pattern<Symbol>& left, std::span<const Symbol> righ
   return similarity_from(left.string().size(), right.size(), least, [&](std::size_t least_matches) {
     return short_counts(left, left.string(), right, least_matches);
   });
+}
+
+double jaro_similarity(JaroMatcher& matcher, const NumberedString& left, std::span<const std::uint32_t> right,
+                       double least) {
+  return similarity_from(left.numbers().size(), right.size(), least,
+                         [&](std::size_t least_matches) { return matcher.counts(left, right, least_matches); });
 }
 
 template <class Symbol>

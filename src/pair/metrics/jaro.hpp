@@ -6,15 +6,12 @@
 #include <vector>
 
 #include "pair/metrics/pattern.hpp"
+#include "scoring/jaro_score.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 
-/// What Jaro's formula (scoring/similarities.hpp) is made of.
-struct JaroCounts {
-  std::uint32_t matches = 0;
-  std::uint32_t displaced = 0;  ///< matched symbols that differ from the other string's matched symbol of the same turn
-};
+using scoring::JaroCounts;
 
 /// A string whose symbols are numbered, with the places of each: what many others are matched with.
 class NumberedString {
@@ -51,9 +48,6 @@ class JaroMatcher {
   watch::Pace pace_;
 };
 
-/// The fewest matches that a similarity of `least` takes, were they all in turn; neither string is empty.
-std::size_t fewest_matches(std::size_t left, std::size_t right, double least);
-
 /// Each symbol of `right`, in order, takes the first free equal symbol of `left` that is nearer than half the longer
 /// length. Symbols are bytes or code points.
 template <class Symbol>
@@ -65,6 +59,9 @@ template <class Symbol>
 double jaro_similarity(std::span<const Symbol> left, std::span<const Symbol> right, double least = 0.0);
 template <class Symbol>
 double jaro_similarity(const Pattern<Symbol>& left, std::span<const Symbol> right, double least);
+/// The same of numbered strings, as JaroMatcher takes them.
+double jaro_similarity(JaroMatcher& matcher, const NumberedString& left, std::span<const std::uint32_t> right,
+                       double least);
 
 /// The common beginning as Winkler counts it, up to four symbols.
 template <class Symbol>

@@ -9,7 +9,7 @@
 #include "core/indel.hpp"
 #include "core/word.hpp"
 #include "pair/metrics/match_table.hpp"
-#include "scoring/similarities.hpp"
+#include "scoring/window_ratio.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
@@ -117,7 +117,7 @@ Window best_full_window(Needle<Symbol>& needle, std::span<const Symbol> text, do
   }
   best.end = best.begin + length;
   if (!found) return best;
-  best.score = scoring::at_least((1.0 - static_cast<double>(bound) / maximum) * 100.0, cutoff);
+  best.score = scoring::inner_window_ratio(static_cast<std::uint64_t>(bound), 2 * length, cutoff);
   return best;
 }
 
@@ -132,7 +132,8 @@ Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text
   if (best.score == 100.0) return best;
 
   const auto offer = [&](std::uint64_t distance, std::size_t begin, std::size_t end) {
-    const double ratio = scoring::indel_ratio(distance, length + (end - begin), std::max(cutoff, best.score));
+    const double floor = std::max(cutoff, best.score);
+    const double ratio = scoring::outer_window_ratio(distance, length + (end - begin), floor);
     if (ratio > best.score) best = {ratio, begin, end};
   };
   watch::Pace pace;

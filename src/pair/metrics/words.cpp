@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/ascending.hpp"
 #include "core/white_space.hpp"
 #include "watch/pace.hpp"
 #include "watch/sorting.hpp"
@@ -10,7 +11,7 @@
 namespace warpmatch::pair {
 
 template <class Symbol>
-void sort_words(std::span<const Symbol> string, Words<Symbol>& words) {
+void sort_words(std::span<const Symbol> string, Tokens<Symbol>& words) {
   bool wide = false;
   watch::in_pieces(string, 1, [&](std::span<const Symbol> piece) {
     wide = wide || std::any_of(piece.begin(), piece.end(), [](Symbol symbol) { return symbol > 0xFF; });
@@ -29,7 +30,7 @@ void sort_words(std::span<const Symbol> string, Words<Symbol>& words) {
 }
 
 template <class Symbol>
-void join(const Words<Symbol>& words, std::vector<Symbol>& string) {
+void join(const Tokens<Symbol>& words, std::vector<Symbol>& string) {
   string.resize(joined_length(words));
   auto at = string.begin();
   watch::Pace pace;
@@ -41,49 +42,61 @@ void join(const Words<Symbol>& words, std::vector<Symbol>& string) {
 }
 
 template <class Symbol>
-std::size_t joined_length(const Words<Symbol>& words) {
+std::size_t joined_length(const Tokens<Symbol>& words) {
   std::size_t length = words.empty() ? 0 : words.size() - 1;
   for (const auto& word : words) length += word.size();
   return length;
 }
 
+namespace {
+
+/// Goes along sorted words and stops at each once.
 template <class Symbol>
-void WordSets<Symbol>::assign(const Words<Symbol>& left, const Words<Symbol>& right) {
+class DistinctWords {
+ public:
+  using Iterator = typename Tokens<Symbol>::const_iterator;
+  DistinctWords(Iterator at, Iterator end) : at_(at), end_(end) {}
+
+  const Token<Symbol>& operator*() const { return *at_; }
+  DistinctWords& operator++() {
+    const Token<Symbol>& last = *at_++;
+    while (at_ != end_ && *at_ == last) ++at_;
+    return *this;
+  }
+  friend bool operator==(const DistinctWords& a, const DistinctWords& b) { return a.at_ == b.at_; }
+
+ private:
+  Iterator at_;
+  Iterator end_;
+};
+
+}  // namespace
+
+template <class Symbol>
+void WordSets<Symbol>::assign(const Tokens<Symbol>& left, const Tokens<Symbol>& right) {
   common.clear();
   left_rest.clear();
   right_rest.clear();
-  const auto next = [](const Words<Symbol>& words, std::size_t at) {  // past the word and its like
-    const std::size_t first = at++;
-    while (at < words.size() && words[at] == words[first]) ++at;
-    return at;
-  };
-  std::size_t l = 0;
-  std::size_t r = 0;
+  using Distinct = DistinctWords<Symbol>;
   watch::Pace pace;
-  while (l < left.size() && r < right.size()) {
-    pace.spend(8 + left[l].size());
-    if (left[l] < right[r]) {
-      left_rest.push_back(left[l]);
-      l = next(left, l);
-    } else if (right[r] < left[l]) {
-      right_rest.push_back(right[r]);
-      r = next(right, r);
-    } else {
-      common.push_back(left[l]);
-      l = next(left, l);
-      r = next(right, r);
-    }
-  }
-  for (; l < left.size(); l = next(left, l)) left_rest.push_back(left[l]);
-  for (; r < right.size(); r = next(right, r)) right_rest.push_back(right[r]);
+  const auto keep = [&](Tokens<Symbol>& words, const Token<Symbol>& word) {
+    pace.spend(8 + word.size());
+    words.push_back(word);
+  };
+  core::walk_ascending(
+      Distinct(left.begin(), left.end()), Distinct(left.end(), left.end()), Distinct(right.begin(), right.end()),
+      Distinct(right.end(), right.end()), core::SameItems{},
+      [&](const Token<Symbol>& word, const Token<Symbol>&) { keep(common, word); },
+      [&](const Token<Symbol>& word) { keep(left_rest, word); },
+      [&](const Token<Symbol>& word) { keep(right_rest, word); });
 }
 
-template void sort_words(std::span<const std::uint8_t>, Words<std::uint8_t>&);
-template void sort_words(std::span<const char32_t>, Words<char32_t>&);
-template void join(const Words<std::uint8_t>&, std::vector<std::uint8_t>&);
-template void join(const Words<char32_t>&, std::vector<char32_t>&);
-template std::size_t joined_length(const Words<std::uint8_t>&);
-template std::size_t joined_length(const Words<char32_t>&);
+template void sort_words(std::span<const std::uint8_t>, Tokens<std::uint8_t>&);
+template void sort_words(std::span<const char32_t>, Tokens<char32_t>&);
+template void join(const Tokens<std::uint8_t>&, std::vector<std::uint8_t>&);
+template void join(const Tokens<char32_t>&, std::vector<char32_t>&);
+template std::size_t joined_length(const Tokens<std::uint8_t>&);
+template std::size_t joined_length(const Tokens<char32_t>&);
 template struct WordSets<std::uint8_t>;
 template struct WordSets<char32_t>;
 

@@ -22,32 +22,32 @@ struct Token : std::span<const Symbol> {
 };
 
 template <class Symbol>
-using Words = std::vector<Token<Symbol>>;
+using Tokens = std::vector<Token<Symbol>>;
 
 // What is made here goes into vectors of the caller, who can use them again.
 
 /// The words between white space, sorted. What is white space depends on the string (core/white_space.hpp); symbols are
 /// Latin-1 bytes or code points.
 template <class Symbol>
-void sort_words(std::span<const Symbol> string, Words<Symbol>& words);
+void sort_words(std::span<const Symbol> string, Tokens<Symbol>& words);
 
 /// Words in order, one space between two.
 template <class Symbol>
-void join(const Words<Symbol>& words, std::vector<Symbol>& string);
+void join(const Tokens<Symbol>& words, std::vector<Symbol>& string);
 
 /// The length of the joined words.
 template <class Symbol>
-std::size_t joined_length(const Words<Symbol>& words);
+std::size_t joined_length(const Tokens<Symbol>& words);
 
 /// Two sets of words, each word once and sorted, by who has them.
 template <class Symbol>
 struct WordSets {
-  Words<Symbol> common;
-  Words<Symbol> left_rest;
-  Words<Symbol> right_rest;
+  Tokens<Symbol> common;
+  Tokens<Symbol> left_rest;
+  Tokens<Symbol> right_rest;
 
   /// Takes sorted words.
-  void assign(const Words<Symbol>& left, const Words<Symbol>& right);
+  void assign(const Tokens<Symbol>& left, const Tokens<Symbol>& right);
 };
 
 }  // namespace warpmatch::pair

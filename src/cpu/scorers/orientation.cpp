@@ -1,4 +1,4 @@
-#include "cpu/operations/orientation.hpp"
+#include "cpu/scorers/orientation.hpp"
 
 #include <utility>
 

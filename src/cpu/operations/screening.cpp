@@ -1,4 +1,4 @@
-#include "cpu/operations/selection.hpp"
+#include "cpu/operations/screening.hpp"
 
 #include "dispatch/planning/room.hpp"
 
@@ -28,7 +28,7 @@ constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern w
 
 }  // namespace
 
-Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& request_)
+Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& request_)
     : kernels(kernels_),
       request(request_),
       sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric), 0)) {
@@ -37,7 +37,7 @@ Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& reque
   if (!are_signatures_worth_making(patterns, texts)) return;
   if (&patterns == &texts) {
     pattern_signatures = text_signatures = &texts.signatures();
-  } else if (texts.distinct() >= patterns.distinct()) {
+  } else if (&corpus::layout_owner(patterns, texts) == &texts) {
     translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.maps.pattern_to_text);
     pattern_signatures = &translated_;
     text_signatures = &texts.signatures();
@@ -48,8 +48,8 @@ Selection::Selection(const LaneKernels& kernels_, const dispatch::Request& reque
   }
 }
 
-void Selection::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end,
-                          std::vector<SelectionTask>& tasks) const {
+void Screening::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end,
+                          std::vector<ScreeningTask>& tasks) const {
   const std::uint64_t words = (sides.patterns.length(sides.blocks[block].end - 1) + 63) / 64;
   while (first < end) {
     // The last text of a task is its longest.

@@ -9,24 +9,24 @@
 #include <vector>
 
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/orientation.hpp"
+#include "cpu/scorers/orientation.hpp"
 #include "dispatch/request.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
 
 /// A block of patterns and the range of text ranks a task compares it with.
-struct SelectionTask {
+struct ScreeningTask {
   std::uint32_t block = 0;
   std::uint32_t first = 0;
   std::uint32_t end = 0;
 };
 
-/// What the workers of one selection (pairs, top k) share: the sides and, by rank, their signatures in one layout.
-struct Selection {
-  Selection(const LaneKernels& kernels, const dispatch::Request& request);
-  Selection(const Selection&) = delete;
-  Selection& operator=(const Selection&) = delete;
+/// What the workers of one screening (pairs, top k) share: the sides and, by rank, their signatures in one layout.
+struct Screening {
+  Screening(const LaneKernels& kernels, const dispatch::Request& request);
+  Screening(const Screening&) = delete;
+  Screening& operator=(const Screening&) = delete;
 
   const LaneKernels& kernels;
   const dispatch::Request& request;
@@ -36,7 +36,7 @@ struct Selection {
   const std::vector<core::Signature>* text_signatures = nullptr;
 
   /// Adds tasks for a block and text ranks first to end - 1, each of a few tens of milliseconds at the most.
-  void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<SelectionTask>& tasks) const;
+  void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<ScreeningTask>& tasks) const;
 
  private:
   std::vector<core::Signature> translated_;  ///< of the smaller side, in the layout of the larger
@@ -51,20 +51,20 @@ struct Selection {
 ///   limit_depends_on_text()              false if all texts of one length have the same limit
 ///   hit(pattern, text, score) -> bool    takes a pair; true if the limit of its pattern or text may have shrunk
 template <class Sink>
-class SelectionWorker {
+class ScreeningWorker {
  public:
-  SelectionWorker(const Selection& selection, Sink& sink)
-      : selection_(selection),
-        scale_(selection.request.rule.scale),
+  ScreeningWorker(const Screening& screening, Sink& sink)
+      : screening_(screening),
+        scale_(screening.request.rule.scale),
         sink_(sink),
-        block_(selection.kernels, selection.request.rule.metric, selection.sides.texts.alphabet().size(),
-               selection.sides.texts.symbol_bytes()) {}
+        block_(screening.kernels, screening.request.rule.metric, screening.sides.texts.alphabet().size(),
+               screening.sides.texts.symbol_bytes()) {}
 
-  void run(const SelectionTask& task) {
-    const Orientation& sides = selection_.sides;
+  void run(const ScreeningTask& task) {
+    const Orientation& sides = screening_.sides;
     if (loaded_ != task.block) {
       block_.load(sides.patterns, sides.blocks[task.block], sides.maps);
-      if (selection_.pattern_signatures != nullptr) block_.load_signatures(*selection_.pattern_signatures);
+      if (screening_.pattern_signatures != nullptr) block_.load_signatures(*screening_.pattern_signatures);
       loaded_ = task.block;
     }
     // Texts about as long as the patterns come first: they are the likeliest to count, and limits that shrink early
@@ -143,10 +143,10 @@ class SelectionWorker {
 
   void run_chunk(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
     texts_.clear();
-    const corpus::PackedCorpus& corpus = selection_.sides.texts;
-    const bool filters = selection_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit;
+    const corpus::PackedCorpus& corpus = screening_.sides.texts;
+    const bool filters = screening_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit;
     if (filters) {
-      block_.within({selection_.text_signatures->data() + first, end - first}, signature_limit_, masks_);
+      block_.within({screening_.text_signatures->data() + first, end - first}, signature_limit_, masks_);
       for (std::uint32_t rank = first; rank < end; ++rank)
         if (any(masks_[rank - first])) {
           masks_[texts_.size()] = masks_[rank - first];
@@ -186,13 +186,13 @@ class SelectionWorker {
 
   void take(const TextRef& text, std::uint32_t lane, std::uint32_t remainder) {
     const std::uint32_t pattern = block_.ranks()[lane];
-    if (selection_.request.self && pattern >= text.rank) return;
+    if (screening_.request.self && pattern >= text.rank) return;
     const std::uint32_t distance = scale_.distance(remainder, block_.lengths()[lane], text.length);
-    const double score = selection_.request.rule.score(distance, scale_.maximum(block_.lengths()[lane], text.length));
+    const double score = screening_.request.rule.score(distance, scale_.maximum(block_.lengths()[lane], text.length));
     if (sink_.hit(pattern, text.rank, score)) shrunk_lanes_.push_back(lane);
   }
 
-  const Selection& selection_;
+  const Screening& screening_;
   const core::EditScale scale_;
   Sink& sink_;
   PatternBlock block_;
@@ -210,17 +210,17 @@ class SelectionWorker {
 
 /// Runs the tasks on the threads of `control`, each with a sink of its own from `make_sink()`, and gives those sinks.
 template <class MakeSink>
-auto run_selection(const Selection& selection, const std::vector<SelectionTask>& tasks,
+auto run_screening(const Screening& screening, const std::vector<ScreeningTask>& tasks,
                    const dispatch::Control& control, const MakeSink& make_sink) {
   using Sink = decltype(make_sink());
   struct Slot {
-    Slot(const Selection& selection, Sink made) : sink(std::move(made)), worker(selection, sink) {}
+    Slot(const Screening& screening, Sink made) : sink(std::move(made)), worker(screening, sink) {}
     Sink sink;
-    SelectionWorker<Sink> worker;
+    ScreeningWorker<Sink> worker;
   };
   std::vector<std::unique_ptr<Slot>> slots(control.workers);
   watch::parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned worker) {
-    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(selection, make_sink());
+    if (!slots[worker]) slots[worker] = std::make_unique<Slot>(screening, make_sink());
     slots[worker]->worker.run(tasks[task]);
   });
   std::vector<Sink> sinks;

@@ -6,16 +6,16 @@
 #include <span>
 
 #include "cpu/lanes/lane_kernels.hpp"
-#include "cpu/operations/orientation.hpp"
+#include "cpu/scorers/orientation.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
 
 /// Scores texts with the patterns of a block, for the metrics whose scores do not follow from one integer distance:
 /// Jaro, general weights, and the composites of rapidfuzz.fuzz. A worker keeps one.
-class TileScorer {
+class BlockScorer {
  public:
-  virtual ~TileScorer() = default;
+  virtual ~BlockScorer() = default;
 
   /// Takes up patterns: ranks of about equal length, `max_lanes` at the most. The span must stay until the next call.
   virtual void load(std::span<const std::uint32_t> ranks) = 0;
@@ -25,9 +25,9 @@ class TileScorer {
   virtual void scores(std::uint32_t text, const double* cutoffs, double* scores) = 0;
 };
 
-using MakeTileScorer = std::function<std::unique_ptr<TileScorer>()>;
+using MakeBlockScorer = std::function<std::unique_ptr<BlockScorer>()>;
 
-/// What makes a tile scorer for a request: workers call it once each. What they share is made here, once.
-MakeTileScorer tile_scorers(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides);
+/// What makes a block scorer for a request: workers call it once each. What they share is made here, once.
+MakeBlockScorer block_scorers(const LaneKernels& kernels, const dispatch::Request& request, const Orientation& sides);
 
 }  // namespace warpmatch::cpu
