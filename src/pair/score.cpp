@@ -24,7 +24,7 @@
 
 namespace warpmatch {
 namespace pair {
-namespace {}
+namespace {
 
 /// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
 template <class Symbol>
