@@ -112,7 +112,7 @@ def link(
         progress: True for a bar, or a callable(done, total).
 
     Returns:
-        Links, sorted by (left, right): `Pairs` with the threshold they met. Nulls match nothing.
+        Links, sorted by (left, right), with the threshold they met. Nulls match nothing.
         Where several columns are compared RecordLinks, with the probability, the model, and
         ``explain(i)``.
 
