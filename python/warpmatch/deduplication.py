@@ -356,13 +356,19 @@ def dedupe(
         linkage = "average" if clusters is None else _checked_linkage(clusters)
         run = device, workers, progress
         return dedupe_records(data, columns, within, threshold, linkage, *run)
+
+    def scored_by(scorer: ScorerLike | None) -> tuple[Any, float | None, str]:
+        wanted = set_scorer_of("ratio" if scorer is None else scorer, scorer_kwargs, processor)
+        cutoff = None if threshold == "auto" else threshold_of(wanted, threshold)
+        return wanted, cutoff, _linkage_of(wanted, clusters)
+
+    # What is wrong with the arguments is found before anything is read, where nothing need be.
+    chosen = scored_by(scorer) if columns is None else None
     strings, argument = column_of(data, on_one(on))
     corpus = _core.pack(strings, argument, workers)
     if columns is not None:
         scorer = scorer_of_one(columns, ((corpus, argument),), workers)
-    wanted = set_scorer_of("ratio" if scorer is None else scorer, scorer_kwargs, processor)
-    cutoff = None if threshold == "auto" else threshold_of(wanted, threshold)
-    linkage = _linkage_of(wanted, clusters)
+    wanted, cutoff, linkage = chosen or scored_by(scorer)
     fitted, (read,) = reading(wanted, ((corpus, argument),), workers, progress)
     choice: ThresholdChoice | None = None
     if cutoff is None:

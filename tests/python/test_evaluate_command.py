@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ import warpmatch
 from command_line import run
 from warpmatch import labelled
 from warpmatch.labelled import peers
+from warpmatch.labelled.sweep import Scale, best_threshold
 
 ROWS = [
     ["Acme Corp", "Berlin"],
@@ -103,6 +104,30 @@ def test_the_figures_are_those_of_evaluate(sets: Path):
     assert shops["best"]["f1"] == 1
     assert shops["best"]["b_cubed"] is None
     assert shops["system"] == "rarity"
+
+
+def tried(scale: Scale, f1: Callable[[float], float]) -> tuple[float, list[float]]:
+    """The best threshold of such F1, and all that were asked for."""
+    asked: list[float] = []
+
+    def evaluated(threshold: float) -> Any:
+        asked.append(threshold)
+        return SimpleNamespace(pairs=SimpleNamespace(f1=f1(threshold)))
+
+    return best_threshold(scale, evaluated)[0], asked
+
+
+def test_the_search_ends_where_nothing_better_comes():
+    ratio = Scale.of(100, True)
+    at, asked = tried(ratio, lambda t: 1 - abs(t - 71.5) / 100)
+    assert (at, min(asked)) == (71.5, 48)
+    at, asked = tried(ratio, lambda t: 0.9 if t >= 90 else 0.1)
+    assert (at, min(asked)) == (100, 88)
+    at, asked = tried(ratio, lambda t: 1 if t < 10 else 0)  # nothing found is nothing worse
+    assert at == 9.5
+    assert tried(Scale.of(float("inf"), False), lambda t: 1 - abs(t - 3) / 10)[0] == 3
+    at, _ = tried(Scale.of(1, False), lambda t: 1 - abs(t - 0.13))
+    assert at == 0.13
 
 
 def test_one_set_can_be_named(sets: Path):

@@ -15,7 +15,9 @@ _STEPS = 50
 """Of a scale that ends somewhere, from the strictest threshold to the one that all pairs meet."""
 _FINER = 4
 _GIVEN_UP = 0.75
-"""Looser thresholds are not tried once F1 has fallen to this share of the best."""
+"""Looser thresholds are not tried once F1 has fallen to this share of the best, or"""
+_MOST_WORSE = 12
+"""once that many in a row were worse: linked one to one, worse pairs push few others out."""
 _MOST_EDITS = 12
 
 
@@ -51,11 +53,13 @@ def best_threshold(
     F1 rises and falls again, so the search ends where it has fallen far.
     """
     found: dict[float, Evaluation] = {}
-    best = 0.0
+    best, worse = 0.0, 0
     for steps in range(scale.count + 1):
         found[steps] = evaluated(scale.at(steps))
-        best = max(best, found[steps].pairs.f1)
-        if found[steps].pairs.f1 < _GIVEN_UP * best:
+        f1 = found[steps].pairs.f1
+        best = max(best, f1)
+        worse = worse + 1 if f1 < best else 0
+        if f1 < _GIVEN_UP * best or worse == _MOST_WORSE:
             break
     at = max(found, key=lambda steps: (found[steps].pairs.f1, -steps))
     if not scale.is_whole:

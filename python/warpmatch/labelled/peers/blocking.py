@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ..sets import LabelledSet
 
-__all__ = ["telling"]
+__all__ = ["agreeing", "telling"]
 
 _MOST = 500_000
 """Pairs that may agree in a column, or a genre makes everyone look at all pairs."""
@@ -23,12 +23,13 @@ def telling(data: LabelledSet, columns: Sequence[str], letters: int | None = Non
     >>> telling(data, ["sex", "name"])
     ['name']
     """
-    agreeing = {column: _agreeing(data, column, letters) for column in columns}
-    found = [column for column, count in agreeing.items() if 0 < count <= _MOST]
-    return found or [min(agreeing, key=lambda column: agreeing[column])]
+    counts = {column: agreeing(data, column, letters) for column in columns}
+    found = [column for column, count in counts.items() if 0 < count <= _MOST]
+    return found or [min(counts, key=lambda column: counts[column])]
 
 
-def _agreeing(data: LabelledSet, column: str, letters: int | None) -> int:
+def agreeing(data: LabelledSet, column: str, letters: int | None = None) -> int:
+    """How many pairs agree in a column, or in its first letters; missing values never do."""
     sides = [
         Counter(value[:letters].lower() for value in table[column] if value is not None)
         for table in data.tables

@@ -11,7 +11,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink.internals.exceptions import EMTrainingException
 
 from ..sets import LabelledSet
-from .blocking import telling
+from .blocking import agreeing, telling
 
 _LETTERS = 5
 _SEED = 1
@@ -39,7 +39,8 @@ def score(data: LabelledSet, columns: Sequence[str]) -> tuple[Any, Any, Any]:
     ]
     linker = Linker(tables, settings, log_level=logging.ERROR)
     training = linker.training
-    training.estimate_probability_two_random_records_match(exact, recall=0.7)
+    if any(agreeing(data, column) for column in columns):  # else its own guess stays
+        training.estimate_probability_two_random_records_match(exact, recall=0.7)
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=_SEED)
     if len(columns) > 1:  # a lone column is never free to be trained: any rule holds it fixed
         for rule in exact:
