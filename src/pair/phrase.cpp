@@ -91,6 +91,7 @@ const WordSets<Symbol>& Phrase<Symbol>::sets() {
 template <class Symbol>
 template <class Score>
 auto Phrase<Symbol>::with_rests(Score&& score) {
+  sets();
   if (!right_is_apart()) join(sets_.right_rest, right_rest_);
   const std::span<const Symbol> right = right_is_apart() ? other_joined() : std::span<const Symbol>(right_rest_);
   if (left_is_apart()) return score(joined(), right);

@@ -38,9 +38,9 @@ class Phrase {
   const RatioSide<Symbol>& joined();
   std::span<const Symbol> other_joined();
   const WordSets<Symbol>& sets();
-  /// True where the words apart are all words of a string.
-  bool left_is_apart() { return sets().left_rest.size() == words_.size(); }
-  bool right_is_apart() { return sets().right_rest.size() == other_words_.size(); }
+  /// True where the words apart are all words of a string; for sets that are split.
+  bool left_is_apart() const { return sets_.left_rest.size() == words_.size(); }
+  bool right_is_apart() const { return sets_.right_rest.size() == other_words_.size(); }
   template <class Score>
   auto with_rests(Score&& score);
 

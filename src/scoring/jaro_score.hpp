@@ -11,11 +11,15 @@
 
 namespace warpmatch::scoring {
 
-/// What Jaro's and Winkler's formulas take of two strings; the numbers are the same whichever comes first.
-struct JaroCounts {
+/// What Jaro's formula takes of two strings; the numbers are the same whichever comes first.
+struct JaroMatches {
   std::uint32_t matches = 0;
   std::uint32_t displaced = 0;  ///< matched symbols that differ from the other string's matched symbol of that turn
-  std::uint32_t prefix = 0;     ///< symbols of the common beginning, at most longest_winkler_prefix
+};
+
+/// What Winkler's formula takes.
+struct JaroCounts : JaroMatches {
+  std::uint32_t prefix = 0;  ///< symbols of the common beginning, at most longest_winkler_prefix
 };
 
 /// The similarity, 0 to 1, below which a score of Jaro or Jaro-Winkler misses a cutoff, less what is rounded.

@@ -24,7 +24,7 @@ void for_counts(const F& f) {
       for (std::uint32_t matches = 0; matches <= left; ++matches)
         for (std::uint32_t displaced = 0; displaced <= matches; displaced += 2)
           for (std::uint32_t prefix = 0; prefix <= longest_winkler_prefix && prefix + displaced <= matches; ++prefix)
-            f(left, right, JaroCounts{matches, displaced, prefix});
+            f(left, right, JaroCounts{{matches, displaced}, prefix});
 }
 
 TEST(JaroFormula, IsJaroWhereThePrefixWeighsNothing) {

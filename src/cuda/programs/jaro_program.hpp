@@ -93,7 +93,7 @@ struct JaroProgram {
       if (!task.wants(patterns.first + p, number)) continue;
       const TilePair pair = task.pair(patterns.first + p, number);
       if (task.filter.self && pair.right <= pair.left) continue;
-      const JaroCounts counts{core::count_bits(taken[p]), core::count_bits(differing[p]), prefix[p]};
+      const JaroCounts counts{{core::count_bits(taken[p]), core::count_bits(differing[p])}, prefix[p]};
       outcome.take(block, pair, formula.score(outcome.rule, length[p], text.length, counts));
     }
   }

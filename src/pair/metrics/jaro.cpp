@@ -23,8 +23,8 @@ std::size_t beyond_reach(std::size_t left, std::size_t right) { return core::Jar
 /// Where `left` is at most 64 symbols and not empty: free rows and the reach are bits of one word. Without a branch on
 /// what matches, which nothing foretells.
 template <class Table, class Symbol>
-JaroCounts short_counts(const Table& table, std::span<const Symbol> left, std::span<const Symbol> right,
-                        std::size_t least_matches) {
+JaroMatches short_counts(const Table& table, std::span<const Symbol> left, std::span<const Symbol> right,
+                         std::size_t least_matches) {
   const std::size_t within = beyond_reach(left.size(), right.size());
   const std::size_t texts = std::min(right.size(), left.size() + within - 1);  // later ones reach nothing
   Word taken = 0;
@@ -49,14 +49,14 @@ JaroCounts short_counts(const Table& table, std::span<const Symbol> left, std::s
     window <<= 1;
   }
   if (matches < least_matches) return {};
-  JaroCounts counts{.matches = matches};
+  JaroMatches counts{.matches = matches};
   for (std::uint32_t k = 0; taken != 0; taken &= taken - 1, ++k)
     counts.displaced += left[static_cast<std::size_t>(std::countr_zero(taken))] != matched[k];
   return counts;
 }
 
 template <class Symbol>
-JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
+JaroMatches long_counts(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
   const SymbolNumbers<Symbol> numbers(left);
   const std::vector<std::uint32_t> right_numbers = numbers_of(right, numbers);
   JaroMatcher matcher;
@@ -64,7 +64,7 @@ JaroCounts long_counts(std::span<const Symbol> left, std::span<const Symbol> rig
 }
 
 template <class Symbol>
-JaroCounts counts_of(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
+JaroMatches counts_of(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
   if (left.size() > 64) return long_counts(left, right, least_matches);
   return short_counts(ShortTable<Symbol>(left, right), left, right, least_matches);
 }
@@ -82,7 +82,7 @@ double similarity_from(std::size_t left, std::size_t right, double least, Counts
   if (left == 0 || right == 0) return scoring::jaro_similarity(left, right, 0, 0);
   const std::size_t least_matches = fewest_matches(left, right, least);
   if (least_matches > std::min(left, right)) return 0.0;
-  const JaroCounts found = counts(least_matches);
+  const JaroMatches found = counts(least_matches);
   return scoring::jaro_similarity(left, right, found.matches, found.displaced);
 }
 
@@ -104,8 +104,8 @@ NumberedString::NumberedString(std::vector<std::uint32_t> numbers, std::uint32_t
   });
 }
 
-JaroCounts JaroMatcher::counts(const NumberedString& left, std::span<const std::uint32_t> right,
-                               std::size_t least_matches) {
+JaroMatches JaroMatcher::counts(const NumberedString& left, std::span<const std::uint32_t> right,
+                                std::size_t least_matches) {
   const std::span<const std::uint32_t> symbols = left.numbers();
   const std::size_t within = beyond_reach(symbols.size(), right.size());
   const std::size_t texts = std::min(right.size(), symbols.size() + within - 1);  // later ones reach nothing
@@ -133,7 +133,7 @@ JaroCounts JaroMatcher::counts(const NumberedString& left, std::span<const std::
     next += takes;
   }
   if (matches < least_matches) return {};
-  JaroCounts counts{.matches = static_cast<std::uint32_t>(matches)};
+  JaroMatches counts{.matches = static_cast<std::uint32_t>(matches)};
   const std::uint8_t* taken = taken_.data();
   std::size_t k = 0;
   watch::in_pieces(symbols, 2, [&](std::span<const std::uint32_t> piece) {
@@ -146,8 +146,8 @@ JaroCounts JaroMatcher::counts(const NumberedString& left, std::span<const std::
 }
 
 template <class Symbol>
-JaroCounts jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right) {
-  return left.empty() || right.empty() ? JaroCounts{} : counts_of(left, right, 0);
+JaroMatches jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right) {
+  return left.empty() || right.empty() ? JaroMatches{} : counts_of(left, right, 0);
 }
 
 template <class Symbol>
@@ -179,8 +179,8 @@ std::uint32_t winkler_prefix(std::span<const Symbol> left, std::span<const Symbo
 using Bytes = std::span<const std::uint8_t>;
 using CodePoints = std::span<const char32_t>;
 
-template JaroCounts jaro_counts(Bytes, Bytes);
-template JaroCounts jaro_counts(CodePoints, CodePoints);
+template JaroMatches jaro_counts(Bytes, Bytes);
+template JaroMatches jaro_counts(CodePoints, CodePoints);
 template double jaro_similarity(Bytes, Bytes, double);
 template double jaro_similarity(CodePoints, CodePoints, double);
 template double jaro_similarity(const Pattern<std::uint8_t>&, Bytes, double);

@@ -11,7 +11,7 @@
 
 namespace warpmatch::pair {
 
-using scoring::JaroCounts;
+using scoring::JaroMatches;
 
 /// A string whose symbols are numbered, with the places of each: what many others are matched with.
 class NumberedString {
@@ -37,7 +37,7 @@ class JaroMatcher {
  public:
   /// As `jaro_counts` of two strings that are not empty, `right` by the numbers of `left`; or none where fewer than
   /// `least_matches` match.
-  JaroCounts counts(const NumberedString& left, std::span<const std::uint32_t> right, std::size_t least_matches);
+  JaroMatches counts(const NumberedString& left, std::span<const std::uint32_t> right, std::size_t least_matches);
 
  private:
   static constexpr std::size_t kStride = 32;  // symbols between two looks at what can still match
@@ -51,7 +51,7 @@ class JaroMatcher {
 /// Each symbol of `right`, in order, takes the first free equal symbol of `left` that is nearer than half the longer
 /// length. Symbols are bytes or code points.
 template <class Symbol>
-JaroCounts jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right);
+JaroMatches jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right);
 
 /// The Jaro similarity, 0 to 1; 1 for two empty strings. One below `least`, which leaves room for rounding, may also be
 /// given as 0.
