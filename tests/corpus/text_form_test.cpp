@@ -32,9 +32,8 @@ std::u32string in_form(TextForm form, const std::u32string& string) {
     case TextForm::as_is: return string;
     case TextForm::reversed: return {string.rbegin(), string.rend()};
     case TextForm::sorted_words: return reference::sorted_words(string);
-    case TextForm::unique_words: return reference::unique_words(string);
+    default: return reference::unique_words(string);
   }
-  return {};
 }
 
 std::shared_ptr<const PackedCorpus> pack(const Rows& rows, unsigned workers = 1) {
