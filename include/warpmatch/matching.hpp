@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include <warpmatch/export.hpp>
 #include <warpmatch/result.hpp>
 
 /// Which of many scored pairs to keep where a row has one partner at most.
@@ -19,6 +20,6 @@ struct Cardinality {
 /// matching.
 ///
 ///     best_matches({{0, 0, 1}, {0, 1, 0}, std::vector<double>{90, 80, 95}}, {true, true}, true);  // (0, 1), (1, 0)
-Pairs best_matches(const Pairs& pairs, Cardinality cardinality, bool higher_is_better);
+WARPMATCH_EXPORT Pairs best_matches(const Pairs& pairs, Cardinality cardinality, bool higher_is_better);
 
 }  // namespace warpmatch

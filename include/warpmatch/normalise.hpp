@@ -4,6 +4,7 @@
 #include <string>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/export.hpp>
 
 /// Strings in a normal form, so that spellings of one thing become one string.
 namespace warpmatch {
@@ -22,6 +23,6 @@ using CodePointMap = std::function<std::u32string(char32_t)>;
 ///       return {c >= 'a' && c <= 'z' ? c : ' '};
 ///     });
 ///     plain.distinct();  // 1: both are `a b`
-Corpus normalised(const Corpus& corpus, const CodePointMap& map, unsigned workers = 0);
+WARPMATCH_EXPORT Corpus normalised(const Corpus& corpus, const CodePointMap& map, unsigned workers = 0);
 
 }  // namespace warpmatch

@@ -33,7 +33,7 @@ void check_lengths(const Request& request) {
 
 Request make_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self) {
   const corpus::TextForm form = form_for(options.scorer.metric);
-  const Request request{left.packed().form(form), right.packed().form(form), scoring::ScoreRule(options),
+  const Request request{corpus::packed(left).form(form), corpus::packed(right).form(form), scoring::ScoreRule(options),
                         options.scorer, self};
   if (options.scorer.metric == Metric::hamming && !options.scorer.pad) check_lengths(request);
   return request;

@@ -28,7 +28,7 @@ std::vector<bool> duplicates_that_meet(const dispatch::Request& request) {
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run, Linkage linkage) {
   if (linkage == Linkage::average && !higher_is_better(options.scorer.form))
     throw InvalidArgument("linkage", "must be components for distances: an average is of similarities");
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const auto find = [&] {
     const dispatch::Request request = join::join_request(corpus, corpus, options, true);
     std::unique_ptr<join::Groups> groups;
@@ -37,7 +37,7 @@ Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOpt
       return *groups;
     });
     groups->finish();
-    return join::clusters_of(corpus.packed(), request.left, duplicates_that_meet(request), *groups);
+    return join::clusters_of(corpus::packed(corpus), request.left, duplicates_that_meet(request), *groups);
   };
   return dispatch::within_memory(find, [&] {
     return "clustering " + std::to_string(corpus.size()) + " rows of " + std::to_string(corpus.distinct()) +

@@ -88,12 +88,12 @@ class ReadPair {
 }  // namespace
 
 Rarity::Rarity(std::span<const Corpus> fitted, const RarityOptions& options, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   model_ = std::make_shared<const rarity::Model>(rarity::fit(fitted, options, run));
 }
 
 Rarity::Rarity(const RarityState& state, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   if (state.words.size() != state.frequencies.size())
     throw InvalidArgument("frequencies", "must be one for each of the " + std::to_string(state.words.size()) +
                                              " words, got " + std::to_string(state.frequencies.size()));
@@ -160,7 +160,7 @@ RarityExplanation Rarity::explain(Text left, Text right) const {
 void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff,
                     double multiplier, const RunOptions& run) const {
   check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = checked(cutoff, false);
   if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
     throw InvalidArgument(
@@ -195,7 +195,7 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
                    const RunOptions& run) const {
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = checked(cutoff, false);
   const std::size_t columns = std::min(k, choices.size());
   const rarity::Reading reading(*model_, std::array{queries, choices}, run);
@@ -219,7 +219,7 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
 
 Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run) const {
   check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = checked(cutoff, true);
   const rarity::Reading reading(*model_, std::array{left, right}, run);
   const auto sides = rarity::Sides::two(reading.packed(), left.size());
@@ -228,7 +228,7 @@ Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, cons
 
 Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
   check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = checked(cutoff, true);
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
@@ -238,7 +238,7 @@ Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& r
 Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage,
                          const RunOptions& run) const {
   check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = checked(cutoff, true);
   if (spellings.size() != corpus.size())
     throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
@@ -251,7 +251,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
   std::vector<bool> are_partners(reading.ranks());  // a string without a word is like no other
   for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
     are_partners[rank] = packed.rows(rank).size() > 1 && reading.norm(rank) > 0;
-  return join::clusters_of(spellings.packed(), packed, are_partners, *groups);
+  return join::clusters_of(corpus::packed(spellings), packed, are_partners, *groups);
 }
 
 }  // namespace warpmatch

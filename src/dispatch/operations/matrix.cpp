@@ -41,19 +41,19 @@ void fill_nulls(const Corpus& queries, const Corpus& choices, const MatrixView& 
   const Cell worst = dispatch::to_cell<Cell>(value);
   auto* cells = static_cast<Cell*>(out.data);
   watch::Pace pace;
-  for (const std::uint32_t row : queries.packed().null_rows()) {
+  for (const std::uint32_t row : corpus::packed(queries).null_rows()) {
     pace.spend(out.columns);
     std::fill_n(cells + row * out.row_stride, out.columns, worst);
   }
   for (std::size_t row = 0; row < out.rows; ++row, pace.spend(8 * choices.nulls()))
-    for (const std::uint32_t column : choices.packed().null_rows()) cells[row * out.row_stride + column] = worst;
+    for (const std::uint32_t column : corpus::packed(choices).null_rows()) cells[row * out.row_stride + column] = worst;
 }
 
 }  // namespace
 
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   dispatch::check_shape(queries.size(), choices.size(), out);
   const bool nulls = any_null(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
@@ -75,7 +75,7 @@ void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& op
 
 void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
                       double multiplier, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   dispatch::check_shape(queries.size(), choices.size(), out);
   const int ordinal = named_device(run);
   const bool nulls = any_null(queries, choices, options.scorer);

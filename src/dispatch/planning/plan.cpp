@@ -98,7 +98,7 @@ void add_outline(Plan& plan, const dispatch::Request& request, const dispatch::W
 
 Plan plan(Operation operation, const Corpus& left, const Corpus& right, const ScoreOptions& options,
           const RunOptions& run, std::size_t k) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   if (is_join(operation) && !options.score_cutoff) throw InvalidArgument("score_cutoff", "is required for a join");
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   const dispatch::Request request = dispatch::make_request(left, right, options, operation == Operation::self_join);
