@@ -17,9 +17,9 @@ export CUDAARCHS ?= $(if $(shell nvidia-smi -L 2>/dev/null),native,90)
 
 # ThreadSanitizer's memory map needs address randomisation off on recent kernels.
 NO_ASLR := $(shell setarch -R true 2>/dev/null && echo setarch -R)
-SOURCES := $(shell find CMakeLists.txt pyproject.toml cmake include src bindings python \
+SOURCES := $(shell find CMakeLists.txt pyproject.toml cmake include internal src bindings python \
 	-type f -not -name '*.pyc' 2>/dev/null)
-CPP_FILES = $(shell find include src bindings tests benchmarks \
+CPP_FILES = $(shell find include internal src bindings tests examples benchmarks \
 	-name '*.cpp' -o -name '*.hpp' -o -name '*.cu' -o -name '*.cuh')
 # Builds in $(BUILD), which persists, so that only what changed is compiled again.
 INSTALL := python -m pip install --quiet --disable-pip-version-check --no-build-isolation \
@@ -42,7 +42,7 @@ test: $(VENV)/.tools ## every test this machine can run
 	python -m tools.loop test -- $(MAKE) --no-print-directory test-cpp test-python
 
 test-cpp: $(VENV)/.test ## the C++ tests (add ARGS="-L core" to pick some)
-	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
+	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON -D WARPMATCH_SHARED=ON
 	cmake --build $(BUILD)
 	ctest --test-dir $(BUILD) --output-on-failure --no-tests=error $(ARGS)
 

@@ -23,7 +23,7 @@ BoundCorpus pack(py::handle source, const std::string& argument, py::handle work
 }
 
 py::object item(const BoundCorpus& self, std::size_t row) {
-  const std::optional<std::u32string> string = self.corpus.at(row);
+  const std::optional<std::u32string> string = self.corpus.code_points(row);
   if (!string) return py::none();
   if (self.bytes) return py::bytes(std::string(string->begin(), string->end()));
   PyObject* text =

@@ -8,7 +8,7 @@
 #include <pybind11/stl.h>
 
 #include <warpmatch/device_array.hpp>
-#include <warpmatch/device_memory.hpp>
+#include <warpmatch/internal/device_memory.hpp>
 
 #include "bind.hpp"
 #include "bound_corpus.hpp"

@@ -11,8 +11,8 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
+#include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/matcher.hpp>
-#include <warpmatch/unpacked.hpp>
 
 #include "bind.hpp"
 #include "bound_corpus.hpp"
@@ -80,7 +80,7 @@ bool bound_matrix_of_texts(const py::tuple& queries, const py::tuple& choices, c
   if (!is_cheaper_unpacked(left, right, score)) return false;
   const MatrixView view = view_of(out);
   released(run, [&](const RunOptions& options) {
-    matrix(left, right, score, view, multiplier, options);
+    matrix_of_texts(left, right, score, view, multiplier, options);
     return view;
   });
   return true;

@@ -25,7 +25,7 @@ using Rows = py::array_t<std::int32_t, py::array::c_style>;
 std::u32string code_points_of(py::handle text) {
   Text borrowed;
   if (!borrow_text(text.ptr(), borrowed)) throw py::type_error("expected str, got " + describe(text));
-  const std::optional<std::u32string> string = Corpus(std::span<const Text>(&borrowed, 1), 1).at(0);
+  const std::optional<std::u32string> string = Corpus(std::span<const Text>(&borrowed, 1), 1).code_points(0);
   return string.value_or(U"");
 }
 
@@ -55,7 +55,7 @@ Rarity from_state(bool glue, bool typing_errors, std::uint64_t rows, const Bound
                   const py::array_t<std::uint32_t, py::array::c_style>& frequencies, const Run& run) {
   RarityState state{{glue, typing_errors}, rows, {}, {frequencies.data(), frequencies.data() + frequencies.size()}};
   for (std::size_t word = 0; word < words.corpus.size(); ++word)
-    state.words.push_back(words.corpus.at(word).value_or(U""));
+    state.words.push_back(words.corpus.code_points(word).value_or(U""));
   return released(run, [&](const RunOptions& options) { return Rarity(state, options); });
 }
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include <warpmatch/internal/check_length.hpp>
 #include <warpmatch/matcher.hpp>
 
 #include "bind.hpp"

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <exception>
 #include <memory>
+#include <span>
 #include <stdexcept>
 #include <string>
 
@@ -42,7 +43,7 @@ const ScoreOptions kDistance{.scorer = {Metric::levenshtein, Form::distance}};
 /// The device finds what the CPU finds, for the first of the queries. After this the choices are on the device.
 void check(const Strings& strings, const Packed& packed) {
   const std::size_t few = std::min<std::size_t>(strings.left.size(), 32);
-  const Corpus queries({strings.left.begin(), strings.left.begin() + static_cast<std::ptrdiff_t>(few)});
+  const Corpus queries(std::span(strings.left).first(few));
   const TopK found = top_k(queries, packed.right, 1, kDistance, {.device = kGpu});
   const TopK expected = top_k(queries, packed.right, 1, kDistance, {.device = kCpu});
   for (std::size_t row = 0; row < few; ++row)

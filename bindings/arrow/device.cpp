@@ -3,7 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 
-#include <warpmatch/device_memory.hpp>
+#include <warpmatch/internal/device_memory.hpp>
 
 #include "arrow/host_copy.hpp"
 

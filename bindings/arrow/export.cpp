@@ -182,7 +182,7 @@ std::shared_ptr<StringBuffers> copy_strings(const Corpus& corpus, bool bytes,
   std::size_t since = 0;
   for (std::size_t i = 0; i < count; ++i) {
     const std::size_t row = rows ? static_cast<std::size_t>((*rows)[i]) : i;
-    if (const std::optional<std::u32string> string = corpus.at(row)) {
+    if (const std::optional<std::u32string> string = corpus.code_points(row)) {
       buffers->validity[i / 8] |= static_cast<std::uint8_t>(1U << (i % 8));
       for (const char32_t point : *string) {
         append(buffers->text, point);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/check_length.hpp>
 
 #include "errors.hpp"
 #include "run.hpp"

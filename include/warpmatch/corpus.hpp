@@ -2,59 +2,25 @@
 
 #include <concepts>
 #include <cstddef>
-#include <cstdint>
+#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
-#include <vector>
+
+#include <warpmatch/export.hpp>
+#include <warpmatch/text.hpp>
 
 namespace warpmatch {
 
+class Corpus;
+
 namespace corpus {
 class PackedCorpus;
-}
-
-/// How the code units of a borrowed text are to be read. The fixed-width encodings hold one code point a unit.
-enum class Encoding : std::uint8_t {
-  utf8,    ///< 1 to 4 bytes a code point, validated
-  latin1,  ///< 1 byte a code point; also plain bytes
-  ucs2,    ///< 2 bytes a code point, native order; surrogates are kept as they stand
-  ucs4,    ///< 4 bytes a code point, native order
-};
-
-/// One borrowed string; `data == nullptr` is a null, which matches nothing.
-struct Text {
-  const void* data = nullptr;
-  std::size_t units = 0;  ///< length in code units of the encoding, not in bytes
-  Encoding encoding = Encoding::utf8;
-
-  constexpr Text() = default;
-  constexpr Text(const void* d, std::size_t n, Encoding e) : data(d), units(n), encoding(e) {}
-  /// UTF-8: a literal, a std::string, a view. An empty one is the empty string, not a null.
-  template <std::convertible_to<std::string_view> String>
-  constexpr Text(const String& utf8)  // NOLINT(google-explicit-constructor): a text is a view
-      : Text(static_cast<std::string_view>(utf8).data(), static_cast<std::string_view>(utf8).size(), Encoding::utf8) {
-    if (data == nullptr) data = "";
-  }
-};
-
-/// The most code units a string may have, in any call: 2^31 - 2, so that lengths, places in a string and the sum of two
-/// lengths fit 32 bits.
-inline constexpr std::size_t max_text_units = 0x7FFFFFFE;
-
-namespace corpus {
-[[noreturn]] void throw_too_long(const Text& text, const char* argument, std::optional<std::size_t> row);
-}
-
-/// Throws RangeError, naming the argument, the row where there are several, and the length, for a text of more units
-/// than that. Reads nothing of it. Every call that takes texts checks them so; bindings can, to name an argument their
-/// way.
-inline void check_length(const Text& text, const char* argument, std::optional<std::size_t> row = {}) {
-  if (text.units > max_text_units) [[unlikely]]
-    corpus::throw_too_long(text, argument, row);
-}
+/// What the engine itself reads of a corpus: the one way in. No program can call it: it is not exported, and its type
+/// is not to be had.
+const PackedCorpus& packed(const Corpus& corpus);
+}  // namespace corpus
 
 /// Where the memory of a corpus goes, in bytes.
 struct CorpusMemory {
@@ -71,14 +37,20 @@ struct CorpusMemory {
 ///     warpmatch::Corpus names{"Anna", "Hannah", "Anna"};
 ///     names.size();      // 3
 ///     names.distinct();  // 2
-class Corpus {
+///     names[1];          // "Hannah"
+class WARPMATCH_EXPORT Corpus {
  public:
   /// Packs copies of the texts; the views need not outlive the call.
   /// Throws InvalidArgument (naming the row) for malformed UTF-8 and for a text that changed while it was packed,
   /// RangeError for more than 2^31 - 2 rows or a string of more than `max_text_units`. `workers` = 0 uses every core.
-  explicit Corpus(std::span<const Text> texts, unsigned workers = 0);
-  Corpus(std::initializer_list<std::string_view> texts);
-  explicit Corpus(const std::vector<std::string>& texts);
+  Corpus(std::span<const Text> texts, unsigned workers = 0);  // NOLINT(google-explicit-constructor)
+  Corpus(std::initializer_list<Text> texts) : Corpus(std::span<const Text>(texts.begin(), texts.size())) {}
+  /// Any list of strings, which is a corpus wherever one is wanted. Pack what is compared more than once yourself:
+  /// the packing is work, too.
+  template <TextRange Range>
+  requires(!std::same_as<Range, std::span<const Text>>)
+      Corpus(const Range& strings, unsigned workers = 0)  // NOLINT(google-explicit-constructor)
+      : Corpus(std::span<const Text>(texts_of(strings)), workers) {}
 
   std::size_t size() const;      ///< rows, duplicates and nulls included
   std::size_t distinct() const;  ///< distinct strings
@@ -90,13 +62,17 @@ class Corpus {
   unsigned symbol_bytes() const;      ///< 1, 2 or 4
   CorpusMemory memory() const;
 
-  /// The string of a row, as code points; nullopt for a null. Throws InvalidArgument for a row out of range.
-  std::optional<std::u32string> at(std::size_t row) const;
-
-  /// The packed form (src/corpus/packed_corpus.hpp), for the engine and its tests.
-  const corpus::PackedCorpus& packed() const { return *packed_; }
+  /// The string of a row in UTF-8. Throws InvalidArgument for a row out of range, for a null, and for a string with
+  /// surrogates, which only UCS-2 and UCS-4 can have brought along.
+  std::string operator[](std::size_t row) const;
+  /// The same; nullopt for a null.
+  std::optional<std::string> at(std::size_t row) const;
+  /// The code points of a row; nullopt for a null. Throws InvalidArgument for a row out of range.
+  std::optional<std::u32string> code_points(std::size_t row) const;
 
  private:
+  friend const corpus::PackedCorpus& corpus::packed(const Corpus& corpus);
+
   std::shared_ptr<const corpus::PackedCorpus> packed_;
 };
 

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include <warpmatch/export.hpp>
+
 namespace warpmatch {
 
 /// Where a batch call runs.
@@ -18,12 +20,12 @@ struct Device {
   static constexpr int all = -1;
 
   /// Parses `auto`, `cpu`, `cuda`, `cuda:N` or `cuda:all`. Throws InvalidArgument for anything else.
-  static Device parse(std::string_view text);
+  WARPMATCH_EXPORT static Device parse(std::string_view text);
 
   friend bool operator==(const Device&, const Device&) = default;
 };
 
-std::string to_string(Device device);
+WARPMATCH_EXPORT std::string to_string(Device device);
 
 /// One CUDA device the process can use.
 struct CudaDevice {
@@ -43,26 +45,26 @@ struct CudaStatus {
 };
 
 /// Never throws for want of a GPU: `why_unusable` says what is missing.
-CudaStatus cuda_status();
+WARPMATCH_EXPORT CudaStatus cuda_status();
 
 /// The most memory, in bytes, that this process' buffers may hold on each CUDA device, corpora that are kept there
 /// included; 0, as it is at first, means no limit but the device's. Work that does not fit is done in smaller tiles;
 /// DeviceError names the limit where the smallest does not fit either. What is in use already stays.
-void set_device_memory_limit(std::size_t bytes);
+WARPMATCH_EXPORT void set_device_memory_limit(std::size_t bytes);
 
 /// The limit as it was set, or else as the environment variable WARPMATCH_DEVICE_MEMORY gives it: a number of bytes,
 /// or one with KiB, MiB or GiB behind it. Either function throws InvalidArgument when that variable is something else.
-std::size_t device_memory_limit();
+WARPMATCH_EXPORT std::size_t device_memory_limit();
 
 /// The SIMD level the CPU executor uses: `baseline`, `avx2` or `avx512`. It is the best the processor
 /// has, or what the environment variable WARPMATCH_ISA names. Throws InvalidArgument when that variable
 /// names an unknown level or one the processor lacks.
-std::string cpu_isa();
+WARPMATCH_EXPORT std::string cpu_isa();
 
 /// The SIMD levels this processor can run, slowest first.
-std::vector<std::string> cpu_isas();
+WARPMATCH_EXPORT std::vector<std::string> cpu_isas();
 
 /// Version of the library, e.g. `0.1.0`.
-std::string version();
+WARPMATCH_EXPORT std::string version();
 
 }  // namespace warpmatch

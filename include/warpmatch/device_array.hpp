@@ -5,6 +5,7 @@
 
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/device.hpp>
+#include <warpmatch/export.hpp>
 #include <warpmatch/matcher.hpp>
 #include <warpmatch/result.hpp>
 
@@ -13,7 +14,7 @@ namespace warpmatch {
 
 /// A row-major matrix in the memory of one CUDA device, rows one behind the other. Copies of the object share the
 /// memory, which is freed when the last of them and of the pointers that `memory` gave has gone.
-class DeviceArray {
+class WARPMATCH_EXPORT DeviceArray {
  public:
   /// Room for rows x columns values, which hold nothing yet. Throws DeviceError where there is no such device, or no
   /// room on it; the message has the sizes.
@@ -47,12 +48,12 @@ class DeviceArray {
 
 /// `matrix` with a result that stays on the device `run` names, complete when the call returns. Throws InvalidArgument
 /// where `run` does not name a CUDA device, DeviceError where that device cannot do the work.
-DeviceArray matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, DType dtype,
-                             double multiplier = 1.0, const RunOptions& run = {});
+WARPMATCH_EXPORT DeviceArray matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options,
+                                              DType dtype, double multiplier = 1.0, const RunOptions& run = {});
 
 /// The same into memory of the caller's, on the device that `run` names: InvalidArgument where `out.data` lies
-/// elsewhere. What others have under way in that memory must be done (device_memory.hpp).
-void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
-                      double multiplier = 1.0, const RunOptions& run = {});
+/// elsewhere. What streams have under way in that memory must be done.
+WARPMATCH_EXPORT void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options,
+                                       const MatrixView& out, double multiplier = 1.0, const RunOptions& run = {});
 
 }  // namespace warpmatch

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/export.hpp>
 #include <warpmatch/metric.hpp>
 
 /// What turns one string into another, not just how much of it there is.
@@ -28,7 +29,7 @@ struct EditOp {
 /// unequal length. Throws InvalidArgument for other metrics and for nulls.
 ///
 ///     warpmatch::edit_ops("cat", "cut", warpmatch::Metric::levenshtein);  // {replace, 1, 1}
-std::vector<EditOp> edit_ops(Text left, Text right, Metric metric, bool pad = true);
+WARPMATCH_EXPORT std::vector<EditOp> edit_ops(Text left, Text right, Metric metric, bool pad = true);
 
 /// The parts of two strings that a partial ratio compares, from `begin` up to but without `end`, in code points.
 struct Alignment {
@@ -45,6 +46,6 @@ struct Alignment {
 /// most like it; of equally good parts, RapidFuzz's choice. None where the score is below the cutoff, and for nulls.
 ///
 ///     warpmatch::partial_alignment("cat", "the cat sat");  // {100, 0, 3, 4, 7}
-std::optional<Alignment> partial_alignment(Text left, Text right, std::optional<double> cutoff = {});
+WARPMATCH_EXPORT std::optional<Alignment> partial_alignment(Text left, Text right, std::optional<double> cutoff = {});
 
 }  // namespace warpmatch

@@ -5,16 +5,19 @@
 #include <span>
 #include <vector>
 
-#include <warpmatch/matcher.hpp>
+#include <warpmatch/export.hpp>
+#include <warpmatch/options.hpp>
+#include <warpmatch/result.hpp>
+#include <warpmatch/text.hpp>
 
 namespace warpmatch {
 
 /// `extract` of choices that come a few at a time, from a file or a container that is not laid out as texts.
 ///
-///     warpmatch::Extraction best("appel", 5, {.scorer = scorer_from_name("ratio")});
+///     warpmatch::Extraction best("appel", 5, {"ratio"});
 ///     while (!best.is_final() && read(chunk)) best.offer(chunk);
 ///     std::vector<warpmatch::Match> matches = best.matches();
-class Extraction {
+class WARPMATCH_EXPORT Extraction {
  public:
   /// Borrows the query until the last `offer`. Throws InvalidArgument as `score` does.
   Extraction(Text query, std::size_t limit, const ScoreOptions& options);

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include <warpmatch/export.hpp>
 #include <warpmatch/matcher.hpp>
 #include <warpmatch/result.hpp>
 
@@ -28,7 +29,7 @@ struct Cardinality {
 /// matching.
 ///
 ///     best_matches({{0, 0, 1}, {0, 1, 0}, std::vector<double>{90, 80, 95}}, {true, true}, true);  // (0, 1), (1, 0)
-Pairs best_matches(const Pairs& pairs, Cardinality cardinality, bool higher_is_better);
+WARPMATCH_EXPORT Pairs best_matches(const Pairs& pairs, Cardinality cardinality, bool higher_is_better);
 
 /// Where the rows of pairs are.
 enum class Tables : std::uint8_t {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include <warpmatch/export.hpp>
 #include <warpmatch/metric_table.hpp>
 
 namespace warpmatch {
@@ -56,17 +57,17 @@ constexpr bool is_integer(const Scorer& scorer) {
 }
 
 /// The largest score there can be: 100, 1, or infinity for whole numbers.
-double largest_score(const Scorer& scorer);
+WARPMATCH_EXPORT double largest_score(const Scorer& scorer);
 
 /// The scorer of that name with default weights, e.g. `ratio`, `levenshtein`, `jaro_winkler`,
 /// `indel_normalized_similarity`. The bare name of an edit distance is the distance; `jaro`, `jaro_winkler` and
 /// `jaccard` are the similarities. Throws InvalidArgument, listing the known names, for any other.
-Scorer scorer_from_name(std::string_view name);
+WARPMATCH_EXPORT Scorer scorer_from_name(std::string_view name);
 
 /// The name `scorer_from_name` takes.
-std::string to_string(const Scorer& scorer);
+WARPMATCH_EXPORT std::string to_string(const Scorer& scorer);
 
 /// All names `scorer_from_name` takes.
-std::vector<std::string> scorer_names();
+WARPMATCH_EXPORT std::vector<std::string> scorer_names();
 
 }  // namespace warpmatch

@@ -4,6 +4,7 @@
 #include <string>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/export.hpp>
 
 /// Strings in a normal form, so that spellings of one thing become one string.
 namespace warpmatch {
@@ -22,7 +23,7 @@ using CodePointMap = std::function<std::u32string(char32_t)>;
 ///       return {c >= 'a' && c <= 'z' ? c : ' '};
 ///     });
 ///     plain.distinct();  // 1: both are `a b`
-Corpus normalised(const Corpus& corpus, const CodePointMap& map, unsigned workers = 0);
+WARPMATCH_EXPORT Corpus normalised(const Corpus& corpus, const CodePointMap& map, unsigned workers = 0);
 
 /// A letter or a digit in lower case, a space for any other code point. Letters, digits and lower case are those of
 /// Unicode 13.0, as in `rapidfuzz.utils.default_process`; one code point becomes one.

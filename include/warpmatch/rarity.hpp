@@ -9,6 +9,7 @@
 #include <vector>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/export.hpp>
 #include <warpmatch/matcher.hpp>
 #include <warpmatch/matching.hpp>
 #include <warpmatch/result.hpp>
@@ -94,7 +95,7 @@ struct RarityState {
 ///     warpmatch::Corpus names{"acme corp", "globex corp", "acme corporation", "initech corp"};
 ///     warpmatch::Rarity rarity(names);
 ///     rarity.score("acme corp", "acme inc");     // 0.39...: acme is rarer than corp
-class Rarity {
+class WARPMATCH_EXPORT Rarity {
  public:
   /// Fits on the strings of one or several corpora. Throws InvalidArgument where they hold no row that is not null.
   explicit Rarity(std::span<const Corpus> fitted, const RarityOptions& options = {}, const RunOptions& run = {});
@@ -117,6 +118,13 @@ class Rarity {
 
   void matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff = {},
               double multiplier = 1.0, const RunOptions& run = {}) const;
+  template <Cell T = double>
+  Matrix<T> matrix(const Corpus& queries, const Corpus& choices, std::optional<double> cutoff = {},
+                   double multiplier = 1.0, const RunOptions& run = {}) const {
+    Matrix<T> out(queries.size(), choices.size());
+    matrix(queries, choices, out.view(), cutoff, multiplier, run);
+    return out;
+  }
   TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, std::optional<double> cutoff = {},
              const RunOptions& run = {}) const;
   /// A cutoff above 0: strings without a common word are never listed.

@@ -1,20 +1,14 @@
 #include <algorithm>
+#include <utility>
 
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/error.hpp>
 
 #include "corpus/packed_corpus.hpp"
+#include "corpus/text/encode_utf8.hpp"
 
 namespace warpmatch {
 namespace {
-
-template <class Strings>
-std::vector<Text> texts_of(const Strings& strings) {
-  std::vector<Text> texts;
-  texts.reserve(strings.size());
-  for (const std::string_view string : strings) texts.emplace_back(string);
-  return texts;
-}
 
 void check_row(std::size_t row, std::size_t rows) {
   if (row < rows) return;
@@ -24,11 +18,9 @@ void check_row(std::size_t row, std::size_t rows) {
 
 }  // namespace
 
+const corpus::PackedCorpus& corpus::packed(const Corpus& corpus) { return *corpus.packed_; }
+
 Corpus::Corpus(std::span<const Text> texts, unsigned workers) : packed_(corpus::PackedCorpus::pack(texts, workers)) {}
-
-Corpus::Corpus(std::initializer_list<std::string_view> texts) : Corpus(std::span<const Text>(texts_of(texts))) {}
-
-Corpus::Corpus(const std::vector<std::string>& texts) : Corpus(std::span<const Text>(texts_of(texts))) {}
 
 std::size_t Corpus::size() const { return packed_->size(); }
 
@@ -50,11 +42,23 @@ unsigned Corpus::symbol_bytes() const { return packed_->symbol_bytes(); }
 
 CorpusMemory Corpus::memory() const { return packed_->memory(); }
 
-std::optional<std::u32string> Corpus::at(std::size_t row) const {
+std::optional<std::u32string> Corpus::code_points(std::size_t row) const {
   check_row(row, size());
   const std::uint32_t rank = packed_->rank_of_rows()[row];
   if (rank == corpus::PackedCorpus::no_rank) return std::nullopt;
   return packed_->decode(rank);
+}
+
+std::optional<std::string> Corpus::at(std::size_t row) const {
+  const std::optional<std::u32string> string = code_points(row);
+  if (!string) return std::nullopt;
+  return corpus::encode_utf8(*string, "row", std::to_string(row) + " holds");
+}
+
+std::string Corpus::operator[](std::size_t row) const {
+  std::optional<std::string> string = at(row);
+  if (!string) throw InvalidArgument("row", std::to_string(row) + " is a null; `at` gives nullopt for it");
+  return *std::move(string);
 }
 
 }  // namespace warpmatch

@@ -23,7 +23,7 @@ void check_lengths(const Request& request) {
 
 Request make_request(const Corpus& left, const Corpus& right, const ScoreOptions& options, bool self) {
   const TextForm form = row_of(options.scorer.metric).form;
-  const Request request{left.packed().form(form), right.packed().form(form), scoring::ScoreRule(options),
+  const Request request{corpus::packed(left).form(form), corpus::packed(right).form(form), scoring::ScoreRule(options),
                         options.scorer, self};
   if (takes(options.scorer.metric, MetricParameter::pad) && !options.scorer.pad) check_lengths(request);
   return request;

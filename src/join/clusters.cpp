@@ -36,7 +36,7 @@ Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptio
                                            std::to_string(spellings.size()));
   if (linkage == Linkage::average && !higher_is_better(options.scorer.form))
     throw InvalidArgument("linkage", "must be components for distances: an average is of similarities");
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const auto find = [&] {
     const dispatch::Request request = join::join_request(corpus, corpus, options, true);
     std::unique_ptr<join::Groups> groups;
@@ -45,7 +45,7 @@ Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptio
       return *groups;
     });
     groups->finish();
-    return join::clusters_of(spellings.packed(), request.left, duplicates_that_meet(request), *groups);
+    return join::clusters_of(corpus::packed(spellings), request.left, duplicates_that_meet(request), *groups);
   };
   return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }

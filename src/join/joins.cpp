@@ -44,12 +44,12 @@ Pairs join_rows(const dispatch::Request& request, const RunOptions& run) {
 }  // namespace
 
 Pairs pairs(const Corpus& left, const Corpus& right, const ScoreOptions& options, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   return join_rows(join::join_request(left, right, options, false), run);
 }
 
 Pairs self_join(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   return join_rows(join::join_request(corpus, corpus, options, true), run);
 }
 

@@ -38,11 +38,11 @@ Clusters KeptPairs::cluster(double cutoff, Linkage linkage) const {
   std::vector<bool> are_partners(kept.scores_of_equals.size());
   for (std::size_t rank = 0; rank < are_partners.size(); ++rank)
     are_partners[rank] = kept.meets(kept.scores_of_equals[rank], cutoff);  // false for NaN
-  return join::clusters_of(kept.spellings.packed(), *kept.strings, are_partners, *groups);
+  return join::clusters_of(corpus::packed(kept.spellings), *kept.strings, are_partners, *groups);
 }
 
 KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const auto find = [&] {
     const dispatch::Request request = join::join_request(corpus, corpus, options, true);
     // The form that is compared is part of the corpus, and lives as long.

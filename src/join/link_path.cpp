@@ -24,7 +24,7 @@ class Strings {
   /// `compared` is the form of the corpus in which equal strings count as one.
   Strings(const Corpus& corpus, const corpus::PackedCorpus& compared, std::vector<std::uint32_t> ranks)
       : rows_(std::move(ranks)) {
-    const corpus::PackedCorpus& packed = corpus.packed();
+    const corpus::PackedCorpus& packed = corpus::packed(corpus);
     std::ranges::sort(rows_);
     rows_.erase(std::unique(rows_.begin(), rows_.end()), rows_.end());
     for (std::uint32_t& rank : rows_) rank = compared.first_row(rank);
@@ -170,6 +170,7 @@ std::vector<std::int32_t> search(const Corpus& corpus, const dispatch::Request& 
 std::vector<std::int32_t> link_path(const Corpus& corpus, std::size_t from, std::size_t to,
                                     std::span<const std::int32_t> among, const ScoreOptions& options,
                                     const RunOptions& run) {
+  const Watch watch(run.stop, run.monitor);
   check_row("from", from, corpus);
   check_row("to", to, corpus);
   if (from == to) return {as_row(static_cast<std::uint32_t>(from))};

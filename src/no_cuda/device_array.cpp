@@ -1,5 +1,5 @@
 #include <warpmatch/device_array.hpp>
-#include <warpmatch/device_memory.hpp>
+#include <warpmatch/internal/device_memory.hpp>
 
 #include "dispatch/device_memory.hpp"
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include <warpmatch/extraction.hpp>
+#include <warpmatch/internal/check_length.hpp>
 
 #include "pair/query.hpp"
 #include "scoring/score_rule.hpp"

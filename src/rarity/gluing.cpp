@@ -63,8 +63,8 @@ std::shared_ptr<const corpus::PackedCorpus> joined(std::span<const Corpus> corpo
   std::vector<Text> rows;
   strings.reserve(corpora.size());  // the rows point into it
   for (const Corpus& corpus : corpora) {
-    strings.push_back(rewritten(corpus.packed(), known, workers));
-    strings.back().append_rows(corpus.packed(), rows);
+    strings.push_back(rewritten(corpus::packed(corpus), known, workers));
+    strings.back().append_rows(corpus::packed(corpus), rows);
   }
   return corpus::PackedCorpus::pack(rows, workers);
 }

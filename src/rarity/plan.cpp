@@ -107,7 +107,7 @@ void add_best(Plan& plan, const rarity::Reading& reading, const rarity::Sides& s
 Plan Rarity::plan(Operation operation, const Corpus& left, const Corpus& right, std::optional<double> cutoff,
                   const RunOptions& run, std::size_t k) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   if (dispatch::is_join(operation) && !cutoff) throw InvalidArgument("score_cutoff", "is required for a join");
   const double least = rarity::checked_cutoff(cutoff, dispatch::is_join(operation));

@@ -102,12 +102,12 @@ class ReadPair {
 }  // namespace
 
 Rarity::Rarity(std::span<const Corpus> fitted, const RarityOptions& options, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   model_ = std::make_shared<const rarity::Model>(rarity::fit(fitted, options, run));
 }
 
 Rarity::Rarity(const RarityState& state, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   if (state.words.size() != state.frequencies.size())
     throw InvalidArgument("frequencies", "must be one for each of the " + std::to_string(state.words.size()) +
                                              " words, got " + std::to_string(state.frequencies.size()));
@@ -174,7 +174,7 @@ RarityExplanation Rarity::explain(Text left, Text right) const {
 void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff,
                     double multiplier, const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, false);
   if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
     throw InvalidArgument(
@@ -209,7 +209,7 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
                    const RunOptions& run) const {
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, false);
   const std::size_t columns = std::min(k, choices.size());
   rarity::check_room_for_best(queries.size(), columns);
@@ -234,7 +234,7 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
 
 Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   const rarity::Reading reading(*model_, std::array{left, right}, run);
   const auto sides = rarity::Sides::two(reading.packed(), left.size());
@@ -243,7 +243,7 @@ Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, cons
 
 Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
   const auto sides = rarity::Sides::self(reading.packed());
@@ -253,7 +253,7 @@ Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& r
 std::vector<double> Rarity::score_rows(std::span<const Corpus> sides, const RowPairs& rows,
                                        const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   check_rows(sides, rows);
   const rarity::Reading reading(*model_, sides, run);
   return rarity::score_chosen(reading, sides_of(reading, sides), rows, dispatch::control_of(run));
@@ -262,7 +262,7 @@ std::vector<double> Rarity::score_rows(std::span<const Corpus> sides, const RowP
 std::vector<SharedNumbers> Rarity::shared_numbers(std::span<const Corpus> sides, const RowPairs& rows,
                                                   const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   check_rows(sides, rows);
   const rarity::Reading reading(*model_, sides, run);
   return rarity::numbers_of_chosen(reading, sides_of(reading, sides), rows);
@@ -271,7 +271,7 @@ std::vector<SharedNumbers> Rarity::shared_numbers(std::span<const Corpus> sides,
 Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage,
                          const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   check_spellings(corpus, spellings);
   const auto find = [&] {
@@ -283,7 +283,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
     std::vector<bool> are_partners(reading.ranks());  // a string without a word is like no other
     for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
       are_partners[rank] = packed.rows(rank).size() > 1 && reading.norm(rank) > 0;
-    return join::clusters_of(spellings.packed(), packed, are_partners, *groups);
+    return join::clusters_of(corpus::packed(spellings), packed, are_partners, *groups);
   };
   return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }
@@ -291,7 +291,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
 KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, double cutoff,
                              const RunOptions& run) const {
   rarity::check_device(run);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   check_spellings(corpus, spellings);
   const rarity::Reading reading(*model_, std::span(&corpus, 1), run);

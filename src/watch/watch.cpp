@@ -1,6 +1,9 @@
 #include <atomic>
 #include <chrono>
+#include <stop_token>
+#include <utility>
 
+#include <warpmatch/error.hpp>
 #include <warpmatch/monitor.hpp>
 
 #include "watch/here.hpp"
@@ -26,8 +29,17 @@ void poll() {
 
 Watch::Watch(Monitor* monitor, std::chrono::milliseconds every)
     : monitor_(monitor), every_(every), told_(std::chrono::steady_clock::now()) {
+  if (monitor != nullptr && monitor != watch::here().watch) put_in_place();
+}
+
+Watch::Watch(std::stop_token stop, Monitor* monitor, std::chrono::milliseconds every)
+    : stop_(std::move(stop)), monitor_(monitor), every_(every), told_(std::chrono::steady_clock::now()) {
+  if (stop_.stop_requested()) throw Cancelled();
+  if (stop_.stop_possible() || (monitor != nullptr && monitor != watch::here().watch)) put_in_place();
+}
+
+void Watch::put_in_place() {
   watch::Here& state = watch::here();
-  if (monitor == nullptr || monitor == state.watch) return;
   outer_ = state.watch;
   outer_flag_ = state.flag;
   state.watch = this;
@@ -55,7 +67,9 @@ void Watch::tell_in_time() {
   if (now - told_ < every_) return;
   told_ = now;
   try {
-    monitor_->report(done_, total_);
+    if (stop_.stop_requested()) throw Cancelled();
+    Monitor* const hears = monitor_ != nullptr ? monitor_ : outer_;
+    if (hears != nullptr) hears->report(done_, total_);
   } catch (...) {
     // The teams made since this watch came are its call's.
     for (watch::StopFlag* flag = watch::here().flag; flag != outer_flag_ && flag != nullptr; flag = flag->outer)

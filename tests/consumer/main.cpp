@@ -1,8 +1,9 @@
 // Matches two lists through the installed package alone and checks what comes back.
 #include <cstdio>
+#include <string>
 #include <vector>
 
-#include <warpmatch/matcher.hpp>
+#include <warpmatch/warpmatch.hpp>
 
 namespace {
 
@@ -26,5 +27,11 @@ int main() {
   good &= check(found.right == std::vector<std::int32_t>{1, 0, 3}, "right rows of the pairs");
   good &= check(std::get<std::vector<std::int64_t>>(found.score) == std::vector<std::int64_t>{2, 4, 0}, "scores");
   good &= check(best.indices.size() == 3 && best.indices[0] == 1 && best.indices[1] == 3, "best choices");
+  try {
+    warpmatch::score("a", "b", {"no such scorer"});
+    good &= check(false, "an error for an unknown scorer");
+  } catch (const warpmatch::InvalidArgument& error) {
+    good &= check(std::string(error.what()).rfind("[scorer] ", 0) == 0, "the error for an unknown scorer");
+  }
   return good ? 0 : 1;
 }

@@ -58,7 +58,7 @@ TEST(SignatureLimit, CoversTheFactsOfACorpus) {
     strings.longest = 120;
     strings.edited = 0.7;
     const Corpus corpus = testing::make_corpus(strings.make(60, 3));
-    const corpus::PackedCorpus& packed = corpus.packed();
+    const corpus::PackedCorpus& packed = corpus::packed(corpus);
     for (std::uint32_t i = 0; i < packed.distinct(); ++i)
       for (std::uint32_t j = 0; j <= i; ++j)
         for (const Metric metric : reference::edit_metrics) {

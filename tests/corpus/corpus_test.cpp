@@ -25,10 +25,10 @@ TEST(Corpus, CountsWhatItHolds) {
 
 TEST(Corpus, GivesItsRowsBack) {
   const Corpus names(std::vector<std::string>{"Zoë", "", "東京", "Zoë"});
-  EXPECT_EQ(names.at(0), U"Zoë");
-  EXPECT_EQ(names.at(1), U"");
-  EXPECT_EQ(names.at(2), U"東京");
-  EXPECT_EQ(names.at(3), U"Zoë");
+  EXPECT_EQ(names.code_points(0), U"Zoë");
+  EXPECT_EQ(names.code_points(1), U"");
+  EXPECT_EQ(names.code_points(2), U"東京");
+  EXPECT_EQ(names.code_points(3), U"Zoë");
 }
 
 TEST(Corpus, AnEmptyViewIsTheEmptyStringAndNoDataIsNull) {
@@ -37,8 +37,8 @@ TEST(Corpus, AnEmptyViewIsTheEmptyStringAndNoDataIsNull) {
   EXPECT_EQ(corpus.nulls(), 1U);
   EXPECT_FALSE(corpus.is_null(0));
   EXPECT_TRUE(corpus.is_null(1));
-  EXPECT_EQ(corpus.at(0), U"");
-  EXPECT_EQ(corpus.at(1), std::nullopt);
+  EXPECT_EQ(corpus.code_points(0), U"");
+  EXPECT_EQ(corpus.code_points(1), std::nullopt);
 }
 
 TEST(Corpus, AnEmptyOneHasNothing) {
@@ -51,7 +51,8 @@ TEST(Corpus, AnEmptyOneHasNothing) {
 
 TEST(Corpus, RowsOutOfRangeAreRefused) {
   const Corpus names{"Anna", "Hannah"};
-  EXPECT_EQ(message_of<InvalidArgument>([&] { names.at(2); }), "[row] must be below the corpus' 2 rows, got 2");
+  EXPECT_EQ(message_of<InvalidArgument>([&] { names.code_points(2); }),
+            "[row] must be below the corpus' 2 rows, got 2");
   EXPECT_EQ(message_of<InvalidArgument>([&] { names.is_null(7); }), "[row] must be below the corpus' 2 rows, got 7");
 }
 
@@ -60,13 +61,13 @@ TEST(Corpus, KeepsNothingOfWhatWasLent) {
   const Text text(lent);
   const Corpus names({&text, 1});
   lent = "Otto";
-  EXPECT_EQ(names.at(0), U"Anna");
+  EXPECT_EQ(names.code_points(0), U"Anna");
 }
 
 TEST(Corpus, CopiesShareTheirPackedForm) {
   const Corpus names{"Anna"};
   const Corpus copy = names;
-  EXPECT_EQ(&copy.packed(), &names.packed());
+  EXPECT_EQ(&corpus::packed(copy), &corpus::packed(names));
 }
 
 TEST(Corpus, Ucs4ValuesBeyondUnicodeAreRefused) {

@@ -120,7 +120,7 @@ TEST(Utf8, WideCharactersAtEveryOffset) {
         string[at] = wide;
         reference::TextStore store;
         store.add(string, Encoding::utf8);
-        ASSERT_EQ(Corpus(store.texts()).at(0), string);
+        ASSERT_EQ(Corpus(store.texts()).code_points(0), string);
       }
     }
   }

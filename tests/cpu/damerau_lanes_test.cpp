@@ -21,8 +21,8 @@ class DamerauLanes : public ::testing::TestWithParam<const LaneKernels*> {
  protected:
   /// Compares every text with every pattern, block after block through one PatternBlock.
   void expect_reference(const Corpus& patterns, const Corpus& texts) {
-    const corpus::PackedCorpus& left = patterns.packed();
-    const corpus::PackedCorpus& right = texts.packed();
+    const corpus::PackedCorpus& left = corpus::packed(patterns);
+    const corpus::PackedCorpus& right = corpus::packed(texts);
     const SymbolMaps maps{corpus::translation(left.alphabet(), right.alphabet()),
                           corpus::translation(right.alphabet(), left.alphabet())};
     std::vector<TextRef> refs;

@@ -24,8 +24,8 @@ class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
  protected:
   /// Compares every text with every pattern, in blocks of `size` patterns of neighbouring ranks.
   void expect_reference(const Corpus& patterns, const Corpus& texts, double prefix_weight, std::size_t size) {
-    const corpus::PackedCorpus& left = patterns.packed();
-    const corpus::PackedCorpus& right = texts.packed();
+    const corpus::PackedCorpus& left = corpus::packed(patterns);
+    const corpus::PackedCorpus& right = corpus::packed(texts);
     const SymbolMaps maps{corpus::translation(left.alphabet(), right.alphabet()),
                           corpus::translation(right.alphabet(), left.alphabet())};
     std::vector<std::uint32_t> ranks(left.distinct());

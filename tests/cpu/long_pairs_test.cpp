@@ -72,8 +72,8 @@ struct Sides {
   Sides(const Strings& left, const Strings& right)
       : patterns(testing::make_corpus(left)),
         texts(testing::make_corpus(right)),
-        maps{corpus::translation(patterns.packed().alphabet(), texts.packed().alphabet()),
-             corpus::translation(texts.packed().alphabet(), patterns.packed().alphabet())} {}
+        maps{corpus::translation(corpus::packed(patterns).alphabet(), corpus::packed(texts).alphabet()),
+             corpus::translation(corpus::packed(texts).alphabet(), corpus::packed(patterns).alphabet())} {}
 
   Corpus patterns;
   Corpus texts;
@@ -84,8 +84,8 @@ struct Sides {
 using Distances = std::vector<std::vector<std::uint64_t>>;
 
 Distances distances_of(Metric metric, const Sides& sides) {
-  const corpus::PackedCorpus& patterns = sides.patterns.packed();
-  const corpus::PackedCorpus& texts = sides.texts.packed();
+  const corpus::PackedCorpus& patterns = corpus::packed(sides.patterns);
+  const corpus::PackedCorpus& texts = corpus::packed(sides.texts);
   Distances distances(texts.distinct());
   for (std::uint32_t text = 0; text < texts.distinct(); ++text)
     for (std::uint32_t pattern = 0; pattern < patterns.distinct(); ++pattern)
@@ -96,8 +96,8 @@ Distances distances_of(Metric metric, const Sides& sides) {
 /// What is found of every pair: in lanes, and whichever way is taken.
 void expect_distances(const LaneKernels& kernels, Metric metric, const Sides& sides, std::uint32_t limit,
                       const Distances& all) {
-  const corpus::PackedCorpus& patterns = sides.patterns.packed();
-  const corpus::PackedCorpus& texts = sides.texts.packed();
+  const corpus::PackedCorpus& patterns = corpus::packed(sides.patterns);
+  const corpus::PackedCorpus& texts = corpus::packed(sides.texts);
   const core::EditScale scale = core::edit_scale(recurrence(metric));
   PatternBlock block(kernels, metric, texts.alphabet().size(), texts.symbol_bytes());
   const bool has_lanes = metric_kernels(kernels, metric).wide != nullptr;
@@ -195,7 +195,7 @@ TEST(LongPatternsOnEveryIsa, KnowSymbolsThatTextsLack) {
 TEST_P(LongPatterns, LeaveOutLanesThatAreNotWanted) {
   const Strings strings = relatives(300, U"abcdefgh");
   const Sides sides(strings, strings);
-  const corpus::PackedCorpus& patterns = sides.patterns.packed();
+  const corpus::PackedCorpus& patterns = corpus::packed(sides.patterns);
   PatternBlock block(*GetParam(), Metric::levenshtein, patterns.alphabet().size(), patterns.symbol_bytes());
   const std::vector<BlockRange> blocks = split_into_blocks(patterns, GetParam()->levenshtein);
   block.load(patterns, blocks.front(), sides.maps);

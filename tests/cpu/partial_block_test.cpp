@@ -30,15 +30,15 @@ INSTANTIATE_TEST_SUITE_P(Isas, PartialBlocks, ::testing::ValuesIn(usable_kernels
 /// One block after the other, and every text with each.
 void expect_reference(const LaneKernels& kernels, const Corpus& patterns, const Corpus& texts,
                       const std::vector<std::vector<std::uint32_t>>& blocks, const SymbolMaps& maps) {
-  PartialBlock block(kernels, patterns.packed(), texts.packed(), maps);
+  PartialBlock block(kernels, corpus::packed(patterns), corpus::packed(texts), maps);
   for (const std::vector<std::uint32_t>& ranks : blocks) {
     block.load(ranks);
     std::vector<double> scores(ranks.size());
-    for (std::uint32_t text = 0; text < texts.packed().distinct(); ++text) {
+    for (std::uint32_t text = 0; text < corpus::packed(texts).distinct(); ++text) {
       block.scores(text, scores.data());
-      const std::u32string right = texts.packed().decode(text);
+      const std::u32string right = corpus::packed(texts).decode(text);
       for (std::size_t i = 0; i < ranks.size(); ++i) {
-        const std::u32string left = patterns.packed().decode(ranks[i]);
+        const std::u32string left = corpus::packed(patterns).decode(ranks[i]);
         ASSERT_EQ(scores[i], reference::partial_ratio(left, right))
             << "lengths " << left.size() << " and " << right.size() << ", pattern " << i << " of " << ranks.size();
       }
@@ -65,8 +65,8 @@ std::vector<std::vector<std::uint32_t>> cut(const std::vector<std::uint32_t>& ra
 }
 
 SymbolMaps maps_between(const Corpus& patterns, const Corpus& texts) {
-  const corpus::Alphabet& left = patterns.packed().alphabet();
-  const corpus::Alphabet& right = texts.packed().alphabet();
+  const corpus::Alphabet& left = corpus::packed(patterns).alphabet();
+  const corpus::Alphabet& right = corpus::packed(texts).alphabet();
   return {corpus::translation(left, right), corpus::translation(right, left)};
 }
 
@@ -139,9 +139,9 @@ TEST_P(PartialBlocks, LengthsThatTakeLanesOf32Bits) {
   const Corpus short_strings{needle, std::string("quartz"), std::string(".")};
   const Corpus long_strings{haystack, haystack + haystack.substr(0, 3)};
   const double expected[] = {100, 0, 100 * (1 - 2 / 12.0)};
-  const auto rank_of = [&](std::size_t row) { return short_strings.packed().rank_of_rows()[row]; };
+  const auto rank_of = [&](std::size_t row) { return corpus::packed(short_strings).rank_of_rows()[row]; };
   const SymbolMaps maps = maps_between(short_strings, long_strings);
-  PartialBlock block(kernels(), short_strings.packed(), long_strings.packed(), maps);
+  PartialBlock block(kernels(), corpus::packed(short_strings), corpus::packed(long_strings), maps);
   block.load(std::vector{rank_of(2), rank_of(1), rank_of(0)});
   for (std::uint32_t text = 0; text < 2; ++text) {
     double scores[3];

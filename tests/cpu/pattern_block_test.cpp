@@ -49,7 +49,7 @@ TEST(SplitIntoBlocks, CoversEveryRankOnceInFullLanes) {
       for (const Metric metric : kMetrics) {
         SCOPED_TRACE(shape.name + std::string(", ") + kernels->name);
         const Corpus corpus = corpus_of(shape);
-        const corpus::PackedCorpus& packed = corpus.packed();
+        const corpus::PackedCorpus& packed = corpus::packed(corpus);
         const MetricKernels& of_metric = metric_kernels(*kernels, metric);
         const auto blocks = split_into_blocks(packed, of_metric);
         std::uint32_t next = 0;
@@ -104,7 +104,7 @@ void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::
 TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
   for (const Shape& shape : {Shape{"narrow", 0, 64, 60}, Shape{"wide", 65, 600, 14}}) {
     const Corpus corpus = corpus_of(shape);
-    const corpus::PackedCorpus& packed = corpus.packed();
+    const corpus::PackedCorpus& packed = corpus::packed(corpus);
     std::vector<TextRef> texts;
     for (std::uint32_t rank = packed.distinct() / 3; rank < packed.distinct() / 3 + 5; ++rank)
       texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
@@ -127,7 +127,7 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
 // As stages load them: in any order, more than once, in lanes wider than they need.
 TEST(PatternBlock, TakesListedRanks) {
   const Corpus corpus = corpus_of({"narrow", 0, 30, 40});
-  const corpus::PackedCorpus& packed = corpus.packed();
+  const corpus::PackedCorpus& packed = corpus::packed(corpus);
   const std::vector<std::uint32_t> ranks{20, 3, 3, 0, 11};
   const SymbolMaps same;
   const std::uint32_t rank = 17;
@@ -158,7 +158,7 @@ TEST(PatternBlock, GivesForManyLongTextsWhatItGivesForEach) {
   std::u32string line(700'000, U'a');
   for (std::size_t i = 0; i < line.size(); i += 3) line[i] = U"bcd"[i % 7 % 3];
   const Corpus corpus = testing::make_corpus({U"ab", U"bad", line, U"cab"});
-  const corpus::PackedCorpus& packed = corpus.packed();
+  const corpus::PackedCorpus& packed = corpus::packed(corpus);
   std::vector<TextRef> texts;
   for (const std::uint32_t rank : {3U, 0U, 3U, 1U, 2U, 3U})
     texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
@@ -183,7 +183,7 @@ TEST(PatternBlock, LanesWithoutAPatternHaveNoLength) {
   const SymbolMaps same;
   for (const LaneKernels* kernels : usable_kernels()) {
     PatternBlock block(*kernels, Metric::indel, corpus.alphabet_size(), corpus.symbol_bytes());
-    block.load(corpus.packed(), split_into_blocks(corpus.packed(), kernels->indel).front(), same);
+    block.load(corpus::packed(corpus), split_into_blocks(corpus::packed(corpus), kernels->indel).front(), same);
     EXPECT_EQ(block.lengths()[0], 3U);
     EXPECT_EQ(block.lengths()[1], 5U);
     for (std::uint32_t lane = 2; lane < block.lanes(); ++lane) EXPECT_EQ(block.lengths()[lane], 0U);

@@ -17,7 +17,7 @@ namespace warpmatch {
 namespace {
 
 constexpr unsigned kThreads = 2;
-constexpr RunOptions kTwoWorkers{{Device::Kind::cpu, 0}, 2, nullptr};
+const RunOptions kTwoWorkers{{Device::Kind::cpu, 0}, 2, nullptr};
 
 /// What all calls give for a pair of corpora.
 struct Results {

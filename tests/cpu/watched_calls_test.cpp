@@ -154,7 +154,7 @@ TEST(WatchedKernels, PollWithinOneText) {
       }
       EXPECT_GE(monitor.reports, 5U) << to_string(options.scorer);
       for (std::size_t row = 0; row < 2; ++row) {
-        const std::u32string string = *left->at(row);
+        const std::u32string string = *left->code_points(row);
         EXPECT_EQ(cells[row], score({string.data(), string.size(), Encoding::ucs4}, text, options));
       }
     }

@@ -82,7 +82,8 @@ class Rows {
  public:
   explicit Rows(const Corpus& corpus) : strings_(corpus.size()) {
     for (std::size_t row = 0; row < corpus.size(); ++row) {
-      if (!corpus.is_null(row)) strings_[row] = corpus.packed().decode(corpus.packed().rank_of_rows()[row]);
+      if (!corpus.is_null(row))
+        strings_[row] = corpus::packed(corpus).decode(corpus::packed(corpus).rank_of_rows()[row]);
       texts_.push_back(corpus.is_null(row) ? Text(nullptr, 0, Encoding::ucs4)
                                            : Text(strings_[row].data(), strings_[row].size(), Encoding::ucs4));
     }

@@ -10,7 +10,7 @@
 #include <gtest/gtest.h>
 
 #include <warpmatch/device_array.hpp>
-#include <warpmatch/device_memory.hpp>
+#include <warpmatch/internal/device_memory.hpp>
 
 #include "dispatch/device_memory.hpp"
 #include "dispatch/executor.hpp"

@@ -22,8 +22,8 @@ using ::testing::HasSubstr;
 using testing::message_of;
 using ::testing::StartsWith;
 
-constexpr RunOptions kAuto{};
-constexpr RunOptions kCpu{{Device::Kind::cpu, 0}, 1, nullptr};
+const RunOptions kAuto{};
+const RunOptions kCpu{{Device::Kind::cpu, 0}, 1, nullptr};
 
 TEST(Device, ParsesEveryName) {
   EXPECT_EQ(Device::parse("auto"), (Device{Device::Kind::automatic, 0}));

@@ -8,7 +8,7 @@
 #include <gtest/gtest.h>
 
 #include <warpmatch/device_array.hpp>
-#include <warpmatch/device_memory.hpp>
+#include <warpmatch/internal/device_memory.hpp>
 
 #include "message_of.hpp"
 
@@ -19,7 +19,7 @@ using ::testing::HasSubstr;
 using testing::message_of;
 
 const ScoreOptions kRatio{scorer_from_name("ratio")};
-constexpr RunOptions kCuda{{Device::Kind::cuda, 0}};
+const RunOptions kCuda{{Device::Kind::cuda, 0}};
 
 TEST(MatrixOnDevice, WantsADeviceByName) {
   const Corpus names{"Anna", "Hannah"};

@@ -23,7 +23,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-constexpr RunOptions kCpu{{Device::Kind::cpu, 0}, 2, nullptr};
+const RunOptions kCpu{{Device::Kind::cpu, 0}, 2, nullptr};
 
 /// True where the score is that of an edit distance between the strings as they are or their sorted words.
 bool follows_from_a_distance(const Scorer& scorer) {

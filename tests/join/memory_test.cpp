@@ -58,7 +58,7 @@ void operator delete(void* memory, std::size_t, std::align_val_t) noexcept { rel
 namespace warpmatch {
 namespace {
 
-constexpr RunOptions kRun{{Device::Kind::cpu, 0}, 2, nullptr};
+const RunOptions kRun{{Device::Kind::cpu, 0}, 2, nullptr};
 
 /// The most bytes that were held while `work` ran, beyond those held before.
 template <class Work>

@@ -14,8 +14,9 @@
 #include <warpmatch/edits.hpp>
 #include <warpmatch/error.hpp>
 #include <warpmatch/extraction.hpp>
+#include <warpmatch/internal/check_length.hpp>
+#include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/matcher.hpp>
-#include <warpmatch/unpacked.hpp>
 
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"

@@ -147,7 +147,8 @@ TEST(PairScore, ArgumentsAreChecked) {
 }
 
 TEST(PairScore, HammingWithoutPaddingTakesEqualLengths) {
-  EXPECT_EQ(score("abc", "abd", {.scorer = {.metric = Metric::hamming, .form = Form::distance, .pad = false}}), 1.0);
+  EXPECT_EQ(score("abc", "abd", {.scorer = Scorer{.metric = Metric::hamming, .form = Form::distance, .pad = false}}),
+            1.0);
 }
 
 }  // namespace

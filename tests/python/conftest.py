@@ -19,7 +19,7 @@ def device(request: pytest.FixtureRequest) -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Where several processes share the tests, a file and its fixtures stay in one, and a GPU is one's."""
+    """Of processes that share the tests, one has all of a file, and one all that need a GPU."""
     if not config.pluginmanager.hasplugin("xdist"):
         return
     for item in items:

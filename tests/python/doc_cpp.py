@@ -36,11 +36,11 @@ def translation_unit(code: str) -> str:
 
 
 def compile_and_run(example: Example) -> None:
-    """Compiles the block against `include` and `src`; links and runs it where that can be."""
+    """Compiles the block against the headers; links and runs it where that can be."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "block.cpp"
         source.write_text(translation_unit(example.parsed), "utf-8")
-        headers = [f"-I{ROOT / 'include'}", f"-I{ROOT / 'src'}"]
+        headers = [f"-I{ROOT / folder}" for folder in ("include", "internal", "src")]
         base = [str(compiler()), "-std=c++20", *headers, str(source)]
         linked = link_arguments()
         if linked is None:

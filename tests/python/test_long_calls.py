@@ -162,7 +162,9 @@ def test_an_exception_of_the_callback_stops_the_call(call, device: str):
     call(device=device)
 
 
-@pytest.mark.parametrize("missing", [set(), {"rich"}, {"rich", "tqdm"}], ids=str)
+@pytest.mark.parametrize(
+    "missing", [set(), {"rich"}, {"rich", "tqdm"}], ids=["neither", "rich", "both"]
+)
 def test_bars(missing: set[str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture):
     import importlib.util
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import rapidfuzz
 import warpmatch
+from ids import steady_repr
 from reference import near_duplicates
 from warpmatch import InvalidArgument, fuzz, process
 from warpmatch.distance import Hamming, JaroWinkler, Levenshtein
@@ -25,7 +26,7 @@ PARAMETERS = [
 ]
 
 
-@pytest.mark.parametrize(("ours", "theirs", "kwargs"), PARAMETERS, ids=str)
+@pytest.mark.parametrize(("ours", "theirs", "kwargs"), PARAMETERS, ids=steady_repr)
 def test_scorer_kwargs(ours: Any, theirs: Any, kwargs: dict[str, Any]):
     mine, other = ({"scorer": scorer, "scorer_kwargs": kwargs} for scorer in (ours, theirs))
     for workers in (1, 2):

@@ -17,7 +17,7 @@ std::u32string plain(char32_t c) {
   return c == U'\u0301' ? U"" : U" ";
 }
 
-std::u32string normal(std::string_view text) { return *normalised(Corpus{text}, plain).at(0); }
+std::u32string normal(std::string_view text) { return *normalised(Corpus{text}, plain).code_points(0); }
 
 TEST(Normalised, WordsAreSeparatedByOneSpace) {
   EXPECT_EQ(normal("  A-B,, c  "), U"a b c");
@@ -41,7 +41,7 @@ TEST(Normalised, RowsStayWhereTheyAre) {
   EXPECT_EQ(corpus.size(), 4);
   EXPECT_EQ(corpus.distinct(), 2);
   EXPECT_TRUE(corpus.is_null(1));
-  EXPECT_EQ(*corpus.at(2), U"b a");
+  EXPECT_EQ(*corpus.code_points(2), U"b a");
 }
 
 TEST(Normalised, TheMapIsAskedOnceForACodePoint) {

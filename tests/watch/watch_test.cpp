@@ -4,11 +4,13 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <stop_token>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include <warpmatch/error.hpp>
 #include <warpmatch/monitor.hpp>
 
 #include "reference/monitors.hpp"
@@ -123,6 +125,36 @@ TEST(Grow, FillsAndPolls) {
   EXPECT_EQ(monitor.reports, 0U);
   watch::grow(values, 2 * watch::poll_every + 9);
   EXPECT_EQ(monitor.reports, 2U);
+}
+
+TEST(Watch, EndsAtThePollAfterItsTokenWasStopped) {
+  std::stop_source source;
+  CountingMonitor outer_monitor;
+  const Watch outer(&outer_monitor, kAlways);
+  {
+    const Watch watch(source.get_token(), nullptr, kAlways);
+    watch::poll();
+    EXPECT_EQ(outer_monitor.reports, 1U);  // nobody has taken its place
+    source.request_stop();
+    EXPECT_THROW(watch::poll(), Cancelled);
+    EXPECT_EQ(outer_monitor.reports, 1U);
+  }
+  EXPECT_NO_THROW(watch::poll());
+}
+
+TEST(Watch, ATokenAndAMonitorGoTogether) {
+  std::stop_source source;
+  CountingMonitor monitor;
+  const Watch watch(source.get_token(), &monitor, kAlways);
+  watch::poll();
+  EXPECT_EQ(monitor.reports, 1U);
+  source.request_stop();
+  EXPECT_THROW(watch::poll(), Cancelled);
+}
+
+TEST(Watch, ATokenThatNobodyCanStopIsNone) {
+  const Watch watch(std::stop_token{}, nullptr, kAlways);
+  EXPECT_EQ(Watch::current(), nullptr);
 }
 
 }  // namespace

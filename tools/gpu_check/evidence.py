@@ -18,7 +18,17 @@ __all__ = ["OUTCOMES", "Evidence", "StepResult", "commit", "source_sha256"]
 HASHED = ("src/core", "src/scoring", "src/cuda")
 OUTCOMES = ("passed", "failed", "skipped")
 #: What the commit must be clean of, to be named without an addition.
-_MEASURED = ("src", "include", "bindings", "python", "tests", "benchmarks/cpp", "tools", "cmake")
+_MEASURED = (
+    "src",
+    "include",
+    "internal",
+    "bindings",
+    "python",
+    "tests",
+    "benchmarks/cpp",
+    "tools",
+    "cmake",
+)
 _SECONDS = 60
 
 

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/check_length.hpp>
 
 #include "corpus/text/code_points.hpp"
 #include "watch/fork_join.hpp"

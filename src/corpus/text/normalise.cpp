@@ -51,7 +51,7 @@ bool is_possessive(std::span<const Symbol> string, std::size_t i, const std::vec
 }  // namespace
 
 Corpus normalised(const Corpus& corpus, const CodePointMap& map, unsigned workers) {
-  const corpus::PackedCorpus& packed = corpus.packed();
+  const corpus::PackedCorpus& packed = corpus::packed(corpus);
   const std::vector<SymbolRule> rules = rules_of(packed.alphabet(), map);
   const corpus::RewrittenStrings strings =
       corpus::rewrite(packed, workers, [&](auto string, std::uint32_t, std::vector<char32_t>& out) {

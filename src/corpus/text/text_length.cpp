@@ -2,6 +2,7 @@
 
 #include <warpmatch/corpus.hpp>
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/check_length.hpp>
 
 namespace warpmatch {
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include <warpmatch/device_array.hpp>
-#include <warpmatch/device_memory.hpp>
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/device_memory.hpp>
 
 #include "cuda/runtime/cudart.hpp"
 #include "dispatch/device_memory.hpp"

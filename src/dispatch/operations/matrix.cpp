@@ -31,7 +31,7 @@ int named_device(const RunOptions& run) {
 
 void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
             double multiplier, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   dispatch::check_shape(queries.size(), choices.size(), out);
   check_nulls(queries, choices, options.scorer);
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
@@ -51,7 +51,7 @@ void matrix(const Corpus& queries, const Corpus& choices, const ScoreOptions& op
 
 void matrix_on_device(const Corpus& queries, const Corpus& choices, const ScoreOptions& options, const MatrixView& out,
                       double multiplier, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   dispatch::check_shape(queries.size(), choices.size(), out);
   const int ordinal = named_device(run);
   check_nulls(queries, choices, options.scorer);

@@ -5,8 +5,9 @@
 #include <string>
 #include <utility>
 
+#include <warpmatch/internal/check_length.hpp>
+#include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/monitor.hpp>
-#include <warpmatch/unpacked.hpp>
 
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
@@ -74,12 +75,12 @@ bool is_cheaper_unpacked(std::span<const Text> queries, std::span<const Text> ch
          std::ranges::none_of(choices, is_null);
 }
 
-void matrix(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
-            const MatrixView& out, double multiplier, const RunOptions& run) {
+void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+                     const MatrixView& out, double multiplier, const RunOptions& run) {
   dispatch::check_shape(queries.size(), choices.size(), out);
   for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
     for (std::size_t row = 0; row < texts.size(); ++row) check_length(texts[row], argument, row);
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   const auto score_row = [&](std::uint64_t row) {
     dispatch::visit_dtype(out.dtype, [&](auto zero) {
       using Cell = decltype(zero);

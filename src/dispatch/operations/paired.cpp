@@ -2,6 +2,7 @@
 #include <string>
 #include <utility>
 
+#include <warpmatch/internal/check_length.hpp>
 #include <warpmatch/matcher.hpp>
 
 #include "dispatch/choose.hpp"
@@ -32,7 +33,7 @@ void check(std::span<const Text> queries, std::span<const Text> choices, const S
 
 void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
             const MatrixView& out, double multiplier, const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   check(queries, choices, options, out);
   // To pack strings for one comparison each costs more than to score them: on a device only where it is named.
   const dispatch::DenseTarget target{out, multiplier};

@@ -104,7 +104,7 @@ TopK find_rows(const dispatch::Request& request, std::size_t k, const RunOptions
 
 TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const ScoreOptions& options,
            const RunOptions& run) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
   const dispatch::Request request = dispatch::make_request(queries, choices, options);
   k = std::min(k, choices.size());  // there are never more

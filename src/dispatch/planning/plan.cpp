@@ -90,7 +90,7 @@ Plan dispatch::plan_about(Operation operation, const Corpus& left, const Corpus&
 
 Plan plan(Operation operation, const Corpus& left, const Corpus& right, const ScoreOptions& options,
           const RunOptions& run, std::size_t k) {
-  const Watch watch(run.monitor);
+  const Watch watch(run.stop, run.monitor);
   if (dispatch::is_join(operation) && !options.score_cutoff)
     throw InvalidArgument("score_cutoff", "is required for a join");
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");

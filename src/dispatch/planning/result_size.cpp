@@ -60,7 +60,7 @@ ResultSize from_sample(const Corpus& left, const Corpus& right, const ScoreOptio
   std::vector<std::uint32_t> ranks;
   for (std::uint64_t i = 0; i < size; ++i) {
     ranks.push_back(static_cast<std::uint32_t>((2 * i + 1) * request.left.distinct() / (2 * size)));
-    strings.push_back(*left.at(request.left.first_row(ranks.back())));
+    strings.push_back(*left.code_points(request.left.first_row(ranks.back())));
   }
   std::vector<Text> texts;
   for (const std::u32string& string : strings) texts.emplace_back(string.data(), string.size(), Encoding::ucs4);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/internal/check_length.hpp>
 
 namespace warpmatch::pair {
 

@@ -39,13 +39,13 @@ TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
                                                                            {Form::ratio, 90},
                                                                            {Form::ratio, 100}}) {
       const core::EditScale scale = core::edit_scale(metric);
-      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), left.packed().lengths(),
-                                           right.packed().lengths());
-      const auto windows = length_windows(scale, left.packed(), right.packed(), limits);
-      ASSERT_EQ(windows.size(), left.packed().buckets().size());
+      const scoring::DistanceLimits limits(rule({metric, form}, cutoff), corpus::packed(left).lengths(),
+                                           corpus::packed(right).lengths());
+      const auto windows = length_windows(scale, corpus::packed(left), corpus::packed(right), limits);
+      ASSERT_EQ(windows.size(), corpus::packed(left).buckets().size());
       for (std::size_t i = 0; i < windows.size(); ++i)
-        for (const corpus::LengthBucket& bucket : right.packed().buckets()) {
-          const std::uint32_t length = left.packed().buckets()[i].length;
+        for (const corpus::LengthBucket& bucket : corpus::packed(right).buckets()) {
+          const std::uint32_t length = corpus::packed(left).buckets()[i].length;
           const std::uint32_t apart = std::max(length, bucket.length) - std::min(length, bucket.length);
           const bool can_pass = apart <= limits[scale.maximum(length, bucket.length)];
           const RankRange inside = intersection(windows[i], {bucket.first, bucket.end()});
@@ -58,7 +58,7 @@ TEST(LengthWindows, LeaveOutOnlyWhatCannotPass) {
 
 TEST(ColumnCount, AddsUpLengths) {
   const Corpus corpus = testing::make_corpus(strings_up_to(20).make(200, 3));
-  const corpus::PackedCorpus& texts = corpus.packed();
+  const corpus::PackedCorpus& texts = corpus::packed(corpus);
   const ColumnCount columns(texts);
   for (std::uint32_t first = 0; first <= texts.distinct(); first += 13) {
     std::uint64_t sum = 0;
@@ -102,18 +102,19 @@ TEST(JoinTiles, HoldEveryPairOnceInOrder) {
                                      std::uint64_t{1000000}, ~std::uint64_t{0}})
       for (const std::uint64_t steps : {std::uint64_t{0}, std::uint64_t{1}, std::uint64_t{500}, std::uint64_t{100000},
                                         std::uint64_t{100000000}, ~std::uint64_t{0}}) {
-        const corpus::PackedCorpus& texts = self ? left.packed() : right.packed();
-        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9), left.packed().lengths(),
-                                             texts.lengths());
-        auto windows = length_windows(core::Levenshtein::scale, left.packed(), texts, limits);
+        const corpus::PackedCorpus& texts = self ? corpus::packed(left) : corpus::packed(right);
+        const scoring::DistanceLimits limits(rule({Metric::levenshtein, Form::distance}, 9),
+                                             corpus::packed(left).lengths(), texts.lengths());
+        auto windows = length_windows(core::Levenshtein::scale, corpus::packed(left), texts, limits);
         windows.front() = {};  // a length without partners
-        JoinTiles tiles(left.packed(), texts, {0, left.packed().distinct()}, windows, self);
+        JoinTiles tiles(corpus::packed(left), texts, {0, corpus::packed(left).distinct()}, windows, self);
 
         std::vector<RankRange> wanted;
         std::vector<std::pair<std::uint32_t, std::uint32_t>> expected;
         for (std::uint32_t pattern = 0; pattern < left.distinct(); ++pattern) {
-          const auto& buckets = left.packed().buckets();
-          RankRange range = windows[static_cast<std::size_t>(&left.packed().bucket_of(pattern) - buckets.data())];
+          const auto& buckets = corpus::packed(left).buckets();
+          RankRange range =
+              windows[static_cast<std::size_t>(&corpus::packed(left).bucket_of(pattern) - buckets.data())];
           if (self) range.first = std::max(range.first, pattern + 1);
           wanted.push_back(range);
           for (std::uint32_t text = range.first; text < range.end; ++text) expected.emplace_back(pattern, text);
@@ -130,7 +131,7 @@ TEST(DenseTile, TakesRowsUntilABoundIsMet) {
   texts.emplace_back(word);
   const Corpus left(texts, 1);
 
-  const DenseTile all = dense_tile(left.packed(), {0, left.packed().size()}, 100, 100);
+  const DenseTile all = dense_tile(corpus::packed(left), {0, corpus::packed(left).size()}, 100, 100);
   EXPECT_EQ(all.begin, 0U);
   EXPECT_EQ(all.end, 7U);
   EXPECT_EQ(all.rows, (std::vector<std::uint32_t>{0, 1, 2, 3, 4, 6}));
@@ -138,14 +139,14 @@ TEST(DenseTile, TakesRowsUntilABoundIsMet) {
   EXPECT_EQ(all.words, 7U);
   for (std::size_t i = 0; i < all.rows.size(); ++i) {
     const std::uint32_t rank = all.ranks[all.tile_rows[i].number];
-    EXPECT_EQ(rank, left.packed().rank_of_rows()[all.rows[i]]);
-    EXPECT_EQ(all.tile_rows[i].length, left.packed().length(rank));
+    EXPECT_EQ(rank, corpus::packed(left).rank_of_rows()[all.rows[i]]);
+    EXPECT_EQ(all.tile_rows[i].length, corpus::packed(left).length(rank));
     EXPECT_EQ(all.tile_rows[i].place, all.rows[i]);
   }
-  EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 3, 100).end, 5U);
-  EXPECT_EQ(dense_tile(left.packed(), {2, left.packed().size()}, 100, 2).end, 4U);
-  EXPECT_EQ(dense_tile(left.packed(), {4, left.packed().size()}, 100, 1).end, 6U);
-  EXPECT_EQ(dense_tile(left.packed(), {6, left.packed().size()}, 100, 0).rows.size(), 1U);
+  EXPECT_EQ(dense_tile(corpus::packed(left), {2, corpus::packed(left).size()}, 3, 100).end, 5U);
+  EXPECT_EQ(dense_tile(corpus::packed(left), {2, corpus::packed(left).size()}, 100, 2).end, 4U);
+  EXPECT_EQ(dense_tile(corpus::packed(left), {4, corpus::packed(left).size()}, 100, 1).end, 6U);
+  EXPECT_EQ(dense_tile(corpus::packed(left), {6, corpus::packed(left).size()}, 100, 0).rows.size(), 1U);
 }
 
 TEST(TileSize, GrowsToItsBoundAndStaysThere) {

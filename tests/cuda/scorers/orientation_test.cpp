@@ -25,7 +25,7 @@ TEST(SideCosts, SumRangesAndLists) {
   testing::RandomStrings strings;
   strings.longest = 600;
   const Corpus corpus = testing::make_corpus(strings.make(200, 1));
-  const corpus::PackedCorpus& packed = corpus.packed();
+  const corpus::PackedCorpus& packed = corpus::packed(corpus);
   const SideCosts costs(packed);
   for (const auto& [first, end] : {std::pair{0u, packed.distinct()}, {3u, 3u}, {7u, 100u}, {150u, packed.distinct()}}) {
     SideCosts::Cost expected;
