@@ -116,8 +116,8 @@ WARPMATCH_EXPORT Clusters cluster(const Corpus& corpus, const ScoreOptions& opti
 
 /// The same where strings were made into others before they are compared: `spellings` has the same rows as they were
 /// written, and the most frequent spelling speaks for a cluster. Throws InvalidArgument for another number of rows.
-Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options, const RunOptions& run = {},
-                 Linkage linkage = Linkage::components);
+WARPMATCH_EXPORT Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options,
+                                  const RunOptions& run = {}, Linkage linkage = Linkage::components);
 
 /// A shortest chain of rows from one to the other, both included, in which each is paired with the next as by
 /// `self_join`; of equally short ones that whose rows are lowest, compared from the start. Empty where there is none:

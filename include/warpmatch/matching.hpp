@@ -48,7 +48,7 @@ enum class Tables : std::uint8_t {
 /// row that has fewer, which makes (pairs)^1.5 steps at the most.
 ///
 ///     reciprocity({{0, 0}, {1, 2}, std::vector<double>{90, 80}}, Tables::one, true);  // 1, 2/3
-std::vector<double> reciprocity(const Pairs& pairs, Tables tables, bool higher_is_better);
+WARPMATCH_EXPORT std::vector<double> reciprocity(const Pairs& pairs, Tables tables, bool higher_is_better);
 
 /// Groups of the rows of one table from scored pairs, similarities up to 100, each listed once.
 ///
@@ -61,11 +61,12 @@ std::vector<double> reciprocity(const Pairs& pairs, Tables tables, bool higher_i
 ///
 ///     cluster_pairs({{0, 1}, {1, 2}, std::vector<double>{0.9, 0.2}}, copies, 0.5, Linkage::average).cluster;  // 0, 0,
 ///     1
-Clusters cluster_pairs(const Pairs& pairs, std::span<const std::uint32_t> copies, double threshold, Linkage linkage);
+WARPMATCH_EXPORT Clusters cluster_pairs(const Pairs& pairs, std::span<const std::uint32_t> copies, double threshold,
+                                        Linkage linkage);
 
 /// The pairs of a self-join by distinct string, kept so that the rows can be grouped again and again without another
 /// join. Immutable, cheap to copy and safe to share between threads.
-class KeptPairs {
+class WARPMATCH_EXPORT KeptPairs {
  public:
   explicit KeptPairs(std::shared_ptr<const join::JoinedRanks> ranks) : ranks_(std::move(ranks)) {}
 
@@ -78,6 +79,6 @@ class KeptPairs {
 };
 
 /// The pairs of a self-join, kept. Memory is in proportion to those of distinct strings.
-KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
+WARPMATCH_EXPORT KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
 
 }  // namespace warpmatch

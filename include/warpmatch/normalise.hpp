@@ -30,6 +30,6 @@ WARPMATCH_EXPORT Corpus normalised(const Corpus& corpus, const CodePointMap& map
 ///
 ///     lower_alphanumeric(U'\u00C9');  // U'\u00E9': an accented capital becomes its small letter
 ///     lower_alphanumeric(U'_');       // U' '
-char32_t lower_alphanumeric(char32_t point);
+WARPMATCH_EXPORT char32_t lower_alphanumeric(char32_t point);
 
 }  // namespace warpmatch
