@@ -1,5 +1,8 @@
+#include <cstdint>
 #include <string>
 #include <vector>
+
+#include <warpmatch/device.hpp>
 
 #include "case.hpp"
 #include "dispatch/planning/cost.hpp"
@@ -14,14 +17,21 @@ constexpr unsigned kLeastLog2 = 12;
 /// Up to 67 million pairs, where they cost little.
 unsigned most_log2(Cost cost) { return cost == Cost::low ? 26 : cost == Cost::medium ? 23 : 18; }
 
-/// What dispatch::choose_executor would compare, beside what was measured.
+/// Of the first device, or of an H200 where there is none.
+unsigned multiprocessors() {
+  const CudaStatus status = cuda_status();
+  return status.devices.empty() ? 132 : static_cast<unsigned>(status.devices.front().multiprocessors);
+}
+
+/// What dispatch::choose_executor would compare, beside what was measured: results and strings go to and fro.
 void add_estimates(benchmark::State& state, const Case& subject, const Prepared& shared) {
   const dispatch::Request request = dispatch::make_request(shared.packed.left, shared.packed.right, subject.options());
   const dispatch::Work work = dispatch::measure(request);
   state.counters["pairs"] = shared.work.pairs;
   state.counters["estimated_cpu_ms"] = dispatch::cpu_seconds(work, reference_side().workers) * 1e3;
   const std::size_t bytes = subject.kind.has_cutoff ? 0 : bytes_of(shared.found);
-  state.counters["estimated_cuda_ms"] = dispatch::cuda_seconds(request, work, bytes) * 1e3;
+  const std::uint64_t moved = dispatch::text_bytes(request) + bytes;
+  state.counters["estimated_cuda_ms"] = dispatch::cuda_seconds(work, moved, multiprocessors()) * 1e3;
 }
 
 Shape shape_of(unsigned log2_pairs) {
