@@ -102,7 +102,7 @@ TEST(Query, RefusesWhatScoreRefuses) {
   EXPECT_EQ(message_of<InvalidArgument>([&] { query.score(null); }), "[choices] a null has no levenshtein");
   EXPECT_EQ(message_of<InvalidArgument>([&] { query.score(malformed); }), "[choices] not valid text at unit 0");
   EXPECT_EQ(message_of<InvalidArgument>([&] { pair::Query(malformed, distance); }), "[query] not valid text at unit 0");
-  const ScoreOptions unpadded{{.metric = Metric::hamming, .pad = false}};
+  const ScoreOptions unpadded{Scorer{.metric = Metric::hamming, .pad = false}};
   EXPECT_EQ(message_of<InvalidArgument>([&] { pair::Query("abc", unpadded).score("ab"); }),
             message_of<InvalidArgument>([&] { score("abc", "ab", unpadded); }));
 }
