@@ -125,7 +125,12 @@ class TextbookExecutor final : public dispatch::Executor {
       const std::uint32_t most = maximum(request, left, right);
       return {rule.passes(distance, most), rule.score(distance, most), rule.reported(distance, most)};
     }
-    const double score = reference::score_of(request.scorer, measured(request.scorer));
+    // The strings are in the form of the scorer already, so what is left to compare them by is its base.
+    Scorer base = request.scorer;
+    if (row_of(base.metric).form != TextForm::as_is) base.metric = rule.metric;
+    const bool empty = request.left.length(left) == 0 && request.right.length(right) == 0;
+    const reference::Measure none{rule.similarity_of_empty(), 1};
+    const double score = reference::score_of(base, empty && rule.empty_is_zero ? none : measured(base));
     return {rule.passes(score), score, rule.reported(score)};
   }
 
