@@ -225,7 +225,7 @@ def test_doubled_names_are_refused():
 
 def test_names_that_cannot_be():
     with pytest.raises(TypeError, match=r"\[on\] is set: {'name'}; expected the name of one col"):
-        dedupe(pd.DataFrame(RECORDS), on={"name"})  # pyright: ignore[reportArgumentType]
+        dedupe(pd.DataFrame(RECORDS), on={"name"})  # pyright: ignore[reportCallIssue, reportArgumentType]
     for data in (WORDS, pd.Series(WORDS), pl.Series(WORDS), np.array(TEXTS)):
         with pytest.raises(
             InvalidArgument, match=r"\[on\] names the column 'name', but a .* has no"

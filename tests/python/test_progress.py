@@ -25,7 +25,9 @@ def ran(missing: set[str], before: str = "") -> subprocess.CompletedProcess[str]
     return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
 
-every_bar = pytest.mark.parametrize("missing", [set(), {"rich"}, {"rich", "tqdm"}], ids=["both", "without rich", "neither"])
+every_bar = pytest.mark.parametrize(
+    "missing", [set(), {"rich"}, {"rich", "tqdm"}], ids=["both", "without rich", "neither"]
+)
 
 
 @every_bar
