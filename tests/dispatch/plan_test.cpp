@@ -40,11 +40,10 @@ bool in_window(const Scorer& scorer, std::optional<double> cutoff, const std::u3
   return reference::meets(scorer.form, best, *cutoff);
 }
 
-/// What the scorer compares, as far as it makes strings equal that are not.
+/// What the scorer compares.
 reference::Rows prepared(const Scorer& scorer, reference::Rows rows) {
-  if (scorer.metric == Metric::token_sort || scorer.metric == Metric::partial_token_sort)
-    for (auto& row : rows)
-      if (row) row = reference::sorted_words(*row);
+  for (auto& row : rows)
+    if (row) row = reference::prepared(scorer.metric, *row);
   return rows;
 }
 

@@ -322,8 +322,10 @@ TEST(LongPair, BeyondTheLimitIsRefusedUnread) {
       EXPECT_EQ(message_of<RangeError>([&] { paired(others, texts, options, out); }), "[choices] row 1: " + fault);
       std::uint32_t table[4];
       const MatrixView square{table, DType::u32, 2, 2, 2};
-      EXPECT_EQ(message_of<RangeError>([&] { matrix(texts, others, options, square); }), "[queries] row 1: " + fault);
-      EXPECT_EQ(message_of<RangeError>([&] { matrix(others, texts, options, square); }), "[choices] row 1: " + fault);
+      EXPECT_EQ(message_of<RangeError>([&] { matrix_of_texts(texts, others, options, square); }),
+                "[queries] row 1: " + fault);
+      EXPECT_EQ(message_of<RangeError>([&] { matrix_of_texts(others, texts, options, square); }),
+                "[choices] row 1: " + fault);
       EXPECT_EQ(message_of<RangeError>([&] { Corpus{std::span<const Text>(texts)}; }), "[texts] row 1: " + fault);
       EXPECT_EQ(message_of<RangeError>([&] { check_length(huge, "s1"); }), "[s1] has " + fault);
     }

@@ -11,9 +11,19 @@
 #include "reference/jaro.hpp"
 #include "reference/ratios.hpp"
 #include "reference/trigram.hpp"
+#include "reference/words.hpp"
 
 /// The score of every scorer there is.
 namespace warpmatch::reference {
+
+/// What a metric compares, as far as that makes strings equal that are not.
+inline std::u32string prepared(Metric metric, const std::u32string& string) {
+  if (metric == Metric::token_sort || metric == Metric::partial_token_sort) return sorted_words(string);
+  if (metric != Metric::trigram) return string;
+  std::u32string joined;
+  for (const std::u32string& each : trigrams(string)) joined += each;
+  return joined;
+}
 
 /// What the scores of two strings are made of, whatever the form: a distance and its maximum. The scorers of
 /// rapidfuzz.fuzz and the similarities have no distance, so there it is the score or the similarity itself.

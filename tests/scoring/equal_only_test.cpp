@@ -20,14 +20,13 @@ namespace warpmatch::scoring {
 namespace {
 
 bool differ(const Scorer& scorer, const std::u32string& a, const std::u32string& b) {
-  if (scorer.metric == Metric::token_sort) return reference::sorted_words(a) != reference::sorted_words(b);
   if (scorer.metric == Metric::jaccard) return reference::word_set(a) != reference::word_set(b);
-  return a != b;
+  return reference::prepared(scorer.metric, a) != reference::prepared(scorer.metric, b);
 }
 
-std::uint32_t longest(const std::vector<std::u32string>& strings) {
+std::uint32_t longest(const Scorer& scorer, const std::vector<std::u32string>& strings) {
   std::size_t most = 0;
-  for (const std::u32string& string : strings) most = std::max(most, string.size());
+  for (const std::u32string& string : strings) most = std::max(most, reference::prepared(scorer.metric, string).size());
   return static_cast<std::uint32_t>(most);
 }
 
@@ -42,10 +41,11 @@ void expect_never_mistaken(const Scorer& scorer, const std::vector<std::u32strin
       for (const double cutoff : {score, std::nextafter(score, 1e9), std::nextafter(score, -1.0)})
         cutoffs.insert(cutoff);
     }
+  const std::uint32_t length = longest(scorer, strings);
   for (const double cutoff : cutoffs) {
     if (cutoff < 0 || cutoff > largest_score(scorer)) continue;
     const ScoreRule rule({.scorer = scorer, .score_cutoff = cutoff});
-    if (!only_equals_pass(rule, scorer, longest(strings), longest(strings))) continue;
+    if (!only_equals_pass(rule, scorer, length, length)) continue;
     for (const double score : unequal)
       ASSERT_FALSE(reference::meets(scorer.form, score, cutoff)) << reference::label(scorer) << " " << cutoff;
   }
