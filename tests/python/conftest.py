@@ -1,4 +1,5 @@
 import os
+import signal
 
 import pytest
 import warpmatch
@@ -15,6 +16,16 @@ settings.load_profile("any machine")
 def device(request: pytest.FixtureRequest) -> str:
     """Every executor there is; a test with this fixture runs once for each."""
     return request.param
+
+
+def pytest_configure() -> None:
+    """What is started here does not ignore signals because whoever started us does, as nohup."""
+    for number, usual in (
+        (signal.SIGINT, signal.default_int_handler),
+        (signal.SIGHUP, signal.SIG_DFL),
+    ):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, usual)
 
 
 @pytest.hookimpl(tryfirst=True)
