@@ -81,7 +81,7 @@ pair_seconds = np.array([seconds[length] / rows_at[length] ** 2 for length in le
 
 # %%
 constants = {}
-for name in ("cost.cpp", "choose.cpp"):
+for name in ("planning/cost.cpp", "choose.cpp"):
     text = (shared.ROOT / "src" / "dispatch" / name).read_text("utf-8")
     for constant, value in re.findall(r"constexpr double (k\w+) = ([^;]+);", text):
         dividend, _, divisor = value.partition("/")

@@ -3,6 +3,7 @@
 Usage: python -m tools.make_stubs
 """
 
+import argparse
 import inspect
 from pathlib import Path
 
@@ -49,6 +50,7 @@ def scalar_stubs() -> str:
 
 def main() -> None:
     """Writes them behind what is written by hand."""
+    argparse.ArgumentParser(prog="python -m tools.make_stubs", description=__doc__).parse_args()
     written = STUB.read_text("utf-8").partition("# The scalar functions")[0]
     STUB.write_text(written + scalar_stubs(), "utf-8")
 

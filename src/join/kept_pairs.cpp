@@ -25,20 +25,23 @@ Clusters KeptPairs::cluster(double cutoff, Linkage linkage) const {
   }
   if (linkage == Linkage::average && !kept.higher_is_better)
     throw InvalidArgument("linkage", "must be components for distances: an average is of similarities");
-  const auto groups = join::make_groups(linkage, *kept.strings, cutoff);
-  watch::Pace pace;
-  for (const auto& part : kept.pairs.parts()) {
-    pace.spend(4 * part.size());
-    std::vector<dispatch::RankPair> some;
-    for (const dispatch::RankPair& pair : part)
-      if (kept.meets(pair.score, cutoff)) some.push_back(pair);
-    groups->take(some);
-  }
-  groups->finish();
-  std::vector<bool> are_partners(kept.scores_of_equals.size());
-  for (std::size_t rank = 0; rank < are_partners.size(); ++rank)
-    are_partners[rank] = kept.meets(kept.scores_of_equals[rank], cutoff);  // false for NaN
-  return join::clusters_of(corpus::packed(kept.spellings), *kept.strings, are_partners, *groups);
+  const auto find = [&] {
+    const auto groups = join::make_groups(linkage, *kept.strings, cutoff);
+    watch::Pace pace;
+    for (const auto& part : kept.pairs.parts()) {
+      pace.spend(4 * part.size());
+      std::vector<dispatch::RankPair> some;
+      for (const dispatch::RankPair& pair : part)
+        if (kept.meets(pair.score, cutoff)) some.push_back(pair);
+      groups->take(some);
+    }
+    groups->finish();
+    std::vector<bool> are_partners(kept.scores_of_equals.size());
+    for (std::size_t rank = 0; rank < are_partners.size(); ++rank)
+      are_partners[rank] = kept.meets(kept.scores_of_equals[rank], cutoff);  // false for NaN
+    return join::clusters_of(corpus::packed(kept.spellings), *kept.strings, are_partners, *groups);
+  };
+  return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(kept.spellings); });
 }
 
 KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
@@ -65,10 +68,7 @@ KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const Ru
     }
     return KeptPairs(std::move(kept));
   };
-  return dispatch::within_memory(find, [&] {
-    return "keeping the pairs of " + std::to_string(corpus.size()) + " rows of " + std::to_string(corpus.distinct()) +
-           " distinct strings; pass fewer rows at a time, or a stricter threshold";
-  });
+  return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }
 
 }  // namespace warpmatch

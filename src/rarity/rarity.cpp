@@ -294,15 +294,19 @@ KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, doub
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   check_spellings(corpus, spellings);
-  const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
-  const corpus::PackedCorpus& packed = reading.packed();
-  auto kept = std::make_shared<join::JoinedRanks>(join::JoinedRanks{spellings, reading.shared(), {}, {}, least, true});
-  dispatch::ListSink sink(kept->pairs);
-  rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), sink);
-  kept->scores_of_equals.assign(reading.ranks(), std::numeric_limits<double>::quiet_NaN());
-  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
-    if (packed.rows(rank).size() > 1 && reading.norm(rank) > 0) kept->scores_of_equals[rank] = 1.0;
-  return KeptPairs(std::move(kept));
+  const auto find = [&] {
+    const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+    const corpus::PackedCorpus& packed = reading.packed();
+    auto kept =
+        std::make_shared<join::JoinedRanks>(join::JoinedRanks{spellings, reading.shared(), {}, {}, least, true});
+    dispatch::ListSink sink(kept->pairs);
+    rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), sink);
+    kept->scores_of_equals.assign(reading.ranks(), std::numeric_limits<double>::quiet_NaN());
+    for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
+      if (packed.rows(rank).size() > 1 && reading.norm(rank) > 0) kept->scores_of_equals[rank] = 1.0;
+    return KeptPairs(std::move(kept));
+  };
+  return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }
 
 }  // namespace warpmatch

@@ -334,7 +334,7 @@ def test_completion():
         assert (ran.returncode, ran.stderr) == (0, "")
         return ran.stdout.split()
 
-    assert completed("warpmatch ") == ["dedupe", "bench", "info"]
+    assert completed("warpmatch ") == ["dedupe", "evaluate", "bench", "info"]
     assert completed("warpmatch dedupe --over") == ["--overwrite"]
     assert completed("warpmatch dedupe --scorer token_s") == ["token_sort_ratio", "token_set_ratio"]
     assert completed("warpmatch dedupe --format p") == ["parquet"]
