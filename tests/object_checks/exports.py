@@ -10,6 +10,16 @@ KIND = re.compile(r"^((vtable|typeinfo( name)?|VTT|guard variable) for|(non-virt
 #: A name of namespace warpmatch itself, or of a class in it: a namespace in between is the inside.
 PUBLIC = re.compile(r"^(?:[\w:<>, ]+ )?warpmatch::(?:[a-z_0-9]+\b(?!::)|[A-Z]\w*\b)")
 
+#: A namespace within warpmatch: what a standard template of public types alone does not name.
+INSIDE = re.compile(r"warpmatch::[a-z_0-9]+::")
+
+
+def is_public(name: str) -> bool:
+    """What is no name of ours at all is."""
+    if name.startswith("std::"):
+        return not INSIDE.search(name)
+    return "warpmatch::" not in name or bool(PUBLIC.match(name))
+
 
 def offered(nm: str, library: str) -> list[str]:
     """The demangled names that the library defines for others."""
@@ -29,7 +39,7 @@ def main() -> int:
     arguments = parser.parse_args()
 
     names = offered(arguments.nm, arguments.library)
-    inside = sorted(name for name in names if "warpmatch::" in name and not PUBLIC.match(name))
+    inside = sorted(name for name in names if not is_public(name))
     missing = [
         name
         for name in ("matrix", "top_k", "self_join", "score", "Corpus", "Cancelled", "Rarity")
