@@ -10,13 +10,14 @@ from numpy.typing import DTypeLike, NDArray
 
 from . import _core
 from ._core import DeviceArray
+from .cutoffs import checked_cutoff
 from .errors import InvalidArgument
 from .exports import Labels, labels_of
 from .processing import Processor
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
 from .running import Device, reading, running
-from .scorers import Scorer, ScorerLike, checked_cutoff, scorer_of, set_scorer_of
+from .scorers import Scorer, ScorerLike, scorer_of, set_scorer_of
 from .targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
 
 if TYPE_CHECKING:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from . import _core
 from .batch import joined
 from .columns import column_of
+from .cutoffs import threshold_of
 from .errors import InvalidArgument
 from .exports import Labels, labels_of, needed
 from .grouping import Group, Grouped
@@ -20,7 +21,7 @@ from .processing import Processor
 from .progress import ProgressLike
 from .results import Pairs
 from .running import Device, reading, running
-from .scorers import Scorer, ScorerLike, function_of, set_scorer_of, threshold_of
+from .scorers import Scorer, ScorerLike, function_of, set_scorer_of
 from .several import On, Several, Within, columns_asked_for, on_one, scorer_of_one
 from .thresholds import Threshold, ThresholdChoice, suggested
 

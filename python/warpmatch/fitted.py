@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import _core
+from .cutoffs import checked_cutoff
 from .processing import Processor
 from .running import running
-from .scorers import ScorerLike, checked_cutoff, is_rarity, set_scorer_of
+from .scorers import ScorerLike, is_rarity, set_scorer_of
 
 if TYPE_CHECKING:
     from .rarity import Rarity, RarityToFit

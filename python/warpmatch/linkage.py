@@ -9,12 +9,13 @@ import numpy as np
 
 from . import _core
 from .columns import column_of
+from .cutoffs import threshold_of
 from .exports import labels_of
 from .processing import Processor
 from .progress import ProgressLike
 from .results import Links, Pairs
 from .running import Device, reading, running
-from .scorers import ScorerLike, set_scorer_of, threshold_of
+from .scorers import ScorerLike, set_scorer_of
 from .several import On, Several, Within, columns_asked_for, on_one, scorer_of_one
 from .thresholds import Threshold, ThresholdChoice, suggested
 

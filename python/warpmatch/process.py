@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core, fuzz
+from .cutoffs import rapidfuzz_cutoff
 from .errors import InvalidArgument, RangeError
 from .fitted import fitted_scorer
 from .inputs import (
@@ -34,7 +35,6 @@ from .scorers import (
     ScorerLike,
     checked_kwargs,
     function_of,
-    rapidfuzz_cutoff,
     rapidfuzz_scorer,
 )
 from .search import Match, Search, usual_dtype

@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from . import _core
+from .cutoffs import rapidfuzz_cutoff
 from .inputs import processed
 from .processing import Processor, checked_processor
 from .running import as_corpora
-from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_cutoff, rapidfuzz_scorer
+from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 
 __all__ = ["Match", "Search", "usual_dtype"]
 

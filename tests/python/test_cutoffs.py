@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import warpmatch
 from warpmatch import CutoffWarning, InvalidArgument, dedupe, process
-from warpmatch.scorers import names, scorer_of, threshold_of
+from warpmatch.cutoffs import threshold_of
+from warpmatch.scorers import names, scorer_of
 
 WORDS = ["Acme Corp", "Acme Corp.", "Zenith", "acme korp", None]
 NAMES = names()
