@@ -339,7 +339,9 @@ def test_completion():
     assert completed("warpmatch dedupe --scorer token_s") == ["token_sort_ratio", "token_set_ratio"]
     assert completed("warpmatch dedupe --format p") == ["parquet"]
     shown = shell("--show-completion", "bash", env=os.environ | {"SHELL": "/bin/bash"})
-    assert shown.returncode in (0, 2)
+    assert (
+        "Traceback" not in shown.stderr
+    )  # the shell it is for is the one above, whichever that is
 
 
 # ---------------------------------------------------------------- what is not installed

@@ -7,7 +7,10 @@
 namespace warpmatch::cpu {
 
 JaccardScorer::JaccardScorer(std::shared_ptr<const WordSides> words, const scoring::ScoreRule& rule)
-    : words_(std::move(words)), rule_(rule), index_(words_->patterns, words_->texts, words_->map) {}
+    : words_(std::move(words)),
+      form_(rule.form),
+      of_none_(rule.similarity_of_empty()),
+      index_(words_->patterns, words_->texts, words_->map) {}
 
 void JaccardScorer::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
@@ -29,10 +32,9 @@ std::size_t JaccardScorer::common_words(std::uint32_t pattern_rank, std::uint32_
 }
 
 double JaccardScorer::score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const {
-  const double similarity =
-      scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(), words_->texts.of(text_rank).size(),
-                                  rule_.similarity_of_empty());
-  return scoring::unit_score(rule_.form, similarity);
+  const double similarity = scoring::jaccard_similarity(common, words_->patterns.of(pattern_rank).size(),
+                                                        words_->texts.of(text_rank).size(), of_none_);
+  return scoring::unit_score(form_, similarity);
 }
 
 }  // namespace warpmatch::cpu

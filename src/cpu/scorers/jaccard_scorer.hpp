@@ -25,7 +25,8 @@ class JaccardScorer final : public BlockScorer {
   double score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const;
 
   std::shared_ptr<const WordSides> words_;
-  const scoring::ScoreRule rule_;
+  const Form form_;
+  const double of_none_;  ///< the similarity of two strings without words
   corpus::WordIndex index_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::uint32_t> overlapping_;
