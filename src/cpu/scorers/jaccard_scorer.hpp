@@ -22,11 +22,13 @@ class JaccardScorer final : public BlockScorer {
 
  private:
   std::size_t common_words(std::uint32_t pattern_rank, std::uint32_t text_rank) const;
+  /// Of two strings with `common` words in common, one at least.
   double score(std::uint32_t pattern_rank, std::uint32_t text_rank, std::size_t common) const;
 
   std::shared_ptr<const WordSides> words_;
   const Form form_;
-  const double of_none_;  ///< the similarity of two strings without words
+  const double of_none_;     ///< the score of two strings without words
+  const double of_strange_;  ///< and of two that have no word in common
   corpus::WordIndex index_;
   std::vector<std::uint32_t> ranks_;
   std::vector<std::uint32_t> overlapping_;
