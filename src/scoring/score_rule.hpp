@@ -83,6 +83,8 @@ class ScoreRule : public Measure, public Cutoff {
   /// What the caller asked for, checked: throws as Measure and Cutoff do.
   explicit ScoreRule(const ScoreOptions& options) : Measure(options.scorer), Cutoff(options) {}
   ScoreRule(const Measure& of, const Cutoff& within) : Measure(of), Cutoff(within) {}
+  /// With a floor or ceiling for the scores as they are reported; made in place, for loops.
+  ScoreRule(const Measure& of, double limit) : Measure(of), Cutoff(limit) {}
 
   const Measure& measure() const { return *this; }
 

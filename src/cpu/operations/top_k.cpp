@@ -19,7 +19,7 @@ class TopKSink {
     const double worst = best_.worst(patterns_are_left_ ? pattern : text);
     if (worst == BestChoices::open) return rule_.largest_distance(maximum);
     // Kept choices meet the caller's cutoff, so whoever is at least as good does too. A tie may win by its row.
-    return scoring::ScoreRule(rule_.measure(), scoring::Cutoff(worst)).largest_distance(maximum);
+    return scoring::ScoreRule(rule_.measure(), worst).largest_distance(maximum);
   }
   bool limit_depends_on_pattern() const { return patterns_are_left_; }
   bool limit_depends_on_text() const { return !patterns_are_left_; }
