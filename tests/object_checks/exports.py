@@ -35,10 +35,10 @@ def offered(nm: str, library: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--nm", default="nm")
-    parser.add_argument("library")
+    parser.add_argument("file")
     arguments = parser.parse_args()
 
-    names = offered(arguments.nm, arguments.library)
+    names = offered(arguments.nm, arguments.file)
     inside = sorted(name for name in names if not is_public(name))
     missing = [
         name
