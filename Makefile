@@ -74,7 +74,7 @@ bench-pytest: $(VENV)/.bench ## the same cases under pytest-benchmark
 	python -m pytest benchmarks/python --benchmark-only $(PYTEST_ARGS)
 
 notebooks: $(VENV)/.test ## run the notebooks anew, pictures and all (ARGS=NAME for one)
-	python tools/run_notebooks.py $(ARGS)
+	python notebooks/run_notebooks.py $(ARGS)
 
 differential: $(VENV)/.test ## 350,000 calls against RapidFuzz (CALLS=100 each, ARGS="-k fuzz --hypothesis-seed=2")
 	CALLS=$(CALLS) python -m pytest tests/python/differential --hypothesis-profile=long \

@@ -8,7 +8,7 @@ PYBIND11_MODULE(_core, made) {
   bind_corpus(module);
   bind_arrow(module);
   bind_device(module);
-  bind_metric(module);
+  bind_scorer(module);
   bind_matcher(module);
   bind_matching(module);
   bind_rarity(module);

@@ -6,7 +6,7 @@ namespace warpmatch::bench {
 void add_throughput();
 
 /// `crossover/<scorer>/<length>/<kind>/<shape>/<side>`: one amount of work after the other, each twice the last, with
-/// strings that no device holds yet. tools/crossover.py reads the JSON output.
+/// strings that no device holds yet. benchmarks/crossover.py reads the JSON output.
 void add_crossover();
 
 /// The figures of the first device that tools/gpu_check.py keeps, by their names there but for the unit.

@@ -5,8 +5,8 @@
 #include <pybind11/numpy.h>
 
 #include "bind.hpp"
-#include "bound_corpus.hpp"
 #include "run.hpp"
+#include "strings/bound_corpus.hpp"
 
 namespace warpmatch::bindings {
 

@@ -24,8 +24,6 @@ from .errors import (
 from .results import Links, Pairs, Plan, TopK
 
 if TYPE_CHECKING:
-    from .deduplication import Dedupe, Explanation, Group, dedupe
-    from .evaluation import Evaluation, Quality, evaluate
     from .evidence import (
         EvidenceModel,
         FeatureWeights,
@@ -34,9 +32,11 @@ if TYPE_CHECKING:
         Waterfall,
         WaterfallStep,
     )
-    from .linkage import link
-    from .rarity import Rarity, RarityExplanation, WordMatch
-    from .thresholds import ThresholdChoice
+    from .matching.dedupe import Dedupe, Explanation, Group, dedupe
+    from .matching.evaluation import Evaluation, Quality, evaluate
+    from .matching.link import link
+    from .matching.thresholds import ThresholdChoice
+    from .scorers.rarity import Rarity, RarityExplanation, WordMatch
 
 __all__ = [
     "Corpus",
@@ -87,8 +87,8 @@ __version__ = _version()
 
 
 _HOMES = {
-    **dict.fromkeys(("Dedupe", "Explanation", "Group", "dedupe"), "deduplication"),
-    **dict.fromkeys(("Evaluation", "Quality", "evaluate"), "evaluation"),
+    **dict.fromkeys(("Dedupe", "Explanation", "Group", "dedupe"), "matching.dedupe"),
+    **dict.fromkeys(("Evaluation", "Quality", "evaluate"), "matching.evaluation"),
     **dict.fromkeys(
         (
             "EvidenceModel",
@@ -100,9 +100,9 @@ _HOMES = {
         ),
         "evidence",
     ),
-    "ThresholdChoice": "thresholds",
-    "link": "linkage",
-    **dict.fromkeys(("Rarity", "RarityExplanation", "WordMatch"), "rarity"),
+    "ThresholdChoice": "matching.thresholds",
+    "link": "matching.link",
+    **dict.fromkeys(("Rarity", "RarityExplanation", "WordMatch"), "scorers.rarity"),
 }
 
 

@@ -76,16 +76,33 @@ class DeviceTarget:
         self, pointer: int, dtype: np.dtype[Any], row_stride: int, stream: int | None
     ) -> None: ...
 
+class Scorer:
+    def __init__(self, name: str, kwargs: dict[str, Any] | None = None) -> None: ...
+    @property
+    def name(self) -> str:
+        """What it is asked for by."""
+    @property
+    def is_integer(self) -> bool:
+        """Scores are whole numbers."""
+    @property
+    def higher_is_better(self) -> bool:
+        """A larger score means more alike."""
+    @property
+    def largest(self) -> float:
+        """The largest score there can be: 100, 1, or infinity for whole numbers."""
+    @property
+    def parameter(self) -> str | None:
+        """The name of the parameter it takes, or None."""
+    @property
+    def kwargs(self) -> dict[str, Any]:
+        """That parameter by its name, where it is not the default."""
+    def with_parameter(self, name: str, value: object) -> Scorer:
+        """The scorer with that parameter; TypeError if it takes none of that name."""
+    def as_similarity(self, normalized: bool) -> Scorer:
+        """The same reported as a similarity."""
+
 class Score:
-    def __init__(
-        self,
-        scorer: str,
-        cutoff: float | None,
-        rapidfuzz: bool = False,
-        weights: tuple[int, int, int] = (1, 1, 1),
-        prefix_weight: float = 0.1,
-        pad: bool = True,
-    ) -> None: ...
+    def __init__(self, scorer: Scorer, cutoff: float | None, rapidfuzz: bool = False) -> None: ...
 
 class Run:
     def __init__(
@@ -103,7 +120,6 @@ def device_memory_limit() -> int: ...
 def set_device_memory_limit(limit: int) -> None: ...
 def metrics() -> list[dict[str, Any]]: ...
 def scorer_names() -> list[str]: ...
-def scorer_traits(name: str) -> tuple[bool, bool, float]: ...
 def is_null(value: object) -> bool: ...
 def column_in(source: object, argument: str) -> Any: ...
 def pack(strings: object, argument: object, workers: int | None) -> Corpus: ...

@@ -10,18 +10,18 @@ from numpy.typing import DTypeLike, NDArray
 
 from . import _core
 from ._core import DeviceArray
-from .cutoffs import checked_cutoff
 from .errors import InvalidArgument
-from .exports import Labels, labels_of
-from .processing import Processor
+from .inputs.processing import Processor
 from .progress import ProgressLike
 from .results import Pairs, Plan, TopK
+from .results.exports import Labels, labels_of
+from .results.targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
 from .running import Device, reading, running
 from .scorers import Scorer, ScorerLike, scorer_of, set_scorer_of
-from .targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
+from .scorers.cutoffs import checked_cutoff
 
 if TYPE_CHECKING:
-    from .rarity import Rarity, RarityToFit
+    from .scorers.rarity import Rarity, RarityToFit
 
 __all__ = ["info", "matrix", "pairs", "plan", "self_join", "top_k"]
 

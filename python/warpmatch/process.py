@@ -15,10 +15,9 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core, fuzz
-from .cutoffs import rapidfuzz_cutoff
 from .errors import InvalidArgument, RangeError
-from .fitted import fitted_scorer
-from .inputs import (
+from .inputs.processing import Processor
+from .inputs.strings import (
     few_long_strings,
     holds_sequences,
     iterated,
@@ -27,8 +26,8 @@ from .inputs import (
     processed,
     refuse_nulls,
 )
-from .processing import Processor
 from .progress import ProgressLike
+from .results.targets import dense_target
 from .running import Device, as_corpora, running
 from .scorers import (
     Scorer,
@@ -37,8 +36,9 @@ from .scorers import (
     function_of,
     rapidfuzz_scorer,
 )
+from .scorers.cutoffs import rapidfuzz_cutoff
+from .scorers.fitted import fitted_scorer
 from .search import Match, Search, usual_dtype
-from .targets import dense_target
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 
 from . import _core
-from .cutoffs import rapidfuzz_cutoff
-from .inputs import processed
-from .processing import Processor, checked_processor
+from .inputs.processing import Processor, checked_processor
+from .inputs.strings import processed
 from .running import as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
+from .scorers.cutoffs import rapidfuzz_cutoff
 
 __all__ = ["Match", "Search", "usual_dtype"]
 

@@ -1,7 +1,7 @@
 """Helpers: ``default_process`` as in ``rapidfuzz.utils``, and a normal form for matching."""
 
 from . import _core
-from .normaliser import Normaliser
+from .inputs.normaliser import Normaliser
 
 __all__ = ["Normaliser", "default_process", "normalise"]
 

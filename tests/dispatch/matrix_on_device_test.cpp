@@ -1,5 +1,5 @@
 // Dense results in device memory, as far as a machine without a device can say: which arguments are refused first. The
-// results themselves are for tests/python/test_device_array.py, on a device.
+// results themselves are for tests/python/devices/test_device_array.py, on a device.
 
 #include <string>
 #include <vector>

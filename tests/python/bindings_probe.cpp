@@ -7,7 +7,7 @@
 #include <memory>
 
 #include "arrow/host_copy.hpp"
-#include "dlpack.hpp"
+#include "device/dlpack.hpp"
 
 namespace warpmatch::bindings {
 

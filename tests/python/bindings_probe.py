@@ -14,7 +14,7 @@ from doc_pages import ROOT
 
 SOURCES = (
     "tests/python/bindings_probe.cpp",
-    *(f"bindings/{name}.cpp" for name in ("dlpack", "arrow/host_copy", "arrow/layout")),
+    *(f"bindings/{name}.cpp" for name in ("device/dlpack", "arrow/host_copy", "arrow/layout")),
 )
 
 

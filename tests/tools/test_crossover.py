@@ -1,4 +1,4 @@
-"""tools/crossover.py, on small reports."""
+"""benchmarks/crossover.py, on small reports."""
 
 import json
 import math
@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tools import crossover
+from benchmarks import crossover
 
 WORKS = (1e4, 1e6, 1e8)
 

@@ -31,7 +31,7 @@ PARITY = {
 }
 SANITIZERS = ("memcheck", "racecheck", "initcheck", "synccheck")
 SANITIZED = "*OnDevice.Small*"
-#: What tools/crossover.py reads.
+#: What benchmarks/crossover.py reads.
 CROSSOVER = "^crossover/(levenshtein|ratio)/(16|64)/"
 CROSSOVER_KEYS = (
     "name",
@@ -225,7 +225,7 @@ def python_step(context: Context) -> StepResult:
         file = context.folder / "figure.json"
         file.unlink(missing_ok=True)
         wanted = [name, str(file), "--multiprocessors", str(context.device.multiprocessors)]
-        command = python("tools.gpu_check.measure", *wanted, "--names", context.names)
+        command = python("benchmarks.gpu", *wanted, "--names", context.names)
         status, text = context.run(command, FIGURE_SECONDS)
         if status == 0 and file.is_file():
             result.figures += json.loads(file.read_text())["figures"]

@@ -11,10 +11,10 @@ from typing import Annotated, Any, cast
 import numpy as np
 import typer
 
-from .. import scorers
-from ..deduplication import Dedupe, dedupe
 from ..errors import Error, InvalidArgument
+from ..matching.dedupe import Dedupe, dedupe
 from ..running import running
+from ..scorers import scorer as scorers
 from ..tables import (
     FORMATS,
     NoColumn,

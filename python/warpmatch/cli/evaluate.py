@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
-from .. import labelled, scorers
+from .. import labelled
 from ..errors import InvalidArgument
 from ..labelled import peers, report
+from ..scorers import scorer as scorers
 from .options import NORMAL_FORMS, number, one_of, processing, whole
 from .shell import remark
 

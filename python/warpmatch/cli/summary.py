@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import IO, Any
 
-from ..deduplication import Dedupe, Group
+from ..matching.dedupe import Dedupe, Group
 from ..scorers import Scorer
 from .shell import one_line
 

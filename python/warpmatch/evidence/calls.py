@@ -6,10 +6,10 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from ..errors import InvalidArgument
+from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits
 from ..progress import ProgressLike
 from ..running import Device
 from ..scorers import ScorerLike
-from ..thresholds import Threshold, ThresholdChoice, checked_bits
 from .records import read_records
 from .result import RecordDedupe, RecordLinks, best_links, clustered, links_of
 from .weighing import Weighed, weigh

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..generous import RARITY_CUTOFFS, Found, join_generously
+from ..matching.generous import RARITY_CUTOFFS, Found, join_generously
 from ..progress import ProgressLike
 from ..running import running
 from .records import Records

@@ -62,7 +62,7 @@ def _similarity(wanted: Any, name: str) -> Scorer:
     A distance is compared by the similarity that belongs to it, what is counted in whole numbers by
     its normalized form.
     """
-    if type(wanted).__module__ == "warpmatch.rarity":
+    if type(wanted).__module__ == "warpmatch.scorers.rarity":
         raise InvalidArgument(
             f"[on] {name} has a fitted Rarity; pass 'rarity', which is fitted on the column"
         )
@@ -71,9 +71,4 @@ def _similarity(wanted: Any, name: str) -> Scorer:
         raise InvalidArgument(f"[on] {name} has {wanted!r}, which is none of warpmatch's functions")
     if found.higher_is_better and not found.is_integer:
         return found
-    metric = found.name
-    for form in ("_normalized_distance", "_similarity", "_distance"):
-        metric = metric.removesuffix(form)
-    similar = scorer_of(f"{metric}_normalized_similarity")
-    weights, prefix, pad = found.weights, found.prefix_weight, found.pad
-    return similar._replace(weights=weights, prefix_weight=prefix, pad=pad)
+    return Scorer(found.engine.as_similarity(normalized=True), found.processor)

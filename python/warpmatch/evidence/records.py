@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
-from ..columns import columns_of
-from ..exports import Labels, labels_of
-from ..rarity import Rarity
+from ..inputs.columns import columns_of
+from ..results.exports import Labels, labels_of
 from ..running import Device, running
 from ..scorers import Scorer, ScorerLike
+from ..scorers.rarity import Rarity
 from ..utils import normalise
 from .comparisons import Comparison, comparison_of
 from .levels import NULL, Levels, number_level, overall_level, value_level

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 
 from .. import _core
 from ..errors import InvalidArgument
-from ..exports import Labels, needed
-from ..generous import Found
-from ..grouping import Grouped
+from ..matching.generous import Found
+from ..matching.grouping import Grouped
+from ..matching.thresholds import ThresholdChoice, checked_bits
 from ..results import Links, Pairs
-from ..thresholds import ThresholdChoice, checked_bits
+from ..results.exports import Labels, needed
 from .model import EvidenceModel
 from .weighing import Weighed, levels_of
 

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
-from ..generous import Found
+from ..matching.generous import Found
+from ..matching.thresholds import ThresholdChoice, are_few, choose_threshold
 from ..progress import ProgressLike
 from ..scorers import Scorer
-from ..thresholds import ThresholdChoice, are_few, choose_threshold
 from .candidates import joined_records
 from .levels import NUMBERS, OVERALL, SIMILARITY
 from .model import EvidenceModel, fit_model

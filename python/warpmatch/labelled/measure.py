@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 
 from .. import _core
-from ..deduplication import dedupe
 from ..errors import Error, InvalidArgument
-from ..evaluation import Evaluation, evaluate
-from ..linkage import link
-from ..rarity import Rarity
+from ..matching.dedupe import dedupe
+from ..matching.evaluation import Evaluation, evaluate
+from ..matching.link import link
 from ..results import Pairs
 from ..scorers import ScorerLike, set_scorer_of
+from ..scorers.rarity import Rarity
 from . import peers
 from .sets import LabelledSet
 from .sweep import Scale, best_of_pairs, best_threshold

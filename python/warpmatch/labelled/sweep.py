@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..evaluation import Evaluation
+from ..matching.evaluation import Evaluation
 
 __all__ = ["Scale", "best_of_pairs", "best_threshold"]
 

@@ -5,7 +5,7 @@
 
 namespace warpmatch::corpus {
 
-// Made by tools/make_alphanumeric.py: letters and digits of Unicode 13.0. Not to be edited by hand.
+// Made by make_alphanumeric.py: letters and digits of Unicode 13.0. Not to be edited by hand.
 // clang-format off
 
 /// Code points from `first` to `last`.

@@ -1,0 +1,83 @@
+#include "calls/results.hpp"
+
+#include <algorithm>
+#include <variant>
+
+#include <pybind11/stl.h>
+
+#include "calls/dtype.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
+  return std::visit([&](auto& values) { return bindings::to_numpy(std::move(values), std::move(shape)); }, scores);
+}
+
+}  // namespace
+
+py::tuple to_tuple(Pairs&& found) {
+  const auto size = static_cast<py::ssize_t>(found.size());
+  return py::make_tuple(to_numpy(std::move(found.left)), to_numpy(std::move(found.right)),
+                        to_numpy(std::move(found.score), {size}));
+}
+
+py::tuple to_tuple(TopK&& best) {
+  const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(best.queries), static_cast<py::ssize_t>(best.k)};
+  return py::make_tuple(bindings::to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
+}
+
+py::tuple to_tuple(Clusters&& found) {
+  return py::make_tuple(bindings::to_numpy(std::move(found.cluster)),
+                        bindings::to_numpy(std::move(found.representative)), bindings::to_numpy(std::move(found.size)),
+                        found.pairs);
+}
+
+Linkage linkage_of(const std::string& name) {
+  if (name == "average") return Linkage::average;
+  if (name == "components") return Linkage::components;
+  throw InvalidArgument("clusters", "must be average or components, got '" + name + "'");
+}
+
+MatrixView view_of(py::array& out) {
+  const auto rows = static_cast<std::size_t>(out.shape(0));
+  const auto columns = static_cast<std::size_t>(out.shape(1));
+  const auto stride = rows > 1 ? static_cast<std::size_t>(out.strides(0) / out.itemsize()) : columns;
+  return {out.mutable_data(), dtype_of(out.dtype()), rows, columns, std::max(stride, columns)};
+}
+
+Operation operation_from_name(const std::string& name) {
+  if (name == "matrix") return Operation::matrix;
+  if (name == "top_k") return Operation::top_k;
+  if (name == "pairs") return Operation::pairs;
+  if (name == "self_join") return Operation::self_join;
+  throw InvalidArgument("operation", "must be matrix, top_k, pairs or self_join, got '" + name + "'");
+}
+
+py::dict to_dict(const Plan& plan) {
+  py::dict out;
+  out["operation"] = plan.operation;
+  out["device"] = plan.device;
+  out["reason"] = plan.reason;
+  out["lanes"] = plan.lanes;
+  out["left_rows"] = plan.left_rows;
+  out["right_rows"] = plan.right_rows;
+  out["pairs"] = plan.pairs;
+  out["duplicate_pairs"] = plan.duplicate_pairs;
+  out["distinct_pairs"] = plan.distinct_pairs;
+  out["window_pairs"] = plan.window_pairs;
+  out["probes"] = plan.probes;
+  out["candidates"] = plan.candidates;
+  out["filters"] = py::tuple(py::cast(plan.filters));
+  out["tiles"] = plan.tiles;
+  out["results"] = plan.results;
+  out["results_are"] = plan.results_are;
+  out["result_bytes"] = plan.result_bytes;
+  out["memory_bytes"] = plan.memory_bytes;
+  out["device_bytes"] = plan.device_bytes;
+  out["seconds"] = plan.seconds;
+  return out;
+}
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,208 @@
+#include <array>
+#include <cmath>
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include <warpmatch/internal/check_length.hpp>
+#include <warpmatch/matcher.hpp>
+
+#include "bind.hpp"
+#include "errors.hpp"
+#include "run.hpp"
+#include "scorers/scalar_functions.hpp"
+#include "scorers/scorer_parameters.hpp"
+#include "strings/strings.hpp"
+#include "strings/text_pair.hpp"
+
+// People call these in loops, so they sit on CPython's own vector call protocol: no argument tuples, no dispatch.
+
+namespace warpmatch::bindings {
+
+namespace {
+
+enum Argument : std::size_t {
+  s1,
+  s2,
+  score_cutoff,
+  processor,  // from here on nothing is set in the common call
+  weights,
+  score_hint,
+  prefix_weight,
+  pad,
+  argument_count
+};
+
+struct Names {
+  std::array<PyObject*, argument_count> interned{};
+  std::array<const char*, argument_count> plain{"s1",      "s2",         "score_cutoff",  "processor",
+                                                "weights", "score_hint", "prefix_weight", "pad"};
+};
+Names names;  // filled once, by bind_scalar
+
+/// What one call was given; one left out is null.
+using Arguments = std::array<PyObject*, argument_count>;
+
+constexpr bool takes(const Scorer& scorer, std::size_t argument) {
+  switch (argument) {
+    case weights:
+    case score_hint: return warpmatch::takes(scorer.metric, MetricParameter::weights);
+    case prefix_weight: return warpmatch::takes(scorer.metric, MetricParameter::prefix_weight);
+    case pad: return warpmatch::takes(scorer.metric, MetricParameter::pad);
+    default: return argument < argument_count;
+  }
+}
+
+std::size_t find_argument(PyObject* keyword) {
+  for (std::size_t i = 0; i < argument_count; ++i) {
+    if (keyword == names.interned[i]) return i;
+  }
+  for (std::size_t i = 0; i < argument_count; ++i) {
+    if (PyUnicode_CompareWithASCIIString(keyword, names.plain[i]) == 0) return i;
+  }
+  return argument_count;
+}
+
+bool parse(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords,
+           Arguments& out) {
+  const char* name = function.name.c_str();
+  if (positional > 2) {
+    PyErr_Format(PyExc_TypeError, "%s() takes 2 positional arguments but %zd were given", name, positional);
+    return false;
+  }
+  for (Py_ssize_t i = 0; i < positional; ++i) out[static_cast<std::size_t>(i)] = args[i];
+  const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
+  for (Py_ssize_t i = 0; i < named; ++i) {
+    PyObject* keyword = PyTuple_GET_ITEM(keywords, i);
+    const std::size_t argument = find_argument(keyword);
+    if (!takes(function.scorer, argument)) {
+      PyErr_Format(PyExc_TypeError, "%s() got an unexpected keyword argument '%U'", name, keyword);
+      return false;
+    }
+    if (out[argument] != nullptr) {
+      PyErr_Format(PyExc_TypeError, "%s() got multiple values for argument '%U'", name, keyword);
+      return false;
+    }
+    out[argument] = args[positional + i];
+  }
+  if (out[s1] == nullptr || out[s2] == nullptr) {
+    PyErr_Format(PyExc_TypeError, "%s() is missing the argument '%s'", name, out[s1] == nullptr ? "s1" : "s2");
+    return false;
+  }
+  return true;
+}
+
+bool is_given(PyObject* value) { return value != nullptr && value != Py_None; }
+
+/// A cutoff (or hint) as RapidFuzz takes it: cut to a whole number for whole-number scores, rounded to float32 for
+/// scores up to 1.
+double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
+  const double cutoff = number_of(value, argument);
+  if (is_integer(scorer)) {
+    if (std::isnan(cutoff)) throw InvalidArgument(argument, "must be a number, got " + describe(value));
+    if (cutoff <= -1 || std::isinf(cutoff)) {
+      throw RangeError(argument, "must be a finite number of at least 0, got " + describe(value));
+    }
+    return std::trunc(cutoff);
+  }
+  if (scorer.form == Form::ratio) return cutoff;
+  if (!(cutoff >= 0 && cutoff <= 1)) {
+    throw InvalidArgument(argument, "must be between 0 and 1, got " + describe(value));
+  }
+  return static_cast<double>(static_cast<float>(cutoff));
+}
+
+/// What the processor makes of an argument, or the argument itself. Like RapidFuzz takes whatever is false for none.
+py::object processed(PyObject* function, PyObject* value) {
+  const int wanted = function == nullptr ? 0 : PyObject_IsTrue(function);
+  if (wanted < 0) throw py::error_already_set();
+  if (wanted == 0) return py::reinterpret_borrow<py::object>(value);
+  return py::reinterpret_borrow<py::object>(function)(py::handle(value));
+}
+
+PyObject* to_python(const Scorer& scorer, double score) {
+  return is_integer(scorer) ? PyLong_FromLongLong(static_cast<long long>(score)) : PyFloat_FromDouble(score);
+}
+
+PyObject* scored(const Text& left, const Text& right, const ScoreOptions& options) {
+  return to_python(options.scorer, watched_if_long(left, right, [&] {
+                     check_length(left, "s1");
+                     check_length(right, "s2");
+                     return score(left, right, options);
+                   }));
+}
+
+/// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.
+PyObject* scored_with_care(const Arguments& arguments, ScoreOptions options) {
+  Scorer& scorer = options.scorer;
+  for (const std::size_t parameter : {weights, prefix_weight, pad}) {
+    if (arguments[parameter] != nullptr) set_parameter(scorer, arguments[parameter]);
+  }
+  if (is_given(arguments[score_hint])) cutoff_of(arguments[score_hint], scorer, "score_hint");
+
+  NullTest is_null;
+  if (!is_integer(scorer) && (is_null(arguments[s1]) || is_null(arguments[s2]))) {
+    return to_python(scorer, higher_is_better(scorer.form) ? 0.0 : 1.0);
+  }
+  const py::object left = processed(arguments[processor], arguments[s1]);
+  const py::object right = processed(arguments[processor], arguments[s2]);
+  const TextPair pair(left, right);
+  return scored(pair.left(), pair.right(), options);
+}
+
+PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
+  Arguments arguments{};
+  if (positional == 2 && keywords == nullptr) {
+    arguments[s1] = args[0];
+    arguments[s2] = args[1];
+  } else if (!parse(function, args, positional, keywords, arguments)) {
+    return nullptr;
+  }
+  try {
+    ScoreOptions options{function.scorer, std::nullopt, CutoffRule::rapidfuzz};
+    if (is_given(arguments[score_cutoff])) {
+      options.score_cutoff = cutoff_of(arguments[score_cutoff], function.scorer, "score_cutoff");
+    }
+    bool plain = true;
+    for (std::size_t i = processor; i < argument_count; ++i) plain = plain && arguments[i] == nullptr;
+    Text left;
+    Text right;
+    if (plain && borrow_text(arguments[s1], left) && borrow_text(arguments[s2], right)) {
+      return scored(left, right, options);
+    }
+    return scored_with_care(arguments, options);
+  } catch (...) {
+    set_python_error();
+    return nullptr;
+  }
+}
+
+/// CPython hands a function no data of its own, so each has an entry point, which knows its place in the table.
+template <std::size_t index>
+PyObject* entry(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
+  return call(scalar_functions()[index], args, positional, keywords);
+}
+
+/// Adds the function to the module; it says it lives where people find it, so that it pickles by that name.
+template <std::size_t index>
+void add(Module& module) {
+  const ScalarFunction& function = scalar_functions()[index];
+  static PyMethodDef method{function.name.c_str(),
+                            reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&entry<index>)),
+                            METH_FASTCALL | METH_KEYWORDS, function.doc.c_str()};
+  const py::str home(function.module);
+  PyObject* made = PyCFunction_NewEx(&method, nullptr, home.ptr());
+  if (made == nullptr) throw py::error_already_set();
+  module.add_object(function.attribute.c_str(), py::reinterpret_steal<py::object>(made));
+}
+
+}  // namespace
+
+void bind_scalar(Module& module) {
+  for (std::size_t i = 0; i < argument_count; ++i) names.interned[i] = PyUnicode_InternFromString(names.plain[i]);
+  [&]<std::size_t... index>(std::index_sequence<index...>) { (add<index>(module), ...); }
+  (std::make_index_sequence<scalar_function_count>{});
+}
+
+}  // namespace warpmatch::bindings

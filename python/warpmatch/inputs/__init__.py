@@ -1,0 +1,1 @@
+"""What people pass: strings, columns of tables, and what strings go through first."""

@@ -1,0 +1,87 @@
+"""Rows in clusters, whatever put them there."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import SupportsIndex
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..results.exports import Exported, Labels
+
+__all__ = ["Group", "Grouped"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """One cluster, as `Dedupe.groups` gives it; its length is the number of its rows.
+
+    >>> import warpmatch
+    >>> group = next(warpmatch.dedupe(["Globex", "Acme Corp", "Acme Corp."]).groups())
+    >>> group.cluster, group.representative, group.rows, len(group)
+    (1, 1, array([1, 2], dtype=int32), 2)
+    """
+
+    cluster: int
+    """Its number, as in `Dedupe.clusters`."""
+    representative: int
+    """The row that speaks for it."""
+    rows: NDArray[np.int32]
+    """All its rows, in ascending order."""
+    labels: Labels = None
+    """What names those rows: their part of the index of a pandas object, or None."""
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+class Grouped(Exported):
+    """What results of clusters have in common."""
+
+    __slots__ = ()
+    clusters: NDArray[np.int32]
+    representatives: NDArray[np.int32]
+    sizes: NDArray[np.int32]
+    labels: Labels
+
+    @property
+    def n_clusters(self) -> int:
+        """Clusters, those of one row included."""
+        return len(self.sizes)
+
+    def groups(self, min_size: SupportsIndex = 2) -> Iterator[Group]:
+        """The clusters of at least `min_size` rows, largest first, then by their lowest row.
+
+        >>> import warpmatch
+        >>> found = warpmatch.dedupe(["Globex", "Acme Corp", "Initech", "Acme Corp.", "Globex"])
+        >>> [group.rows.tolist() for group in found.groups()]
+        [[0, 4], [1, 3]]
+        """
+        if not isinstance(min_size, SupportsIndex):
+            raise TypeError(
+                f"[min_size] is {type(min_size).__name__}: {min_size!r}; expected a whole number"
+            )
+        return self._groups(operator.index(min_size))
+
+    def _groups(self, min_size: int) -> Iterator[Group]:
+        rows = np.argsort(self.clusters, kind="stable").astype(np.int32)
+        ends = np.cumsum(self.sizes)
+        chosen = np.flatnonzero(self.sizes >= min_size)
+        for cluster in chosen[np.argsort(-self.sizes[chosen], kind="stable")].tolist():
+            end = int(ends[cluster])
+            members = rows[end - int(self.sizes[cluster]) : end]
+            labels = None if self.labels is None else self.labels.take(members)
+            yield Group(cluster, int(self.representatives[cluster]), members, labels)
+
+    def __len__(self) -> int:
+        return len(self.clusters)
+
+    def _counted(self) -> str:
+        together = int(np.count_nonzero(self.sizes > 1))
+        return (
+            f"{len(self):,} rows in {self.n_clusters:,} clusters, {together:,} of them with two "
+            "rows or more"
+        )

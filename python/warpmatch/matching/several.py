@@ -1,0 +1,96 @@
+"""What `on` asks for: one column in the plain way, or several and what each is compared by."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from .. import _core
+from ..errors import InvalidArgument
+from ..scorers import ScorerLike
+
+__all__ = ["On", "Several", "Within", "columns_asked_for", "on_one", "scorer_of_one"]
+
+Several = list[Any] | Mapping[Any, ScorerLike | None]
+"""A list of columns, or a dict from columns to what each is compared by."""
+On = Hashable | Several
+"""A column, or several."""
+Within = Hashable | list[Any]
+"""A column, or a list of them, whose values must be equal."""
+
+Columns = dict[Hashable, ScorerLike | None]
+
+
+def columns_asked_for(
+    on: Any,
+    within: Any,
+    scorer: ScorerLike | None,
+    scorer_kwargs: Any,
+    processor: Any = None,
+) -> Columns | None:
+    """The columns and what each is compared by, None for what its look decides.
+
+    None for one column in the plain way.
+
+    Raises:
+        InvalidArgument: no column, one that is named twice, or a scorer or a processor beside
+            several columns.
+        TypeError: a name that is none.
+    """
+    several = isinstance(on, Mapping | list)
+    if processor is not None and (several or within is not None):
+        raise InvalidArgument(
+            "[processor] is for one column that is compared alone, not beside several or [within]: "
+            "columns of a table can be brought into a form before"
+        )
+    if not several:
+        if within is None:
+            return None
+        if on is None:
+            raise InvalidArgument("[on] is needed beside [within]: the column to compare")
+        return {on: _with_kwargs(scorer, scorer_kwargs)}
+    for argument, value in (("scorer", scorer), ("scorer_kwargs", scorer_kwargs)):
+        if value is not None:
+            raise InvalidArgument(
+                f"[{argument}] is for one column; say what each is compared by in [on], as in "
+                "on={'name': 'rarity', 'phone': 'code'}"
+            )
+    names = list(on)
+    if not names:
+        raise InvalidArgument(f"[on] names no column, got {on!r}")
+    for place, name in enumerate(names):
+        if not isinstance(name, Hashable):
+            raise TypeError(f"[on] is to name columns, got {type(name).__name__}: {name!r}")
+        if name in names[:place]:
+            raise InvalidArgument(f"[on] names the column {name!r} twice")
+    return dict(on) if isinstance(on, Mapping) else dict.fromkeys(names)
+
+
+def _with_kwargs(scorer: ScorerLike | None, kwargs: Any) -> Any:
+    if kwargs is None:
+        return scorer
+    from ..scorers import scorer_of
+
+    return scorer_of("ratio" if scorer is None else scorer, kwargs)
+
+
+def on_one(on: Any) -> Any:
+    """The one column there is."""
+    return next(iter(on)) if isinstance(on, Mapping | list) else on
+
+
+def scorer_of_one(
+    columns: Columns, sides: tuple[tuple[object, str], ...], workers: int | None
+) -> Any:
+    """What the only column is compared by, where it is named as several are."""
+    from ..evidence.comparisons import CODE, looks_like_code
+    from ..utils import normalise
+
+    (wanted,) = columns.values()
+    if wanted is None:
+        packed = (_core.pack(strings, name, workers) for strings, name in sides)
+        texts = [list(normalise.corpus(corpus, workers)) for corpus in packed]
+        return CODE if looks_like_code(texts) else "rarity"
+    if wanted == "exact":
+        raise InvalidArgument("[on] compares no column but by 'exact': group by it instead")
+    return CODE if wanted == "code" else wanted

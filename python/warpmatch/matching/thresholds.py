@@ -1,0 +1,228 @@
+"""A threshold without labels: how many of the matches above it are to be expected false."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, SupportsFloat
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import _core
+from ..errors import CutoffWarning, InvalidArgument, warn
+from ..progress import ProgressLike
+from ..running import Device, running
+from .generous import RARITY_CUTOFFS, USUAL_CUTOFFS, Found, join_generously
+
+if TYPE_CHECKING:
+    from ..scorers import Scorer
+    from ..scorers.rarity import Rarity
+
+__all__ = [
+    "Threshold",
+    "ThresholdChoice",
+    "are_few",
+    "checked_bits",
+    "choose_threshold",
+    "suggested",
+]
+
+Threshold = float | Literal["auto"] | None
+"""A number; ``auto``, which the scores themselves suggest; or None for the usual one."""
+
+_RECIPROCAL = 0.67
+"""From here on a pair counts as the best of both its rows; between two tables it is 1 then."""
+_RECIPROCAL_IN_GROUP = 0.6
+"""The same where a row may have several partners: in a group of three the middle pair has 2/3."""
+_TIES = 1e-3
+_FEW = 100
+_MOST_CHANCE = 0.5
+"""Where chance finds more rows a partner than not, what is left of them tells nothing; but rows of
+a group are no chance."""
+
+
+@dataclass(frozen=True, eq=False)
+class ThresholdChoice:
+    """What ``threshold="auto"`` found, and the curve behind it. Printed, it is a small table.
+
+    A row's own partner is its best one, where that prefers it in turn (`Pairs.reciprocity` of 0.67
+    or more); the best of the others shows how well a row scores with what it does not belong to.
+    The share P of rows whose best other partner meets a threshold is how often a row without a true
+    partner finds a false one. Of n rows that have an own partner there, (n - rows P) / (1 - P) are
+    expected true. The threshold is the one where these are most in proportion: where
+    ``2 true / (n + most true)``, an F1, is largest. Where a table has fewer than 100 rows, chance
+    matches are too few to count, and no threshold is taken that is laxer than the usual one; of
+    several columns, than 0 bits, in one table of any size.
+
+    >>> import warpmatch
+    >>> left, right = ["acme corp", "globex corp"], ["globex corp", "acme inc"]
+    >>> found = warpmatch.link(left, right, threshold="auto")
+    >>> found.threshold == found.threshold_choice.threshold
+    True
+    """
+
+    threshold: float
+    found: int
+    """Rows with a partner of their own there: of the smaller of two tables, or of the one."""
+    expected_false: float
+    """How many of those are expected to be false. In one table it is no more than a hint: two rows
+    that belong to nothing often prefer each other there."""
+    thresholds: NDArray[np.float64]
+    """Of the curve, strictest first."""
+    founds: NDArray[np.int64]
+    """`found` at each of them."""
+    expected_falses: NDArray[np.float64]
+    """`expected_false` at each of them."""
+
+    def __str__(self) -> str:
+        lines = [f"threshold {self.threshold:g}: {self.found:,} rows found, "]
+        lines[0] += f"{self.expected_false:,.1f} of them expected false"
+        places = np.unique(np.linspace(0, len(self.thresholds) - 1, 12).astype(int))
+        for place in places.tolist() if len(self.thresholds) else []:
+            lines.append(
+                f"  {self.thresholds[place]:10.4f}  found {self.founds[place]:8,}  "
+                f"expected false {self.expected_falses[place]:10,.1f}"
+            )
+        return "\n".join(lines)
+
+
+def choose_threshold(
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    score: NDArray[np.float64],
+    sizes: tuple[int, ...],
+    *,
+    higher_is_better: bool = True,
+    ties: NDArray[np.float64] | None = None,
+    floor: float | None = None,
+    in_groups: bool = False,
+    otherwise: float = 0.0,
+) -> ThresholdChoice:
+    """The threshold that the pairs themselves suggest.
+
+    Args:
+        left: rows of pairs, with those well below any sensible threshold.
+        right: likewise.
+        score: their scores.
+        sizes: rows of the table, or of both tables.
+        higher_is_better: False for distances.
+        ties: what decides between equal scores, from 0 to 1, more being better.
+        floor: no laxer threshold is taken.
+        in_groups: of one table whose `floor` tells that rows are alike; a row's own partner need
+            not be its best one then, as it may have several.
+        otherwise: the threshold where no row has a partner of its own.
+    """
+    sign = 1.0 if higher_is_better else -1.0
+    strength = np.round(sign * score.astype(np.float64) + _TIES * (0 if ties is None else ties), 6)
+    least = _RECIPROCAL_IN_GROUP if in_groups else _RECIPROCAL
+    reciprocal = _core.reciprocity(left, right, strength, len(sizes) == 2, True) >= least
+    ends = (left, right) if len(sizes) == 1 else ((left, right)[int(sizes[0] > sizes[1])],)
+    rows = min(sizes)
+    own, other = np.full(rows, -np.inf), np.full(rows, -np.inf)
+    for end in ends:
+        np.maximum.at(own, end[reciprocal], strength[reciprocal])
+        np.maximum.at(other, end[~reciprocal], strength[~reciprocal])
+    if not in_groups:
+        own[own <= other] = -np.inf
+    levels = np.unique(own[np.isfinite(own)])[::-1]
+    if floor is not None:
+        levels = levels[levels >= sign * floor]
+    if len(levels) == 0:
+        chosen = otherwise if floor is None else floor
+        return ThresholdChoice(chosen, 0, 0.0, levels, levels.astype(np.int64), levels)
+    founds = rows - np.searchsorted(np.sort(own), levels)
+    chance = (rows - np.searchsorted(np.sort(other), levels)) / rows
+    true = np.clip((founds - rows * chance) / np.maximum(1 - chance, 1e-6), 0, founds)
+    told = chance <= (1.0 if in_groups else _MOST_CHANCE)
+    most = max(true[told].max(initial=0.0), 1.0)
+    best = int(np.argmax(np.where(told, 2 * true / (founds + most), 0.0)))
+    false = founds - true
+    thresholds = _as_scores(levels, strength[reciprocal], score[reciprocal], higher_is_better)
+    return ThresholdChoice(
+        float(thresholds[best]),
+        int(founds[best]),
+        float(false[best]),
+        thresholds,
+        founds.astype(np.int64),
+        false,
+    )
+
+
+def _as_scores(
+    levels: NDArray[np.float64],
+    strength: NDArray[np.float64],
+    score: NDArray[Any],
+    higher_is_better: bool,
+) -> NDArray[np.float64]:
+    """The worst score of the pairs that are at least so strong: what is strong was rounded."""
+    order = np.argsort(-strength, kind="stable")
+    worst = np.minimum if higher_is_better else np.maximum
+    scores = worst.accumulate(score[order].astype(np.float64))
+    return scores[np.searchsorted(-strength[order], -levels, side="right") - 1]
+
+
+def suggested(
+    scorer: Scorer | Rarity,
+    corpora: tuple[_core.Corpus, ...],
+    device: Device,
+    workers: int | None,
+    progress: ProgressLike,
+) -> ThresholdChoice:
+    """The threshold that the scores of one set of strings, or of two, suggest.
+
+    Raises:
+        InvalidArgument: the scorer counts in whole numbers, which have no end to start from.
+    """
+    if math.isinf(scorer.largest):
+        raise InvalidArgument(
+            f"[threshold] 'auto' is not for {scorer.name}, which counts in whole numbers; pass a "
+            "number, or a normalized form of the scorer"
+        )
+
+    def join(share: float) -> Found:
+        cutoff = (share if scorer.higher_is_better else 1 - share) * scorer.largest
+        with running(device, workers, progress, "threshold") as run:
+            if len(corpora) == 1:
+                return Found(*scorer.self_join(corpora[0], cutoff, run))
+            return Found(*scorer.pairs(corpora[0], corpora[1], cutoff, run))
+
+    sizes = tuple(map(len, corpora))
+    cutoffs = RARITY_CUTOFFS if scorer.name == "rarity" else USUAL_CUTOFFS
+    usual = scorer.usual_threshold
+    assert usual is not None  # it has a largest score
+    if scorer.name == "rarity" and len(sizes) == 2:
+        usual = 0.5
+    higher = scorer.higher_is_better
+    found = join_generously(sum(sizes), cutoffs, join)
+    floor = usual if are_few(sizes) else None
+    return choose_threshold(*found, sizes, higher_is_better=higher, floor=floor, otherwise=usual)
+
+
+def are_few(sizes: tuple[int, ...]) -> bool:
+    """Whether there are too few rows to see how often chance finds one a partner."""
+    return min(sizes) < _FEW
+
+
+def checked_bits(threshold: Any) -> float:
+    """A threshold of evidence in bits: any number; a CutoffWarning for what may be a probability.
+
+    Raises:
+        TypeError: no number.
+        InvalidArgument: NaN.
+    """
+    if isinstance(threshold, str | bytes | bool) or not isinstance(threshold, SupportsFloat):
+        raise TypeError(
+            f"[threshold] is {type(threshold).__name__}: {threshold!r}; expected a number of bits "
+            "or 'auto'"
+        )
+    bits = float(threshold)
+    if math.isnan(bits):
+        raise InvalidArgument(f"[threshold] must be a number of bits, got {threshold!r}")
+    if 0.5 <= bits < 1:
+        warn(
+            f"[threshold] is {bits:g} bits; did you mean the probability? That is "
+            f"{math.log2(bits / (1 - bits)):.2f} bits",
+            CutoffWarning,
+        )
+    return bits

@@ -1,0 +1,135 @@
+"""Cutoffs and thresholds: whether a scorer can reach them, and what looks like a slip."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, SupportsFloat
+
+import numpy as np
+
+from ..errors import CutoffWarning, InvalidArgument, RangeError, warn
+
+if TYPE_CHECKING:
+    from .scorer import AnyScorer, Scorer
+
+__all__ = ["as_number", "checked_cutoff", "cutoff_doubt", "rapidfuzz_cutoff", "threshold_of"]
+
+
+def as_number(cutoff: object, argument: str) -> float:
+    """The argument as a float; TypeError for what is no number."""
+    expected = "a number" if argument == "prefix_weight" else "a number or None"
+    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
+    if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
+        raise TypeError(problem)
+    try:
+        return float(cutoff)
+    except OverflowError:
+        raise RangeError(f"[{argument}] is too large: {cutoff!r}") from None
+    except (TypeError, ValueError):  # arrays of more than one number, signalling NaNs
+        raise TypeError(problem) from None
+
+
+def checked_cutoff(
+    scorer: AnyScorer,
+    cutoff: float | None,
+    argument: str = "score_cutoff",
+    *,
+    joins: bool = False,
+) -> float | None:
+    """The cutoff, when the scorer can reach it; a CutoffWarning when it looks like a slip.
+
+    What `joins` gives all pairs that meet the cutoff, so that a slip costs more there.
+
+    Raises:
+        TypeError: not a number.
+        InvalidArgument: no score of this scorer is there; the message says where they are.
+    """
+    value = _cutoff_in_range(scorer, cutoff, argument)
+    doubt = "" if value is None else cutoff_doubt(scorer, value, joins=joins)
+    if doubt:
+        warn(f"[{argument}] {doubt}", CutoffWarning)
+    return value
+
+
+def threshold_of(scorer: AnyScorer, threshold: float | None) -> float:
+    """The threshold of a `dedupe`, checked; the usual one of the scorer where it is None.
+
+    Raises:
+        InvalidArgument: the scorer has none, and as in `checked_cutoff`.
+
+    >>> from warpmatch.scorers.cutoffs import threshold_of
+    >>> from warpmatch.scorers import scorer_of
+    >>> [threshold_of(scorer_of(name), None) for name in ("ratio", "jaro_winkler")]
+    [90.0, 0.9]
+    """
+    value = checked_cutoff(scorer, threshold, "threshold", joins=True)
+    value = scorer.usual_threshold if value is None else value
+    if value is None:
+        example = (
+            "threshold=8 for strings with at least 8 in common"
+            if scorer.higher_is_better
+            else "threshold=2 for strings at most 2 apart"
+        )
+        raise InvalidArgument(
+            f"[threshold] is needed for {scorer.name}: it counts in whole numbers, and how many "
+            f"are enough depends on the strings; for example {example}"
+        )
+    return value
+
+
+def cutoff_doubt(scorer: AnyScorer, cutoff: float, *, joins: bool = True) -> str:
+    """Why a cutoff that is possible is probably meant on another scale; empty where it is not.
+
+    A ratio of 1, or next to nothing, is a way to leave out what has nothing in common; in joins 1
+    makes no sense.
+
+    >>> from warpmatch.scorers.cutoffs import cutoff_doubt
+    >>> from warpmatch.scorers import scorer_of
+    >>> cutoff_doubt(scorer_of("ratio"), 0.9)
+    'is 0.9 on the scale of ratio, 0 to 100: nearly every pair meets it; did you mean 90?'
+    """
+    if scorer.largest == 100 and (0.01 <= cutoff < 1 or (joins and cutoff == 1)):
+        return (
+            f"is {cutoff:g} on the scale of {scorer.name}, 0 to 100: nearly every pair meets it; "
+            f"did you mean {100 * cutoff:g}?"
+        )
+    if scorer.is_integer and 0.01 <= cutoff < 1:
+        meets = (
+            "any pair with something in common"
+            if scorer.higher_is_better
+            else "no pair but of equal strings"
+        )
+        metric = scorer.name.removesuffix("_similarity")
+        return (
+            f"is {cutoff:g} for {scorer.name}, which counts in whole numbers: {meets} meets it; "
+            f"did you mean the scorer {metric}_normalized_similarity?"
+        )
+    return ""
+
+
+def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
+    """The cutoff as RapidFuzz's ``process`` functions take it: without a warning.
+
+    Whole-number scorers cut it to a whole number, the others round it to float32.
+    """
+    value = _cutoff_in_range(scorer, cutoff, "score_cutoff")
+    if value is None:
+        return None
+    return float(math.trunc(value)) if scorer.is_integer else float(np.float32(value))
+
+
+def _cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:
+    if cutoff is None:
+        return None
+    value = as_number(cutoff, argument)
+    if 0 <= value <= scorer.largest and not math.isinf(value):
+        return value
+    bounds = "at least 0" if scorer.is_integer else f"in 0 to {scorer.largest:g}"
+    hint = ""
+    if scorer.largest == 1 and 1 < value <= 100:
+        hint = (
+            f"; did you mean {value / 100:g}?"
+            if scorer.higher_is_better
+            else "; it is a ceiling, from 0 for equal strings to 1 for nothing in common"
+        )
+    raise InvalidArgument(f"[{argument}] must be {bounds} for {scorer.name}, got {cutoff!r}{hint}")

