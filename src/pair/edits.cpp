@@ -8,7 +8,7 @@
 
 #include "pair/metrics/alignment.hpp"
 #include "pair/metrics/partial.hpp"
-#include "pair/metrics/symbols.hpp"
+#include "pair/strings/symbols.hpp"
 
 namespace warpmatch {
 namespace {

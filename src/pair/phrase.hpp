@@ -6,8 +6,8 @@
 #include <span>
 #include <vector>
 
-#include "pair/metrics/words.hpp"
 #include "pair/ratio_side.hpp"
+#include "pair/strings/words.hpp"
 #include "scoring/composite.hpp"
 
 namespace warpmatch::pair {

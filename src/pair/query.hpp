@@ -6,8 +6,8 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/composites.hpp"
-#include "pair/metrics/pattern.hpp"
-#include "pair/metrics/symbols.hpp"
+#include "pair/strings/pattern.hpp"
+#include "pair/strings/symbols.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::pair {

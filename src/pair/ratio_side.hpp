@@ -5,7 +5,7 @@
 #include <optional>
 #include <span>
 
-#include "pair/metrics/pattern.hpp"
+#include "pair/strings/pattern.hpp"
 
 namespace warpmatch::pair {
 

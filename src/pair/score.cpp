@@ -16,9 +16,9 @@
 #include "pair/composites.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
-#include "pair/metrics/symbols.hpp"
 #include "pair/metrics/weighted.hpp"
-#include "pair/metrics/words.hpp"
+#include "pair/strings/symbols.hpp"
+#include "pair/strings/words.hpp"
 #include "scoring/score_rule.hpp"
 #include "scoring/similarities.hpp"
 

@@ -6,7 +6,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/metrics/jaro.hpp"
-#include "pair/metrics/symbols.hpp"
+#include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
 

@@ -10,12 +10,12 @@
 
 #include "dispatch/choose.hpp"
 #include "dispatch/planning/room.hpp"
-#include "rarity/best_rows.hpp"
 #include "rarity/checks.hpp"
-#include "rarity/join.hpp"
-#include "rarity/model.hpp"
-#include "rarity/reading.hpp"
-#include "rarity/sides.hpp"
+#include "rarity/model/model.hpp"
+#include "rarity/reading/reading.hpp"
+#include "rarity/reading/sides.hpp"
+#include "rarity/search/best_rows.hpp"
+#include "rarity/search/join.hpp"
 
 namespace warpmatch {
 namespace {

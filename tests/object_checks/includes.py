@@ -10,7 +10,11 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = {"cpu": ["lanes", "blocks", "scorers", "operations"]}
+ROOMS = {
+    "cpu": ["lanes", "blocks", "scorers", "operations"],
+    "pair": ["strings", "metrics"],
+    "rarity": ["model", "reading", "search"],
+}
 SOURCES = {".hpp", ".cpp", ".cu", ".cuh"}
 
 

@@ -24,7 +24,7 @@
 #include "core/word.hpp"
 #include "message_of.hpp"
 #include "pair/metrics/diagonals.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/match_table.hpp"
 #include "reference/monitors.hpp"
 
 namespace warpmatch {

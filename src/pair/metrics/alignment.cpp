@@ -9,9 +9,9 @@
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"
 #include "core/word.hpp"
-#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/affix.hpp"
+#include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "core/damerau_levenshtein.hpp"
-#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/affix.hpp"
+#include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

@@ -9,7 +9,7 @@
 
 #include "core/indel.hpp"
 #include "core/osa.hpp"
-#include "pair/metrics/affix.hpp"
+#include "pair/strings/affix.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

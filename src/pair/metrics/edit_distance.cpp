@@ -8,11 +8,11 @@
 
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
-#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/affix.hpp"
+#include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

@@ -9,8 +9,8 @@
 
 #include "core/jaro.hpp"
 #include "core/word.hpp"
-#include "pair/metrics/affix.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/affix.hpp"
+#include "pair/strings/match_table.hpp"
 #include "scoring/similarities.hpp"
 #include "watch/pace.hpp"
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "pair/metrics/pattern.hpp"
+#include "pair/strings/pattern.hpp"
 #include "scoring/jaro_score.hpp"
 #include "watch/pace.hpp"
 

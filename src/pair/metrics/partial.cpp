@@ -8,7 +8,7 @@
 
 #include "core/indel.hpp"
 #include "core/word.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/match_table.hpp"
 #include "scoring/window_ratio.hpp"
 #include "watch/pace.hpp"
 

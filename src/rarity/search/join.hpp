@@ -4,8 +4,8 @@
 
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
-#include "rarity/reading.hpp"
-#include "rarity/sides.hpp"
+#include "rarity/reading/reading.hpp"
+#include "rarity/reading/sides.hpp"
 
 namespace warpmatch::rarity {
 

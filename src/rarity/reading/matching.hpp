@@ -6,7 +6,7 @@
 #include <tuple>
 #include <vector>
 
-#include "rarity/reading.hpp"
+#include "rarity/reading/reading.hpp"
 
 namespace warpmatch::rarity {
 

@@ -1,4 +1,4 @@
-#include "rarity/gluing.hpp"
+#include "rarity/model/gluing.hpp"
 
 #include <algorithm>
 #include <string>

@@ -7,8 +7,8 @@
 
 #include <warpmatch/rarity.hpp>
 
-#include "rarity/substitutes.hpp"
-#include "rarity/word_index.hpp"
+#include "rarity/model/substitutes.hpp"
+#include "rarity/model/word_index.hpp"
 
 namespace warpmatch::rarity {
 

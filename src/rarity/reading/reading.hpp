@@ -10,8 +10,8 @@
 
 #include "corpus/packed_corpus.hpp"
 #include "corpus/words/words.hpp"
-#include "rarity/model.hpp"
-#include "rarity/substitutes.hpp"
+#include "rarity/model/model.hpp"
+#include "rarity/model/substitutes.hpp"
 
 namespace warpmatch::rarity {
 

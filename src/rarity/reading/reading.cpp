@@ -1,12 +1,12 @@
-#include "rarity/reading.hpp"
+#include "rarity/reading/reading.hpp"
 
 #include <algorithm>
 #include <string>
 
 #include <warpmatch/error.hpp>
 
-#include "rarity/gluing.hpp"
-#include "rarity/units.hpp"
+#include "rarity/model/gluing.hpp"
+#include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
 namespace {

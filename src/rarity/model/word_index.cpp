@@ -1,4 +1,4 @@
-#include "rarity/word_index.hpp"
+#include "rarity/model/word_index.hpp"
 
 #include <bit>
 #include <string>

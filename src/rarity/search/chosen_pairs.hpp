@@ -7,8 +7,8 @@
 #include <warpmatch/rarity.hpp>
 
 #include "dispatch/request.hpp"
-#include "rarity/reading.hpp"
-#include "rarity/sides.hpp"
+#include "rarity/reading/reading.hpp"
+#include "rarity/reading/sides.hpp"
 
 namespace warpmatch::rarity {
 

@@ -6,8 +6,8 @@
 #include <string>
 
 #include "join/row_pairs.hpp"
-#include "rarity/reading.hpp"
-#include "rarity/sides.hpp"
+#include "rarity/reading/reading.hpp"
+#include "rarity/reading/sides.hpp"
 
 namespace warpmatch::rarity {
 

@@ -1,4 +1,4 @@
-#include "rarity/postings.hpp"
+#include "rarity/search/postings.hpp"
 
 #include <numeric>
 

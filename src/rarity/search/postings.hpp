@@ -4,8 +4,8 @@
 #include <span>
 #include <vector>
 
-#include "rarity/reading.hpp"
-#include "rarity/sides.hpp"
+#include "rarity/reading/reading.hpp"
+#include "rarity/reading/sides.hpp"
 
 namespace warpmatch::rarity {
 

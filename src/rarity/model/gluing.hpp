@@ -6,7 +6,7 @@
 #include <warpmatch/corpus.hpp>
 
 #include "corpus/packed_corpus.hpp"
-#include "rarity/word_index.hpp"
+#include "rarity/model/word_index.hpp"
 
 namespace warpmatch::rarity {
 

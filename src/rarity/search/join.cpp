@@ -1,4 +1,4 @@
-#include "rarity/join.hpp"
+#include "rarity/search/join.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -7,10 +7,10 @@
 #include <utility>
 #include <vector>
 
-#include "rarity/heaviest_first.hpp"
-#include "rarity/matching.hpp"
-#include "rarity/postings.hpp"
-#include "rarity/units.hpp"
+#include "rarity/model/units.hpp"
+#include "rarity/reading/matching.hpp"
+#include "rarity/search/heaviest_first.hpp"
+#include "rarity/search/postings.hpp"
 #include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 

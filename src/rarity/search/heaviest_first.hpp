@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rarity/reading.hpp"
+#include "rarity/reading/reading.hpp"
 
 namespace warpmatch::rarity {
 

@@ -1,4 +1,4 @@
-#include "rarity/model.hpp"
+#include "rarity/model/model.hpp"
 
 #include <algorithm>
 #include <utility>
@@ -6,8 +6,8 @@
 #include <warpmatch/error.hpp>
 
 #include "corpus/packed_corpus.hpp"
-#include "rarity/gluing.hpp"
-#include "rarity/units.hpp"
+#include "rarity/model/gluing.hpp"
+#include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
 namespace {

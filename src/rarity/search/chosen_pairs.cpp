@@ -1,11 +1,11 @@
-#include "rarity/chosen_pairs.hpp"
+#include "rarity/search/chosen_pairs.hpp"
 
 #include <algorithm>
 #include <cstddef>
 #include <memory>
 
 #include "corpus/packed_corpus.hpp"
-#include "rarity/matching.hpp"
+#include "rarity/reading/matching.hpp"
 #include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 

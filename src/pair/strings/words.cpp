@@ -1,4 +1,4 @@
-#include "pair/metrics/words.hpp"
+#include "pair/strings/words.hpp"
 
 #include <algorithm>
 #include <cstdint>

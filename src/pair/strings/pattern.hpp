@@ -7,7 +7,7 @@
 
 #include "core/edit_scale.hpp"
 #include "core/word.hpp"
-#include "pair/metrics/match_table.hpp"
+#include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

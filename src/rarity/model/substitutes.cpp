@@ -1,11 +1,11 @@
-#include "rarity/substitutes.hpp"
+#include "rarity/model/substitutes.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <numeric>
 #include <utility>
 
-#include "rarity/units.hpp"
+#include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
 namespace {

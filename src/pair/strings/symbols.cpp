@@ -1,4 +1,4 @@
-#include "pair/metrics/symbols.hpp"
+#include "pair/strings/symbols.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -1,13 +1,13 @@
-#include "rarity/best_rows.hpp"
+#include "rarity/search/best_rows.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <memory>
 #include <utility>
 
-#include "rarity/heaviest_first.hpp"
-#include "rarity/matching.hpp"
-#include "rarity/postings.hpp"
+#include "rarity/reading/matching.hpp"
+#include "rarity/search/heaviest_first.hpp"
+#include "rarity/search/postings.hpp"
 #include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 

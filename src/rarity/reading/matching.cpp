@@ -1,8 +1,8 @@
-#include "rarity/matching.hpp"
+#include "rarity/reading/matching.hpp"
 
 #include <algorithm>
 
-#include "rarity/units.hpp"
+#include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
 
