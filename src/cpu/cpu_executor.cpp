@@ -21,7 +21,7 @@ void CpuExecutor::scores(const dispatch::Request& request, const dispatch::Dense
                          const dispatch::Control& control) const {
   if (!request.rule.counts_edits) return scored_matrix(kernels_, request, target, control);
   if (is_selective(request, target)) return selective_matrix(kernels_, request, target, control);
-  dense_scores(kernels_, request, target, control);
+  write_scores(kernels_, request, target, control);
 }
 
 std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& request, std::size_t k,

@@ -8,7 +8,7 @@
 
 #include "cuda/all_devices.hpp"
 #include "cuda/executor.hpp"
-#include "cuda/runtime/cuda_queue_source.hpp"
+#include "cuda/kernels/cuda_queue_source.hpp"
 
 namespace warpmatch {
 namespace {

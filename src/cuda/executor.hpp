@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/runtime/queue.hpp"
 #include "dispatch/executor.hpp"
 

@@ -39,6 +39,14 @@ std::u32string string_of(const rarity::Reading& reading, std::uint32_t word) {
 
 double as_number(std::uint64_t units) { return static_cast<double>(units) / rarity::unit; }
 
+/// By rank: whether several rows have that text, and a word in it. A string without a word is like no other.
+std::vector<bool> repeated_texts(const rarity::Reading& reading) {
+  std::vector<bool> repeated(reading.ranks());
+  for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
+    repeated[rank] = reading.packed().rows(rank).size() > 1 && reading.norm(rank) > 0;
+  return repeated;
+}
+
 /// The words that no match has, heaviest first.
 std::vector<WordAlone> alone(const rarity::Reading& reading, std::span<const std::uint32_t> words,
                              const std::vector<rarity::MatchedWords>& matches,
@@ -280,10 +288,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
     const auto groups = join::make_groups(linkage, packed, least);
     rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), *groups);
     groups->finish();
-    std::vector<bool> are_partners(reading.ranks());  // a string without a word is like no other
-    for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
-      are_partners[rank] = packed.rows(rank).size() > 1 && reading.norm(rank) > 0;
-    return join::clusters_of(corpus::packed(spellings), packed, are_partners, *groups);
+    return join::clusters_of(corpus::packed(spellings), packed, repeated_texts(reading), *groups);
   };
   return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });
 }
@@ -302,8 +307,9 @@ KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, doub
     dispatch::ListSink sink(kept->pairs);
     rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), sink);
     kept->scores_of_equals.assign(reading.ranks(), std::numeric_limits<double>::quiet_NaN());
+    const std::vector<bool> repeated = repeated_texts(reading);
     for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
-      if (packed.rows(rank).size() > 1 && reading.norm(rank) > 0) kept->scores_of_equals[rank] = 1.0;
+      if (repeated[rank]) kept->scores_of_equals[rank] = 1.0;
     return KeptPairs(std::move(kept));
   };
   return dispatch::within_memory(find, [&] { return join::too_large_to_cluster(corpus); });

@@ -15,9 +15,9 @@
 
 #include "cuda/executor.hpp"
 #include "cuda/executor_checks.hpp"
+#include "cuda/kernels/cuda_queue_source.hpp"
 #include "cuda/on_device.hpp"
 #include "cuda/rare_paths.hpp"
-#include "cuda/runtime/cuda_queue_source.hpp"
 #include "cuda/scale.hpp"
 #include "cuda/small_corpora.hpp"
 #include "random_strings.hpp"

@@ -9,10 +9,10 @@
 
 #include <gtest/gtest.h>
 
+#include "cuda/blocks/policy.hpp"
 #include "cuda/executor_checks.hpp"
-#include "cuda/operations/tiles.hpp"
-#include "cuda/policy.hpp"
 #include "cuda/small_corpora.hpp"
+#include "cuda/tiles/tiles.hpp"
 #include "scoring/score_rule.hpp"
 
 /// Ways through an executor that few inputs take, each to be gone on a device and, replayed, on the host.

@@ -15,7 +15,7 @@
 #include <warpmatch/device.hpp>
 
 #include "cuda/executor_checks.hpp"
-#include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/kernels/cuda_queue.hpp"
 #include "cuda/scale.hpp"
 #include "cuda/small_corpora.hpp"
 #include "message_of.hpp"

@@ -8,7 +8,7 @@
 
 #include <warpmatch/corpus.hpp>
 
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "random_phrases.hpp"
 #include "random_strings.hpp"
 

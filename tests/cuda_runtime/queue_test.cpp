@@ -15,7 +15,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/kernels/cuda_queue.hpp"
 #include "message_of.hpp"
 #include "ptx/stand_in.hpp"
 

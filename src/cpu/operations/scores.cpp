@@ -195,7 +195,7 @@ std::uint64_t dense_tasks(const LaneKernels& kernels, const dispatch::Request& r
   return TextTiles(sides.texts, sides.patterns.max_length()).count() * sides.blocks.size();
 }
 
-void dense_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
+void write_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                   const dispatch::Control& control) {
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) { run<decltype(cell)>(kernels, request, target, control); });
 }

@@ -8,7 +8,7 @@
 namespace warpmatch::cpu {
 
 /// Executor::scores on the CPU: blocks of patterns times tiles of texts, written cell by cell.
-void dense_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
+void write_scores(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                   const dispatch::Control& control);
 
 /// The tasks of it.

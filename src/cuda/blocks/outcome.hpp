@@ -4,7 +4,7 @@
 
 #include "core/host_device.hpp"
 #include "core/ranking.hpp"
-#include "cuda/runtime/sizes.hpp"
+#include "cuda/blocks/every_byte_counts.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {

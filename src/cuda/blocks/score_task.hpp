@@ -6,8 +6,8 @@
 #include "core/signature.hpp"
 #include "corpus/packing/alphabet.hpp"
 #include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {

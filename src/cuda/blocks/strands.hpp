@@ -5,9 +5,9 @@
 #include "core/host_device.hpp"
 #include "core/partial.hpp"
 #include "cuda/blocks/columns.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/unrolled.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 
 namespace warpmatch::cuda {
 

@@ -7,7 +7,7 @@
 #include "core/jaro.hpp"
 #include "core/metric_visit.hpp"
 #include "cuda/blocks/match_table.hpp"
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 
 namespace warpmatch::cuda {
 

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "cuda/blocks/block.hpp"
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 
 namespace warpmatch::cuda {
 

@@ -5,7 +5,7 @@
 
 #include "cuda/kernels/cuda_block.cuh"
 #include "cuda/kernels/kernels.hpp"
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 
 namespace warpmatch::cuda {
 

@@ -7,7 +7,7 @@
 
 #include <warpmatch/error.hpp>
 
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/runtime/queue.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"

@@ -3,8 +3,8 @@
 #include <chrono>
 #include <cstdint>
 
+#include "cuda/blocks/policy.hpp"
 #include "cuda/operations/tile_size.hpp"
-#include "cuda/policy.hpp"
 
 namespace warpmatch::cuda {
 

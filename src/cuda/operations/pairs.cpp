@@ -7,9 +7,9 @@
 #include "cuda/operations/operations.hpp"
 #include "cuda/operations/pace.hpp"
 #include "cuda/operations/tile_size.hpp"
-#include "cuda/operations/tiles.hpp"
 #include "cuda/programs/pipelines.hpp"
 #include "cuda/scorers/scorers.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 namespace warpmatch::cuda {
 namespace {

@@ -7,9 +7,9 @@
 #include "core/metric_visit.hpp"
 #include "core/signature.hpp"
 #include "cuda/blocks/outcome.hpp"
-#include "cuda/operations/tiles.hpp"
-#include "cuda/policy.hpp"
-#include "cuda/scorers/orientation.hpp"
+#include "cuda/blocks/policy.hpp"
+#include "cuda/tiles/orientation.hpp"
+#include "cuda/tiles/tiles.hpp"
 #include "dispatch/executor.hpp"
 #include "dispatch/operations/cells.hpp"
 

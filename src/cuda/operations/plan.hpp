@@ -1,6 +1,6 @@
 #pragma once
 
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "dispatch/executor.hpp"
 
 namespace warpmatch::cuda {

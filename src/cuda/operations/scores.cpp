@@ -8,9 +8,9 @@
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
-#include "cuda/operations/tiles.hpp"
 #include "cuda/programs/cell_program.hpp"
 #include "cuda/scorers/scorers.hpp"
+#include "cuda/tiles/tiles.hpp"
 #include "dispatch/operations/cells.hpp"
 
 namespace warpmatch::cuda {

@@ -7,10 +7,10 @@
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
 #include "cuda/operations/tile_size.hpp"
-#include "cuda/operations/tiles.hpp"
 #include "cuda/programs/pipelines.hpp"
 #include "cuda/runtime/sizes.hpp"
 #include "cuda/scorers/scorers.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 namespace warpmatch::cuda {
 namespace {

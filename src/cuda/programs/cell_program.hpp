@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "scoring/score_rule.hpp"
 

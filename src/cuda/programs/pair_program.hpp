@@ -5,8 +5,8 @@
 
 #include "cuda/blocks/block.hpp"
 #include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/score_task.hpp"
-#include "cuda/policy.hpp"
 
 namespace warpmatch::cuda {
 

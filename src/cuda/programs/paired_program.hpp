@@ -3,8 +3,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 #include "cuda/programs/cell_program.hpp"
 
 namespace warpmatch::cuda {

@@ -4,8 +4,8 @@
 #include <cstdint>
 
 #include "cuda/blocks/block.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 
 namespace warpmatch::cuda {
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "cuda/blocks/every_byte_counts.hpp"
 #include "cuda/runtime/launch.hpp"
 #include "cuda/runtime/memory.hpp"
 #include "cuda/runtime/sizes.hpp"

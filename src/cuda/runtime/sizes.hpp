@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <limits>
 #include <string>
-#include <type_traits>
 
 #include "corpus/packing/survey.hpp"
 #include "cuda/runtime/memory.hpp"
@@ -35,10 +34,5 @@ std::size_t bytes_of(std::size_t count, const char* what) {
                             std::to_string(sizeof(T)) + " bytes is larger than any memory");
   return count * sizeof(T);
 }
-
-/// True for types without padding: all their bytes are written with their members. Only such values are copied to and
-/// from a device or sorted there, so that no byte travels that nobody wrote.
-template <class T>
-inline constexpr bool every_byte_counts = std::is_floating_point_v<T> || std::has_unique_object_representations_v<T>;
 
 }  // namespace warpmatch::cuda

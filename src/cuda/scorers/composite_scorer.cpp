@@ -4,13 +4,13 @@
 #include <optional>
 #include <vector>
 
-#include "cuda/operations/tiles.hpp"
 #include "cuda/programs/composite_program.hpp"
 #include "cuda/scorers/form_stage.hpp"
 #include "cuda/scorers/scorers.hpp"
-#include "cuda/scorers/sides.hpp"
 #include "cuda/scorers/tile_scorer.hpp"
 #include "cuda/scorers/word_stage.hpp"
+#include "cuda/tiles/sides.hpp"
+#include "cuda/tiles/tiles.hpp"
 #include "scoring/composite.hpp"
 
 namespace warpmatch::cuda {

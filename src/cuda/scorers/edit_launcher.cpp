@@ -2,7 +2,7 @@
 
 #include "cuda/programs/panel_program.hpp"
 #include "cuda/programs/score_program.hpp"
-#include "cuda/scorers/strips.hpp"
+#include "cuda/tiles/strips.hpp"
 
 namespace warpmatch::cuda {
 

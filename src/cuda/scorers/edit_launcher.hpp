@@ -5,9 +5,9 @@
 #include <warpmatch/metric.hpp>
 
 #include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/score_task.hpp"
 #include "cuda/blocks/variant.hpp"
-#include "cuda/policy.hpp"
 #include "cuda/scorers/lane_scratch.hpp"
 
 namespace warpmatch::cuda {

@@ -6,7 +6,7 @@
 #include <warpmatch/metric.hpp>
 
 #include "cuda/programs/paired_texts_program.hpp"
-#include "cuda/scorers/strips.hpp"
+#include "cuda/tiles/strips.hpp"
 
 namespace warpmatch::cuda {
 

@@ -12,8 +12,8 @@
 #include "cuda/programs/partial_program.hpp"
 #include "cuda/scorers/edit_launcher.hpp"
 #include "cuda/scorers/lane_scratch.hpp"
-#include "cuda/scorers/sides.hpp"
 #include "cuda/scorers/tile_scorer.hpp"
+#include "cuda/tiles/sides.hpp"
 
 namespace warpmatch::cuda {
 

@@ -1,6 +1,6 @@
 #include "cuda/scorers/group_scorer.hpp"
 
-#include "cuda/scorers/strips.hpp"
+#include "cuda/tiles/strips.hpp"
 
 namespace warpmatch::cuda {
 

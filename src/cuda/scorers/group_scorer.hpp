@@ -4,9 +4,9 @@
 #include <span>
 
 #include "cuda/blocks/variant.hpp"
-#include "cuda/scorers/orientation.hpp"
-#include "cuda/scorers/sides.hpp"
 #include "cuda/scorers/tile_scorer.hpp"
+#include "cuda/tiles/orientation.hpp"
+#include "cuda/tiles/sides.hpp"
 
 namespace warpmatch::cuda {
 

@@ -3,12 +3,12 @@
 #include <optional>
 #include <vector>
 
-#include "cuda/operations/tiles.hpp"
 #include "cuda/programs/jaro_panel_program.hpp"
 #include "cuda/programs/jaro_program.hpp"
 #include "cuda/scorers/group_scorer.hpp"
 #include "cuda/scorers/lane_scratch.hpp"
 #include "cuda/scorers/scorers.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 namespace warpmatch::cuda {
 namespace {

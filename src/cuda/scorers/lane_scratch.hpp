@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <optional>
 
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/runtime/queue.hpp"
 
 namespace warpmatch::cuda {

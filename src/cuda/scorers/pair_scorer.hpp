@@ -3,12 +3,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "cuda/operations/tiles.hpp"
 #include "cuda/programs/pair_program.hpp"
 #include "cuda/scorers/lane_scratch.hpp"
-#include "cuda/scorers/sides.hpp"
-#include "cuda/scorers/strips.hpp"
 #include "cuda/scorers/tile_scorer.hpp"
+#include "cuda/tiles/sides.hpp"
+#include "cuda/tiles/strips.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 namespace warpmatch::cuda {
 

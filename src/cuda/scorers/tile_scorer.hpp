@@ -6,8 +6,8 @@
 #include "core/edit_scale.hpp"
 #include "corpus/packed_corpus.hpp"
 #include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 #include "cuda/runtime/queue.hpp"
 #include "dispatch/request.hpp"
 

@@ -1,6 +1,6 @@
 // How joins and dense results are cut into tiles: every pair once, in order, within the bounds.
 
-#include "cuda/operations/tiles.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 #include <algorithm>
 #include <cstdint>

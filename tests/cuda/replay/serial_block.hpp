@@ -12,7 +12,7 @@
 #include <vector>
 
 #include "cuda/blocks/block.hpp"
-#include "cuda/policy.hpp"
+#include "cuda/blocks/policy.hpp"
 
 namespace warpmatch::test {
 

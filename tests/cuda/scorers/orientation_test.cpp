@@ -1,6 +1,6 @@
 // How the tile scorers of a device choose what they do; that it is right is shown by the tests of operations.
 
-#include "cuda/scorers/orientation.hpp"
+#include "cuda/tiles/orientation.hpp"
 
 #include <gtest/gtest.h>
 

@@ -32,7 +32,7 @@ for name in dir(_core):
 pybind11_stubgen.main([_core.__name__, "--output-dir", sys.argv[1]])
 """
 #: Protocols of other libraries, which call these by their own rules.
-SPECIAL = {"__reduce__", "__repr__"}
+SPECIAL = {"__eq__", "__hash__", "__reduce__", "__repr__"}
 #: Of classes that are not for Python to make or to know.
 HIDDEN = {"_Rows"}
 

@@ -1,9 +1,9 @@
-#include "cuda/scorers/sides.hpp"
+#include "cuda/tiles/sides.hpp"
 
 #include <utility>
 
 #include "corpus/signature_layout.hpp"
-#include "cuda/operations/tiles.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 namespace warpmatch::cuda {
 

@@ -5,8 +5,8 @@
 
 #include <warpmatch/device.hpp>
 
+#include "cuda/kernels/cuda_queue.hpp"
 #include "cuda/kernels/kernels.hpp"
-#include "cuda/runtime/cuda_queue.hpp"
 
 namespace warpmatch::cuda {
 

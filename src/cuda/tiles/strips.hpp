@@ -4,9 +4,9 @@
 #include <cstdint>
 
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/score_task.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 
 namespace warpmatch::cuda {
 

@@ -1,4 +1,4 @@
-#include "cuda/runtime/cuda_queue.hpp"
+#include "cuda/kernels/cuda_queue.hpp"
 
 #include <algorithm>
 #include <cstdint>

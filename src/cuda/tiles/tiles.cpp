@@ -1,4 +1,4 @@
-#include "cuda/operations/tiles.hpp"
+#include "cuda/tiles/tiles.hpp"
 
 #include <algorithm>
 #include <numeric>

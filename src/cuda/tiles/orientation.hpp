@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/variant.hpp"
 #include "cuda/blocks/views.hpp"
-#include "cuda/policy.hpp"
 
 namespace warpmatch::cuda {
 
