@@ -1,6 +1,7 @@
 #include "cpu/cpu_executor.hpp"
 
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/join_ways.hpp"
 #include "cpu/operations/paired.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "cpu/operations/plan.hpp"
@@ -37,6 +38,7 @@ void CpuExecutor::paired(std::span<const Text> queries, std::span<const Text> ch
 
 void CpuExecutor::pairs(const dispatch::Request& request, dispatch::PairSink& sink,
                         const dispatch::Control& control) const {
+  if (const IndexedJoin join = cheaper_join(kernels_, request, control); join.way) return join.way->find(sink, control);
   if (!request.rule.counts_edits) return scored_pairs(kernels_, request, sink, control);
   select_pairs(kernels_, request, sink, control);
 }

@@ -228,6 +228,36 @@ TEST(Plan, SaysWhereEqualStringsAreLookedUp) {
   EXPECT_EQ(plan(Operation::self_join, names, names, words, kCpu).results, 3U);
 }
 
+/// Two words of many and one of a few, each name once.
+Corpus names_of_rare_words(std::size_t count) {
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < count; ++i)
+    rows.push_back(std::to_string(i % 997) + " v" + std::to_string(i / 3) + (i % 2 == 0 ? " inc" : " ltd"));
+  return Corpus(rows);
+}
+
+// Where an index of words brings up few pairs, a plan says how many; where it would bring up nearly all, every pair is
+// scored, and where strings without a common word pass there is none.
+TEST(Plan, SaysHowManyPairsAnIndexOfWordsBringsUp) {
+  const Corpus names = names_of_rare_words(3000);
+  const ScoreOptions half{.scorer = {Metric::jaccard, Form::similarity}, .score_cutoff = 0.5};
+  const Plan self = plan(Operation::self_join, names, names, half, kCpu);
+  EXPECT_THAT(self.filters, ElementsAre("set sizes", "rarest words"));
+  EXPECT_EQ(self.results, self_join(names, half, kCpu).size());
+  EXPECT_GT(self.results, 0U);
+  EXPECT_GE(self.candidates, self.results);
+  EXPECT_GE(self.probes, self.candidates);
+  EXPECT_LT(self.candidates, self.window_pairs / 10);
+  EXPECT_GT(self.tiles, 0U);
+  EXPECT_GT(self.memory_bytes, 0U);
+  EXPECT_GT(self.seconds, 0);
+  const Plan all = plan(Operation::self_join, names, names, {.scorer = half.scorer, .score_cutoff = 0}, kCpu);
+  EXPECT_THAT(all.filters, IsEmpty());
+  EXPECT_EQ(all.candidates, 0U);
+  const Plan cells = plan(Operation::matrix, names, names, half, kCpu);
+  EXPECT_THAT(cells.filters, IsEmpty());
+}
+
 TEST(Plan, OfNothingIsNothing) {
   const Corpus none(std::vector<std::string>{});
   const Corpus null(std::vector<Text>{Text(nullptr, 0, Encoding::utf8)});

@@ -37,10 +37,11 @@ class Plan(NamedTuple):
     window_pairs: int
     """Left after the length window."""
     probes: int
-    """Of a join by rarity: entries of the index of words that are looked at; else 0."""
+    """Of a join by an index of words: entries of it that are looked at; else 0."""
     candidates: int
-    """By rarity: pairs of distinct strings that share a word rare enough to matter; of a top k
-    those that are scored. Counted, or from a sample where `results_are` estimated. Else 0."""
+    """Of a join by an index: pairs of distinct strings that it brings up, each of which is scored;
+    of a top k by rarity those that are scored. Counted, or from a sample where `results_are`
+    estimated. Else 0: every pair in the window is scored."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int

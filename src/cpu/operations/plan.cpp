@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "cpu/blocks/pattern_block.hpp"
+#include "cpu/operations/join_ways.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/scores.hpp"
@@ -38,10 +39,32 @@ std::uint64_t worker_bytes(const LaneKernels& kernels, const dispatch::Request& 
   return tables + carries + (std::uint64_t{1} << 19);
 }
 
+/// Entries of an index that a plan looks at, some tenths of a second.
+constexpr std::uint64_t kCountedProbes = 4'000'000;
+
+/// Of a join by an index: counted where that is quick.
+dispatch::JobPlan plan_of(const IndexedJoin& join, const dispatch::Request& request, const dispatch::Control& control) {
+  const index::JoinWork work =
+      join.work.probes > kCountedProbes ? join.work : join.way->measure(request.left.distinct());
+  dispatch::JobPlan plan;
+  plan.tiles = join.way->tasks();
+  const std::uint64_t workers = std::min<std::uint64_t>(control.workers, plan.tiles);
+  plan.memory_bytes = join.way->memory_bytes() +
+                      workers * (join.way->worker_bytes() + dispatch::PairBuffer::most * sizeof(dispatch::RankPair));
+  plan.seconds = work.seconds / control.workers;
+  plan.probes = work.probes;
+  plan.candidates = work.candidates;
+  plan.filters = join.way->filters();
+  return plan;
+}
+
 }  // namespace
 
 dispatch::JobPlan plan(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Work& work,
                        const dispatch::Job& job, const dispatch::Control& control) {
+  if (job.operation == Operation::pairs || job.operation == Operation::self_join)
+    if (const IndexedJoin join = cheaper_join(kernels, request, control); join.way)
+      return plan_of(join, request, control);
   dispatch::JobPlan plan;
   plan.tiles = tasks(kernels, request, job, control.workers);
   const std::uint64_t workers = std::min<std::uint64_t>(control.workers, plan.tiles);

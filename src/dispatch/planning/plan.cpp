@@ -74,6 +74,9 @@ void add_job(Plan& plan, const dispatch::Request& request, const dispatch::Work&
   plan.memory_bytes = planned.memory_bytes;
   plan.device_bytes = planned.device_bytes;
   plan.seconds = planned.seconds;
+  plan.probes = planned.probes;
+  plan.candidates = planned.candidates;
+  plan.filters.insert(plan.filters.end(), planned.filters.begin(), planned.filters.end());
 }
 
 }  // namespace
