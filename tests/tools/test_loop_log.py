@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tools.loop import log
 from tools.loop.errors import StepError
+from tools.loop.records import log
 
 REAL = (Path(__file__).resolve().parents[2] / "benchmarks" / "LOG.md").read_text(encoding="utf-8")
 CLOSED = (

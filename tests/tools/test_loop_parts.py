@@ -13,12 +13,14 @@ import pytest
 import warpmatch
 
 import tools.loop
-from tools.loop import cases, outcome, tidy
-from tools.loop.digest import digest
-from tools.loop.log import Entry
+from tools.loop.records import outcome
+from tools.loop.records.log import Entry
+from tools.loop.steps import tidy
+from tools.loop.timing import cases
+from tools.loop.timing.digest import digest
 
 ROOT = Path(__file__).resolve().parents[2]
-MODULES = [name for _, name, _ in pkgutil.iter_modules(tools.loop.__path__, "tools.loop.")]
+MODULES = [name for _, name, _ in pkgutil.walk_packages(tools.loop.__path__, "tools.loop.")]
 
 
 @pytest.mark.parametrize("name", [name for name in MODULES if "__main__" not in name])

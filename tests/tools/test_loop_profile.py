@@ -2,10 +2,11 @@
 
 import pytest
 
-from tools.loop import profile, research
-from tools.loop.profile import Profile
-from tools.loop.shares import PARTS, hottest, part_of, shares
-from tools.loop.symbols import readable, shortened
+from tools.loop.profiling import profile
+from tools.loop.profiling.profile import Profile
+from tools.loop.profiling.shares import PARTS, hottest, part_of, shares
+from tools.loop.profiling.symbols import readable, shortened
+from tools.loop.steps import research
 
 DENSE = (
     "std::_Function_handler<void (unsigned long, unsigned int),"

@@ -11,20 +11,12 @@ from pathlib import Path
 import pytest
 
 from tools.loop import __main__ as loop
-from tools.loop import (
-    baseline,
-    benchmark,
-    builds,
-    comparison,
-    log,
-    options,
-    state,
-    testing,
-    tidy,
-    tree,
-)
+from tools.loop import options
 from tools.loop.errors import StepError
-from tools.loop.files import Files
+from tools.loop.records import baseline, builds, log, state, tree
+from tools.loop.records.files import Files
+from tools.loop.steps import benchmark, testing, tidy
+from tools.loop.timing import comparison
 
 CASE = "fake/sum"
 FAKE_BENCH = """

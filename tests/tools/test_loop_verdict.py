@@ -4,8 +4,8 @@ import random
 
 import pytest
 
-from tools.loop import comparison, verdict
-from tools.loop.verdict import Ratio
+from tools.loop.timing import comparison, verdict
+from tools.loop.timing.verdict import Ratio
 
 AA = [1.0, 1.01, 0.99, 1.0, 1.02, 0.98, 1.0]
 

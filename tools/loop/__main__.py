@@ -3,15 +3,15 @@
 import sys
 from collections.abc import Callable, Sequence
 
-from .benchmark import benchmark
-from .building import build
-from .checking import check
 from .errors import StepError
-from .files import Files
-from .iterate import iterate
 from .options import Options, parse
-from .research import research
-from .testing import test
+from .records.files import Files
+from .steps.benchmark import benchmark
+from .steps.building import build
+from .steps.checking import check
+from .steps.iterate import iterate
+from .steps.research import research
+from .steps.testing import test
 
 STEPS: dict[str, Callable[[Files, Options], str]] = {
     "research": research,

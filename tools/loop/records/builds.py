@@ -15,8 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..errors import StepError
 from . import state
-from .errors import StepError
 from .files import Files
 from .tree import Tree
 

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .errors import StepError
-from .log import Entry
-from .state import State
+from ..errors import StepError
+from ..records.log import Entry
+from ..records.state import State
 
 
 def missing_for_benchmark(state: State, tree: str) -> list[str]:

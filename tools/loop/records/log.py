@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .errors import StepError
+from ..errors import StepError
 
 OPEN = "open"
 NO_CHANGE = "not written yet"

@@ -2,12 +2,13 @@
 
 import json
 
-from . import builds, log, outcome, rules, state
+from ..errors import StepError
+from ..options import Options
+from ..records import builds, log, outcome, state
+from ..records.files import Files
+from ..timing.verdict import judged
+from . import rules
 from .building import this_tree
-from .errors import StepError
-from .files import Files
-from .options import Options
-from .verdict import judged
 
 
 def iterate(files: Files, options: Options) -> str:

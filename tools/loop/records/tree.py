@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import StepError
+from ..errors import StepError
 
 RECORDS = ("benchmarks/LOG.md", "benchmarks/iterations", "benchmarks/results")
 """What the loop itself writes: writing down an outcome does not make another tree."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..errors import CaseError, StepError
+from ..records.files import Files
 from .client import Client
-from .errors import CaseError, StepError
-from .files import Files
 from .verdict import Ratio, noise_floor, ratio_of, verdict
 
 ROUNDS = 21

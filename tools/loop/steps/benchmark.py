@@ -3,15 +3,16 @@
 import os
 from typing import Any
 
-from . import baseline, log, rules, state
+from ..errors import CaseError, StepError
+from ..options import Options
+from ..records import baseline, log, state
+from ..records.files import Files
+from ..records.table import duration, figure, percent, table
+from ..timing.cases import DEFAULT
+from ..timing.client import Client
+from ..timing.comparison import ROUNDS, compare, with_verdicts
+from . import rules
 from .building import build_of, this_tree
-from .cases import DEFAULT
-from .client import Client
-from .comparison import ROUNDS, compare, with_verdicts
-from .errors import CaseError, StepError
-from .files import Files
-from .options import Options
-from .table import duration, figure, percent, table
 
 HEADER = ("case", "old mean", "old min", "new mean", "new min", "new", "times as fast", "noise", "")
 

@@ -3,12 +3,13 @@
 import shutil
 import subprocess
 
-from . import baseline, builds, state, tidy, tree
+from ..errors import StepError
+from ..options import Options
+from ..records import baseline, builds, state, tree
+from ..records.files import Files
+from ..records.tree import Tree
+from . import tidy
 from .building import this_tree
-from .errors import StepError
-from .files import Files
-from .options import Options
-from .tree import Tree
 
 
 def check(files: Files, options: Options) -> str:

@@ -6,9 +6,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from ..records.files import Files
+from ..timing.client import Client
 from . import profile
-from .client import Client
-from .files import Files
 from .profile import Profile
 
 SECONDS = 3

@@ -4,17 +4,19 @@ import shlex
 import statistics
 from typing import Any
 
-from . import benchmark, log, profilers, state
+from ..errors import StepError
+from ..options import Options
+from ..profiling import profilers
+from ..profiling.profile import Profile
+from ..profiling.shares import PARTS, hottest, part_of, shares
+from ..profiling.symbols import shortened
+from ..records import log, state
+from ..records.builds import Build
+from ..records.files import Files
+from ..records.table import duration, figure, percent, table
+from ..timing.client import Client
+from . import benchmark
 from .building import build_of, this_tree
-from .builds import Build
-from .client import Client
-from .errors import StepError
-from .files import Files
-from .options import Options
-from .profile import Profile
-from .shares import PARTS, hottest, part_of, shares
-from .symbols import shortened
-from .table import duration, figure, percent, table
 
 QUICK_SECONDS = 0.5
 """What a case of the quick benchmark runs for."""

@@ -9,8 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from .errors import StepError
-from .files import ROOT, Files
+from ..errors import StepError
+from ..records.files import ROOT, Files
 
 
 class Client:
@@ -28,7 +28,7 @@ class Client:
         environment: dict[str, str] | None = None,
     ):
         """`under` is a command that runs the worker, such as a profiler's."""
-        python = [sys.executable, "-P", "-m", "tools.loop.worker", str(files.bench)]
+        python = [sys.executable, "-P", "-m", "tools.loop.timing.worker", str(files.bench)]
         self._process = subprocess.Popen(
             [*under, *python],
             stdin=subprocess.PIPE,

@@ -7,8 +7,8 @@ import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 
-from .errors import StepError
-from .files import Files
+from ..errors import StepError
+from ..records.files import Files
 
 HEADERS = (".hpp", ".h")
 ARGUMENTS = ("-quiet", "-warnings-as-errors=*", "-extra-arg=-Wno-unknown-warning-option")

@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..errors import StepError
 from . import builds, tree
-from .errors import StepError
 from .files import Files
 from .state import Baseline, State
 from .tree import Tree

@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ..timing.verdict import Ratio, judged
 from .log import Entry
 from .table import duration, percent
-from .verdict import Ratio, judged
 
 Row = Mapping[str, Any]
 

@@ -1,10 +1,10 @@
 """The step `build`: a release build of the working tree, kept for the steps after it."""
 
-from . import builds, state, tree
-from .errors import StepError
-from .files import Files
-from .options import Options
-from .tree import Tree
+from ..errors import StepError
+from ..options import Options
+from ..records import builds, state, tree
+from ..records.files import Files
+from ..records.tree import Tree
 
 
 def build(files: Files, _: Options) -> str:

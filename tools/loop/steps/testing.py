@@ -4,10 +4,10 @@ import os
 import subprocess
 from collections.abc import Mapping
 
-from . import state, tree
-from .errors import StepError
-from .files import Files
-from .options import Options
+from ..errors import StepError
+from ..options import Options
+from ..records import state, tree
+from ..records.files import Files
 
 NARROWING = ("ARGS", "PYTEST_ARGS", "PYTEST_ADDOPTS", "GTEST_FILTER")
 """Variables that pick some of the tests: such a run proves little about the tree."""

@@ -1,0 +1,1 @@
+"""What the loop keeps: trees, builds, what passed, and the log."""

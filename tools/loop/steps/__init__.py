@@ -1,0 +1,1 @@
+"""What the steps are, a file each, and what must have happened before one."""
