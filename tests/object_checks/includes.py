@@ -11,7 +11,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
-    "cpu": ["lanes", "blocks", "scorers", "operations"],
+    "cpu": ["lanes", "blocks", "scorers", "joins", "operations"],
     "pair": ["strings", "metrics"],
     "rarity": ["model", "reading", "search"],
 }
