@@ -1,7 +1,7 @@
 #include "cpu/cpu_executor.hpp"
 
+#include "cpu/joins/join_ways.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/join_ways.hpp"
 #include "cpu/operations/paired.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "cpu/operations/plan.hpp"

@@ -21,7 +21,7 @@ ROOMS = {
         "scorers",
         "operations",
     ],
-    "cpu": ["lanes", "blocks", "scorers", "operations"],
+    "cpu": ["lanes", "blocks", "scorers", "joins", "operations"],
     "pair": ["strings", "metrics"],
     "rarity": ["model", "reading", "search"],
 }

@@ -4,7 +4,7 @@
 #include <cstdint>
 
 #include "cpu/blocks/pattern_block.hpp"
-#include "cpu/operations/join_ways.hpp"
+#include "cpu/joins/join_ways.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/scores.hpp"

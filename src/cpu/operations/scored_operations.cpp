@@ -21,9 +21,6 @@ constexpr std::uint64_t kTaskCells = 1 << 22;  // cells of the edit matrices of 
 
 constexpr std::uint32_t kChunkTexts = 16;  // texts whose scores wait to be taken together
 
-// Between the largest relative error of a few roundings and the smallest step between scores.
-constexpr double kBelowCutoff = 1 - 1e-9;
-
 /// A block of patterns and a range of places in the order of the texts.
 struct Task {
   std::uint32_t block = 0;
@@ -59,13 +56,6 @@ class Scoring {
   }
   std::uint32_t right(std::uint32_t pattern, std::uint32_t text) const {
     return sides_.patterns_are_left ? text : pattern;
-  }
-
-  /// A cutoff for a BlockScorer that leaves alone whatever the request's rule lets pass.
-  double cutoff() const {
-    const scoring::ScoreRule& rule = request_.rule;
-    if (!rule.has_cutoff) return 0;
-    return rule.rule == CutoffRule::rapidfuzz ? rule.cutoff : rule.cutoff * kBelowCutoff;
   }
 
   /// Scores every text of every task on the threads of `control`. `take(texts, patterns, scores, worker)` gets a few
@@ -134,7 +124,7 @@ class Scoring {
 template <class Cell>
 void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, const dispatch::Control& control) {
   const scoring::ScoreRule& rule = scoring.request().rule;
-  const double cutoff = scoring.cutoff();
+  const double cutoff = scorer_cutoff(rule);
   const corpus::PackedCorpus& left = scoring.request().left;
   const corpus::PackedCorpus& right = scoring.request().right;
   const auto write = [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
@@ -171,10 +161,10 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const scoring::ScoreRule& rule = request.rule;
   BestChoices best(request.left.distinct(), k);
-  const double cutoff = scoring.cutoff();
+  const double cutoff = scorer_cutoff(request.rule);
   // A tie may win by its row, so the worst that is kept still has to be told from what is below it.
   const auto worth_scoring = [&](std::uint32_t pattern, std::uint32_t text) {
-    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * kBelowCutoff);
+    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * below_cutoff);
   };
   scoring.run(control, worth_scoring, [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
     for (const std::uint32_t text : texts) {
@@ -196,7 +186,7 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control) {
   const Scoring scoring(kernels, request, TextOrder::by_rank);
-  const double cutoff = scoring.cutoff();
+  const double cutoff = scorer_cutoff(request.rule);
   std::vector<dispatch::PairBuffer> found(control.workers, dispatch::PairBuffer(sink));
   const auto take = [&](Ranks texts, Ranks patterns, const double* scores, unsigned worker) {
     for (const std::uint32_t text : texts) {

@@ -25,6 +25,15 @@ class BlockScorer {
   virtual void scores(std::uint32_t text, const double* cutoffs, double* scores) = 0;
 };
 
+// Between the largest relative error of a few roundings and the smallest step between scores.
+inline constexpr double below_cutoff = 1 - 1e-9;
+
+/// A cutoff for a BlockScorer that leaves alone whatever a rule lets pass.
+inline double scorer_cutoff(const scoring::ScoreRule& rule) {
+  if (!rule.has_cutoff) return 0;
+  return rule.rule == CutoffRule::rapidfuzz ? rule.cutoff : rule.cutoff * below_cutoff;
+}
+
 using MakeBlockScorer = std::function<std::unique_ptr<BlockScorer>()>;
 
 /// What makes a block scorer for a request: workers call it once each. What they share is made here, once.
