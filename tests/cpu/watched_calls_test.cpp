@@ -8,6 +8,7 @@
 #include <random>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -15,7 +16,9 @@
 #include <warpmatch/matcher.hpp>
 
 #include "cpu/blocks/pattern_block.hpp"
+#include "cpu/joins/join_ways.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
+#include "dispatch/operations/pair_list.hpp"
 #include "reference/monitors.hpp"
 
 namespace warpmatch {
@@ -100,6 +103,32 @@ TEST_P(Watched, StopsWithinOneLongPairOfJaro) {
                                 {{Device::Kind::cpu, 0}, workers, nullptr}),
                  Enough)
         << monitor.reports << " reports";
+  }
+}
+
+// Of many short strings, in one thread: looking words up, comparing signatures and scoring candidates.
+TEST(WatchedJoinsByAnIndex, StopWithinTheirCandidates) {
+  std::mt19937 random(1);
+  std::vector<std::string> rows;
+  for (std::size_t i = 0; i < 6000; ++i) {
+    std::string row;
+    for (std::size_t word = 0; word < 6; ++word) row += std::to_string(random() % 40) + (word < 5 ? " " : "");
+    rows.push_back(row);
+  }
+  const Corpus corpus(rows);
+  for (const auto& [scorer, cutoff] :
+       {std::pair(Scorer{Metric::jaccard, Form::similarity}, 0.2), std::pair(Scorer{Metric::token_set}, 60.0),
+        std::pair(Scorer{Metric::partial_token_set}, 99.0)}) {
+    const dispatch::Request request =
+        dispatch::make_request(corpus, corpus, {.scorer = scorer, .score_cutoff = cutoff}, true);
+    const auto way = cpu::indexed_way(cpu::lane_kernels(), request, {});
+    ASSERT_NE(way, nullptr);
+    CountingMonitor monitor(4);
+    const Watch watch(&monitor, kAlways);
+    dispatch::PairList list;
+    dispatch::ListSink sink(list);
+    EXPECT_THROW(way->find(sink, {1}), Enough) << to_string(scorer) << ": " << monitor.reports << " reports";
+    EXPECT_EQ(monitor.reports, 4U);
   }
 }
 

@@ -8,6 +8,7 @@
 
 #include "cpu/blocks/pattern_block.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
+#include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 #include "watch/sorting.hpp"
 
@@ -120,6 +121,7 @@ class CompositeJoin::Worker {
   }
 
   void score(std::uint32_t left, dispatch::PairBuffer& found) {
+    pace_.spend(64 * ranks_.size());
     scorer_->load(ranks_);
     scorer_->scores(left, cutoffs_.data(), scores_.data());
     for (std::size_t i = 0; i < ranks_.size(); ++i) take(left, ranks_[i], scores_[i], found);
@@ -142,6 +144,7 @@ class CompositeJoin::Worker {
   std::uint64_t screened_ = 0;
   std::uint64_t candidates_ = 0;
   std::uint64_t scored_ = 0;  ///< of them those whose scores are not known beforehand
+  watch::Pace pace_;
 };
 
 bool CompositeJoin::serves(const dispatch::Request& request) {

@@ -14,12 +14,14 @@ constexpr std::uint32_t kSampleStrings = 256;
 /// An index has to be that much cheaper: neither estimate is better than that.
 constexpr double kSurelyCheaper = 0.7;
 
-/// What a cutoff leaves of what dispatch::measure says of scoring every pair: stages that it rules out are not made. On
-/// company names.
-double share_under_a_cutoff(Metric metric) {
+/// What scoring every pair of company names took, of what dispatch::measure says: stages that a cutoff rules out are
+/// not made, and of trigrams nearly every pair has some in common.
+double share_of_estimate(Metric metric) {
   switch (metric) {
+    case Metric::trigram: return 8;
     case Metric::jaccard:
-    case Metric::partial: return 0.25;
+    case Metric::partial:
+    case Metric::partial_token_sort: return 0.25;
     case Metric::wratio: return 0.35;
     case Metric::partial_token_set:
     case Metric::partial_token: return 0.5;
@@ -47,7 +49,7 @@ bool has_way(const dispatch::Request& request) {
 }
 
 double seconds_for_every_pair(const LaneKernels& kernels, const dispatch::Request& request) {
-  return share_under_a_cutoff(request.rule.metric) *
+  return share_of_estimate(request.scorer.metric) *
          dispatch::cpu_seconds(dispatch::measure(request), 1, kernels.vector_bytes);
 }
 

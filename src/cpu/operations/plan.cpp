@@ -39,13 +39,13 @@ std::uint64_t worker_bytes(const LaneKernels& kernels, const dispatch::Request& 
   return tables + carries + (std::uint64_t{1} << 19);
 }
 
-/// Entries of an index that a plan looks at, some tenths of a second.
-constexpr std::uint64_t kCountedProbes = 4'000'000;
+/// A join that takes so long is not gone through for its plan.
+constexpr double kCountedSeconds = 0.2;
 
 /// Of a join by an index: counted where that is quick.
 dispatch::JobPlan plan_of(const IndexedJoin& join, const dispatch::Request& request, const dispatch::Control& control) {
   const index::JoinWork work =
-      join.work.probes > kCountedProbes ? join.work : join.way->measure(request.left.distinct());
+      join.work.seconds > kCountedSeconds ? join.work : join.way->measure(request.left.distinct());
   dispatch::JobPlan plan;
   plan.tiles = join.way->tasks();
   const std::uint64_t workers = std::min<std::uint64_t>(control.workers, plan.tiles);
