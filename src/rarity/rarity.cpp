@@ -80,7 +80,7 @@ void check_spellings(const Corpus& corpus, const Corpus& spellings) {
                                            std::to_string(spellings.size()));
 }
 
-/// Every score of a left and a right string that is above 0 and meets the cutoff, into cells that are all 0.
+/// Every score of a left and a right string that is above 0 and meets the cutoff, into cells that hold that of a miss.
 template <class Cell>
 void fill_cells(const rarity::ReadCall& call, double least, const MatrixView& out, double multiplier,
                 const dispatch::Control& control) {
@@ -212,7 +212,8 @@ void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixVi
         about,
         [&](const dispatch::Control& control) {
           for (std::size_t row = 0; row < out.rows; ++row)
-            std::fill_n(static_cast<Cell*>(out.data) + row * out.row_stride, out.columns, Cell{});
+            std::fill_n(static_cast<Cell*>(out.data) + row * out.row_stride, out.columns,
+                        dispatch::to_cell<Cell>(0.0 * multiplier));  // -0.0 where others have it
           fill_cells<Cell>(call, least, out, multiplier, control);
         },
         [&](const dispatch::Executor& executor, const rarity::DeviceRequest& of, const dispatch::Control& control) {

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
-#include <numeric>
 #include <optional>
 #include <random>
 #include <span>
@@ -67,7 +66,7 @@ class BothWays {
   void expect_same_cells(const dispatch::CudaExecutor& subject, const dispatch::Control& control) const {
     const dispatch::Request& of = device_.request();
     std::vector<double> cells(of.left.size() * of.right.size(), -1);
-    subject.scores(of, {{cells.data(), DType::f64, of.left.size(), of.right.size(), of.right.size()}, 2.0}, control);
+    subject.scores(of, {{cells.data(), DType::f64, of.left.size(), of.right.size(), of.right.size()}, -2.0}, control);
     rarity::Matching matching(reading_);
     const auto& ranks = reading_.packed().rank_of_rows();
     for (std::size_t i = 0; i < of.left.size(); ++i) {
@@ -77,7 +76,9 @@ class BothWays {
         const std::uint32_t right = ranks[sides_.first_right() + j];
         if (right == corpus::PackedCorpus::no_rank) continue;
         const double score = matching.score(right);
-        ASSERT_EQ(cells[i * of.right.size() + j], score >= cutoff_ ? 2 * score : 0.0) << i << ", " << j;
+        const double expected = -2.0 * (score >= cutoff_ ? score : 0.0);
+        ASSERT_EQ(std::bit_cast<std::uint64_t>(cells[i * of.right.size() + j]), std::bit_cast<std::uint64_t>(expected))
+            << i << ", " << j;
       }
     }
   }

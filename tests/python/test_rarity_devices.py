@@ -42,6 +42,10 @@ def test_a_matrix(device: str, cutoff: float | None, dtype: str):
         LEFT, RIGHT, scorer=RARITY, score_multiplier=100, dtype=np.uint8, device=device
     )
     np.testing.assert_array_equal(percent, np.floor(100 * np.array(expected) + 0.5).astype("u1"))
+    turned = process.cdist(
+        LEFT, RIGHT, scorer=RARITY, score_multiplier=-1, dtype=np.float64, device=device
+    )
+    assert turned.tobytes() == (np.array(expected) * -1).tobytes()
 
 
 @pytest.mark.parametrize("k", [1, 4, 1000])
