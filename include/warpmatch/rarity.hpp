@@ -113,8 +113,8 @@ class WARPMATCH_EXPORT Rarity {
   double score(Text left, Text right) const;
   RarityExplanation explain(Text left, Text right) const;
 
-  // Batch calls, as those of the same names in matcher.hpp. Scores are doubles; cutoffs lie in 0 to 1. They run on the
-  // CPU: DeviceError where `run` names another device.
+  // Batch calls, as those of the same names in matcher.hpp. Scores are doubles; cutoffs lie in 0 to 1. `run` names
+  // the device, as there; `score_rows` runs on the CPU unless it names another, and `shared_numbers` always does.
 
   void matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff = {},
               double multiplier = 1.0, const RunOptions& run = {}) const;

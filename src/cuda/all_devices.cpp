@@ -58,6 +58,11 @@ void AllDevices::paired(std::span<const Text> queries, std::span<const Text> cho
   devices_.front()->paired(queries, choices, options, target, control);
 }
 
+void AllDevices::chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs, std::span<double> scores,
+                        const dispatch::Control& control) const {
+  devices_.front()->chosen(request, pairs, scores, control);
+}
+
 void AllDevices::share(std::uint32_t total, const dispatch::Control& control, const PartWork& work) const {
   dispatch::run_parts(dispatch::cut_parts(total, members()), members(), control,
                       [&](unsigned member, dispatch::Part part, std::size_t, const dispatch::Control& own) {

@@ -14,7 +14,7 @@ namespace warpmatch::cuda {
 
 /// The executor of several devices: a host thread each, and parts of the left side go to whichever is free. Each
 /// device holds both corpora. Results are those of one device.
-class AllDevices final : public dispatch::Executor {
+class AllDevices final : public dispatch::CudaExecutor {
  public:
   explicit AllDevices(std::vector<const PartExecutor*> devices) : devices_(std::move(devices)) {}
 
@@ -34,6 +34,8 @@ class AllDevices final : public dispatch::Executor {
   /// Row by row there is too little work for more than one device: the first does it.
   void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
+  void chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs, std::span<double> scores,
+              const dispatch::Control& control) const override;
 
  private:
   unsigned members() const { return static_cast<unsigned>(devices_.size()); }

@@ -76,7 +76,7 @@ cuda::AllDevices all_of(const Executors& executors) {
 
 CudaStatus cuda_status() { return status_of_process(); }
 
-const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
+const dispatch::CudaExecutor& dispatch::cuda_executor(int ordinal) {
   const auto& all = executors();
   if (all.empty()) throw DeviceError(status_of_process().why_unusable);
   if (ordinal < 0 || static_cast<std::size_t>(ordinal) >= all.size())
@@ -85,7 +85,7 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
   return *all[static_cast<std::size_t>(ordinal)];
 }
 
-const dispatch::Executor& dispatch::all_cuda_executor() {
+const dispatch::CudaExecutor& dispatch::all_cuda_executor() {
   if (executors().size() < 2) return cuda_executor(0);
   static const cuda::AllDevices all = all_of(executors());
   return all;

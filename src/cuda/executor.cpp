@@ -32,4 +32,9 @@ void DeviceExecutor::paired(std::span<const Text> queries, std::span<const Text>
   write_paired(*device_->open(control), dispatch::make_request(left, right, options), target, policy_, control);
 }
 
+void DeviceExecutor::chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs,
+                            std::span<double> scores, const dispatch::Control& control) const {
+  score_chosen(*device_->open(control), request, pairs, scores, policy_, control);
+}
+
 }  // namespace warpmatch::cuda

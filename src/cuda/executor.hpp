@@ -13,7 +13,7 @@
 namespace warpmatch::cuda {
 
 /// An executor that can do a part of the left side: what the whole gives for those rows or ranks.
-class PartExecutor : public dispatch::Executor {
+class PartExecutor : public dispatch::CudaExecutor {
  public:
   using dispatch::Executor::pairs;
   using dispatch::Executor::scores;
@@ -65,6 +65,8 @@ class DeviceExecutor : public PartExecutor {
   /// Packs the strings first.
   void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
+  void chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs, std::span<double> scores,
+              const dispatch::Control& control) const override;
 
  private:
   std::unique_ptr<const QueueSource> device_;

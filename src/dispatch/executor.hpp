@@ -69,15 +69,29 @@ class Executor {
   virtual void pairs(const Request& request, PairSink& sink, const Control& control) const = 0;
 };
 
+/// Pairs of ranks that a caller has chosen, as many left ones as right ones; borrowed.
+struct RankPairs {
+  std::span<const std::uint32_t> left;
+  std::span<const std::uint32_t> right;
+};
+
+/// An executor of CUDA devices. Its `scores`, `top_k` and `pairs` take requests with fitted words as well.
+class CudaExecutor : public Executor {
+ public:
+  /// scores[i] becomes the score of left[i] and right[i] by the request's fitted words, as a matrix would hold it.
+  virtual void chosen(const Request& request, const RankPairs& pairs, std::span<double> scores,
+                      const Control& control) const = 0;
+};
+
 /// The CPU executor of this process (src/cpu).
 const Executor& cpu_executor();
 
 /// The executor of one CUDA device (src/cuda, or src/no_cuda in builds without it).
 /// Throws DeviceError with the reason where there is none.
-const Executor& cuda_executor(int ordinal);
+const CudaExecutor& cuda_executor(int ordinal);
 
 /// The executor of all CUDA devices together, or of the only one. Throws DeviceError with the reason where there is
 /// none.
-const Executor& all_cuda_executor();
+const CudaExecutor& all_cuda_executor();
 
 }  // namespace warpmatch::dispatch

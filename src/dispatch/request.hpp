@@ -8,6 +8,7 @@
 
 #include "corpus/packed_corpus.hpp"
 #include "dispatch/device_use.hpp"
+#include "dispatch/fitted_words.hpp"
 #include "scoring/score_rule.hpp"
 #include "watch/control.hpp"
 
@@ -22,6 +23,8 @@ struct Request {
   Scorer scorer;  ///< as the caller named it
   /// `left` is `right` and each unordered pair counts once: left rank < right rank.
   bool self = false;
+  /// Where set, strings are scored by these words and not by `scorer`. For a CudaExecutor only.
+  const FittedWords* fitted = nullptr;
 };
 
 /// A part of a request's left side, from `first` to `end` - 1: rows for dense scores, else ranks.

@@ -13,8 +13,8 @@ constexpr const char* kWhy =
 
 CudaStatus cuda_status() { return {.built = false, .why_unusable = kWhy, .devices = {}}; }
 
-const dispatch::Executor& dispatch::cuda_executor(int) { throw DeviceError(kWhy); }
+const dispatch::CudaExecutor& dispatch::cuda_executor(int) { throw DeviceError(kWhy); }
 
-const dispatch::Executor& dispatch::all_cuda_executor() { throw DeviceError(kWhy); }
+const dispatch::CudaExecutor& dispatch::all_cuda_executor() { throw DeviceError(kWhy); }
 
 }  // namespace warpmatch

@@ -11,11 +11,6 @@
 
 namespace warpmatch::rarity {
 
-void check_device(const RunOptions& run) {
-  if (run.device.kind == Device::Kind::cuda)
-    throw DeviceError("rarity has no CUDA kernels: device '" + to_string(run.device) + "' cannot score it; use 'cpu'");
-}
-
 double checked_cutoff(std::optional<double> cutoff, bool joins) {
   const double value = cutoff.value_or(0);
   if ((value >= 0 && value <= 1) && !(joins && value == 0)) return value;

@@ -3,12 +3,7 @@
 #include <cstddef>
 #include <optional>
 
-#include <warpmatch/matcher.hpp>
-
 namespace warpmatch::rarity {
-
-/// DeviceError where `run` names a device other than the CPU.
-void check_device(const RunOptions& run);
 
 /// The cutoff, or 0 for none; InvalidArgument for one out of range. A join needs one above 0.
 double checked_cutoff(std::optional<double> cutoff, bool joins);

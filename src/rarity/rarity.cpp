@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <utility>
+#include <vector>
 
 #include <warpmatch/error.hpp>
 #include <warpmatch/rarity.hpp>
@@ -11,18 +12,22 @@
 #include "corpus/packed_corpus.hpp"
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/null_cells.hpp"
 #include "dispatch/planning/room.hpp"
 #include "join/groups.hpp"
 #include "join/kept_pairs.hpp"
 #include "join/row_pairs.hpp"
 #include "rarity/checks.hpp"
+#include "rarity/executor_choice.hpp"
 #include "rarity/model/model.hpp"
 #include "rarity/model/units.hpp"
+#include "rarity/read_call.hpp"
 #include "rarity/reading/matching.hpp"
 #include "rarity/reading/reading.hpp"
 #include "rarity/reading/sides.hpp"
 #include "rarity/search/best_rows.hpp"
 #include "rarity/search/chosen_pairs.hpp"
+#include "rarity/search/device_request.hpp"
 #include "rarity/search/join.hpp"
 #include "rarity/search/read_rows.hpp"
 #include "watch/parallel.hpp"
@@ -59,10 +64,9 @@ std::vector<WordAlone> alone(const rarity::Reading& reading, std::span<const std
   return left_over;
 }
 
-Pairs found_rows(const rarity::Reading& reading, const rarity::Sides& sides, double cutoff, const RunOptions& run) {
-  return join::listed_pairs(rarity::ReadRows(reading, sides, cutoff), run, [&](const auto& fresh) {
-    rarity::find_pairs(reading, sides, cutoff, dispatch::control_of(run), fresh());
-  });
+Pairs found_rows(const rarity::ReadCall& call, double cutoff) {
+  return join::listed_pairs(rarity::ReadRows(call.reading(), call.sides(), cutoff), call.run(),
+                            [&](const auto& fresh) { call.find_pairs(cutoff, fresh); });
 }
 
 void check_rows(std::span<const Corpus> sides, const RowPairs& rows) {
@@ -84,9 +88,28 @@ void check_spellings(const Corpus& corpus, const Corpus& spellings) {
                                            std::to_string(spellings.size()));
 }
 
-rarity::Sides sides_of(const rarity::Reading& reading, std::span<const Corpus> sides) {
-  return sides.size() == 1 ? rarity::Sides::self(reading.packed())
-                           : rarity::Sides::two(reading.packed(), sides.front().size());
+/// Every score of a left and a right string that is above 0 and meets the cutoff, into cells that hold that of a miss.
+template <class Cell>
+void fill_cells(const rarity::ReadCall& call, double least, const MatrixView& out, double multiplier,
+                const dispatch::Control& control) {
+  const rarity::Reading& reading = call.reading();
+  const rarity::Sides& sides = call.sides();
+  std::vector<std::unique_ptr<rarity::Matching>> matchings(control.workers);
+  watch::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
+    const auto left = static_cast<std::uint32_t>(task);
+    if (sides.left(left).empty()) return;
+    if (!matchings[worker]) matchings[worker] = std::make_unique<rarity::Matching>(reading);
+    matchings[worker]->set(left);
+    for (std::uint32_t right = 0; right < reading.ranks(); ++right) {
+      if (sides.right(right).empty()) continue;
+      const double score = matchings[worker]->score(right);
+      if (score == 0 || score < least) continue;
+      for (const std::uint32_t row : sides.left(left))
+        for (const std::uint32_t column : sides.right(right))
+          static_cast<Cell*>(out.data)[row * out.row_stride + sides.right_row(column)] =
+              dispatch::to_cell<Cell>(score * multiplier);
+    }
+  });
 }
 
 /// Two strings as a model reads them.
@@ -181,49 +204,55 @@ RarityExplanation Rarity::explain(Text left, Text right) const {
 
 void Rarity::matrix(const Corpus& queries, const Corpus& choices, const MatrixView& out, std::optional<double> cutoff,
                     double multiplier, const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, false);
   if (out.rows != queries.size() || out.columns != choices.size() || out.row_stride < out.columns)
     throw InvalidArgument(
         "out", "must have shape (" + std::to_string(queries.size()) + ", " + std::to_string(choices.size()) + ")");
-  const rarity::Reading reading(*model_, std::array{queries, choices}, run);
-  const auto sides = rarity::Sides::two(reading.packed(), queries.size());
+  const rarity::ReadCall call(*model_, std::array{queries, choices}, run);
+  rarity::BatchCall about = call.about(Operation::matrix, least);
+  about.result_bytes = dispatch::bytes_of(out);
   dispatch::visit_dtype(out.dtype, [&](auto type) {
     using Cell = decltype(type);
     if (!dispatch::fits<Cell>(multiplier)) dispatch::throw_does_not_fit(multiplier, out.dtype);
-    const auto row_of = [&](std::size_t row) { return static_cast<Cell*>(out.data) + row * out.row_stride; };
-    for (std::size_t row = 0; row < out.rows; ++row) std::fill_n(row_of(row), out.columns, Cell{});
-    const dispatch::Control control = dispatch::control_of(run);
-    std::vector<std::unique_ptr<rarity::Matching>> matchings(control.workers);
-    watch::parallel_for(reading.ranks(), control, [&](std::uint64_t task, unsigned worker) {
-      const auto left = static_cast<std::uint32_t>(task);
-      if (sides.left(left).empty()) return;
-      if (!matchings[worker]) matchings[worker] = std::make_unique<rarity::Matching>(reading);
-      matchings[worker]->set(left);
-      for (std::uint32_t right = 0; right < reading.ranks(); ++right) {
-        if (sides.right(right).empty()) continue;
-        const double score = matchings[worker]->score(right);
-        if (score == 0 || score < least) continue;
-        for (const std::uint32_t row : sides.left(left))
-          for (const std::uint32_t column : sides.right(right))
-            row_of(row)[sides.right_row(column)] = dispatch::to_cell<Cell>(score * multiplier);
-      }
-    });
+    call.run_on_chosen(
+        about,
+        [&](const dispatch::Control& control) {
+          for (std::size_t row = 0; row < out.rows; ++row)
+            std::fill_n(static_cast<Cell*>(out.data) + row * out.row_stride, out.columns,
+                        dispatch::to_cell<Cell>(0.0 * multiplier));  // -0.0 where others have it
+          fill_cells<Cell>(call, least, out, multiplier, control);
+        },
+        [&](const dispatch::Executor& executor, const rarity::DeviceRequest& of, const dispatch::Control& control) {
+          const dispatch::DenseTarget target{out, multiplier};
+          executor.scores(of.request(), target, control);
+          dispatch::fill_null_cells(of.request(), target);
+        });
   });
 }
 
 TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, std::optional<double> cutoff,
                    const RunOptions& run) const {
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, false);
   const std::size_t columns = std::min(k, choices.size());
   rarity::check_room_for_best(queries.size(), columns);
-  const rarity::Reading reading(*model_, std::array{queries, choices}, run);
-  const auto sides = rarity::Sides::two(reading.packed(), queries.size());
-  const auto best = rarity::find_best(reading, sides, columns, least, dispatch::control_of(run));
+  if (columns == 0) return {queries.size(), 0, {}, std::vector<double>{}};
+  const rarity::ReadCall call(*model_, std::array{queries, choices}, run);
+  const rarity::Reading& reading = call.reading();
+  const rarity::Sides& sides = call.sides();
+  rarity::BatchCall about = call.about(Operation::top_k, least);
+  about.k = columns;
+  std::vector<std::vector<dispatch::Choice>> best;
+  call.run_on_chosen(
+      about,
+      [&](const dispatch::Control& control) { best = rarity::find_best(reading, sides, columns, least, control); },
+      [&](const dispatch::Executor& executor, const rarity::DeviceRequest& of, const dispatch::Control& control) {
+        best = of.find_best(executor, columns, control);
+      });
 
   TopK result{queries.size(), columns, std::vector<std::int32_t>(queries.size() * columns, -1),
               std::vector<double>(queries.size() * columns)};
@@ -241,52 +270,56 @@ TopK Rarity::top_k(const Corpus& queries, const Corpus& choices, std::size_t k, 
 }
 
 Pairs Rarity::pairs(const Corpus& left, const Corpus& right, double cutoff, const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  const rarity::Reading reading(*model_, std::array{left, right}, run);
-  const auto sides = rarity::Sides::two(reading.packed(), left.size());
-  return found_rows(reading, sides, least, run);
+  return found_rows(rarity::ReadCall(*model_, std::array{left, right}, run), least);
 }
 
 Pairs Rarity::self_join(const Corpus& corpus, double cutoff, const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
-  const auto sides = rarity::Sides::self(reading.packed());
-  return found_rows(reading, sides, least, run);
+  return found_rows(rarity::ReadCall(*model_, std::span(&corpus, 1), run), least);
 }
 
 std::vector<double> Rarity::score_rows(std::span<const Corpus> sides, const RowPairs& rows,
                                        const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   check_rows(sides, rows);
-  const rarity::Reading reading(*model_, sides, run);
-  return rarity::score_chosen(reading, sides_of(reading, sides), rows, dispatch::control_of(run));
+  const rarity::ReadCall call(*model_, sides, run);
+  const dispatch::Control control = dispatch::control_of(run);
+  // To bring strings to a device for one comparison each takes longer than to score them: only where it is named.
+  if (run.device.kind == Device::Kind::cuda)
+    return call.for_device(0).score_chosen(dispatch::named_cuda_executor(run.device), rows, control);
+  return rarity::score_chosen(call.reading(), call.sides(), rows, control);
 }
 
 std::vector<SharedNumbers> Rarity::shared_numbers(std::span<const Corpus> sides, const RowPairs& rows,
                                                   const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   check_rows(sides, rows);
-  const rarity::Reading reading(*model_, sides, run);
-  return rarity::numbers_of_chosen(reading, sides_of(reading, sides), rows);
+  const rarity::ReadCall call(*model_, sides, run);
+  return rarity::numbers_of_chosen(call.reading(), call.sides(), rows);
 }
 
 Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double cutoff, Linkage linkage,
                          const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   check_spellings(corpus, spellings);
   const auto find = [&] {
-    const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+    const rarity::ReadCall call(*model_, std::span(&corpus, 1), run);
+    const rarity::Reading& reading = call.reading();
     const corpus::PackedCorpus& packed = reading.packed();
-    const auto groups = join::make_groups(linkage, packed, least);
-    rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), *groups);
+    std::unique_ptr<join::Groups> groups;
+    call.find_pairs(least, [&]() -> dispatch::PairSink& {
+      groups = join::make_groups(linkage, packed, least);
+      return *groups;
+    });
     groups->finish();
     return join::clusters_of(corpus::packed(spellings), packed, repeated_texts(reading), *groups);
   };
@@ -295,17 +328,22 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
 
 KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, double cutoff,
                              const RunOptions& run) const {
-  rarity::check_device(run);
+  dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
   check_spellings(corpus, spellings);
   const auto find = [&] {
-    const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
+    const rarity::ReadCall call(*model_, std::span(&corpus, 1), run);
+    const rarity::Reading& reading = call.reading();
     const corpus::PackedCorpus& packed = reading.packed();
     auto kept =
         std::make_shared<join::JoinedRanks>(join::JoinedRanks{spellings, reading.shared(), {}, {}, least, true});
-    dispatch::ListSink sink(kept->pairs);
-    rarity::find_pairs(reading, rarity::Sides::self(packed), least, dispatch::control_of(run), sink);
+    std::unique_ptr<dispatch::ListSink> sink;
+    call.find_pairs(least, [&]() -> dispatch::PairSink& {
+      kept->pairs = {};
+      sink = std::make_unique<dispatch::ListSink>(kept->pairs);
+      return *sink;
+    });
     kept->scores_of_equals.assign(reading.ranks(), std::numeric_limits<double>::quiet_NaN());
     const std::vector<bool> repeated = repeated_texts(reading);
     for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)

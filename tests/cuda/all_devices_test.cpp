@@ -48,6 +48,10 @@ class AwaitingTheSecond final : public cuda::PartExecutor {
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override {
     executor_.paired(queries, choices, options, target, control);
   }
+  void chosen(const dispatch::Request& of, const dispatch::RankPairs& pairs, std::span<double> scores,
+              const dispatch::Control& control) const override {
+    executor_.chosen(of, pairs, scores, control);
+  }
   void pairs(const dispatch::Request& of, dispatch::Part part, dispatch::PairSink& sink,
              const dispatch::Control& control) const override {
     await();

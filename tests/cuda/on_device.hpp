@@ -23,7 +23,7 @@ class OnDevice : public ::testing::Test {
     GTEST_SKIP() << why_not;
   }
 
-  static const dispatch::Executor& cuda() { return dispatch::cuda_executor(cuda_status().devices.front().ordinal); }
+  static const dispatch::CudaExecutor& cuda() { return dispatch::cuda_executor(cuda_status().devices.front().ordinal); }
   static const dispatch::Executor& cpu() { return dispatch::cpu_executor(); }
 
  private:

@@ -98,6 +98,36 @@ TEST(Auto, WouldTakeMuchWorkToAGpu) {
   EXPECT_GT(plan.seconds, 0);
 }
 
+TEST(Auto, AsksForNoEstimateThatItCanDoWithout) {
+  std::string asked;
+  double most = 0.01;
+  const dispatch::Estimates estimates{.cpu_at_most =
+                                          [&] {
+                                            asked += "most ";
+                                            return most;
+                                          },
+                                      .cpu =
+                                          [&] {
+                                            asked += "cpu ";
+                                            return 1.0;
+                                          },
+                                      .cuda =
+                                          [&](unsigned) {
+                                            asked += "cuda ";
+                                            return 0.5;
+                                          }};
+  EXPECT_EQ(dispatch::choose_by(estimates, kCpu).reason, "asked for");
+  EXPECT_EQ(asked, "");
+  EXPECT_EQ(dispatch::choose_by(estimates, kAuto).executor, &dispatch::cpu_executor());
+  EXPECT_EQ(asked, "most ");
+  most = 10;
+  const dispatch::ChosenExecutor chosen = dispatch::choose_by(estimates, kAuto);
+  const bool any = !cuda_status().devices.empty();
+  EXPECT_EQ(asked, any ? "most most cpu cuda " : "most most ");
+  EXPECT_EQ(chosen.reason,
+            any ? "estimated 0.5 s on the GPU, 1 s on the CPU" : "no usable GPU: " + cuda_status().why_unusable);
+}
+
 TEST(RunOnChosen, RunsOnceOnTheCpuWithWhatWasAskedFor) {
   const Corpus names{"Anna", "Hannah"};
   const dispatch::Request request = dispatch::make_request(names, names, {});

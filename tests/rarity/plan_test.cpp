@@ -7,6 +7,7 @@
 
 #include <gtest/gtest.h>
 
+#include <warpmatch/device.hpp>
 #include <warpmatch/error.hpp>
 #include <warpmatch/rarity.hpp>
 
@@ -75,6 +76,45 @@ TEST(PlanOfRarity, KnowsCellsAndPlaces) {
   const Plan close = rarity.plan(Operation::top_k, corpus, corpus, 0.9, {}, 2);
   EXPECT_EQ(close.results_are, "at most");
   EXPECT_LT(close.candidates, best.candidates);
+}
+
+TEST(PlanOfRarity, SaysWhereAndWhy) {
+  const Corpus few = names(30);
+  const Rarity rarity(few);
+  const RunOptions cpu{{Device::Kind::cpu, 0}, 1, nullptr};
+  EXPECT_EQ(rarity.plan(Operation::matrix, few, few, {}, cpu).reason, "asked for");
+  EXPECT_EQ(rarity.plan(Operation::matrix, few, few).reason, "too little work for a GPU");
+  const CudaStatus status = cuda_status();
+  if (!status.devices.empty()) GTEST_SKIP() << "there is a GPU";
+  const Corpus many = names(6000);
+  for (const Operation operation : {Operation::matrix, Operation::top_k, Operation::self_join})
+    EXPECT_EQ(rarity.plan(operation, many, many, 0.5, {{}, 1, nullptr}).reason,
+              "no usable GPU: " + status.why_unusable);
+}
+
+// Never a quiet fall-back from a device that was named.
+TEST(DeviceOfRarity, IsAnErrorWhereItWasAskedForAndIsMissing) {
+  const CudaStatus status = cuda_status();
+  if (!status.devices.empty()) GTEST_SKIP() << "there is a GPU";
+  const Corpus corpus = names(30);
+  const Rarity rarity(corpus);
+  const std::vector sides{corpus, corpus};
+  const std::vector<std::int32_t> rows{1};
+  for (const char* device : {"cuda", "cuda:3", "cuda:all"}) {
+    const RunOptions run{Device::parse(device), 1, nullptr};
+    const auto expect_why = [&](auto&& call) {
+      EXPECT_EQ(testing::message_of<DeviceError>(call), status.why_unusable);
+    };
+    expect_why([&] { rarity.matrix(corpus, corpus, {}, 1.0, run); });
+    expect_why([&] { rarity.top_k(corpus, corpus, 1, {}, run); });
+    expect_why([&] { rarity.pairs(corpus, corpus, 0.5, run); });
+    expect_why([&] { rarity.self_join(corpus, 0.5, run); });
+    expect_why([&] { rarity.cluster(corpus, corpus, 0.5, Linkage::average, run); });
+    expect_why([&] { rarity.keep_pairs(corpus, corpus, 0.5, run); });
+    expect_why([&] { rarity.score_rows(sides, {rows, rows}, run); });
+    expect_why([&] { rarity.shared_numbers(sides, {rows, rows}, run); });
+    expect_why([&] { rarity.plan(Operation::matrix, corpus, corpus, {}, run); });
+  }
 }
 
 TEST(PlanOfRarity, OfNothingIsNothing) {

@@ -1,14 +1,12 @@
-// Rarity against its definition, word by word and pair by pair. The rows are phrases of a small vocabulary: words of
-// four letters and of eight and more (one edit, two edits), misspelt now and then; words with digits, which are
-// compared exactly; words that are glued elsewhere; copies, nulls and rows without a word.
+// Rarity against its definition, word by word and pair by pair.
 
 #include "reference/rarity.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <optional>
-#include <random>
 #include <set>
 #include <span>
 #include <string>
@@ -21,46 +19,16 @@
 #include <warpmatch/rarity.hpp>
 
 #include "message_of.hpp"
+#include "rarity_rows.hpp"
 
 namespace warpmatch {
 namespace {
 
-using Rows = std::vector<std::optional<std::u32string>>;
+using testing::corpus_of;
+using testing::random_rows;
+using testing::text_of;
+using Rows = testing::RarityRows;
 using Found = std::vector<std::tuple<std::int32_t, std::int32_t, double>>;
-
-Rows random_rows(std::size_t count, std::uint32_t seed) {
-  const std::vector<std::u32string> vocabulary{
-      U"acme", U"acne", U"globex", U"corporation", U"international", U"ps",    U"lx350", U"pslx350", U"coltd", U"co",
-      U"ltd",  U"x",    U"zoë",    U"東京都庁舎",  U"東京都庁社",    U"350lx", U"a",     U"b",       U"ab"};
-  std::mt19937 random(seed);
-  const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
-  Rows rows{U"", std::nullopt, U"  "};
-  while (rows.size() < count) {
-    if (below(12) == 0) {
-      rows.push_back(rows[below(rows.size())]);
-      continue;
-    }
-    std::u32string phrase;
-    for (std::size_t words = 1 + below(5); words > 0; --words) {
-      std::u32string word = vocabulary[below(vocabulary.size())];
-      for (std::size_t edits = below(4) == 0 ? 1 + below(2) : 0; edits > 0; --edits)
-        word[below(word.size())] = U"xyz"[below(3)];
-      phrase += (phrase.empty() ? U"" : U" ") + word;
-    }
-    rows.emplace_back(phrase);
-  }
-  return rows;
-}
-
-Text text_of(const std::optional<std::u32string>& row) {
-  return row ? Text{row->empty() ? U"" : row->data(), row->size(), Encoding::ucs4} : Text{};
-}
-
-Corpus corpus_of(const Rows& rows) {
-  std::vector<Text> texts;
-  for (const auto& row : rows) texts.push_back(text_of(row));
-  return Corpus(texts);
-}
 
 Rows both(const Rows& a, const Rows& b) {
   Rows all = a;
@@ -269,7 +237,29 @@ TEST(Rarity, SmallSetsHaveSensibleAnswers) {
   EXPECT_EQ(rarity.score(Text{}, "acme"), 0.0);
   EXPECT_EQ(rarity.self_join(one, 0.5).size(), 0);
   EXPECT_EQ(rarity.pairs(Corpus{}, one, 0.5).size(), 0);
+  EXPECT_EQ(rarity.top_k(one, Corpus{}, 3).k, 0);
+  EXPECT_EQ(rarity.top_k(Corpus{}, one, 3).indices.size(), 0);
   EXPECT_EQ(Rarity(Corpus{"", " "}).score("a", "a"), 1.0);
+}
+
+// Their similarity is 1 to 12 bits, but they are not one word: the first is matched with one of the others, not both.
+TEST(Rarity, LongWordsThatDifferInALetterAreMatchedOneToOne) {
+  const std::string word(9000, 'a');
+  std::string second = word;
+  std::string third = word;
+  second[5] = 'b';
+  third[8000] = 'c';
+  const std::string both = second + " " + third;
+  const Rarity rarity(Corpus{word, both});
+  EXPECT_DOUBLE_EQ(rarity.score(word, both), 1 / std::sqrt(2.0));
+}
+
+TEST(Rarity, TheLowestCutoffsFindWhatHasAWordInCommon) {
+  const Corpus corpus = corpus_of(random_rows(60, 3));
+  const Rarity rarity(corpus);
+  const Found all = found_in(rarity.self_join(corpus, 1e-6));
+  for (const double cutoff : {1e-200, std::numeric_limits<double>::denorm_min()})
+    EXPECT_EQ(found_in(rarity.self_join(corpus, cutoff)), all);
 }
 
 TEST(Rarity, ErrorsNameTheArgument) {
@@ -291,7 +281,6 @@ TEST(Rarity, ErrorsNameTheArgument) {
               Rarity(RarityState{{}, 2, {U"a"}, {3}});
             }),
             "[frequencies] must be at most the 2 rows, got 3");
-  EXPECT_THROW(rarity.self_join(names, 0.5, {{Device::Kind::cuda}, 1, nullptr}), DeviceError);
 }
 
 }  // namespace

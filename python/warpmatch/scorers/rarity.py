@@ -93,11 +93,12 @@ class Rarity(_Traits):
     that are one word elsewhere are glued (``ps lx350h`` is ``pslx350h``), words of four letters or
     more may be misspelt by one letter, those of eight or more by two; digits are compared exactly.
     Words are matched one to one; the score is the cosine of the weights, from 0 to 1, symmetric,
-    and the same to the last bit with any number of workers. Strings that have the same words score
-    1; nulls and strings without a word score 0 with every other.
+    and the same to the last bit on every device and with any number of workers. Strings that have
+    the same words score 1; nulls and strings without a word score 0 with every other.
 
     Call it with two strings, or pass it as ``scorer=`` to `matrix`, `top_k`, `pairs` and
-    `self_join`; there ``scorer="rarity"`` fits one on the strings of the call. It runs on the CPU.
+    `self_join`; there ``scorer="rarity"`` fits one on the strings of the call. To fit, and to score
+    two strings, is the CPU's.
 
     >>> import warpmatch
     >>> names = ["Acme Corp", "Globex Corp", "Initech Corp.", "Acme Inc", "Umbrella Corp"]

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -9,6 +10,7 @@
 
 #include "cuda/blocks/policy.hpp"
 #include "cuda/runtime/queue.hpp"
+#include "dispatch/executor.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
@@ -24,6 +26,10 @@ void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part
 /// The scores of the left and the right string of each row, into the one row of the target.
 void write_paired(Queue& queue, const dispatch::Request& request, const dispatch::DenseTarget& target,
                   const Policy& policy, const dispatch::Control& control);
+
+/// The scores of pairs of ranks by fitted words.
+void score_chosen(Queue& queue, const dispatch::Request& request, const dispatch::RankPairs& pairs,
+                  std::span<double> scores, const Policy& policy, const dispatch::Control& control);
 
 /// Room for k choices of each query, and none of them filled. Throws RangeError where no memory holds as many.
 std::vector<dispatch::Choice> no_choices(std::uint32_t queries, std::size_t k);

@@ -17,7 +17,9 @@ namespace warpmatch::cuda {
 namespace {
 
 /// Steps of a 64-bit word that a column costs, as the tile scorers have it.
-std::uint64_t column_weight(const scoring::ScoreRule& rule) {
+std::uint64_t column_weight(const dispatch::Request& request) {
+  const scoring::ScoreRule& rule = request.rule;
+  if (request.fitted != nullptr) return 4;
   if (rule.metric == Metric::damerau_levenshtein) return 64;
   if (rule.counts_edits) return 1;
   if (rule.metric == Metric::jaro || rule.metric == Metric::jaro_winkler) return 3;
@@ -50,7 +52,7 @@ dispatch::JobPlan plan_pairs(const dispatch::Request& request, const Policy& pol
   dispatch::JobPlan plan;
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
   JoinTiles tiles(request.left, request.right, {0, request.left.distinct()}, cutoff_windows(request), request.self);
-  const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request.rule));
+  const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request));
   for (; tiles.more(); ++plan.tiles) tiles.finish(tiles.next(policy.tile_pairs, steps));
   const std::uint64_t all = std::uint64_t{request.left.distinct()} * request.right.distinct();
   const std::uint64_t capacity = std::min<std::uint64_t>(policy.pair_capacity, all);
@@ -71,7 +73,7 @@ dispatch::JobPlan plan_top_k(const dispatch::Request& request, std::size_t k, co
   const std::uint64_t groups = (request.left.distinct() + group - 1) / group;
   // Each group sees the texts in tiles that grow, up to what a tile may have.
   const ColumnCount columns(request.right);
-  const std::uint64_t of_steps = policy.tile_steps / column_weight(request.rule) / words_of(request.left.max_length()) /
+  const std::uint64_t of_steps = policy.tile_steps / column_weight(request) / words_of(request.left.max_length()) /
                                  std::min<std::uint64_t>(group, request.left.distinct());
   std::uint64_t texts = std::clamp<std::uint64_t>(capacity / group, 1, policy.first_texts(depth));
   std::uint64_t tiles = 0;
@@ -93,7 +95,7 @@ dispatch::JobPlan plan_scores(const dispatch::Request& request, DType dtype, con
   const std::uint64_t value = request.rule.counts_edits ? sizeof(std::uint32_t) : sizeof(double);
   const std::uint64_t row = request.right.distinct() * value + 2 * request.right.size() * cell;
   const std::uint64_t rows = std::clamp<std::uint64_t>(policy.dense_tile_bytes / row, 1, request.left.size());
-  const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request.rule));
+  const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request));
   const std::uint64_t most_words = steps / ColumnCount(request.right)({0, request.right.distinct()});
   // As dense_tile cuts rows, with rows as long as they are on average.
   std::uint64_t words = 0;
@@ -117,8 +119,9 @@ dispatch::JobPlan plan_of(const dispatch::Request& request, const dispatch::Work
   if (plan.tiles == 0) return plan;
   const std::uint64_t left = corpus_bytes(request.left, filtered);
   const std::uint64_t right = &request.left == &request.right ? 0 : corpus_bytes(request.right, filtered);
-  plan.device_bytes += left + right + panel_bytes(request, policy);
-  plan.seconds = dispatch::cuda_seconds(work, left + right + job.result_bytes, multiprocessors);
+  const std::uint64_t words = request.fitted != nullptr ? request.fitted->bytes() : 0;
+  plan.device_bytes += left + right + words + (words > 0 ? 0 : panel_bytes(request, policy));
+  plan.seconds = dispatch::cuda_seconds(work, left + right + words + job.result_bytes, multiprocessors);
   return plan;
 }
 

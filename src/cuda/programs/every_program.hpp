@@ -17,6 +17,7 @@
 #include "cuda/programs/paired_texts_program.hpp"
 #include "cuda/programs/panel_program.hpp"
 #include "cuda/programs/partial_program.hpp"
+#include "cuda/programs/rarity_method.hpp"
 #include "cuda/programs/score_program.hpp"
 #include "cuda/programs/weighted_method.hpp"
 #include "cuda/programs/word_program.hpp"
@@ -63,6 +64,7 @@ template <class F>
 void every_pair_program(const F& f) {
   f(std::type_identity<PairProgram<DamerauMethod>>{});
   f(std::type_identity<PairProgram<JaccardMethod>>{});
+  f(std::type_identity<PairProgram<RarityMethod>>{});
   f(std::type_identity<PairProgram<WeightedMethod<std::uint32_t>>>{});
   f(std::type_identity<PairProgram<WeightedMethod<std::uint64_t>>>{});
 }

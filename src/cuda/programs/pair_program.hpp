@@ -15,6 +15,8 @@ struct Lane {
   std::uint32_t* words = nullptr;
 
   WARPMATCH_HD std::uint32_t& operator[](std::uint64_t i) const { return words[i * block_threads]; }
+  /// What comes behind so many of its words.
+  WARPMATCH_HD Lane after(std::uint64_t count) const { return {words + count * block_threads}; }
 };
 
 /// Two strings as a method of PairProgram compares them.
@@ -33,7 +35,8 @@ struct PairStrings {
 /// have neighbouring texts, so that what they read lies side by side.
 ///
 /// `Method` is how: `counts_edits`; `distance(strings, lane)` or `score(strings, lane, rule)`; what the host needs is
-/// with PairScorer. Where pairs can be ruled out a block first lists those of its chunk that are left and then scores
+/// with PairScorer. One that counts no edits may have `may_pass(pattern rank, text rank)`, false of pairs that miss the
+/// cutoff. Where pairs can be ruled out a block first lists those of its chunk that are left and then scores
 /// them, so that threads do not wait for others. Blocks loop over chunks: the lanes grow with the blocks and not with
 /// the work.
 template <class Method>
@@ -52,7 +55,8 @@ struct PairProgram {
   WARPMATCH_HD std::uint64_t items() const { return (pairs() + chunk - 1) / chunk; }
   /// True where some pairs need no score.
   WARPMATCH_HD bool rules_out() const {
-    return task.filter.self || (Method::counts_edits && (task.filter.limits != nullptr || !outcome.wants_all()));
+    return task.filter.self || (Method::counts_edits && task.filter.limits != nullptr) ||
+           ((Method::counts_edits || has_filter) && !outcome.wants_all());
   }
   std::uint64_t blocks() const { return grid; }
   static constexpr std::size_t most_shared_bytes =
@@ -81,6 +85,8 @@ struct PairProgram {
   }
 
  private:
+  static constexpr bool has_filter = requires(const Method& any) { any.may_pass(std::uint32_t{}, std::uint32_t{}); };
+
   struct Numbers {
     std::uint32_t pattern;
     std::uint32_t text;
@@ -138,8 +144,11 @@ struct PairProgram {
       const std::uint32_t useless = useless_from(of, task.scale.maximum(m, n));
       if (filter.patterns == nullptr) return (m > n ? m - n : n - m) < useless;
       return filter.may_pass(task.scale, two.pattern_rank, two.text_rank, m, n, useless, filter.texts[two.text_rank]);
+    } else if constexpr (has_filter) {
+      return method.may_pass(task.patterns.rank(of.pattern), task.texts.rank(of.text));
+    } else {
+      return true;
     }
-    return true;
   }
 
   template <class Block>

@@ -3,6 +3,7 @@
 namespace warpmatch::cuda {
 
 std::unique_ptr<TileScorer> make_tile_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy) {
+  if (request.fitted != nullptr) return make_rarity_scorer(queue, request, policy);
   if (request.rule.counts_edits && request.rule.metric != Metric::damerau_levenshtein)
     return make_edit_scorer(queue, request, policy);
   switch (request.rule.metric) {

@@ -26,6 +26,9 @@ std::unique_ptr<TileScorer> make_jaro_scorer(Queue& queue, const dispatch::Reque
 /// Jaccard of words.
 std::unique_ptr<TileScorer> make_jaccard_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
 
+/// By fitted words.
+std::unique_ptr<TileScorer> make_rarity_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
+
 /// What is made of Indel ratios: Metric::partial to Metric::wratio, as rules have them.
 std::unique_ptr<TileScorer> make_composite_scorer(Queue& queue, const dispatch::Request& request, const Policy& policy);
 

@@ -39,7 +39,7 @@ class TileScorer {
   virtual void submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) = 0;
 
   /// The same for pairs: each left string with the right one of its number. As many lefts as rights, the lefts shortest
-  /// first.
+  /// first; in any order where a request has fitted words.
   virtual void submit_paired(const TileLefts& lefts, const RankList& rights_on_device, std::uint32_t longest_right,
                              const Outcome& outcome) = 0;
 

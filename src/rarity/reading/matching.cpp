@@ -36,9 +36,9 @@ void Matching::match(std::uint32_t other, const Take& take) {
     const std::uint32_t list = first_[others[place]];
     if (list == 0) continue;
     const Partner& partner = partners_[list - 1];
-    if (partner.similarity == unit) {
+    if (words_[partner.place] == others[place]) {
       taken_[partner.place] = 1;
-      take(MatchedWords{words_[partner.place], others[place], unit});
+      take(MatchedWords{others[place], others[place], unit});
     } else {
       open_.push_back(place);
     }
@@ -52,7 +52,7 @@ void Matching::match(std::uint32_t other, const Take& take) {
       if (taken_[partner.place] != 0) continue;
       const MatchedWords words{words_[partner.place], others[place], partner.similarity};
       const std::uint64_t weights = std::uint64_t{reading_.weight(words.left)} + reading_.weight(words.right);
-      choices_.push_back({partner.similarity * weights, words, partner.place, place});
+      choices_.push_back({{words.similarity, words.left, words.right, weights}, words, partner.place, place});
     }
   std::sort(choices_.begin(), choices_.end());
   other_taken_.assign(others.size(), 0);

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cstdint>
 #include <span>
-#include <tuple>
 #include <vector>
 
+#include "rarity/model/match_order.hpp"
 #include "rarity/reading/reading.hpp"
 
 namespace warpmatch::rarity {
@@ -17,12 +17,11 @@ struct MatchedWords {
   std::uint32_t similarity = 0;  ///< of `unit`
 
   std::uint64_t product(const Reading& reading) const {
-    return std::uint64_t{similarity} * reading.weight(left) * reading.weight(right);
+    return match_product(similarity, reading.weight(left), reading.weight(right));
   }
 };
 
-/// Matches the words of one string with those of others, one to one: equal words first, then by similarity times the
-/// sum of the two weights, largest first, ties by the lower and then the higher word number.
+/// Matches the words of one string with those of others, one to one, as match_order.hpp says.
 ///
 /// One for each thread; holds 4 bytes for every word of the reading.
 class Matching {
@@ -47,15 +46,12 @@ class Matching {
   };
   /// Words that could be matched.
   struct Choice {
-    std::uint64_t gain;
+    MatchOrder order;
     MatchedWords words;
     std::uint32_t left_place;
     std::uint32_t right_place;
 
-    std::tuple<std::uint64_t, std::uint32_t, std::uint32_t> key() const {
-      return {~gain, std::min(words.left, words.right), std::max(words.left, words.right)};
-    }
-    friend bool operator<(const Choice& a, const Choice& b) { return a.key() < b.key(); }
+    friend bool operator<(const Choice& a, const Choice& b) { return a.order < b.order; }
   };
 
   template <class Take>

@@ -58,10 +58,7 @@ class Finder {
   std::size_t set_head(std::uint32_t rank) {
     if (sides_.left(rank).empty() || reading_.norm(rank) == 0) return 0;
     order_.set(reading_, rank);
-    const auto norm = static_cast<double>(reading_.norm(rank));
-    std::size_t head = 0;
-    while (static_cast<double>(order_.rest[head]) * bound_room >= cutoff_ * cutoff_ * norm) ++head;
-    return head;
+    return order_.head(cutoff_);
   }
 
   /// The right ranks that have a word; in a self-join without the other order of each pair.

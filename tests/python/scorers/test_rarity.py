@@ -183,7 +183,6 @@ def test_no_chain_makes_a_cluster_by_average_linkage() -> None:
             "rarity takes no argument 'weights'",
         ),
         ({"clusters": "star"}, InvalidArgument, r"\[clusters\] must be 'average' or 'components'"),
-        ({"device": "cuda"}, warpmatch.DeviceError, "rarity has no CUDA kernels"),
         (
             {"scorer": "levenshtein", "threshold": 2, "clusters": "average"},
             InvalidArgument,
