@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -5,6 +7,7 @@
 #include <warpmatch/device.hpp>
 
 #include "case.hpp"
+#include "cuda/scale.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "families.hpp"
 
@@ -14,8 +17,11 @@ namespace {
 const std::vector<std::string> kLengths{"8", "16", "32", "64", "128", "256", "phrases"};
 constexpr unsigned kLeastLog2 = 12;
 
-/// Up to 67 million pairs, where they cost little.
-unsigned most_log2(Cost cost) { return cost == Cost::low ? 26 : cost == Cost::medium ? 23 : 18; }
+/// Up to 67 million pairs, where they cost little, or their share of the scale.
+unsigned most_log2(Cost cost) {
+  const unsigned whole = cost == Cost::low ? 26 : cost == Cost::medium ? 23 : 18;
+  return std::max(kLeastLog2, static_cast<unsigned>(std::max(0.0, whole + std::log2(test::scale()))));
+}
 
 /// Of the first device, or of an H200 where there is none.
 unsigned multiprocessors() {

@@ -10,6 +10,7 @@
 
 #include <warpmatch/matcher.hpp>
 
+#include "cuda/scale.hpp"
 #include "dispatch/executor.hpp"
 #include "families.hpp"
 #include "workload.hpp"
@@ -40,6 +41,10 @@ constexpr Search kSearches[] = {
 
 const ScoreOptions kDistance{.scorer = {Metric::levenshtein, Form::distance}};
 
+Shape shape_of(const Search& figure) {
+  return {figure.name, test::scaled(figure.queries, 1), test::scaled(figure.choices, 1)};
+}
+
 /// The device finds what the CPU finds, for the first of the queries. After this the choices are on the device.
 void check(const Strings& strings, const Packed& packed) {
   const std::size_t few = std::min<std::size_t>(strings.left.size(), 32);
@@ -57,7 +62,7 @@ void check(const Strings& strings, const Packed& packed) {
 struct Prepared {
   explicit Prepared(const Search& figure)
       : name(figure.name),
-        strings(make_strings({figure.length, false, {figure.name, figure.queries, figure.choices}, Pairing::cross})),
+        strings(make_strings({figure.length, false, shape_of(figure), Pairing::cross})),
         packed(strings),
         work(work_of(strings, Pairing::cross)) {
     check(strings, packed);
@@ -108,7 +113,7 @@ void search(benchmark::State& state, const Search& figure) {
 /// Pairs at ratio 90 or above among random strings, upload and download included.
 void self_join(benchmark::State& state) {
   dispatch::cuda_executor(kGpu.ordinal);
-  const Strings strings = make_strings({"24", false, {"1m", 1'000'000, 0}, Pairing::self});
+  const Strings strings = make_strings({"24", false, {"1m", test::scaled(1'000'000, 2), 0}, Pairing::self});
   const ScoreOptions options{.scorer = {Metric::indel, Form::ratio}, .score_cutoff = 90.0};
   for ([[maybe_unused]] auto _ : state) {
     state.PauseTiming();

@@ -6,8 +6,8 @@
 #include <stdexcept>
 #include <string>
 
-/// How much of their work the device tests do, for machines on which a device is played: WARPMATCH_TEST_SCALE, above 0
-/// and at most 1. Without it they do the whole.
+/// How much of their work the device tests and the benchmarks of tools/gpu_check do, where a device is played or time
+/// is short: WARPMATCH_TEST_SCALE, above 0 and at most 1. Without it they do the whole.
 namespace warpmatch::test {
 
 inline double scale() {

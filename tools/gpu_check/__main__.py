@@ -2,23 +2,33 @@
 
 Without a device it says so and exits with 0, or with 1 under WARPMATCH_REQUIRE_GPU=1. Exits with 1
 when a test failed, or when a figure that was asked for could not be made; a figure that misses its
-target is a fact and no failure. The file has all that was found in either case.
+target is a fact and no failure. Exits with 3 when nothing failed but the budget was too short for
+all. The file has all that was found in any case. `pack` makes it all ready for another machine.
 """
 
 import argparse
+import dataclasses
+import math
 import os
 import re
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from .commands import ROOT, Run, run
+from . import pack
+from .commands import ROOT, Run, runner
+from .context import Context
 from .device import find_device
 from .evidence import Evidence, commit, source_sha256
-from .steps import STEPS, Context
+from .steps import STEPS, Step
 
 __all__ = ["main"]
+
+#: Seconds for which the parts of the steps are meant; with more, each has more.
+BUDGET = 540
+#: Seconds that are left when a budget's last step ends.
+RESERVE = 5
 
 
 def options(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -38,10 +48,9 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--names",
-        default=os.environ.get("WARPMATCH_GPU_CHECK_NAMES", "organism-names"),
         metavar="DATA",
         help="a million real names: a data set of warpmatch bench, FILE or FILE:COLUMN "
-        "(also WARPMATCH_GPU_CHECK_NAMES; %(default)s)",
+        "(also WARPMATCH_GPU_CHECK_NAMES; a pack's own, else organism-names)",
     )
     parser.add_argument(
         "-D",
@@ -53,12 +62,47 @@ def options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--evidence", type=Path, metavar="FILE", help="the file to write")
     parser.add_argument("--commit", help="the commit, for a copy of the tree without git")
-    return parser.parse_args(arguments)
+    parser.add_argument("--prebuilt", type=Path, metavar="DIR", help="check with what a pack holds")
+    parser.add_argument(
+        "--budget",
+        type=pack.positive,
+        default=math.inf,
+        metavar="SECONDS",
+        help="end in this time: first what is worth most, each step within a part of it",
+    )
+    parser.add_argument(
+        "--share",
+        type=pack.positive,
+        default=1.0,
+        metavar="PART",
+        help="at most 1: how much of their sizes tests and figures have, to try the check itself",
+    )
+    commands = parser.add_subparsers(dest="command", metavar="pack DIR")
+    pack.add_options(commands.add_parser("pack", description=pack.__doc__))
+    asked = parser.parse_args(arguments)
+    if asked.share > 1:
+        parser.error(f"[share] must be at most 1, got {asked.share:g}")
+    return asked
 
 
-def main(arguments: Sequence[str] | None = None, run: Run = run, root: Path = ROOT) -> int:
+def main(
+    arguments: Sequence[str] | None = None,
+    run: Run | None = None,
+    root: Path = ROOT,
+    clock: Callable[[], float] = time.monotonic,
+) -> int:
     """Runs the steps one after the other; the file is written after each."""
+    start = clock()
     asked = options(arguments)
+    try:
+        if asked.command == "pack":
+            return pack.main(asked, run or runner(root), root)
+        packed = pack.read(asked.prebuilt) if asked.prebuilt else {}
+    except pack.PackError as error:
+        print(f"gpu-check: {error}", file=sys.stderr)
+        return 1
+    root = asked.prebuilt.resolve() if asked.prebuilt else root
+    run = run or runner(root)
     device = find_device(run)
     if device is None:
         required = os.environ.get("WARPMATCH_REQUIRE_GPU") == "1"
@@ -66,23 +110,54 @@ def main(arguments: Sequence[str] | None = None, run: Run = run, root: Path = RO
         print("failed, since WARPMATCH_REQUIRE_GPU=1" if required else "skipped")
         return 1 if required else 0
     path = asked.evidence or root / "benchmarks" / "results" / f"{device.slug}.json"
-    of_tree = asked.commit or commit(run)
-    evidence = Evidence.open(path, device, cuda_version(run), of_tree, source_sha256(root))
-    context = Context(
-        run, device, root, asked.figures or ("*",), names=asked.names, cmake=asked.cmake
+    of_tree = asked.commit or packed.get("commit") or commit(run)
+    cuda = packed.get("cuda") or cuda_version(run)
+    evidence = Evidence.open(path.resolve(), device, cuda, of_tree, source_sha256(root))
+    names = asked.names or os.environ.get("WARPMATCH_GPU_CHECK_NAMES")
+    if not names:
+        names = str(root / packed["names"]) if packed else "organism-names"
+    context = Context(run, device, root, asked.figures or ("*",), names, asked.cmake, asked.share)
+    context = dataclasses.replace(
+        context, pack=packed, clock=clock, deadline=start + asked.budget - RESERVE
     )
-    failed = []
+    failed, late = run_steps(context, asked, evidence)
+    print("\n".join(summary(evidence)))
+    outcome = f"failed: {failed}" if failed else "passed"
+    print(f"gpu-check: {outcome}{f', no time for all of {late}' if late else ''}, ", end="")
+    print(f"evidence in {path}")
+    return 1 if failed else 3 if late else 0
+
+
+def run_steps(
+    context: Context, asked: argparse.Namespace, evidence: Evidence
+) -> tuple[list[str], list[str]]:
+    """The steps that failed, and those that had not the time they want."""
+    failed, late = [], []
     for name in asked.only or STEPS:
-        start = time.monotonic()
-        result = STEPS[name](context)
-        evidence.add(name, time.monotonic() - start, result, device.scale)
+        step, start = STEPS[name], context.clock()
+        if context.left < step.needs:
+            why = f"{max(0, context.left):.0f} s were left, it needs {step.needs:g}"
+            evidence.skip(name, why, context.device.scale)
+            late.append(name)
+            continue
+        end = min(context.deadline, start + seconds_of(step, asked.budget))
+        result = step.run(dataclasses.replace(context, deadline=end))
+        evidence.add(name, context.clock() - start, result, context.device.scale)
+        print(f"gpu-check: {name} {result.outcome}, {context.left:.0f} s are left", flush=True)
         if not result.ok:
             failed.append(name)
-            if name == "build" and "tests" not in result.parts:
+            if name == "build" and not context.pack and "tests" not in result.parts:
                 break  # nothing was configured, so there is nothing to run
-    print("\n".join(summary(evidence)))
-    print(f"gpu-check: {f'failed: {failed}' if failed else 'passed'}, evidence in {path}")
-    return 1 if failed else 0
+        elif result.cut and not (step.seconds is None and result.tests["passed"]):
+            late.append(name)
+    return failed, late
+
+
+def seconds_of(step: Step, budget: float) -> float:
+    """At most so many for this step, of a budget."""
+    if step.seconds is None or math.isinf(budget):
+        return math.inf
+    return step.seconds * max(1.0, budget / BUDGET)
 
 
 def cuda_version(run: Run) -> str:
@@ -94,10 +169,10 @@ def cuda_version(run: Run) -> str:
 def summary(evidence: Evidence) -> list[str]:
     """A line for each step and each figure of the table."""
     content = evidence.content
-    lines = [
-        f"{name:10} {step['outcome']:8} {step['seconds']:7.1f} s  {step['tests']}"
-        for name, step in content["steps"].items()
-    ]
+    lines = []
+    for name, step in content["steps"].items():
+        said = step.get("reason", step["tests"])
+        lines.append(f"{name:10} {step['outcome']:8} {step['seconds']:7.1f} s  {said}")
     for entry in content["figures"]:
         if "target" in entry:
             met = "met" if entry["met"] else "missed"

@@ -1,16 +1,29 @@
 """Running commands in the repository."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
-__all__ = ["BUILD", "ROOT", "Run", "built_python", "python", "run"]
+__all__ = [
+    "BUILD",
+    "ROOT",
+    "STOPPED",
+    "Run",
+    "built_python",
+    "last_line",
+    "python",
+    "run",
+    "runner",
+]
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path("build/cuda")
+#: The status of a command that was stopped.
+STOPPED = 124
 
 #: Runs a command in the repository and returns its exit status and what it printed. It is stopped
 #: after so many seconds, with status 124.
@@ -27,17 +40,23 @@ def python(module: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", module, *arguments]
 
 
-def run(command: list[str], seconds: float) -> tuple[int, str]:
-    """Runs a command, showing and keeping what it prints. A missing program is status 127.
+def runner(root: Path = ROOT) -> Run:
+    """Runs commands in a tree, showing and keeping what they print."""
+    return lambda command, seconds: _run(root, command, seconds)
+
+
+def _run(root: Path, command: list[str], seconds: float) -> tuple[int, str]:
+    """A missing program is status 127.
 
     coreutils' timeout also stops what the command has started, which could hold on to the output.
     """
     print("$", *command, flush=True)
-    path = [str(built_python()), str(ROOT), os.environ.get("PYTHONPATH", "")]
+    path = [str(built_python(root)), str(root / BUILD / "site"), str(root)]
+    path.append(os.environ.get("PYTHONPATH", ""))
     lines = []
     with subprocess.Popen(
         ["timeout", "--signal=KILL", f"{seconds:g}", *command],
-        cwd=ROOT,
+        cwd=root,
         env=os.environ
         | {"WARPMATCH_REQUIRE_GPU": "1", "PYTHONPATH": os.pathsep.join(filter(None, path))},
         text=True,
@@ -57,4 +76,14 @@ def run(command: list[str], seconds: float) -> tuple[int, str]:
         return status, "".join(lines)
     lines.append(f"stopped after {seconds:g} seconds\n")
     print(lines[-1], end="", flush=True)
-    return 124, "".join(lines)
+    return STOPPED, "".join(lines)
+
+
+run = runner()
+
+
+def last_line(text: str) -> str:
+    """What a program said last, without colours and without this machine's folders."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    line = re.sub(r"\x1b\[[0-9;]*m", "", lines[-1]) if lines else "nothing was printed"
+    return line.replace(str(ROOT), ".").replace(sys.prefix, "python")[:300]

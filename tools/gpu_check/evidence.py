@@ -58,7 +58,9 @@ class StepResult:
     """What a step found out."""
 
     ok: bool = True
-    """Did it do what it was to do? Missed targets do not count."""
+    """Did nothing fail? Missed targets do not count."""
+    cut: bool = False
+    """Was it over before all was done, for want of time?"""
     tests: Counter[str] = field(default_factory=Counter)
     parts: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Outcome, seconds and numbers of tests of each command."""
@@ -69,7 +71,16 @@ class StepResult:
     extras: dict[str, Any] = field(default_factory=dict)
     """What goes to the top of the file, by its key."""
 
-    def add_part(self, name: str, seconds: float, counts: Counter[str], why: str = "") -> None:
+    @property
+    def outcome(self) -> str:
+        """In a word."""
+        if not self.ok or self.cut:
+            return "stopped" if self.ok else "failed"
+        return "skipped" if self.tests["skipped"] and not self.tests["passed"] else "passed"
+
+    def add_part(
+        self, name: str, seconds: float, counts: Counter[str], why: str = "", cut: bool = False
+    ) -> None:
         """One command's tests; one that failed makes the step fail."""
         outcome = "failed" if counts["failed"] else "passed" if counts["passed"] else "skipped"
         self.parts[name] = {
@@ -80,11 +91,13 @@ class StepResult:
         }
         self.tests += counts
         self.ok = self.ok and not counts["failed"]
+        self.cut = self.cut or cut
 
-    def miss(self, name: str, why: str) -> None:
-        """A figure that was asked for and cannot be given."""
+    def miss(self, name: str, why: str, cut: bool = False) -> None:
+        """A figure that was asked for and cannot be given: a failure, but for want of time."""
         self.missing[name] = why
-        self.ok = False
+        self.ok = self.ok and cut
+        self.cut = self.cut or cut
 
 
 @dataclass
@@ -121,7 +134,7 @@ class Evidence:
         """Puts a step's results in the place of what the step found before, and writes the file."""
         self.content["steps"][step] = {
             "date": _now(),
-            "outcome": "passed" if result.ok else "failed",
+            "outcome": result.outcome,
             "seconds": round(seconds, 1),
             "tests": {kind: result.tests[kind] for kind in OUTCOMES},
             **({"parts": result.parts} if result.parts else {}),
@@ -132,9 +145,22 @@ class Evidence:
         measured = [figure(step, scale, entry) for entry in result.figures]
         self.content["figures"] = in_order([*others, *measured])
         self.content |= result.extras
+        self._write(scale)
+
+    def skip(self, step: str, why: str, scale: float) -> None:
+        """Says why a step was not begun, unless the file has what it found before."""
+        nothing = {"date": _now(), "outcome": "skipped", "reason": why, "seconds": 0.0}
+        nothing |= {"tests": dict.fromkeys(OUTCOMES, 0), "missing": {}}
+        self.content["steps"].setdefault(step, nothing)
+        self._write(scale)
+
+    def _write(self, scale: float) -> None:
+        """All at once: who is stopped meanwhile leaves the file as it was."""
         self._sum_up(scale)
         self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.path.write_text(json.dumps(self.content, indent=2) + "\n")
+        part = self.path.with_name(f"{self.path.name}.part")
+        part.write_text(json.dumps(self.content, indent=2) + "\n")
+        part.replace(self.path)
 
     def _sum_up(self, scale: float) -> None:
         steps = self.content["steps"]
@@ -158,6 +184,8 @@ class Evidence:
 def _reason(step: dict[str, Any] | None, name: str, of: str) -> str:
     if step is None:
         return f"the step {of} has not run"
+    if "reason" in step:
+        return f"the step {of} was skipped: {step['reason']}"
     return step["missing"].get(name, "it was not asked for")
 
 

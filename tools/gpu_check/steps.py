@@ -1,38 +1,35 @@
 """The steps of gpu-check. Each can be run alone, once `build` has been."""
 
 import json
-import os
 import re
 import shutil
-import sys
-import sysconfig
-import time
 import xml.etree.ElementTree as ET
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .commands import BUILD, ROOT, Run, built_python, python
-from .device import GpuDevice
+from .building import build
+from .commands import BUILD, last_line, python
+from .context import Context
 from .evidence import StepResult
-from .kernels import registers
 from .targets import asked_for
 
-__all__ = ["STEPS", "Context"]
+__all__ = ["STEPS", "Step"]
 
 TEST_GPU = str(BUILD / "tests" / "test_gpu")
 BENCHMARKS = str(BUILD / "benchmarks" / "warpmatch_benchmarks")
-#: Tests in small corpora, then millions of pairs by the kind of result.
-PARITY = {
-    "behaviour": "-*/Parity.*",
-    **{kind: f"*/Parity.*/{kind}_*" for kind in ("dense", "top_k", "pairs", "self_join", "paired")},
-}
-SANITIZERS = ("memcheck", "racecheck", "initcheck", "synccheck")
+#: Random pairs by the kind of result, and all other tests.
+KINDS = ("dense", "top_k", "pairs", "self_join", "paired")
+PARITY = {kind: f"*/Parity.*/{kind}_*" for kind in KINDS}
+BEHAVIOUR = "-*/Parity.*"
+#: Of its millions of pairs, what parity takes in small.
+SMALL = 0.01
+SANITIZERS = ("memcheck", "initcheck", "racecheck", "synccheck")
 SANITIZED = "*OnDevice.Small*"
-#: What benchmarks/crossover.py reads.
-CROSSOVER = "^crossover/(levenshtein|ratio)/(16|64)/"
+#: What benchmarks/crossover.py reads, a process for each.
+CROSSOVER = ("levenshtein/16", "levenshtein/64", "ratio/16", "ratio/64")
 CROSSOVER_KEYS = (
     "name",
     "pairs",
@@ -42,170 +39,149 @@ CROSSOVER_KEYS = (
     "estimated_cpu_ms",
     "estimated_cuda_ms",
 )
+#: What GoogleTest and pytest say when a test has ended.
+OUTCOME = r"^\[ +(OK|FAILED|SKIPPED) +\] .+ \(\d+ ms\)$|^\S+::.* (PASSED|FAILED|SKIPPED|ERROR)\b"
+WORDS = {"OK": "passed", "PASSED": "passed", "FAILED": "failed", "ERROR": "failed"}
+WORDS["SKIPPED"] = "skipped"
 #: Seconds after which a command is stopped. Each is meant to end long before.
-BUILD_SECONDS, TEST_SECONDS, SANITIZER_SECONDS, FIGURE_SECONDS = 590, 300, 150, 180
+TEST_SECONDS, SANITIZER_SECONDS, FIGURE_SECONDS = 300, 150, 180
 
 
 @dataclass(frozen=True)
-class Context:
-    """What the steps are told."""
+class Step:
+    """One of the steps, and its part of a budget."""
 
-    run: Run
-    device: GpuDevice
-    root: Path = ROOT
-    figures: Sequence[str] = ("*",)
-    """Patterns of the figures that are asked for."""
-    names: str = "organism-names"
-    """Where the real names of the self-join are from."""
-    cmake: Sequence[str] = ()
-    """More definitions for CMake, ``NAME=VALUE``."""
-
-    @property
-    def folder(self) -> Path:
-        """Where commands leave their reports."""
-        folder = self.root / BUILD / "gpu_check"
-        folder.mkdir(parents=True, exist_ok=True)
-        return folder
-
-    def timed(self, command: list[str], seconds: float) -> tuple[int, str, float]:
-        """Status, what it printed and the seconds it took."""
-        start = time.monotonic()
-        status, text = self.run(command, seconds)
-        return status, text, time.monotonic() - start
+    run: Callable[[Context], StepResult]
+    needs: float
+    """Seconds without which it is not begun."""
+    seconds: float | None
+    """At most; None for all that is left. Without a budget it has the time it takes."""
 
 
-def build(context: Context) -> StepResult:
-    """Library, device tests, benchmarks and the Python module, for the device at hand alone."""
+def small(context: Context) -> StepResult:
+    """The device's results against the CPU's, bit for bit: every scorer and kind, in small."""
     result = StepResult()
-    options = [f"CMAKE_CUDA_ARCHITECTURES={context.device.compute_capability.replace('.', '')}"]
-    why_no_python = _python_definitions(context, options)
-    options += context.cmake
-    commands = {"configure": ["cmake", "--preset", "cuda", *(f"-D{one}" for one in options)]}
-    targets = {"tests": "test_gpu", "benchmarks": "warpmatch_benchmarks"}
-    if not why_no_python:
-        targets["python module"] = "_core"
-    for name, target in targets.items():
-        command = ["cmake", "--build", "--preset", "cuda", "--parallel", str(os.cpu_count() or 1)]
-        commands[name] = [*command, "--target", target]
-    for name, command in commands.items():
-        status, text, seconds = context.timed(command, BUILD_SECONDS)
-        outcome = {"outcome": "failed" if status else "passed", "seconds": round(seconds, 1)}
-        result.parts[name] = outcome | ({"reason": _last_line(text)} if status else {})
-        result.ok = result.ok and status == 0
-        if name == "configure" and status:
-            return result
-    if why_no_python:
-        result.parts["python module"] = {"outcome": "failed", "seconds": 0, "reason": why_no_python}
-        result.ok = False
-    else:
-        _lay_out_package(context.root)
-    result.facts["kernels"] = registers(context.root / BUILD / "CMakeFiles" / "warpmatch.dir")
-    if result.facts["kernels"]["spill_or_keep_a_stack"]:
-        result.tests["failed"] += 1
-        result.ok = False
+    _run_device_tests(context, result, "behaviour", BEHAVIOUR)
+    for kind, tests in PARITY.items():
+        _run_device_tests(context, result, kind, tests, SMALL)
     return result
-
-
-def _python_definitions(context: Context, options: list[str]) -> str:
-    """Adds what the Python module needs; else says why it cannot be built."""
-    header = Path(sysconfig.get_paths()["include"]) / "Python.h"
-    if not header.is_file():
-        return "Python.h is missing: apt-get install python3-dev"
-    status, folder = context.run(python("pybind11", "--cmakedir"), 60)
-    if status:
-        return f"pybind11 is missing: {_last_line(folder)}"
-    options += ["WARPMATCH_PYTHON=ON", f"pybind11_DIR={folder.strip()}"]
-    options.append(f"Python_EXECUTABLE={sys.executable}")
-    return ""
-
-
-def _lay_out_package(root: Path) -> None:
-    """The package with the module just built, in a folder of its own."""
-    package = built_python(root) / "warpmatch"
-    shutil.rmtree(package, ignore_errors=True)
-    built = shutil.ignore_patterns("_core*.so", "__pycache__")
-    shutil.copytree(root / "python" / "warpmatch", package, ignore=built)
-    for module in (root / BUILD).glob("_core*.so"):
-        shutil.copy2(module, package)
 
 
 def parity(context: Context) -> StepResult:
-    """The device's results against the CPU's, bit for bit: C++ tests, a process for each kind."""
+    """The same with millions of pairs. When time is short, each kind has an equal part of it."""
     result = StepResult()
-    for name, tests in PARITY.items():
-        report = context.folder / f"{name}.xml"
-        command = [TEST_GPU, f"--gtest_filter={tests}", f"--gtest_output=xml:{report}"]
-        _run_tests(context, result, name, command, report)
-    if not result.tests["passed"]:
-        result.ok = False
+    for done, (kind, tests) in enumerate(PARITY.items()):
+        _run_device_tests(context.portion(len(PARITY) - done), result, kind, tests)
     return result
+
+
+def _run_device_tests(
+    context: Context, result: StepResult, name: str, tests: str, share: float = 1.0
+) -> None:
+    report = context.folder / f"{name}.xml"
+    command = [TEST_GPU, f"--gtest_filter={tests}", f"--gtest_output=xml:{report}"]
+    _run_tests(context, result, name, context.scaled(command, share), report)
 
 
 def sanitize(context: Context) -> StepResult:
     """Each tool of compute-sanitizer over the small tests; each counts as one test."""
     result = StepResult()
-    for tool in SANITIZERS:
-        if shutil.which("compute-sanitizer") is None:
-            why = "compute-sanitizer was not found"
+    for done, tool in enumerate(SANITIZERS):
+        if why := _no_sanitizer(context):
             result.add_part(tool, 0, Counter(skipped=1), why)
             continue
+        part = context.portion(len(SANITIZERS) - done)
         options = ["compute-sanitizer", "--tool", tool, "--error-exitcode", "1"]
         command = [*options, TEST_GPU, f"--gtest_filter={SANITIZED}"]
-        status, text, seconds = context.timed(command, SANITIZER_SECONDS)
+        status, text, seconds = part.timed(command, SANITIZER_SECONDS)
+        found = re.search(r"^={9} (?!COMPUTE-SANITIZER|ERROR SUMMARY: 0 ).+", text, re.MULTILINE)
+        if part.cut(status) and not found:
+            result.add_part(tool, seconds, Counter(skipped=1), last_line(text), cut=True)
+            continue
         if status == 0 and "[  PASSED  ] 0 tests" in text:
             status, text = 1, f"{SANITIZED} ran no test"
+        why = (found[0] if found else last_line(text)) if status else ""
         outcome = Counter(failed=1) if status else Counter(passed=1)
-        result.add_part(tool, seconds, outcome, _last_line(text) if status else "")
+        result.add_part(tool, seconds, outcome, why)
     return result
+
+
+def _no_sanitizer(context: Context) -> str:
+    """Why there is none to run."""
+    if context.pack.get("stand_in"):
+        return "the device is a stand-in, which compute-sanitizer does not know"
+    missing = shutil.which("compute-sanitizer") is None
+    return "compute-sanitizer was not found" if missing else ""
 
 
 def figures(context: Context) -> StepResult:
-    """The C++ benchmarks: kernels by the device's own clock, and where a device begins to pay."""
+    """The C++ benchmarks of kernels, by the device's own clock."""
     result = StepResult()
     asked = asked_for(context.figures, "figures")
     bases = [name.rsplit("_", 1)[0] for name in asked] + ["selfjoin_1m_random24_ratio90"]
-    report, why = _run_benchmarks(context, f"^({'|'.join(bases)})(/|$)")
-    errors: dict[str, str] = {}
-    for entry in report["benchmarks"]:
-        base = entry["name"].split("/")[0]
-        if entry.get("error_occurred"):
-            errors[base] = entry.get("error_message", "an error")
-            continue
-        for unit in ("gpairs", "tcups", "seconds"):
-            if unit in entry:
-                also = {k: v for k, v in entry.items() if k.startswith(("wall_", "of_"))}
-                made = {"name": f"{base}_{unit}", "value": entry[unit], "unit": unit}
-                result.figures.append(made | also)
+    reasons: dict[str, tuple[str, bool]] = {}
+    for base in bases:
+        report, status, why = _run_benchmarks(context, f"^{base}(/|$)")
+        for entry in report["benchmarks"]:
+            if entry.get("error_occurred"):
+                why = entry.get("error_message", "an error")
+                result.add_part(base, 0, Counter(failed=1), why)
+                continue
+            for unit in ("gpairs", "tcups", "seconds"):
+                if unit in entry:
+                    also = {k: v for k, v in entry.items() if k.startswith(("wall_", "of_"))}
+                    made = {"name": f"{base}_{unit}", "value": entry[unit], "unit": unit}
+                    result.figures.append(made | also)
+        reasons[base] = (why, context.cut(status))
     made_names = {entry["name"] for entry in result.figures}
     for name in asked:
         if name not in made_names:
-            result.miss(name, errors.get(name.rsplit("_", 1)[0], why))
-    for base, message in errors.items():
-        result.add_part(base, 0, Counter(failed=1), message)
-
-    crossover, why = _run_benchmarks(context, CROSSOVER, "--benchmark_min_time=0.1")
-    good = [entry for entry in crossover["benchmarks"] if not entry.get("error_occurred")]
-    if len(good) < len(crossover["benchmarks"]) or not good:
-        result.add_part("crossover", 0, Counter(failed=1), _first_error(crossover, why))
-    context_of_it = {"devices": crossover["context"].get("devices", "unknown")}
-    rows = [{key: entry[key] for key in CROSSOVER_KEYS if key in entry} for entry in good]
-    result.extras["crossover"] = {"context": context_of_it, "benchmarks": rows}
+            result.miss(name, *reasons[name.rsplit("_", 1)[0]])
     return result
 
 
-def _run_benchmarks(context: Context, names: str, *options: str) -> tuple[dict[str, Any], str]:
-    """The report of the benchmarks that go by such names, and why it lacks any."""
+def crossover(context: Context) -> StepResult:
+    """Where a device begins to pay: what benchmarks/crossover.py and the cost model want."""
+    result = StepResult()
+    devices, rows = "unknown", []
+    for done, case in enumerate(CROSSOVER):
+        part = context.portion(len(CROSSOVER) - done)
+        report, status, why = _run_benchmarks(
+            part, f"^crossover/{case}/", "--benchmark_min_time=0.03"
+        )
+        good = [entry for entry in report["benchmarks"] if not entry.get("error_occurred")]
+        if part.cut(status):
+            result.add_part(case, 0, Counter(skipped=1), why, cut=True)
+        elif len(good) < len(report["benchmarks"]) or not good:
+            result.add_part(case, 0, Counter(failed=1), _first_error(report, why))
+        devices = report["context"].get("devices", devices)
+        rows += [{key: entry[key] for key in CROSSOVER_KEYS if key in entry} for entry in good]
+    result.extras["crossover"] = {"context": {"devices": devices}, "benchmarks": rows}
+    return result
+
+
+def _run_benchmarks(context: Context, names: str, *options: str) -> tuple[dict[str, Any], int, str]:
+    """The report of the benchmarks that go by such names, the status and why it lacks any."""
     report = context.folder / "benchmark.json"
     report.unlink(missing_ok=True)
     output = [f"--benchmark_out={report}", "--benchmark_out_format=json"]
     command = [BENCHMARKS, f"--benchmark_filter={names}", *output, *options]
-    status, text = context.run(command, FIGURE_SECONDS)
-    try:
-        found = json.loads(report.read_text())
-    except (OSError, ValueError):  # none, or broken off
-        found = {}
-    why = f"status {status}: {_last_line(text)}"
-    return {"context": found.get("context", {}), "benchmarks": found.get("benchmarks", [])}, why
+    status, text = context.run(context.scaled(command), FIGURE_SECONDS)
+    found = _read_report(report)
+    why = f"status {status}: {last_line(text)}"
+    return {"context": {}, "benchmarks": []} | found, status, why
+
+
+def _read_report(path: Path) -> dict[str, Any]:
+    """What Google Benchmark wrote; when it was stopped, up to the last benchmark that it ended."""
+    text = path.read_text() if path.is_file() else ""
+    whole_entries = text.rpartition("\n    }")[0] + "\n    }]}"
+    for candidate in (text, whole_entries):
+        try:
+            return json.loads(candidate)
+        except ValueError:
+            continue
+    return {}
 
 
 def _first_error(report: dict[str, Any], why: str) -> str:
@@ -213,31 +189,37 @@ def _first_error(report: dict[str, Any], why: str) -> str:
     return next((f"{e['name']}: {e.get('error_message', 'an error')}" for e in failed), why)
 
 
-def python_step(context: Context) -> StepResult:
-    """The Python tests marked `gpu`, and the figures taken from Python, a process for each."""
+def end_to_end(context: Context) -> StepResult:
+    """The figures taken from Python, a process for each."""
     result = StepResult()
-    report = context.folder / "python.xml"
-    command = python(
-        "pytest", "-m", "gpu", "--junit-xml", str(report), *_files_with_gpu_tests(context)
-    )
-    _run_tests(context, result, "pytest", command, report)
-    for name in asked_for(context.figures, "python"):
+    for name in asked_for(context.figures, "end_to_end"):
         file = context.folder / "figure.json"
         file.unlink(missing_ok=True)
         wanted = [name, str(file), "--multiprocessors", str(context.device.multiprocessors)]
-        command = python("benchmarks.gpu", *wanted, "--names", context.names)
-        status, text = context.run(command, FIGURE_SECONDS)
+        wanted += ["--names", context.names, "--share", f"{context.share:g}"]
+        status, text = context.run(python("benchmarks.gpu", *wanted), FIGURE_SECONDS)
         if status == 0 and file.is_file():
             result.figures += json.loads(file.read_text())["figures"]
         else:
-            result.miss(name, _last_line(text) or f"status {status}")
+            why = last_line(text) if text.strip() else f"status {status}"
+            result.miss(name, why, context.cut(status))
+    return result
+
+
+def python_tests(context: Context) -> StepResult:
+    """The Python tests marked `gpu`, and how long growing joins take."""
+    result = StepResult()
+    report = context.folder / "python.xml"
+    options = ["-v", "-m", "gpu", "--continue-on-collection-errors", "--junit-xml", str(report)]
+    command = python("pytest", *options, *_files_with_gpu_tests(context))
+    _run_tests(context, result, "pytest", command, report)
     result.figures += _growth(context)
     return result
 
 
 def _files_with_gpu_tests(context: Context) -> list[str]:
     """Those that mark a test `gpu` or ask for the fixture `device`: others need more packages."""
-    files = sorted((context.root / "tests" / "python").glob("test_*.py"))
+    files = sorted((context.root / "tests" / "python").rglob("test_*.py"))
     wants_device = re.compile(r"mark\.gpu\b|def test_\w+\([^)]*\bdevice\b")
     found = [file for file in files if wants_device.search(file.read_text(encoding="utf-8"))]
     return [str(file.relative_to(context.root)) for file in found]
@@ -248,7 +230,8 @@ def _growth(context: Context) -> list[dict[str, Any]]:
     report = context.folder / "growth.json"
     report.unlink(missing_ok=True)
     files = ["--html", str(context.folder / "growth.html"), "--json", str(report)]
-    command = python("warpmatch", "bench", "--section", "growth", "--seconds", "2")
+    size = ["--seconds", "2"] if context.share == 1 else ["--quick"]
+    command = python("warpmatch", "bench", "--section", "growth", *size)
     context.run([*command, "--device", "cuda", *files], FIGURE_SECONDS)
     rows = json.loads(report.read_text())["rows"] if report.is_file() else []
     return [
@@ -260,20 +243,25 @@ def _growth(context: Context) -> list[dict[str, Any]]:
 def _run_tests(
     context: Context, result: StepResult, name: str, command: list[str], report: Path
 ) -> None:
-    """Adds the outcomes of a program that writes a JUnit report. One that breaks off, or that runs
-    nothing, is one more failure.
+    """Adds the outcomes of a program that writes a JUnit report when it ends. One that breaks off,
+    or that runs nothing, is one more failure; of one that is stopped for want of time counts what
+    it printed until then.
     """
     report.unlink(missing_ok=True)
     status, text, seconds = context.timed(command, TEST_SECONDS)
     counts = outcomes(report)
     why = ""
-    if status and not counts["failed"]:
+    cut = context.cut(status)
+    if cut:
+        counts = Counter(WORDS[a or b] for a, b in re.findall(OUTCOME, text, re.MULTILINE))
+        why = f"{last_line(text)}, after {counts['passed']} tests that passed"
+    elif status and not counts["failed"]:
         counts["failed"] += 1
-        why = f"status {status}: {_last_line(text)}"
-    elif not counts.total():
+        why = f"status {status}: {last_line(text)}"
+    elif not counts["passed"] + counts["failed"]:
         counts["failed"] += 1
         why = "no test ran"
-    result.add_part(name, seconds, counts, why)
+    result.add_part(name, seconds, counts, why, cut=cut)
 
 
 def outcomes(report: Path) -> Counter[str]:
@@ -291,17 +279,14 @@ def outcomes(report: Path) -> Counter[str]:
     return counts
 
 
-def _last_line(text: str) -> str:
-    """What a program said last, without colours and without this machine's folders."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    line = re.sub(r"\x1b\[[0-9;]*m", "", lines[-1]) if lines else "nothing was printed"
-    return line.replace(str(ROOT), ".").replace(sys.prefix, "python")[:300]
-
-
-STEPS: dict[str, Callable[[Context], StepResult]] = {
-    "build": build,
-    "parity": parity,
-    "sanitize": sanitize,
-    "figures": figures,
-    "python": python_step,
+#: By value: with a budget, the first ones run whatever becomes of the others.
+STEPS = {
+    "build": Step(build, 20, 60),
+    "small": Step(small, 15, 60),
+    "figures": Step(figures, 15, 60),
+    "end_to_end": Step(end_to_end, 20, 120),
+    "sanitize": Step(sanitize, 20, 90),
+    "crossover": Step(crossover, 15, 60),
+    "python": Step(python_tests, 20, 60),
+    "parity": Step(parity, 15, None),
 }

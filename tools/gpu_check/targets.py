@@ -46,12 +46,12 @@ TARGETS = {
         Target("lev_kernel_128x128_tcups", "tcups", "figures", 30),
         Target("lev_kernel_256x256_tcups", "tcups", "figures", 30),
         Target("lev_kernel_10x10_gpairs", "gpairs", "figures", 80),
-        Target("lev_dna100_end_to_end_tcups", "tcups", "python", 12, peer_times=3),
-        Target("lev_words_end_to_end_gpairs", "gpairs", "python", 11),
-        Target("lev_words_top5_gpairs", "gpairs", "python", 50),
-        Target("lev_utf8_words_vs_ascii", "times", "python", 0.9, scaling="none"),
-        Target("selfjoin_1m_ratio90_seconds", "seconds", "python", 2, scaling="time"),
-        Target("h100_vs_cpu_2cores_cdist", "times", "python"),
+        Target("lev_dna100_end_to_end_tcups", "tcups", "end_to_end", 12, peer_times=3),
+        Target("lev_words_end_to_end_gpairs", "gpairs", "end_to_end", 11),
+        Target("lev_words_top5_gpairs", "gpairs", "end_to_end", 50),
+        Target("lev_utf8_words_vs_ascii", "times", "end_to_end", 0.9, scaling="none"),
+        Target("selfjoin_1m_ratio90_seconds", "seconds", "end_to_end", 2, scaling="time"),
+        Target("h100_vs_cpu_2cores_cdist", "times", "end_to_end"),
     )
 }
 

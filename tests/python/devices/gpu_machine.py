@@ -50,18 +50,39 @@ class FakeMachine:
         self.commit = "c0ffee"
         self.ptxas = PTXAS.format(stack=0)
         self.commands: list[list[str]] = []
+        self.seconds: dict[str, float] = {}
+        """How long a command takes that has such a word in it; others take no time."""
+        self.printed = ""
+        """What a command has said when it is stopped."""
+        self.limits: dict[str, float] = {}
+        """The seconds that each command was given, by its line."""
+        self.now = 0.0
         self.root = Path()
+        self.files = ""
+        """What git lists."""
+        self.libraries: dict[str, str] = {}
+        """What programs are linked with, and where it lies."""
+        self.glibc = "2.34"
+        self.wheels: dict[str, int] = {}
+        """The bytes of the wheels of a package."""
         vars(self).update(overrides)
 
     def __call__(self, command: list[str], seconds: float) -> tuple[int, str]:
-        assert seconds <= 600
+        assert 0 < seconds <= (600 if command[0] != "cmake" else 7200)
         self.commands.append(command)
         line = " ".join(command)
+        self.limits[line] = seconds
+        takes = max((time for word, time in self.seconds.items() if word in line), default=0)
+        self.now += min(takes, seconds)
+        if takes > seconds:
+            return 124, f"{self.printed}stopped after {seconds:g} seconds\n"
         for word, answer in self.statuses.items():
             if word in line:
                 return answer
-        if command[0] in ("nvidia-smi", "nvcc", "git"):
+        if command[0] in ("nvidia-smi", "nvcc", "git", "ldd", "objdump"):
             return self.tool(command)
+        if "download" in command:
+            self.download(Path(command[command.index("--dest") + 1]), command[-1])
         if "tools.gpu_check.device" in command:
             return 0, "132 1980000\n"
         if "pybind11" in command:
@@ -92,7 +113,23 @@ class FakeMachine:
             return 0, self.device
         if command[0] == "nvcc":
             return 0, "Cuda compilation tools, release 13.0, V13.0.88"
-        return 0, f"{self.commit}\n" if command[1] == "rev-parse" else ""
+        if command[0] == "ldd":
+            linked = self.libraries.items()
+            return 0, "".join(f"\t{name} => {path} (0x7f)\n" for name, path in linked)
+        if command[0] == "objdump":
+            return 0, f"  0x0 0x00 02 GLIBC_2.4\n  0x0 0x00 03 GLIBC_{self.glibc}\n"
+        said = {"rev-parse": f"{self.commit}\n", "ls-files": self.files}
+        return 0, said.get(command[1], "")
+
+    def clock(self) -> float:
+        return self.now
+
+    def download(self, folder: Path, name: str) -> None:
+        """As pip does: the package's own wheel, and numpy's, which it needs."""
+        folder.mkdir(parents=True)
+        for project, size in ((name, self.wheels[name]), ("numpy", 10**9)):
+            with open(folder / f"{project}-1.0-py3-none-any.whl", "wb") as file:
+                file.truncate(size)
 
     def benchmarks(self, line: str) -> dict[str, Any]:
         if "crossover" in line:

@@ -17,7 +17,7 @@ from tools.gpu_check.__main__ import main
 from tools.gpu_check.device import H100_BOUND, GpuDevice, find_device
 
 ROOT = Path(__file__).resolve().parents[3]
-DEVICE_TEST = "tests/python/test_device.py"
+DEVICE_TEST = "tests/python/devices/test_device.py"
 
 
 @pytest.fixture
@@ -84,8 +84,9 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
     assert found["source_sha256"] == evidence.source_sha256(tree)
     assert found["hardware"]["multiprocessors"] == 132
     assert found["hardware"]["share_of_h100"] == 1.0
-    assert list(found["steps"]) == ["build", "parity", "sanitize", "figures", "python"]
-    assert found["tests"] == {"passed": 6 * 2 + 4 + 2, "failed": 0, "skipped": 7}
+    assert list(found["steps"]) == list(steps.STEPS)
+    assert found["tests"] == {"passed": (6 + 5) * 2 + 4 + 2, "failed": 0, "skipped": 6 + 5 + 1}
+    assert list(found["steps"]["small"]["parts"]) == ["behaviour", *steps.PARITY]
     assert list(found["steps"]["parity"]["parts"]) == list(steps.PARITY)
     assert found["steps"]["parity"]["parts"]["dense"] | {"seconds": 0} == {
         "outcome": "passed",
@@ -100,7 +101,7 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
     assert found["missing"] == []
     assert found["crossover"] == {
         "context": {"devices": "NVIDIA H100 80GB HBM3"},
-        "benchmarks": [CROSSOVER_ROW],
+        "benchmarks": [CROSSOVER_ROW] * len(steps.CROSSOVER),
     }
     assert (tree / "build/cuda/python/warpmatch/_core.so").is_file()
 
@@ -200,7 +201,7 @@ def test_the_commit_can_be_given(tree: Path) -> None:
 def test_the_file_can_be_named(tree: Path) -> None:
     file = tree / "elsewhere" / "gpu.json"
     assert main(["--only", "parity", "--evidence", str(file)], FakeMachine(), tree) == 0
-    assert json.loads(file.read_text())["tests"]["passed"] == 12
+    assert json.loads(file.read_text())["tests"]["passed"] == 10
 
 
 def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
@@ -210,6 +211,7 @@ def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
     status, found = checked(tree, "--only", "sanitize")
     assert status == 0
     assert found["tests"] == {"passed": 0, "failed": 0, "skipped": 4}
+    assert found["steps"]["sanitize"]["outcome"] == "skipped"
     part = found["steps"]["sanitize"]["parts"]["synccheck"]
     assert (part["outcome"], part["reason"]) == ("skipped", "compute-sanitizer was not found")
 
@@ -217,7 +219,7 @@ def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
 def test_failures_are_kept_and_reported(tree: Path) -> None:
     status, found = checked(tree, "--only", "parity", junit=JUNIT.format(extra=FAILURE))
     assert status == 1
-    assert found["tests"]["failed"] == 6
+    assert found["tests"]["failed"] == 5
     assert found["steps"]["parity"]["outcome"] == "failed"
     status, found = checked(tree, "--only", "sanitize", statuses={"racecheck": (1, "a hazard")})
     assert status == 1
@@ -232,7 +234,7 @@ def test_a_program_that_breaks_off_is_a_failure(tree: Path) -> None:
     parts = found["steps"]["parity"]["parts"]
     assert parts["top_k"]["reason"] == "status -11: [ RUN ] last"
     assert parts["self_join"]["reason"] == "no test ran"
-    assert found["tests"] == {"passed": 8, "failed": 2, "skipped": 4}
+    assert found["tests"] == {"passed": 6, "failed": 2, "skipped": 3}
 
 
 def test_sanitizers_that_ran_no_test_fail(tree: Path) -> None:
@@ -257,7 +259,7 @@ def test_figures_that_could_not_be_made_are_missing_with_the_reason(tree: Path) 
         "reason": "row 3 differs",
     }
     said = f"loading\nError: {commands.ROOT}/x is not found\n"
-    status, found = checked(tree, "--only", "python", statuses={"selfjoin_1m": (1, said)})
+    status, found = checked(tree, "--only", "end_to_end", statuses={"selfjoin_1m": (1, said)})
     assert status == 1
     reasons = {entry["name"]: entry["reason"] for entry in found["missing"]}
     assert reasons["selfjoin_1m_ratio90_seconds"] == "Error: ./x is not found"
@@ -265,7 +267,7 @@ def test_figures_that_could_not_be_made_are_missing_with_the_reason(tree: Path) 
 
 
 def test_figures_can_be_chosen(tree: Path) -> None:
-    chosen = ["--only", "figures", "--only", "python", "--figures", "lev_*"]
+    chosen = ["--only", "figures", "--only", "end_to_end", "--figures", "lev_*"]
     status, found = checked(tree, *chosen, statuses={"selfjoin_1m_ratio90": (1, "no names")})
     assert status == 0
     reasons = {entry["name"]: entry["reason"] for entry in found["missing"]}
@@ -284,7 +286,7 @@ def test_the_build_is_for_the_device_and_its_parts_are_reported(tree: Path) -> N
     status, found = checked(tree, "--only", "build", statuses=no_benchmarks)
     assert status == 1
     parts = found["steps"]["build"]["parts"]
-    assert [part["outcome"] for part in parts.values()] == ["passed", "passed", "failed", "passed"]
+    assert [name for name, part in parts.items() if part["outcome"] == "failed"] == ["benchmarks"]
     status, found = checked(tree, statuses={"pybind11 --cmakedir": (1, "No module")})
     assert status == 1
     assert "pybind11" in found["steps"]["build"]["parts"]["python module"]["reason"]

@@ -1,0 +1,12 @@
+# The Python module, from the library.
+find_package(Python 3.11 REQUIRED COMPONENTS Interpreter Development.Module)
+set(PYBIND11_FINDPYTHON ON)
+find_package(pybind11 3 CONFIG REQUIRED)
+file(GLOB_RECURSE binding_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/bindings/*.cpp)
+pybind11_add_module(_core MODULE NO_EXTRAS ${binding_sources})
+target_compile_definitions(_core PRIVATE WARPMATCH_VERSION="${PROJECT_VERSION}")
+target_include_directories(_core PRIVATE bindings internal)
+target_link_libraries(_core PRIVATE warpmatch)
+target_link_options(_core PRIVATE LINKER:--exclude-libs,ALL)
+warpmatch_flags(_core)
+install(TARGETS _core LIBRARY DESTINATION warpmatch COMPONENT python EXCLUDE_FROM_ALL)

@@ -1,0 +1,311 @@
+"""Makes a folder that holds all the check needs, for a machine with a GPU and without network."""
+
+import argparse
+import json
+import math
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from .building import build_targets
+from .commands import BUILD, Run, last_line, python
+from .context import Context
+from .device import GpuDevice
+from .evidence import StepResult, commit
+from .kernels import registers
+
+__all__ = ["PackError", "add_options", "main", "positive", "read"]
+
+MANIFEST = "pack.json"
+MIB = 2**20
+NAMES = 1_000_000
+#: Folders of the tree that nothing there reads.
+_LEFT_OUT = ("docs/", "notebooks/", "examples/", "benchmarks/results/", "benchmarks/iterations/")
+#: What is built, and where it lies in the build folder, by where the pack has it.
+_PRODUCTS = {
+    "libwarpmatch.a": "libwarpmatch.a",
+    "tests/test_gpu": "tests/test_gpu",
+    "benchmarks/warpmatch_benchmarks": "benchmarks/warpmatch_benchmarks",
+    "cudart.a": "cudart.a",
+}
+_STAND_IN_PRODUCTS = {
+    "libwarpmatch.a": "libwarpmatch.a",
+    "tests/test_gpu": "tests/ptx/test_gpu_on_host",
+    "benchmarks/warpmatch_benchmarks": "benchmarks/warpmatch_benchmarks_on_host",
+    "cudart.o": "tests/ptx/cudart.o",
+    "lib/libcuda.so.1": "tests/ptx/libcuda.so.1",
+}
+_PROGRAMS = ("tests/test_gpu", "benchmarks/warpmatch_benchmarks")
+#: Wheels by value, each with what it needs; polars in the oldest version that we take, as later
+#: ones are twice as large.
+WHEELS = ("stringzillas-cuda", "rapidfuzz", "hypothesis", "polars==1.4.*", "typer", "rich")
+#: What the machine is taken to have, besides pip, CMake and a C++ compiler.
+_THERE = {"numpy", "pandas", "pyarrow", "pytest", "pybind11", "scikit-build-core"}
+_GLIBC = re.compile(r"(ld-linux\S*|lib(c|m|mvec|dl|rt|pthread))\.so\.\d+$")
+_SECONDS, _BUILD_SECONDS = 300, 7200
+_SCRIPT = """#!/bin/sh
+# Checks the GPU at hand with what lies in this folder, in nine minutes: sh run.sh [OPTION]...
+# Options are those of `python -m tools.gpu_check`. PYTHON names the Python to take.
+here=$(cd "$(dirname "$0")" && pwd) || exit 1
+export WARPMATCH_REQUIRE_GPU=1 PYTHONDONTWRITEBYTECODE=1
+export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
+if [ -d "$here/stand_in" ]; then
+  export PATH="$here/stand_in:$PATH" LD_LIBRARY_PATH="$here/build/cuda/lib"
+fi
+exec "${PYTHON:-python3}" -P -m tools.gpu_check --prebuilt "$here" --budget 540 "$@"
+"""
+
+
+class PackError(Exception):
+    """What stands in the way, in a sentence."""
+
+
+def positive(text: str) -> float:
+    """A number above 0, for argparse."""
+    value = float(text)
+    if not 0 < value < math.inf:
+        raise argparse.ArgumentTypeError(f"must be above 0, got {text}")
+    return value
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    def matching(pattern: str, example: str) -> Any:
+        def check(text: str) -> str:
+            if not re.fullmatch(pattern, text):
+                raise argparse.ArgumentTypeError(f"must be as {example}, got {text}")
+            return text
+
+        return check
+
+    parser.add_argument("folder", type=Path, metavar="DIR", help="what to make; an older pack goes")
+    parser.add_argument(
+        "--arch",
+        type=matching(r"\d{2,3}[af]?", "90"),
+        default="90",
+        help="compute capability of the GPU (%(default)s)",
+    )
+    parser.add_argument(
+        "--limit",
+        type=positive,
+        default=64,
+        metavar="MIB",
+        help="the size that can be carried (%(default)s); wheels that do not fit are left out",
+    )
+    parser.add_argument(
+        "--python",
+        type=matching(r"3\.\d+", "3.12"),
+        default="3.12",
+        metavar="VERSION",
+        help="the Python there (%(default)s)",
+    )
+    parser.add_argument(
+        "--glibc",
+        type=matching(r"\d+\.\d+", "2.36"),
+        default="2.36",
+        metavar="VERSION",
+        help="the glibc there, at least (%(default)s, as of Debian 12)",
+    )
+    parser.add_argument(
+        "--wheel",
+        action="append",
+        metavar="NAME",
+        help=f"a package missing there (can be repeated; {', '.join(WHEELS)})",
+    )
+    parser.add_argument("--names", default="organism-names", metavar="DATA", help="(%(default)s)")
+    parser.add_argument(
+        "-D", action="append", default=[], dest="cmake", metavar="NAME=VALUE", help="for CMake"
+    )
+    parser.add_argument(
+        "--stand-in",
+        action="store_true",
+        help="with the stand-in of tests/ptx for a device: to rehearse on a machine without one",
+    )
+
+
+def read(folder: Path) -> dict[str, Any]:
+    """What a pack says of itself. Raises PackError where there is none."""
+    try:
+        return json.loads((folder / MANIFEST).read_text())
+    except (OSError, ValueError) as error:
+        raise PackError(f"[prebuilt] {folder} is no pack: {error}") from None
+
+
+def main(asked: argparse.Namespace, run: Run, root: Path) -> int:
+    """Makes the folder anew, or leaves it as it is. Raises PackError."""
+    folder = asked.folder.resolve()
+    if folder.exists() and not (folder / MANIFEST).is_file() and any(folder.iterdir()):
+        raise PackError(f"[DIR] {folder} is not empty, and no pack")
+    manifest = _built(asked, run, root)
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as work:
+        made, wheels = Path(work) / "pack", Path(work) / "wheels"
+        _copy_sources(run, root, made)
+        _copy_products(asked, run, root, made)
+        manifest["names"] = _write_names(asked.names, made)
+        (made / "run.sh").write_text(_SCRIPT)
+        (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
+        _refuse_above(asked.limit, made)
+        left_out = _add_wheels(asked, run, wheels, made)
+        if folder.exists():
+            shutil.rmtree(folder)
+        made.rename(folder)
+    print("\n".join(_report(folder, left_out, asked.limit)))
+    return 0
+
+
+def _built(asked: argparse.Namespace, run: Run, root: Path) -> dict[str, Any]:
+    """Builds what is carried; what the manifest says of it."""
+    target = "rehearsal" if asked.stand_in else "test_gpu warpmatch_benchmarks prebuilt_cudart"
+    options = [f"CMAKE_CUDA_ARCHITECTURES={asked.arch}", "CMAKE_BUILD_RPATH=$ORIGIN/../lib"]
+    configure = ["cmake", "--preset", "cuda", *(f"-D{one}" for one in (*options, *asked.cmake))]
+    result = StepResult()
+    context = Context(run, GpuDevice("", "", "", 0, 0), root)
+    build_targets(context, result, configure, {"programs": target}, _BUILD_SECONDS)
+    for part in result.parts.values():
+        if part["outcome"] == "failed":
+            raise PackError(f"the build failed: {part['reason']}")
+    kernels = registers(root / BUILD / "CMakeFiles" / "warpmatch.dir")
+    version = re.search(r"release ([\d.]+)", run(["nvcc", "--version"], _SECONDS)[1])
+    about = {"commit": commit(run), "cuda": version[1] if version else "unknown"}
+    return about | {"architecture": asked.arch, "stand_in": asked.stand_in, "kernels": kernels}
+
+
+def _copy_sources(run: Run, root: Path, made: Path) -> None:
+    """The tree's files as they are, also those that are not committed yet."""
+    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]
+    listed = _said(run, "the tree's files", command)
+    for name in listed.splitlines():
+        if not name.startswith(_LEFT_OUT) and (root / name).is_file():
+            _copy(root / name, made / name)
+
+
+def _copy_products(asked: argparse.Namespace, run: Run, root: Path, made: Path) -> None:
+    """Programs and libraries, and the shared ones they need besides glibc. Raises PackError where
+    they need a newer one than there is.
+    """
+    products = _STAND_IN_PRODUCTS if asked.stand_in else _PRODUCTS
+    for place, source in products.items():
+        _copy(root / BUILD / source, made / BUILD / place)
+    if asked.stand_in:
+        _copy(root / "tests" / "ptx" / "driver" / "nvidia-smi", made / "stand_in" / "nvidia-smi")
+    files = [made / BUILD / program for program in _PROGRAMS]
+    for program in list(files):
+        for name, path in re.findall(r"(\S+) => (/\S+)", _said(run, "ldd", ["ldd", str(program)])):
+            library = made / BUILD / "lib" / name
+            if not _GLIBC.match(name) and not library.exists():
+                _copy(Path(path), library)
+                files.append(library)
+    most = _version(asked.glibc)
+    for file in files:
+        needs = re.findall(r"\bGLIBC_([\d.]+)", _said(run, "objdump", ["objdump", "-p", str(file)]))
+        newest = max(needs, key=_version, default="0")
+        if _version(newest) > most:
+            raise PackError(f"{file.name} needs glibc {newest}, but {asked.glibc} is there")
+
+
+def _version(text: str) -> list[int]:
+    return [int(number) for number in text.split(".")]
+
+
+def _write_names(data: str, made: Path) -> str:
+    """A million of the names, or as many as there are; sorted, which makes them small."""
+    import random
+
+    import pyarrow
+    import pyarrow.parquet
+    from warpmatch.bench import real_data
+    from warpmatch.bench.workloads import SEED
+    from warpmatch.errors import Error
+
+    try:
+        known = real_data.load(data)
+    except Error as error:
+        raise PackError(str(error)) from None
+    names = sorted(random.Random(SEED).sample(known, min(NAMES, len(known))))
+    file = f"{Path(real_data.label(data)).stem}.parquet"
+    table = pyarrow.table({"name": names})
+    pyarrow.parquet.write_table(table, made / file, compression="zstd", compression_level=19)
+    return file
+
+
+def _add_wheels(asked: argparse.Namespace, run: Run, work: Path, made: Path) -> list[str]:
+    """Adds wheels as long as they fit; what did not."""
+    left_out = []
+    platforms = ["manylinux2014_x86_64"]
+    least, most = 17, _version(asked.glibc)[1]
+    platforms += [f"manylinux_2_{minor}_x86_64" for minor in range(most, least, -1)]
+    common = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
+    common += ["--python-version", asked.python, "--implementation", "cp"]
+    common += [f"--platform={platform}" for platform in platforms]
+    (made / "wheels").mkdir()
+    for name in asked.wheel or WHEELS:
+        folder = work / re.sub(r"\W", "_", name)
+        command = python("pip", "download", *common, "--dest", str(folder), name)
+        _said(run, f"the wheels of {name}", command)
+        new = [w for w in folder.glob("*.whl") if not _is_there(w, made)]
+        size = _size(made) + sum(wheel.stat().st_size for wheel in new)
+        if size > asked.limit * MIB:
+            left_out.append(f"{name} ({sum(wheel.stat().st_size for wheel in new) / MIB:.1f} MiB)")
+            continue
+        for wheel in new:
+            _copy(wheel, made / "wheels" / wheel.name)
+    return left_out
+
+
+def _is_there(wheel: Path, made: Path) -> bool:
+    project = wheel.name.split("-")[0]
+    return project.lower().replace("_", "-") in _THERE or any(
+        (made / "wheels").glob(f"{project}-*.whl")
+    )
+
+
+def _refuse_above(limit: float, made: Path) -> None:
+    size = _size(made)
+    if size > limit * MIB:
+        largest = sorted(_files(made), key=lambda file: -file.stat().st_size)[:3]
+        named = (f"{f.relative_to(made)} ({f.stat().st_size / MIB:.1f} MiB)" for f in largest)
+        raise PackError(
+            f"[limit] {size / MIB:.1f} MiB without wheels are above {limit:g} MiB; "
+            f"the largest are {', '.join(named)}"
+        )
+
+
+def _report(folder: Path, left_out: Iterable[str], limit: float) -> list[str]:
+    """What the pack holds, in MiB."""
+    sizes: dict[str, int] = {}
+    for file in _files(folder):
+        parts = file.relative_to(folder).parts
+        what = parts[0] if parts[0] in ("wheels", "build") or len(parts) == 1 else "sources"
+        name = what if what in ("sources",) else "/".join(parts)
+        sizes[name] = sizes.get(name, 0) + file.stat().st_size
+    largest = sorted(sizes.items(), key=lambda item: -item[1])
+    lines = [f"{size / MIB:8.2f} MiB  {name}" for name, size in largest if size >= MIB / 100]
+    lines += [f"left out, as it does not fit: {what}" for what in left_out]
+    total = f"gpu-check: {_size(folder) / MIB:.1f} of {limit:g} MiB in {folder}"
+    return [*lines, f"{total}; there: sh run.sh"]
+
+
+def _said(run: Run, what: str, command: list[str]) -> str:
+    status, text = run(command, _SECONDS)
+    if status:
+        raise PackError(f"{what} could not be had: {last_line(text)}")
+    return text
+
+
+def _copy(source: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        shutil.copy2(source, target)
+    except OSError as error:
+        raise PackError(f"{source} could not be copied: {error.strerror}") from None
+
+
+def _files(folder: Path) -> list[Path]:
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def _size(folder: Path) -> int:
+    return sum(file.stat().st_size for file in _files(folder))
