@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -49,7 +50,8 @@ TEST_P(Screens, ScanFindsWhatIsAdmittedAndThatIsAllThatCanReachTheFloor) {
           SCOPED_TRACE(std::string(kernels->name) + " " + std::to_string(floor));
           const corpus::PackedCorpus& left = request_.left;
           const corpus::PackedCorpus& right = request_.right;
-          const SymbolScreen screen(*kernels, left, right, form, extent, floor, self());
+          const SymbolScreen screen(*kernels, std::make_shared<const SymbolSides>(left, right, form), extent, floor,
+                                    self());
           std::vector<Pair> admitted;
           std::vector<Pair> scanned;
           for (std::uint32_t i = 0; i < left.distinct(); ++i)
@@ -78,7 +80,8 @@ TEST_P(Screens, NoneIsLeftOutThatHasTheRatio) {
       const corpus::PackedCorpus& right = request_.right;
       const std::vector<double> floors{40, 60, 75, 90, 100};
       std::vector<SymbolScreen> screens;
-      for (const double floor : floors) screens.emplace_back(lane_kernels(), left, right, form, extent, floor, self());
+      const auto sides = std::make_shared<const SymbolSides>(left, right, form);
+      for (const double floor : floors) screens.emplace_back(lane_kernels(), sides, extent, floor, self());
       for (std::uint32_t i = 0; i < left.distinct(); ++i)
         for (std::uint32_t j = 0; j < right.distinct(); j += 3) {
           const std::u32string a = in_form(form, left.decode(i));
@@ -89,7 +92,7 @@ TEST_P(Screens, NoneIsLeftOutThatHasTheRatio) {
             ASSERT_TRUE(screens[k].admits(i, j)) << floors[k];
           // The floor that is the ratio itself.
           if (i % 16 == 0 && ratio > 0) {
-            ASSERT_TRUE(SymbolScreen(lane_kernels(), left, right, form, extent, ratio, self()).admits(i, j));
+            ASSERT_TRUE(SymbolScreen(lane_kernels(), sides, extent, ratio, self()).admits(i, j));
           }
         }
     }

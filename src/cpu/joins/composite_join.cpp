@@ -162,10 +162,11 @@ CompositeJoin::CompositeJoin(const LaneKernels& kernels, const dispatch::Request
       left_lengths_(lengths_of(request.left)) {
   if (!request.self) right_lengths_ = lengths_of(request.right);
   const CompositeNeeds needs = needs_of(request.rule.metric, scorer_cutoff(request.rule));
-  for (const RatioNeed& need : needs.ratios)
-    screens_.push_back(
-        {SymbolScreen(kernels, request.left, request.right, need.form, need.extent, need.floor, request.self),
-         need.apart});
+  for (const RatioNeed& need : needs.ratios) {
+    auto& sides = symbols_[static_cast<std::size_t>(need.form)];
+    if (!sides) sides = std::make_shared<const SymbolSides>(request.left, request.right, need.form);
+    screens_.push_back({SymbolScreen(kernels, sides, need.extent, need.floor, request.self), need.apart});
+  }
   if (needs.words.empty()) return;
   lists_.emplace(request.left, request.right, watch::Control{control.workers});
   words_.reserve(needs.words.size());
@@ -240,7 +241,7 @@ index::JoinWork CompositeJoin::measure(std::uint32_t strings) const {
 
 std::uint64_t CompositeJoin::memory_bytes() const {
   std::uint64_t bytes = (left_lengths_.size() + right_lengths_.size()) * sizeof(std::uint32_t);
-  for (const Screen& screen : screens_) bytes += screen.symbols.memory_bytes();
+  for (const auto& sides : symbols_) bytes += sides ? sides->memory_bytes() : 0;
   if (lists_) bytes += lists_->memory_bytes();
   for (const Words& words : words_) bytes += words.shared.memory_bytes();
   return bytes;

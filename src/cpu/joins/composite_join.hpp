@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -61,7 +63,8 @@ class CompositeJoin final : public index::JoinWay {
   const Orientation sides_;  ///< candidates, of the right side, stand in the lanes
   const MakeBlockScorer make_scorer_;
   std::vector<std::uint32_t> left_lengths_;
-  std::vector<std::uint32_t> right_lengths_;  ///< empty in a self-join
+  std::vector<std::uint32_t> right_lengths_;                            ///< empty in a self-join
+  std::array<std::shared_ptr<const SymbolSides>, text_forms> symbols_;  ///< by form, of those that screens need
   std::vector<Screen> screens_;
   std::optional<index::WordLists> lists_;
   std::vector<Words> words_;

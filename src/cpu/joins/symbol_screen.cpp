@@ -1,6 +1,8 @@
 #include "cpu/joins/symbol_screen.hpp"
 
+#include <limits>
 #include <numeric>
+#include <utility>
 
 #include "corpus/signature_layout.hpp"
 #include "cpu/blocks/symbol_maps.hpp"
@@ -13,15 +15,7 @@ double share_left(double floor) { return 1.0 - floor / 100.0 * (1.0 - 1e-9); }
 
 }  // namespace
 
-// Of a string of m symbols and a window of w <= m, at a ratio of t or more, the common subsequence has t (m + w) / 2
-// symbols or more, and no more than w: so w >= m t / (2 - t), and as many symbols of the string are in the window.
-SymbolScreen::SymbolScreen(const LaneKernels& kernels, const corpus::PackedCorpus& left,
-                           const corpus::PackedCorpus& right, TextForm form, Extent extent, double floor, bool self)
-    : kernels_(kernels),
-      extent_(extent),
-      self_(self),
-      distance_share_(share_left(floor)),
-      missing_share_(2.0 * distance_share_ / (1.0 + distance_share_)) {
+SymbolSides::SymbolSides(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right, TextForm form) {
   const corpus::PackedCorpus& lefts = left.form(form);
   const corpus::PackedCorpus& rights = right.form(form);
   if (&left == &right) {
@@ -36,8 +30,8 @@ SymbolScreen::SymbolScreen(const LaneKernels& kernels, const corpus::PackedCorpu
   sides_.push_back(make_side(right, form, rights_own ? rights.signatures() : translated));
 }
 
-SymbolScreen::Side SymbolScreen::make_side(const corpus::PackedCorpus& corpus, TextForm form,
-                                           const std::vector<core::Signature>& signatures) {
+SymbolSides::Side SymbolSides::make_side(const corpus::PackedCorpus& corpus, TextForm form,
+                                         const std::vector<core::Signature>& signatures) {
   const corpus::PackedCorpus& in_form = corpus.form(form);
   const std::vector<std::uint32_t>& rank_in_form = corpus.rank_in_form(form);
   Side side;
@@ -45,7 +39,7 @@ SymbolScreen::Side SymbolScreen::make_side(const corpus::PackedCorpus& corpus, T
   std::vector<std::uint32_t> begin(std::size_t{in_form.distinct()} + 1);
   for (const std::uint32_t rank : rank_in_form) ++begin[rank + 1];
   std::inclusive_scan(begin.begin(), begin.end(), begin.begin());
-  side.by_place.resize(corpus.distinct());
+  side.strings.resize(corpus.distinct());
   side.signatures.resize(corpus.distinct());
   side.places.resize(corpus.distinct());
   watch::Pace pace;
@@ -53,18 +47,38 @@ SymbolScreen::Side SymbolScreen::make_side(const corpus::PackedCorpus& corpus, T
     pace.spend(16);
     const std::uint32_t of_form = rank_in_form[rank];
     const std::uint32_t place = begin[of_form]++;
-    const core::Signature& signature = signatures[of_form];
-    side.by_place[place] = {signature, in_form.length(of_form), rank,
-                            static_cast<std::int32_t>(core::difference(signature, core::Signature{}))};
-    side.signatures[place] = signature;
+    const core::Signature& signature = side.signatures[place] = signatures[of_form];
+    side.strings[place] = {in_form.length(of_form), rank,
+                           static_cast<std::int32_t>(core::difference(signature, core::Signature{}))};
     side.places[rank] = place;
   }
   return side;
 }
 
+std::uint64_t SymbolSides::memory_bytes() const {
+  std::uint64_t bytes = 0;
+  for (const Side& side : sides_)
+    bytes += side.strings.size() * (sizeof(String) + sizeof(core::Signature) + sizeof(std::uint32_t));
+  return bytes;
+}
+
+// Of a string of m symbols and a window of w <= m, at a ratio of t or more, the common subsequence has t (m + w) / 2
+// symbols or more, and no more than w: so w >= m t / (2 - t), and as many symbols of the string are in the window.
+SymbolScreen::SymbolScreen(const LaneKernels& kernels, std::shared_ptr<const SymbolSides> sides, Extent extent,
+                           double floor, bool self)
+    : kernels_(kernels),
+      sides_(std::move(sides)),
+      extent_(extent),
+      self_(self),
+      distance_share_(share_left(floor)),
+      missing_share_(2.0 * distance_share_ / (1.0 + distance_share_)) {}
+
 /// |l \ r| facts follow from how many differ: (differ + |l| - |r|) / 2.
-bool SymbolScreen::admits(const String& left, const String& right) const {
-  const auto differ = static_cast<std::int64_t>(core::difference(left.signature, right.signature));
+bool SymbolScreen::admits_places(std::uint32_t left_place, std::uint32_t right_place) const {
+  const String& left = sides_->left().strings[left_place];
+  const String& right = sides_->right().strings[right_place];
+  const auto differ = static_cast<std::int64_t>(
+      core::difference(sides_->left().signatures[left_place], sides_->right().signatures[right_place]));
   if (extent_ == Extent::whole)
     return lengths_admit(left.length, right.length) &&
            differ <= most_distance(std::uint64_t{left.length} + right.length);
@@ -74,21 +88,22 @@ bool SymbolScreen::admits(const String& left, const String& right) const {
 }
 
 std::uint32_t SymbolScreen::first_place(std::uint32_t shortest) const {
-  const auto& strings = right_side().by_place;
+  const auto& strings = sides_->right().strings;
   const auto at = std::ranges::partition_point(
       strings, [&](const String& right) { return right.length < shortest && !lengths_admit(shortest, right.length); });
   return static_cast<std::uint32_t>(at - strings.begin());
 }
 
 std::uint32_t SymbolScreen::end_place(std::uint32_t longest) const {
-  const auto& strings = right_side().by_place;
+  const auto& strings = sides_->right().strings;
   const auto at = std::ranges::partition_point(
       strings, [&](const String& right) { return right.length <= longest || lengths_admit(longest, right.length); });
   return static_cast<std::uint32_t>(at - strings.begin());
 }
 
 void SymbolScreen::load(std::uint32_t first, std::uint32_t count, Block& block) const {
-  const String* strings = sides_[0].by_place.data() + first;
+  const String* strings = sides_->left().strings.data() + first;
+  const core::Signature* signatures = sides_->left().signatures.data() + first;
   block.count = count;
   block.lanes = (count + 7) / 8 * 8;  // whole vectors of any processor
   block.shortest = strings[0].length;
@@ -96,8 +111,8 @@ void SymbolScreen::load(std::uint32_t first, std::uint32_t count, Block& block) 
   block.most_slack = std::numeric_limits<std::int64_t>::min() / 2;
   for (std::uint32_t lane = 0; lane < block.lanes; ++lane) {
     const String& string = strings[std::min(lane, count - 1)];
-    block.signatures.low[lane] = string.signature.low;
-    block.signatures.high[lane] = string.signature.high;
+    block.signatures.low[lane] = signatures[std::min(lane, count - 1)].low;
+    block.signatures.high[lane] = signatures[std::min(lane, count - 1)].high;
     block.most_facts = std::max<std::int64_t>(block.most_facts, string.facts);
     block.most_slack = std::max(block.most_slack, 2 * most_missing(string.length) - string.facts);
   }
@@ -110,13 +125,6 @@ std::int64_t SymbolScreen::most_difference(const Block& block, const String& rig
   if (block.longest >= right.length)
     most = std::max(most, 2 * most_missing(right.length) - right.facts + block.most_facts);
   return most;
-}
-
-std::uint64_t SymbolScreen::memory_bytes() const {
-  std::uint64_t bytes = 0;
-  for (const Side& side : sides_)
-    bytes += side.by_place.size() * (sizeof(String) + sizeof(core::Signature) + sizeof(std::uint32_t));
-  return bytes;
 }
 
 }  // namespace warpmatch::cpu

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <warpmatch/metric.hpp>
@@ -17,18 +18,44 @@ namespace warpmatch::cpu {
 /// What part of two strings a ratio compares: both wholly, or the shorter one with a window of the other.
 enum class Extent : std::uint8_t { whole, window };
 
+/// The strings of one or two sides in one form, shorter ones first, by what their symbols say.
+class SymbolSides {
+ public:
+  SymbolSides(const corpus::PackedCorpus& left, const corpus::PackedCorpus& right, TextForm form);
+
+  struct String {
+    std::uint32_t length = 0;
+    std::uint32_t rank = 0;  ///< of the string as it is
+    std::int32_t facts = 0;  ///< of its signature
+  };
+  struct Side {
+    std::vector<String> strings;              ///< by place
+    std::vector<core::Signature> signatures;  ///< by place, in a layout that both sides have
+    std::vector<std::uint32_t> places;        ///< by rank
+  };
+  const Side& left() const { return sides_.front(); }
+  const Side& right() const { return sides_.back(); }
+  std::uint64_t memory_bytes() const;
+
+ private:
+  static Side make_side(const corpus::PackedCorpus& corpus, TextForm form,
+                        const std::vector<core::Signature>& signatures);
+
+  std::vector<Side> sides_;  ///< one where both are the same
+};
+
 /// The pairs of strings whose symbols, in whatever order, leave room for an Indel ratio of at least a floor: by their
 /// lengths and by the facts of their signatures (core/signature.hpp). None that has such a ratio is left out, also
 /// where only the words of the strings stand in another order. Strings are compared in one form and spoken of by rank.
 class SymbolScreen {
  public:
   /// `floor` is above 0 and at most 100. In a self-join each pair is found once. The kernels must outlive this.
-  SymbolScreen(const LaneKernels& kernels, const corpus::PackedCorpus& left, const corpus::PackedCorpus& right,
-               TextForm form, Extent extent, double floor, bool self);
+  SymbolScreen(const LaneKernels& kernels, std::shared_ptr<const SymbolSides> sides, Extent extent, double floor,
+               bool self);
 
   /// True of the pairs that `scan` finds, both ways round in a self-join.
   bool admits(std::uint32_t left, std::uint32_t right) const {
-    return admits(sides_[0].of_rank(left), right_side().of_rank(right));
+    return admits_places(sides_->left().places[left], sides_->right().places[right]);
   }
 
   /// Calls `found(left rank, right rank)` for the pairs of the left strings at `count` places from `first` on, up to
@@ -36,30 +63,10 @@ class SymbolScreen {
   template <class Found>
   std::uint64_t scan(std::uint32_t first, std::uint32_t count, const Found& found) const;
 
-  std::uint32_t left_strings() const { return static_cast<std::uint32_t>(sides_[0].by_place.size()); }
-  std::uint64_t memory_bytes() const;
-
  private:
-  struct String {
-    core::Signature signature;
-    std::uint32_t length = 0;
-    std::uint32_t rank = 0;
-    std::int32_t facts = 0;  ///< of the signature
-  };
-  /// The strings of a side, shorter ones first.
-  struct Side {
-    const String& of_rank(std::uint32_t rank) const { return by_place[places[rank]]; }
-
-    std::vector<String> by_place;
-    std::vector<core::Signature> signatures;  ///< by place
-    std::vector<std::uint32_t> places;        ///< by rank
-  };
+  using String = SymbolSides::String;
 
   static constexpr std::uint32_t kChunk = 64;
-
-  const Side& right_side() const { return sides_.back(); }
-  static Side make_side(const corpus::PackedCorpus& corpus, TextForm form,
-                        const std::vector<core::Signature>& signatures);
 
   /// The largest Indel distance of two strings of this many symbols together.
   std::int64_t most_distance(std::uint64_t lengths) const {
@@ -72,7 +79,7 @@ class SymbolScreen {
   bool lengths_admit(std::uint64_t a, std::uint64_t b) const {
     return extent_ == Extent::window || static_cast<std::int64_t>(a > b ? a - b : b - a) <= most_distance(a + b);
   }
-  bool admits(const String& left, const String& right) const;
+  bool admits_places(std::uint32_t left, std::uint32_t right) const;
   /// Right places whose lengths can count with any of these.
   std::uint32_t first_place(std::uint32_t shortest) const;
   std::uint32_t end_place(std::uint32_t longest) const;
@@ -94,19 +101,19 @@ class SymbolScreen {
   static constexpr double kRoundings = 1e-6;
 
   const LaneKernels& kernels_;
+  const std::shared_ptr<const SymbolSides> sides_;
   const Extent extent_;
   const bool self_;
   const double distance_share_;
   const double missing_share_;
-  std::vector<Side> sides_;  ///< one where both are the same
 };
 
 template <class Found>
 std::uint64_t SymbolScreen::scan(std::uint32_t first, std::uint32_t count, const Found& found) const {
   Block block;
   load(first, count, block);
-  const Side& right = right_side();
-  const String* lefts = sides_[0].by_place.data() + first;
+  const SymbolSides::Side& right = sides_->right();
+  const String* lefts = sides_->left().strings.data() + first;
   std::uint32_t place = first_place(block.shortest);
   if (self_) place = std::max(place, first + 1);
   const std::uint32_t end = end_place(block.longest);
@@ -116,7 +123,7 @@ std::uint64_t SymbolScreen::scan(std::uint32_t first, std::uint32_t count, const
   while (place < end) {
     // Lengths ascend, so the last of a chunk bounds all of it; windows have bounds of their own.
     const std::uint32_t texts = extent_ == Extent::window ? 1 : std::min(kChunk, end - place);
-    const std::int64_t limit = most_difference(block, right.by_place[place + texts - 1]);
+    const std::int64_t limit = most_difference(block, right.strings[place + texts - 1]);
     looked_at += std::uint64_t{texts} * block.count;
     pace.spend(4 + texts * block.lanes / 4);
     if (limit >= 0)
@@ -128,8 +135,7 @@ std::uint64_t SymbolScreen::scan(std::uint32_t first, std::uint32_t count, const
           const std::uint32_t lane = word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
           if (lane >= block.count || (self_ && place + t <= first + lane)) continue;
           pace.spend(1);
-          const String& other = right.by_place[place + t];
-          if (admits(lefts[lane], other)) found(lefts[lane].rank, other.rank);
+          if (admits_places(first + lane, place + t)) found(lefts[lane].rank, right.strings[place + t].rank);
         }
     place += texts;
   }

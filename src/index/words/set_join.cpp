@@ -96,7 +96,7 @@ class SetJoin::Finder {
     prefix_ = size - least + 1;
     std::uint32_t common = least;
     for (std::uint32_t other = smallest_; other <= largest; ++other) {
-      common = join_.rule_.least_common(size, other, common);
+      if (!join_.rule_.passes(common, size, other)) common = join_.rule_.least_common(size, other, common + 1);
       least_common_.push_back(common);
       pace_.spend(16);
     }
