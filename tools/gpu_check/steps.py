@@ -88,13 +88,15 @@ def _run_device_tests(
 
 
 def sanitize(context: Context) -> StepResult:
-    """Each tool of compute-sanitizer over the small tests; each counts as one test."""
+    """Each tool of compute-sanitizer over the small tests; each counts as one test. When time is
+    short, the first three have an equal part each.
+    """
     result = StepResult()
     for done, tool in enumerate(SANITIZERS):
         if why := _no_sanitizer(context):
             result.add_part(tool, 0, Counter(skipped=1), why)
             continue
-        part = context.portion(len(SANITIZERS) - done)
+        part = context.portion(max(1, len(SANITIZERS) - 1 - done))
         options = ["compute-sanitizer", "--tool", tool, "--error-exitcode", "1"]
         command = [*options, TEST_GPU, f"--gtest_filter={SANITIZED}"]
         status, text, seconds = part.timed(command, SANITIZER_SECONDS)

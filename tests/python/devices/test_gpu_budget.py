@@ -45,7 +45,7 @@ def test_what_is_worth_most_comes_first_and_has_its_part(tmp_path: Path) -> None
     assert set(outcomes(found).values()) == {"passed"}
     assert given(machine, "--gtest_filter=-*/Parity.*") == [30]
     assert max(given(machine, "benchmarks.gpu")) == 120
-    assert given(machine, "memcheck") == [90 / 4]
+    assert given(machine, "memcheck") == [90 / 3]
     assert max(given(machine, "--target _core")) <= 60
 
 
@@ -99,7 +99,7 @@ def test_a_larger_budget_makes_larger_parts_and_a_smaller_one_does_not(tmp_path:
     machine = FakeMachine()
     checked(tmp_path, machine, "--budget", "1080")
     assert max(given(machine, "benchmarks.gpu")) == 180  # a figure's own limit
-    assert given(machine, "memcheck") == [180 / 4]
+    assert given(machine, "memcheck") == [180 / 3]
     machine = FakeMachine()
     checked(tmp_path, machine, "--budget", "100")
     assert given(machine, "--gtest_filter=-*/Parity.*") == [30]
