@@ -29,7 +29,7 @@ INSTALL := python -m pip install --quiet --disable-pip-version-check --no-build-
 .PHONY: docs
 .PHONY: notebooks
 .PHONY: help demo test test-cpp test-python asan tsan lint format bench bench-pytest differential gpu-check clean
-.PHONY: research build check benchmark iterate device-code mutations
+.PHONY: research build check benchmark iterate device-code mutations rehearse-gpu
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | \
@@ -96,6 +96,12 @@ device-code: $(VENV)/.test ## the kernels' PTX on the host: all device tests, sc
 mutations: $(VENV)/.test ## change kernels a line at a time: device-code must notice (needs nvcc; ARGS=PART_OF_A_NAME)
 	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
 	python tests/ptx/mutations.py $(BUILD) $(ARGS)
+
+# As it is carried to a machine with a GPU, but for this Python and with few wheels.
+rehearse-gpu: $(VENV)/.test ## pack the GPU check and run it from there, on a device that is played (needs nvcc)
+	python -m tools.gpu_check pack $(BUILD)/rehearsal --stand-in --names examples/company_names.csv:name \
+		--wheel rapidfuzz --python $$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+	STAND_IN_RACES=none sh $(BUILD)/rehearsal/run.sh --budget 3600 --share 0.0005 $(ARGS)
 
 gpu-check: $(VENV)/.test ## what only a GPU can prove, with evidence (ARGS="--only parity")
 	python -m tools.gpu_check $(ARGS)

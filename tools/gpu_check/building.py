@@ -26,12 +26,13 @@ def build(context: Context) -> StepResult:
     Of a pack only the module is built, from the library that it brought along.
     """
     result = StepResult()
+    if context.pack:
+        _unpack_wheels(context, result)
     options, why_no_python = _python_definitions(context)
     targets = {} if context.pack else {"tests": "test_gpu", "benchmarks": "warpmatch_benchmarks"}
     if not why_no_python:
         targets["python module"] = "_core"
     if context.pack:
-        _unpack_wheels(context, result)
         options.append(f"WARPMATCH_PREBUILT={context.root / BUILD}")
         configure = ["cmake", "-S", ".", "-B", str(BUILD), "-DCMAKE_BUILD_TYPE=Release"]
         configure += ["-G", "Ninja"] if shutil.which("ninja") else []
@@ -96,7 +97,7 @@ def _python_definitions(context: Context) -> tuple[list[str], str]:
 
 
 def _unpack_wheels(context: Context, result: StepResult) -> None:
-    """Puts what the pack brought along where programs started from here find it."""
+    """Puts what a pack brought along where programs started from here find it."""
     wheels = [str(wheel) for wheel in sorted((context.root / "wheels").glob("*.whl"))]
     if wheels:
         options = ["--quiet", "--no-index", "--no-deps", "--no-compile", "--upgrade", "--target"]

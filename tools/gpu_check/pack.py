@@ -5,8 +5,8 @@ import json
 import math
 import re
 import shutil
+import tarfile
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from .kernels import registers
 
 __all__ = ["PackError", "add_options", "main", "positive", "read"]
 
-MANIFEST = "pack.json"
+MANIFEST, TREE = "pack.json", "tree.tar.xz"
 MIB = 2**20
 NAMES = 1_000_000
 #: Folders of the tree that nothing there reads.
@@ -41,9 +41,17 @@ _STAND_IN_PRODUCTS = {
 _PROGRAMS = ("tests/test_gpu", "benchmarks/warpmatch_benchmarks")
 #: Wheels by value, each with what it needs; polars in the oldest version that we take, as later
 #: ones are twice as large.
-WHEELS = ("stringzillas-cuda", "rapidfuzz", "hypothesis", "polars==1.4.*", "typer", "rich")
+WHEELS = (
+    "pybind11>=3",
+    "stringzillas-cuda",
+    "rapidfuzz",
+    "hypothesis",
+    "polars==1.4.*",
+    "typer",
+    "rich",
+)
 #: What the machine is taken to have, besides pip, CMake and a C++ compiler.
-_THERE = {"numpy", "pandas", "pyarrow", "pytest", "pybind11", "scikit-build-core"}
+_THERE = {"numpy", "pandas", "pyarrow", "pytest"}
 _GLIBC = re.compile(r"(ld-linux\S*|lib(c|m|mvec|dl|rt|pthread))\.so\.\d+$")
 _SECONDS, _BUILD_SECONDS = 300, 7200
 _SCRIPT = """#!/bin/sh
@@ -52,6 +60,9 @@ _SCRIPT = """#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
 export WARPMATCH_REQUIRE_GPU=1 PYTHONDONTWRITEBYTECODE=1
 export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
+if [ ! -d "$here/tools" ]; then
+  "${PYTHON:-python3}" -m tarfile -e "$here/tree.tar.xz" "$here" || exit
+fi
 if [ -d "$here/stand_in" ]; then
   export PATH="$here/stand_in:$PATH" LD_LIBRARY_PATH="$here/build/cuda/lib"
 fi
@@ -128,9 +139,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def read(folder: Path) -> dict[str, Any]:
     """What a pack says of itself. Raises PackError where there is none."""
     try:
-        return json.loads((folder / MANIFEST).read_text())
+        manifest = json.loads((folder / MANIFEST).read_text())
     except (OSError, ValueError) as error:
         raise PackError(f"[prebuilt] {folder} is no pack: {error}") from None
+    if not (folder / BUILD).is_dir():
+        raise PackError(f"[prebuilt] {folder} is not unpacked: sh run.sh does both")
+    return manifest
 
 
 def main(asked: argparse.Namespace, run: Run, root: Path) -> int:
@@ -141,18 +155,29 @@ def main(asked: argparse.Namespace, run: Run, root: Path) -> int:
     manifest = _built(asked, run, root)
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=f".{folder.name}-") as work:
-        made, wheels = Path(work) / "pack", Path(work) / "wheels"
-        _copy_sources(run, root, made)
-        _copy_products(asked, run, root, made)
+        made, tree = Path(work) / "pack", Path(work) / "tree"
+        (made / "wheels").mkdir(parents=True)
+        _copy_sources(run, root, tree)
+        _copy_products(asked, run, root, tree)
+        with tarfile.open(made / TREE, "w:xz", preset=9) as archive:
+            for file in sorted(_files(tree)):  # tools come last: who has them has all
+                archive.add(file, file.relative_to(tree))
         manifest["names"] = _write_names(asked.names, made)
         (made / "run.sh").write_text(_SCRIPT)
         (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
-        _refuse_above(asked.limit, made)
-        left_out = _add_wheels(asked, run, wheels, made)
+        if _size(made) > asked.limit * MIB:
+            size, limit = f"{_size(made) / MIB:.1f} MiB", f"{asked.limit:g} MiB"
+            largest = ", ".join(" ".join(line.split()) for line in _listing(made)[:2])
+            raise PackError(
+                f"[limit] {size} without wheels are above {limit}; the largest are {largest}"
+            )
+        left_out = _add_wheels(asked, run, Path(work) / "wheels", made)
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
-    print("\n".join(_report(folder, left_out, asked.limit)))
+    print(*_listing(folder), *(f"left out, as it does not fit: {o}" for o in left_out), sep="\n")
+    size = f"{_size(folder) / MIB:.1f} of {asked.limit:g} MiB"
+    print(f"gpu-check: {size} in {folder}; there: sh run.sh")
     return 0
 
 
@@ -173,28 +198,28 @@ def _built(asked: argparse.Namespace, run: Run, root: Path) -> dict[str, Any]:
     return about | {"architecture": asked.arch, "stand_in": asked.stand_in, "kernels": kernels}
 
 
-def _copy_sources(run: Run, root: Path, made: Path) -> None:
+def _copy_sources(run: Run, root: Path, tree: Path) -> None:
     """The tree's files as they are, also those that are not committed yet."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]
     listed = _said(run, "the tree's files", command)
     for name in listed.splitlines():
         if not name.startswith(_LEFT_OUT) and (root / name).is_file():
-            _copy(root / name, made / name)
+            _copy(root / name, tree / name)
 
 
-def _copy_products(asked: argparse.Namespace, run: Run, root: Path, made: Path) -> None:
+def _copy_products(asked: argparse.Namespace, run: Run, root: Path, tree: Path) -> None:
     """Programs and libraries, and the shared ones they need besides glibc. Raises PackError where
     they need a newer one than there is.
     """
     products = _STAND_IN_PRODUCTS if asked.stand_in else _PRODUCTS
     for place, source in products.items():
-        _copy(root / BUILD / source, made / BUILD / place)
+        _copy(root / BUILD / source, tree / BUILD / place)
     if asked.stand_in:
-        _copy(root / "tests" / "ptx" / "driver" / "nvidia-smi", made / "stand_in" / "nvidia-smi")
-    files = [made / BUILD / program for program in _PROGRAMS]
+        _copy(root / "tests" / "ptx" / "driver" / "nvidia-smi", tree / "stand_in" / "nvidia-smi")
+    files = [tree / BUILD / program for program in _PROGRAMS]
     for program in list(files):
         for name, path in re.findall(r"(\S+) => (/\S+)", _said(run, "ldd", ["ldd", str(program)])):
-            library = made / BUILD / "lib" / name
+            library = tree / BUILD / "lib" / name
             if not _GLIBC.match(name) and not library.exists():
                 _copy(Path(path), library)
                 files.append(library)
@@ -225,6 +250,8 @@ def _write_names(data: str, made: Path) -> str:
     except Error as error:
         raise PackError(str(error)) from None
     names = sorted(random.Random(SEED).sample(known, min(NAMES, len(known))))
+    if len(names) < NAMES:
+        print(f"gpu-check: {len(names):,} names are too few for the self-join, but with --share")
     file = f"{Path(real_data.label(data)).stem}.parquet"
     table = pyarrow.table({"name": names})
     pyarrow.parquet.write_table(table, made / file, compression="zstd", compression_level=19)
@@ -240,7 +267,6 @@ def _add_wheels(asked: argparse.Namespace, run: Run, work: Path, made: Path) -> 
     common = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
     common += ["--python-version", asked.python, "--implementation", "cp"]
     common += [f"--platform={platform}" for platform in platforms]
-    (made / "wheels").mkdir()
     for name in asked.wheel or WHEELS:
         folder = work / re.sub(r"\W", "_", name)
         command = python("pip", "download", *common, "--dest", str(folder), name)
@@ -262,30 +288,10 @@ def _is_there(wheel: Path, made: Path) -> bool:
     )
 
 
-def _refuse_above(limit: float, made: Path) -> None:
-    size = _size(made)
-    if size > limit * MIB:
-        largest = sorted(_files(made), key=lambda file: -file.stat().st_size)[:3]
-        named = (f"{f.relative_to(made)} ({f.stat().st_size / MIB:.1f} MiB)" for f in largest)
-        raise PackError(
-            f"[limit] {size / MIB:.1f} MiB without wheels are above {limit:g} MiB; "
-            f"the largest are {', '.join(named)}"
-        )
-
-
-def _report(folder: Path, left_out: Iterable[str], limit: float) -> list[str]:
-    """What the pack holds, in MiB."""
-    sizes: dict[str, int] = {}
-    for file in _files(folder):
-        parts = file.relative_to(folder).parts
-        what = parts[0] if parts[0] in ("wheels", "build") or len(parts) == 1 else "sources"
-        name = what if what in ("sources",) else "/".join(parts)
-        sizes[name] = sizes.get(name, 0) + file.stat().st_size
-    largest = sorted(sizes.items(), key=lambda item: -item[1])
-    lines = [f"{size / MIB:8.2f} MiB  {name}" for name, size in largest if size >= MIB / 100]
-    lines += [f"left out, as it does not fit: {what}" for what in left_out]
-    total = f"gpu-check: {_size(folder) / MIB:.1f} of {limit:g} MiB in {folder}"
-    return [*lines, f"{total}; there: sh run.sh"]
+def _listing(folder: Path) -> list[str]:
+    """Its files with their sizes, the largest first."""
+    files = sorted(_files(folder), key=lambda file: -file.stat().st_size)
+    return [f"{f.stat().st_size / MIB:8.2f} MiB  {f.relative_to(folder)}" for f in files]
 
 
 def _said(run: Run, what: str, command: list[str]) -> str:

@@ -27,6 +27,7 @@ NOT_RUN = {
     "pytest": "`make test-python` runs the tests",
     "py.test": "`make test-python` runs the tests",
     "python -m tools.gpu_check": "builds for a GPU",
+    "sh run.sh": "lies in a pack of tools.gpu_check",
     "python tests/object_checks/ptxas_spills.py": "reads the objects of a CUDA build",
 }
 RUN = {
@@ -166,11 +167,13 @@ def _check_options(words: Names) -> None:
 def _python_arguments(words: Names) -> tuple[Names, Names]:
     """What to pass to Python to start the program, and the program's arguments."""
     program, *rest = words
+    if words[:2] == ["sh", "run.sh"]:
+        return ["-m", "tools.gpu_check"], words[2:]
     if program == "warpmatch":
         return ["-m", "warpmatch", rest[0]], rest[1:]
     if program in ("pytest", "py.test"):
         return ["-m", "pytest"], rest
-    if rest[:2] == ["-m", "warpmatch"]:
+    if rest[:2] == ["-m", "warpmatch"] or rest[:3] == ["-m", "tools.gpu_check", "pack"]:
         return rest[:3], rest[3:]
     return (rest[:2], rest[2:]) if rest[0] == "-m" else (rest[:1], rest[1:])
 
