@@ -11,7 +11,16 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = {
-    "cuda": ["blocks", "runtime", "programs", "kernels", "corpus", "tiles", "scorers", "operations"],
+    "cuda": [
+        "blocks",
+        "runtime",
+        "programs",
+        "kernels",
+        "corpus",
+        "tiles",
+        "scorers",
+        "operations",
+    ],
     "cpu": ["lanes", "blocks", "scorers", "operations"],
     "pair": ["strings", "metrics"],
     "rarity": ["model", "reading", "search"],
