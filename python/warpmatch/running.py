@@ -7,7 +7,7 @@ from typing import Any
 from . import _core
 from .progress import ProgressLike, reporting
 
-__all__ = ["Device", "as_corpora", "reading", "running"]
+__all__ = ["Device", "as_corpora", "check_run", "reading", "running"]
 
 Device = str
 """``auto``, ``cpu``, ``cuda``, ``cuda:N``, or ``cuda:all`` for every GPU at once."""
@@ -20,6 +20,18 @@ def running(
     """The engine's form of the three; a progress bar lives as long as the block."""
     with reporting(progress, label) as report:
         yield _core.Run(device, workers, report)
+
+
+def check_run(device: Device, workers: int | None, progress: ProgressLike) -> None:
+    """Finds what is wrong with the three before any strings are read; shows no bar.
+
+    Raises:
+        TypeError: one of another kind.
+        InvalidArgument: an unknown device, or a count of workers that there cannot be.
+        DeviceError: the device cannot be used, and why.
+    """
+    with running(device, workers, False if progress is True else progress, ""):
+        pass
 
 
 def reading(

@@ -6,14 +6,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import numpy as np
 import typer
 
 from ..errors import Error, InvalidArgument
-from ..matching.dedupe import Dedupe, dedupe
-from ..running import running
+from ..inputs.columns import Column
+from ..matching.dedupe import Dedupe, DedupeWay, dedupe_column, dedupe_way
+from ..running import check_run
 from ..scorers import scorer as scorers
 from ..tables import (
     FORMATS,
@@ -232,8 +233,8 @@ def command(
 
 
 def _run(options: _Options) -> None:
-    with running(options.device, options.workers, False, ""):
-        pass  # a wrong device or count is found before the work
+    check_run(options.device, options.workers, False)  # what is wrong is found before the work
+    way = _way(options)
     to = None if options.output is None else target_of(options.output)
     with contextlib.ExitStack() as files:
         file = None
@@ -243,7 +244,7 @@ def _run(options: _Options) -> None:
         kept = table if to is None else _kept(table, options)
         if to is not None:
             to.check(kept, options.added)
-        result, seconds = _dedupe_column(table, options)
+        result, seconds = _dedupe_column(table, way, options)
         if to is not None and file is not None:
             write_table(kept, _cluster_columns(result, options.added), file, to)
     if not options.quiet:
@@ -252,6 +253,15 @@ def _run(options: _Options) -> None:
         )
         if to is not None and to.path != "-":
             print(f"\nwritten to {to.path}")
+
+
+def _way(options: _Options) -> DedupeWay:
+    return dedupe_way(
+        options.scorer,
+        **processing(options.scorer, options.normalise),
+        threshold=options.threshold,
+        clusters=options.clusters,
+    )
 
 
 def _read(options: _Options) -> Table:
@@ -281,26 +291,21 @@ def _kept(table: Table, options: _Options) -> Table:
     return table.without(taken) if taken else table
 
 
-def _dedupe_column(table: Table, options: _Options) -> tuple[Dedupe, float]:
+def _dedupe_column(table: Table, way: DedupeWay, options: _Options) -> tuple[Dedupe, float]:
     try:
         column = select(table, options.column)
     except NoColumn as error:
         if table.format == "lines" and options.kind is None:
             raise Error(f"{error}; --format csv reads a table, not lines") from None
         raise
-    given: dict[str, Any] = {} if options.threshold is None else {"threshold": options.threshold}
     begin = time.perf_counter()
     try:
-        find = cast(Callable[..., Dedupe], dedupe)  # of one column
-        result = find(
-            column.values,
-            scorer=options.scorer,
-            **processing(options.scorer, options.normalise),
-            clusters=options.clusters,
+        result = dedupe_column(
+            Column(column.values, "data"),
+            way,
             device=options.device,
             workers=options.workers,
             progress=sys.stderr.isatty() and not options.quiet,
-            **given,
         )
     except (TypeError, InvalidArgument) as error:
         if isinstance(error, InvalidArgument) and "[data]" not in str(error):

@@ -11,6 +11,7 @@ import typer
 from .. import labelled
 from ..errors import InvalidArgument
 from ..labelled import peers, report
+from ..labelled.measure import checked
 from ..scorers import scorer as scorers
 from .options import NORMAL_FORMS, number, one_of, processing, whole
 from .shell import remark
@@ -169,6 +170,7 @@ def _run(options: _Options) -> None:
         raise InvalidArgument("[on] names columns, and --all-columns takes all: choose one")
     if options.each and (options.scorer or options.normalise):
         raise InvalidArgument("[scorer] and [normalise] are of one text, and --each has none")
+    systems = _systems(options)
     if options.peers:
         for text in peers.missing():
             remark(text)
@@ -179,7 +181,7 @@ def _run(options: _Options) -> None:
     if not options.as_json:
         print(report.header(given))
     for data in sets:
-        for measure in _systems(options):
+        for measure in systems:
             shown.append(measure(data, columns[data.name]))
             if not options.as_json:
                 print(report.line(shown[-1]), flush=True)
@@ -203,6 +205,8 @@ def _systems(options: _Options) -> list[_System]:
         {"clusters": options.clusters},
         once,
     )
+    if not options.each:
+        checked(matching, options.threshold)
     measure = labelled.measure_columns if options.each else labelled.measure
     ours = partial(_measured, measure, matching=matching, threshold=options.threshold)
     sides = once["one_to_one"], once["one_to_one"] and not once["many_to_one"]

@@ -10,6 +10,7 @@ from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits
 from ..progress import ProgressLike
 from ..running import Device
 from ..scorers import ScorerLike
+from .comparisons import comparison_of
 from .records import read_records
 from .result import RecordDedupe, RecordLinks, best_links, clustered, links_of
 from .weighing import Weighed, weigh
@@ -30,8 +31,8 @@ def link_records(
     progress: ProgressLike,
 ) -> RecordLinks:
     """The rows of two tables that belong together; `once` is by side."""
-    given = None if threshold in (None, "auto") else checked_bits(threshold)
-    records = read_records(tables, on, blocks_of(within), device, workers)
+    given, blocks = _checked(on, within, threshold)
+    records = read_records(tables, on, blocks, device, workers)
     weighed = weigh(records, progress)
     bits, choice = _threshold(weighed, given)
     return links_of(weighed, best_links(weighed, bits, *once), bits, choice)
@@ -48,11 +49,28 @@ def dedupe_records(
     progress: ProgressLike,
 ) -> RecordDedupe:
     """Clusters of the rows of a table."""
-    given = None if threshold in (None, "auto") else checked_bits(threshold)
-    records = read_records(((data, "data"),), on, blocks_of(within), device, workers)
+    given, blocks = _checked(on, within, threshold)
+    records = read_records(((data, "data"),), on, blocks, device, workers)
     weighed = weigh(records, progress)
     bits, choice = _threshold(weighed, given)
     return clustered(weighed, bits, linkage, choice)
+
+
+def _checked(
+    on: Columns, within: Any, threshold: Threshold
+) -> tuple[float | None, tuple[Hashable, ...]]:
+    """The threshold, None for ``auto``, and the columns of `within`, before a table is read.
+
+    Raises:
+        InvalidArgument: an unknown comparison, a threshold that is none, no column in `within`.
+        TypeError: one of these of another kind.
+    """
+    blocks = blocks_of(within)
+    for name, wanted in on.items():
+        if wanted is not None:
+            comparison_of(wanted, str(name), ())
+    is_auto = threshold is None or (isinstance(threshold, str) and threshold == "auto")
+    return None if is_auto else checked_bits(threshold), blocks
 
 
 def _threshold(weighed: Weighed, given: float | None) -> tuple[float, ThresholdChoice | None]:

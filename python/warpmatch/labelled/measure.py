@@ -3,7 +3,7 @@
 import math
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,14 +13,24 @@ from ..errors import Error, InvalidArgument
 from ..matching.dedupe import dedupe
 from ..matching.evaluation import Evaluation, evaluate
 from ..matching.link import link
+from ..matching.thresholds import check_auto
 from ..results import Pairs
 from ..scorers import ScorerLike, set_scorer_of
+from ..scorers.cutoffs import threshold_of
 from ..scorers.rarity import Rarity
 from . import peers
 from .sets import LabelledSet
 from .sweep import Scale, best_of_pairs, best_threshold
 
-__all__ = ["Figures", "Matching", "Measured", "measure", "measure_columns", "measure_peer"]
+__all__ = [
+    "Figures",
+    "Matching",
+    "Measured",
+    "checked",
+    "measure",
+    "measure_columns",
+    "measure_peer",
+]
 
 _LEAST_BITS = -200.0
 _BITS = Scale(60, -1, 100)
@@ -91,8 +101,9 @@ def measure(
     begin = time.perf_counter()
     columns = data.columns(on)
     texts = data.texts(columns)
+    scale = checked(matching)
     try:
-        matching, scale = _fitted(matching, texts)
+        matching = _fitted(matching, texts)
     except InvalidArgument as error:
         if "[strings]" not in str(error):
             raise  # it is not about the set
@@ -124,24 +135,37 @@ def scorer_name(scorer: ScorerLike) -> str:
     return set_scorer_of(scorer).name
 
 
-def _fitted(matching: Matching, texts: tuple[list[str | None], ...]) -> tuple[Matching, Scale]:
-    """The same with a Rarity that is fitted once for all thresholds, and the scorer's scale."""
-    kwargs = matching.arguments.get("scorer_kwargs")
-    wanted = set_scorer_of(matching.scorer, kwargs)
+def checked(matching: Matching, threshold: float | str | None = None) -> Scale:
+    """The scale of the scorer's thresholds, after a look at the arguments; no set is needed.
+
+    Raises:
+        InvalidArgument: an unknown scorer, one whose thresholds are not those of a scale, or a
+            threshold that it cannot reach.
+    """
+    wanted = set_scorer_of(matching.scorer, matching.arguments.get("scorer_kwargs"))
+    if threshold == "auto":
+        check_auto(wanted)
+    elif threshold is not None:
+        threshold_of(wanted, float(threshold))
     try:
-        scale = Scale.of(wanted.largest, wanted.higher_is_better)
+        return Scale.of(wanted.largest, wanted.higher_is_better)
     except ValueError:
         raise InvalidArgument(
             f"[scorer] {wanted.name} counts what strings have in common: no threshold of it holds "
             f"for short and long ones alike; take {wanted.name.replace('_similarity', '')}"
             "_normalized_similarity"
         ) from None
+
+
+def _fitted(matching: Matching, texts: tuple[list[str | None], ...]) -> Matching:
+    """The same with a Rarity that is fitted once for all thresholds."""
     if matching.scorer != "rarity":
-        return matching, scale
+        return matching
+    kwargs = matching.arguments.get("scorer_kwargs")
     workers = matching.arguments.get("workers")
     arguments = {k: v for k, v in matching.arguments.items() if k != "scorer_kwargs"}
     rarity = Rarity(*texts, **(kwargs or {}), workers=workers)
-    return Matching(rarity, arguments, matching.dedupe, matching.link), scale
+    return Matching(rarity, arguments, matching.dedupe, matching.link)
 
 
 def _found(
@@ -177,10 +201,13 @@ def measure_columns(
     """The same where each column is compared for itself and what they say is weighed together.
 
     Thresholds are bits of evidence. The scorer of `matching` is not used: the look of each column
-    decides.
+    decides. Of one column there is nothing to weigh: it is rarity, and ``auto`` the only threshold.
     """
     begin = time.perf_counter()
     columns = data.columns(on)
+    if len(columns) == 1:
+        alone = threshold if threshold == "auto" else None
+        return replace(measure(data, matching, columns, alone), system="columns")
     loose = _found(data, data.tables, matching, _LEAST_BITS, list(columns))
     if data.has_two_tables:
         correct = _is_true(data, loose.left, loose.right)

@@ -13,17 +13,25 @@ from numpy.typing import NDArray
 from .. import _core
 from ..batch import joined
 from ..errors import InvalidArgument
-from ..inputs.columns import column_of
+from ..inputs.columns import Column, column_of
 from ..inputs.processing import Processor
 from ..progress import ProgressLike
 from ..results import Pairs
 from ..results.exports import Labels, labels_of, needed
-from ..running import Device, reading, running
+from ..running import Device, check_run, reading, running
 from ..scorers import Scorer, ScorerLike, function_of, set_scorer_of
 from ..scorers.cutoffs import threshold_of
 from .grouping import Group, Grouped
-from .several import On, Several, Within, columns_asked_for, on_one, scorer_of_one
-from .thresholds import Threshold, ThresholdChoice, suggested
+from .several import (
+    On,
+    Several,
+    Within,
+    columns_asked_for,
+    named_scorer,
+    on_one,
+    scorer_by_look,
+)
+from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
 
 if TYPE_CHECKING:
     import pandas
@@ -31,6 +39,7 @@ if TYPE_CHECKING:
 
     from ..evidence.result import RecordDedupe
     from ..scorers.rarity import Rarity, RarityExplanation, RarityToFit
+    from ..scorers.scorer import AnyScorer
 
 __all__ = ["Dedupe", "Explanation", "Group", "dedupe"]
 
@@ -350,33 +359,74 @@ def dedupe(
     >>> [found.corpus[group.representative] for group in found.groups()]
     ['Acme Corp']
     """
+    # What is wrong with the arguments is found before anything is read.
+    check_run(device, workers, progress)
+    run = device, workers, progress
     columns = columns_asked_for(on, within, scorer, scorer_kwargs, processor)
     if columns is not None and (len(columns) > 1 or within is not None):
         from ..evidence.calls import dedupe_records
 
         linkage = "average" if clusters is None else _checked_linkage(clusters)
-        run = device, workers, progress
         return dedupe_records(data, columns, within, threshold, linkage, *run)
 
-    def scored_by(scorer: ScorerLike | None) -> tuple[Any, float | None, str]:
-        wanted = set_scorer_of("ratio" if scorer is None else scorer, scorer_kwargs, processor)
-        cutoff = None if threshold == "auto" else threshold_of(wanted, threshold)
-        return wanted, cutoff, _linkage_of(wanted, clusters)
+    def asked(scorer: ScorerLike) -> DedupeWay:
+        return dedupe_way(scorer, scorer_kwargs, processor, threshold, clusters)
 
-    # What is wrong with the arguments is found before anything is read, where nothing need be.
-    chosen = scored_by(scorer) if columns is None else None
-    strings, argument = column_of(data, on_one(on))
-    corpus = _core.pack(strings, argument, workers)
-    if columns is not None:
-        scorer = scorer_of_one(columns, ((corpus, argument),), workers)
-    wanted, cutoff, linkage = chosen or scored_by(scorer)
-    fitted, (read,) = reading(wanted, ((corpus, argument),), workers, progress)
+    named = scorer if columns is None else named_scorer(columns)
+    looks = columns is not None and named is None
+    way = asked("rarity" if looks else "ratio" if named is None else named)
+    column = column_of(data, on_one(on))
+    labels = labels_of(column.strings)
+    if looks:
+        corpus = _core.pack(column.strings, column.argument, workers)
+        column = column._replace(strings=corpus)
+        way = asked(scorer_by_look((column,), workers))
+    return dedupe_column(column, way, labels, *run)
+
+
+class DedupeWay(NamedTuple):
+    """How one column is deduplicated: the arguments of `dedupe`, checked."""
+
+    scorer: AnyScorer
+    cutoff: float | None
+    """None for the one that the scores suggest."""
+    linkage: str
+
+
+def dedupe_way(
+    scorer: ScorerLike,
+    scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processor | None = None,
+    threshold: Threshold = None,
+    clusters: str | None = None,
+) -> DedupeWay:
+    """The arguments of `dedupe` for one column, checked without the strings; raises as it does."""
+    wanted = set_scorer_of(scorer, scorer_kwargs, processor)
+    cutoff = None
+    if threshold == "auto":
+        check_auto(wanted)
+    else:
+        cutoff = threshold_of(wanted, threshold)
+    return DedupeWay(wanted, cutoff, _linkage_of(wanted, clusters))
+
+
+def dedupe_column(
+    column: Column,
+    way: DedupeWay,
+    labels: Labels = None,
+    device: Device = "auto",
+    workers: int | None = None,
+    progress: ProgressLike = False,
+) -> Dedupe:
+    """The work of `dedupe` on one column, after its arguments have been checked."""
+    corpus = _core.pack(column.strings, column.argument, workers)
+    fitted, (read,) = reading(way.scorer, ((corpus, column.argument),), workers, progress)
+    cutoff = way.cutoff
     choice: ThresholdChoice | None = None
     if cutoff is None:
         choice = suggested(fitted, (read,), device, workers, progress)
         cutoff = choice.threshold
-    labels = labels_of(strings)
-    found = _cluster(corpus, read, fitted, cutoff, linkage, device, workers, progress, labels)
+    found = _cluster(corpus, read, fitted, cutoff, way.linkage, device, workers, progress, labels)
     return replace(found, threshold_choice=choice)
 
 

@@ -13,11 +13,19 @@ from ..inputs.processing import Processor
 from ..progress import ProgressLike
 from ..results import Links, Pairs
 from ..results.exports import labels_of
-from ..running import Device, reading, running
+from ..running import Device, check_run, reading, running
 from ..scorers import ScorerLike, set_scorer_of
 from ..scorers.cutoffs import threshold_of
-from .several import On, Several, Within, columns_asked_for, on_one, scorer_of_one
-from .thresholds import Threshold, ThresholdChoice, suggested
+from .several import (
+    On,
+    Several,
+    Within,
+    columns_asked_for,
+    named_scorer,
+    on_one,
+    scorer_by_look,
+)
+from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
 
 if TYPE_CHECKING:
     from ..evidence.result import RecordLinks
@@ -129,6 +137,8 @@ def link(
     >>> found.left.tolist(), found.right.tolist()
     ([0, 2], [1, 0])
     """
+    # What is wrong with the arguments is found before anything is read.
+    check_run(device, workers, progress)
     once = one_to_one or many_to_one, one_to_one and not many_to_one
     columns = columns_asked_for(on, within, scorer, scorer_kwargs, processor)
     if columns is not None and (len(columns) > 1 or within is not None):
@@ -136,12 +146,20 @@ def link(
 
         tables = (left, "left"), (right, "right")
         return link_records(tables, columns, within, threshold, once, device, workers, progress)
+    named = scorer if columns is None else named_scorer(columns)
+
+    def asked(scorer: ScorerLike) -> tuple[Any, float | None]:
+        wanted = set_scorer_of(scorer, scorer_kwargs, processor)
+        if threshold == "auto":
+            check_auto(wanted)
+            return wanted, None
+        return wanted, threshold_of(wanted, threshold)
+
+    wanted, cutoff = asked("rarity" if named is None else named)
     rows, others = column_of(left, on_one(on)), column_of(right, on_one(on))
     sides = (rows.strings, "left"), (others.strings, "right")
-    if columns is not None:
-        scorer = scorer_of_one(columns, sides, workers)
-    wanted = set_scorer_of("rarity" if scorer is None else scorer, scorer_kwargs, processor)
-    cutoff = None if threshold == "auto" else threshold_of(wanted, threshold)
+    if columns is not None and named is None:
+        wanted, cutoff = asked(scorer_by_look(sides, workers))
     fitted, corpora = reading(wanted, sides, workers, progress)
     choice: ThresholdChoice | None = None
     if cutoff is None:

@@ -9,7 +9,15 @@ from .. import _core
 from ..errors import InvalidArgument
 from ..scorers import ScorerLike
 
-__all__ = ["On", "Several", "Within", "columns_asked_for", "on_one", "scorer_of_one"]
+__all__ = [
+    "On",
+    "Several",
+    "Within",
+    "columns_asked_for",
+    "named_scorer",
+    "on_one",
+    "scorer_by_look",
+]
 
 Several = list[Any] | Mapping[Any, ScorerLike | None]
 """A list of columns, or a dict from columns to what each is compared by."""
@@ -79,18 +87,27 @@ def on_one(on: Any) -> Any:
     return next(iter(on)) if isinstance(on, Mapping | list) else on
 
 
-def scorer_of_one(
-    columns: Columns, sides: tuple[tuple[object, str], ...], workers: int | None
-) -> Any:
-    """What the only column is compared by, where it is named as several are."""
-    from ..evidence.comparisons import CODE, looks_like_code
-    from ..utils import normalise
+def named_scorer(columns: Columns) -> Any:
+    """What the only column is to be compared by, where it is named as several are.
+
+    None where its look decides.
+
+    Raises:
+        InvalidArgument: by ``exact``, which is no comparison of a column alone.
+    """
+    from ..evidence.comparisons import CODE
 
     (wanted,) = columns.values()
-    if wanted is None:
-        packed = (_core.pack(strings, name, workers) for strings, name in sides)
-        texts = [list(normalise.corpus(corpus, workers)) for corpus in packed]
-        return CODE if looks_like_code(texts) else "rarity"
     if wanted == "exact":
         raise InvalidArgument("[on] compares no column but by 'exact': group by it instead")
     return CODE if wanted == "code" else wanted
+
+
+def scorer_by_look(sides: tuple[tuple[object, str], ...], workers: int | None) -> str:
+    """What a column is compared by where nothing says so; both are similarities up to 1."""
+    from ..evidence.comparisons import CODE, looks_like_code
+    from ..utils import normalise
+
+    packed = (_core.pack(strings, name, workers) for strings, name in sides)
+    texts = [list(normalise.corpus(corpus, workers)) for corpus in packed]
+    return CODE if looks_like_code(texts) else "rarity"

@@ -18,11 +18,13 @@ from .generous import RARITY_CUTOFFS, USUAL_CUTOFFS, Found, join_generously
 if TYPE_CHECKING:
     from ..scorers import Scorer
     from ..scorers.rarity import Rarity
+    from ..scorers.scorer import AnyScorer
 
 __all__ = [
     "Threshold",
     "ThresholdChoice",
     "are_few",
+    "check_auto",
     "checked_bits",
     "choose_threshold",
     "suggested",
@@ -162,6 +164,15 @@ def _as_scores(
     return scores[np.searchsorted(-strength[order], -levels, side="right") - 1]
 
 
+def check_auto(scorer: AnyScorer) -> None:
+    """InvalidArgument for a scorer of whole numbers, which have no end to start from."""
+    if math.isinf(scorer.largest):
+        raise InvalidArgument(
+            f"[threshold] 'auto' is not for {scorer.name}, which counts in whole numbers; pass a "
+            "number, or a normalized form of the scorer"
+        )
+
+
 def suggested(
     scorer: Scorer | Rarity,
     corpora: tuple[_core.Corpus, ...],
@@ -172,13 +183,9 @@ def suggested(
     """The threshold that the scores of one set of strings, or of two, suggest.
 
     Raises:
-        InvalidArgument: the scorer counts in whole numbers, which have no end to start from.
+        InvalidArgument: as in `check_auto`.
     """
-    if math.isinf(scorer.largest):
-        raise InvalidArgument(
-            f"[threshold] 'auto' is not for {scorer.name}, which counts in whole numbers; pass a "
-            "number, or a normalized form of the scorer"
-        )
+    check_auto(scorer)
 
     def join(share: float) -> Found:
         cutoff = (share if scorer.higher_is_better else 1 - share) * scorer.largest

@@ -164,6 +164,11 @@ def test_columns_can_be_weighed_one_by_one(sets: Path):
     assert each["given"]["threshold"] == found.threshold
     assert each["given"]["f1"] == warpmatch.evaluate(found, [(0, 1), (2, 3)]).pairs.f1
     assert each["best"]["f1"] >= each["given"]["f1"]
+    both = measured(sets, "--all-columns", "--each", "-t", "auto")
+    assert [one["data"] for one in both] == ["companies", "shops"]
+    [alone] = measured(sets / "shops", "-t", "auto")  # there is nothing to weigh
+    timeless = {"seconds": 0, "system": "columns"}
+    assert both[1] | timeless == alone | timeless
     best = found.rethreshold(each["best"]["threshold"])
     assert warpmatch.evaluate(best, [(0, 1), (2, 3)]).pairs.f1 == each["best"]["f1"]
 
