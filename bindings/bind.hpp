@@ -18,5 +18,6 @@ void bind_matching(Module& module);
 void bind_metric(Module& module);
 void bind_rarity(Module& module);
 void bind_scalar(Module& module);
+void bind_unpacked(Module& module);
 
 }  // namespace warpmatch::bindings

@@ -134,13 +134,14 @@ def matrix_into_device(
     run: Run,
 ) -> None: ...
 def matrix_of_texts(
-    queries: tuple[object, ...],
-    choices: tuple[object, ...],
+    queries: object,
+    choices: object,
     score: Score,
-    out: NDArray[Any],
-    multiplier: float,
-    run: Run,
-) -> bool: ...
+    dtype: object,
+    multiplier: object,
+    device: object,
+    workers: object,
+) -> NDArray[Any] | None: ...
 def paired(
     queries: object,
     choices: object,

@@ -19,7 +19,6 @@ from .cutoffs import rapidfuzz_cutoff
 from .errors import InvalidArgument, RangeError
 from .fitted import fitted_scorer
 from .inputs import (
-    few_long_strings,
     holds_sequences,
     iterated,
     keyed,
@@ -27,6 +26,7 @@ from .inputs import (
     processed,
     refuse_nulls,
 )
+from .kept import kept_score
 from .processing import Processor
 from .progress import ProgressLike
 from .running import Device, as_corpora, running
@@ -205,6 +205,12 @@ def cdist(
     array([[100.,  80.],
            [  0.,   0.]], dtype=float32)
     """
+    plain = not (processor or scorer_kwargs or progress)
+    if plain and (score := kept_score(scorer, score_cutoff)):
+        how = dtype, score_multiplier, device, workers
+        scores = _core.matrix_of_texts(queries, choices, score, *how)
+        if scores is not None:
+            return scores
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     multiplier = _checked_multiplier(score_multiplier)
     if fitted:
@@ -223,10 +229,10 @@ def cdist(
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
-        if device in ("auto", "cpu") and few_long_strings(left, right):
-            out = dense_target((len(left), len(right)), dtype, engine.dtype)
-            texts = tuple(left), tuple(right)
-            if _core.matrix_of_texts(*texts, score, out, multiplier, run):
+        if not plain and not progress:
+            how = dtype, multiplier, device, workers
+            out = _core.matrix_of_texts(left, right, score, *how)
+            if out is not None:
                 return out
         try:
             corpora = as_corpora(left, right, ("queries", "choices"), workers)

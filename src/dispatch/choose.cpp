@@ -27,6 +27,17 @@ unsigned resolve_workers(unsigned workers) {
 
 Control control_of(const RunOptions& run) { return {resolve_workers(run.workers), Watch::current()}; }
 
+Control control_of(const RunOptions& run, double seconds) {
+  const unsigned useful = useful_workers(seconds, run.workers != 0 ? run.workers : ~0U);
+  // Counting the cores takes longer than a small call.
+  return {run.workers != 0 || useful == 1 ? useful : std::min(useful, resolve_workers(0)), Watch::current()};
+}
+
+Control control_of(const RunOptions& run, const Request& request, const Executor& executor) {
+  if (&executor != &cpu_executor() || run.workers == 1) return control_of(run);
+  return control_of(run, usual_seconds(request));
+}
+
 const Executor& named_executor(Device device) {
   if (device.kind != Device::Kind::cuda) return cpu_executor();
   return device.ordinal == Device::all ? all_cuda_executor() : cuda_executor(device.ordinal);
@@ -36,8 +47,9 @@ void check_named(Device device) { named_executor(device); }
 
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
   if (run.device.kind != Device::Kind::automatic) return {&named_executor(run.device), "asked for"};
-  const unsigned workers = resolve_workers(run.workers);
-  if (cpu_seconds(at_most(request), workers) < kWorthAGpu) return {&cpu_executor(), "too little work for a GPU"};
+  const Work most = at_most(request);
+  const unsigned workers = cpu_seconds(most, 1) < kWorthAGpu ? 1 : resolve_workers(run.workers);
+  if (cpu_seconds(most, workers) < kWorthAGpu) return {&cpu_executor(), "too little work for a GPU"};
   const CudaStatus status = cuda_status();
   if (status.devices.empty()) return {&cpu_executor(), "no usable GPU: " + status.why_unusable};
   const Work work = measure(request);
@@ -52,13 +64,13 @@ ChosenExecutor choose_executor(const Request& request, std::uint64_t result_byte
 
 void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
                    const std::function<void(const Executor&, const Control&)>& use) {
-  const Control control = control_of(run);
+  const auto use_on = [&](const Executor& executor) { use(executor, control_of(run, request, executor)); };
   const Executor& chosen = *choose_executor(request, result_bytes, run).executor;
-  if (run.device.kind != Device::Kind::automatic || &chosen == &cpu_executor()) return use(chosen, control);
+  if (run.device.kind != Device::Kind::automatic || &chosen == &cpu_executor()) return use_on(chosen);
   try {
-    use(chosen, control);
+    use_on(chosen);
   } catch (const DeviceError&) {
-    use(cpu_executor(), control);
+    use_on(cpu_executor());
   }
 }
 
