@@ -18,6 +18,6 @@ void bind_matching(Module& module);
 void bind_metric(Module& module);
 void bind_rarity(Module& module);
 void bind_scalar(Module& module);
-void bind_unpacked(Module& module);
+void bind_small(Module& module);
 
 }  // namespace warpmatch::bindings

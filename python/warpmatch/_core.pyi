@@ -133,7 +133,7 @@ def matrix_into_device(
     multiplier: float,
     run: Run,
 ) -> None: ...
-def matrix_of_texts(
+def small_matrix(
     queries: object,
     choices: object,
     score: Score,
@@ -142,6 +142,12 @@ def matrix_of_texts(
     device: object,
     workers: object,
 ) -> NDArray[Any] | None: ...
+def small_top_k(
+    queries: object, choices: object, k: int, score: Score, device: object, workers: object
+) -> tuple[NDArray[Any], NDArray[Any]] | None: ...
+def small_pairs(
+    left: object, right: object, score: Score, device: object, workers: object
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None: ...
 def paired(
     queries: object,
     choices: object,

@@ -208,7 +208,7 @@ def cdist(
     plain = not (processor or scorer_kwargs or progress)
     if plain and (score := kept_score(scorer, score_cutoff)):
         how = dtype, score_multiplier, device, workers
-        scores = _core.matrix_of_texts(queries, choices, score, *how)
+        scores = _core.small_matrix(queries, choices, score, *how)
         if scores is not None:
             return scores
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
@@ -231,7 +231,7 @@ def cdist(
         score = engine.score(cutoff, rapidfuzz=True)
         if not plain and not progress:
             how = dtype, multiplier, device, workers
-            out = _core.matrix_of_texts(left, right, score, *how)
+            out = _core.small_matrix(left, right, score, *how)
             if out is not None:
                 return out
         try:

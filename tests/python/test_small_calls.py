@@ -1,6 +1,7 @@
 """Calls of a few strings, compared as they lie: the results and errors of every other way."""
 
 import random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ ALPHABETS = {
 }
 
 
-def strings(count: int, letters: str, seed: int) -> list[str]:
+def strings(count: int, letters: str, seed: int) -> list[Any]:
     rng = random.Random(seed)
     lengths = [0, 1, 2, 5, 9, 15, 16, 17, 31, 33, 63, 64, 65]
     return ["".join(rng.choices(letters, k=rng.choice(lengths))) for _ in range(count)]
@@ -84,17 +85,20 @@ def test_a_small_call_is_not_packed(monkeypatch: pytest.MonkeyPatch):
     assert process.cdist([], [], workers=-1).shape == (0, 0)
 
 
-def test_whether_to_pack_goes_by_number_and_length():
+def test_what_is_a_small_call_goes_by_number_and_length():
     def declines(queries, choices, name="ratio", cutoff=None):
         score = kept_score(name, cutoff)
-        return _core.matrix_of_texts(queries, choices, score, None, 1, "auto", 1) is None
+        return _core.small_matrix(queries, choices, score, None, 1, "auto", 1) is None
 
     long, short = ["a" * 1000], ["abcd"]
     assert not declines(short, short)
-    assert declines(short * 300, short * 300)
+    assert not declines(short * 300, short * 300)
     assert declines(short * 1000, short * 1000)
+    assert declines(Corpus(short * 1000), Corpus(short * 1000))
+    assert declines(Corpus(short), short)
     assert not declines(long * 3, long * 3, "levenshtein", 1)
-    assert declines(long * 200, long * 200, "levenshtein", 1)
+    assert declines(long * 600, long * 600, "levenshtein", 1)
+    assert not declines(long * 600, long, "prefix", 1)
     assert declines(np.array(short), short)
     assert declines(iter(short), short)
     assert declines([["a", "b"]], short)
@@ -132,6 +136,7 @@ def test_every_dtype(dtype):
 
 
 def test_errors_are_those_of_large_calls():
+    text: Any = "90"
     for few in (1, 2000):
         words = ["abc"] * few
         with pytest.raises(RangeError, match=r"\[dtype\] a score of 300 does not fit uint8"):
@@ -145,9 +150,9 @@ def test_errors_are_those_of_large_calls():
         with pytest.raises(InvalidArgument, match=r"\[dtype\]"):
             process.cdist(words, ["abc"], dtype=">i4")
         with pytest.raises(TypeError, match=r"\[score_multiplier\]"):
-            process.cdist(words, ["abc"], score_multiplier="2")
+            process.cdist(words, ["abc"], score_multiplier=text)
         with pytest.raises(TypeError, match=r"\[score_cutoff\]"):
-            process.cdist(words, ["abc"], score_cutoff="90")
+            process.cdist(words, ["abc"], score_cutoff=text)
         with pytest.raises(InvalidArgument, match=r"\[pad\]"):
             process.cdist(words, ["ab"], scorer=Hamming.distance, scorer_kwargs={"pad": False})
         with pytest.raises(TypeError, match=r"\[choices\] item 1 is int"):
@@ -155,7 +160,8 @@ def test_errors_are_those_of_large_calls():
 
 
 def test_a_kept_score_is_no_other_cutoffs():
-    for cutoff in (80, True, 80.0, 1, 0.5, np.float32(0.1), None):
+    cutoffs: list[Any] = [80, True, 80.0, 1, 0.5, np.float32(0.1), None]
+    for cutoff in cutoffs:
         expected = rapidfuzz.process.cdist(["abcd"], ["abce"], score_cutoff=cutoff)
         for _ in range(2):
             np.testing.assert_array_equal(
@@ -208,3 +214,60 @@ def test_small_corpora_share_a_string_and_a_null():
         process.cdist(same, same, scorer=fuzz.ratio),
         warpmatch.matrix(list(same), list(same), scorer="ratio"),
     )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_top_k_and_pairs_of_a_few_are_those_of_many(name: str):
+    """What is found does not depend on what else is compared: padding makes the calls large."""
+    integer = scorers.scorer_of(name).is_integer
+    scale = 1 if integer else scorers.scorer_of(name).largest
+    padding = [f"~{number}~" for number in range(600)]
+    for rows, columns in SHAPES:
+        queries, choices = strings(rows, "ab c", 5), strings(columns, "ab c", 6)
+        if not integer and columns > 2:
+            choices[1] = None
+        for cutoff in (None, 3 if integer else 0.55 * scale):
+            found = warpmatch.top_k(queries, choices, 4, scorer=name, score_cutoff=cutoff)
+            large = warpmatch.top_k(
+                [*queries, *padding], choices, 4, scorer=name, score_cutoff=cutoff
+            )
+            assert found == large[:rows]
+            assert found.scores.dtype == large.scores.dtype
+            assert found == warpmatch.top_k(
+                Corpus(queries), Corpus(choices), 4, scorer=name, score_cutoff=cutoff
+            )
+            if cutoff is None:
+                continue
+            found = warpmatch.pairs(queries, choices, scorer=name, score_cutoff=cutoff)
+            large = warpmatch.pairs([*queries, *padding], choices, scorer=name, score_cutoff=cutoff)
+            assert list(found) == [pair for pair in large if pair[0] < rows]
+            assert found.score.dtype == large.score.dtype
+            same = warpmatch.pairs(
+                Corpus(queries), Corpus(choices), scorer=name, score_cutoff=cutoff
+            )
+            assert list(found) == list(same)
+
+
+def test_a_small_top_k_warns_and_refuses_as_a_large_one():
+    nothing: Any = None
+    for few in (1, 2000):
+        words = ["abc"] * few
+        with pytest.warns(warpmatch.CutoffWarning) as warned:
+            warpmatch.top_k(words, ["abc"], 1, score_cutoff=0.5)
+        assert len(warned) == 1
+        with pytest.raises(InvalidArgument, match=r"\[k\] must be at least 1"):
+            warpmatch.top_k(words, ["abc"], 0)
+        with pytest.raises(InvalidArgument, match=r"\[score_cutoff\] is needed"):
+            warpmatch.pairs(words, ["abc"], score_cutoff=nothing)
+        with pytest.raises(InvalidArgument, match=r"\[score_cutoff\] must be in 0 to 100"):
+            warpmatch.pairs(words, ["abc"], score_cutoff=101)
+        with pytest.raises(TypeError, match=r"\[queries\] item 0 is int"):
+            warpmatch.top_k([3] * few, ["abc"], 1)
+        assert warpmatch.top_k(words, ["abc"], 2**70).indices.shape == (few, 1)
+
+
+def test_pandas_labels_are_kept():
+    pandas = pytest.importorskip("pandas")
+    left = pandas.Series(["anna", "bob"], index=["x", "y"])
+    found = warpmatch.pairs(left, ["hanna"], score_cutoff=50)
+    assert found.to_pandas()["left"].tolist() == ["x"]

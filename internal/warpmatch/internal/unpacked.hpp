@@ -16,10 +16,18 @@ namespace warpmatch {
 void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
                      const MatrixView& out, double multiplier = 1.0, const RunOptions& run = {});
 
+/// `top_k` of them. Nulls match nothing.
+TopK top_k_of_texts(std::span<const Text> queries, std::span<const Text> choices, std::size_t k,
+                    const ScoreOptions& options, const RunOptions& run = {});
+/// `pairs` of them.
+Pairs pairs_of_texts(std::span<const Text> left, std::span<const Text> right, const ScoreOptions& options,
+                     const RunOptions& run = {});
+
 /// What comparing each with each is expected to take, by lengths, number and cutoff.
 struct UnpackedEstimate {
-  bool is_cheaper = false;  ///< as they lie than in lanes
-  double seconds = 0;       ///< of one thread, as they lie
+  bool is_cheaper = false;    ///< as they lie than in lanes
+  double seconds = 0;         ///< of one thread, as they lie
+  double packed_seconds = 0;  ///< and in lanes
 };
 
 /// `are_packed` says that they have been read into corpora before.

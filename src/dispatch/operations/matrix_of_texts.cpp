@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -9,40 +10,31 @@
 
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/text_choices.hpp"
 #include "dispatch/planning/room.hpp"
 #include "dispatch/planning/text_cost.hpp"
 #include "pair/query.hpp"
 #include "scoring/score_rule.hpp"
-#include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch {
 namespace {
 
-/// Steps of a pair between two polls, rather too many: what a pair takes goes by its limit.
-constexpr std::uint64_t kStepsASymbol = 64;
-
 /// Writes the scores of one query; those of nulls are the worst there is.
 template <class Cell>
-void score_row(const Text& query_text, std::span<const Text> choices, const ScoreOptions& options, double multiplier,
-               Cell* cells) {
-  const auto write = [&](double score, Cell& cell) {
+void score_row(const Text& query_text, const dispatch::TextChoices& choices, const ScoreOptions& options,
+               double multiplier, Cell* cells) {
+  const auto write = [&](std::size_t column, double score) {
     const double value = score * multiplier;
     if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, dispatch::dtype_of<Cell>);
-    cell = dispatch::to_cell<Cell>(value);
+    cells[column] = dispatch::to_cell<Cell>(value);
   };
-  if (query_text.data == nullptr) {
-    const double worst = scoring::ScoreRule(options).worst();
-    for (std::size_t column = 0; column < choices.size(); ++column) write(worst, cells[column]);
-    return;
+  if (query_text.data != nullptr) {
+    pair::Query query(query_text, options, choices.use());
+    return choices.score(query, write);
   }
-  pair::Query query(query_text, options);
-  watch::Pace pace;
-  for (std::size_t column = 0; column < choices.size(); ++column) {
-    pace.spend(kStepsASymbol * (query_text.units + choices[column].units + 1));
-    const bool is_null = choices[column].data == nullptr;
-    write(is_null ? query.rule().worst() : query.score(choices[column]), cells[column]);
-  }
+  const double worst = scoring::ScoreRule(options).worst();
+  for (std::size_t column = 0; column < choices.size(); ++column) write(column, worst);
 }
 
 }  // namespace
@@ -53,9 +45,10 @@ UnpackedEstimate estimate_unpacked(std::span<const Text> queries, std::span<cons
   const dispatch::TextTotals right(choices);
   constexpr std::uint64_t longest = std::uint64_t{1} << 30;
   const bool checks_lengths = takes(options.scorer.metric, MetricParameter::pad) && !options.scorer.pad;
-  if (checks_lengths || std::max(left.longest, right.longest) > longest) return {};
+  if (checks_lengths || std::max(left.longest, right.longest) > longest) return {false, HUGE_VAL, HUGE_VAL};
   const double seconds = dispatch::seconds_as_they_lie(options, left, right);
-  return {seconds < dispatch::seconds_in_lanes(options, left, right, !are_packed), seconds};
+  const double packed_seconds = dispatch::seconds_in_lanes(options, left, right, !are_packed);
+  return {seconds < packed_seconds, seconds, packed_seconds};
 }
 
 void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
@@ -66,8 +59,9 @@ void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choice
   const auto score_rows = [&](const dispatch::Control& control) {
     dispatch::visit_dtype(out.dtype, [&](auto zero) {
       using Cell = decltype(zero);
+      const dispatch::TextChoices prepared(choices, queries.size());
       watch::parallel_for(queries.size(), control, [&](std::uint64_t row, unsigned) {
-        score_row(queries[row], choices, options, multiplier, static_cast<Cell*>(out.data) + row * out.row_stride);
+        score_row(queries[row], prepared, options, multiplier, static_cast<Cell*>(out.data) + row * out.row_stride);
       });
     });
   };

@@ -21,8 +21,8 @@ constexpr double kWeightedCell = 1.5e-9;
 constexpr double kScreenedPair = 0.2e-9;  // one signature comparison
 constexpr double kScreenedShare = 0.05;   // of the pairs pass it
 
-// A thread is started in about a third of it, and runs after as long again.
-constexpr double kThread = 25e-6;
+// A thread is started in about a fifth of it, and runs after as long again.
+constexpr double kThread = 40e-6;
 
 // Signature bounds that are looser reject too little to be used (cpu/operations/screening.hpp).
 constexpr std::uint32_t kUsefulSignatureLimit = 32;

@@ -11,7 +11,8 @@ namespace {
 
 // Measured on Zen 4 and 5, in ns; names of companies and of people. Only what is larger matters, and that roughly.
 constexpr double kQuery = 80;          // what is made of a text that many are compared with
-constexpr double kCall = 4000;         // of lanes: tables, blocks, two corpora
+constexpr double kCall = 1200;         // of lanes: tables, blocks;
+constexpr double kPacking = 1200;      // of two corpora
 constexpr double kPackedText = 30;     // a text in a corpus,
 constexpr double kPackedSymbol = 0.7;  // and each of its symbols
 constexpr double kEdit = 2;            // one step along a diagonal, for each edit
@@ -37,9 +38,9 @@ MetricCost cost_of(const Scorer& scorer) {
     case Metric::postfix: return {10, 0.05, 0, 100};
     case Metric::indel:
     case Metric::lcs_seq:
-    case Metric::qratio: return {10, 0.8, 0, 120};
+    case Metric::qratio: return {6, 0.35, 0, 120};
     case Metric::levenshtein:
-    case Metric::osa: return {12, 2.5, 0, 120};
+    case Metric::osa: return {10, 1.2, 0, 120};
     case Metric::damerau_levenshtein: return {80, 0, 1.6, 120};
     case Metric::jaro:
     case Metric::jaro_winkler: return {20, 2.0, 0, 150};
@@ -110,7 +111,7 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
                                               static_cast<std::uint32_t>(mean(right)));
   const double pair = std::min(whole, kOpening + near_pair(options, rule, longest_of(left, right)));
   const double packed =
-      packing ? texts * kPackedText + kPackedSymbol * static_cast<double>(left.units + right.units) : 0;
+      packing ? kPacking + texts * kPackedText + kPackedSymbol * static_cast<double>(left.units + right.units) : 0;
   return (kCall + packed + texts * cost_of(options.scorer).lane_text + pairs * pair) * 1e-9;
 }
 

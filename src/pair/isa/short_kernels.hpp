@@ -24,7 +24,7 @@ inline constexpr std::uint32_t short_text_limit = 1 << 16;
 
 /// Of one recurrence.
 struct ShortKernel {
-  /// Remainders (core/levenshtein.hpp) of several texts, four at a time: one waits for each of its steps, four do not.
+  /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
   void (*remainders)(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out);
   /// The distance of a text no shorter than the pattern, or the largest number once it is sure to exceed `limit`.
   std::uint32_t (*within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);

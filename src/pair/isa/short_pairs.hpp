@@ -28,7 +28,7 @@ struct ShortOps : core::ScalarOps<ShortWord> {
 /// Columns between two looks at the limit.
 inline constexpr std::uint32_t short_stride = 16;
 /// Texts that are read side by side.
-inline constexpr std::uint32_t short_texts = 4;
+inline constexpr std::uint32_t short_texts = 3;
 
 template <class Matcher, class Core>
 void short_remainders(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out) {
@@ -40,10 +40,10 @@ void short_remainders(const ShortPattern& pattern, const ShortText* texts, std::
     std::uint32_t together = texts[0].length;
     for (std::uint32_t k = 1; k < short_texts; ++k) together = texts[k].length < together ? texts[k].length : together;
     for (std::uint32_t j = 0; j < together; ++j)
-#pragma GCC unroll 4
+#pragma GCC unroll 3
       for (std::uint32_t k = 0; k < short_texts; ++k)
         Core::template step<ShortOps>(columns[k], matcher.find(texts[k].symbols[j]));
-#pragma GCC unroll 4
+#pragma GCC unroll 3
     for (std::uint32_t k = 0; k < short_texts; ++k) {
       for (std::uint32_t j = together; j < texts[k].length; ++j)
         Core::template step<ShortOps>(columns[k], matcher.find(texts[k].symbols[j]));
