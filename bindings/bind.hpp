@@ -18,5 +18,6 @@ void bind_matching(Module& module);
 void bind_rarity(Module& module);
 void bind_scalar(Module& module);
 void bind_scorer(Module& module);
+void bind_small(Module& module);
 
 }  // namespace warpmatch::bindings

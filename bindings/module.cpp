@@ -10,6 +10,7 @@ PYBIND11_MODULE(_core, made) {
   bind_device(module);
   bind_scorer(module);
   bind_matcher(module);
+  bind_small(module);
   bind_matching(module);
   bind_rarity(module);
   bind_device_array(module);

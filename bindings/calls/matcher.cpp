@@ -10,7 +10,6 @@
 #include <pybind11/numpy.h>
 #include <pybind11/stl.h>
 
-#include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/matcher.hpp>
 
 #include "bind.hpp"
@@ -47,32 +46,6 @@ void bound_matrix(const BoundCorpus& queries, const BoundCorpus& choices, const 
     matrix(queries.corpus, choices.corpus, score, view, multiplier, options);
     return view;
   });
-}
-
-/// The strings of a list or tuple that is borrowed whole; false if there is anything else in it.
-bool borrow_plain(py::handle source, std::vector<Text>& texts) {
-  const auto size = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(source.ptr()));
-  PyObject** const items = PySequence_Fast_ITEMS(source.ptr());
-  texts.resize(size);
-  for (std::size_t i = 0; i < size; ++i)
-    if (!borrow_text(items[i], texts[i])) return false;
-  return true;
-}
-
-/// Fills `out` from lists or tuples of strings as they lie, where that is cheaper; false if it is not. The lists must
-/// not change meanwhile, so what is borrowed is held.
-bool bound_matrix_of_texts(const py::tuple& queries, const py::tuple& choices, const ScoreOptions& score, py::array out,
-                           double multiplier, const Run& run) {
-  std::vector<Text> left;
-  std::vector<Text> right;
-  if (!borrow_plain(queries, left) || !borrow_plain(choices, right)) return false;
-  if (!is_cheaper_unpacked(left, right, score)) return false;
-  const MatrixView view = view_of(out);
-  released(run, [&](const RunOptions& options) {
-    matrix_of_texts(left, right, score, view, multiplier, options);
-    return view;
-  });
-  return true;
 }
 
 py::tuple bound_top_k(const BoundCorpus& queries, const BoundCorpus& choices, std::size_t k, const ScoreOptions& score,
@@ -139,9 +112,6 @@ void bind_matcher(Module& module) {
   module.def("score", &bound_score, py::arg("left"), py::arg("right"), py::arg("score"), "The score of one pair.");
   module.def("matrix", &bound_matrix, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),
              py::arg("multiplier"), py::arg("run"), "Fills out (queries, choices).");
-  module.def("matrix_of_texts", &bound_matrix_of_texts, py::arg("queries"), py::arg("choices"), py::arg("score"),
-             py::arg("out"), py::arg("multiplier"), py::arg("run"),
-             "Fills out (queries, choices) from strings that nobody packs, if that is cheaper; false if not.");
   module.def("paired", &bound_paired, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("out"),
              py::arg("multiplier"), py::arg("run"), "Fills out (n,) with the scores of queries[i] and choices[i].");
   module.def("top_k", &bound_top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("score"),

@@ -153,9 +153,12 @@ PyObject* scored_with_care(const Arguments& arguments, ScoreOptions options) {
 
 PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
   Arguments arguments{};
-  if (positional == 2 && keywords == nullptr) {
+  const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
+  if (positional == 2 &&
+      (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]))) {
     arguments[s1] = args[0];
     arguments[s2] = args[1];
+    if (named == 1) arguments[score_cutoff] = args[2];
   } else if (!parse(function, args, positional, keywords, arguments)) {
     return nullptr;
   }

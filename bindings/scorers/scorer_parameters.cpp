@@ -58,7 +58,9 @@ bool pad_of(py::handle given) {
 }  // namespace
 
 double number_of(py::handle given, const char* argument) {
-  const double number = PyFloat_AsDouble(given.ptr());
+  if (PyFloat_CheckExact(given.ptr())) return PyFloat_AS_DOUBLE(given.ptr());
+  // A float would be made of a whole number only to be read.
+  const double number = PyLong_CheckExact(given.ptr()) ? PyLong_AsDouble(given.ptr()) : PyFloat_AsDouble(given.ptr());
   if (number == -1.0 && PyErr_Occurred() != nullptr) {
     const bool too_large = PyErr_ExceptionMatches(PyExc_OverflowError) != 0;
     PyErr_Clear();

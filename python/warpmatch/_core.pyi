@@ -149,14 +149,21 @@ def matrix_into_device(
     multiplier: float,
     run: Run,
 ) -> None: ...
-def matrix_of_texts(
-    queries: tuple[object, ...],
-    choices: tuple[object, ...],
+def small_matrix(
+    queries: object,
+    choices: object,
     score: Score,
-    out: NDArray[Any],
-    multiplier: float,
-    run: Run,
-) -> bool: ...
+    dtype: object,
+    multiplier: object,
+    device: object,
+    workers: object,
+) -> NDArray[Any] | None: ...
+def small_top_k(
+    queries: object, choices: object, k: int, score: Score, device: object, workers: object
+) -> tuple[NDArray[Any], NDArray[Any]] | None: ...
+def small_pairs(
+    left: object, right: object, score: Score, device: object, workers: object
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]] | None: ...
 def paired(
     queries: object,
     choices: object,

@@ -19,6 +19,7 @@ from .results.targets import CudaArray, cuda_target, dense_target, is_cuda_array
 from .running import Device, reading, running
 from .scorers import Scorer, ScorerLike, scorer_of, set_scorer_of
 from .scorers.cutoffs import checked_cutoff
+from .scorers.kept import kept_batch_score
 
 if TYPE_CHECKING:
     from .scorers.rarity import Rarity, RarityToFit
@@ -150,6 +151,12 @@ def matrix(
         cell = wanted.dtype if wanted_dtype is None else wanted_dtype
         with running(device, workers, progress, "matrix") as run:
             return _core.matrix_on_device(left, right, score, cell, 1.0, run)
+    plain = out is None and not (processor or scorer_kwargs or progress)
+    if plain and (kept := kept_batch_score(scorer, score_cutoff)):
+        type_of_cells = kept.score, wanted_dtype, 1.0
+        scores = _core.small_matrix(queries, choices, *type_of_cells, device, workers)
+        if scores is not None:
+            return scores
     wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = checked_cutoff(wanted, score_cutoff)
     fitted, (left, right) = reading(wanted, sides, workers, progress)
@@ -187,9 +194,15 @@ def top_k(
     >>> best.indices, best.scores
     (array([[1, 0]], dtype=int32), array([[100.,  60.]]))
     """
+    count = _checked_k(k)
+    plain = not (processor or scorer_kwargs or progress)
+    if plain and (kept := kept_batch_score(scorer, score_cutoff)):
+        most = min(count, 2**31)
+        found = _core.small_top_k(queries, choices, most, kept.score, device, workers)
+        if found is not None:
+            return TopK(*found)
     wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = checked_cutoff(wanted, score_cutoff)
-    count = _checked_k(k)
     sides = (queries, "queries"), (choices, "choices")
     fitted, (left, right) = reading(wanted, sides, workers, progress)
     with running(device, workers, progress, "top k") as run:
@@ -224,6 +237,11 @@ def pairs(
     >>> list(warpmatch.pairs(["anna", "bob"], ["bobby", "hanna"], score_cutoff=70))
     [(0, 1, 88.88888888888889), (1, 0, 75.0)]
     """
+    plain = not (processor or scorer_kwargs or progress)
+    if plain and (kept := kept_batch_score(scorer, score_cutoff, joins=True)):
+        found = _core.small_pairs(left, right, kept.score, device, workers)
+        if found is not None:
+            return Pairs(*found, None, None, higher_is_better=kept.higher_is_better)
     wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = _required(wanted, score_cutoff)
     sides = (left, "left"), (right, "right")

@@ -18,7 +18,6 @@ from . import _core, fuzz
 from .errors import InvalidArgument, RangeError
 from .inputs.processing import Processor
 from .inputs.strings import (
-    few_long_strings,
     holds_sequences,
     iterated,
     keyed,
@@ -38,6 +37,7 @@ from .scorers import (
 )
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
+from .scorers.kept import kept_score
 from .search import Match, Search, usual_dtype
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
@@ -205,6 +205,12 @@ def cdist(
     array([[100.,  80.],
            [  0.,   0.]], dtype=float32)
     """
+    plain = not (processor or scorer_kwargs or progress)
+    if plain and (score := kept_score(scorer, score_cutoff)):
+        how = dtype, score_multiplier, device, workers
+        scores = _core.small_matrix(queries, choices, score, *how)
+        if scores is not None:
+            return scores
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     multiplier = _checked_multiplier(score_multiplier)
     if fitted:
@@ -223,10 +229,10 @@ def cdist(
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
-        if device in ("auto", "cpu") and few_long_strings(left, right):
-            out = dense_target((len(left), len(right)), dtype, engine.dtype)
-            texts = tuple(left), tuple(right)
-            if _core.matrix_of_texts(*texts, score, out, multiplier, run):
+        if not plain and not progress:
+            how = dtype, multiplier, device, workers
+            out = _core.small_matrix(left, right, score, *how)
+            if out is not None:
                 return out
         try:
             corpora = as_corpora(left, right, ("queries", "choices"), workers)

@@ -33,7 +33,7 @@ struct Levenshtein {
   template <class Ops = PlainLogic, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match) {
     const Word d0 = Ops::xor_or(Word((match & c.vp) + c.vp), c.vp, Word(match | c.vn));
-    const Word hp = Ops::or_nor(c.vn, d0, c.vp);
+    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | (Word{} + 1);
     c.vp = Ops::or_nor(Word(hn + hn), d0, hp1);
@@ -45,7 +45,7 @@ struct Levenshtein {
   WARPMATCH_HD static void step(Column<Word>& c, Word match, Carry<Word>& carry) {
     const Word in = match | carry.hn;
     const Word d0 = Ops::xor_or(Word((in & c.vp) + c.vp), c.vp, Word(in | c.vn));
-    const Word hp = Ops::or_nor(c.vn, d0, c.vp);
+    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | carry.hp;
     c.vp = Ops::or_nor(Word((hn + hn) | carry.hn), d0, hp1);

@@ -41,7 +41,7 @@ struct Osa {
     const Word above = match & ~c.d0;
     const Word swap = (above + above) & c.match;
     const Word d0 = Ops::xor_or(Word((match & c.vp) + c.vp), c.vp, Word(match | c.vn)) | swap;
-    const Word hp = Ops::or_nor(c.vn, d0, c.vp);
+    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | (Word{} + 1);
     c.vp = Ops::or_nor(Word(hn + hn), d0, hp1);
@@ -57,7 +57,7 @@ struct Osa {
     const Word swap = ((above + above) | carry.swap) & c.match;
     const Word in = match | carry.hn;
     const Word d0 = Ops::xor_or(Word((in & c.vp) + c.vp), c.vp, Word(in | c.vn)) | swap;
-    const Word hp = Ops::or_nor(c.vn, d0, c.vp);
+    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | carry.hp;
     c.vp = Ops::or_nor(Word((hn + hn) | carry.hn), d0, hp1);

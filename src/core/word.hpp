@@ -23,7 +23,7 @@ WARPMATCH_HD unsigned count_bits(std::uint64_t word) {
 }
 
 /// Three-operand logic the metric cores use, for words and for vectors of them. Compilers fuse it where the
-/// processor can; an `Ops` of its own says how where they don't.
+/// processor can; an `Ops` of its own says how where they don't. `c` is what is known last.
 struct PlainLogic {
   template <class Word>
   WARPMATCH_HD static Word xor_or(Word a, Word b, Word c) {

@@ -27,6 +27,17 @@ unsigned resolve_workers(unsigned workers) {
 
 Control control_of(const RunOptions& run) { return {resolve_workers(run.workers), Watch::current()}; }
 
+Control control_of(const RunOptions& run, double seconds) {
+  const unsigned useful = useful_workers(seconds, run.workers != 0 ? run.workers : ~0U);
+  // Counting the cores takes longer than a small call.
+  return {run.workers != 0 || useful == 1 ? useful : std::min(useful, resolve_workers(0)), Watch::current()};
+}
+
+Control control_of(const RunOptions& run, const Request& request, const Executor& executor) {
+  if (&executor != &cpu_executor() || run.workers == 1) return control_of(run);
+  return control_of(run, usual_seconds(request));
+}
+
 const Executor& named_executor(Device device) {
   if (device.kind != Device::Kind::cuda) return cpu_executor();
   return named_cuda_executor(device);
@@ -52,13 +63,17 @@ ChosenExecutor choose_by(const Estimates& estimates, const RunOptions& run) {
 }
 
 ChosenExecutor choose_executor(const Request& request, std::uint64_t result_bytes, const RunOptions& run) {
-  const unsigned workers = resolve_workers(run.workers);
   Work work;
-  return choose_by({.cpu_at_most = [&] { return cpu_seconds(at_most(request), workers); },
+  return choose_by({.cpu_at_most =
+                        [&] {
+                          const Work most = at_most(request);
+                          const double alone = cpu_seconds(most, 1);
+                          return alone < kWorthAGpu ? alone : cpu_seconds(most, resolve_workers(run.workers));
+                        },
                     .cpu =
                         [&] {
                           work = measure(request);
-                          return cpu_seconds(work, workers);
+                          return cpu_seconds(work, resolve_workers(run.workers));
                         },
                     .cuda =
                         [&](unsigned multiprocessors) {
@@ -67,21 +82,30 @@ ChosenExecutor choose_executor(const Request& request, std::uint64_t result_byte
                    run);
 }
 
+namespace {
+
+/// Calls `use`; under `auto` a DeviceError sends the call to the CPU instead.
+void use_on(const ChosenExecutor& chosen, const RunOptions& run, const std::function<void(const Executor&)>& use) {
+  if (run.device.kind != Device::Kind::automatic || chosen.executor == &cpu_executor()) return use(*chosen.executor);
+  try {
+    use(*chosen.executor);
+  } catch (const DeviceError&) {
+    use(cpu_executor());
+  }
+}
+
+}  // namespace
+
 void run_on_chosen(const Request& request, std::uint64_t result_bytes, const RunOptions& run,
                    const std::function<void(const Executor&, const Control&)>& use) {
-  run_on(choose_executor(request, result_bytes, run), run, use);
+  use_on(choose_executor(request, result_bytes, run), run,
+         [&](const Executor& executor) { use(executor, control_of(run, request, executor)); });
 }
 
 void run_on(const ChosenExecutor& chosen, const RunOptions& run,
             const std::function<void(const Executor&, const Control&)>& use) {
   const Control control = control_of(run);
-  if (run.device.kind != Device::Kind::automatic || chosen.executor == &cpu_executor())
-    return use(*chosen.executor, control);
-  try {
-    use(*chosen.executor, control);
-  } catch (const DeviceError&) {
-    use(cpu_executor(), control);
-  }
+  use_on(chosen, run, [&](const Executor& executor) { use(executor, control); });
 }
 
 }  // namespace warpmatch::dispatch

@@ -48,6 +48,10 @@ void check_named(Device device);
 
 /// How a call runs as executors take it.
 Control control_of(const RunOptions& run);
+/// The same for a request that goes to an executor: of the CPU's threads no more than its work is worth.
+Control control_of(const RunOptions& run, const Request& request, const Executor& executor);
+/// The same for work of so many seconds of one thread.
+Control control_of(const RunOptions& run, double seconds);
 
 /// `workers`, with 0 meaning every core.
 unsigned resolve_workers(unsigned workers);

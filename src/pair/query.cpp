@@ -36,16 +36,24 @@ double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, c
 }  // namespace
 
 template <class Symbol>
-Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& scorer, const scoring::ScoreRule& rule) {
+Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& scorer, const scoring::ScoreRule& rule,
+                                  Use use) {
   if (is_recurrent(scorer, rule) || is_jaro(scorer.metric)) {
-    if (query.size() <= Pattern<Symbol>::longest) pattern.emplace(query);
+    if (use == Use::often && query.size() <= Pattern<Symbol>::longest) pattern.emplace(query);
   } else if (!has_every_form(scorer.metric)) {
-    composite.emplace(scorer.metric, query, Use::often);
+    composite.emplace(scorer.metric, query, use);
   }
 }
 
-Query::Query(const Text& query, const ScoreOptions& options)
-    : options_(options), rule_(options), query_(query, "query") {}
+Query::Query(const Text& query, const ScoreOptions& options, Use use)
+    : options_(options), rule_(options), use_(use), query_(query, "query") {
+  const bool is_short = query_.is_latin1() && query_.size() > 0 && query_.size() <= Pattern<std::uint8_t>::longest;
+  if (!is_short || !is_recurrent(options_.scorer, rule_)) return;
+  const ShortKernels& kernels = short_kernels();
+  kernel_ = rule_.metric == Metric::levenshtein ? &kernels.levenshtein
+            : rule_.metric == Metric::osa       ? &kernels.osa
+                                                : &kernels.indel;
+}
 
 void Query::set_cutoff(std::optional<double> cutoff) {
   if (cutoff == options_.score_cutoff) return;
@@ -55,6 +63,12 @@ void Query::set_cutoff(std::optional<double> cutoff) {
 
 double Query::score(const Text& choice) {
   if (choice.data == nullptr) return null_score(options_, rule_, "choices");
+  if (is_short_with(choice)) {
+    const ShortText text = short_text(choice);
+    std::uint32_t remainder = 0;
+    remainders({&text, 1}, &remainder);
+    return score_of(remainder, text.length);
+  }
   if (choice_)
     choice_->assign(choice, "choices");
   else
@@ -66,7 +80,7 @@ double Query::score(const Text& choice) {
 template <class Symbol>
 double Query::score(std::optional<Prepared<Symbol>>& prepared, std::span<const Symbol> query,
                     std::span<const Symbol> choice) {
-  if (!prepared) prepared.emplace(query, options_.scorer, rule_);
+  if (!prepared) prepared.emplace(query, options_.scorer, rule_, use_);
   if (prepared->pattern) {
     return is_jaro(rule_.metric) ? jaro_score(options_, rule_, *prepared->pattern, choice)
                                  : edit_score(rule_, *prepared->pattern, choice);

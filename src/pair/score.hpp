@@ -37,8 +37,10 @@ double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, s
 /// What a composite scores; `by_cutoff` goes from the cutoff of its parts to its score.
 template <class ByCutoff>
 double composite_score(const scoring::ScoreRule& rule, ByCutoff&& by_cutoff) {
-  const bool within = rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz;
-  return reported_of(rule, by_cutoff(within ? rule.cutoff : 0.0));
+  // Between the largest relative error of a few roundings and the smallest step between scores.
+  constexpr double below = 1 - 1e-9;
+  if (!rule.has_cutoff) return reported_of(rule, by_cutoff(0.0));
+  return reported_of(rule, by_cutoff(rule.rule == CutoffRule::rapidfuzz ? rule.cutoff : rule.cutoff * below));
 }
 
 }  // namespace warpmatch::pair

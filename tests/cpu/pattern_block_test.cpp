@@ -67,7 +67,7 @@ TEST(SplitIntoBlocks, CoversEveryRankOnceInFullLanes) {
             ASSERT_LE(4 * words_of(longest), 5 * words_of(shortest)) << "lanes would mostly wait for the longest";
           } else {
             ASSERT_LE(longest, bits_of(block.width));
-            ASSERT_TRUE(block.width == LaneWidth::bits8 || 2 * shortest > bits_of(block.width)) << "too wide";
+            ASSERT_TRUE(block.width == LaneWidth::bits8 || 2 * longest > bits_of(block.width)) << "too wide";
           }
           // A block ends early only where the next string does not belong to it.
           if (block.size() < lanes && b + 1 < blocks.size()) {
@@ -98,6 +98,29 @@ void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::
         ASSERT_EQ(core::edit_scale(metric).distance(remainder, length, texts[t].length),
                   distances[t][range.first + lane]);
       }
+  }
+}
+
+// A few patterns of several widths: those of a narrow width take lanes that wider ones would leave idle.
+TEST(PatternBlock, PatternsLeftOverGoWithLongerOnes) {
+  for (const LaneKernels* kernels : usable_kernels()) {
+    SCOPED_TRACE(kernels->name);
+    const std::uint32_t lanes = kernels->indel.lanes[static_cast<std::size_t>(LaneWidth::bits64)];
+    std::vector<std::string> strings;
+    for (std::uint32_t i = 0; i + 3 < lanes; ++i) strings.push_back(std::string(40, 'a') + std::to_string(i));
+    strings.insert(strings.end(), {"b", "c", "d"});
+    const auto blocks_of = [&] {
+      const Corpus corpus(strings);
+      return split_into_blocks(corpus::packed(corpus), kernels->indel);
+    };
+    ASSERT_EQ(blocks_of().size(), 1U);
+    EXPECT_EQ(blocks_of().front().width, LaneWidth::bits64);
+    EXPECT_EQ(blocks_of().front().size(), lanes);
+    strings.push_back("e");
+    ASSERT_EQ(blocks_of().size(), 2U);
+    EXPECT_EQ(blocks_of().front().width, LaneWidth::bits8);
+    strings.push_back(std::string(65, 'a'));  // not those beyond one word
+    EXPECT_EQ(blocks_of().size(), 3U);
   }
 }
 

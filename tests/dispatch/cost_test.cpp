@@ -11,6 +11,8 @@
 
 #include <gtest/gtest.h>
 
+#include "dispatch/choose.hpp"
+#include "dispatch/planning/text_cost.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
 
@@ -131,6 +133,62 @@ TEST(Cost, ATightCutoffRejectsMostPairsBeforeTheyAreScored) {
   const double all = cpu_seconds(work_of(200, 30, {}), 1);
   const double few = cpu_seconds(work_of(200, 30, {.scorer = {}, .score_cutoff = 90}), 1);
   EXPECT_LT(few, all / 4);
+}
+
+TEST(Cost, ThreadsGoByTheWorkNotByTheMachine) {
+  EXPECT_EQ(useful_workers(0, 64), 1U);
+  EXPECT_EQ(useful_workers(50e-6, 64), 1U);
+  EXPECT_EQ(useful_workers(1, 1), 1U);
+  EXPECT_EQ(useful_workers(1, 2), 2U);
+  EXPECT_EQ(useful_workers(3600, ~0U), useful_workers(3600, 1U << 20));
+  for (const double seconds : {1e-4, 1e-3, 1e-2, 1.0}) {
+    EXPECT_LE(useful_workers(seconds, 64), useful_workers(10 * seconds, 64));
+    // Each thread has more to do than it takes to start it.
+    EXPECT_GT(seconds / useful_workers(seconds, 1024), 20e-6);
+  }
+}
+
+TEST(Cost, ASmallCallIsOneThreadsWhateverIsAllowed) {
+  const RunOptions every_core;
+  const RunOptions many{.device = {}, .workers = 64};
+  const Corpus few = corpus_of(10, 30, 1);
+  const Corpus more = corpus_of(3000, 30, 2);
+  for (const RunOptions& run : {every_core, many}) {
+    EXPECT_EQ(control_of(run, make_request(few, few, {}), cpu_executor()).workers, 1U);
+    EXPECT_GE(control_of(run, make_request(more, more, {}), cpu_executor()).workers,
+              std::min(resolve_workers(run.workers), 8U));
+  }
+  EXPECT_EQ(control_of({.device = {}, .workers = 1}, make_request(more, more, {}), cpu_executor()).workers, 1U);
+}
+
+TEST(Cost, AFewTextsAreComparedAsTheyLie) {
+  const auto totals = [](std::uint64_t count, std::uint64_t length) {
+    TextTotals all;
+    all.count = count;
+    all.units = count * length;
+    all.longest = length;
+    return all;
+  };
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    SCOPED_TRACE(reference::label(scorer));
+    const ScoreOptions options{.scorer = scorer};
+    const auto lies = [&](std::uint64_t count, bool packing) {
+      const TextTotals side = totals(count, 12);
+      return seconds_as_they_lie(options, side, side) < seconds_in_lanes(options, side, side, packing);
+    };
+    EXPECT_TRUE(lies(0, true));
+    EXPECT_TRUE(lies(1, true));
+    EXPECT_TRUE(lies(1, false));
+    EXPECT_FALSE(lies(1000, true));
+    EXPECT_GE(seconds_of_pairs(options, totals(20, 50), totals(20, 50)),
+              seconds_of_pairs(options, totals(10, 50), totals(10, 20)));
+  }
+  // Long strings under a strict cutoff are told apart before a corpus could be made of them.
+  const ScoreOptions strict{.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2};
+  const TextTotals long_ones = totals(20, 10'000);
+  EXPECT_LT(seconds_as_they_lie(strict, long_ones, long_ones), seconds_in_lanes(strict, long_ones, long_ones, true));
+  EXPECT_GT(seconds_as_they_lie(strict, totals(200, 500), totals(200, 500)),
+            seconds_in_lanes(strict, totals(200, 500), totals(200, 500), true));
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 // Names of devices, which executor they lead to, and what `auto` does where there is no GPU.
 
+#include <algorithm>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -128,17 +129,25 @@ TEST(Auto, AsksForNoEstimateThatItCanDoWithout) {
             any ? "estimated 0.5 s on the GPU, 1 s on the CPU" : "no usable GPU: " + cuda_status().why_unusable);
 }
 
-TEST(RunOnChosen, RunsOnceOnTheCpuWithWhatWasAskedFor) {
+TEST(RunOnChosen, RunsOnceOnTheCpuWithAsManyThreadsAsTheWorkIsWorth) {
   const Corpus names{"Anna", "Hannah"};
-  const dispatch::Request request = dispatch::make_request(names, names, {});
-  for (const RunOptions& run : {kAuto, kCpu, RunOptions{{}, 3, nullptr}}) {
-    std::vector<unsigned> workers;
-    dispatch::run_on_chosen(request, 0, run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
-      EXPECT_EQ(&executor, &dispatch::cpu_executor());
-      workers.push_back(control.workers);
-    });
-    EXPECT_EQ(workers, std::vector{dispatch::resolve_workers(run.workers)});
-  }
+  std::vector<std::string> rows;
+  for (int i = 0; i < 5000; ++i) rows.push_back("number " + std::to_string(i));
+  const Corpus numbers(rows);
+  for (const RunOptions& run : {kAuto, kCpu, RunOptions{{}, 3, nullptr}})
+    for (const bool small : {true, false}) {
+      const Corpus& strings = small ? names : numbers;
+      const dispatch::Request request = dispatch::make_request(strings, strings, {});
+      std::vector<unsigned> workers;
+      dispatch::run_on_chosen(request, 0, run,
+                              [&](const dispatch::Executor& executor, const dispatch::Control& control) {
+                                EXPECT_EQ(&executor, &dispatch::cpu_executor());
+                                workers.push_back(control.workers);
+                              });
+      ASSERT_EQ(workers.size(), 1U);
+      EXPECT_GE(workers.front(), small ? 1 : std::min(dispatch::resolve_workers(run.workers), 8U));
+      EXPECT_LE(workers.front(), small ? 1 : dispatch::resolve_workers(run.workers));
+    }
   EXPECT_GE(dispatch::resolve_workers(0), 1U);
   EXPECT_EQ(dispatch::resolve_workers(5), 5U);
 }

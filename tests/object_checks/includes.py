@@ -22,7 +22,7 @@ ROOMS = {
         "operations",
     ],
     "cpu": ["lanes", "blocks", "scorers", "joins", "operations"],
-    "pair": ["strings", "metrics"],
+    "pair": ["strings", "isa", "metrics"],
     "rarity": ["model", "reading", "search"],
 }
 SOURCES = {".hpp", ".cpp", ".cu", ".cuh"}

@@ -8,7 +8,6 @@ from ..errors import InvalidArgument
 from .processing import Processor, checked_processor, process_all
 
 __all__ = [
-    "few_long_strings",
     "holds_sequences",
     "iterated",
     "keyed",
@@ -17,8 +16,6 @@ __all__ = [
     "refuse_nulls",
 ]
 
-_SYMBOLS_A_PAIR = 16
-"""Fewer are packed in less time than the pair is compared in."""
 _ARROW = (
     "__arrow_c_stream__",
     "__arrow_c_array__",
@@ -107,19 +104,6 @@ def holds_sequences(items: Any) -> bool:
     if isinstance(items, str | bytes):
         return False
     return any(hasattr(item, "__len__") and not isinstance(item, str | bytes) for item in items)
-
-
-def few_long_strings(left: Any, right: Any) -> bool:
-    """Whether both are lists or tuples, of so few and so long strings that packing them may cost
-    more than comparing them. Looks at the first of each.
-    """
-    if not all(isinstance(side, list | tuple) and side for side in (left, right)):
-        return False
-    first, other = left[0], right[0]
-    if not (isinstance(first, str | bytes) and isinstance(other, str | bytes)):
-        return False
-    symbols = len(left) * len(first) + len(right) * len(other)
-    return symbols > _SYMBOLS_A_PAIR * len(left) * len(right)
 
 
 def refuse_nulls(items: Any, argument: str, scorer: str) -> None:

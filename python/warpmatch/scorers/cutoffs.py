@@ -12,7 +12,14 @@ from ..errors import CutoffWarning, InvalidArgument, RangeError, warn
 if TYPE_CHECKING:
     from .scorer import AnyScorer, Scorer
 
-__all__ = ["as_number", "checked_cutoff", "cutoff_doubt", "rapidfuzz_cutoff", "threshold_of"]
+__all__ = [
+    "as_number",
+    "checked_cutoff",
+    "cutoff_doubt",
+    "cutoff_in_range",
+    "rapidfuzz_cutoff",
+    "threshold_of",
+]
 
 
 def as_number(cutoff: object, argument: str) -> float:
@@ -44,7 +51,7 @@ def checked_cutoff(
         TypeError: not a number.
         InvalidArgument: no score of this scorer is there; the message says where they are.
     """
-    value = _cutoff_in_range(scorer, cutoff, argument)
+    value = cutoff_in_range(scorer, cutoff, argument)
     doubt = "" if value is None else cutoff_doubt(scorer, value, joins=joins)
     if doubt:
         warn(f"[{argument}] {doubt}", CutoffWarning)
@@ -112,13 +119,14 @@ def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
 
     Whole-number scorers cut it to a whole number, the others round it to float32.
     """
-    value = _cutoff_in_range(scorer, cutoff, "score_cutoff")
+    value = cutoff_in_range(scorer, cutoff, "score_cutoff")
     if value is None:
         return None
     return float(math.trunc(value)) if scorer.is_integer else float(np.float32(value))
 
 
-def _cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:
+def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:
+    """The cutoff as a number, where the scorer can reach it; errors as `checked_cutoff`."""
     if cutoff is None:
         return None
     value = as_number(cutoff, argument)

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <bit>
 #include <cstddef>
+#include <numeric>
 #include <utility>
 
 #include "corpus/packing/leader_table.hpp"
@@ -121,10 +122,37 @@ class Folder {
   std::vector<std::uint32_t> begin_;  ///< of each partition in `entries_`, and the end
 };
 
+/// Strings of a length that are compared with each other, where they are no more: hashes would take longer.
+constexpr std::uint32_t few = 8;
+
+/// The same where no length has more than a few.
+std::vector<std::uint32_t> leaders_among_few(const PackedCorpus& corpus) {
+  std::vector<std::uint32_t> leaders;
+  for (const LengthBucket& bucket : corpus.buckets()) {
+    const std::size_t bytes = std::size_t{bucket.length} * corpus.symbol_bytes();
+    for (std::uint32_t position = bucket.first + 1; position < bucket.end(); ++position) {
+      std::uint32_t leader = bucket.first;
+      while (leader < position && !equal_bytes(corpus.string(bucket, leader), corpus.string(bucket, position), bytes))
+        ++leader;
+      if (leader == position) continue;
+      if (leaders.empty()) {
+        leaders.resize(corpus.distinct());
+        std::iota(leaders.begin(), leaders.end(), std::uint32_t{0});
+      }
+      leaders[position] = leader;
+    }
+  }
+  return leaders;
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> find_leaders(const PackedCorpus& corpus, unsigned parts) {
-  return corpus.distinct() < 2 ? std::vector<std::uint32_t>{} : Folder(corpus, parts).leaders();
+  if (corpus.distinct() < 2) return {};
+  const bool are_few = parts == 1 && std::ranges::all_of(corpus.buckets(), [](const LengthBucket& bucket) {
+                         return bucket.count <= few;
+                       });
+  return are_few ? leaders_among_few(corpus) : Folder(corpus, parts).leaders();
 }
 
 }  // namespace warpmatch::corpus

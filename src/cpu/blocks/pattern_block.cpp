@@ -51,11 +51,21 @@ LaneWidth width_for(std::uint32_t length) {
 }
 
 std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels) {
+  std::array<std::uint32_t, lane_widths> patterns{};
+  for (const corpus::LengthBucket& bucket : corpus.buckets())
+    patterns[static_cast<std::size_t>(width_for(bucket.length))] += bucket.count;
+
   std::vector<BlockRange> blocks;
   std::uint32_t first_words = 0;  // of the shortest pattern in the last block
   for (const corpus::LengthBucket& bucket : corpus.buckets()) {
     const LaneWidth width = width_for(bucket.length);
     const std::uint32_t lanes = kernels.lanes[static_cast<std::size_t>(width)];
+    // A block takes its time however few its patterns are: those left over go with longer ones that leave room.
+    if (!blocks.empty() && blocks.back().width < width && width != LaneWidth::words) {
+      const std::uint32_t alone = patterns[static_cast<std::size_t>(width)];
+      const std::uint32_t idle = (lanes - alone % lanes) % lanes;
+      if (blocks.back().size() <= idle) blocks.back().width = width;
+    }
     std::uint32_t next = bucket.first;
     const std::uint32_t words = words_for(bucket.length);
     if (!blocks.empty() && blocks.back().width == width && words <= first_words + first_words / 4) {
@@ -235,8 +245,10 @@ void PatternBlock::fill_by_comparison(StripMemory& strip) {
     if (wanted >= patterns_->alphabet().size()) continue;  // no pattern has it
     strip.used.push_back(symbol);
     strip.slot_of_symbol[symbol] = static_cast<std::uint32_t>(strip.used.size());
-    kernels_.match(strings_, lanes_, lane_bytes_, static_cast<std::uint8_t>(wanted),
-                   strip.match.data() + strip.used.size() * row_bytes);
+    std::byte* const row = strip.match.data() + strip.used.size() * row_bytes;
+    const std::size_t filled = std::size_t{size()} * lane_bytes_;
+    kernels_.match(strings_, size(), lane_bytes_, static_cast<std::uint8_t>(wanted), row);
+    std::memset(row + filled, 0, row_bytes - filled);
   }
 }
 

@@ -1,13 +1,12 @@
 #include "cpu/lanes/kernel_choice.hpp"
 
-#include <cstdlib>
 #include <string>
 #include <vector>
 
 #include <warpmatch/device.hpp>
-#include <warpmatch/error.hpp>
 
-#include "cpu/lanes/config.hpp"
+#include "core/config.hpp"
+#include "pair/isa/short_kernels.hpp"
 
 namespace warpmatch {
 namespace cpu {
@@ -24,37 +23,26 @@ const MetricKernels& metric_kernels(const LaneKernels& kernels, Metric metric) {
   }
 }
 
-std::vector<const LaneKernels*> usable_kernels() {
-  std::vector<const LaneKernels*> usable{&baseline_kernels()};
-#if WARPMATCH_X86
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) usable.push_back(&avx2_kernels());
-  if (usable.size() == 2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bitalg") &&
-      __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512vbmi"))
-    usable.push_back(&avx512_kernels());
-#endif
-  return usable;
-}
-
 namespace {
 
-const LaneKernels& choose() {
-  const auto usable = usable_kernels();
-  const char* forced = std::getenv("WARPMATCH_ISA");
-  if (forced == nullptr || *forced == '\0') return *usable.back();
-  std::string names;
-  for (const LaneKernels* kernels : usable) {
-    if (kernels->name == std::string(forced)) return *kernels;
-    names += (names.empty() ? "" : ", ") + std::string(kernels->name);
-  }
-  throw InvalidArgument("WARPMATCH_ISA", "must be one of " + names + " on this processor, got '" + forced + "'");
+const LaneKernels& of_level(const std::string& name) {
+#if WARPMATCH_X86
+  if (name == "avx512") return avx512_kernels();
+  if (name == "avx2") return avx2_kernels();
+#endif
+  return baseline_kernels();
 }
 
 }  // namespace
 
+std::vector<const LaneKernels*> usable_kernels() {
+  std::vector<const LaneKernels*> usable;
+  for (const pair::ShortKernels* level : pair::usable_short_kernels()) usable.push_back(&of_level(level->name));
+  return usable;
+}
+
 const LaneKernels& lane_kernels() {
-  static const LaneKernels& chosen = choose();
+  static const LaneKernels& chosen = of_level(pair::short_kernels().name);
   return chosen;
 }
 

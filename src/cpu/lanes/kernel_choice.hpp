@@ -7,10 +7,10 @@
 
 namespace warpmatch::cpu {
 
-/// The SIMD levels this processor can run, slowest first.
+/// The kernels of each SIMD level this processor can run, slowest first (pair/isa/short_kernels.hpp).
 std::vector<const LaneKernels*> usable_kernels();
 
-/// The kernels of the best SIMD level this processor has, or of the one WARPMATCH_ISA names. Chosen once.
+/// The kernels of the level that single pairs use too: the best one, or the one WARPMATCH_ISA names. Chosen once.
 /// Throws InvalidArgument when that variable names a level that is unknown or that the processor lacks.
 const LaneKernels& lane_kernels();
 

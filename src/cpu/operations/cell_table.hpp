@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <vector>
 
@@ -18,8 +19,11 @@ class CellTable {
   static constexpr std::uint32_t largest_row = 2048;
 
   CellTable(const dispatch::Request& request, double multiplier, std::uint64_t result_cells)
-      : rule_(request.rule), multiplier_(multiplier), rows_(largest_row + 1, nullptr) {
-    std::vector<bool> wanted(largest_row + 1);
+      : rule_(request.rule), multiplier_(multiplier) {
+    const std::uint64_t lengths = std::uint64_t{request.left.max_length()} + request.right.max_length();
+    const auto largest = static_cast<std::uint32_t>(std::min<std::uint64_t>(largest_row, lengths));
+    rows_.resize(largest + 1);
+    std::vector<bool> wanted(largest + 1);
     std::uint64_t cells = 0;
     watch::Pace pace;
     for (const auto& left : request.left.buckets()) {
@@ -28,7 +32,7 @@ class CellTable {
         const std::uint64_t sum = std::uint64_t{left.length} + right.length;
         const std::uint64_t maximum =
             sum > 2 * std::uint64_t{largest_row} ? sum : rule_.scale.maximum(left.length, right.length);
-        if (maximum > largest_row || wanted[maximum]) continue;
+        if (maximum > largest || wanted[maximum]) continue;
         wanted[maximum] = true;
         cells += maximum + 1;
       }
@@ -37,20 +41,30 @@ class CellTable {
   }
 
   /// The cells of distances 0 to `maximum`, or null.
-  const Cell* row(std::uint32_t maximum) const { return maximum <= largest_row ? rows_[maximum] : nullptr; }
+  const Cell* row(std::uint32_t maximum) const { return maximum < rows_.size() ? rows_[maximum] : nullptr; }
 
-  /// One cell without the table. Throws RangeError if the value does not fit.
-  Cell cell(std::uint32_t distance, std::uint32_t maximum) const {
-    const double value = rule_.reported(distance, maximum) * multiplier_;
-    if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, dispatch::dtype_of<Cell>);
-    return dispatch::to_cell<Cell>(value);
+  /// Calls `f(cell)` where `cell(distance, maximum)` is a cell without the table, and throws RangeError if the value
+  /// does not fit. For loops: ratios without a cutoff are told apart before.
+  template <class F>
+  void with_cells(const F& f) const {
+    const auto of = [&](const auto& score) {
+      f([&](std::uint32_t distance, std::uint32_t maximum) {
+        const double value = score(distance, maximum) * multiplier_;
+        if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, dispatch::dtype_of<Cell>);
+        return dispatch::to_cell<Cell>(value);
+      });
+    };
+    const bool is_plain = rule_.form == Form::ratio && !rule_.has_cutoff && !rule_.empty_is_zero;
+    if (!is_plain)
+      return of([&](std::uint32_t distance, std::uint32_t maximum) { return rule_.reported(distance, maximum); });
+    of([](std::uint32_t distance, std::uint32_t maximum) { return scoring::score_of(Form::ratio, distance, maximum); });
   }
 
  private:
   void fill(const std::vector<bool>& wanted, std::uint64_t cells) {
-    cells_.reserve(largest_row + cells);  // so that rows stay where they are
-    cells_.resize(largest_row);           // users step back from a row by up to its maximum before they step forward
-    for (std::uint32_t maximum = 0; maximum <= largest_row; ++maximum) {
+    cells_.reserve(rows_.size() + cells);  // so that rows stay where they are
+    cells_.resize(rows_.size());           // users step back from a row by up to its maximum before they step forward
+    for (std::uint32_t maximum = 0; maximum < rows_.size(); ++maximum) {
       if (!wanted[maximum]) continue;
       const Cell* begin = cells_.data() + cells_.size();
       bool all_fit = true;

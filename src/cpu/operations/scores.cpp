@@ -139,11 +139,13 @@ class DenseWorker {
   void write_computed(const Remainder* remainders, std::uint32_t lane, std::span<const TextRef> texts,
                       const std::uint32_t* rows, const std::uint32_t* row_begin, Cell* to, std::size_t stride) {
     const std::uint32_t length = block_.lengths()[lane];
-    for (std::size_t t = 0; t < texts.size(); ++t) {
-      const std::uint32_t distance = scale_.distance(remainders[t * block_.lanes()], length, texts[t].length);
-      const Cell value = table_.cell(distance, scale_.maximum(length, texts[t].length));
-      for (std::uint32_t i = row_begin[t]; i < row_begin[t + 1]; ++i) to[rows[i] * stride] = value;
-    }
+    table_.with_cells([&](const auto& cell_of) {
+      for (std::size_t t = 0; t < texts.size(); ++t) {
+        const std::uint32_t distance = scale_.distance(remainders[t * block_.lanes()], length, texts[t].length);
+        const Cell value = cell_of(distance, scale_.maximum(length, texts[t].length));
+        for (std::uint32_t i = row_begin[t]; i < row_begin[t + 1]; ++i) to[rows[i] * stride] = value;
+      }
+    });
   }
 
   Cell* cell(std::size_t row, std::size_t column) {

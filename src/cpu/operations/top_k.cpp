@@ -1,7 +1,11 @@
 #include "cpu/operations/top_k.hpp"
 
+#include <algorithm>
+
 #include "cpu/operations/best_choices.hpp"
+#include "cpu/operations/scores.hpp"
 #include "cpu/operations/screening.hpp"
+#include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -50,14 +54,99 @@ std::vector<ScreeningTask> all_tasks(const Screening& screening, unsigned worker
   return tasks;
 }
 
+/// Cells up to which the best of a matrix are found in less time than limits that shrink take.
+constexpr std::uint64_t kDenseCells = std::uint64_t{1} << 20;
+/// Queries whose best are found at a time.
+constexpr std::uint32_t kRowsPerTask = 32;
+
+bool is_dense(const dispatch::Request& request) {
+  const std::uint64_t cells = std::uint64_t{request.left.size()} * request.right.size();
+  return cells <= kDenseCells && cells <= 2 * std::uint64_t{request.left.distinct()} * request.right.distinct();
+}
+
+/// Whether a cell of a matrix stands for a pair that meets the cutoff. What misses it is reported as something that
+/// does, too; RapidFuzz compares ratios before their last rounding, so there it is the 0 of those that do that tells.
+bool counts(const scoring::ScoreRule& rule, double score) {
+  const bool by_zero = rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz && rule.form == Form::ratio;
+  return by_zero ? rule.cutoff <= 0 || score > 0 : rule.passes(score);
+}
+
+/// The k best choices of one query so far.
+class BestOfRow {
+ public:
+  explicit BestOfRow(std::size_t k) : k_(k) { heap_.reserve(k); }
+
+  bool is_full() const { return heap_.size() == k_; }
+  double worst() const { return heap_.front().choice.score; }
+
+  void offer(core::RankKey key, dispatch::Choice choice) {
+    if (is_full()) {
+      if (!(key < heap_.front().key)) return;
+      std::ranges::pop_heap(heap_, by_key);
+      heap_.pop_back();
+    }
+    heap_.push_back({key, choice});
+    std::ranges::push_heap(heap_, by_key);
+  }
+
+  /// Writes them, best first, and forgets them.
+  void take(dispatch::Choice* out) {
+    std::ranges::sort(heap_, by_key);
+    for (const Entry& entry : heap_) *out++ = entry.choice;
+    heap_.clear();
+  }
+
+ private:
+  struct Entry {
+    core::RankKey key;
+    dispatch::Choice choice;
+  };
+  static bool by_key(const Entry& a, const Entry& b) { return a.key < b.key; }
+
+  std::size_t k_;
+  std::vector<Entry> heap_;  ///< the worst in front
+};
+
+/// The best of each row of the matrix of all scores.
+std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const dispatch::Request& request,
+                                             std::size_t k, const dispatch::Control& control) {
+  const corpus::PackedCorpus& right = request.right;
+  const bool higher = higher_is_better(request.rule.form);
+  std::vector<double> cells(std::size_t{request.left.size()} * right.size());
+  const MatrixView view{cells.data(), DType::f64, request.left.size(), right.size(), right.size()};
+  dense_scores(kernels, request, {view, 1.0}, control);
+
+  std::vector<dispatch::Choice> best(request.left.distinct() * k);
+  const std::uint64_t tasks = (request.left.distinct() + kRowsPerTask - 1) / kRowsPerTask;
+  watch::parallel_for(tasks, control, [&](std::uint64_t task, unsigned) {
+    const auto end =
+        static_cast<std::uint32_t>(std::min<std::uint64_t>((task + 1) * kRowsPerTask, request.left.distinct()));
+    BestOfRow row(k);
+    for (auto rank = static_cast<std::uint32_t>(task * kRowsPerTask); rank < end; ++rank) {
+      const double* const scores = cells.data() + std::size_t{request.left.first_row(rank)} * right.size();
+      for (std::uint32_t choice = 0; choice < right.distinct(); ++choice) {
+        const std::uint32_t column = right.first_row(choice);
+        const double score = scores[column];
+        // A tie may win by its row.
+        if (row.is_full() && (higher ? score < row.worst() : score > row.worst())) continue;
+        if (!counts(request.rule, score)) continue;
+        row.offer({scoring::order_of(request.rule.form, score), column}, {choice, score});
+      }
+      row.take(best.data() + rank * k);
+    }
+  });
+  return best;
+}
+
 }  // namespace
 
 std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, unsigned workers) {
-  return all_tasks(Screening(kernels, request), workers).size();
+  return is_dense(request) ? dense_tasks(kernels, request) : all_tasks(Screening(kernels, request), workers).size();
 }
 
 std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control) {
+  if (is_dense(request)) return best_of_matrix(kernels, request, k, control);
   const Screening screening(kernels, request);
   BestChoices best(request.left.distinct(), k);
 

@@ -5,9 +5,16 @@
 
 #include <warpmatch/result.hpp>
 
+#include "scoring/score_rule.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::dispatch {
+
+/// The score of an empty place of a top k: nothing is as bad.
+inline double missing_score(const scoring::ScoreRule& rule) {
+  constexpr double beyond_every_distance = 2147483647;
+  return rule.integer && !higher_is_better(rule.form) ? beyond_every_distance : rule.worst();
+}
 
 /// A column for scores, whole numbers or others, all of them `value`.
 inline ScoreColumn make_score_column(bool whole, std::size_t size, double value = 0) {

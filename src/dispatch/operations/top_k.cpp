@@ -15,13 +15,6 @@
 namespace warpmatch {
 namespace {
 
-constexpr double kWorstDistance = 2147483647;  // more than any distance
-
-/// The score of an empty place: nothing is as bad.
-double missing_score(const scoring::ScoreRule& rule) {
-  return rule.integer && !higher_is_better(rule.form) ? kWorstDistance : rule.worst();
-}
-
 /// One row that matched.
 struct Row {
   double score;
@@ -81,7 +74,7 @@ TopK find_rows(const dispatch::Request& request, std::size_t k, const RunOptions
   const std::vector<dispatch::Choice> best = best_choices(request, distinct_k, run);
 
   TopK result{queries, k, std::vector<std::int32_t>(queries * k, -1),
-              dispatch::make_score_column(request.rule.integer, queries * k, missing_score(request.rule))};
+              dispatch::make_score_column(request.rule.integer, queries * k, dispatch::missing_score(request.rule))};
   std::vector<Row> rows;
   dispatch::fill_score_column(result.scores, [&](auto& scores, auto convert) {
     watch::Pace pace;

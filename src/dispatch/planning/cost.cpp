@@ -21,6 +21,9 @@ constexpr double kWeightedCell = 1.5e-9;
 constexpr double kScreenedPair = 0.2e-9;  // one signature comparison
 constexpr double kScreenedShare = 0.05;   // of the pairs pass it
 
+// A thread is started in about a fifth of it, and runs after as long again.
+constexpr double kThread = 40e-6;
+
 // Signature bounds that are looser reject too little to be used (cpu/operations/screening.hpp).
 constexpr std::uint32_t kUsefulSignatureLimit = 32;
 // Long patterns side by side in a block; where there are fewer, lanes stand idle.
@@ -43,9 +46,12 @@ class PairCost {
  public:
   /// With `any_shorter` none of shorter strings costs more.
   PairCost(const Request& request, std::uint32_t left, std::uint32_t right, bool any_shorter = false)
+      : PairCost(request.rule, std::max(request.left.distinct(), request.right.distinct()), left, right, any_shorter) {}
+  PairCost(const scoring::ScoreRule& rule, std::uint32_t patterns, std::uint32_t left, std::uint32_t right,
+           bool any_shorter = false)
       : any_shorter_(any_shorter),
-        rule_(request.rule),
-        patterns_(std::max({1U, request.left.distinct(), request.right.distinct()})),
+        rule_(rule),
+        patterns_(std::max(1U, patterns)),
         shorter_(std::min(left, right)),
         longer_(std::max(left, right)),
         words_(words_of(shorter_)),
@@ -177,6 +183,28 @@ Work at_most(const Request& request) {
 double cpu_seconds(const Work& work, unsigned workers, unsigned vector_bytes) {
   if (work.window_pairs == 0) return 0;
   return std::max(work.cpu_seconds / workers, std::min(work.cpu_longest, work.cpu_seconds)) * 64 / vector_bytes;
+}
+
+unsigned useful_workers(double seconds, unsigned most) {
+  // n threads take seconds / n and their starts, one after the other: least where both are equal.
+  const double enough = std::sqrt(seconds / kThread);
+  return enough < most ? std::max(1U, static_cast<unsigned>(enough)) : most;
+}
+
+double usual_seconds(const Request& request) {
+  const double pairs = static_cast<double>(request.left.distinct()) * request.right.distinct();
+  if (pairs == 0) return 0;
+  const auto mean = [](const corpus::PackedCorpus& side) {
+    return static_cast<std::uint32_t>(side.text_symbols() / side.distinct());
+  };
+  Work work;
+  add(work, PairCost(request, mean(request.left), mean(request.right)), 1, 0);
+  return work.cpu_seconds * pairs / (request.self ? 2 : 1);
+}
+
+double cpu_pair_seconds(const scoring::ScoreRule& rule, std::uint32_t patterns, std::uint32_t left,
+                        std::uint32_t right) {
+  return PairCost(rule, patterns, left, right).cpu(true);
 }
 
 double cuda_seconds(const Work& work, std::uint64_t moved_bytes, unsigned multiprocessors) {

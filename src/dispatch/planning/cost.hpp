@@ -29,6 +29,17 @@ double cpu_seconds(const Work& work, unsigned workers, unsigned vector_bytes = 6
 /// `moved_bytes` go to the device or come from it.
 double cuda_seconds(const Work& work, std::uint64_t moved_bytes, unsigned multiprocessors);
 
+/// Threads that work of so many seconds of one is worth, `most` at the most: one more would take longer to start than
+/// it saves. It goes by the work, so that a small call costs a machine of many cores no more than one of two.
+unsigned useful_workers(double seconds, unsigned most);
+
+/// Seconds of one thread for a request, from the mean lengths of its strings alone.
+double usual_seconds(const Request& request);
+
+/// Seconds of one thread for a pair of two lengths in lanes, beside so many patterns.
+double cpu_pair_seconds(const scoring::ScoreRule& rule, std::uint32_t patterns, std::uint32_t left,
+                        std::uint32_t right);
+
 /// The bytes of both corpora's strings.
 std::uint64_t text_bytes(const Request& request);
 

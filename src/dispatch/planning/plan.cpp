@@ -69,7 +69,8 @@ void add_job(Plan& plan, const dispatch::Request& request, const dispatch::Work&
     plan.filters.push_back("length window");
     plan.filters.push_back("character signature");
   }
-  const dispatch::JobPlan planned = chosen.executor->plan(request, work, job, dispatch::control_of(run));
+  const dispatch::JobPlan planned =
+      chosen.executor->plan(request, work, job, dispatch::control_of(run, request, *chosen.executor));
   plan.tiles = planned.tiles;
   plan.memory_bytes = planned.memory_bytes;
   plan.device_bytes = planned.device_bytes;

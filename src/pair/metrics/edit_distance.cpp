@@ -8,6 +8,7 @@
 
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
+#include "pair/isa/short_kernel.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
@@ -123,9 +124,13 @@ std::uint32_t byte_distance(std::span<const std::uint8_t> pattern, std::span<con
                              [&](std::uint8_t symbol, std::size_t, std::size_t) { return table.row(symbol); });
 }
 
-/// The pattern is no longer than the text.
+/// The pattern is no longer than the text, and not empty.
 template <class Core, class Symbol>
 std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
+  if constexpr (sizeof(Symbol) == 1) {
+    if (pattern.size() <= 64 && text.size() <= short_text_limit)
+      return short_kernel<Core>().within(short_pattern(pattern), short_text(text), limit);
+  }
   if (pattern.size() <= 64) {
     const ShortTable<Symbol> table(pattern, text);
     return register_distance<Core, 1>(pattern.size(), text, limit,

@@ -7,7 +7,6 @@ import pytest
 import rapidfuzz
 from warpmatch import Corpus, InvalidArgument, process
 from warpmatch.bench import scorers, workloads
-from warpmatch.inputs.strings import few_long_strings
 
 BY_EDITS = ("levenshtein", "indel", "osa", "lcs_seq", "ratio")
 BY_PLACE = ("hamming", "prefix", "postfix")
@@ -67,15 +66,6 @@ def test_few_long_strings_need_not_be_packed(scorer: str, monkeypatch: pytest.Mo
     )
     np.testing.assert_array_equal(found, theirs)
     assert found.dtype == theirs.dtype
-
-
-def test_what_is_not_a_few_long_strings():
-    long = ["a" * 1000]
-    assert few_long_strings(long, tuple(long))
-    assert not few_long_strings(long * 1000, long * 1000)
-    assert not few_long_strings([], long)
-    assert not few_long_strings([None], long)
-    assert not few_long_strings(np.array(long), long)
 
 
 def test_nulls_and_other_objects_among_long_strings():

@@ -12,6 +12,7 @@ from . import (
     long,
     matches,
     search,
+    small,
     stringzilla,
     top_k,
     unicode,
@@ -23,6 +24,7 @@ SECTIONS: dict[str, Section] = {
     module.SECTION.name: module.SECTION
     for module in (
         cdist,
+        small,
         long,
         cpdist,
         search,

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include <warpmatch/matcher.hpp>
+
+namespace warpmatch::dispatch {
+
+/// Texts that nobody has packed, or not for this call: what a choice between ways of comparing them goes by.
+struct TextTotals {
+  std::uint64_t count = 0;
+  std::uint64_t units = 0;
+  std::uint64_t longest = 0;
+
+  TextTotals() = default;
+  explicit TextTotals(std::span<const Text> texts);
+};
+
+/// Estimated seconds of one thread for every pair of two sets, as they lie. A negative number where lanes are to be
+/// preferred whatever they take.
+double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
+/// The same in lanes; with `packing` both sets are read into corpora before.
+double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing);
+/// The same for each text and the one at its place, as they lie.
+double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
+
+}  // namespace warpmatch::dispatch

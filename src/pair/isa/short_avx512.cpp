@@ -1,0 +1,28 @@
+#include <immintrin.h>
+
+#include "pair/isa/short_pairs.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+/// The pattern in a vector that one instruction compares with a symbol.
+class Matcher {
+ public:
+  explicit Matcher(const ShortPattern& pattern)
+      : symbols_(_mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(pattern.rows), pattern.symbols)) {}
+  WARPMATCH_HD ShortWord find(std::uint8_t symbol) const {
+    return _mm512_cmpeq_epi8_mask(symbols_, _mm512_set1_epi8(static_cast<char>(symbol)));
+  }
+
+ private:
+  __m512i symbols_;
+};
+
+}  // namespace
+
+const ShortKernels& avx512_short_kernels() {
+  static constexpr ShortKernels kernels = short_kernels_with<Matcher>("avx512");
+  return kernels;
+}
+
+}  // namespace warpmatch::pair

@@ -1,0 +1,123 @@
+// Texts compared as they lie: the matrices, best choices and pairs of corpora, for every scorer, number of texts on
+// both sides of what is read at once, and nulls.
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include <warpmatch/internal/unpacked.hpp>
+#include <warpmatch/matcher.hpp>
+
+#include "message_of.hpp"
+#include "random_strings.hpp"
+#include "reference/corpus_reference.hpp"
+#include "reference/score.hpp"
+
+namespace warpmatch {
+namespace {
+
+using testing::message_of;
+
+/// Latin-1 and other strings of up to a few words, with a null among them.
+std::vector<std::u32string> strings_of(std::size_t count, std::uint32_t seed, bool wide) {
+  return testing::RandomStrings{.alphabet = wide ? U"ab c\u0416" : U"abc\u00e9 ", .shortest = 0, .longest = 70}.make(
+      count, seed);
+}
+
+struct Side {
+  Side(std::size_t count, std::uint32_t seed, bool wide, bool null) {
+    for (const std::u32string& string : strings_of(count, seed, wide))
+      store.add(string, wide ? Encoding::ucs4 : Encoding::latin1);
+    if (null) store.add_null();
+  }
+  reference::TextStore store;
+};
+
+void expect_those_of_corpora(const std::vector<Text>& left, const std::vector<Text>& right,
+                             const ScoreOptions& options) {
+  const Corpus lefts(left);
+  const Corpus rights(right);
+  std::vector<double> lie(left.size() * right.size(), -1);
+  std::vector<double> packed = lie;
+  const auto view = [&](std::vector<double>& cells) {
+    return MatrixView{cells.data(), DType::f64, left.size(), right.size(), right.size()};
+  };
+  matrix_of_texts(left, right, options, view(lie), 2.0);
+  matrix(lefts, rights, options, view(packed), 2.0);
+  EXPECT_EQ(lie, packed);
+  for (const std::size_t k : {1U, 3U, 50U}) {
+    const TopK best = top_k_of_texts(left, right, k, options);
+    const TopK expected = top_k(lefts, rights, k, options);
+    EXPECT_EQ(best.k, expected.k);
+    EXPECT_EQ(best.indices, expected.indices);
+    EXPECT_EQ(best.scores, expected.scores);
+  }
+  if (!options.score_cutoff) return;
+  const Pairs found = pairs_of_texts(left, right, options);
+  const Pairs expected = pairs(lefts, rights, options);
+  EXPECT_EQ(found.left, expected.left);
+  EXPECT_EQ(found.right, expected.right);
+  EXPECT_EQ(found.score, expected.score);
+}
+
+TEST(TextsAsTheyLie, GiveWhatCorporaGive) {
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    SCOPED_TRACE(reference::label(scorer));
+    const bool nulls = !is_integer(scorer);
+    for (const bool wide : {false, true})
+      for (const auto& [rows, columns] : {std::pair{0, 3}, {1, 1}, {3, 9}, {6, 4}}) {
+        const Side left(static_cast<std::size_t>(rows), 1, false, nulls);
+        const Side right(static_cast<std::size_t>(columns), 2, wide, nulls);
+        const double largest = largest_score(scorer);
+        const double cutoff = is_integer(scorer) ? 9 : 0.6 * largest;
+        for (const std::optional<double> floor : {std::optional<double>(), std::optional(cutoff)})
+          expect_those_of_corpora(left.store.texts(), right.store.texts(), {scorer, floor});
+      }
+  }
+}
+
+TEST(TextsAsTheyLie, AreReadInChunks) {
+  std::vector<std::string> choices;
+  for (int i = 0; i < 2500; ++i) choices.push_back("number " + std::to_string(i * i));
+  const std::vector<std::string> queries{"number 4", "umber 16", "", "144", "number"};
+  expect_those_of_corpora(texts_of(queries), texts_of(choices), {{Metric::levenshtein, Form::distance}, 3});
+}
+
+TEST(TextsAsTheyLie, ACorpusUnpackedIsItsStrings) {
+  for (const bool wide : {false, true}) {
+    std::vector<std::u32string> strings = strings_of(40, 3, wide);
+    strings.push_back(strings.front());
+    reference::TextStore store;
+    for (const std::u32string& string : strings) store.add(string, Encoding::ucs4);
+    store.add_null();
+    const Corpus corpus(store.texts());
+    const UnpackedCorpus unpacked(corpus);
+    ASSERT_EQ(unpacked.texts().size(), corpus.size());
+    EXPECT_EQ(unpacked.texts().back().data, nullptr);
+    for (std::size_t row = 0; row < strings.size(); ++row) {
+      ASSERT_NE(unpacked.texts()[row].data, nullptr);
+      EXPECT_EQ(Corpus(unpacked.texts().subspan(row, 1)).code_points(0), strings[row]);
+    }
+  }
+  EXPECT_TRUE(UnpackedCorpus(Corpus{}).texts().empty());
+}
+
+TEST(TextsAsTheyLie, SayWhatIsWrong) {
+  const Text text = "a";
+  const ScoreOptions distance{.scorer = {Metric::levenshtein, Form::distance}};
+  EXPECT_EQ(message_of<InvalidArgument>([&] {
+              top_k_of_texts({&text, 1}, {&text, 1}, 0, distance);
+            }),
+            "[k] must be at least 1, got 0");
+  EXPECT_EQ(message_of<InvalidArgument>([&] {
+              pairs_of_texts({&text, 1}, {&text, 1}, distance);
+            }),
+            "[score_cutoff] is required for a join");
+}
+
+}  // namespace
+}  // namespace warpmatch

@@ -1,0 +1,96 @@
+// Short patterns without a match table, on every SIMD level: every length of a pattern on both sides of 16, 32 and 64
+// rows with texts of every length up to 130, bytes of either half of Latin-1.
+
+#include "pair/isa/short_kernels.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "core/edit_scale.hpp"
+#include "core/metric_visit.hpp"
+#include "random_strings.hpp"
+#include "reference/edit_distance.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+using Bytes = std::vector<std::uint8_t>;
+
+std::vector<std::u32string> strings_to(std::uint32_t longest, const std::u32string& alphabet, std::uint32_t seed) {
+  std::vector<std::u32string> strings;
+  for (std::uint32_t length = 0; length <= longest; ++length)
+    strings.push_back(testing::RandomStrings{.alphabet = alphabet, .shortest = length, .longest = length}
+                          .make(1, seed + length)
+                          .front());
+  return strings;
+}
+
+class ShortKernelsOnEveryLevel : public ::testing::TestWithParam<const ShortKernels*> {};
+
+void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32string& alphabet) {
+  const core::EditScale scale = core::edit_scale(metric);
+  const std::vector<std::u32string> texts = strings_to(130, alphabet, 7);
+  std::vector<Bytes> bytes;
+  std::vector<ShortText> read;
+  for (const std::u32string& text : texts) bytes.emplace_back(text.begin(), text.end());
+  for (const Bytes& text : bytes) read.push_back({text.data(), static_cast<std::uint32_t>(text.size())});
+  for (const std::uint32_t rows : {1U, 2U, 7U, 8U, 15U, 16U, 17U, 31U, 32U, 33U, 47U, 48U, 49U, 63U, 64U}) {
+    const std::u32string pattern = strings_to(rows, alphabet, 3).back();
+    const Bytes symbols(pattern.begin(), pattern.end());  // not a byte more can be read
+    const ShortPattern held{symbols.data(), rows};
+    std::vector<std::uint32_t> remainders(texts.size());
+    kernel.remainders(held, read.data(), read.size(), remainders.data());
+    for (std::size_t t = 0; t < texts.size(); ++t) {
+      const auto length = static_cast<std::uint32_t>(texts[t].size());
+      const auto expected = static_cast<std::uint32_t>(reference::distance(metric, pattern, texts[t]));
+      ASSERT_EQ(scale.distance(remainders[t], rows, length), expected) << rows << " x " << length;
+      if (length < rows) continue;
+      for (const std::uint32_t limit : {0U, expected / 2, expected, expected + 1, ~0U}) {
+        const std::uint32_t found = kernel.within(held, read[t], limit);
+        if (expected <= limit)
+          ASSERT_EQ(found, expected) << rows << " x " << length << " within " << limit;
+        else
+          ASSERT_GT(found, limit) << rows << " x " << length << " within " << limit;
+      }
+    }
+  }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, HaveTheDistancesOfTheTextbook) {
+  std::u32string all;
+  for (char32_t symbol = 0; symbol < 256; ++symbol) all.push_back(symbol);
+  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), all}) {
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->levenshtein, Metric::levenshtein, alphabet));
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->indel, Metric::indel, alphabet));
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->osa, Metric::osa, alphabet));
+  }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
+  const Bytes pattern{'k', 'i', 't', 't', 'e', 'n'};
+  const std::string words[] = {"sitting", "", "kitten", "k", "mitten and a much longer text than the others",
+                               "kit",     "n"};
+  for (std::size_t count = 0; count <= std::size(words); ++count) {
+    std::vector<ShortText> texts;
+    for (std::size_t i = 0; i < count; ++i)
+      texts.push_back(
+          {reinterpret_cast<const std::uint8_t*>(words[i].data()), static_cast<std::uint32_t>(words[i].size())});
+    std::vector<std::uint32_t> together(count + 1, 99);
+    GetParam()->levenshtein.remainders({pattern.data(), 6}, texts.data(), count, together.data());
+    EXPECT_EQ(together[count], 99U);
+    for (std::size_t i = 0; i < count; ++i) {
+      std::uint32_t alone = 0;
+      GetParam()->levenshtein.remainders({pattern.data(), 6}, &texts[i], 1, &alone);
+      EXPECT_EQ(together[i], alone) << words[i];
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Levels, ShortKernelsOnEveryLevel, ::testing::ValuesIn(usable_short_kernels()),
+                         [](const auto& info) { return std::string(info.param->name); });
+
+}  // namespace
+}  // namespace warpmatch::pair
