@@ -114,7 +114,7 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
   const bool higher = higher_is_better(request.rule.form);
   std::vector<double> cells(std::size_t{request.left.size()} * right.size());
   const MatrixView view{cells.data(), DType::f64, request.left.size(), right.size(), right.size()};
-  dense_scores(kernels, request, {view, 1.0}, control);
+  write_scores(kernels, request, {view, 1.0}, control);
 
   std::vector<dispatch::Choice> best(request.left.distinct() * k);
   const std::uint64_t tasks = (request.left.distinct() + kRowsPerTask - 1) / kRowsPerTask;
