@@ -9,7 +9,11 @@
 namespace warpmatch::cpu {
 namespace {
 
-constexpr std::uint32_t kSampleStrings = 256;
+// A way is measured on a few strings, and on more as long as that is quick and a small part of them.
+constexpr std::uint32_t kFewStrings = 16;
+constexpr std::uint32_t kSampleStrings = 1024;
+constexpr std::uint32_t kSampledPart = 16;
+constexpr double kSampleSeconds = 0.2;
 
 /// An index has to be that much cheaper: neither estimate is better than that.
 constexpr double kSurelyCheaper = 0.7;
@@ -53,6 +57,16 @@ double seconds_for_every_pair(const LaneKernels& kernels, const dispatch::Reques
          dispatch::cpu_seconds(dispatch::measure(request), 1, kernels.vector_bytes);
 }
 
+index::JoinWork sampled(const index::JoinWay& way, std::uint32_t strings) {
+  index::JoinWork work = way.measure(kFewStrings);
+  const std::uint32_t most = std::min(kSampleStrings, strings / kSampledPart);
+  for (std::uint32_t more = 4 * kFewStrings; more <= most; more *= 4) {
+    if (work.seconds * more / strings > kSampleSeconds) break;
+    work = way.measure(more);
+  }
+  return work;
+}
+
 }  // namespace
 
 std::unique_ptr<const index::JoinWay> indexed_way(const LaneKernels& kernels, const dispatch::Request& request,
@@ -67,7 +81,7 @@ IndexedJoin cheaper_join(const LaneKernels& kernels, const dispatch::Request& re
   const double every_pair = seconds_for_every_pair(kernels, request);
   if (every_pair < seconds_to_index(request.left) + (request.self ? 0 : seconds_to_index(request.right))) return {};
   IndexedJoin join{make_way(kernels, request, every_pair, control), {}};
-  join.work = join.way->measure(kSampleStrings);
+  join.work = sampled(*join.way, request.left.distinct());
   if (join.work.seconds < kSurelyCheaper * every_pair) return join;
   return {};
 }
