@@ -1,6 +1,7 @@
 """Rarity on every executor there is: what the CPU gives, to the last bit."""
 
 import random
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -86,7 +87,7 @@ def test_pairs_row_by_row(device: str):
 
 
 @pytest.mark.parametrize("clusters", ["average", "components"])
-def test_deduplication(device: str, clusters: str):
+def test_deduplication(device: str, clusters: Literal["average", "components"]):
     found = warpmatch.dedupe(
         RIGHT, threshold=0.6, scorer="rarity", clusters=clusters, device=device
     )
