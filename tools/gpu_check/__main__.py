@@ -11,6 +11,7 @@ import dataclasses
 import math
 import os
 import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -183,4 +184,7 @@ def summary(evidence: Evidence) -> list[str]:
 
 
 if __name__ == "__main__":
+    # Who is told to stop also stops what it runs. A shell in the background ignores the interrupt.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main())

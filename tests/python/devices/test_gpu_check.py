@@ -3,8 +3,12 @@
 import datetime
 import hashlib
 import json
+import os
 import shlex
+import signal
+import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -349,6 +353,29 @@ def test_commands_are_stopped_in_time(capsys: pytest.CaptureFixture[str]) -> Non
     assert commands.run(["no-such-program-here"], 1)[0] == 127
     status, text = commands.run(commands.python("platform"), 600)
     assert (status, capsys.readouterr().out.endswith(text)) == (0, True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_told_to_stop_stops_what_it_runs(how: signal.Signals, tmp_path: Path) -> None:
+    program, started = tmp_path / "nvidia-smi", tmp_path / "started"
+    program.write_text(
+        f"#!/bin/sh\necho $$ > {started}.part\nmv {started}.part {started}\nsleep 600"
+    )
+    program.chmod(0o755)
+    check = subprocess.Popen(
+        commands.python("tools.gpu_check"),
+        cwd=ROOT,
+        env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # as in the background
+    )
+    while not started.exists():
+        assert check.poll() is None
+        time.sleep(0.05)
+    check.send_signal(how)
+    assert check.wait() != 0
+    while Path(f"/proc/{started.read_text().strip()}").exists():
+        time.sleep(0.05)
 
 
 def test_evidence_is_about_this_tree() -> None:
