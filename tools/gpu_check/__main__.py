@@ -10,7 +10,6 @@ import argparse
 import dataclasses
 import math
 import os
-import re
 import signal
 import sys
 import time
@@ -21,7 +20,7 @@ from . import pack
 from .commands import ROOT, Run, runner
 from .context import Context
 from .device import find_device
-from .evidence import Evidence, commit, source_sha256
+from .evidence import Evidence, commit, cuda_version, source_sha256
 from .steps import STEPS, Step
 
 __all__ = ["main"]
@@ -144,7 +143,8 @@ def run_steps(
         end = min(context.deadline, start + seconds_of(step, asked.budget))
         result = step.run(dataclasses.replace(context, deadline=end))
         evidence.add(name, context.clock() - start, result, context.device.scale)
-        print(f"gpu-check: {name} {result.outcome}, {context.left:.0f} s are left", flush=True)
+        left = "" if math.isinf(context.left) else f", {context.left:.0f} s are left"
+        print(f"gpu-check: {name} {result.outcome}{left}", flush=True)
         if not result.ok:
             failed.append(name)
             if name == "build" and not context.pack and "tests" not in result.parts:
@@ -159,12 +159,6 @@ def seconds_of(step: Step, budget: float) -> float:
     if step.seconds is None or math.isinf(budget):
         return math.inf
     return step.seconds * max(1.0, budget / BUDGET)
-
-
-def cuda_version(run: Run) -> str:
-    """The version of the CUDA Toolkit that nvcc belongs to."""
-    found = re.search(r"release ([\d.]+)", run(["nvcc", "--version"], 60)[1])
-    return found[1] if found else "unknown"
 
 
 def summary(evidence: Evidence) -> list[str]:
