@@ -112,7 +112,11 @@ def main(
     path = asked.evidence or root / "benchmarks" / "results" / f"{device.slug}.json"
     of_tree = asked.commit or packed.get("commit") or commit(run)
     cuda = packed.get("cuda") or cuda_version(run)
-    evidence = Evidence.open(path.resolve(), device, cuda, of_tree, source_sha256(root))
+    try:
+        evidence = Evidence.open(path.resolve(), device, cuda, of_tree, source_sha256(root))
+    except ValueError as error:
+        print(f"gpu-check: [evidence] {path} is no JSON: {error}", file=sys.stderr)
+        return 1
     names = asked.names or os.environ.get("WARPMATCH_GPU_CHECK_NAMES")
     if not names:
         names = str(root / packed["names"]) if packed else "organism-names"

@@ -208,6 +208,16 @@ def test_the_file_can_be_named(tree: Path) -> None:
     assert json.loads(file.read_text())["tests"]["passed"] == 10
 
 
+def test_a_file_of_something_else_is_not_overwritten(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tree / "notes.txt"
+    file.write_text("dear")
+    assert main(["--evidence", str(file)], FakeMachine(), tree) == 1
+    assert "[evidence] " in capsys.readouterr().err
+    assert file.read_text() == "dear"
+
+
 def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
