@@ -360,6 +360,8 @@ def test_commands_are_stopped_in_time(capsys: pytest.CaptureFixture[str]) -> Non
         status, text = commands.run(command, 0.3)
         assert status == 124
         assert "stopped after 0.3 seconds" in text
+    text = commands.run(["sh", "-c", "printf half; sleep 600"], 0.3)[1]
+    assert text == "half\nstopped after 0.3 seconds\n"
     assert commands.run(["no-such-program-here"], 1)[0] == 127
     status, text = commands.run(commands.python("platform"), 600)
     assert (status, capsys.readouterr().out.endswith(text)) == (0, True)
