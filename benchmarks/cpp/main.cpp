@@ -1,6 +1,8 @@
 // Host and device side by side. Everything is registered and little of it is run: choose with --benchmark_filter, for
 // example --benchmark_filter='^scores/(ratio|levenshtein)/16/'.
 
+#include <exception>
+#include <iostream>
 #include <string>
 
 #include <benchmark/benchmark.h>
@@ -26,10 +28,15 @@ void add_context() {
 int main(int argc, char** argv) {
   benchmark::Initialize(&argc, argv);
   if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 1;
-  add_context();
-  warpmatch::bench::add_throughput();
-  warpmatch::bench::add_crossover();
-  warpmatch::bench::add_figures();
+  try {
+    add_context();
+    warpmatch::bench::add_throughput();
+    warpmatch::bench::add_crossover();
+    warpmatch::bench::add_figures();
+  } catch (const std::exception& error) {  // a variable of the environment has a wrong value
+    std::cerr << "warpmatch_benchmarks: " << error.what() << '\n';
+    return 1;
+  }
   const std::string filter = benchmark::GetBenchmarkFilter();
   benchmark::RunSpecifiedBenchmarks(filter.empty() ? ".*" : filter);  // the library's default takes quadratic time
   benchmark::Shutdown();

@@ -10,7 +10,7 @@ import argparse
 import dataclasses
 import math
 import os
-import re
+import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -20,7 +20,7 @@ from . import pack
 from .commands import ROOT, Run, runner
 from .context import Context
 from .device import find_device
-from .evidence import Evidence, commit, source_sha256
+from .evidence import Evidence, commit, cuda_version, source_sha256
 from .steps import STEPS, Step
 
 __all__ = ["main"]
@@ -112,7 +112,11 @@ def main(
     path = asked.evidence or root / "benchmarks" / "results" / f"{device.slug}.json"
     of_tree = asked.commit or packed.get("commit") or commit(run)
     cuda = packed.get("cuda") or cuda_version(run)
-    evidence = Evidence.open(path.resolve(), device, cuda, of_tree, source_sha256(root))
+    try:
+        evidence = Evidence.open(path.resolve(), device, cuda, of_tree, source_sha256(root))
+    except ValueError as error:
+        print(f"gpu-check: [evidence] {path} is no JSON: {error}", file=sys.stderr)
+        return 1
     names = asked.names or os.environ.get("WARPMATCH_GPU_CHECK_NAMES")
     if not names:
         names = str(root / packed["names"]) if packed else "organism-names"
@@ -143,7 +147,8 @@ def run_steps(
         end = min(context.deadline, start + seconds_of(step, asked.budget))
         result = step.run(dataclasses.replace(context, deadline=end))
         evidence.add(name, context.clock() - start, result, context.device.scale)
-        print(f"gpu-check: {name} {result.outcome}, {context.left:.0f} s are left", flush=True)
+        left = "" if math.isinf(context.left) else f", {context.left:.0f} s are left"
+        print(f"gpu-check: {name} {result.outcome}{left}", flush=True)
         if not result.ok:
             failed.append(name)
             if name == "build" and not context.pack and "tests" not in result.parts:
@@ -158,12 +163,6 @@ def seconds_of(step: Step, budget: float) -> float:
     if step.seconds is None or math.isinf(budget):
         return math.inf
     return step.seconds * max(1.0, budget / BUDGET)
-
-
-def cuda_version(run: Run) -> str:
-    """The version of the CUDA Toolkit that nvcc belongs to."""
-    found = re.search(r"release ([\d.]+)", run(["nvcc", "--version"], 60)[1])
-    return found[1] if found else "unknown"
 
 
 def summary(evidence: Evidence) -> list[str]:
@@ -183,4 +182,7 @@ def summary(evidence: Evidence) -> list[str]:
 
 
 if __name__ == "__main__":
+    # Who is told to stop also stops what it runs. A shell in the background ignores the interrupt.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     sys.exit(main())

@@ -74,6 +74,8 @@ def _run(root: Path, command: list[str], seconds: float) -> tuple[int, str]:
     status = process.wait()
     if status != -signal.SIGKILL:  # which timeout sends to itself as well
         return status, "".join(lines)
+    if lines and not lines[-1].endswith("\n"):
+        lines.append("\n")
     lines.append(f"stopped after {seconds:g} seconds\n")
     print(lines[-1], end="", flush=True)
     return STOPPED, "".join(lines)

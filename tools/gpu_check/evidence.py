@@ -3,6 +3,7 @@
 import datetime
 import hashlib
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from .commands import ROOT, Run
 from .device import GpuDevice
 from .targets import TARGETS, figure
 
-__all__ = ["OUTCOMES", "Evidence", "StepResult", "commit", "source_sha256"]
+__all__ = ["OUTCOMES", "Evidence", "StepResult", "commit", "cuda_version", "source_sha256"]
 
 HASHED = ("src/core", "src/scoring", "src/cuda")
 OUTCOMES = ("passed", "failed", "skipped")
@@ -51,6 +52,12 @@ def commit(run: Run) -> str:
         return "unknown"
     changed = run(["git", "status", "--porcelain", "--", *_MEASURED], _SECONDS)[1].strip()
     return f"{head.strip()}+changes" if changed else head.strip()
+
+
+def cuda_version(run: Run) -> str:
+    """The version of the CUDA Toolkit that nvcc belongs to."""
+    found = re.search(r"release ([\d.]+)", run(["nvcc", "--version"], _SECONDS)[1])
+    return found[1] if found else "unknown"
 
 
 @dataclass

@@ -14,7 +14,7 @@ from .building import build_targets
 from .commands import BUILD, Run, last_line, python
 from .context import Context
 from .device import GpuDevice
-from .evidence import StepResult, commit
+from .evidence import StepResult, commit, cuda_version
 from .kernels import registers
 
 __all__ = ["PackError", "add_options", "main", "positive", "read"]
@@ -193,8 +193,7 @@ def _built(asked: argparse.Namespace, run: Run, root: Path) -> dict[str, Any]:
         if part["outcome"] == "failed":
             raise PackError(f"the build failed: {part['reason']}")
     kernels = registers(root / BUILD / "CMakeFiles" / "warpmatch.dir")
-    version = re.search(r"release ([\d.]+)", run(["nvcc", "--version"], _SECONDS)[1])
-    about = {"commit": commit(run), "cuda": version[1] if version else "unknown"}
+    about = {"commit": commit(run), "cuda": cuda_version(run)}
     return about | {"architecture": asked.arch, "stand_in": asked.stand_in, "kernels": kernels}
 
 

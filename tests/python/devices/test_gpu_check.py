@@ -3,8 +3,12 @@
 import datetime
 import hashlib
 import json
+import os
 import shlex
+import signal
+import subprocess
 import sys
+import time
 import warnings
 from pathlib import Path
 from typing import Any
@@ -204,6 +208,16 @@ def test_the_file_can_be_named(tree: Path) -> None:
     assert json.loads(file.read_text())["tests"]["passed"] == 10
 
 
+def test_a_file_of_something_else_is_not_overwritten(
+    tree: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tree / "notes.txt"
+    file.write_text("dear")
+    assert main(["--evidence", str(file)], FakeMachine(), tree) == 1
+    assert "[evidence] " in capsys.readouterr().err
+    assert file.read_text() == "dear"
+
+
 def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -346,9 +360,34 @@ def test_commands_are_stopped_in_time(capsys: pytest.CaptureFixture[str]) -> Non
         status, text = commands.run(command, 0.3)
         assert status == 124
         assert "stopped after 0.3 seconds" in text
+    text = commands.run(["sh", "-c", "printf half; sleep 600"], 0.3)[1]
+    assert text == "half\nstopped after 0.3 seconds\n"
     assert commands.run(["no-such-program-here"], 1)[0] == 127
     status, text = commands.run(commands.python("platform"), 600)
     assert (status, capsys.readouterr().out.endswith(text)) == (0, True)
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_who_is_told_to_stop_stops_what_it_runs(how: signal.Signals, tmp_path: Path) -> None:
+    program, started = tmp_path / "nvidia-smi", tmp_path / "started"
+    program.write_text(
+        f"#!/bin/sh\necho $$ > {started}.part\nmv {started}.part {started}\nsleep 600"
+    )
+    program.chmod(0o755)
+    check = subprocess.Popen(
+        commands.python("tools.gpu_check"),
+        cwd=ROOT,
+        env=os.environ | {"PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}"},
+        stderr=subprocess.DEVNULL,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN),  # as in the background
+    )
+    while not started.exists():
+        assert check.poll() is None
+        time.sleep(0.05)
+    check.send_signal(how)
+    assert check.wait() != 0
+    while Path(f"/proc/{started.read_text().strip()}").exists():
+        time.sleep(0.05)
 
 
 def test_evidence_is_about_this_tree() -> None:
