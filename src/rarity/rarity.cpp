@@ -78,12 +78,6 @@ void check_rows(std::span<const Corpus> sides, const RowPairs& rows) {
   check(rows.right, sides.back());
 }
 
-void check_spellings(const Corpus& corpus, const Corpus& spellings) {
-  if (spellings.size() != corpus.size())
-    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
-                                           std::to_string(spellings.size()));
-}
-
 rarity::Sides sides_of(const rarity::Reading& reading, std::span<const Corpus> sides) {
   return sides.size() == 1 ? rarity::Sides::self(reading.packed())
                            : rarity::Sides::two(reading.packed(), sides.front().size());
@@ -281,7 +275,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
   rarity::check_device(run);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  check_spellings(corpus, spellings);
+  join::check_spellings(corpus, spellings);
   const auto find = [&] {
     const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
     const corpus::PackedCorpus& packed = reading.packed();
@@ -298,7 +292,7 @@ KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, doub
   rarity::check_device(run);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  check_spellings(corpus, spellings);
+  join::check_spellings(corpus, spellings);
   const auto find = [&] {
     const rarity::Reading reading(*model_, std::span(&corpus, 1), run);
     const corpus::PackedCorpus& packed = reading.packed();
