@@ -116,7 +116,7 @@ def fit_model(
     sizes = [len(names) for _, _, names in features]
     patterns, place, count = _patterns(levels, sizes)
     all_counts = [_counts(patterns[:, f], count, size) for f, size in enumerate(sizes)]
-    likely = np.bincount(place, start, len(count))
+    likely: NDArray[np.float64] = np.bincount(place, start, len(count)).astype(np.float64)
     others = count - likely
     prior = _bounded(float(start.mean()) if len(start) else 0.0)
     rounds = 0
