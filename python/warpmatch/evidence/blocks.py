@@ -54,7 +54,7 @@ class Blocks:
             for done, (rows, others, texts) in enumerate(self._many):
                 with running(records.device, records.workers, False, "candidates") as run:
                     if records.two_tables:
-                        found = Found(*engine.pairs(*texts, cutoff, run))
+                        found = Found(*engine.pairs(texts[0], texts[1], cutoff, run))
                     else:
                         found = Found(*engine.self_join(texts[0], cutoff, run))
                 parts.append(Found(rows[found.left], others[found.right], found.score))
