@@ -118,15 +118,15 @@ plt.show()
 # ## Reviewing the edge
 #
 # Start in the middle of it, at 91, and look at pairs to both sides. `explain` says for any two rows
-# what their score is, whether the pair itself is linked, and by which chain they share a cluster.
+# what their score is, whether the pair itself is linked, and whether they share a cluster.
 
 # %%
 found = warpmatch.dedupe(corpus, threshold=91)
 print(found)
 for left, right, _ in sample(pairs, 89, 93, 14):
     why = found.explain(left, right)
-    verdict = "linked" if why.linked else "chained" if why.same_cluster else "apart"
-    print(f"{why.score:.1f}  {verdict:8}{why.strings[0]}   |   {why.strings[1]}")
+    verdict = "one cluster" if why.same_cluster else "linked" if why.linked else "apart"
+    print(f"{why.score:.1f}  {verdict:12}{why.strings[0]}   |   {why.strings[1]}")
 
 # %% [markdown]
 # A biologist can tell most of these at a glance, and the rest of us see the pattern: a letter
@@ -253,9 +253,10 @@ for scorer, (f1, threshold, precision, recall) in best.items():
 #
 # ## Clusters
 #
-# Pairs are half of it: what one wants to store is groups. A cluster joins whatever a chain of links
-# connects, so it also says that the two ends are the same, and precision pays for that.
-# `rethreshold` makes the clusters anew at any other threshold:
+# Pairs are half of it: what one wants to store is groups. Those of a similarity are held together
+# by the average of all their pairs, those of a distance, and of `clusters="components"`, by
+# whatever chain of links connects their rows: that also says that the two ends are the same, and
+# precision pays for it. `rethreshold` makes the clusters anew at any other threshold:
 
 # %%
 
@@ -272,24 +273,26 @@ def cluster_precision_recall(clusters):
 
 
 by_ratio = warpmatch.dedupe(corpus, threshold=92)
+by_chain = warpmatch.dedupe(corpus, threshold=92, clusters="components")
 by_slips = warpmatch.dedupe(corpus, scorer="levenshtein", threshold=2)
-settings = [(by_ratio, (88, 90, 92, 94, 96)), (by_slips, (1, 2, 3))]
+levels = (88, 90, 92, 94, 96)
+settings = [(by_ratio, levels), (by_chain, levels), (by_slips, (1, 2, 3))]
 for result, steps in settings:
     for threshold in steps:
         again = result.rethreshold(threshold)
         precision, recall = cluster_precision_recall(again.clusters)
         print(
-            f"{again.scorer.name:11} {threshold:3}: precision {precision:.3f}, "
+            f"{again.scorer.name:11} {again.linkage:10} {threshold:3}: precision {precision:.3f}, "
             f"recall {recall:.3f}, largest cluster {again.sizes.max():3}"
         )
 
 # %% [markdown]
-# At 88 one cluster has swallowed dozens of *Salmonella* serovars: each is close to some other, and
-# the chain holds them together. The largest clusters are the first thing to look at after a run.
+# At 88 one chain has swallowed dozens of *Salmonella* serovars: each is close to some other, and
+# that holds them together. The largest clusters are the first thing to look at after a run.
 # `explain` names the links:
 
 # %%
-loose = by_ratio.rethreshold(90)
+loose = by_chain.rethreshold(90)
 largest = next(loose.groups())
 inside = [names[row] for row in largest.rows]
 scores = warpmatch.matrix(inside, inside)

@@ -56,8 +56,10 @@ py::tuple cluster_kept(const KeptPairs& self, double cutoff, const std::string& 
   return to_tuple(watched([&] { return self.cluster(cutoff, wanted); }));
 }
 
-KeptPairs bound_keep_pairs(const BoundCorpus& corpus, const ScoreOptions& score, const Run& run) {
-  return released(run, [&](const RunOptions& options) { return keep_pairs(corpus.corpus, score, options); });
+KeptPairs bound_keep_pairs(const BoundCorpus& corpus, const BoundCorpus& spellings, const ScoreOptions& score,
+                           const Run& run) {
+  return released(
+      run, [&](const RunOptions& options) { return keep_pairs(corpus.corpus, spellings.corpus, score, options); });
 }
 
 }  // namespace
@@ -69,7 +71,7 @@ void bind_matching(Module& module) {
              py::arg("two_tables"), py::arg("higher_is_better"), "How far each pair is the best of both its rows.");
   Class<KeptPairs>(module, "KeptPairs", "The pairs of a self-join, kept to be grouped again.")
       .def("cluster", &cluster_kept, py::arg("cutoff"), py::arg("linkage"), "(cluster, representative, size, pairs)");
-  module.def("keep_pairs", &bound_keep_pairs, py::arg("corpus"), py::arg("score"), py::arg("run"),
+  module.def("keep_pairs", &bound_keep_pairs, py::arg("corpus"), py::arg("spellings"), py::arg("score"), py::arg("run"),
              "The pairs of a self-join, kept.");
   module.def("cluster_pairs", &bound_cluster_pairs, py::arg("left"), py::arg("right"), py::arg("scores"),
              py::arg("copies"), py::arg("threshold"), py::arg("linkage"), "(cluster, representative, size, pairs)");

@@ -22,6 +22,20 @@ BoundCorpus pack(py::handle source, const std::string& argument, py::handle work
   return {renamed("texts", argument, packed), strings.all_bytes()};
 }
 
+py::object processor_of(const BoundCorpus& self) { return self.processor ? self.processor : py::none(); }
+
+/// The same corpus, made by a processor; by none where that is None.
+BoundCorpus made_by(const BoundCorpus& corpus, const py::object& processor) {
+  BoundCorpus made = corpus;
+  made.processor = processor.is_none() ? py::object() : processor;
+  return made;
+}
+
+/// A Corpus as its constructor makes it.
+py::object processed(py::handle strings, py::handle processor, py::handle workers) {
+  return py::module_::import("warpmatch.inputs.processing").attr("corpus_made_by")(strings, processor, workers);
+}
+
 py::object item(const BoundCorpus& self, std::size_t row) {
   const std::optional<std::u32string> string = self.corpus.code_points(row);
   if (!string) return py::none();
@@ -140,15 +154,22 @@ std::size_t bytes_of(const BoundCorpus& self) {
   return memory.text + memory.rows + memory.lookup;
 }
 
+/// A function by its name, anything else as it shows itself.
+std::string describe_processor(const py::object& processor) {
+  const bool is_named = py::hasattr(processor, "__qualname__");
+  return py::cast<std::string>(is_named ? py::str(processor.attr("__qualname__")) : py::repr(processor));
+}
+
 std::string repr(const BoundCorpus& self) {
   const Corpus& corpus = self.corpus;
   const std::string kind = self.bytes ? " bytes strings" : " strings";
+  const std::string made = self.processor ? ", made by " + describe_processor(self.processor) : "";
   return "<Corpus of " + std::to_string(corpus.size()) + kind + ": " + std::to_string(corpus.distinct()) +
          " distinct, " + std::to_string(corpus.nulls()) + " null, at most " + std::to_string(corpus.max_length()) +
-         " long, alphabet of " + std::to_string(corpus.alphabet_size()) + ">";
+         " long, alphabet of " + std::to_string(corpus.alphabet_size()) + made + ">";
 }
 
-constexpr const char* class_doc = R"(Corpus(strings, workers=None)
+constexpr const char* class_doc = R"(Corpus(strings, workers=None, processor=None)
 
 An immutable, packed set of strings that batch calls can use again and again, in any thread.
 
@@ -166,10 +187,14 @@ Args:
         to the host from a CUDA device); or a table of one such column. bytes are compared by value, so
         ``b"\xe9"`` equals ``"\u00e9"``.
     workers: threads that pack; None uses every core.
+    processor: `utils.normalise`, `utils.default_process` or any function of a string, which every string goes
+        through once, here. The corpus holds what came of it, in the same rows, and results show that; what was
+        passed is not kept. A call with that same ``processor=`` takes the corpus as it is, one with another
+        lets its strings go through that as well. The other strings of a call go through the call's own alone.
 
 Raises:
     TypeError: an item is not a string, and the message names its position and type; or a mapping, of which
-        either ``list(d)`` or ``list(d.values())`` is meant.
+        either ``list(d)`` or ``list(d.values())`` is meant; or the processor made something else of one.
     InvalidArgument: Arrow text that is not UTF-8, or offsets that lead out of its buffers; names the row.
     RangeError: more than 2**31 - 2 rows, or a string longer than that.
     DeviceError: strings in CUDA memory, and CUDA cannot be used here.
@@ -180,6 +205,10 @@ Raises:
 (4, 2, 1)
 >>> names[1], names[2], list(names)
 ('Hannah', None, ['Anna', 'Hannah', None, 'Anna'])
+>>> from warpmatch import utils
+>>> clean = warpmatch.Corpus(["Acme Corp.", "ACME corp"], processor=utils.default_process)
+>>> clean[0], clean.distinct
+('acme corp', 1)
 )";
 
 }  // namespace
@@ -191,8 +220,13 @@ void bind_corpus(Module& module) {
 
   Class<BoundCorpus> corpus(module, "Corpus", class_doc);
   corpus
-      .def_init([](py::handle strings, py::handle workers) { return pack(strings, "strings", workers); },
-                py::arg("strings"), py::arg("workers") = py::none())
+      .def_init(
+          [](py::handle strings, py::handle workers, py::handle processor) {
+            if (processor.is_none()) return pack(strings, "strings", workers);
+            const py::object made = processed(strings, processor, workers);
+            return bound<BoundCorpus>(made, "strings");
+          },
+          py::arg("strings"), py::arg("workers") = py::none(), py::arg("processor") = py::none())
       .def("__len__", [](const BoundCorpus& self) { return self.corpus.size(); })
       .def("__getitem__", &items_at, py::arg("row"))
       .def("__iter__",
@@ -201,13 +235,17 @@ void bind_corpus(Module& module) {
            })
       .def("__repr__", &repr)
       .def("__reduce__",
-           [](const py::object& self) {
-             return py::make_tuple(py::type::of(self), py::make_tuple(strings_of(bound<BoundCorpus>(self, "self"))));
+           [](const py::object& self) -> py::tuple {
+             const auto& kept = bound<BoundCorpus>(self, "self");
+             if (!kept.processor) return py::make_tuple(py::type::of(self), py::make_tuple(strings_of(kept)));
+             const py::object again = py::module_::import("warpmatch.inputs.processing").attr("corpus_again");
+             return py::make_tuple(again, py::make_tuple(strings_of(kept), kept.processor));
            })
       .def(
           "__arrow_c_array__",
           [](const BoundCorpus& self, py::handle) { return export_array(string_column("", self.corpus, self.bytes)); },
           py::arg("requested_schema") = py::none())
+      .def_property_readonly("processor", &processor_of, "What made the strings of what was passed, or None.")
       .def_property_readonly(
           "distinct", [](const BoundCorpus& self) { return self.corpus.distinct(); }, "Number of distinct strings.")
       .def_property_readonly(
@@ -235,6 +273,8 @@ void bind_corpus(Module& module) {
       },
       py::arg("strings"), py::arg("argument"), py::arg("workers"),
       "A Corpus of the strings, or the Corpus itself; errors name the argument.");
+  module.def("made_by", &made_by, py::arg("corpus"), py::arg("processor"),
+             "The same Corpus, said to be made by that processor.");
   module.def(
       "column_in", [](py::handle source, const std::string& argument) { return column_in(source, argument); },
       py::arg("source"), py::arg("argument"), "The only column of a table, or what is no table as it is.");

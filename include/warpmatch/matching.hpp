@@ -81,4 +81,9 @@ class WARPMATCH_EXPORT KeptPairs {
 /// The pairs of a self-join, kept. Memory is in proportion to those of distinct strings.
 WARPMATCH_EXPORT KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run = {});
 
+/// The same where strings were made into others before they are compared, as in `cluster` (matcher.hpp): `spellings`
+/// has the same rows as they were written. Throws InvalidArgument for another number of rows.
+WARPMATCH_EXPORT KeptPairs keep_pairs(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options,
+                                      const RunOptions& run = {});
+
 }  // namespace warpmatch

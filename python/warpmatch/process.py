@@ -172,9 +172,9 @@ def extract_iter(
     if _core.is_null(query):
         return iter(())
     if fitted:
-        return fitted.one_by_one(query, iterated(choices), not isinstance(choices, Iterator))
+        return fitted.one_by_one(query, iterated(choices), choices)
     assert search
-    return search.one_by_one(query, iterated(choices))
+    return search.one_by_one(query, iterated(choices), choices)
 
 
 def cdist(

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from . import _core
-from .inputs.processing import Processor, checked_processor
+from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import processed
 from .running import as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
@@ -54,12 +54,15 @@ class Search:
             return True
         return score >= self.cutoff if self.higher_is_better else score <= self.cutoff
 
-    def one_by_one(self, query: Any, keyed: Iterable[tuple[Any, Any]]) -> Iterator[Match]:
-        """Scores (key, choice) pairs as they come."""
-        function, processor, cutoff = self.function, self.processor, self.cutoff
+    def one_by_one(
+        self, query: Any, keyed: Iterable[tuple[Any, Any]], source: Any
+    ) -> Iterator[Match]:
+        """Scores (key, choice) pairs as they come; `source` is what the choices are from."""
+        function, cutoff = self.function, self.cutoff
+        processor = None if is_made_by(source, self.processor) else self.processor
         arguments = self.kwargs if cutoff is None else {**self.kwargs, "score_cutoff": cutoff}
-        if processor:
-            query = processor(query)
+        if self.processor:
+            query = self.processor(query)
         for key, choice in keyed:
             if not isinstance(choice, str) and _core.is_null(choice):
                 continue
@@ -71,7 +74,7 @@ class Search:
         self, query: Any, keys: Sequence[Any], values: Any, limit: int
     ) -> list[Match]:
         """The best of all choices, each scored by a call of its own."""
-        found = self.one_by_one(query, zip(keys, values, strict=True))
+        found = self.one_by_one(query, zip(keys, values, strict=True), values)
         return heapq.nsmallest(limit, found, key=self.order)
 
     def as_they_lie(

@@ -25,15 +25,23 @@ std::vector<bool> duplicates_that_meet(const dispatch::Request& request) {
 
 }  // namespace
 
+namespace join {
+
+void check_spellings(const Corpus& corpus, const Corpus& spellings) {
+  if (spellings.size() != corpus.size())
+    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
+                                           std::to_string(spellings.size()));
+}
+
+}  // namespace join
+
 Clusters cluster(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run, Linkage linkage) {
   return cluster(corpus, corpus, options, run, linkage);
 }
 
 Clusters cluster(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options, const RunOptions& run,
                  Linkage linkage) {
-  if (spellings.size() != corpus.size())
-    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
-                                           std::to_string(spellings.size()));
+  join::check_spellings(corpus, spellings);
   if (linkage == Linkage::average && !higher_is_better(options.scorer.form))
     throw InvalidArgument("linkage", "must be components for distances: an average is of similarities");
   const Watch watch(run.stop, run.monitor);

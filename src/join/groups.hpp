@@ -34,6 +34,9 @@ std::unique_ptr<Groups> make_groups(Linkage linkage, const corpus::PackedCorpus&
 Clusters clusters_of(const corpus::PackedCorpus& spellings, const corpus::PackedCorpus& strings,
                      const std::vector<bool>& are_partners, Groups& groups);
 
+/// InvalidArgument for spellings of another number of rows than the corpus has.
+void check_spellings(const Corpus& corpus, const Corpus& spellings);
+
 /// What an OutOfMemory of a clustering says.
 std::string too_large_to_cluster(const Corpus& corpus);
 

@@ -45,6 +45,12 @@ Clusters KeptPairs::cluster(double cutoff, Linkage linkage) const {
 }
 
 KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const RunOptions& run) {
+  return keep_pairs(corpus, corpus, options, run);
+}
+
+KeptPairs keep_pairs(const Corpus& corpus, const Corpus& spellings, const ScoreOptions& options,
+                     const RunOptions& run) {
+  join::check_spellings(corpus, spellings);
   const Watch watch(run.stop, run.monitor);
   const auto find = [&] {
     const dispatch::Request request = join::join_request(corpus, corpus, options, true);
@@ -52,7 +58,7 @@ KeptPairs keep_pairs(const Corpus& corpus, const ScoreOptions& options, const Ru
     const auto owner = std::make_shared<const Corpus>(corpus);
     std::shared_ptr<const corpus::PackedCorpus> strings(owner, &request.left);
     auto kept = std::make_shared<join::JoinedRanks>(join::JoinedRanks{
-        corpus, std::move(strings), {}, {}, *options.score_cutoff, higher_is_better(options.scorer.form)});
+        spellings, std::move(strings), {}, {}, *options.score_cutoff, higher_is_better(options.scorer.form)});
     std::unique_ptr<dispatch::ListSink> sink;
     join::rank_pairs(request, run, [&]() -> dispatch::PairSink& {
       kept->pairs = {};

@@ -82,12 +82,6 @@ void check_rows(std::span<const Corpus> sides, const RowPairs& rows) {
   check(rows.right, sides.back());
 }
 
-void check_spellings(const Corpus& corpus, const Corpus& spellings) {
-  if (spellings.size() != corpus.size())
-    throw InvalidArgument("spellings", "must have the " + std::to_string(corpus.size()) + " rows of the corpus, got " +
-                                           std::to_string(spellings.size()));
-}
-
 /// Every score of a left and a right string that is above 0 and meets the cutoff, into cells that hold that of a miss.
 template <class Cell>
 void fill_cells(const rarity::ReadCall& call, double least, const MatrixView& out, double multiplier,
@@ -310,7 +304,7 @@ Clusters Rarity::cluster(const Corpus& corpus, const Corpus& spellings, double c
   dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  check_spellings(corpus, spellings);
+  join::check_spellings(corpus, spellings);
   const auto find = [&] {
     const rarity::ReadCall call(*model_, std::span(&corpus, 1), run);
     const rarity::Reading& reading = call.reading();
@@ -331,7 +325,7 @@ KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, doub
   dispatch::check_named(run.device);
   const Watch watch(run.stop, run.monitor);
   const double least = rarity::checked_cutoff(cutoff, true);
-  check_spellings(corpus, spellings);
+  join::check_spellings(corpus, spellings);
   const auto find = [&] {
     const rarity::ReadCall call(*model_, std::span(&corpus, 1), run);
     const rarity::Reading& reading = call.reading();

@@ -51,6 +51,19 @@ TEST(KeptPairs, OfDistancesAndOfRarity) {
       expect_equal(words.cluster(cutoff, linkage), rarity.cluster(corpus, corpus, cutoff, linkage));
 }
 
+TEST(KeptPairs, SpellingsSpeakForClusters) {
+  const Corpus corpus{"anna", "anna", "anna", "anne"};
+  const Corpus spellings{"Anna", "ANNA", "ANNA", "Anne"};
+  const ScoreOptions options{.scorer = scorer_from_name("ratio"), .score_cutoff = 70};
+  for (const Linkage linkage : {Linkage::average, Linkage::components}) {
+    const Clusters found = keep_pairs(corpus, spellings, options).cluster(70, linkage);
+    EXPECT_EQ(found.representative, (std::vector<std::int32_t>{1}));
+    expect_equal(found, cluster(corpus, spellings, options, {}, linkage));
+  }
+  EXPECT_EQ(testing::message_of<InvalidArgument>([&] { keep_pairs(corpus, Corpus{"a"}, options); }),
+            "[spellings] must have the 4 rows of the corpus, got 1");
+}
+
 TEST(KeptPairs, SaysWhatIsWrong) {
   const KeptPairs kept = keep_pairs(names(), {.scorer = scorer_from_name("levenshtein"), .score_cutoff = 2});
   EXPECT_EQ(testing::message_of<InvalidArgument>([&] { kept.cluster(3, Linkage::components); }),

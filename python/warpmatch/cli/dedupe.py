@@ -122,7 +122,7 @@ def command(
             "--clusters",
             metavar="NAME",
             help="What holds a cluster together: components, a chain of pairs, or average, all "
-            "pairs on average. average by default for rarity, else components.",
+            "pairs on average. average by default, components for distances.",
             **one_of(["average", "components"]),
         ),
     ] = None,

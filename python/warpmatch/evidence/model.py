@@ -14,8 +14,9 @@ __all__ = ["EvidenceModel", "FeatureWeights", "fit_model"]
 
 _PSEUDO_COUNTS = 2.0
 _MOST_ROUNDS = 40
-_STANDSTILL = 1e-4
+_STANDSTILL = 1e-3
 _UNSEEN = 1e-12
+_MOST_CODES = 2**62
 _LEAST_PRIOR, _MOST_PRIOR = 1e-7, 0.999
 
 
@@ -112,37 +113,60 @@ def fit_model(
             nothing is learnt, as in one table; else as none, since a row has one partner.
         overall: kept in the model.
     """
-    likely, unlikely = start, 1 - start
+    sizes = [len(names) for _, _, names in features]
+    patterns, place, count = _patterns(levels, sizes)
+    all_counts = [_counts(patterns[:, f], count, size) for f, size in enumerate(sizes)]
+    likely: NDArray[np.float64] = np.bincount(place, start, len(count)).astype(np.float64)
+    others = count - likely
     prior = _bounded(float(start.mean()) if len(start) else 0.0)
-    all_counts = [_counts(levels[:, f], None, len(v[2])) for f, v in enumerate(features)]
     rounds = 0
     tables: list[tuple[NDArray[np.float64], NDArray[np.float64]]] = []
     while True:
         rounds += 1
         tables = [
             _shares(
-                _counts(levels[:, f], likely, len(counts)),
-                _counts(levels[:, f], unlikely, len(counts)),
+                _counts(patterns[:, f], likely, len(counts)),
+                _counts(patterns[:, f], others, len(counts)),
                 counts,
             )
             for f, counts in enumerate(all_counts)
         ]
-        weights = np.full(len(levels), np.log2(prior / (1 - prior)))
+        weights = np.full(len(count), np.log2(prior / (1 - prior)))
         for f, (m, u) in enumerate(tables):
-            weights += np.append(np.log2(m / u), 0.0)[levels[:, f]]
+            weights += np.append(np.log2(m / u), 0.0)[patterns[:, f]]
         posterior = 1 / (1 + np.exp2(-np.clip(weights, -72, 72)))
-        allowed = posterior * may_match(weights)
-        moved = float(np.abs(allowed - likely).max(initial=0.0))
-        if moved < _STANDSTILL or rounds == _MOST_ROUNDS:
+        allowed = posterior * np.bincount(place[may_match(weights[place])], None, len(count))
+        moved = float(np.abs(allowed - likely).sum())
+        if moved <= _STANDSTILL * float(allowed.sum()) or rounds == _MOST_ROUNDS:
             break
         likely = allowed
-        unlikely = 1 - (posterior if others_may_match else allowed)
-        prior = _bounded(float((posterior if others_may_match else allowed).mean()))
+        matches = posterior * count if others_may_match else allowed
+        others = count - matches
+        prior = _bounded(float(matches.sum()) / len(levels))
     fitted = tuple(
         FeatureWeights(name, comparison, names, m, u)
         for (name, comparison, names), (m, u) in zip(features, tables, strict=True)
     )
     return EvidenceModel(fitted, prior, rounds, len(levels), overall)
+
+
+def _patterns(
+    levels: NDArray[np.int8], sizes: list[int]
+) -> tuple[NDArray[np.int8], NDArray[np.intp], NDArray[np.float64]]:
+    """The distinct rows of levels, which of them each pair has, and how many pairs have each.
+
+    There are far fewer of them than pairs, and a round works on these.
+    """
+    codes, most = np.zeros(len(levels), np.int64), 1
+    for f, size in enumerate(sizes):
+        if most > _MOST_CODES // (size + 1):  # numbered anew before a number runs over
+            known, codes = np.unique(codes, return_inverse=True)
+            codes, most = codes.reshape(-1), len(known)
+        codes, most = codes * (size + 1) + (levels[:, f] - NULL), most * (size + 1)
+    _, first, place, count = np.unique(
+        codes, return_index=True, return_inverse=True, return_counts=True
+    )
+    return levels[first], place.reshape(-1), count.astype(np.float64)
 
 
 def _bounded(prior: float) -> float:

@@ -142,13 +142,6 @@ class Records:
             numbers = self.rarity._engine.shared_numbers(self.texts, left, right, run)
         return np.stack([overall_level(scores), number_level(*numbers)], axis=1)
 
-    def in_one_block(self, left: Rows, right: Rows) -> NDArray[np.bool_]:
-        """Whether each pair of rows may be compared."""
-        if self.blocks is None:
-            return np.ones(len(left), bool)
-        block = self.blocks[0][left]
-        return (block == self.blocks[-1][right]) & (block != NULL)
-
 
 def read_records(
     tables: tuple[tuple[object, str], ...],

@@ -7,7 +7,16 @@ from typing import Any
 from .. import _core
 from .normaliser import Normaliser
 
-__all__ = ["Chain", "Processor", "checked_processor", "process_all", "processed_corpus"]
+__all__ = [
+    "Chain",
+    "Processor",
+    "checked_processor",
+    "corpus_again",
+    "corpus_made_by",
+    "is_made_by",
+    "process_all",
+    "processed_corpus",
+]
 
 Processor = Callable[[Any], Any]
 """A function of a string, such as `utils.default_process` or `utils.normalise`."""
@@ -43,10 +52,14 @@ def processed_corpus(
 ) -> _core.Corpus:
     """A Corpus of what the processor makes of the strings, row for row; nulls stay nulls.
 
+    A Corpus that was made by that very processor is that already.
+
     Raises:
         TypeError: the processor gives something other than a string, bytes or a null; the message
             has the row. What it raises itself is passed on, with the row as a note.
     """
+    if is_made_by(strings, processor):
+        return _core.pack(strings, argument, workers)
     if isinstance(processor, Chain):
         made = processed_corpus(strings, processor.first, argument, workers)
         return processed_corpus(made, processor.then, argument, workers)
@@ -58,6 +71,39 @@ def processed_corpus(
     if _is_default_process(processor):
         return _core.pack(_core.default_process_all(list(corpus)), argument, workers)
     return _core.pack(list(_made(corpus, processor, argument)), argument, workers)
+
+
+def is_made_by(strings: object, processor: Processor | None) -> bool:
+    """Whether it is a Corpus whose strings have been through that processor."""
+    if processor is None or not isinstance(strings, _core.Corpus) or strings.processor is None:
+        return False
+    return _are_same(strings.processor, processor)
+
+
+def _are_same(one: Processor, other: Processor) -> bool:
+    if one is other or (_is_default_process(one) and _is_default_process(other)):
+        return True
+    try:
+        return bool(one == other)
+    except Exception:  # a callable may define == as it likes
+        return False
+
+
+def corpus_made_by(
+    strings: object, processor: Processor | None, workers: int | None
+) -> _core.Corpus:
+    """What ``Corpus(strings, workers, processor)`` is."""
+    wanted = checked_processor(processor)
+    made = processed_corpus(strings, wanted, "strings", workers)
+    before = strings.processor if isinstance(strings, _core.Corpus) else None
+    if wanted is None or is_made_by(strings, wanted):
+        return made
+    return _core.made_by(made, wanted if before is None else Chain(before, wanted))
+
+
+def corpus_again(strings: list[Any], processor: Processor | None) -> _core.Corpus:
+    """A Corpus of strings that the processor has made already, as pickle finds them."""
+    return _core.made_by(_core.pack(strings, "strings", None), processor)
 
 
 def _made(corpus: Iterable[Any], processor: Processor, argument: str) -> Iterable[Any]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from .. import _core
 from ..errors import InvalidArgument
-from .processing import Processor, checked_processor, process_all
+from .processing import Processor, checked_processor, is_made_by, process_all
 
 __all__ = [
     "holds_sequences",
@@ -93,7 +93,7 @@ def _python_list(strings: Any, argument: str) -> list[Any]:
 def processed(strings: Any, processor: Processor | None, argument: str = "choices") -> Any:
     """What the processor makes of each; nulls stay as they are."""
     processor = checked_processor(processor)
-    if processor is None or isinstance(strings, str | bytes):
+    if processor is None or isinstance(strings, str | bytes) or is_made_by(strings, processor):
         return strings
     items = strings if isinstance(strings, list | tuple) else _python_list(strings, argument)
     return process_all(items, processor)

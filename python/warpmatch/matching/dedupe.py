@@ -78,7 +78,7 @@ so that memory follows the rows."""
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Dedupe(Grouped):
-    """Clusters of strings, each connected by pairs that meet the threshold, as `dedupe` finds them.
+    """Clusters of strings, held together by pairs that meet the threshold, as `dedupe` finds them.
 
     Its length is the number of rows. As an Arrow source it is the table of `to_arrow`.
 
@@ -111,7 +111,7 @@ class Dedupe(Grouped):
     """Likewise."""
     labels: Labels = None
     """What names the rows: the index of the pandas object they came from, or None."""
-    linkage: str = "components"
+    linkage: str = "average"
     """What holds a cluster together: ``components`` or ``average``."""
     threshold_choice: ThresholdChoice | None = None
     """Where the threshold was ``auto``, why it is this one; else None."""
@@ -139,12 +139,15 @@ class Dedupe(Grouped):
         """
         strings = self.corpus[i], self.corpus[j]
         i, j = i % len(self.corpus), j % len(self.corpus)
-        if None in list(self.scorer.read(strings, "data", 1)):
+        pair = _core.made_by(_core.pack(strings, "data", 1), self.corpus.processor)
+        read = tuple(self.scorer.read(pair, "data", 1))
+        if None in read:
             return Explanation(strings, None, False, (i,) if i == j else ())
-        score = function_of(self.scorer)(*strings)
+        scorer = self.scorer.of_read()
+        score = function_of(scorer)(*read)
         better = _meets(self.scorer, score, self.threshold)
         path = self._path(i, j, better) if self.clusters[i] == self.clusters[j] else ()
-        words = None if isinstance(self.scorer, Scorer) else self.scorer.explain(*strings)
+        words = None if isinstance(scorer, Scorer) else scorer.explain(*read)
         return Explanation(strings, score, better, path, words)
 
     def _path(self, start: int, goal: int, linked: bool) -> tuple[int, ...]:
@@ -333,8 +336,8 @@ def dedupe(
         clusters: ``components``: a chain of pairs holds a cluster together. ``average``, for
             similarities: two groups are merged, the best first, as long as the average over all
             pairs of their rows meets the threshold, one that does not counting as 0; so no chain
-            takes what is alike at each step and not in all for one thing. None is ``average`` for
-            rarity and several columns, else ``components``.
+            takes what is alike at each step and not in all for one thing. None is ``average``,
+            and ``components`` for distances, of which there is no such average.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
         workers: CPU threads; None is every core.
         progress: True for a bar, or a callable(done, total).
@@ -432,7 +435,7 @@ def dedupe_column(
 
 def _linkage_of(scorer: Scorer | Rarity | RarityToFit, clusters: str | None) -> str:
     if clusters is None:
-        return "components" if isinstance(scorer, Scorer) else "average"
+        return "average" if scorer.higher_is_better else "components"
     if _checked_linkage(clusters) == "average" and not scorer.higher_is_better:
         raise InvalidArgument(
             f"[clusters] must be 'components' for {scorer.name}, a distance: an average is one of "

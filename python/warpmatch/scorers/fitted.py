@@ -80,20 +80,22 @@ class FittedScorer:
         found = zip(rows[0].tolist(), scores[0].tolist(), strict=True)
         return [(row, score) for row, score in found if row >= 0]
 
-    def one_by_one(self, query: Any, keyed: Keyed, ahead: bool) -> Iterator[tuple[Any, Any, Any]]:
-        """(choice, score, key) of those that meet the cutoff; `ahead` lets it read some at a time.
+    def one_by_one(self, query: Any, keyed: Keyed, source: Any) -> Iterator[tuple[Any, Any, Any]]:
+        """(choice, score, key) of those that meet the cutoff; `source` is what they are from.
 
-        Where it has to be fitted, all are read before the first one is scored.
+        Of an iterator they are read one by one, else some at a time. Where it has to be fitted, all
+        are read before the first one is scored.
         """
         scorer: Any = self.scorer
+        ahead = not isinstance(source, Iterator)
         if hasattr(scorer, "fit"):
             keyed, ahead = list(keyed), True
-            scorer = self._fitted(scorer.read([c for _, c in keyed], "choices", 1), 1)
+            scorer = self._fitted(scorer.read(_again(keyed, source), "choices", 1), 1)
             if scorer is None:
                 return
         asked = scorer.read([query], "query", 1)
         for some in _in_pieces(keyed, _MOST_AT_A_TIME if ahead else 1):
-            given = scorer.read([choice for _, choice in some], "choices", 1)
+            given = scorer.read(_again(some, source), "choices", 1)
             scores = np.zeros((1, len(some)))
             with running("cpu", 1, False, "") as run:
                 scorer.matrix(asked, given, None, scores, run)
@@ -127,6 +129,14 @@ class FittedScorer:
         scores = scorer.paired(left, right, run)
         scores[scores < (self.cutoff or 0)] = 0
         return scores
+
+
+def _again(keyed: Iterable[tuple[Any, Any]], source: Any) -> Any:
+    """The choices; as a Corpus that is made as `source` is, where that is one."""
+    choices = [choice for _, choice in keyed]
+    if not isinstance(source, _core.Corpus):
+        return choices
+    return _core.made_by(_core.pack(choices, "choices", 1), source.processor)
 
 
 def _in_pieces(keyed: Keyed, most: int) -> Iterator[Sequence[tuple[Any, Any]]]:

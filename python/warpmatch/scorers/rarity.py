@@ -152,9 +152,15 @@ class Rarity(_Traits):
 
     def after(self, processor: Processor) -> "Rarity":
         """The same Rarity for strings that go through another processor first."""
+        other = self.of_read()
+        other.processor = _in_turn(processor, self.processor)
+        return other
+
+    def of_read(self) -> "Rarity":
+        """The same Rarity for strings that have been `read`."""
         other = Rarity.__new__(Rarity)
         other._engine = self._engine
-        other.processor = _in_turn(processor, self.processor)
+        other.processor = None
         return other
 
     def __call__(self, left: str | bytes | None, right: str | bytes | None) -> float:

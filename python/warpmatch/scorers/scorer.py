@@ -105,6 +105,10 @@ class Scorer(NamedTuple):
         """The scorer of strings that go through a processor first."""
         return self._replace(processor=processor)
 
+    def of_read(self) -> Scorer:
+        """The scorer of strings that have been `read`."""
+        return self._replace(processor=None)
+
     def matrix(
         self,
         left: _core.Corpus,
@@ -146,10 +150,10 @@ class Scorer(NamedTuple):
         return _core.cluster(corpus, spellings, self.score(cutoff), linkage, run)
 
     def keep_pairs(
-        self, corpus: _core.Corpus, _spellings: _core.Corpus, cutoff: float, run: _core.Run
+        self, corpus: _core.Corpus, spellings: _core.Corpus, cutoff: float, run: _core.Run
     ) -> _core.KeptPairs:
         """The pairs behind `cluster`, to be grouped again at that cutoff or a stricter one."""
-        return _core.keep_pairs(corpus, self.score(cutoff), run)
+        return _core.keep_pairs(corpus, spellings, self.score(cutoff), run)
 
     def path(
         self,

@@ -148,7 +148,7 @@ def corpus_of_nothing() -> Corpus:
         (lambda: Corpus(WORDS)[1.0], TypeError, r"\[row\] is float: 1\.0; expected a whole number"),
         (lambda: Corpus(WORDS)["a"], TypeError, r"\[row\] is str: 'a'; expected"),
         (lambda: Corpus(), TypeError, r"Corpus\(\) is missing the argument 'strings'"),
-        (lambda: Corpus(WORDS, 1, 2), TypeError, r"Corpus\(\) takes 2 positional .* 3 were given"),
+        (lambda: Corpus(WORDS, 1, None, 2), TypeError, r"takes 3 positional .* 4 were given"),
         (lambda: Corpus(WORDS, strings=WORDS), TypeError, "multiple values for argument 'strings'"),
         (lambda: Corpus(WORDS, threads=2), TypeError, "unexpected keyword argument 'threads'"),
         (lambda: Corpus(WORDS, workers="x"), TypeError, r"\[workers\] is str: 'x'; expected"),

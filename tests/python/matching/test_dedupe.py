@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import CASES, ROWS, all_pairs, near_duplicates
 from warpmatch import Corpus, InvalidArgument, dedupe
-from warpmatch.scorers import Scorer
+from warpmatch.scorers import Scorer, names, set_scorer_of
 
 RATIO, LEVENSHTEIN = CASES[0], CASES[1]
 NAMES = [*near_duplicates(150, seed=5), None, "", None, ""]
@@ -35,7 +35,7 @@ def brute_clusters(rows: list, pairs: list[tuple[int, int, float]]) -> list[int]
 
 @pytest.mark.parametrize("threshold", [100, 90, 75, 50, 0])
 def test_clusters_are_connected_components(threshold: float, device: str):
-    found = dedupe(NAMES, threshold=threshold, device=device)
+    found = dedupe(NAMES, threshold=threshold, device=device, clusters="components")
     pairs = all_pairs(RATIO, NAMES, NAMES, threshold, self_join=True)
     assert found.clusters.tolist() == brute_clusters(NAMES, pairs)
     assert found.clusters.dtype == np.int32
@@ -53,6 +53,35 @@ def test_clusters_of_anything(rows: list, threshold: int, device: str):
     pairs = all_pairs(LEVENSHTEIN, rows, rows, threshold, self_join=True)
     assert found.clusters.tolist() == brute_clusters(rows, pairs)
     assert found.pair_count == len(pairs)
+
+
+@pytest.mark.parametrize("scorer", [*names(), "rarity"])
+def test_similarities_are_averaged_and_distances_chained(scorer: str):
+    words = ["aaaaaaaaaa", "aaaaaaaaab", "aaaaaaaabb", "aaaaaaabbb"]
+    threshold = 2 if set_scorer_of(scorer).is_integer else None
+    found = dedupe(words, scorer=scorer, threshold=threshold)
+    linkage = "average" if set_scorer_of(scorer).higher_is_better else "components"
+    assert found.linkage == linkage
+    chosen = dedupe(words, scorer=scorer, threshold=threshold, clusters=linkage)
+    assert found.clusters.tolist() == chosen.clusters.tolist()
+    assert found.rethreshold(found.threshold).linkage == linkage
+
+
+def test_a_chain_is_no_cluster_unless_asked_for():
+    chain = ["aaaaaaaaaa", "aaaaaaaaab", "aaaaaaaabb", "aaaaaaabbb"]
+    assert dedupe(chain).clusters.tolist() == [0, 0, 1, 1]
+    assert dedupe(chain, clusters="components").n_clusters == 1
+    assert dedupe(chain, scorer="levenshtein", threshold=1).n_clusters == 1
+    assert dedupe(chain).explain(1, 2).linked
+    assert not dedupe(chain).explain(1, 2).same_cluster
+
+
+def test_a_stricter_threshold_keeps_to_the_spellings():
+    rows = ["acme corp", "ACME CORP", "ACME CORP", "acme corp.", "x"]
+    for clusters in ("average", "components"):
+        found = dedupe(rows, threshold=80, processor=str.lower, clusters=clusters)
+        assert found.representatives.tolist() == [1, 4]
+        assert found.rethreshold(85).representatives.tolist() == [1, 4]
 
 
 def test_the_most_frequent_spelling_speaks_for_a_cluster(device: str):
@@ -127,8 +156,8 @@ def test_stricter_thresholds_need_no_further_join(
     stricter: list[float],
     monkeypatch: pytest.MonkeyPatch,
 ):
-    names = [*NAMES, *NAMES[:40]]
-    found = dedupe(names, scorer=scorer, clusters=clusters, threshold=lax)  # type: ignore[call-overload]
+    rows = [*NAMES, *NAMES[:40]]
+    found = dedupe(rows, scorer=scorer, clusters=clusters, threshold=lax)  # type: ignore[call-overload]
     again = [found.rethreshold(stricter[0])]
     with monkeypatch.context() as no_joins:
         for name in ("keep_pairs", "cluster"):
@@ -137,7 +166,7 @@ def test_stricter_thresholds_need_no_further_join(
         again += [found.rethreshold(threshold) for threshold in stricter[1:]]
         again += [again[0].rethreshold(stricter[0])]
     for one, threshold in zip(again, [*stricter, stricter[0]], strict=True):
-        fresh = dedupe(names, scorer=scorer, clusters=clusters, threshold=threshold)  # type: ignore[call-overload]
+        fresh = dedupe(rows, scorer=scorer, clusters=clusters, threshold=threshold)  # type: ignore[call-overload]
         for column in ("clusters", "representatives", "sizes"):
             assert getattr(one, column).tolist() == getattr(fresh, column).tolist()
         assert (one.threshold, one.pair_count) == (threshold, fresh.pair_count)

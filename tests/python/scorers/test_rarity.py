@@ -166,8 +166,8 @@ def test_clusters_and_why(clusters: str) -> None:
 
 def test_no_chain_makes_a_cluster_by_average_linkage() -> None:
     chain = ["aaaaaaaaaa", "aaaaaaaaab", "aaaaaaaabb", "aaaaaaabbb"]
-    by_chain = warpmatch.dedupe(chain, threshold=90)
-    on_average = warpmatch.dedupe(chain, threshold=90, clusters="average")
+    by_chain = warpmatch.dedupe(chain, threshold=90, clusters="components")
+    on_average = warpmatch.dedupe(chain, threshold=90)
     assert (by_chain.n_clusters, on_average.n_clusters) == (1, 2)
     assert on_average.explain(1, 2).linked
     assert not on_average.explain(1, 2).same_cluster

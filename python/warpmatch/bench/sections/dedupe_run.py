@@ -55,7 +55,8 @@ def main(task: str, data: str, workers: str, device: str, output: str) -> None:
 def _task(task: str, strings: list[str], workers: int, device: str) -> Callable[[], Any]:
     where: dict[str, Any] = {"workers": workers, "device": device}
     if task == "dedupe":
-        return lambda: warpmatch.dedupe(strings, threshold=THRESHOLD, **where)
+        chained: dict[str, Any] = {"threshold": THRESHOLD, "clusters": "components"}
+        return lambda: warpmatch.dedupe(strings, **chained, **where)
     if task == "self_join":
         return lambda: warpmatch.self_join(strings, score_cutoff=THRESHOLD, **where)
     join = peers.module(task).self_join("ratio", THRESHOLD, workers, strings)
