@@ -54,14 +54,17 @@ std::vector<ScreeningTask> all_tasks(const Screening& screening, unsigned worker
   return tasks;
 }
 
-/// Cells up to which the best of a matrix are found in less time than limits that shrink take.
+/// Up to so many cells, and choices of a query, the best of a matrix are found in less time than limits that shrink
+/// take: they rule out most of many choices, but few of a few.
 constexpr std::uint64_t kDenseCells = std::uint64_t{1} << 20;
+constexpr std::uint32_t kDenseChoices = 2048;
 /// Queries whose best are found at a time.
 constexpr std::uint32_t kRowsPerTask = 32;
 
 bool is_dense(const dispatch::Request& request) {
   const std::uint64_t cells = std::uint64_t{request.left.size()} * request.right.size();
-  return cells <= kDenseCells && cells <= 2 * std::uint64_t{request.left.distinct()} * request.right.distinct();
+  return request.right.size() <= kDenseChoices && cells <= kDenseCells &&
+         cells <= 2 * std::uint64_t{request.left.distinct()} * request.right.distinct();
 }
 
 /// Whether a cell of a matrix stands for a pair that meets the cutoff. What misses it is reported as something that
