@@ -22,6 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 /// Choices that are taken hold of at a time: their objects stay in the cache until they are let go of again.
 constexpr std::size_t kHeld = 1024;
+/// Fewer are not worth a look at the time.
+constexpr std::size_t kFew = 64;
 /// Scoring that many in less time is not worth giving the GIL away for: getting it back can take a switch interval.
 constexpr auto kCheap = std::chrono::microseconds(100);
 /// Several strings are compared at a time, or told apart by their lengths: their cells cost less than those of one
@@ -37,10 +39,12 @@ class SequenceReader {
   SequenceReader(py::handle items, std::size_t query_units, Extraction& best)
       : items_(items), query_units_(query_units), best_(best) {}
 
-  void run(Monitor& monitor) {
+  /// `is_heard` says that somebody wants to hear of the beginning as well.
+  void run(Monitor& monitor, bool is_heard) {
     const Watch watch(&monitor);
+    if (size_ > kFew) released_ = Clock::now();
     for (std::size_t first = 0; first < size_ && !best_.is_final(); first += kHeld) {
-      monitor.report(first, size_);
+      if (first > 0 || is_heard) monitor.report(first, size_);
       take(first);
       offer();
     }
@@ -65,6 +69,7 @@ class SequenceReader {
   }
 
   void offer() {
+    if (size_ <= kFew && !are_long(query_units_, units_)) return best_.offer(texts_);  // over before a clock is read
     const auto begin = Clock::now();
     const std::span<const Text> texts(texts_.data(), taken_);
     if (is_cheap_ && !are_long(query_units_, units_ / kBlock) && begin - released_ < kSwitchInterval) {
@@ -88,7 +93,7 @@ class SequenceReader {
   std::size_t taken_ = 0;
   std::size_t units_ = 0;  ///< of those that are taken
   bool is_cheap_ = true;
-  Clock::time_point released_ = Clock::now();
+  Clock::time_point released_{};
 };
 
 std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score,
@@ -96,7 +101,7 @@ std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t li
   if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr())) {
     PythonMonitor monitor(run.progress);
     Extraction best(query, limit, score);
-    SequenceReader(choices, query.units, best).run(monitor);
+    SequenceReader(choices, query.units, best).run(monitor, !run.progress.is_none());
     monitor.finish();
     return best.matches();
   }

@@ -81,6 +81,7 @@ class BestOfRow {
 
   bool is_full() const { return heap_.size() == k_; }
   double worst() const { return heap_.front().choice.score; }
+  std::uint32_t worst_row() const { return heap_.front().key.row; }
 
   void offer(core::RankKey key, dispatch::Choice choice) {
     if (is_full()) {
@@ -130,8 +131,10 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
       for (std::uint32_t choice = 0; choice < right.distinct(); ++choice) {
         const std::uint32_t column = right.first_row(choice);
         const double score = scores[column];
-        // A tie may win by its row.
-        if (row.is_full() && (higher ? score < row.worst() : score > row.worst())) continue;
+        if (row.is_full()) {
+          const double worst = row.worst();
+          if (score == worst ? column > row.worst_row() : higher == (score < worst)) continue;
+        }
         if (!counts(request.rule, score)) continue;
         row.offer({scoring::order_of(request.rule.form, score), column}, {choice, score});
       }
