@@ -9,7 +9,7 @@ import pytest
 import warpmatch
 
 HERE = Path(__file__).parent
-BATCH_TESTS = ["test_batch.py", "test_process.py", "test_dedupe.py"]
+BATCH_TESTS = ["test_batch.py", "test_process.py", "test_dedupe.py", "test_small_calls.py"]
 OTHERS = [isa for isa in warpmatch.info()["isas"] if isa != warpmatch.info()["isa"]]
 
 
