@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +22,8 @@ using Clock = std::chrono::steady_clock;
 
 /// Choices that are taken hold of at a time: their objects stay in the cache until they are let go of again.
 constexpr std::size_t kHeld = 1024;
+/// Fewer are not worth a look at the time.
+constexpr std::size_t kFew = 64;
 /// Scoring that many in less time is not worth giving the GIL away for: getting it back can take a switch interval.
 constexpr auto kCheap = std::chrono::microseconds(100);
 /// Several strings are compared at a time, or told apart by their lengths: their cells cost less than those of one
@@ -38,10 +39,12 @@ class SequenceReader {
   SequenceReader(py::handle items, std::size_t query_units, Extraction& best)
       : items_(items), query_units_(query_units), best_(best) {}
 
-  void run(Monitor& monitor) {
+  /// `is_heard` says that somebody wants to hear of the beginning as well.
+  void run(Monitor& monitor, bool is_heard) {
     const Watch watch(&monitor);
+    if (size_ > kFew) released_ = Clock::now();
     for (std::size_t first = 0; first < size_ && !best_.is_final(); first += kHeld) {
-      monitor.report(first, size_);
+      if (first > 0 || is_heard) monitor.report(first, size_);
       take(first);
       offer();
     }
@@ -66,6 +69,7 @@ class SequenceReader {
   }
 
   void offer() {
+    if (size_ <= kFew && !are_long(query_units_, units_)) return best_.offer(texts_);  // over before a clock is read
     const auto begin = Clock::now();
     const std::span<const Text> texts(texts_.data(), taken_);
     if (is_cheap_ && !are_long(query_units_, units_ / kBlock) && begin - released_ < kSwitchInterval) {
@@ -84,12 +88,12 @@ class SequenceReader {
   const std::string argument_ = "choices";
   const std::size_t size_ = size();
   NullTest is_null_;
-  std::array<py::object, kHeld> held_;
-  std::array<Text, kHeld> texts_;
+  std::vector<py::object> held_ = std::vector<py::object>(std::min(kHeld, size_));
+  std::vector<Text> texts_ = std::vector<Text>(std::min(kHeld, size_));
   std::size_t taken_ = 0;
   std::size_t units_ = 0;  ///< of those that are taken
   bool is_cheap_ = true;
-  Clock::time_point released_ = Clock::now();
+  Clock::time_point released_{};
 };
 
 std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score,
@@ -97,13 +101,41 @@ std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t li
   if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr())) {
     PythonMonitor monitor(run.progress);
     Extraction best(query, limit, score);
-    SequenceReader(choices, query.units, best).run(monitor);
+    SequenceReader(choices, query.units, best).run(monitor, !run.progress.is_none());
     monitor.finish();
     return best.matches();
   }
   Strings strings = borrow_strings(choices, "choices");
   strings.hold_still();
   return released(run, [&](const RunOptions& how) { return extract(query, strings.texts, limit, score, how.monitor); });
+}
+
+py::object to_python(const Scorer& scorer, double score) {
+  if (is_integer(scorer)) return py::int_(static_cast<std::int64_t>(score));
+  return py::float_(score);
+}
+
+/// [(choice, score, row), ...] of a list or tuple, for a query that is a string and in this thread; None where it is
+/// anything else, or holds anything but strings and nulls.
+py::object extract_from_list(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
+                             py::handle device, py::handle workers) {
+  const Run run{device_of(device), worker_count(workers), py::none()};
+  Text text;
+  const bool is_list = PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr());
+  if (!is_list || run.workers != 1 || run.device.kind == Device::Kind::cuda || !borrow_text(query.ptr(), text))
+    return py::none();
+  py::list out;
+  try {
+    for (const auto& [row, value] : best_of(text, choices, limit, score, run)) {
+      if (row >= static_cast<std::size_t>(PySequence_Fast_GET_SIZE(choices.ptr())))
+        throw std::runtime_error("[choices] changed size while it was searched");
+      PyObject* const choice = PySequence_Fast_GET_ITEM(choices.ptr(), static_cast<py::ssize_t>(row));
+      out.append(py::make_tuple(py::reinterpret_borrow<py::object>(choice), to_python(score.scorer, value), row));
+    }
+  } catch (const py::type_error&) {
+    return py::none();
+  }
+  return out;
 }
 
 py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
@@ -113,9 +145,7 @@ py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, 
     throw py::type_error("[query] is " + describe(query) + "; expected str or bytes");
   py::list out;
   for (const auto& [row, value] : best_of(text, choices, limit, score, run)) {
-    py::object number = is_integer(score.scorer) ? py::object(py::int_(static_cast<std::int64_t>(value)))
-                                                 : py::object(py::float_(value));
-    out.append(py::make_tuple(row, std::move(number)));
+    out.append(py::make_tuple(row, to_python(score.scorer, value)));
   }
   return out;
 }
@@ -125,6 +155,9 @@ py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, 
 void bind_extraction(Module& module) {
   module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
              py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
+  module.def("extract_from_list", &extract_from_list, py::arg("query"), py::arg("choices"), py::arg("limit"),
+             py::arg("score"), py::arg("device"), py::arg("workers"),
+             "[(choice, score, row), ...] of the best choices in a list or tuple; None where it holds other objects.");
 }
 
 }  // namespace warpmatch::bindings

@@ -162,16 +162,20 @@ std::optional<py::dtype> dtype_from(py::handle wanted, const Scorer& scorer) {
   return std::nullopt;
 }
 
+/// A plain number; nullopt for what has to be refused in full.
+std::optional<double> number_from(py::handle given) {
+  if (PyFloat_CheckExact(given.ptr()) == 0 && PyLong_CheckExact(given.ptr()) == 0) return std::nullopt;
+  const double number = PyFloat_AsDouble(given.ptr());
+  if (number != -1.0 || PyErr_Occurred() == nullptr) return number;
+  PyErr_Clear();
+  return std::nullopt;
+}
+
 py::object small_matrix(py::handle queries, py::handle choices, const ScoreOptions& score, py::handle dtype,
                         py::handle multiplier, py::handle device, py::handle workers) {
-  if (PyFloat_CheckExact(multiplier.ptr()) == 0 && PyLong_CheckExact(multiplier.ptr()) == 0) return py::none();
-  const double times = PyFloat_AsDouble(multiplier.ptr());
-  if (times == -1.0 && PyErr_Occurred() != nullptr) {
-    PyErr_Clear();
-    return py::none();
-  }
+  const std::optional<double> times = number_from(multiplier);
   const Run run{device_of(device), worker_count(workers), py::none()};
-  const std::optional<py::dtype> cell = is_for_cpu(run) ? dtype_from(dtype, score.scorer) : std::nullopt;
+  const std::optional<py::dtype> cell = times && is_for_cpu(run) ? dtype_from(dtype, score.scorer) : std::nullopt;
   if (!cell) return py::none();
   Sides sides(queries, choices, score);
   if (!sides.are_for_here()) return py::none();
@@ -179,14 +183,43 @@ py::object small_matrix(py::handle queries, py::handle choices, const ScoreOptio
                                                 static_cast<py::ssize_t>(sides.right_size())});
   const MatrixView view = view_of(out);
   const auto as_they_lie = [&](std::span<const Text> left, std::span<const Text> right, const RunOptions& options) {
-    matrix_of_texts(left, right, score, view, times, options);
+    matrix_of_texts(left, right, score, view, *times, options);
     return view;
   };
   const auto packed = [&](const Corpus& left, const Corpus& right, const RunOptions& options) {
-    matrix(left, right, score, view, times, options);
+    matrix(left, right, score, view, *times, options);
     return view;
   };
   sides.run(run, as_they_lie, packed);
+  return out;
+}
+
+py::object small_paired(py::handle queries, py::handle choices, const ScoreOptions& score, py::handle dtype,
+                        py::handle multiplier, py::handle device, py::handle workers) {
+  const std::optional<double> times = number_from(multiplier);
+  const Run run{device_of(device), worker_count(workers), py::none()};
+  const std::optional<py::dtype> cell = times && is_for_cpu(run) ? dtype_from(dtype, score.scorer) : std::nullopt;
+  Side left(queries);
+  Side right(choices);
+  const bool are_lists = left.is_known() && right.is_known() && !left.is_corpus() && !right.is_corpus();
+  if (!cell || !are_lists || left.size() != right.size() || left.size() > kFew) return py::none();
+  if (!left.read() || !right.read()) return py::none();
+  py::array out(*cell, std::vector<py::ssize_t>{static_cast<py::ssize_t>(left.size())});
+  const MatrixView view{out.mutable_data(), dtype_of(*cell), 1, left.size(), left.size()};
+  // A few long strings take their time: others may run meanwhile.
+  std::size_t cells = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) cells += left.texts()[i].units * right.texts()[i].units;
+  const auto work = [&](const RunOptions& options) {
+    paired(left.texts(), right.texts(), score, view, *times, options);
+    return view;
+  };
+  if (!are_long(cells, 1)) {
+    work(RunOptions{run.device, 1, nullptr});
+  } else {
+    left.hold();
+    right.hold();
+    released(run, work);
+  }
   return out;
 }
 
@@ -223,6 +256,8 @@ py::object small_pairs(py::handle left, py::handle right, const ScoreOptions& sc
 void bind_small(Module& module) {
   constexpr const char* if_small = "As the function without `small_`, of lists or corpora, if they are; None if not.";
   module.def("small_matrix", &small_matrix, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("dtype"),
+             py::arg("multiplier"), py::arg("device"), py::arg("workers"), if_small);
+  module.def("small_paired", &small_paired, py::arg("queries"), py::arg("choices"), py::arg("score"), py::arg("dtype"),
              py::arg("multiplier"), py::arg("device"), py::arg("workers"), if_small);
   module.def("small_top_k", &small_top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("score"),
              py::arg("device"), py::arg("workers"), if_small);

@@ -167,6 +167,18 @@ def small_matrix(
     device: object,
     workers: object,
 ) -> NDArray[Any] | None: ...
+def small_paired(
+    queries: object,
+    choices: object,
+    score: Score,
+    dtype: object,
+    multiplier: object,
+    device: object,
+    workers: object,
+) -> NDArray[Any] | None: ...
+def extract_from_list(
+    query: object, choices: object, limit: int, score: Score, device: object, workers: object
+) -> list[tuple[Any, Any, int]] | None: ...
 def small_top_k(
     queries: object, choices: object, k: int, score: Score, device: object, workers: object
 ) -> tuple[NDArray[Any], NDArray[Any]] | None: ...

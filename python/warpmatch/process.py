@@ -42,6 +42,9 @@ from .search import Match, Search, usual_dtype
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 
+_MOST = 2**31
+"""More than a list has choices."""
+
 
 def extract(
     query: Any,
@@ -87,6 +90,10 @@ def extract(
     >>> process.extract("appel", {"a": "apple", "b": "banana"}, limit=1)
     [('apple', 80.0, 'a')]
     """
+    if type(limit) is int and limit > 0 and not (processor or scorer_kwargs):
+        found = _from_list(query, choices, limit, scorer, score_cutoff, workers, device)
+        if found is not None:
+            return found
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     limit = _checked_limit(limit)
     run = _core.Run(device, workers)
@@ -133,6 +140,10 @@ def extractOne(
     >>> process.extractOne("cowboys", ["Dallas Cowboys", "Chicago Bears"], processor=str.lower)
     ('Dallas Cowboys', 90.0, 0)
     """
+    if not (processor or scorer_kwargs):
+        found = _from_list(query, choices, 1, scorer, score_cutoff, workers, device)
+        if found is not None:
+            return found[0] if found else None
     matches = extract(
         query,
         choices,
@@ -146,6 +157,22 @@ def extractOne(
         device=device,
     )
     return matches[0] if matches else None
+
+
+def _from_list(
+    query: Any,
+    choices: Any,
+    limit: int,
+    scorer: ScorerLike,
+    score_cutoff: float | None,
+    workers: int | None,
+    device: Device,
+) -> list[Match] | None:
+    """The matches of a string in a list, the common call; None for any other."""
+    score = kept_score(scorer, score_cutoff)
+    if score is None:
+        return None
+    return _core.extract_from_list(query, choices, min(limit, _MOST), score, device, workers)
 
 
 def extract_iter(
@@ -273,6 +300,12 @@ def cpdist(
     >>> process.cpdist(["ab", "xy"], ["abc", "xy"])
     array([ 80., 100.], dtype=float32)
     """
+    plain = not (processor or scorer_kwargs or progress)
+    if plain and (score := kept_score(scorer, score_cutoff)):
+        how = dtype, score_multiplier, device, workers
+        out = _core.small_paired(queries, choices, score, *how)
+        if out is not None:
+            return out
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
     multiplier = _checked_multiplier(score_multiplier)
     engine = None if fitted else rapidfuzz_scorer(scorer, scorer_kwargs)

@@ -90,7 +90,7 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, ShortKernelsOnEveryLevel, ::testing::ValuesIn(usable_short_kernels()),
-                         [](const auto& info) { return std::string(info.param->name); });
+                         [](const auto& level) { return std::string(level.param->name); });
 
 }  // namespace
 }  // namespace warpmatch::pair

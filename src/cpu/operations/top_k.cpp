@@ -54,14 +54,17 @@ std::vector<ScreeningTask> all_tasks(const Screening& screening, unsigned worker
   return tasks;
 }
 
-/// Cells up to which the best of a matrix are found in less time than limits that shrink take.
+/// Up to so many cells, and choices of a query, the best of a matrix are found in less time than limits that shrink
+/// take: they rule out most of many choices, but few of a few.
 constexpr std::uint64_t kDenseCells = std::uint64_t{1} << 20;
+constexpr std::uint32_t kDenseChoices = 2048;
 /// Queries whose best are found at a time.
 constexpr std::uint32_t kRowsPerTask = 32;
 
 bool is_dense(const dispatch::Request& request) {
   const std::uint64_t cells = std::uint64_t{request.left.size()} * request.right.size();
-  return cells <= kDenseCells && cells <= 2 * std::uint64_t{request.left.distinct()} * request.right.distinct();
+  return request.right.size() <= kDenseChoices && cells <= kDenseCells &&
+         cells <= 2 * std::uint64_t{request.left.distinct()} * request.right.distinct();
 }
 
 /// Whether a cell of a matrix stands for a pair that meets the cutoff. What misses it is reported as something that
@@ -78,6 +81,7 @@ class BestOfRow {
 
   bool is_full() const { return heap_.size() == k_; }
   double worst() const { return heap_.front().choice.score; }
+  std::uint32_t worst_row() const { return heap_.front().key.row; }
 
   void offer(core::RankKey key, dispatch::Choice choice) {
     if (is_full()) {
@@ -127,8 +131,10 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
       for (std::uint32_t choice = 0; choice < right.distinct(); ++choice) {
         const std::uint32_t column = right.first_row(choice);
         const double score = scores[column];
-        // A tie may win by its row.
-        if (row.is_full() && (higher ? score < row.worst() : score > row.worst())) continue;
+        if (row.is_full()) {
+          const double worst = row.worst();
+          if (score == worst ? column > row.worst_row() : higher == (score < worst)) continue;
+        }
         if (!counts(request.rule, score)) continue;
         row.offer({scoring::order_of(request.rule.form, score), column}, {choice, score});
       }

@@ -11,13 +11,15 @@ namespace {
 
 // Measured on Zen 4 and 5, in ns; names of companies and of people. Only what is larger matters, and that roughly.
 constexpr double kQuery = 80;          // what is made of a text that many are compared with
-constexpr double kCall = 1200;         // of lanes: tables, blocks;
+constexpr double kCall = 2000;         // of lanes: tables, blocks;
 constexpr double kPacking = 1200;      // of two corpora
-constexpr double kPackedText = 30;     // a text in a corpus,
+constexpr double kPackedText = 15;     // a text in a corpus,
 constexpr double kPackedSymbol = 0.7;  // and each of its symbols
 constexpr double kEdit = 2;            // one step along a diagonal, for each edit
 constexpr double kNear = 100;          // a pair that is soon beyond its limit, as it lies
 constexpr double kOpening = 9;         // and in lanes
+
+constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
 
 double mean(const TextTotals& texts) {
   return texts.count == 0 ? 0.0 : static_cast<double>(texts.units) / static_cast<double>(texts.count);
@@ -35,24 +37,24 @@ MetricCost cost_of(const Scorer& scorer) {
   switch (scorer.metric) {
     case Metric::hamming:
     case Metric::prefix:
-    case Metric::postfix: return {10, 0.05, 0, 100};
+    case Metric::postfix: return {10, 0.05, 0, 40};
     case Metric::indel:
     case Metric::lcs_seq:
-    case Metric::qratio: return {6, 0.35, 0, 120};
+    case Metric::qratio: return {6, 0.35, 0, 40};
     case Metric::levenshtein:
-    case Metric::osa: return {10, 1.2, 0, 120};
-    case Metric::damerau_levenshtein: return {80, 0, 1.6, 120};
+    case Metric::osa: return {10, 1.2, 0, 40};
+    case Metric::damerau_levenshtein: return {80, 0, 1.6, 60};
     case Metric::jaro:
-    case Metric::jaro_winkler: return {20, 2.0, 0, 150};
-    case Metric::jaccard: return {60, 2.0, 0, 200};
+    case Metric::jaro_winkler: return {20, 2.0, 0, 20};
+    case Metric::jaccard: return {60, 2.0, 0, 80};
     case Metric::trigram: return {150, 20, 0, 1000};
-    case Metric::token_sort: return {60, 2.5, 0, 200};
-    case Metric::token_set: return {60, 2.5, 0, 200};
-    case Metric::token: return {80, 4, 0, 300};
-    case Metric::partial: return {60, 20, 1.2, 150};
-    case Metric::partial_token_sort: return {100, 20, 1.2, 250};
-    case Metric::partial_token_set: return {100, 20, 1.2, 300};
-    case Metric::partial_token: return {120, 30, 1.2, 400};
+    case Metric::token_sort: return {60, 2.5, 0, 80};
+    case Metric::token_set: return {60, 2.5, 0, 80};
+    case Metric::token: return {80, 4, 0, 200};
+    case Metric::partial: return {40, 9, 0.5, 100};
+    case Metric::partial_token_sort: return {100, 12, 0.6, 200};
+    case Metric::partial_token_set: return {100, 12, 0.6, 250};
+    case Metric::partial_token: return {120, 20, 0.6, 300};
     case Metric::wratio: return {150, 20, 0.6, 1500};
   }
   return {};
@@ -67,7 +69,11 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, d
   const bool by_place = row_of(options.scorer.metric).by_place;
   const double longer = std::max(left, right);
   const double shorter = std::min(left, right);
-  return cost.pair + cost.symbol * longer * (by_place ? 1 : words_of(shorter)) + cost.cell * longer * shorter;
+  const double all =
+      cost.pair + cost.symbol * longer * (by_place ? 1 : words_of(shorter)) + cost.cell * longer * shorter;
+  // A composite leaves out what cannot reach the cutoff any more.
+  const bool leaves_out = rule.has_cutoff && !has_every_form(options.scorer.metric) && !rule.counts_edits;
+  return leaves_out ? kWithinCutoff * all : all;
 }
 
 /// What finding out takes whether a pair is within its limit, in ns, where that may be soon; else infinite.

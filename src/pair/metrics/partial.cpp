@@ -15,28 +15,62 @@
 namespace warpmatch::pair {
 namespace {
 
-/// A string that many texts are compared with: Indel's columns after each symbol of a text.
+// A needle is a string that many pieces of a text are compared with: Indel's columns after each symbol of a piece.
+
+/// One of up to 64 symbols.
 template <class Symbol>
-class Needle {
+class ShortNeedle {
  public:
-  explicit Needle(std::span<const Symbol> needle) : length_(needle.size()), table_(needle), columns_(table_.words()) {}
+  ShortNeedle(std::span<const Symbol> needle, std::span<const Symbol> text)
+      : length_(needle.size()),
+        rows_(core::low_bits<Word>(static_cast<std::uint32_t>(needle.size()))),
+        table_(needle, text.size() < 256 ? text : every_byte<Symbol>()) {}
 
   std::size_t length() const { return length_; }
   /// What a step and the distance after it take, as a Pace counts.
+  static std::uint64_t steps_each() { return 7; }
+  bool contains(Symbol symbol) const { return table_.find(symbol) != 0; }
+
+  std::uint64_t distance(std::span<const Symbol> text) const {
+    Column column;
+    for (const Symbol symbol : text) core::Indel::step(column, table_.find(symbol));
+    return distance_after(column, text.size());
+  }
+
+  void start() { column_ = {}; }
+  void step(Symbol symbol) { core::Indel::step(column_, table_.find(symbol)); }
+  /// The distance to the `steps` symbols since the start.
+  std::uint64_t distance_after(std::size_t steps) const { return distance_after(column_, steps); }
+
+ private:
+  using Column = core::Indel::Column<Word>;
+
+  std::uint64_t distance_after(const Column& column, std::size_t steps) const {
+    return steps + 2 * core::Indel::remainder<Ops>(column, rows_) - length_;
+  }
+
+  std::size_t length_;
+  Word rows_;
+  ShortTable<Symbol> table_;
+  Column column_;
+};
+
+/// One of any length.
+template <class Symbol>
+class Needle {
+ public:
+  Needle(std::span<const Symbol> needle, std::span<const Symbol>)
+      : length_(needle.size()), table_(needle), columns_(table_.words()) {}
+
+  std::size_t length() const { return length_; }
   std::uint64_t steps_each() const { return 3 * columns_.size() + 4; }
   bool contains(Symbol symbol) const { return table_.contains(symbol); }
 
   std::uint64_t distance(std::span<const Symbol> text) {
     start();
-    if (columns_.size() == 1) {
-      Column column;
-      for (const Symbol symbol : text) core::Indel::step(column, *table_.find(symbol));
-      columns_[0] = column;
-    } else {
-      for (const Symbol symbol : text) {
-        pace_.spend(2 * columns_.size() + 4);
-        step(symbol);
-      }
+    for (const Symbol symbol : text) {
+      pace_.spend(2 * columns_.size() + 4);
+      step(symbol);
     }
     return distance_after(text.size());
   }
@@ -49,7 +83,6 @@ class Needle {
     for (std::size_t w = 0; w < columns_.size(); ++w) core::Indel::step<Ops>(columns_[w], match[w], carry);
   }
 
-  /// The distance to the `steps` symbols since the start.
   std::uint64_t distance_after(std::size_t steps) const {
     std::uint64_t unmatched = 0;
     for (std::size_t w = 0; w < columns_.size(); ++w)
@@ -75,8 +108,8 @@ struct Window {
 /// The windows as long as the needle, all but the last. The ends of a range of windows are scored; between them a
 /// step changes the distance by 2 at most, so the range is halved only if it can hold something better. The best
 /// distance must lie below what the cutoff allows, which leaves room for its rounding.
-template <class Symbol>
-Window best_full_window(Needle<Symbol>& needle, std::span<const Symbol> text, double cutoff) {
+template <class AnyNeedle, class Symbol>
+Window best_full_window(AnyNeedle& needle, std::span<const Symbol> text, double cutoff) {
   constexpr std::int64_t unknown = -1;
   const std::size_t length = needle.length();
   const double maximum = static_cast<double>(2 * length);
@@ -123,9 +156,9 @@ Window best_full_window(Needle<Symbol>& needle, std::span<const Symbol> text, do
 
 /// The best window of a text that is no shorter than the needle. A window shorter than the needle, or the last one of
 /// its length, counts only if strictly better; one that ends inside the text in a symbol the needle lacks never does.
-template <class Symbol>
-Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text, double cutoff) {
-  Needle<Symbol> needle(pattern);
+template <class AnyNeedle, class Symbol>
+Window best_window_by(std::span<const Symbol> pattern, std::span<const Symbol> text, double cutoff) {
+  AnyNeedle needle(pattern, text);
   const std::size_t length = pattern.size();
   Window best{.end = length};
   if (text.size() > length) best = best_full_window(needle, text, cutoff);
@@ -145,7 +178,7 @@ Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text
   }
 
   const std::vector<Symbol> reversed(pattern.rbegin(), pattern.rend());
-  Needle<Symbol> backwards(std::span<const Symbol>{reversed});
+  AnyNeedle backwards(std::span<const Symbol>{reversed}, text);
   std::vector<std::uint64_t> distances(length + 1);  // by the length of the end
   for (std::size_t steps = 1; steps <= length; ++steps) {
     pace.spend(needle.steps_each());
@@ -157,6 +190,12 @@ Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text
     if (needle.contains(text[begin])) offer(distances[steps], begin, text.size());
   }
   return best;
+}
+
+template <class Symbol>
+Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text, double cutoff) {
+  return pattern.size() <= 64 ? best_window_by<ShortNeedle<Symbol>>(pattern, text, cutoff)
+                              : best_window_by<Needle<Symbol>>(pattern, text, cutoff);
 }
 
 std::uint32_t as_index(std::size_t n) { return static_cast<std::uint32_t>(n); }

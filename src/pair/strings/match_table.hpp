@@ -65,6 +65,17 @@ class CodePointTable {
 template <class Symbol>
 using ShortTable = std::conditional_t<sizeof(Symbol) == 1, ByteTable<1>, CodePointTable>;
 
+/// A text that has a byte table clear every entry; none for tables that are clear.
+template <class Symbol>
+std::span<const Symbol> every_byte() {
+  static constexpr auto bytes = [] {
+    std::array<Symbol, sizeof(Symbol) == 1 ? 256 : 0> symbols{};
+    for (std::size_t i = 0; i < symbols.size(); ++i) symbols[i] = static_cast<Symbol>(i);
+    return symbols;
+  }();
+  return bytes;
+}
+
 /// The distinct symbols of a string, numbered from 1 in the order they come; 0 is any other.
 template <class Symbol>
 class SymbolNumbers {

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -18,7 +17,7 @@ class Pattern {
  public:
   static constexpr std::size_t longest = 64;
 
-  explicit Pattern(std::span<const Symbol> string) : string_(string), table_(string, all_bytes()) {}
+  explicit Pattern(std::span<const Symbol> string) : string_(string), table_(string, every_byte<Symbol>()) {}
 
   std::span<const Symbol> string() const { return string_; }
   Word find(Symbol symbol) const { return table_.find(symbol); }
@@ -36,16 +35,6 @@ class Pattern {
   }
 
  private:
-  /// A text that has a byte table clear every entry.
-  static std::span<const Symbol> all_bytes() {
-    static constexpr auto bytes = [] {
-      std::array<Symbol, sizeof(Symbol) == 1 ? 256 : 0> symbols{};
-      for (std::size_t i = 0; i < symbols.size(); ++i) symbols[i] = static_cast<Symbol>(i);
-      return symbols;
-    }();
-    return bytes;
-  }
-
   std::span<const Symbol> string_;
   ShortTable<Symbol> table_;
 };

@@ -271,3 +271,65 @@ def test_pandas_labels_are_kept():
     left = pandas.Series(["anna", "bob"], index=["x", "y"])
     found = warpmatch.pairs(left, ["hanna"], score_cutoff=50)
     assert found.to_pandas()["left"].tolist() == ["x"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_column_of_a_few_scores_as_single_calls_do(name: str):
+    if name == "levenshtein_ratio":
+        pytest.skip("is no function of pairs")
+    queries, choices = strings(20, "ab cé", 7), strings(20, "ab cЖ", 8)
+    scale = scorers.scorer_of(name).largest
+    for cutoff in (None, 3 if scale == np.inf else 0.6 * scale):
+        found = process.cpdist(queries, choices, scorer=name, score_cutoff=cutoff)
+        cells = by_calls(name, queries, choices, process_cutoff(name, cutoff))
+        expected = np.diagonal(np.array(cells, found.dtype))
+        np.testing.assert_array_equal(found, expected)
+        twice = process.cpdist(
+            queries, choices, scorer=name, score_cutoff=cutoff, score_multiplier=2, dtype=float
+        )
+        wide = np.diagonal(np.array(cells, float))
+        # As in RapidFuzz the normalized Jaro similarities are the similarities themselves here.
+        ulp = 1 if name.startswith("jaro") else 0
+        np.testing.assert_array_max_ulp(twice, 2 * wide, maxulp=ulp)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_best_of_a_list_are_those_of_one_call_a_choice(name: str):
+    if name == "levenshtein_ratio":
+        pytest.skip("is no function of pairs")
+    query, choices = "ab c", [*strings(12, "ab c", 9), None, "ab c", b"ab"]
+    cutoff = 2 if scorers.scorer_of(name).is_integer else 0.4 * scorers.scorer_of(name).largest
+    for given in (None, cutoff):
+        scored = list(process.extract_iter(query, choices, scorer=name, score_cutoff=given))
+        sign = -1 if scorers.scorer_of(name).higher_is_better else 1
+        expected = sorted(scored, key=lambda match: sign * match[1])
+        for limit in (1, 3, 100, None):
+            found = process.extract(query, choices, scorer=name, limit=limit, score_cutoff=given)
+            assert found == expected[:limit]
+        best = process.extractOne(query, tuple(choices), scorer=name, score_cutoff=given)
+        assert best == (expected[0] if expected else None)
+
+
+def test_what_small_searches_and_columns_decline_or_refuse():
+    nothing: Any = None
+    assert process.extract(nothing, ["a"]) == []
+    assert process.extractOne("a", [nothing, float("nan")]) is None
+    assert process.extractOne("ab", [["a", "b"], "xy"]) == (["a", "b"], 100.0, 0)
+    assert process.extract("a", [], limit=3) == []
+    assert process.extract("a", ["a", "b"], limit=0) == []
+    with pytest.raises(InvalidArgument, match=r"\[limit\] must be at least 0"):
+        process.extract("a", ["a"], limit=-1)
+    with pytest.raises(TypeError, match=r"\[choices\] item 1 is int"):
+        process.extract("a", ["a", 3])
+    with pytest.raises(InvalidArgument, match=r"\[queries\] Length of queries"):
+        process.cpdist(["a"], ["a", "b"])
+    with pytest.raises(InvalidArgument, match=r"\[choices\] nulls have no levenshtein"):
+        process.cpdist(["a"], [nothing], scorer=Levenshtein.distance)
+    with pytest.raises(RangeError, match=r"\[dtype\]"):
+        process.cpdist(["a"], ["a"], dtype="u1", score_multiplier=3)
+    assert process.cpdist(["ab", None], [None, "b"]).tolist() == [0, 0]
+    assert process.cpdist(("ab",), ["ab"], dtype=np.uint8).dtype == np.uint8
+    assert process.cpdist([], []).shape == (0,)
+    assert process.cpdist(["a" * 5000], ["b" * 5000], scorer=Levenshtein.distance).tolist() == [
+        5000
+    ]

@@ -9,7 +9,12 @@ import pytest
 import warpmatch
 
 HERE = Path(__file__).parents[1]
-BATCH_TESTS = ["calls/test_batch.py", "calls/test_process.py", "matching/test_dedupe.py"]
+BATCH_TESTS = [
+    "calls/test_batch.py",
+    "calls/test_process.py",
+    "calls/test_small_calls.py",
+    "matching/test_dedupe.py",
+]
 OTHERS = [isa for isa in warpmatch.info()["isas"] if isa != warpmatch.info()["isa"]]
 
 
