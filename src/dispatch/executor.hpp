@@ -25,10 +25,12 @@ struct Job {
 
 /// What an executor would do with a job.
 struct JobPlan {
-  std::uint64_t tiles = 0;         ///< parts it cuts the work into; on a device more where many pairs pass
-  std::uint64_t memory_bytes = 0;  ///< of the host, besides the strings and the results
-  std::uint64_t device_bytes = 0;  ///< of each device, the strings included
-  double seconds = 0;              ///< an estimate
+  std::uint64_t tiles = 0;           ///< parts it cuts the work into; on a device more where many pairs pass
+  std::uint64_t memory_bytes = 0;    ///< of the host, besides the strings and the results
+  std::uint64_t device_bytes = 0;    ///< of each device, the strings included
+  double seconds = 0;                ///< an estimate
+  std::uint64_t indexed_pairs = 0;   ///< pairs in the length window that are looked for through an index
+  std::uint64_t compared_pairs = 0;  ///< those of them that it leaves to compare, estimated
 };
 
 /// Does the work of a request. One virtual call a batch; implementations may be called by several threads at once

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-ROOMS = {"cpu": ["lanes", "blocks", "scorers", "operations"]}
+ROOMS = {"cpu": ["lanes", "blocks", "scorers", "index", "operations"]}
 SOURCES = {".hpp", ".cpp", ".cu", ".cuh"}
 
 

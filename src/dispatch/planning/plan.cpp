@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <sstream>
 
 #include <warpmatch/matcher.hpp>
 
@@ -74,6 +75,13 @@ void add_job(Plan& plan, const dispatch::Request& request, const dispatch::Work&
   plan.memory_bytes = planned.memory_bytes;
   plan.device_bytes = planned.device_bytes;
   plan.seconds = planned.seconds;
+  if (planned.indexed_pairs == 0) return;
+  plan.filters.push_back("signature index");
+  std::ostringstream why;
+  why.precision(2);
+  why << "; of " << static_cast<double>(planned.indexed_pairs) << " pairs in the window an index leaves "
+      << static_cast<double>(planned.compared_pairs) << " to compare";
+  plan.reason += why.str();
 }
 
 }  // namespace
