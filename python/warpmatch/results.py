@@ -348,10 +348,11 @@ class Plan(NamedTuple):
     window_pairs: int
     """Left after the length window."""
     probes: int
-    """Of a join by rarity: entries of the index of words that are looked at; else 0."""
+    """Of a join through an index: entries of it that are sorted or looked at; else 0."""
     candidates: int
     """By rarity: pairs of distinct strings that share a word rare enough to matter; of a top k
-    those that are scored. Counted, or from a sample where `results_are` estimated. Else 0."""
+    those that are scored. Counted, or from a sample where `results_are` estimated. Through a
+    ``signature index``: pairs that are compared, from a sample. Else 0."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
@@ -384,7 +385,8 @@ class Plan(NamedTuple):
     def _looked_at(self) -> str:
         if not self.candidates and not self.probes:
             return f"{self.window_pairs:,} in the length window"
-        about = "" if self.results_are == "exact" else "about "
+        counted = self.results_are == "exact" and "signature index" not in self.filters
+        about = "" if counted else "about "
         probes = f" from {self.probes:,} probes" if self.probes else ""
         return f"{about}{self.candidates:,} candidates{probes}"
 

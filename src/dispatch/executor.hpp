@@ -31,6 +31,7 @@ struct JobPlan {
   double seconds = 0;                ///< an estimate
   std::uint64_t indexed_pairs = 0;   ///< pairs in the length window that are looked for through an index
   std::uint64_t compared_pairs = 0;  ///< those of them that it leaves to compare, estimated
+  std::uint64_t index_keys = 0;      ///< what it sorts
 };
 
 /// Does the work of a request. One virtual call a batch; implementations may be called by several threads at once

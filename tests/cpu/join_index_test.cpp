@@ -3,7 +3,10 @@
 // patterns of more than a word are among them, and lists long enough for groups beyond a vector.
 
 #include <algorithm>
-#include <cmath>
+#include <chrono>
+#include <random>
+#include <span>
+#include <stdexcept>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -13,6 +16,7 @@
 
 #include "all_pairs.hpp"
 #include "cpu/index/fact_choices.hpp"
+#include "cpu/index/few_edits.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "random_rows.hpp"
@@ -157,6 +161,67 @@ TEST(JoinIndexCounts, LeaveFewPairsToCompare) {
   EXPECT_LT(static_cast<double>(counts.compared), strings * strings / 2 / 100);
   EXPECT_GE(counts.candidates, found.size());
   EXPECT_LT(counts.candidates, counts.compared);
+}
+
+// Few edits are told without a table: every pair of strings of up to five of two letters.
+TEST(FewEdits, AreTheLevenshteinDistance) {
+  std::vector<std::string> strings{""};
+  for (std::size_t i = 0; i < strings.size() && strings[i].size() < 5; ++i)
+    for (const char letter : {'a', 'b'}) strings.push_back(strings[i] + letter);
+  const auto symbols = [](const std::string& string) {
+    return std::span(reinterpret_cast<const std::uint8_t*>(string.data()), string.size());
+  };
+  for (const std::string& a : strings)
+    for (const std::string& b : strings) {
+      const auto expected = static_cast<std::uint32_t>(
+          warpmatch::score(Text(a), Text(b), {.scorer = {Metric::levenshtein, Form::distance}}));
+      for (const std::uint32_t limit : {0u, 1u, 2u}) {
+        const std::uint32_t found = cpu::few_edits(symbols(a), symbols(b), limit);
+        if (expected <= limit)
+          EXPECT_EQ(found, expected) << a << ", " << b;
+        else
+          EXPECT_GT(found, limit) << a << ", " << b;
+      }
+    }
+}
+
+// The counts of one progress never fall, over all choices and both ways.
+TEST(JoinIndexProgress, NeverFallsAndCanStop) {
+  testing::RandomStrings made;
+  made.longest = 30;
+  const Corpus corpus = testing::make_corpus(made.make(3000, 9));
+  const dispatch::Request request =
+      dispatch::make_request(corpus, corpus, {.scorer = {Metric::indel, Form::ratio}, .score_cutoff = 90}, true);
+  class Progress final : public Monitor {
+   public:
+    void report(std::uint64_t done, std::uint64_t total) override {
+      EXPECT_LE(done, total);
+      if (total > 1) {
+        EXPECT_GE(done, last_);
+        last_ = done;
+      }
+      if (++reports == stop_at) throw std::runtime_error("enough");
+    }
+    int reports = 0;
+    int stop_at = 0;
+
+   private:
+    std::uint64_t last_ = 0;
+  };
+  for (const int stop_at : {0, 5}) {
+    Progress progress;
+    progress.stop_at = stop_at;
+    const Watch watch(&progress, std::chrono::milliseconds(0));
+    dispatch::PairList list;
+    dispatch::ListSink sink(list);
+    if (stop_at == 0) {
+      cpu::select_pairs(cpu::lane_kernels(), request, sink, {2, nullptr}, 2);
+      EXPECT_GT(progress.reports, 50);
+    } else {
+      EXPECT_THROW(cpu::select_pairs(cpu::lane_kernels(), request, sink, {2, nullptr}, 2), std::runtime_error);
+      EXPECT_EQ(progress.reports, stop_at);
+    }
+  }
 }
 
 TEST(FactChoices, EveryPairBelongsToOne) {

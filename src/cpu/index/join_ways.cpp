@@ -9,9 +9,9 @@ namespace warpmatch::cpu {
 namespace {
 
 // One core of a Zen 4 with AVX-512, in seconds: only their proportion matters.
-constexpr double kWindowPair = 0.28e-9;  // a pair of signatures in a block, with what scoring the near ones adds
-constexpr double kGroupPair = 0.30e-9;   // and in a group
-constexpr double kSortedKey = 60e-9;     // with the signature that is looked up by it
+constexpr double kWindowPair = 0.14e-9;  // a pair of signatures in a block, with what scoring the near ones adds
+constexpr double kGroupPair = 0.05e-9;   // and in a group, where weights leave a part of them
+constexpr double kSortedKey = 50e-9;     // with the signature that is looked up by it
 constexpr double kChoice = 40e-6;        // whatever has to be done for each
 constexpr double kWorthAnIndex = 2e-3;   // all pairs of a class take less than it takes to look for another way
 

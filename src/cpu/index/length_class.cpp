@@ -55,6 +55,14 @@ std::int64_t distance_limit(const scoring::ScoreRule& rule, const scoring::Dista
   return rule.scale.maximum_is_sum ? limit - (limit - apart) % 2 : limit;
 }
 
+std::uint64_t strings_of(const dispatch::Request& request, const LengthClass& of) {
+  const std::vector<Bucket>& lefts = request.left.buckets();
+  const std::vector<Bucket>& rights = request.right.buckets();
+  const std::uint64_t right_end = rights[of.right_end - 1].end();
+  if (request.self) return right_end - lefts[of.left_first].first;
+  return lefts[of.left_end - 1].end() - lefts[of.left_first].first + (right_end - rights[of.right_first].first);
+}
+
 std::vector<LengthClass> length_classes(const dispatch::Request& request, const scoring::DistanceLimits& limits) {
   std::vector<LengthClass> classes;
   watch::Pace pace;

@@ -24,6 +24,9 @@ struct LengthClass {
 std::int64_t distance_limit(const scoring::ScoreRule& rule, const scoring::DistanceLimits& limits, std::uint32_t left,
                             std::uint32_t right);
 
+/// The strings of a class, of both sides or of one set.
+std::uint64_t strings_of(const dispatch::Request& request, const LengthClass& of);
+
 /// Every right string that has a partner by its length is in one class. In each the allowed difference of signatures is
 /// about the same.
 std::vector<LengthClass> length_classes(const dispatch::Request& request, const scoring::DistanceLimits& limits);

@@ -5,6 +5,7 @@
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "cpu/index/few_edits.hpp"
 #include "pair/metrics/edit_distance.hpp"
 
 namespace warpmatch::cpu {
@@ -12,6 +13,9 @@ namespace {
 
 using Word = std::uint64_t;
 using Ops = core::ScalarOps<Word>;
+
+/// What no symbol of so many bytes is, where an alphabet leaves it free.
+std::uint32_t absent(std::size_t symbol_bytes) { return ~std::uint32_t{0} >> (32 - 8 * symbol_bytes); }
 
 /// The string in the numbers of code points, `corpus`' own.
 void decode(const corpus::PackedCorpus& corpus, StringRef string, std::vector<char32_t>& points) {
@@ -30,18 +34,30 @@ PairCheck::PairCheck(const dispatch::Request& request, const SymbolMaps& maps, c
     : request_(request),
       maps_(maps),
       limits_(limits),
-      bit_parallel_(core::is_bit_parallel(request.rule.metric)),
+      largest_limit_(limits.values().empty() ? -1 : *std::ranges::max_element(limits.values())),
       found_(sink),
       match_(request.left.alphabet().size()) {}
 
+/// Columns are as quick for any limit, up to a word; a look at what is equal is quicker where it can tell.
+PairCheck::By PairCheck::choose(StringRef right) const {
+  const corpus::PackedCorpus& lefts = request_.left;
+  const bool can_translate = maps_.pattern_to_text.empty() || lefts.alphabet().size() < absent(lefts.symbol_bytes());
+  if (request_.rule.metric == Metric::levenshtein && largest_limit_ <= most_few_edits && can_translate)
+    return By::few_edits;
+  const bool fits = right.bucket->length <= longest_pattern;
+  return fits && core::is_bit_parallel(request_.rule.metric) ? By::columns : By::any;
+}
+
 void PairCheck::start(StringRef right) {
   right_ = right;
+  by_ = choose(right);
   prepared_ = false;
 }
 
 void PairCheck::add(StringRef left) {
   if (!prepared_) prepare();
-  if (!bit_parallel_ || right_.bucket->length > longest_pattern) return check_long(left);
+  if (by_ == By::few_edits) return check_few_edits(left);
+  if (by_ == By::any) return check_long(left);
   waiting_[waiting_count_++] = left;
   if (waiting_count_ == side_by_side) check_waiting();
 }
@@ -59,7 +75,8 @@ void PairCheck::clear() {
 void PairCheck::prepare() {
   prepared_ = true;
   const std::uint32_t length = right_.bucket->length;
-  if (!bit_parallel_ || length > longest_pattern) return decode(request_.right, right_, right_points_);
+  if (by_ == By::any) return decode(request_.right, right_, right_points_);
+  if (by_ == By::few_edits) return prepare_symbols();
   const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
   corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto type) {
     const auto* symbols = reinterpret_cast<const decltype(type)*>(request_.right.string(*right_.bucket, right_.rank));
@@ -69,6 +86,37 @@ void PairCheck::prepare() {
       used_.push_back(symbol);
       match_[symbol] |= Word{1} << row;
     }
+  });
+}
+
+void PairCheck::prepare_symbols() {
+  right_string_ = request_.right.string(*right_.bucket, right_.rank);
+  const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
+  if (map.empty()) return;
+  right_symbols_.resize(right_.bucket->length);
+  corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto from) {
+    corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto to) {
+      const auto* symbols = reinterpret_cast<const decltype(from)*>(right_string_);
+      auto* out = reinterpret_cast<decltype(to)*>(right_symbols_.data());
+      for (std::uint32_t i = 0; i < right_.bucket->length; ++i)
+        out[i] = static_cast<decltype(to)>(std::min(map[symbols[i]], absent(sizeof(to))));
+    });
+  });
+  right_string_ = reinterpret_cast<const std::byte*>(right_symbols_.data());
+}
+
+void PairCheck::check_few_edits(StringRef left) {
+  const std::uint32_t maximum = request_.rule.scale.maximum(left.bucket->length, right_.bucket->length);
+  const std::int64_t limit = limits_[maximum];
+  if (limit < 0) return;
+  corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto type) {
+    using Symbol = decltype(type);
+    const auto* symbols = reinterpret_cast<const Symbol*>(request_.left.string(*left.bucket, left.rank));
+    const auto* others = reinterpret_cast<const Symbol*>(right_string_);
+    const std::uint32_t distance =
+        few_edits(std::span(symbols, left.bucket->length), std::span(others, right_.bucket->length),
+                  static_cast<std::uint32_t>(limit));
+    take(left, distance);
   });
 }
 
@@ -117,7 +165,10 @@ void PairCheck::check_long(StringRef left) {
 void PairCheck::take(StringRef left, std::uint32_t distance) {
   const std::uint32_t maximum = request_.rule.scale.maximum(left.bucket->length, right_.bucket->length);
   if (distance > limits_[maximum]) return;
-  found_.push_back({left.rank, right_.rank, request_.rule.score(distance, maximum)});
+  std::uint32_t lower = left.rank;
+  std::uint32_t higher = right_.rank;
+  if (request_.self && lower > higher) std::swap(lower, higher);  // strings of one length stand by weight
+  found_.push_back({lower, higher, request_.rule.score(distance, maximum)});
 }
 
 }  // namespace warpmatch::cpu

@@ -40,7 +40,13 @@ class PairCheck {
   static constexpr std::size_t side_by_side = 4;  ///< pairs whose columns wait for each other's latency
   static constexpr std::uint32_t longest_pattern = 64;
 
+  /// How a pair is scored.
+  enum class By : std::uint8_t { few_edits, columns, any };
+
+  By choose(StringRef right) const;
   void prepare();
+  void prepare_symbols();
+  void check_few_edits(StringRef left);
   void clear();
   void check_waiting();
   template <class Core, class Symbol>
@@ -51,11 +57,14 @@ class PairCheck {
   const dispatch::Request& request_;
   const SymbolMaps& maps_;
   const scoring::DistanceLimits& limits_;
-  const bool bit_parallel_;
+  const std::int64_t largest_limit_;
   dispatch::PairBuffer found_;
 
   StringRef right_;
+  By by_ = By::any;
   bool prepared_ = false;
+  std::vector<std::uint32_t> right_symbols_;  ///< memory of the right string in the left corpus' symbols
+  const std::byte* right_string_ = nullptr;
   std::vector<std::uint64_t> match_;  ///< of the right string, by symbol of the left corpus
   std::vector<std::uint32_t> used_;   ///< the symbols that have some
   std::array<StringRef, side_by_side> waiting_;

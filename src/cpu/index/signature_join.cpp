@@ -51,21 +51,53 @@ void sort_part(std::span<std::uint64_t> entries, std::vector<std::uint64_t>& scr
 
 }  // namespace
 
-/// The class that is joined.
+/// The class that is joined. Its strings have places: the left ones, then the right ones, or those of one set, each
+/// side by length and then by weight, the number of facts that are true of a string.
 struct SignatureJoin::Class {
-  std::uint32_t first_left = 0;  ///< rank of the left string at place 0
-  std::uint32_t lefts = 0;
-  std::uint32_t first_right = 0;  ///< rank of the first right string
-  std::uint32_t rights = 0;
-  std::uint32_t right_place = 0;  ///< and its place; of one set right strings are left ones too
+  std::uint32_t lefts = 0;        ///< places of left strings: all below it
+  std::uint32_t right_place = 0;  ///< first place of a right string; of one set right strings are left ones too
+  std::uint32_t places = 0;
   std::uint32_t left_bucket = 0;  ///< with the length number 0
   std::uint32_t right_bucket = 0;
-  std::uint32_t places = 0;
-  unsigned part_bits = 0;
-  std::vector<std::uint16_t> length;  ///< number of it, by place
-  std::vector<std::uint8_t> lost;     ///< as in FactLimits
-  std::vector<std::uint8_t> gained;
   std::uint32_t left_lengths = 0;
+  unsigned part_bits = 0;
+  std::vector<std::uint32_t> rank;  ///< by place
+  std::vector<core::Signature> signature;
+  std::vector<std::uint16_t> length;  ///< number of it
+  std::vector<std::uint8_t> weight;
+  std::vector<std::uint8_t> lost;  ///< as in FactLimits
+  std::vector<std::uint8_t> gained;
+  watch::Pace pace;
+
+  /// Adds the strings of some neighbouring buckets, the first of which has length number 0.
+  void add(const std::vector<core::Signature>& signatures, std::span<const corpus::LengthBucket> buckets) {
+    for (std::uint16_t number = 0; number < buckets.size(); ++number) {
+      const corpus::LengthBucket& bucket = buckets[number];
+      pace.spend(std::uint64_t{16} * bucket.count);
+      std::array<std::uint32_t, 130> next{};
+      weights_.clear();
+      for (std::uint32_t i = bucket.first; i < bucket.end(); ++i) {
+        const core::Signature& own = signatures[i];
+        weights_.push_back(static_cast<std::uint8_t>(core::count_bits(own.low) + core::count_bits(own.high)));
+        ++next[weights_.back() + 1];
+      }
+      std::inclusive_scan(next.begin(), next.end(), next.begin());
+      const std::size_t begin = rank.size();
+      rank.resize(begin + bucket.count);
+      signature.resize(rank.size());
+      weight.resize(rank.size());
+      length.resize(rank.size(), number);
+      for (std::uint32_t i = 0; i < bucket.count; ++i) {
+        const std::size_t at = begin + next[weights_[i]]++;
+        rank[at] = bucket.first + i;
+        signature[at] = signatures[bucket.first + i];
+        weight[at] = weights_[i];
+      }
+    }
+  }
+
+ private:
+  std::vector<std::uint8_t> weights_;
 };
 
 /// What a thread has at hand.
@@ -77,6 +109,7 @@ struct SignatureJoin::Worker {
   std::vector<std::uint64_t> low;
   std::vector<std::uint64_t> high;
   std::vector<std::uint16_t> length;
+  std::vector<std::uint8_t> weight;
   std::vector<std::uint32_t> places;
   std::vector<PlacePair> found;
   watch::Pace pace;
@@ -87,7 +120,21 @@ struct SignatureJoin::Worker {
     low.resize(size + kPadding);
     high.resize(size + kPadding);
     length.resize(size + kPadding);
+    weight.resize(size + kPadding);
     places.resize(size);
+  }
+
+  /// Puts the string of a place into the group, as its i-th.
+  void take(std::size_t i, std::uint32_t place, const Class& of) {
+    low[i] = of.signature[place].low;
+    high[i] = of.signature[place].high;
+    length[i] = of.length[place];
+    weight[i] = of.weight[place];
+    places[i] = place;
+  }
+
+  SignatureGroup group(std::uint32_t lefts) const {
+    return {low.data(), high.data(), length.data(), weight.data(), lefts};
   }
 };
 
@@ -111,62 +158,47 @@ SignatureJoin::Worker& SignatureJoin::worker(unsigned number) {
 }
 
 void SignatureJoin::make_class(const LengthClass& of) {
-  const auto& lefts = request_.left.buckets();
-  const auto& rights = request_.right.buckets();
+  const std::span lefts(request_.left.buckets());
+  const std::span rights(request_.right.buckets());
   class_ = std::make_unique<Class>();
   Class& made = *class_;
-  made.first_left = lefts[of.left_first].first;
-  made.lefts = lefts[of.left_end - 1].end() - made.first_left;
-  made.first_right = rights[of.right_first].first;
-  made.rights = rights[of.right_end - 1].end() - made.first_right;
-  made.right_place = request_.self ? made.first_right - made.first_left : made.lefts;
-  made.places = made.right_place + made.rights;
   made.left_bucket = of.left_first;
   made.right_bucket = request_.self ? of.left_first : of.right_first;
-  if (request_.self) made.lefts = made.places;
+  const std::uint32_t left_end = request_.self ? of.right_end : of.left_end;
+  const std::uint32_t right_place = rights[of.right_first].first - lefts[of.left_first].first;
+  const std::size_t left_count = lefts[left_end - 1].end() - lefts[of.left_first].first;
+  const std::size_t right_count = request_.self ? 0 : rights[of.right_end - 1].end() - rights[of.right_first].first;
+  made.rank.reserve(left_count + right_count);
+  made.signature.reserve(left_count + right_count);
+  made.weight.reserve(left_count + right_count);
+  made.length.reserve(left_count + right_count);
+  made.add(signatures_.first(), lefts.subspan(of.left_first, left_end - of.left_first));
+  made.lefts = static_cast<std::uint32_t>(left_count);
+  if (!request_.self) made.add(signatures_.second(), rights.subspan(of.right_first, of.right_end - of.right_first));
+  made.right_place = request_.self ? right_place : made.lefts;
+  made.places = static_cast<std::uint32_t>(made.rank.size());
 
-  made.left_lengths = of.left_end - of.left_first;
-  const std::uint32_t right_lengths = of.right_end - made.right_bucket;
-  made.lost.resize(std::size_t{right_lengths} * made.left_lengths);
-  made.gained.resize(made.lost.size());
-  for (std::uint32_t r = 0; r < right_lengths; ++r)
-    for (std::uint32_t l = 0; l < made.left_lengths; ++l) {
-      const std::uint32_t left = lefts[of.left_first + l].length;
-      const std::uint32_t right = rights[made.right_bucket + r].length;
-      const std::int64_t limit = distance_limit(request_.rule, limits_, left, right);
-      if (limit < 0) continue;
-      const auto distance = static_cast<std::uint32_t>(limit);
+  made.left_lengths = left_end - of.left_first;
+  for (std::uint32_t r = made.right_bucket; r < of.right_end; ++r)
+    for (std::uint32_t l = of.left_first; l < left_end; ++l) {
+      const std::int64_t limit = distance_limit(request_.rule, limits_, lefts[l].length, rights[r].length);
       const core::EditScale& scale = request_.rule.scale;
-      made.lost[std::size_t{r} * made.left_lengths + l] = most_facts(scale.facts_lost(distance, left, right));
-      made.gained[std::size_t{r} * made.left_lengths + l] = most_facts(scale.facts_lost(distance, right, left));
+      const auto distance = static_cast<std::uint32_t>(limit);
+      made.lost.push_back(limit < 0 ? std::uint8_t{0}
+                                    : most_facts(scale.facts_lost(distance, lefts[l].length, rights[r].length)));
+      made.gained.push_back(limit < 0 ? std::uint8_t{0}
+                                      : most_facts(scale.facts_lost(distance, rights[r].length, lefts[l].length)));
     }
-
-  watch::grow(made.length, made.places);
-  const auto number = [&](const std::vector<corpus::LengthBucket>& buckets, std::uint32_t from, std::uint32_t end,
-                          std::uint32_t first, std::uint32_t at) {
-    for (std::uint32_t b = from; b < end; ++b)
-      std::fill_n(made.length.begin() + at + (buckets[b].first - first), buckets[b].count,
-                  static_cast<std::uint16_t>(b - from));
-  };
-  if (!request_.self) number(rights, of.right_first, of.right_end, made.first_right, made.right_place);
-  number(lefts, of.left_first, request_.self ? of.right_end : of.left_end, made.first_left, 0);
   made.part_bits =
       std::clamp(static_cast<unsigned>(std::bit_width(made.places / kPartEntries)), kLeastPartBits, kMostPartBits);
 }
 
-core::Signature SignatureJoin::signature(std::uint32_t place) const {
-  const Class& of = *class_;
-  return place < of.lefts ? signatures_.first()[of.first_left + place]
-                          : signatures_.second()[of.first_right + (place - of.right_place)];
-}
-
 StringRef SignatureJoin::left_string(std::uint32_t place) const {
-  return {&request_.left.buckets()[class_->left_bucket + class_->length[place]], class_->first_left + place};
+  return {&request_.left.buckets()[class_->left_bucket + class_->length[place]], class_->rank[place]};
 }
 
 StringRef SignatureJoin::right_string(std::uint32_t place) const {
-  return {&request_.right.buckets()[class_->right_bucket + class_->length[place]],
-          class_->first_right + (place - class_->right_place)};
+  return {&request_.right.buckets()[class_->right_bucket + class_->length[place]], class_->rank[place]};
 }
 
 void SignatureJoin::run(const LengthClass& of, std::uint32_t agreeing, double worth) {
@@ -195,7 +227,7 @@ void SignatureJoin::sort_by(const FactChoice& choice, double worth) {
     watch::Pace pace;
     for (std::size_t at = own.begin; at < own.end; ++at) {
       pace.spend(2);
-      ++next[chunk][part_of(hash_of(signature(static_cast<std::uint32_t>(at)), choice.agree))];
+      ++next[chunk][part_of(hash_of(of.signature[at], choice.agree))];
     }
   });
   begin_.assign(parts + 1, 0);
@@ -210,7 +242,7 @@ void SignatureJoin::sort_by(const FactChoice& choice, double worth) {
     watch::Pace pace;
     for (std::size_t at = own.begin; at < own.end; ++at) {
       pace.spend(4);
-      const std::uint32_t hashed = hash_of(signature(static_cast<std::uint32_t>(at)), choice.agree);
+      const std::uint32_t hashed = hash_of(of.signature[at], choice.agree);
       entries_[next[chunk][part_of(hashed)]++] = Entry{hashed} << kHashBits | at;
     }
   });
@@ -254,11 +286,7 @@ void SignatureJoin::join_group(std::span<const Entry> entries, const FactChoice&
   worker.reserve(entries.size());
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint32_t at = place(entries[i]);
-    const core::Signature own = signature(at);
-    worker.low[i] = own.low;
-    worker.high[i] = own.high;
-    worker.length[i] = of.length[at];
-    worker.places[i] = at;
+    worker.take(i, at, of);
   }
   const auto lefts = static_cast<std::uint32_t>(
       std::partition_point(entries.begin(), entries.end(), [&](Entry entry) { return place(entry) < of.lefts; }) -
@@ -266,8 +294,7 @@ void SignatureJoin::join_group(std::span<const Entry> entries, const FactChoice&
   const auto first = static_cast<std::size_t>(
       std::partition_point(entries.begin(), entries.end(), [&](Entry entry) { return place(entry) < of.right_place; }) -
       entries.begin());
-  compare({worker.low.data(), worker.high.data(), worker.length.data(), lefts}, worker.places, {first, entries.size()},
-          choice, worker);
+  compare(worker.group(lefts), worker.places, {first, entries.size()}, choice, worker);
 }
 
 void SignatureJoin::join_large_groups(const FactChoice& choice) {
@@ -281,15 +308,11 @@ void SignatureJoin::join_large_groups(const FactChoice& choice) {
     for (std::size_t i = 0; i < entries.size(); ++i) {
       shared.pace.spend(8);
       const std::uint32_t at = place(entries[i]);
-      const core::Signature own = signature(at);
-      shared.low[i] = own.low;
-      shared.high[i] = own.high;
-      shared.length[i] = of.length[at];
-      shared.places[i] = at;
+      shared.take(i, at, of);
       lefts += at < of.lefts;
       first += at < of.right_place;
     }
-    const SignatureGroup group{shared.low.data(), shared.high.data(), shared.length.data(), lefts};
+    const SignatureGroup group = shared.group(lefts);
     const std::size_t rights = entries.size() - first;
     constexpr std::size_t at_once = 64;
     watch::parallel_for((rights + at_once - 1) / at_once, steps_.next(0), [&](std::uint64_t task, unsigned number) {
@@ -308,8 +331,10 @@ void SignatureJoin::compare(const SignatureGroup& group, const std::vector<std::
   worker.found.resize(std::max<std::size_t>(kPairsAtOnce, group.lefts));
   for (std::size_t first = rights.begin; first < rights.end; first += step) {
     const std::size_t end = std::min(rights.end, first + step);
-    const std::uint64_t pairs = (end - first) * group.lefts;
-    worker.pace.spend(pairs);
+    // In one set a string meets those before it.
+    const std::uint64_t last = std::min<std::uint64_t>(end - 1, group.lefts);
+    const std::uint64_t pairs = (end - first) * (std::min<std::uint64_t>(first, group.lefts) + last + 1) / 2;
+    worker.pace.spend(pairs + (end - first));
     worker.counts.compared += pairs;
     const std::uint32_t found = kernels_.near_signatures(
         group, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), limits, sets, worker.found.data());
@@ -336,13 +361,9 @@ void SignatureJoin::check(std::span<const PlacePair> pairs, const std::vector<st
 }
 
 std::uint64_t index_bytes(const dispatch::Request& request, const LengthClass& of) {
-  const auto& lefts = request.left.buckets();
-  const auto& rights = request.right.buckets();
-  const std::uint64_t left_end = lefts[of.left_end - 1].end();
-  const std::uint64_t right_end = rights[of.right_end - 1].end();
-  const std::uint64_t left = (request.self ? right_end : left_end) - lefts[of.left_first].first;
-  const std::uint64_t right = request.self ? 0 : right_end - rights[of.right_first].first;
-  return (left + right) * (sizeof(std::uint64_t) + sizeof(std::uint16_t));
+  constexpr std::uint64_t each = sizeof(std::uint64_t) + sizeof(core::Signature) + sizeof(std::uint32_t) +
+                                 sizeof(std::uint16_t) + sizeof(std::uint8_t);
+  return strings_of(request, of) * each;
 }
 
 void SignatureJoin::finish() {

@@ -26,7 +26,7 @@ struct IndexCounts {
 std::uint64_t index_bytes(const dispatch::Request& request, const LengthClass& of);
 
 /// Finds the pairs of length classes by sorting their strings by every choice of some parts of their signatures, and
-/// comparing those that agree. The memory follows the strings: 8 bytes each, and what the threads have at hand.
+/// comparing those that agree. The memory follows the strings: 31 bytes each, and what the threads have at hand.
 class SignatureJoin {
  public:
   /// `signatures` are the left strings', then the right ones'; `maps` as PairCheck takes them.
@@ -51,7 +51,6 @@ class SignatureJoin {
   using Entry = std::uint64_t;
 
   void make_class(const LengthClass& of);
-  core::Signature signature(std::uint32_t place) const;
   void sort_by(const FactChoice& choice, double worth);
   void join_groups(const FactChoice& choice, double worth);
   void join_partition(watch::Chunk entries, const FactChoice& choice, Worker& worker);

@@ -115,6 +115,7 @@ struct SignatureGroup {
   const std::uint64_t* low;     ///< a vector can be read past the end
   const std::uint64_t* high;    ///< as well
   const std::uint16_t* length;  ///< number of the string's length, left strings' ascending
+  const std::uint8_t* weight;   ///< facts that are true of the string, ascending among left strings of one length
   std::uint32_t lefts;          ///< left strings in the group; of one set all
 };
 

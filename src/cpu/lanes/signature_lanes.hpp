@@ -38,7 +38,7 @@ class NearSignatures {
         if (end - left < few)
           one_by_one(left, end, lost - 1, gained - 1);
         else
-          side_by_side(left, end, lost - 1, gained - 1);
+          by_weight(left, end, lost - 1, gained - 1);
       }
       left = end;
     }
@@ -46,6 +46,7 @@ class NearSignatures {
 
  private:
   static constexpr std::uint32_t step = Isa::vector_bytes / 8;
+  static constexpr std::uint32_t long_run = 8 * step;
   static constexpr std::uint32_t few = step / 2 < 2 ? 2 : step / 2;
   using Vector = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
 
@@ -66,6 +67,30 @@ class NearSignatures {
       }
     }
     return at;
+  }
+
+  /// The first place of a run whose weight is at least `weight`.
+  WARPMATCH_HD std::uint32_t first_of_weight(std::uint32_t first, std::uint32_t end, std::uint32_t weight) const {
+    for (std::uint32_t count = end - first; count > 0;) {
+      const std::uint32_t half = count / 2;
+      if (group_.weight[first + half] < weight) {
+        first += half + 1;
+        count -= half + 1;
+      } else {
+        count = half;
+      }
+    }
+    return first;
+  }
+
+  /// Weights differ by what is gained less what is lost, so most of a long run needs no look.
+  WARPMATCH_HD void by_weight(std::uint32_t left, std::uint32_t end, std::uint32_t lost, std::uint32_t gained) {
+    if (end - left >= long_run) {
+      const std::uint32_t weight = group_.weight[right_];
+      left = first_of_weight(left, end, weight > gained ? weight - gained : 0);
+      end = first_of_weight(left, end, weight + lost + 1);
+    }
+    side_by_side(left, end, lost, gained);
   }
 
   WARPMATCH_HD void one_by_one(std::uint32_t left, std::uint32_t end, std::uint32_t lost, std::uint32_t gained) {
@@ -91,8 +116,23 @@ class NearSignatures {
       std::uint64_t near = Isa::at_most(count(other_low & ~low) + count(other_high & ~high), losses) &
                            Isa::at_most(count(low & ~other_low) + count(high & ~other_high), gains);
       if (end - left < step) near &= core::low_bits<std::uint64_t>(end - left);
-      for (; near != 0; near &= near - 1) take(left + static_cast<std::uint32_t>(__builtin_ctzll(near)));
+      if (near == 0) continue;
+      near = found_here(near, other_low ^ low, other_high ^ high);
+      for (; near != 0; near &= near - 1)
+        found_[count_++] = {left + static_cast<std::uint32_t>(__builtin_ctzll(near)), right_};
     }
+  }
+
+  /// Those of the pairs that are not found elsewhere, by the facts they differ in.
+  WARPMATCH_HD std::uint64_t found_here(std::uint64_t near, Vector low, Vector high) const {
+    near &= agreeing(low, high, sets_.agree);
+    for (std::uint32_t i = 0; i < sets_.count && near != 0; ++i) near &= ~agreeing(low, high, sets_.differ[i]);
+    return near;
+  }
+
+  WARPMATCH_HD static std::uint64_t agreeing(Vector low, Vector high, const core::Signature& facts) {
+    const Vector differ = (low & facts.low) | (high & facts.high);
+    return Isa::at_most((Vector)(differ != Vector{}) & 1, Vector{});
   }
 
   WARPMATCH_HD static Vector count(Vector bits) { return Isa::template popcount<std::uint64_t>(bits); }

@@ -93,16 +93,14 @@ PairsPlan plan_pairs(const LaneKernels& kernels, const dispatch::Request& reques
   const Sides sides(request);
   const JoinWays ways(kernels, request, sides.maps, sides.limits);
   for (const JoinWay& way : ways.ways()) {
-    if (way.agreeing == 0) {
-      plan.window_seconds += way.seconds;
-      plan.window_pairs += way.compared;
-      continue;
-    }
-    plan.index_seconds += way.seconds;
-    plan.compared += way.compared;
+    if (way.agreeing == 0) continue;
+    const std::uint64_t choices = count_fact_choices(way.of.facts, way.agreeing);
+    plan.tasks += choices;
     plan.indexed += way.of.pairs;
-    plan.tasks += count_fact_choices(way.of.facts, way.agreeing);
+    plan.compared += way.compared;
+    plan.index_keys += choices * strings_of(request, way.of);
     plan.index_bytes = std::max(plan.index_bytes, index_bytes(request, way.of));
+    plan.index_seconds += way.seconds;
   }
   if (ways.has_windows()) plan.tasks += window_tasks(Screening(kernels, request), sides.limits, &ways).size();
   return plan;

@@ -17,13 +17,12 @@ IndexCounts select_pairs(const LaneKernels& kernels, const dispatch::Request& re
 
 /// What a join is expected to take.
 struct PairsPlan {
-  std::uint64_t tasks = 0;    ///< parts that threads take
-  double index_seconds = 0;   ///< of one thread, through an index
-  double window_seconds = 0;  ///< of one thread, without
-  double window_pairs = 0;    ///< compared without an index
-  double compared = 0;        ///< pairs of signatures
-  std::uint64_t indexed = 0;  ///< pairs of strings in the length window of which an index leaves those
+  std::uint64_t tasks = 0;       ///< parts that threads take
+  std::uint64_t indexed = 0;     ///< pairs in the length window that are looked for through an index
+  double compared = 0;           ///< those that it leaves to compare
+  std::uint64_t index_keys = 0;  ///< keys that are sorted for it
   std::uint64_t index_bytes = 0;
+  double index_seconds = 0;  ///< of one thread
 };
 PairsPlan plan_pairs(const LaneKernels& kernels, const dispatch::Request& request);
 

@@ -49,7 +49,8 @@ std::uint64_t worker_bytes(const LaneKernels& kernels, const dispatch::Request& 
 /// Adds what an index makes of a join: what it leaves to compare, its memory, its time in place of theirs.
 void add_index(dispatch::JobPlan& plan, const PairsPlan& pairs, const dispatch::Work& work, unsigned workers) {
   plan.indexed_pairs = pairs.indexed;
-  plan.compared_pairs = static_cast<std::uint64_t>(pairs.compared);
+  plan.compared_pairs = std::min(static_cast<std::uint64_t>(pairs.compared), pairs.indexed);
+  plan.index_keys = pairs.index_keys;
   if (pairs.indexed == 0) return;
   plan.memory_bytes = dispatch::sum(plan.memory_bytes, pairs.index_bytes);
   const double left = static_cast<double>(work.window_pairs - std::min(work.window_pairs, pairs.indexed)) /

@@ -77,10 +77,12 @@ void add_job(Plan& plan, const dispatch::Request& request, const dispatch::Work&
   plan.seconds = planned.seconds;
   if (planned.indexed_pairs == 0) return;
   plan.filters.push_back("signature index");
+  plan.probes = planned.index_keys;
+  plan.candidates = plan.window_pairs - planned.indexed_pairs + planned.compared_pairs;
   std::ostringstream why;
   why.precision(2);
-  why << "; of " << static_cast<double>(planned.indexed_pairs) << " pairs in the window an index leaves "
-      << static_cast<double>(planned.compared_pairs) << " to compare";
+  why << "; an index leaves " << static_cast<double>(plan.candidates) << " of "
+      << static_cast<double>(plan.window_pairs) << " pairs to compare";
   plan.reason += why.str();
 }
 
