@@ -125,8 +125,8 @@ struct Plan {
   std::uint64_t duplicate_pairs = 0;  ///< of a join: those of rows that hold equal strings and meet the cutoff, exact
   std::uint64_t distinct_pairs = 0;   ///< after folding duplicates
   std::uint64_t window_pairs = 0;     ///< left after the length window
-  std::uint64_t probes = 0;           ///< of a join by words: entries of the index of words that are looked at
-  std::uint64_t candidates = 0;       ///< of a join by words: pairs of distinct strings that these bring up
+  std::uint64_t probes = 0;           ///< of a join through an index: entries of it that are sorted or looked at
+  std::uint64_t candidates = 0;       ///< pairs that these bring up: scored by words, compared by signature
   std::vector<std::string> filters;   ///< lossless filters that run before scoring
   std::uint64_t tiles = 0;            ///< parts that the work is cut into
   std::uint64_t results = 0;          ///< cells, places of a top k, or pairs of rows, those of duplicates included

@@ -39,6 +39,14 @@ struct EditScale {
     return 2 * distance - (left > right ? left - right : right - left);
   }
 
+  /// The most facts of a signature that the left one of such a pair has and the right one lacks; of a distance no less
+  /// than the difference in length. Only what is deleted or substituted can take a fact away: where the maximum is a
+  /// sum, (distance + left - right) / 2 deletions, else all edits but the insertions that a longer right string needs.
+  WARPMATCH_HD std::uint32_t facts_lost(std::uint32_t distance, std::uint32_t left, std::uint32_t right) const {
+    if (maximum_is_sum) return (distance + left - right) / 2;
+    return distance - (right > left ? right - left : 0);
+  }
+
   friend bool operator==(const EditScale&, const EditScale&) = default;
 };
 

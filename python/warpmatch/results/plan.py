@@ -37,11 +37,12 @@ class Plan(NamedTuple):
     window_pairs: int
     """Left after the length window."""
     probes: int
-    """Of a join by an index of words: entries of it that are looked at; else 0."""
+    """Of a join through an index: entries of it that are sorted or looked at; else 0."""
     candidates: int
-    """Of a join by an index: pairs of distinct strings that it brings up, each of which is scored;
-    of a top k by rarity those that are scored. Counted, or from a sample where `results_are`
-    estimated. Else 0: every pair in the window is scored."""
+    """Of a join through an index: pairs of distinct strings that it brings up, which are scored; by
+    a ``signature index`` compared first. Of a top k by rarity those that are scored. Counted, or
+    from a sample where `results_are` estimated, and by signatures. Else 0: every pair in the window
+    is scored."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
@@ -74,7 +75,8 @@ class Plan(NamedTuple):
     def _looked_at(self) -> str:
         if not self.candidates and not self.probes:
             return f"{self.window_pairs:,} in the length window"
-        about = "" if self.results_are == "exact" else "about "
+        counted = self.results_are == "exact" and "signature index" not in self.filters
+        about = "" if counted else "about "
         probes = f" from {self.probes:,} probes" if self.probes else ""
         return f"{about}{self.candidates:,} candidates{probes}"
 

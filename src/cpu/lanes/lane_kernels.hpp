@@ -109,6 +109,38 @@ using PartialWindows = void (*)(const PartialPatterns& patterns, const std::uint
                                 void* strands, WindowFractions& best);
 inline constexpr std::size_t partial_widths = 3;
 
+/// Signatures that lie together because they agree in some facts, by place: those of the left strings, then those of
+/// the right ones; or those of one set, in which a right string is compared with the left ones before it.
+struct SignatureGroup {
+  const std::uint64_t* low;     ///< a vector can be read past the end
+  const std::uint64_t* high;    ///< as well
+  const std::uint16_t* length;  ///< number of the string's length, left strings' ascending
+  const std::uint8_t* weight;   ///< facts that are true of the string, ascending among left strings of one length
+  std::uint32_t lefts;          ///< left strings in the group; of one set all
+};
+
+/// What pairs of two lengths may differ in, [number of the right length][number of the left length].
+struct FactLimits {
+  /// One more than the facts the left string may have and the right one lack, 0 where no pair counts.
+  const std::uint8_t* lost;
+  const std::uint8_t* gained;  ///< one more than the facts the other way round
+  std::uint32_t left_lengths;
+};
+
+/// Facts by which pairs are told apart: a pair that differs in some of `agree`, or agrees in one whole set of
+/// `differ`, is found elsewhere.
+struct FactSets {
+  core::Signature agree;
+  const core::Signature* differ;
+  std::uint32_t count;
+};
+
+/// Two places of a SignatureGroup.
+struct PlacePair {
+  std::uint32_t left;
+  std::uint32_t right;
+};
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
@@ -138,6 +170,10 @@ struct LaneKernels {
   /// Marks, for each text, the lanes whose remainder is below the lane's bound.
   void (*below)(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t count, const std::uint8_t* bounds,
                 LaneMask* masks);
+  /// Writes the pairs of right strings at `first` to `end` - 1 whose signatures are within their limits, right place by
+  /// right place, and returns how many. There is room for all.
+  std::uint32_t (*near_signatures)(const SignatureGroup& group, std::uint32_t first, std::uint32_t end,
+                                   const FactLimits& limits, const FactSets& sets, PlacePair* found);
 };
 
 const LaneKernels& baseline_kernels();

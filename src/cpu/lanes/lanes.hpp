@@ -17,6 +17,7 @@
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/lanes/lane_pace.hpp"
 #include "cpu/lanes/partial_lanes.hpp"
+#include "cpu/lanes/signature_lanes.hpp"
 #include "cpu/lanes/vector_of.hpp"
 
 namespace warpmatch::cpu {
@@ -301,7 +302,8 @@ constexpr LaneKernels lane_kernels() {
           match<Isa>,
           equal_symbols<Isa>,
           within<Isa>,
-          below<Isa>};
+          below<Isa>,
+          near_signatures<Isa>};
 }
 
 }  // namespace warpmatch::cpu

@@ -1,16 +1,27 @@
 #include "cpu/operations/pairs.hpp"
 
+#include <algorithm>
+
+#include "cpu/joins/signatures/class_ways.hpp"
+#include "cpu/joins/signatures/fact_choices.hpp"
 #include "cpu/operations/screening.hpp"
 #include "cpu/operations/window_tasks.hpp"
+#include "watch/steps.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
-/// Gathers every pair.
+/// Gathers every pair, but those that an index finds.
 class Gathering : public FixedLimits {
  public:
-  Gathering(const scoring::DistanceLimits& limits, bool patterns_are_left, dispatch::PairSink& sink)
-      : FixedLimits(limits), pairs(sink), patterns_are_left_(patterns_are_left) {}
+  Gathering(const scoring::DistanceLimits& limits, bool patterns_are_left, const ClassWays& ways,
+            dispatch::PairSink& sink)
+      : FixedLimits(limits), pairs(sink), patterns_are_left_(patterns_are_left), ways_(ways) {}
+
+  std::int64_t limit(std::uint32_t pattern, std::uint32_t text, std::uint32_t maximum) const {
+    if (ways_.is_indexed(patterns_are_left_ ? text : pattern)) return -1;
+    return FixedLimits::limit(pattern, text, maximum);
+  }
 
   bool hit(std::uint32_t pattern, std::uint32_t text, double score) {
     if (patterns_are_left_)
@@ -24,25 +35,75 @@ class Gathering : public FixedLimits {
 
  private:
   bool patterns_are_left_;
+  const ClassWays& ways_;
 };
+
+/// What a join needs, whichever ways it takes.
+struct Sides {
+  explicit Sides(const dispatch::Request& request)
+      : maps(symbol_maps(request.right.alphabet(), request.left.alphabet())),
+        limits(request.rule, request.left.lengths(), request.right.lengths()) {}
+
+  SymbolMaps maps;  ///< the right strings being patterns
+  scoring::DistanceLimits limits;
+};
+
+double seconds_of(const std::vector<ClassWay>& ways, bool of_index) {
+  double seconds = 0;
+  for (const ClassWay& way : ways)
+    if ((way.agreeing > 0) == of_index) seconds += way.seconds;
+  return seconds;
+}
+
+void select_in_windows(const LaneKernels& kernels, const dispatch::Request& request, const ClassWays& ways,
+                       const scoring::DistanceLimits& limits, dispatch::PairSink& sink,
+                       const dispatch::Control& control) {
+  const Screening screening(kernels, request);
+  const std::vector<ScreeningTask> tasks = window_tasks(screening, limits, &ways);
+  const bool patterns_are_left = screening.sides.patterns_are_left;
+  auto gathered =
+      run_screening(screening, tasks, control, [&] { return Gathering(limits, patterns_are_left, ways, sink); });
+  for (Gathering& rest : gathered) rest.pairs.flush();
+}
 
 }  // namespace
 
-std::uint64_t pair_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
-  const Screening screening(kernels, request);
-  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
-  return window_tasks(screening, limits).size();
+IndexCounts select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
+                         const dispatch::Control& control, std::optional<std::uint32_t> forced) {
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return {};
+  const Sides sides(request);
+  const ClassWays ways(kernels, request, sides.maps, sides.limits, forced);
+  watch::Steps steps(control, seconds_of(ways.ways(), true) + seconds_of(ways.ways(), false));
+  IndexCounts counts;
+  if (ways.has_index()) {
+    SignatureJoin join(kernels, request, *ways.signatures(), sides.maps, sides.limits, sink, steps);
+    for (const ClassWay& way : ways.ways())
+      if (way.agreeing > 0) join.run(way.of, way.agreeing, way.seconds);
+    join.finish();
+    counts = join.counts();
+  }
+  if (ways.has_windows())
+    select_in_windows(kernels, request, ways, sides.limits, sink, steps.next(seconds_of(ways.ways(), false)));
+  return counts;
 }
 
-void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
-                  const dispatch::Control& control) {
-  const Screening screening(kernels, request);
-  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
-  const std::vector<ScreeningTask> tasks = window_tasks(screening, limits);
-
-  const bool patterns_are_left = screening.sides.patterns_are_left;
-  auto gathered = run_screening(screening, tasks, control, [&] { return Gathering(limits, patterns_are_left, sink); });
-  for (Gathering& rest : gathered) rest.pairs.flush();
+PairsPlan plan_pairs(const LaneKernels& kernels, const dispatch::Request& request) {
+  PairsPlan plan;
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
+  const Sides sides(request);
+  const ClassWays ways(kernels, request, sides.maps, sides.limits);
+  for (const ClassWay& way : ways.ways()) {
+    if (way.agreeing == 0) continue;
+    const std::uint64_t choices = count_fact_choices(way.of.facts, way.agreeing);
+    plan.tasks += choices;
+    plan.indexed += way.of.pairs;
+    plan.compared += way.compared;
+    plan.index_keys += choices * strings_of(request, way.of);
+    plan.index_bytes = std::max(plan.index_bytes, index_bytes(request, way.of));
+    plan.index_seconds += way.seconds;
+  }
+  if (ways.has_windows()) plan.tasks += window_tasks(Screening(kernels, request), sides.limits, &ways).size();
+  return plan;
 }
 
 }  // namespace warpmatch::cpu

@@ -1,18 +1,29 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
+#include "cpu/joins/signatures/signature_join.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
 
-/// Executor::pairs on the CPU.
-void select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
-                  const dispatch::Control& control);
+/// Executor::pairs on the CPU, each class of lengths in the way that is cheapest for it, or with `forced` as ClassWays
+/// has it. Returns what was done through an index.
+IndexCounts select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
+                         const dispatch::Control& control, std::optional<std::uint32_t> forced = {});
 
-/// The tasks of it.
-std::uint64_t pair_tasks(const LaneKernels& kernels, const dispatch::Request& request);
+/// What a join is expected to take.
+struct PairsPlan {
+  std::uint64_t tasks = 0;       ///< parts that threads take
+  std::uint64_t indexed = 0;     ///< pairs in the length window that are looked for through an index
+  double compared = 0;           ///< those that it leaves to compare
+  std::uint64_t index_keys = 0;  ///< keys that are sorted for it
+  std::uint64_t index_bytes = 0;
+  double index_seconds = 0;  ///< of one thread
+};
+PairsPlan plan_pairs(const LaneKernels& kernels, const dispatch::Request& request);
 
 }  // namespace warpmatch::cpu

@@ -8,13 +8,21 @@
 #include "cpu/operations/pairs.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/scores.hpp"
+#include "cpu/operations/screening.hpp"
 #include "cpu/operations/selective_matrix.hpp"
 #include "cpu/operations/top_k.hpp"
+#include "cpu/operations/window_tasks.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/planning/room.hpp"
 
 namespace warpmatch::cpu {
 namespace {
+
+std::uint64_t window_task_count(const LaneKernels& kernels, const dispatch::Request& request) {
+  const Screening screening(kernels, request);
+  const scoring::DistanceLimits limits(request.rule, request.left.lengths(), request.right.lengths());
+  return window_tasks(screening, limits).size();
+}
 
 std::uint64_t tasks(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Job& job,
                     unsigned workers) {
@@ -23,7 +31,7 @@ std::uint64_t tasks(const LaneKernels& kernels, const dispatch::Request& request
   if (!request.rule.counts_edits) return scored_tasks(kernels, request);
   if (job.operation == Operation::top_k) return top_k_tasks(kernels, request, workers);
   if (!is_matrix || is_selective(request, {{nullptr, job.dtype, request.left.size(), request.right.size(), 0}, 1.0}))
-    return pair_tasks(kernels, request);
+    return window_task_count(kernels, request);
   return dense_tasks(kernels, request);
 }
 
@@ -58,23 +66,39 @@ dispatch::JobPlan plan_of(const IndexedJoin& join, const dispatch::Request& requ
   return plan;
 }
 
+/// Adds what an index of signatures makes of a join: what it leaves to compare, its memory, its time in place of
+/// theirs.
+void add_index(dispatch::JobPlan& plan, const PairsPlan& pairs, const dispatch::Work& work, unsigned workers) {
+  if (pairs.indexed == 0) return;
+  const std::uint64_t indexed = std::min(work.window_pairs, pairs.indexed);
+  plan.probes = pairs.index_keys;
+  plan.candidates = work.window_pairs - indexed + std::min(static_cast<std::uint64_t>(pairs.compared), indexed);
+  plan.filters.emplace_back("signature index");
+  plan.memory_bytes = dispatch::sum(plan.memory_bytes, pairs.index_bytes);
+  const double left = static_cast<double>(work.window_pairs - indexed) /
+                      static_cast<double>(std::max<std::uint64_t>(work.window_pairs, 1));
+  plan.seconds = plan.seconds * left + pairs.index_seconds / workers;
+}
+
 }  // namespace
 
 dispatch::JobPlan plan(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Work& work,
                        const dispatch::Job& job, const dispatch::Control& control) {
-  if (job.operation == Operation::pairs || job.operation == Operation::self_join)
+  const bool is_join = job.operation == Operation::pairs || job.operation == Operation::self_join;
+  if (is_join)
     if (const IndexedJoin join = cheaper_join(kernels, request, control); join.way)
       return plan_of(join, request, control);
   dispatch::JobPlan plan;
-  plan.tiles = tasks(kernels, request, job, control.workers);
+  const PairsPlan pairs = is_join && request.rule.counts_edits ? plan_pairs(kernels, request) : PairsPlan{};
+  plan.tiles = is_join && request.rule.counts_edits ? pairs.tasks : tasks(kernels, request, job, control.workers);
   const std::uint64_t workers = std::min<std::uint64_t>(control.workers, plan.tiles);
   plan.memory_bytes = dispatch::product(workers, worker_bytes(kernels, request));
   if (job.operation == Operation::top_k)
     plan.memory_bytes =
         dispatch::sum(plan.memory_bytes, dispatch::product(request.left.distinct() * job.k, top_k_bytes));
-  if (job.operation == Operation::pairs || job.operation == Operation::self_join)
-    plan.memory_bytes += workers * dispatch::PairBuffer::most * sizeof(dispatch::RankPair);
+  if (is_join) plan.memory_bytes += workers * dispatch::PairBuffer::most * sizeof(dispatch::RankPair);
   plan.seconds = dispatch::cpu_seconds(work, control.workers, kernels.vector_bytes);
+  add_index(plan, pairs, work, control.workers);
   return plan;
 }
 

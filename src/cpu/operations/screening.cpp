@@ -35,17 +35,9 @@ Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& reque
   const corpus::PackedCorpus& patterns = sides.patterns;
   const corpus::PackedCorpus& texts = sides.texts;
   if (!are_signatures_worth_making(patterns, texts)) return;
-  if (&patterns == &texts) {
-    pattern_signatures = text_signatures = &texts.signatures();
-  } else if (&corpus::layout_owner(patterns, texts) == &texts) {
-    translated_ = corpus::make_signatures(patterns, texts.signature_layout(), sides.maps.pattern_to_text);
-    pattern_signatures = &translated_;
-    text_signatures = &texts.signatures();
-  } else {
-    translated_ = corpus::make_signatures(texts, patterns.signature_layout(), sides.maps.text_to_pattern);
-    pattern_signatures = &patterns.signatures();
-    text_signatures = &translated_;
-  }
+  signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern);
+  pattern_signatures = &signatures_->first();
+  text_signatures = &signatures_->second();
 }
 
 void Screening::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end,

@@ -4,10 +4,12 @@
 #include <bit>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "cpu/joins/signatures/common_signatures.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/scorers/orientation.hpp"
 #include "dispatch/request.hpp"
@@ -39,7 +41,7 @@ struct Screening {
   void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<ScreeningTask>& tasks) const;
 
  private:
-  std::vector<core::Signature> translated_;  ///< of the smaller side, in the layout of the larger
+  std::optional<CommonSignatures> signatures_;
 };
 
 /// One worker's walk through tasks. For each text bucket: which distances count for each lane (asked of the sink),

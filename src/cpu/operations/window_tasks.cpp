@@ -9,20 +9,23 @@ namespace warpmatch::cpu {
 namespace {
 
 /// Texts of this length can count for some pattern of the block.
-bool in_window(const Screening& screening, const scoring::DistanceLimits& limits, BlockRange block,
-               std::uint32_t length) {
+bool in_window(const Screening& screening, const scoring::DistanceLimits& limits, const ClassWays* ways,
+               BlockRange block, std::uint32_t length) {
   const corpus::PackedCorpus& patterns = screening.sides.patterns;
   for (std::uint32_t rank = block.first; rank < block.end; rank = patterns.bucket_of(rank).end()) {
     const std::int64_t pattern = patterns.length(rank);
     const std::uint32_t maximum = screening.request.rule.scale.maximum(static_cast<std::uint32_t>(pattern), length);
-    if (limits[maximum] >= std::abs(pattern - std::int64_t{length})) return true;
+    if (limits[maximum] < std::abs(pattern - std::int64_t{length})) continue;
+    const auto right = screening.sides.patterns_are_left ? length : static_cast<std::uint32_t>(pattern);
+    if (ways == nullptr || !ways->is_indexed_length(right)) return true;
   }
   return false;
 }
 
 }  // namespace
 
-std::vector<ScreeningTask> window_tasks(const Screening& screening, const scoring::DistanceLimits& limits) {
+std::vector<ScreeningTask> window_tasks(const Screening& screening, const scoring::DistanceLimits& limits,
+                                        const ClassWays* ways) {
   std::vector<ScreeningTask> tasks;
   watch::Pace pace;
   for (std::uint32_t b = 0; b < screening.sides.blocks.size(); ++b) {
@@ -32,7 +35,7 @@ std::vector<ScreeningTask> window_tasks(const Screening& screening, const scorin
     std::uint32_t end = 0;
     for (const corpus::LengthBucket& bucket : screening.sides.texts.buckets()) {
       pace.spend(16);
-      if (!in_window(screening, limits, block, bucket.length)) continue;
+      if (!in_window(screening, limits, ways, block, bucket.length)) continue;
       if (bucket.first != end) {
         screening.add_tasks(b, first, end, tasks);
         first = bucket.first;
