@@ -77,7 +77,7 @@ struct Strings {
   std::u32string alphabet;
 };
 
-class SignatureJoin : public ::testing::TestWithParam<Strings> {
+class JoinBySignatures : public ::testing::TestWithParam<Strings> {
  protected:
   static testing::RandomStrings strings(std::uint32_t longest) {
     testing::RandomStrings made;
@@ -88,17 +88,17 @@ class SignatureJoin : public ::testing::TestWithParam<Strings> {
   }
 };
 
-INSTANTIATE_TEST_SUITE_P(Alphabets, SignatureJoin,
+INSTANTIATE_TEST_SUITE_P(Alphabets, JoinBySignatures,
                          ::testing::Values(Strings{"two", U"ab"}, Strings{"ascii", testing::alphabet_from(U'!', 90)},
                                            Strings{"wide", testing::alphabet_from(U'\x4e00', 700)}),
                          [](const auto& test) { return test.param.name; });
 
-TEST_P(SignatureJoin, OfOneSetFindsTheSamePairs) {
+TEST_P(JoinBySignatures, OfOneSetFindsTheSamePairs) {
   const Corpus corpus = testing::make_corpus(testing::random_rows(strings(24), 220, 1));
   expect_every_way(corpus, corpus, true);
 }
 
-TEST_P(SignatureJoin, OfTwoSetsFindsTheSamePairs) {
+TEST_P(JoinBySignatures, OfTwoSetsFindsTheSamePairs) {
   const auto all = strings(24).make(330, 2);
   const Corpus left = testing::make_corpus(testing::with_nulls({all.begin(), all.begin() + 120}));
   const Corpus right = testing::make_corpus(testing::with_nulls({all.begin() + 90, all.end()}));
@@ -106,7 +106,7 @@ TEST_P(SignatureJoin, OfTwoSetsFindsTheSamePairs) {
   expect_every_way(right, left, false);
 }
 
-TEST_P(SignatureJoin, OfLongStringsFindsTheSamePairs) {
+TEST_P(JoinBySignatures, OfLongStringsFindsTheSamePairs) {
   testing::RandomStrings made = strings(80);
   made.shortest = 40;
   const Corpus corpus = testing::make_corpus(testing::random_rows(made, 160, 3));
@@ -114,7 +114,7 @@ TEST_P(SignatureJoin, OfLongStringsFindsTheSamePairs) {
 }
 
 // Alphabets of which either lacks symbols of the other.
-TEST(SignatureJoinOfTwoSets, TakesSymbolsAcross) {
+TEST(JoinBySignaturesOfTwoSets, TakesSymbolsAcross) {
   testing::RandomStrings made;
   made.edited = 0.7;
   made.alphabet = U"abcdefgh";
@@ -126,7 +126,7 @@ TEST(SignatureJoinOfTwoSets, TakesSymbolsAcross) {
 }
 
 // So many strings that agree in every part that they are shared out among threads.
-TEST(SignatureJoinOfManyAlike, SharesOutLargeGroups) {
+TEST(JoinBySignaturesOfManyAlike, SharesOutLargeGroups) {
   std::vector<std::u32string> strings;
   for (std::uint32_t i = 0; i < 9000; ++i) {
     std::u32string string = U"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMN";
@@ -145,7 +145,7 @@ TEST(SignatureJoinOfManyAlike, SharesOutLargeGroups) {
 }
 
 // Many strings that have little to do with each other: what is compared is a small part of all pairs.
-TEST(SignatureJoinCounts, LeaveFewPairsToCompare) {
+TEST(JoinBySignaturesCounts, LeaveFewPairsToCompare) {
   testing::RandomStrings made;
   made.alphabet = testing::alphabet_from(U'a', 26);
   made.shortest = 10;
@@ -186,7 +186,7 @@ TEST(FewEdits, AreTheLevenshteinDistance) {
 }
 
 // The counts of one progress never fall, over all choices and both ways.
-TEST(SignatureJoinProgress, NeverFallsAndCanStop) {
+TEST(JoinBySignaturesProgress, NeverFallsAndCanStop) {
   testing::RandomStrings made;
   made.longest = 30;
   const Corpus corpus = testing::make_corpus(made.make(3000, 9));

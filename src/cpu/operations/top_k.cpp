@@ -81,7 +81,6 @@ class BestOfRow {
 
   bool is_full() const { return heap_.size() == k_; }
   double worst() const { return heap_.front().choice.score; }
-  std::uint32_t worst_row() const { return heap_.front().key.row; }
 
   void offer(core::RankKey key, dispatch::Choice choice) {
     if (is_full()) {
@@ -119,6 +118,7 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
   std::vector<double> cells(std::size_t{request.left.size()} * right.size());
   const MatrixView view{cells.data(), DType::f64, request.left.size(), right.size(), right.size()};
   write_scores(kernels, request, {view, 1.0}, control);
+  const std::vector<std::uint32_t>& ranks = right.rank_of_rows();
 
   std::vector<dispatch::Choice> best(request.left.distinct() * k);
   const std::uint64_t tasks = (request.left.distinct() + kRowsPerTask - 1) / kRowsPerTask;
@@ -128,13 +128,12 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
     BestOfRow row(k);
     for (auto rank = static_cast<std::uint32_t>(task * kRowsPerTask); rank < end; ++rank) {
       const double* const scores = cells.data() + std::size_t{request.left.first_row(rank)} * right.size();
-      for (std::uint32_t choice = 0; choice < right.distinct(); ++choice) {
-        const std::uint32_t column = right.first_row(choice);
+      for (std::uint32_t column = 0; column < right.size(); ++column) {
         const double score = scores[column];
-        if (row.is_full()) {
-          const double worst = row.worst();
-          if (score == worst ? column > row.worst_row() : higher == (score < worst)) continue;
-        }
+        // Rows ascend, so a tie comes too late.
+        if (row.is_full() && (higher ? score <= row.worst() : score >= row.worst())) continue;
+        const std::uint32_t choice = ranks[column];
+        if (choice == corpus::PackedCorpus::no_rank || right.first_row(choice) != column) continue;
         if (!counts(request.rule, score)) continue;
         row.offer({scoring::order_of(request.rule.form, score), column}, {choice, score});
       }
