@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "pair/metrics/affix.hpp"
+#include "pair/strings/affix.hpp"
 
 namespace warpmatch::cpu {
 
