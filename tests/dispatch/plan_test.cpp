@@ -102,6 +102,23 @@ TEST(Plan, AMatrixHasNoWindow) {
   EXPECT_THAT(matrix.filters, ElementsAre("exact duplicates"));
 }
 
+// Long lists are joined through an index where that leaves less to compare; a matrix and short lists never are.
+TEST(Plan, SaysWhatAnIndexLeaves) {
+  testing::RandomStrings strings;
+  strings.alphabet = testing::alphabet_from(U'a', 26);
+  strings.shortest = 10;
+  strings.longest = 20;
+  const Corpus names = testing::make_corpus(strings.make(20000, 1));
+  const Plan joined = plan(Operation::self_join, names, names, {.scorer = {}, .score_cutoff = 95}, kCpu);
+  EXPECT_THAT(joined.filters, ::testing::Contains("signature index"));
+  EXPECT_GT(joined.probes, 20000U);
+  EXPECT_LT(joined.candidates, joined.window_pairs / 4);
+  EXPECT_THAT(joined.reason, ::testing::StartsWith("asked for; an index leaves "));
+  const Plan lax = plan(Operation::self_join, names, names, {.scorer = {}, .score_cutoff = 10}, kCpu);
+  EXPECT_THAT(lax.filters, ::testing::Not(::testing::Contains("signature index")));
+  EXPECT_EQ(lax.candidates, 0U);
+}
+
 TEST(Plan, NamesWhatRunsWhereAndThroughWhichFilters) {
   const Corpus plain{"a", "bb", "ccc"};
   const Corpus copies{"a", "bb", "a"};
