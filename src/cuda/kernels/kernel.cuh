@@ -3,9 +3,9 @@
 #include <cstddef>
 #include <type_traits>
 
+#include "cuda/blocks/policy.hpp"
 #include "cuda/kernels/cuda_block.cuh"
 #include "cuda/kernels/kernels.hpp"
-#include "cuda/blocks/policy.hpp"
 
 namespace warpmatch::cuda {
 

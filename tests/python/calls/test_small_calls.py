@@ -9,7 +9,8 @@ import rapidfuzz
 import warpmatch
 from warpmatch import Corpus, InvalidArgument, RangeError, _core, fuzz, process, scorers, utils
 from warpmatch.distance import Hamming, Levenshtein
-from warpmatch.kept import kept_score
+from warpmatch.scorers.kept import kept_score
+from warpmatch.scorers.scorer import _name_of_rapidfuzz
 
 NAMES = scorers.names()
 SHAPES = [(0, 0), (0, 3), (2, 0), (1, 1), (1, 10), (3, 3), (10, 10), (30, 30)]
@@ -28,7 +29,7 @@ def strings(count: int, letters: str, seed: int) -> list[Any]:
 
 def rapidfuzz_function(name: str):
     """RapidFuzz's of that name; None where it has none."""
-    return next((f for f, n in scorers._name_of_rapidfuzz().items() if n == name), None)
+    return next((f for f, n in _name_of_rapidfuzz().items() if n == name), None)
 
 
 def by_calls(name: str, queries, choices, cutoff):
