@@ -46,7 +46,7 @@ class Explanation:
     """Where the score comes from, word by word, of a `Rarity`."""
 
     @property
-    def sameclustered(self) -> bool:
+    def same_cluster(self) -> bool:
         """Whether the rows are in one cluster, directly or over others."""
         return bool(self.path)
 

@@ -89,6 +89,7 @@ def test_a_small_call_is_not_packed(monkeypatch: pytest.MonkeyPatch):
 def test_what_is_a_small_call_goes_by_number_and_length():
     def declines(queries, choices, name="ratio", cutoff=None):
         score = kept_score(name, cutoff)
+        assert score is not None
         return _core.small_matrix(queries, choices, score, None, 1, "auto", 1) is None
 
     long, short = ["a" * 1000], ["abcd"]
