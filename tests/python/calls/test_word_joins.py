@@ -9,7 +9,7 @@ import pytest
 import rapidfuzz
 import warpmatch
 
-NAMES = Path(__file__).resolve().parents[2] / "examples" / "company_names.csv"
+NAMES = Path(__file__).resolve().parents[3] / "examples" / "company_names.csv"
 
 
 @pytest.fixture(scope="module")

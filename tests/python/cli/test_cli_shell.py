@@ -15,6 +15,7 @@ import pytest
 import warpmatch
 from command_line import failed, run, shell
 from processes import let_work, wait_for_end
+from warpmatch.matching.dedupe import dedupe_column
 
 COMMAND = f"{sys.executable} -m warpmatch"
 SIGNALS = {signal.SIGTERM: "terminated", signal.SIGHUP: "hung up", signal.SIGINT: "interrupted"}
@@ -228,9 +229,9 @@ def test_warnings_are_remarks(table: Path, monkeypatch: pytest.MonkeyPatch):
 
     def warn(*arguments, **options):
         warnings.warn("a threshold of 0.9 is nearly nothing", UserWarning, stacklevel=2)
-        return warpmatch.dedupe(*arguments, **options)
+        return dedupe_column(*arguments, **options)
 
-    monkeypatch.setattr("warpmatch.cli.dedupe.dedupe", warn)
+    monkeypatch.setattr("warpmatch.cli.dedupe.dedupe_column", warn)
     ran = run("dedupe", table, "-c", "name", "-q")
     assert (ran.returncode, ran.stdout) == (0, "")
     assert ran.stderr == "warpmatch: a threshold of 0.9 is nearly nothing\n"
@@ -254,7 +255,7 @@ def test_errors_of_the_engine(
     def fail(*_, **__):
         raise error
 
-    monkeypatch.setattr("warpmatch.cli.dedupe.dedupe", fail)
+    monkeypatch.setattr("warpmatch.cli.dedupe.dedupe_column", fail)
     ran = run("dedupe", table, "-c", "name")
     failed(ran, code, said)
     assert "[data]" not in ran.stderr
