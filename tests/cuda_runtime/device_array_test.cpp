@@ -20,9 +20,9 @@
 namespace warpmatch {
 
 /// The one device there is; what it computes is tested elsewhere.
-const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
+const dispatch::CudaExecutor& dispatch::cuda_executor(int ordinal) {
   if (ordinal != 0) throw DeviceError("there is no device cuda:" + std::to_string(ordinal));
-  struct Idle final : Executor {
+  struct Idle final : CudaExecutor {
     std::string name() const override { return "cuda:0"; }
     std::string detail() const override { return "stand-in"; }
     void scores(const Request&, const DenseTarget&, const Control&) const override {}
@@ -30,6 +30,7 @@ const dispatch::Executor& dispatch::cuda_executor(int ordinal) {
     void pairs(const Request&, PairSink&, const Control&) const override {}
     void paired(std::span<const Text>, std::span<const Text>, const ScoreOptions&, const DenseTarget&,
                 const Control&) const override {}
+    void chosen(const Request&, const RankPairs&, std::span<double>, const Control&) const override {}
     JobPlan plan(const Request&, const Work&, const Job&, const Control&) const override { return {}; }
   };
   static const Idle idle;
