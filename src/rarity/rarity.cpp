@@ -329,7 +329,6 @@ KeptPairs Rarity::keep_pairs(const Corpus& corpus, const Corpus& spellings, doub
   const auto find = [&] {
     const rarity::ReadCall call(*model_, std::span(&corpus, 1), run);
     const rarity::Reading& reading = call.reading();
-    const corpus::PackedCorpus& packed = reading.packed();
     auto kept =
         std::make_shared<join::JoinedRanks>(join::JoinedRanks{spellings, reading.shared(), {}, {}, least, true});
     std::unique_ptr<dispatch::ListSink> sink;

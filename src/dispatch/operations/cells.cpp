@@ -1,14 +1,10 @@
 #include "dispatch/operations/cells.hpp"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <limits>
 #include <sstream>
 #include <string>
-#include <utility>
-
-#include <warpmatch/internal/check_length.hpp>
 
 #include "dispatch/planning/room.hpp"
 
@@ -33,16 +29,6 @@ void check_shape(std::size_t queries, std::size_t choices, const MatrixView& out
   if (bytes_of(out) > std::numeric_limits<std::ptrdiff_t>::max())
     throw RangeError("out", std::to_string(out.rows) + " rows, " + std::to_string(out.row_stride) +
                                 " elements apart, are more than memory can hold");
-}
-
-void check_texts(std::span<const Text> queries, std::span<const Text> choices, const Scorer& scorer) {
-  const auto is_null = [](const Text& text) { return text.data == nullptr; };
-  for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
-    for (std::size_t row = 0; row < texts.size(); ++row) check_length(texts[row], argument, row);
-  if (!is_integer(scorer)) return;
-  for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
-    if (std::ranges::any_of(texts, is_null))
-      throw InvalidArgument(argument, "nulls have no " + to_string(scorer) + " score; use a normalised scorer");
 }
 
 void throw_does_not_fit(double value, DType dtype) {

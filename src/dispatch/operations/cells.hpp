@@ -3,12 +3,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
-#include <span>
 #include <string>
 #include <type_traits>
 
 #include <warpmatch/error.hpp>
-#include <warpmatch/text.hpp>
 
 #include "core/host_device.hpp"
 #include "scoring/score_rule.hpp"
@@ -77,10 +75,6 @@ std::uint64_t bytes_of(const MatrixView& out);
 /// Throws InvalidArgument where `out` is no result of so many queries and choices, RangeError where memory cannot hold
 /// it.
 void check_shape(std::size_t queries, std::size_t choices, const MatrixView& out);
-
-/// Throws as a call does that takes texts as they lie: RangeError for one that is too long, InvalidArgument for a null
-/// and a scorer of whole numbers. The arguments are `queries` and `choices`.
-void check_texts(std::span<const Text> queries, std::span<const Text> choices, const Scorer& scorer);
 
 /// The error for a score that the result's dtype cannot hold.
 [[noreturn]] void throw_does_not_fit(double value, DType dtype);

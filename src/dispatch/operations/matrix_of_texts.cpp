@@ -10,6 +10,7 @@
 
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/text_checks.hpp"
 #include "dispatch/operations/text_choices.hpp"
 #include "dispatch/planning/room.hpp"
 #include "dispatch/planning/text_cost.hpp"

@@ -5,6 +5,7 @@
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/operations/null_cells.hpp"
+#include "dispatch/operations/text_checks.hpp"
 #include "dispatch/planning/text_cost.hpp"
 #include "scoring/score_rule.hpp"
 
