@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <utility>
 
 #include <warpmatch/monitor.hpp>
 
@@ -20,10 +21,10 @@ class Steps final : public Monitor {
       : control_{.workers = control.workers, .device_use = control.device_use},
         outer_(control.monitor),
         hears_(Watch::current()),
-        all_(all) {
-    // The watch around says when it is time; this one passes everything on.
-    if (hears_ != nullptr) own_.emplace(this, std::chrono::milliseconds(0));
-  }
+        // The watch around says when it is time; this one passes everything on.
+        own_(hears_ != nullptr ? std::optional<Watch>(std::in_place, this, std::chrono::milliseconds(0))
+                               : std::optional<Watch>()),
+        all_(all) {}
 
   /// How the next loop is to run, which is worth that much.
   const Control& next(double worth) {
