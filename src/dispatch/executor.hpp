@@ -29,7 +29,7 @@ struct JobPlan {
   std::uint64_t memory_bytes = 0;  ///< of the host, besides the strings and the results
   std::uint64_t device_bytes = 0;  ///< of each device, the strings included
   double seconds = 0;              ///< an estimate
-  // Of a join by an index of words, else nothing; as Plan has them.
+  // Of a join through an index, else nothing; as Plan has them.
   std::uint64_t probes = 0;
   std::uint64_t candidates = 0;
   std::vector<std::string> filters;

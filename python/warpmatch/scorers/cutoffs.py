@@ -24,8 +24,7 @@ __all__ = [
 
 def as_number(cutoff: object, argument: str) -> float:
     """The argument as a float; TypeError for what is no number."""
-    expected = "a number" if argument == "prefix_weight" else "a number or None"
-    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
+    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected a number or None"
     if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
         raise TypeError(problem)
     try:

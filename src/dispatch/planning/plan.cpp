@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <sstream>
 
 #include <warpmatch/matcher.hpp>
 

@@ -18,8 +18,7 @@ struct TextTotals {
   explicit TextTotals(std::span<const Text> texts);
 };
 
-/// Estimated seconds of one thread for every pair of two sets, as they lie. A negative number where lanes are to be
-/// preferred whatever they take.
+/// Estimated seconds of one thread for every pair of two sets, as they lie.
 double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
 /// The same in lanes; with `packing` both sets are read into corpora before.
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing);
