@@ -89,6 +89,34 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
   }
 }
 
+TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
+  const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 11);
+  const std::vector<std::u32string> texts = strings_to(70, U"abcd \u00e9", 12);
+  for (const ShortKernel* kernel : {&GetParam()->levenshtein, &GetParam()->indel, &GetParam()->osa}) {
+    for (std::size_t count = 0; count < 8; ++count) {
+      std::vector<Bytes> held;
+      for (std::size_t i = 0; i < count; ++i) {
+        held.emplace_back(patterns[1 + 9 * i].begin(), patterns[1 + 9 * i].end());
+        held.emplace_back(texts[70 - 10 * i].begin(), texts[70 - 10 * i].end());
+      }
+      std::vector<ShortPattern> left;
+      std::vector<ShortText> right;
+      for (std::size_t i = 0; i < count; ++i) {
+        left.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
+        right.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
+      }
+      std::vector<std::uint32_t> together(count + 1, 99);
+      kernel->pairs(left.data(), right.data(), count, together.data());
+      EXPECT_EQ(together[count], 99U);
+      for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t alone = 0;
+        kernel->remainders(left[i], &right[i], 1, &alone);
+        EXPECT_EQ(together[i], alone) << count << " " << i;
+      }
+    }
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Levels, ShortKernelsOnEveryLevel, ::testing::ValuesIn(usable_short_kernels()),
                          [](const auto& level) { return std::string(level.param->name); });
 

@@ -26,6 +26,8 @@ inline constexpr std::uint32_t short_text_limit = 1 << 16;
 struct ShortKernel {
   /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
   void (*remainders)(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out);
+  /// The same of as many patterns, each with its own text.
+  void (*pairs)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
   /// The distance of a text no shorter than the pattern, or the largest number once it is sure to exceed `limit`.
   std::uint32_t (*within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
 };
