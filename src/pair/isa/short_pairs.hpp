@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/indel.hpp"
+#include "core/jaro.hpp"
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
 #include "core/word.hpp"
@@ -97,6 +98,32 @@ std::uint32_t short_within(const ShortPattern& pattern, const ShortText& text, s
   return surplus + Core::scale.unit * static_cast<std::uint32_t>(counted);
 }
 
+/// One after the other: what a pair takes of the next is no more than its turn.
+template <class Matcher>
+void short_jaro(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out) {
+  for (; count > 0; --count, ++patterns, ++texts, ++out) {
+    const Matcher matcher(*patterns);
+    const std::uint8_t* const pattern = patterns->symbols;
+    const std::uint8_t* const text = texts->symbols;
+    const std::uint32_t length = texts->length;
+    const std::uint32_t reach = core::Jaro::reach(patterns->rows > length ? patterns->rows : length);
+    ShortWord window = core::low_bits<ShortWord>(reach + 1);
+    ShortWord taken = 0;
+    ShortWord matched = 0;  // symbols of the text
+    for (std::uint32_t j = 0; j < length; ++j) {
+      const ShortWord row = core::Jaro::take(taken, matcher.find(text[j]), window);
+      matched |= ShortWord{row != 0} << j;
+      window = window + window + (j < reach ? 1 : 0);  // it grows, then moves
+    }
+    ShortMatches found;
+    for (; taken != 0; taken &= taken - 1, matched &= matched - 1) {
+      ++found.matches;
+      found.displaced += pattern[__builtin_ctzll(taken)] != text[__builtin_ctzll(matched)] ? 1 : 0;
+    }
+    *out = found;
+  }
+}
+
 template <class Matcher, class Core>
 constexpr ShortKernel short_kernel() {
   return {short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>};
@@ -105,7 +132,7 @@ constexpr ShortKernel short_kernel() {
 template <class Matcher>
 constexpr ShortKernels short_kernels_with(const char* name) {
   return {name, short_kernel<Matcher, core::Levenshtein>(), short_kernel<Matcher, core::Indel>(),
-          short_kernel<Matcher, core::Osa>()};
+          short_kernel<Matcher, core::Osa>(), short_jaro<Matcher>};
 }
 
 }  // namespace warpmatch::pair
