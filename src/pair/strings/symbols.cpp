@@ -3,9 +3,9 @@
 #include <cstddef>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/ascii.hpp>
 
 #include "corpus/text/code_points.hpp"
-#include "pair/strings/ascii.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
@@ -13,7 +13,7 @@ namespace {
 
 bool is_all_ascii(std::span<const std::uint8_t> bytes) {
   bool all = true;
-  watch::in_pieces(bytes, 1, [&](std::span<const std::uint8_t> piece) { all = all && is_ascii(piece); });
+  watch::in_pieces(bytes, 1, [&](std::span<const std::uint8_t> piece) { all = all && is_ascii(piece.data(), piece.size()); });
   return all;
 }
 
