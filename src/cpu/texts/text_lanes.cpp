@@ -12,6 +12,7 @@
 namespace warpmatch::cpu {
 namespace {
 
+constexpr std::size_t kAlignment = 64;
 /// Bytes of match rows that are worth making for a few texts.
 constexpr std::size_t kMostBytes = std::size_t{1} << 19;
 
@@ -37,9 +38,15 @@ void visit_lane(LaneWidth width, const F& f) {
 
 }  // namespace
 
-TextLanes::TextLanes(const MetricKernels& kernels, std::span<const Text> texts) : kernels_(kernels) {
+TextLanes::TextLanes(const MetricKernels& kernels, std::span<const Text> texts, std::pmr::memory_resource& memory)
+    : kernels_(kernels),
+      memory_(memory),
+      columns_(&memory),
+      lengths_(&memory),
+      blocks_(&memory),
+      slot_of_symbol_(&memory) {
   split(texts);
-  const std::vector<std::uint16_t> slots = number_symbols(texts);
+  const std::pmr::vector<std::uint16_t> slots = number_symbols(texts);
   std::size_t bytes = 0;
   for (const Block& block : blocks_) bytes += (slots_ + std::size_t{2}) * block.lanes * lane_bytes(block.width);
   if (bytes > kMostBytes) {
@@ -47,7 +54,7 @@ TextLanes::TextLanes(const MetricKernels& kernels, std::span<const Text> texts) 
     blocks_.clear();
     return;
   }
-  std::byte* at = memory_.reserve(bytes);
+  auto* at = static_cast<std::byte*>(memory_.allocate(bytes, kAlignment));
   std::memset(at, 0, bytes);
   const std::uint16_t* next = slots.data();
   for (Block& block : blocks_) {
@@ -87,16 +94,21 @@ void TextLanes::split(std::span<const Text> texts) {
       if (width_for(needed) <= width) break;
       width = width_for(needed);
     }
-    blocks_.push_back({.width = width, .lanes = lanes_of(width), .first = first, .count = count});
+    const bool is_half = 2 * count <= lanes_of(width) && kernels_.half[static_cast<std::size_t>(width)] != nullptr;
+    blocks_.push_back({.width = width,
+                       .lanes = is_half ? lanes_of(width) / 2 : lanes_of(width),
+                       .is_half = is_half,
+                       .first = first,
+                       .count = count});
     first += count;
   }
 }
 
 /// Numbers the symbols of the texts in lanes as they come; their slots, text after text.
-std::vector<std::uint16_t> TextLanes::number_symbols(std::span<const Text> texts) {
+std::pmr::vector<std::uint16_t> TextLanes::number_symbols(std::span<const Text> texts) {
   std::size_t units = 0;
   for (const std::uint32_t column : columns_) units += texts[column].units;
-  std::vector<std::uint16_t> slots;
+  std::pmr::vector<std::uint16_t> slots(&memory_);
   slots.reserve(units);
   lengths_.reserve(columns_.size());
   for (const std::uint32_t column : columns_) {
@@ -124,7 +136,8 @@ void TextLanes::fill(const Block& block, const std::uint16_t* slots, Lane* match
   }
 }
 
-TextLanes::Read::Read(const TextLanes& lanes, std::span<const Text> texts) {
+TextLanes::Read::Read(const TextLanes& lanes, std::span<const Text> texts, std::pmr::memory_resource& memory)
+    : slots_(&memory), begin_(&memory) {
   std::size_t units = 0;
   for (const Text& text : texts) units += text.units;
   slots_.resize(units);
@@ -137,10 +150,12 @@ TextLanes::Read::Read(const TextLanes& lanes, std::span<const Text> texts) {
   }
 }
 
-const std::uint8_t* TextLanes::facts(const Block& block, const Read& read, std::vector<std::uint8_t>& memory) const {
+const std::uint8_t* TextLanes::facts(const Block& block, const Read& read,
+                                     std::pmr::vector<std::uint8_t>& memory) const {
   const SlotTexts texts = read.slots();
   memory.resize(std::size_t{texts.count} * kernels_.facts * block.lanes);
-  kernels_.narrow[static_cast<std::size_t>(block.width)](block.strip, texts, memory.data());
+  const auto* kernels = block.is_half ? kernels_.half : kernels_.narrow;
+  kernels[static_cast<std::size_t>(block.width)](block.strip, texts, memory.data());
   return memory.data();
 }
 

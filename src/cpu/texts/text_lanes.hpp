@@ -3,6 +3,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <memory_resource>
 #include <span>
 #include <unordered_map>
 #include <vector>
@@ -22,12 +23,14 @@ class TextLanes {
   struct Block {
     LaneWidth width = LaneWidth::bits8;
     std::uint32_t lanes = 0;  ///< those without a text included
+    bool is_half = false;     ///< of the kernels' lanes
     std::uint32_t first = 0;  ///< in `columns()`
     std::uint32_t count = 0;
     Strip strip{};
   };
 
-  TextLanes(const MetricKernels& kernels, std::span<const Text> texts);
+  /// What it needs to remember comes from `memory`, which must outlive it.
+  TextLanes(const MetricKernels& kernels, std::span<const Text> texts, std::pmr::memory_resource& memory);
 
   TextLanes(const TextLanes&) = delete;
   TextLanes& operator=(const TextLanes&) = delete;
@@ -47,21 +50,21 @@ class TextLanes {
   /// Texts to compare with those in lanes, as slots. Any of fixed width, not null.
   class Read {
    public:
-    Read(const TextLanes& lanes, std::span<const Text> texts);
+    Read(const TextLanes& lanes, std::span<const Text> texts, std::pmr::memory_resource& memory);
     SlotTexts slots() const { return {slots_.data(), begin_.data(), static_cast<std::uint32_t>(begin_.size() - 1)}; }
     std::uint32_t length(std::size_t text) const { return begin_[text + 1] - begin_[text]; }
 
    private:
-    std::vector<std::uint16_t> slots_;
-    std::vector<std::uint32_t> begin_;
+    std::pmr::vector<std::uint16_t> slots_;
+    std::pmr::vector<std::uint32_t> begin_;
   };
 
   /// What the kernels find of each text read and each lane of a block, [text][fact][lane].
-  const std::uint8_t* facts(const Block& block, const Read& read, std::vector<std::uint8_t>& memory) const;
+  const std::uint8_t* facts(const Block& block, const Read& read, std::pmr::vector<std::uint8_t>& memory) const;
 
  private:
   void split(std::span<const Text> texts);
-  std::vector<std::uint16_t> number_symbols(std::span<const Text> texts);
+  std::pmr::vector<std::uint16_t> number_symbols(std::span<const Text> texts);
   template <class Lane>
   void fill(const Block& block, const std::uint16_t* slots, Lane* match, Lane* mask) const;
 
@@ -72,13 +75,13 @@ class TextLanes {
   }
 
   const MetricKernels& kernels_;
-  std::vector<std::uint32_t> columns_;
-  std::vector<std::uint32_t> lengths_;
-  std::vector<Block> blocks_;
+  std::pmr::memory_resource& memory_;
+  std::pmr::vector<std::uint32_t> columns_;
+  std::pmr::vector<std::uint32_t> lengths_;
+  std::pmr::vector<Block> blocks_;
   std::uint16_t slots_ = 0;  ///< symbols that have one; slot 0 is any other's
   std::array<std::uint16_t, 256> slot_of_byte_{};
-  std::unordered_map<std::uint32_t, std::uint16_t> slot_of_symbol_;  ///< of those beyond
-  VectorBuffer memory_;
+  std::pmr::unordered_map<std::uint32_t, std::uint16_t> slot_of_symbol_;  ///< of those beyond
 };
 
 }  // namespace warpmatch::cpu

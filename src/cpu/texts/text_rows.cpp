@@ -52,8 +52,8 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
     rule_ = scoring::ScoreRule(options_);
   }
   if (dispatch::are_for_lanes(options_, queries_.size(), choices_.size()))
-    lanes_ = std::make_unique<const TextLanes>(
-        is_jaro(options_.scorer.metric) ? kernels_.jaro : metric_kernels(kernels_, rule_.metric), choices_);
+    lanes_.emplace(is_jaro(options_.scorer.metric) ? kernels_.jaro : metric_kernels(kernels_, rule_.metric), choices_,
+                   memory_);
   if (!lanes_ || lanes_->columns().size() != choices_.size()) {
     others_.resize(choices_.size());
     std::iota(others_.begin(), others_.end(), 0U);
@@ -99,19 +99,21 @@ void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
 }
 
 /// Of the queries that fit.
-void TextRows::lane_scores(std::size_t first, std::size_t count, double* out) const {
-  std::vector<std::size_t> rows;
-  std::vector<Text> texts;
+void TextRows::lane_scores(std::size_t first_row, std::size_t count, double* out) const {
+  std::array<std::byte, 8 << 10> first;
+  std::pmr::monotonic_buffer_resource resource(first.data(), first.size());
+  std::pmr::vector<std::size_t> rows(&resource);
+  std::pmr::vector<Text> texts(&resource);
   rows.reserve(count);
   texts.reserve(count);
   for (std::size_t row = 0; row < count; ++row) {
-    if (!fits_lanes(queries_[first + row])) continue;
+    if (!fits_lanes(queries_[first_row + row])) continue;
     rows.push_back(row);
-    texts.push_back(queries_[first + row]);
+    texts.push_back(queries_[first_row + row]);
   }
   if (rows.empty()) return;
-  const TextLanes::Read read(*lanes_, texts);
-  std::vector<std::uint8_t> memory;
+  const TextLanes::Read read(*lanes_, texts, resource);
+  std::pmr::vector<std::uint8_t> memory(&resource);
   watch::Pace pace;
   for (const TextLanes::Block& block : lanes_->blocks()) {
     pace.spend(std::uint64_t{block.lanes} * read.slots().begin[rows.size()]);
@@ -123,7 +125,8 @@ void TextRows::lane_scores(std::size_t first, std::size_t count, double* out) co
 }
 
 void TextRows::edit_scores(const TextLanes::Block& block, const TextLanes::Read& read,
-                           const std::vector<std::size_t>& rows, double* out, std::vector<std::uint8_t>& memory) const {
+                           std::span<const std::size_t> rows, double* out,
+                           std::pmr::vector<std::uint8_t>& memory) const {
   const std::uint8_t* remainders = lanes_->facts(block, read, memory);
   const std::uint32_t* const column = lanes_->columns().data() + block.first;
   const std::uint32_t* const length = lanes_->lengths().data() + block.first;
@@ -140,7 +143,8 @@ void TextRows::edit_scores(const TextLanes::Block& block, const TextLanes::Read&
 }
 
 void TextRows::jaro_scores(const TextLanes::Block& block, const TextLanes::Read& read,
-                           const std::vector<std::size_t>& rows, double* out, std::vector<std::uint8_t>& memory) const {
+                           std::span<const std::size_t> rows, double* out,
+                           std::pmr::vector<std::uint8_t>& memory) const {
   const std::uint8_t* facts = lanes_->facts(block, read, memory);
   const std::uint32_t* const column = lanes_->columns().data() + block.first;
   const std::uint32_t* const length = lanes_->lengths().data() + block.first;

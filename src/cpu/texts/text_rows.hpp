@@ -1,8 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <memory_resource>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,6 +26,9 @@ class TextRows {
   TextRows(const LaneKernels& kernels, std::span<const Text> queries, std::span<const Text> choices,
            const ScoreOptions& options);
 
+  TextRows(const TextRows&) = delete;
+  TextRows& operator=(const TextRows&) = delete;
+
   /// Rows that are best asked for at once.
   static constexpr std::size_t at_once = 32;
 
@@ -39,13 +43,16 @@ class TextRows {
  private:
   bool fits_lanes(const Text& query) const;
   void lane_scores(std::size_t first, std::size_t count, double* out) const;
-  void edit_scores(const TextLanes::Block& block, const TextLanes::Read& read, const std::vector<std::size_t>& rows,
-                   double* out, std::vector<std::uint8_t>& memory) const;
-  void jaro_scores(const TextLanes::Block& block, const TextLanes::Read& read, const std::vector<std::size_t>& rows,
-                   double* out, std::vector<std::uint8_t>& memory) const;
+  void edit_scores(const TextLanes::Block& block, const TextLanes::Read& read, std::span<const std::size_t> rows,
+                   double* out, std::pmr::vector<std::uint8_t>& memory) const;
+  void jaro_scores(const TextLanes::Block& block, const TextLanes::Read& read, std::span<const std::size_t> rows,
+                   double* out, std::pmr::vector<std::uint8_t>& memory) const;
   void place_scores(const Text& query, double* out) const;
   void pair_scores(const Text& query, std::span<const std::uint32_t> columns, double* out) const;
 
+  // A few strings need little memory, and to ask for it takes as long as to compare some of them.
+  std::array<std::byte, 12 << 10> first_memory_;
+  std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
   const LaneKernels& kernels_;
   ScoreOptions options_;  ///< of the texts with their words sorted where the metric asks for that
   scoring::ScoreRule rule_;
@@ -53,10 +60,11 @@ class TextRows {
   std::optional<SortedTexts> sorted_choices_;
   std::span<const Text> queries_;
   std::span<const Text> choices_;
-  bool are_bytes_ = false;                    ///< all choices
-  std::vector<std::uint32_t> others_;         ///< choices that stand in no lane, by length where there are many queries
-  std::vector<pair::ShortText> short_texts_;  ///< the same, where all are bytes
-  std::unique_ptr<const TextLanes> lanes_;
+  bool are_bytes_ = false;  ///< all choices
+  std::pmr::vector<std::uint32_t> others_{
+      &memory_};  ///< choices that stand in no lane, by length where there are many queries
+  std::pmr::vector<pair::ShortText> short_texts_{&memory_};  ///< the same, where all are bytes
+  std::optional<const TextLanes> lanes_;
 };
 
 }  // namespace warpmatch::cpu
