@@ -3,11 +3,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string_view>
 
 #include <pybind11/pybind11.h>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/ascii.hpp>
 
 #include "arrow/layout.hpp"
 #include "arrow/types.hpp"
@@ -47,6 +49,12 @@ class Validity {
   std::int64_t offset_;
 };
 
+/// Room for more texts; twice what there is at the least, as there may be many arrays.
+void make_room(std::vector<Text>& texts, std::int64_t more) {
+  const std::size_t size = texts.size() + static_cast<std::size_t>(more);
+  if (size > texts.capacity()) texts.reserve(std::max(size, 2 * texts.size()));
+}
+
 /// The buffers that views point into, and how large they are.
 class ViewBuffers {
  public:
@@ -60,6 +68,21 @@ class ViewBuffers {
     const auto* data = buffer<char>(array_, 2 + number);
     if (data == nullptr || sizes_[number] < std::int64_t{offset} + view.length) return nullptr;
     return data + offset;
+  }
+
+  /// Which buffers hold nothing but ASCII, of those that the views, which have all been found, use for the most part.
+  std::vector<bool> all_ascii(std::span<const View> views, const Validity& valid) const {
+    std::vector<std::int64_t> used(static_cast<std::size_t>(std::max<std::int64_t>(count_, 0)));
+    for (std::size_t row = 0; row < views.size(); ++row)
+      if (views[row].length > View::inline_bytes && valid[static_cast<std::int64_t>(row)])
+        used[static_cast<std::size_t>(views[row].outside.buffer)] += views[row].length;
+    std::vector<bool> ascii(used.size());
+    for (std::size_t number = 0; number < used.size(); ++number) {
+      if (used[number] == 0 || used[number] < sizes_[number] / 2) continue;
+      const auto place = static_cast<std::int64_t>(number);
+      ascii[number] = is_ascii(buffer<char>(array_, 2 + place), static_cast<std::size_t>(sizes_[number]));
+    }
+    return ascii;
   }
 
  private:
@@ -145,6 +168,9 @@ void ArrowText::append_by_offsets(const ArrowArray& array, Encoding encoding, st
   const Offset* offsets = buffer<Offset>(array, 1) + array.offset;
   const auto* data = buffer<char>(array, 2);
   Offset begin = offsets[0];
+  const Offset start = begin;
+  const std::size_t first = out.size();
+  make_room(out, array.length);
   if (begin < 0) fail(out.size(), "begins at the offset " + std::to_string(begin));
   for (std::int64_t row = 0; row < array.length; ++row) {
     const Offset end = offsets[row + 1];
@@ -166,6 +192,10 @@ void ArrowText::append_by_offsets(const ArrowArray& array, Encoding encoding, st
     }
     begin = end;
   }
+  // Text that is all ASCII is said to be Latin-1: then no string of it is looked through for bytes that are not.
+  if (encoding != Encoding::utf8 || data == nullptr) return;
+  if (!is_ascii(data + start, static_cast<std::size_t>(begin - start))) return;
+  for (std::size_t row = first; row < out.size(); ++row) out[row].encoding = Encoding::latin1;
 }
 
 void ArrowText::append_views(const ArrowArray& array, Encoding encoding, std::vector<Text>& out) const {
@@ -173,6 +203,8 @@ void ArrowText::append_views(const ArrowArray& array, Encoding encoding, std::ve
   const Validity valid(array);
   const ViewBuffers buffers(array);
   const View* views = buffer<View>(array, 1) + array.offset;
+  const std::size_t first = out.size();
+  make_room(out, array.length);
   for (std::int64_t row = 0; row < array.length; ++row) {
     const View& view = views[row];
     if (!valid[row]) {
@@ -186,6 +218,16 @@ void ArrowText::append_views(const ArrowArray& array, Encoding encoding, std::ve
                            std::to_string(view.outside.offset) + " of buffer " + std::to_string(view.outside.buffer));
     }
     out.emplace_back(text, static_cast<std::size_t>(view.length), encoding);
+  }
+  if (encoding != Encoding::utf8) return;
+  const std::vector<bool> ascii = buffers.all_ascii(std::span(views, static_cast<std::size_t>(array.length)), valid);
+  for (std::size_t row = first; row < out.size(); ++row) {
+    const View& view = views[row - first];
+    if (out[row].data == nullptr) continue;
+    const bool is_inside = view.length <= View::inline_bytes;
+    if (is_inside ? is_ascii(view.bytes, static_cast<std::size_t>(view.length))
+                  : ascii[static_cast<std::size_t>(view.outside.buffer)])
+      out[row].encoding = Encoding::latin1;
   }
 }
 

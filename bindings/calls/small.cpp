@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -14,9 +15,8 @@
 #include "bind.hpp"
 #include "calls/dtype.hpp"
 #include "calls/results.hpp"
+#include "calls/side.hpp"
 #include "run.hpp"
-#include "strings/bound_corpus.hpp"
-#include "strings/strings.hpp"
 
 // Small calls: lists and small corpora, which are compared as they lie where that takes less than lanes. In between
 // there is nothing but this file, as what a call takes beside its work is most of it. What is not for here is declined,
@@ -30,67 +30,10 @@ namespace {
 constexpr std::size_t kFew = 512;
 /// unless the first are so long, in symbols for each pair.
 constexpr std::size_t kSymbolsAPair = 16;
+/// Pairs of two columns that are borrowed at a time.
+constexpr std::size_t kPairsAtOnce = 512;
 /// Below it nobody is let wait by not giving the GIL away.
 constexpr double kShort = 100e-6;
-
-/// One side of a call.
-class Side {
- public:
-  explicit Side(py::handle source) : source_(source) {
-    if (PyList_CheckExact(source.ptr()) || PyTuple_CheckExact(source.ptr())) {
-      size_ = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(source.ptr()));
-      Text first;
-      if (size_ > 0 && borrow_text(*items(), first)) units_ = size_ * first.units;
-    } else if (py::isinstance<BoundCorpus>(source) && is_made(source)) {
-      corpus_ = &bound<BoundCorpus>(source, "corpus").corpus;
-      size_ = corpus_->size();
-    } else {
-      is_known_ = false;
-    }
-  }
-
-  py::handle source() const { return source_; }
-  bool is_known() const { return is_known_; }
-  bool is_corpus() const { return corpus_ != nullptr; }
-  std::size_t size() const { return size_; }
-  /// By the first string; 0 of a corpus, which is packed already.
-  std::size_t units() const { return units_; }
-  std::span<const Text> texts() const { return unpacked_ ? unpacked_->texts() : texts_; }
-
-  /// False where there is anything but str, bytes and None: lists hold many kinds of nulls.
-  bool read() {
-    if (corpus_ != nullptr) {
-      unpacked_.emplace(*corpus_);
-      return true;
-    }
-    texts_.resize(size_);
-    for (std::size_t i = 0; i < size_; ++i)
-      if (!borrow_text(items()[i], texts_[i]) && items()[i] != Py_None) return false;
-    return true;
-  }
-
-  /// In lanes the strings are those of a corpus.
-  Corpus packed() const { return corpus_ != nullptr ? *corpus_ : Corpus(texts_, 1); }
-
-  /// Keeps the strings alive, whatever other threads do to the list once the GIL is released.
-  void hold() {
-    if (corpus_ != nullptr || PyTuple_CheckExact(source_.ptr())) return;
-    held_ = py::reinterpret_steal<py::object>(PySequence_Tuple(source_.ptr()));
-    if (!held_) throw py::error_already_set();
-  }
-
- private:
-  PyObject** items() const { return PySequence_Fast_ITEMS(source_.ptr()); }
-
-  py::handle source_;
-  const Corpus* corpus_ = nullptr;
-  bool is_known_ = true;
-  std::size_t size_ = 0;
-  std::size_t units_ = 0;
-  std::vector<Text> texts_;
-  std::optional<UnpackedCorpus> unpacked_;
-  py::object held_;
-};
 
 /// Both sides of a call that may be one for here, read.
 class Sides {
@@ -143,6 +86,38 @@ class Sides {
   bool are_read_ = false;
   UnpackedEstimate estimate_;
 };
+
+/// Says how long a call with two columns keeps the GIL: as long as strings are borrowed and scored a few at a time, no
+/// references are counted, which would take longer than many a score.
+class Hold {
+ public:
+  Hold(std::size_t pairs, unsigned workers) : pairs_(pairs), workers_(workers) {}
+
+  /// Whether it is time to let others run, `done` pairs having been scored: at the latest when another thread has
+  /// waited for a few of Python's own turns, and sooner where threads would share what is dear.
+  bool is_over(std::size_t done) const {
+    if (done == 0) return false;
+    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    if (seconds >= kLongest) return true;
+    const double pair = seconds / static_cast<double>(done);
+    return workers_ != 1 && pair >= kDearPair && pair * static_cast<double>(pairs_) >= kLongest;
+  }
+
+ private:
+  static constexpr double kLongest = 20e-3;
+  static constexpr double kDearPair = 600e-9;
+
+  std::size_t pairs_;
+  unsigned workers_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+/// Cells of the tables of all pairs: what they take at the most.
+std::size_t cells_of(std::span<const Text> left, std::span<const Text> right) {
+  std::size_t cells = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) cells += left[i].units * right[i].units;
+  return cells;
+}
 
 /// True where the CPU is asked for, or nothing: so little work is none for a device.
 bool is_for_cpu(const Run& run) { return run.device.kind != Device::Kind::cuda; }
@@ -201,25 +176,29 @@ py::object small_paired(py::handle queries, py::handle choices, const ScoreOptio
   const std::optional<py::dtype> cell = times && is_for_cpu(run) ? dtype_from(dtype, score.scorer) : std::nullopt;
   Side left(queries);
   Side right(choices);
-  const bool are_lists = left.is_known() && right.is_known() && !left.is_corpus() && !right.is_corpus();
-  if (!cell || !are_lists || left.size() != right.size() || left.size() > kFew) return py::none();
-  if (!left.read() || !right.read()) return py::none();
+  if (!cell || !left.is_list() || !right.is_list() || left.size() != right.size()) return py::none();
   py::array out(*cell, std::vector<py::ssize_t>{static_cast<py::ssize_t>(left.size())});
-  const MatrixView view{out.mutable_data(), dtype_of(*cell), 1, left.size(), left.size()};
-  // A few long strings take their time: others may run meanwhile.
-  std::size_t cells = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) cells += left.texts()[i].units * right.texts()[i].units;
-  const auto work = [&](const RunOptions& options) {
+  const auto score_read = [&](std::size_t first, const RunOptions& options) {
+    const std::size_t count = left.texts().size();
+    auto* cells = static_cast<std::byte*>(out.mutable_data()) + first * static_cast<std::size_t>(out.itemsize());
+    const MatrixView view{cells, dtype_of(*cell), 1, count, count};
     paired(left.texts(), right.texts(), score, view, *times, options);
     return view;
   };
-  if (!are_long(cells, 1)) {
-    work(RunOptions{run.device, 1, nullptr});
-  } else {
-    left.hold();
-    right.hold();
-    released(run, work);
+  const Hold hold(left.size(), run.workers);
+  std::size_t first = 0;
+  for (; first < left.size(); first += left.texts().size()) {
+    const std::size_t count = std::min(kPairsAtOnce, left.size() - first);
+    if (!left.read(first, count) || !right.read(first, count)) return py::none();
+    if (are_long(cells_of(left.texts(), right.texts()), 1) || hold.is_over(first)) break;
+    score_read(first, RunOptions{run.device, 1, nullptr});
   }
+  if (first == left.size()) return out;
+  // Others may run meanwhile.
+  left.hold(first);
+  right.hold(first);
+  if (!left.read(first, left.size() - first) || !right.read(first, right.size() - first)) return py::none();
+  released(run, [&](const RunOptions& options) { return score_read(first, options); });
   return out;
 }
 

@@ -25,7 +25,7 @@ using IntegerTypes = ::testing::Types<std::int8_t, std::int16_t, std::int32_t, s
 TYPED_TEST_SUITE(IntegerCells, IntegerTypes);
 
 TYPED_TEST(IntegerCells, RoundHalvesAwayFromZero) {
-  for (const double value : {0.0, 0.49, 0.5, 1.0, 1.5, 2.5, 99.5, 100.49}) {
+  for (const double value : {0.0, 0.49, std::nextafter(0.5, 0.0), 0.5, 1.0, 1.5, 2.5, 99.5, 100.49}) {
     ASSERT_TRUE(fits<TypeParam>(value));
     EXPECT_EQ(to_cell<TypeParam>(value), static_cast<TypeParam>(std::round(value))) << value;
     if (std::is_signed_v<TypeParam>) {

@@ -179,7 +179,9 @@ TEST(Cost, AFewTextsAreComparedAsTheyLie) {
     EXPECT_TRUE(lies(0, true));
     EXPECT_TRUE(lies(1, true));
     EXPECT_TRUE(lies(1, false));
-    EXPECT_FALSE(lies(1000, true));
+    // Jaro costs the same in either kind of lanes, and so the corpora do not pay.
+    const bool is_jaro = scorer.metric == Metric::jaro || scorer.metric == Metric::jaro_winkler;
+    EXPECT_EQ(lies(1000, true), is_jaro);
     EXPECT_GE(seconds_of_pairs(options, totals(20, 50), totals(20, 50)),
               seconds_of_pairs(options, totals(10, 50), totals(10, 20)));
   }

@@ -13,6 +13,8 @@
 #include "core/metric_visit.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
+#include "reference/jaro.hpp"
+#include "scoring/similarities.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -86,6 +88,58 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
       GetParam()->levenshtein.remainders({pattern.data(), 6}, &texts[i], 1, &alone);
       EXPECT_EQ(together[i], alone) << words[i];
     }
+  }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
+  const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 11);
+  const std::vector<std::u32string> texts = strings_to(70, U"abcd \u00e9", 12);
+  for (const ShortKernel* kernel : {&GetParam()->levenshtein, &GetParam()->indel, &GetParam()->osa}) {
+    for (std::size_t count = 0; count < 8; ++count) {
+      std::vector<Bytes> held;
+      for (std::size_t i = 0; i < count; ++i) {
+        held.emplace_back(patterns[1 + 9 * i].begin(), patterns[1 + 9 * i].end());
+        held.emplace_back(texts[70 - 10 * i].begin(), texts[70 - 10 * i].end());
+      }
+      std::vector<ShortPattern> left;
+      std::vector<ShortText> right;
+      for (std::size_t i = 0; i < count; ++i) {
+        left.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
+        right.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
+      }
+      std::vector<std::uint32_t> together(count + 1, 99);
+      kernel->pairs(left.data(), right.data(), count, together.data());
+      EXPECT_EQ(together[count], 99U);
+      for (std::size_t i = 0; i < count; ++i) {
+        std::uint32_t alone = 0;
+        kernel->remainders(left[i], &right[i], 1, &alone);
+        EXPECT_EQ(together[i], alone) << count << " " << i;
+      }
+    }
+  }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
+  const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 13);
+  const std::vector<std::u32string> texts = strings_to(64, U"abcd \u00e9", 14);
+  std::vector<Bytes> held;
+  for (const auto* strings : {&patterns, &texts})
+    for (const std::u32string& string : *strings) held.emplace_back(string.begin(), string.end());
+  std::vector<ShortPattern> left;
+  std::vector<ShortText> right;
+  for (std::uint32_t rows = 1; rows <= 64; ++rows)
+    for (std::uint32_t length = 1; length <= 64; length += rows % 7 + 1) {
+      left.push_back({held[rows].data(), rows});
+      right.push_back({held[65 + length].data(), length});
+    }
+  std::vector<ShortMatches> found(left.size());
+  GetParam()->jaro(left.data(), right.data(), left.size(), found.data());
+  for (std::size_t i = 0; i < left.size(); ++i) {
+    const std::uint32_t rows = left[i].rows;
+    const std::uint32_t length = right[i].length;
+    ASSERT_EQ(scoring::jaro_similarity(rows, length, found[i].matches, found[i].displaced),
+              reference::jaro(patterns[rows], texts[length]))
+        << rows << " x " << length;
   }
 }
 

@@ -50,10 +50,9 @@ struct JaroWindow {
 
 /// For every text and lane three bytes, [text][fact][lane]: matches, differing rows (core/jaro.hpp) and the length of
 /// the common beginning up to 4. Texts have at most `jaro_text_limit` symbols.
-template <class Isa, class Lane>
+template <class Isa, class Lane, int count = jaro_in_flight>
 void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts) {
   constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
-  constexpr int count = jaro_in_flight;
   using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
   using Bytes = typename VectorOf<std::uint8_t, lanes>::type;
   const auto* match = static_cast<const Vector*>(strip.match);
@@ -133,11 +132,14 @@ void jaro_scores(const std::uint8_t* facts, std::uint32_t lanes, const double* l
 template <class Isa>
 constexpr MetricKernels jaro_kernels() {
   constexpr std::uint32_t lanes = jaro_in_flight * Isa::vector_bytes;
+  constexpr int half = jaro_in_flight / 2;
   return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
           .narrow = {jaro_facts<Isa, std::uint8_t>, jaro_facts<Isa, std::uint16_t>, jaro_facts<Isa, std::uint32_t>,
                      jaro_facts<Isa, std::uint64_t>},
           .wide = nullptr,
-          .facts = 3};
+          .facts = 3,
+          .half = {jaro_facts<Isa, std::uint8_t, half>, jaro_facts<Isa, std::uint16_t, half>,
+                   jaro_facts<Isa, std::uint32_t, half>, jaro_facts<Isa, std::uint64_t, half>}};
 }
 
 }  // namespace warpmatch::cpu

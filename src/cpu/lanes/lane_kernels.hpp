@@ -79,6 +79,8 @@ struct MetricKernels {
   std::uint32_t carry_bytes = 0;
   bool reads_symbols = false;  ///< what strips are of: bits of match rows, or symbols
   std::uint32_t facts = 1;     ///< bytes that `narrow` gives for a text and a lane, [text][fact][lane]
+  /// As `narrow`, of blocks of half as many lanes, for a few patterns; null for metrics that read symbols.
+  void (*half[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) = {};
 };
 
 /// Patterns of at most 64 one-byte symbols, by lane. 64 bytes can be read at each; `rows` has the bits of the

@@ -50,12 +50,11 @@ WARPMATCH_HD Vector popcount_by_fields(Vector v) {
 template <class Isa, class Core>
 constexpr int in_flight = Isa::registers >= 32 || sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 4 : 2;
 
-template <class Isa, class Core, class Lane>
+template <class Isa, class Core, class Lane, int count = in_flight<Isa, Core>>
 void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
   using Ops = LaneOps<Isa, Lane>;
   using Vector = typename Ops::Vector;
   using Bytes = typename VectorOf<std::uint8_t, Ops::lanes>::type;
-  constexpr int count = in_flight<Isa, Core>;
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
 
@@ -268,10 +267,14 @@ void below(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t co
 template <class Isa, class Core>
 constexpr MetricKernels metric_kernels() {
   constexpr auto lanes = static_cast<std::uint32_t>(in_flight<Isa, Core> * Isa::vector_bytes);
-  return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
-          .narrow = {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
-                     narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
-          .wide = nullptr};
+  constexpr int half = in_flight<Isa, Core> / 2;
+  return {
+      .lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+      .narrow = {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
+                 narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
+      .wide = nullptr,
+      .half = {narrow_remainders<Isa, Core, std::uint8_t, half>, narrow_remainders<Isa, Core, std::uint16_t, half>,
+               narrow_remainders<Isa, Core, std::uint32_t, half>, narrow_remainders<Isa, Core, std::uint64_t, half>}};
 }
 
 /// The same with a kernel for patterns of any length.

@@ -1,15 +1,17 @@
 #include "cpu/operations/paired.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
+#include <vector>
 
 #include <warpmatch/matcher.hpp>
 
+#include "cpu/texts/text_pairs.hpp"
 #include "dispatch/operations/cells.hpp"
-#include "pair/score.hpp"
-#include "scoring/score_rule.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
@@ -22,26 +24,19 @@ constexpr std::size_t kPairsPerTask = 256;
 
 void paired_scores(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
                    const dispatch::DenseTarget& target, const dispatch::Control& control) {
-  const scoring::ScoreRule rule(options);
   const std::uint64_t tasks = (queries.size() + kPairsPerTask - 1) / kPairsPerTask;
+  std::vector<std::optional<TextPairs>> pairs(std::min<std::uint64_t>(std::max(1U, control.workers), tasks));
   dispatch::visit_dtype(target.out.dtype, [&](auto zero) {
     using Cell = decltype(zero);
     auto* cells = static_cast<Cell*>(target.out.data);
-    watch::parallel_for(tasks, control, [&](std::uint64_t task, unsigned) {
-      const std::size_t end = std::min<std::size_t>((task + 1) * kPairsPerTask, queries.size());
-      std::optional<pair::Symbols> left;
-      std::optional<pair::Symbols> right;
-      const auto read = [](std::optional<pair::Symbols>& symbols, const Text& text, const char* argument) {
-        symbols ? symbols->assign(text, argument) : void(symbols.emplace(text, argument));
-      };
-      for (std::size_t row = task * kPairsPerTask; row < end; ++row) {
-        if (queries[row].data == nullptr || choices[row].data == nullptr) continue;
-        read(left, queries[row], "queries");
-        read(right, choices[row], "choices");
-        const double value = pair::score(options, rule, *left, *right) * target.multiplier;
-        if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target.out.dtype);
-        cells[row] = dispatch::to_cell<Cell>(value);
-      }
+    watch::parallel_for(tasks, control, [&](std::uint64_t task, unsigned worker) {
+      if (!pairs[worker]) pairs[worker].emplace(options);
+      const std::size_t first = task * kPairsPerTask;
+      const std::size_t count = std::min(kPairsPerTask, queries.size() - first);
+      std::array<double, kPairsPerTask> scores;
+      std::fill_n(scores.begin(), count, 0.0);
+      pairs[worker]->scores(queries.subspan(first, count), choices.subspan(first, count), scores.data());
+      dispatch::write_cells<Cell>(std::span(scores).first(count), target.multiplier, cells + first);
     });
   });
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <span>
 #include <string>
 #include <type_traits>
 
@@ -31,7 +32,10 @@ WARPMATCH_HD Cell to_cell(double value) {
   if constexpr (std::is_floating_point_v<Cell>) {
     return static_cast<Cell>(value);
   } else {
-    return static_cast<Cell>(::llround(value));
+    // As llround, which is a call: what is left over is exact, and 0 where a double holds no fractions any more.
+    const auto whole = static_cast<std::int64_t>(value);
+    const double rest = value - static_cast<double>(whole);
+    return static_cast<Cell>(whole + (rest >= 0.5) - (rest <= -0.5));
   }
 }
 
@@ -66,6 +70,19 @@ decltype(auto) visit_dtype(DType dtype, F&& f) {
   return f(float{});
 }
 
+/// The error for a score that the result's dtype cannot hold.
+[[noreturn]] void throw_does_not_fit(double value, DType dtype);
+
+/// Writes scores, times `multiplier`, as cells. Throws RangeError for one that does not fit.
+template <class Cell>
+void write_cells(std::span<const double> scores, double multiplier, Cell* cells) {
+  for (const double score : scores) {
+    const double value = score * multiplier;
+    if (!fits<Cell>(value)) throw_does_not_fit(value, dtype_of<Cell>);
+    *cells++ = to_cell<Cell>(value);
+  }
+}
+
 /// `int8`, `float32` and so on.
 std::string to_string(DType dtype);
 
@@ -75,8 +92,5 @@ std::uint64_t bytes_of(const MatrixView& out);
 /// Throws InvalidArgument where `out` is no result of so many queries and choices, RangeError where memory cannot hold
 /// it.
 void check_shape(std::size_t queries, std::size_t choices, const MatrixView& out);
-
-/// The error for a score that the result's dtype cannot hold.
-[[noreturn]] void throw_does_not_fit(double value, DType dtype);
 
 }  // namespace warpmatch::dispatch

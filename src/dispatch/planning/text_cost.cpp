@@ -10,14 +10,22 @@ namespace warpmatch::dispatch {
 namespace {
 
 // Measured on Zen 4 and 5, in ns; names of companies and of people. Only what is larger matters, and that roughly.
-constexpr double kQuery = 80;          // what is made of a text that many are compared with
-constexpr double kCall = 2000;         // of lanes: tables, blocks;
-constexpr double kPacking = 1200;      // of two corpora
-constexpr double kPackedText = 15;     // a text in a corpus,
-constexpr double kPackedSymbol = 0.7;  // and each of its symbols
-constexpr double kEdit = 2;            // one step along a diagonal, for each edit
-constexpr double kNear = 100;          // a pair that is soon beyond its limit, as it lies
-constexpr double kOpening = 9;         // and in lanes
+constexpr double kQuery = 80;           // what is made of a text that many are compared with
+constexpr double kCall = 2000;          // of lanes: tables, blocks;
+constexpr double kPacking = 1200;       // of two corpora
+constexpr double kPackedText = 15;      // a text in a corpus,
+constexpr double kPackedSymbol = 0.7;   // and each of its symbols
+constexpr double kNarrowPair = 0.9;     // a pair of short strings in lanes,
+constexpr double kNarrowSymbol = 0.14;  // and each symbol in lanes of 64 bits
+constexpr double kLanes = 400;          // of lanes that texts stand in as they lie,
+constexpr double kBlock = 64;           // so many in a block of short ones,
+constexpr double kLaneText = 5;         // for each of them,
+constexpr double kReadSymbol = 1.2;     // for each symbol,
+constexpr double kScore = 1.9;          // for each score
+constexpr double kSorting = 150;        // a text whose words are sorted
+constexpr double kEdit = 2;             // one step along a diagonal, for each edit
+constexpr double kNear = 100;           // a pair that is soon beyond its limit, as it lies
+constexpr double kOpening = 9;          // and in lanes
 
 constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
 
@@ -33,11 +41,22 @@ struct MetricCost {
   double lane_text = 0;  ///< what becomes of a text before lanes see it: match tables, forms, words
 };
 
+/// What a symbol of a query takes of a block of choices that stand in lanes as they lie; 0 where none do.
+double lane_symbol(const Scorer& scorer, const scoring::ScoreRule& rule) {
+  if (scorer.metric == Metric::jaro || scorer.metric == Metric::jaro_winkler) return 5;
+  const MetricRow& row = row_of(scorer.metric);
+  const bool as_is = row.form == TextForm::as_is || row.form == TextForm::sorted_words;
+  if (!rule.counts_edits || row.by_place || !as_is) return 0;
+  if (rule.metric == Metric::indel || rule.metric == Metric::lcs_seq) return 1.2;
+  if (rule.metric == Metric::levenshtein) return 3;
+  return rule.metric == Metric::osa ? 4 : 0;
+}
+
 MetricCost cost_of(const Scorer& scorer) {
   switch (scorer.metric) {
     case Metric::hamming:
     case Metric::prefix:
-    case Metric::postfix: return {10, 0.05, 0, 40};
+    case Metric::postfix: return {2, 0.05, 0, 40};
     case Metric::indel:
     case Metric::lcs_seq:
     case Metric::qratio: return {6, 0.35, 0, 40};
@@ -91,6 +110,15 @@ std::uint64_t longest_of(const TextTotals& left, const TextTotals& right) {
   return std::max(left.longest, right.longest);
 }
 
+/// A pair in the narrow lanes of short strings, in ns; infinite for others.
+double narrow_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, const TextTotals& left,
+                   const TextTotals& right) {
+  const std::uint64_t longest = longest_of(left, right);
+  if (longest > 64 || lane_symbol(options.scorer, rule) == 0 || !rule.counts_edits) return HUGE_VAL;
+  const double width = longest <= 8 ? 0.125 : longest <= 16 ? 0.25 : longest <= 32 ? 0.5 : 1;
+  return kNarrowPair + kNarrowSymbol * width * std::max(mean(left), mean(right));
+}
+
 }  // namespace
 
 TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
@@ -100,12 +128,28 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
   }
 }
 
+bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices) {
+  const scoring::ScoreRule rule(options);
+  if (lane_symbol(options.scorer, rule) == 0 || queries < 2 || choices < 2) return false;
+  return queries * choices >= (rule.counts_edits ? 40 : 9);
+}
+
 double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
   const scoring::ScoreRule rule(options);
+  const auto queries = static_cast<double>(left.count);
+  const auto choices = static_cast<double>(right.count);
+  const bool sorts = row_of(options.scorer.metric).form == TextForm::sorted_words;
+  const double sorting = sorts ? (queries + choices) * kSorting : 0;
+  if (are_for_lanes(options, left.count, right.count) && right.longest <= 64) {
+    const double blocks = std::ceil(choices / (right.longest <= 32 ? kBlock : kBlock / 2));
+    const auto symbols = static_cast<double>(left.units + right.units);
+    const double reading = kLanes + kReadSymbol * symbols + static_cast<double>(right.count) * kLaneText;
+    const double columns = lane_symbol(options.scorer, rule) * static_cast<double>(left.units) * blocks;
+    return (sorting + reading + columns + queries * choices * (rule.counts_edits ? kScore : 2 * kScore)) * 1e-9;
+  }
   const double pair = std::min(whole_pair(options, rule, mean(left), mean(right)),
                                kNear + near_pair(options, rule, longest_of(left, right)));
-  const double queries = static_cast<double>(left.count);
-  return (queries * kQuery + queries * static_cast<double>(right.count) * pair) * 1e-9;
+  return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
 
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing) {
@@ -115,7 +159,8 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
   const auto patterns = static_cast<std::uint32_t>(std::min<std::uint64_t>(std::max(left.count, right.count), ~0U));
   const double whole = 1e9 * cpu_pair_seconds(rule, patterns, static_cast<std::uint32_t>(mean(left)),
                                               static_cast<std::uint32_t>(mean(right)));
-  const double pair = std::min(whole, kOpening + near_pair(options, rule, longest_of(left, right)));
+  const double pair = std::min(
+      {whole, narrow_pair(options, rule, left, right), kOpening + near_pair(options, rule, longest_of(left, right))});
   const double packed =
       packing ? kPacking + texts * kPackedText + kPackedSymbol * static_cast<double>(left.units + right.units) : 0;
   return (kCall + packed + texts * cost_of(options.scorer).lane_text + pairs * pair) * 1e-9;

@@ -18,6 +18,10 @@ struct TextTotals {
   explicit TextTotals(std::span<const Text> texts);
 };
 
+/// True where so many texts are worth putting into lanes as they lie (src/cpu/texts), if they are short enough and the
+/// scorer has lanes.
+bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices);
+
 /// Estimated seconds of one thread for every pair of two sets, as they lie.
 double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
 /// The same in lanes; with `packing` both sets are read into corpora before.

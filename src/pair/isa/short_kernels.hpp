@@ -22,10 +22,18 @@ struct ShortText {
 /// Texts up to this length are for the kernels, which do not poll.
 inline constexpr std::uint32_t short_text_limit = 1 << 16;
 
+/// What Jaro's formula takes of two strings (scoring/jaro_score.hpp).
+struct ShortMatches {
+  std::uint32_t matches = 0;
+  std::uint32_t displaced = 0;
+};
+
 /// Of one recurrence.
 struct ShortKernel {
   /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
   void (*remainders)(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out);
+  /// The same of as many patterns, each with its own text.
+  void (*pairs)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
   /// The distance of a text no shorter than the pattern, or the largest number once it is sure to exceed `limit`.
   std::uint32_t (*within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
 };
@@ -36,6 +44,8 @@ struct ShortKernels {
   ShortKernel levenshtein;
   ShortKernel indel;
   ShortKernel osa;
+  /// Jaro's matches of patterns, each with its own text of 1 to 64 symbols.
+  void (*jaro)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out);
 };
 
 const ShortKernels& baseline_short_kernels();

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/indel.hpp"
+#include "core/jaro.hpp"
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
 #include "core/word.hpp"
@@ -30,31 +31,47 @@ inline constexpr std::uint32_t short_stride = 16;
 /// Texts that are read side by side.
 inline constexpr std::uint32_t short_texts = 3;
 
+/// Remainders of `Count` texts, `matcher(k)` being what text k is read with and `rows(k)` the rows of its pattern.
+template <std::uint32_t Count, class Core, class MatcherOf, class RowsOf>
+WARPMATCH_HD void side_by_side(const MatcherOf& matcher, const RowsOf& rows, const ShortText* texts,
+                               std::uint32_t* out) {
+  typename Core::template Column<ShortWord> columns[Count];
+  std::uint32_t together = texts[0].length;
+  for (std::uint32_t k = 1; k < Count; ++k) together = texts[k].length < together ? texts[k].length : together;
+  for (std::uint32_t j = 0; j < together; ++j)
+#pragma GCC unroll 3
+    for (std::uint32_t k = 0; k < Count; ++k)
+      Core::template step<ShortOps>(columns[k], matcher(k).find(texts[k].symbols[j]));
+#pragma GCC unroll 3
+  for (std::uint32_t k = 0; k < Count; ++k) {
+    for (std::uint32_t j = together; j < texts[k].length; ++j)
+      Core::template step<ShortOps>(columns[k], matcher(k).find(texts[k].symbols[j]));
+    const auto mask = core::low_bits<ShortWord>(rows(k));
+    out[k] = static_cast<std::uint32_t>(Core::template remainder<ShortOps>(columns[k], mask));
+  }
+}
+
 template <class Matcher, class Core>
 void short_remainders(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out) {
-  using Column = typename Core::template Column<ShortWord>;
-  const Matcher matcher(pattern);
-  const ShortWord rows = core::low_bits<ShortWord>(pattern.rows);
-  for (; count >= short_texts; count -= short_texts, texts += short_texts, out += short_texts) {
-    Column columns[short_texts];
-    std::uint32_t together = texts[0].length;
-    for (std::uint32_t k = 1; k < short_texts; ++k) together = texts[k].length < together ? texts[k].length : together;
-    for (std::uint32_t j = 0; j < together; ++j)
-#pragma GCC unroll 3
-      for (std::uint32_t k = 0; k < short_texts; ++k)
-        Core::template step<ShortOps>(columns[k], matcher.find(texts[k].symbols[j]));
-#pragma GCC unroll 3
-    for (std::uint32_t k = 0; k < short_texts; ++k) {
-      for (std::uint32_t j = together; j < texts[k].length; ++j)
-        Core::template step<ShortOps>(columns[k], matcher.find(texts[k].symbols[j]));
-      out[k] = static_cast<std::uint32_t>(Core::template remainder<ShortOps>(columns[k], rows));
-    }
+  const Matcher one(pattern);
+  const auto matcher = [&](std::uint32_t) -> const Matcher& { return one; };
+  const auto rows = [&](std::uint32_t) { return pattern.rows; };
+  for (; count >= short_texts; count -= short_texts, texts += short_texts, out += short_texts)
+    side_by_side<short_texts, Core>(matcher, rows, texts, out);
+  for (; count > 0; --count, ++texts, ++out) side_by_side<1, Core>(matcher, rows, texts, out);
+}
+
+template <class Matcher, class Core>
+void short_pairs(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
+  const auto rows = [&](std::uint32_t k) { return patterns[k].rows; };
+  for (; count >= short_texts;
+       count -= short_texts, patterns += short_texts, texts += short_texts, out += short_texts) {
+    const Matcher several[short_texts] = {Matcher(patterns[0]), Matcher(patterns[1]), Matcher(patterns[2])};
+    side_by_side<short_texts, Core>([&](std::uint32_t k) -> const Matcher& { return several[k]; }, rows, texts, out);
   }
-  for (; count > 0; --count, ++texts, ++out) {
-    Column column;
-    for (std::uint32_t j = 0; j < texts->length; ++j)
-      Core::template step<ShortOps>(column, matcher.find(texts->symbols[j]));
-    *out = static_cast<std::uint32_t>(Core::template remainder<ShortOps>(column, rows));
+  for (; count > 0; --count, ++patterns, ++texts, ++out) {
+    const Matcher one(*patterns);
+    side_by_side<1, Core>([&](std::uint32_t) -> const Matcher& { return one; }, rows, texts, out);
   }
 }
 
@@ -81,15 +98,41 @@ std::uint32_t short_within(const ShortPattern& pattern, const ShortText& text, s
   return surplus + Core::scale.unit * static_cast<std::uint32_t>(counted);
 }
 
+/// One after the other: what a pair takes of the next is no more than its turn.
+template <class Matcher>
+void short_jaro(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out) {
+  for (; count > 0; --count, ++patterns, ++texts, ++out) {
+    const Matcher matcher(*patterns);
+    const std::uint8_t* const pattern = patterns->symbols;
+    const std::uint8_t* const text = texts->symbols;
+    const std::uint32_t length = texts->length;
+    const std::uint32_t reach = core::Jaro::reach(patterns->rows > length ? patterns->rows : length);
+    ShortWord window = core::low_bits<ShortWord>(reach + 1);
+    ShortWord taken = 0;
+    ShortWord matched = 0;  // symbols of the text
+    for (std::uint32_t j = 0; j < length; ++j) {
+      const ShortWord row = core::Jaro::take(taken, matcher.find(text[j]), window);
+      matched |= ShortWord{row != 0} << j;
+      window = window + window + (j < reach ? 1 : 0);  // it grows, then moves
+    }
+    ShortMatches found;
+    for (; taken != 0; taken &= taken - 1, matched &= matched - 1) {
+      ++found.matches;
+      found.displaced += pattern[__builtin_ctzll(taken)] != text[__builtin_ctzll(matched)] ? 1 : 0;
+    }
+    *out = found;
+  }
+}
+
 template <class Matcher, class Core>
 constexpr ShortKernel short_kernel() {
-  return {short_remainders<Matcher, Core>, short_within<Matcher, Core>};
+  return {short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>};
 }
 
 template <class Matcher>
 constexpr ShortKernels short_kernels_with(const char* name) {
   return {name, short_kernel<Matcher, core::Levenshtein>(), short_kernel<Matcher, core::Indel>(),
-          short_kernel<Matcher, core::Osa>()};
+          short_kernel<Matcher, core::Osa>(), short_jaro<Matcher>};
 }
 
 }  // namespace warpmatch::pair

@@ -1,9 +1,9 @@
 #include "pair/strings/symbols.hpp"
 
-#include <algorithm>
 #include <cstddef>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/ascii.hpp>
 
 #include "corpus/text/code_points.hpp"
 #include "watch/pace.hpp"
@@ -11,11 +11,9 @@
 namespace warpmatch::pair {
 namespace {
 
-bool is_ascii(std::span<const std::uint8_t> bytes) {
+bool is_all_ascii(std::span<const std::uint8_t> bytes) {
   bool all = true;
-  watch::in_pieces(bytes, 1, [&](std::span<const std::uint8_t> piece) {
-    all = all && std::all_of(piece.begin(), piece.end(), [](std::uint8_t byte) { return byte < 0x80; });
-  });
+  watch::in_pieces(bytes, 1, [&](std::span<const std::uint8_t> piece) { all = all && is_ascii(piece.data(), piece.size()); });
   return all;
 }
 
@@ -24,7 +22,7 @@ bool is_ascii(std::span<const std::uint8_t> bytes) {
 void Symbols::read(const Text& text, const char* argument) {
   if (text.encoding == Encoding::utf8) {
     const std::span bytes(static_cast<const std::uint8_t*>(text.data), text.units);
-    if (is_ascii(bytes)) {
+    if (is_all_ascii(bytes)) {
       bytes_ = bytes;
       return;
     }

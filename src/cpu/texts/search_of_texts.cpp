@@ -11,33 +11,38 @@
 #include <warpmatch/monitor.hpp>
 
 #include "core/ranking.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/texts/text_rows.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/operations/score_column.hpp"
-#include "dispatch/operations/text_choices.hpp"
 #include "dispatch/planning/room.hpp"
-#include "pair/query.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch {
 namespace {
 
-/// Calls `found(row, column, score)` for each pair that meets the cutoff, row by row and in no order within one, and
+/// Calls `found(row, column, score)` for each pair that meets the cutoff, row by row and column by column, and
 /// `end(row)` behind each row.
 template <class Found, class End>
 void for_each_match(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
                     const Found& found, const End& end) {
   for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
     for (std::size_t row = 0; row < texts.size(); ++row) check_length(texts[row], argument, row);
-  const dispatch::TextChoices prepared(choices, queries.size());
-  for (std::size_t row = 0; row < queries.size(); ++row) {
-    if (queries[row].data != nullptr) {
-      pair::Query query(queries[row], options, prepared.use());
-      prepared.score(query, [&](std::size_t column, double score) {
+  const cpu::TextRows rows(cpu::lane_kernels(), queries, choices, options);
+  constexpr std::size_t step = cpu::TextRows::at_once;
+  std::vector<double> scores(std::min(step, queries.size()) * choices.size());
+  for (std::size_t first = 0; first < queries.size(); first += step) {
+    const std::size_t count = std::min(step, queries.size() - first);
+    rows.scores(first, count, scores.data());
+    const double* score = scores.data();
+    for (std::size_t row = first; row < first + count; ++row) {
+      for (std::size_t column = 0; column < choices.size(); ++column, ++score) {
         // What misses the cutoff is reported as something that misses it, too.
-        if (!prepared.is_null(column) && query.rule().passes(score)) found(row, column, score);
-      });
+        if (queries[row].data != nullptr && choices[column].data != nullptr && rows.rule().passes(*score))
+          found(row, column, *score);
+      }
+      end(row);
     }
-    end(row);
   }
 }
 
@@ -89,26 +94,15 @@ Pairs pairs_of_texts(std::span<const Text> left, std::span<const Text> right, co
   const auto search = [&] {
     Pairs result;
     result.score = dispatch::make_score_column(rule.integer, 0);
-    struct Found {
-      std::int32_t column;
-      double score;
-    };
-    std::vector<Found> row;
     dispatch::fill_score_column(result.score, [&](auto& scores, auto convert) {
       for_each_match(
           left, right, options,
-          [&](std::size_t, std::size_t column, double score) {
-            row.push_back({static_cast<std::int32_t>(column), score});
+          [&](std::size_t row, std::size_t column, double score) {
+            result.left.push_back(static_cast<std::int32_t>(row));
+            result.right.push_back(static_cast<std::int32_t>(column));
+            scores.push_back(convert(score));
           },
-          [&](std::size_t query) {
-            std::ranges::sort(row, {}, &Found::column);
-            for (const Found& found : row) {
-              result.left.push_back(static_cast<std::int32_t>(query));
-              result.right.push_back(found.column);
-              scores.push_back(convert(found.score));
-            }
-            row.clear();
-          });
+          [](std::size_t) {});
     });
     return result;
   };

@@ -4,38 +4,33 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/monitor.hpp>
 
+#include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/texts/text_rows.hpp"
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/operations/text_checks.hpp"
-#include "dispatch/operations/text_choices.hpp"
 #include "dispatch/planning/room.hpp"
 #include "dispatch/planning/text_cost.hpp"
-#include "pair/query.hpp"
-#include "scoring/score_rule.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch {
 namespace {
 
-/// Writes the scores of one query; those of nulls are the worst there is.
+/// Rows `first` to `first + count` - 1.
 template <class Cell>
-void score_row(const Text& query_text, const dispatch::TextChoices& choices, const ScoreOptions& options,
-               double multiplier, Cell* cells) {
-  const auto write = [&](std::size_t column, double score) {
-    const double value = score * multiplier;
-    if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, dispatch::dtype_of<Cell>);
-    cells[column] = dispatch::to_cell<Cell>(value);
-  };
-  if (query_text.data != nullptr) {
-    pair::Query query(query_text, options, choices.use());
-    return choices.score(query, write);
-  }
-  const double worst = scoring::ScoreRule(options).worst();
-  for (std::size_t column = 0; column < choices.size(); ++column) write(column, worst);
+void write_rows(const cpu::TextRows& rows, std::size_t first, std::size_t count, double multiplier,
+                const MatrixView& out) {
+  std::vector<double> scores(count * rows.columns());
+  rows.scores(first, count, scores.data());
+  auto* cells = static_cast<Cell*>(out.data) + first * out.row_stride;
+  for (std::size_t i = 0; i < count; ++i)
+    dispatch::write_cells(std::span(scores).subspan(i * rows.columns(), rows.columns()), multiplier,
+                          cells + i * out.row_stride);
 }
 
 }  // namespace
@@ -58,12 +53,16 @@ void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choice
   dispatch::check_texts(queries, choices, options.scorer);
   const Watch watch(run.stop, run.monitor);
   const auto score_rows = [&](const dispatch::Control& control) {
+    const cpu::TextRows rows(cpu::lane_kernels(), queries, choices, options);
+    constexpr std::size_t step = cpu::TextRows::at_once;
     dispatch::visit_dtype(out.dtype, [&](auto zero) {
       using Cell = decltype(zero);
-      const dispatch::TextChoices prepared(choices, queries.size());
-      watch::parallel_for(queries.size(), control, [&](std::uint64_t row, unsigned) {
-        score_row(queries[row], prepared, options, multiplier, static_cast<Cell*>(out.data) + row * out.row_stride);
-      });
+      const auto write = [&](std::uint64_t task, unsigned) {
+        const std::size_t first = task * step;
+        write_rows<Cell>(rows, first, std::min(step, queries.size() - first), multiplier, out);
+      };
+      if (queries.size() <= step) return write(0, 0);
+      watch::parallel_for((queries.size() + step - 1) / step, control, write);
     });
   };
   dispatch::within_memory(

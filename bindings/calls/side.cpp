@@ -1,0 +1,64 @@
+#include "calls/side.hpp"
+
+#include <algorithm>
+
+#include "define.hpp"
+#include "strings/bound_corpus.hpp"
+#include "strings/strings.hpp"
+
+namespace warpmatch::bindings {
+
+namespace {
+
+/// Strings that are asked for before they are looked at: each lies somewhere else in memory.
+constexpr std::size_t kAhead = 12;
+/// A string of that many bytes lies in two lines of a cache, its header and its beginning.
+constexpr std::size_t kNext = 64;
+
+void ask_for(const PyObject* item) {
+  __builtin_prefetch(item);
+  __builtin_prefetch(reinterpret_cast<const char*>(item) + kNext);
+}
+
+}  // namespace
+
+Side::Side(py::handle source) : source_(source) {
+  if (PyList_CheckExact(source.ptr()) || PyTuple_CheckExact(source.ptr())) {
+    size_ = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(source.ptr()));
+  } else if (py::isinstance<BoundCorpus>(source) && is_made(source)) {
+    corpus_ = &bound<BoundCorpus>(source, "corpus").corpus;
+    size_ = corpus_->size();
+  } else {
+    is_known_ = false;
+  }
+}
+
+std::size_t Side::units() const {
+  Text first;
+  return is_list() && size_ > 0 && borrow_text(*items(), first) ? size_ * first.units : 0;
+}
+
+bool Side::read(std::size_t first, std::size_t count) {
+  if (corpus_ != nullptr) {
+    unpacked_.emplace(*corpus_);
+    return true;
+  }
+  PyObject** const some = items() + first;
+  for (std::size_t i = 0; i < std::min(count, kAhead); ++i) ask_for(some[i]);
+  texts_.resize(count);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (i + kAhead < count) ask_for(some[i + kAhead]);
+    texts_[i] = {};
+    if (!borrow_text(some[i], texts_[i]) && some[i] != Py_None) return false;
+  }
+  return true;
+}
+
+void Side::hold(std::size_t first) {
+  if (corpus_ != nullptr || PyTuple_CheckExact(source_.ptr())) return;
+  held_ = py::reinterpret_steal<py::object>(
+      PyList_GetSlice(source_.ptr(), static_cast<py::ssize_t>(first), static_cast<py::ssize_t>(size_)));
+  if (!held_) throw py::error_already_set();
+}
+
+}  // namespace warpmatch::bindings

@@ -1,0 +1,141 @@
+#include "cpu/texts/text_pairs.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "cpu/texts/sorted_texts.hpp"
+#include "pair/metrics/edit_distance.hpp"
+#include "pair/metrics/jaro.hpp"
+#include "pair/score.hpp"
+#include "pair/strings/ascii.hpp"
+#include "scoring/jaro_score.hpp"
+#include "scoring/score_loops.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+constexpr std::size_t kShort = 64;
+
+std::span<const std::uint8_t> bytes_of(const Text& text) {
+  return {static_cast<const std::uint8_t*>(text.data), text.units};
+}
+
+bool are_bytes(const Text& left, const Text& right) {
+  return left.encoding == Encoding::latin1 && right.encoding == Encoding::latin1;
+}
+
+/// The kernel of the recurrence that gives a rule's distances; null where none does.
+const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::ScoreRule& rule) {
+  const MetricRow& row = row_of(options.scorer.metric);
+  if (!rule.counts_edits || row.by_place || row.form != TextForm::as_is) return nullptr;
+  const pair::ShortKernels& kernels = pair::short_kernels();
+  switch (rule.metric) {
+    case Metric::levenshtein: return &kernels.levenshtein;
+    case Metric::osa: return &kernels.osa;
+    case Metric::indel:
+    case Metric::lcs_seq: return &kernels.indel;
+    default: return nullptr;
+  }
+}
+
+}  // namespace
+
+TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(options) {
+  const MetricRow& row = row_of(options.scorer.metric);
+  sorts_words_ = row.form == TextForm::sorted_words;
+  if (sorts_words_) {
+    options_.scorer.metric = row.base;
+    rule_ = scoring::ScoreRule(options_);
+  }
+  is_jaro_ = options.scorer.metric == Metric::jaro || options.scorer.metric == Metric::jaro_winkler;
+  compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
+  kernel_ = kernel_of(options_, rule_);
+}
+
+void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
+  left_.assign(queries.begin(), queries.end());
+  right_.assign(choices.begin(), choices.end());
+  for (Text& text : left_) text = pair::as_latin1(text);
+  for (Text& text : right_) text = pair::as_latin1(text);
+  if (!sorts_words_) return plain_scores(left_, right_, out);
+  const SortedTexts left(left_, "queries");
+  const SortedTexts right(right_, "choices");
+  plain_scores(left.texts(), right.texts(), out);
+}
+
+void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
+  const auto read = [](std::optional<pair::Symbols>& symbols, const Text& text, const char* argument) {
+    symbols ? symbols->assign(text, argument) : void(symbols.emplace(text, argument));
+  };
+  short_.clear();
+  for (std::size_t row = 0; row < queries.size(); ++row) {
+    const Text& left = queries[row];
+    const Text& right = choices[row];
+    if (left.data == nullptr || right.data == nullptr) continue;
+    const bool left_is_longer = left.units > right.units;
+    const Text& longer = left_is_longer ? left : right;
+    const Text& shorter = left_is_longer ? right : left;
+    if (are_bytes(left, right)) {
+      if ((kernel_ != nullptr || is_jaro_) && longer.units <= kShort && shorter.units > 0) {
+        short_.push_back({{static_cast<const std::uint8_t*>(longer.data), static_cast<std::uint32_t>(longer.units)},
+                          {static_cast<const std::uint8_t*>(shorter.data), static_cast<std::uint32_t>(shorter.units)},
+                          static_cast<std::uint32_t>(row)});
+        continue;
+      }
+      if (compares_places_) {
+        const std::uint32_t distance = pair::edit_distance(options_.scorer.metric, bytes_of(left), bytes_of(right));
+        out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer.units));
+        continue;
+      }
+    }
+    read(left_symbols_, left, "queries");
+    read(right_symbols_, right, "choices");
+    out[row] = pair::score(options_, rule_, *left_symbols_, *right_symbols_);
+  }
+  if (short_.empty()) return;
+  order_short_pairs();
+  is_jaro_ ? jaro_scores(out) : edit_scores(out);
+}
+
+/// By the length of their texts: those that are read side by side end together.
+void TextPairs::order_short_pairs() {
+  std::array<std::uint32_t, kShort + 2> begin{};
+  for (const ShortPair& pair : short_) ++begin[pair.text.length + 1];
+  for (std::size_t length = 1; length < begin.size(); ++length) begin[length] += begin[length - 1];
+  patterns_.resize(short_.size());
+  texts_.resize(short_.size());
+  rows_.resize(short_.size());
+  for (const ShortPair& pair : short_) {
+    const std::uint32_t place = begin[pair.text.length]++;
+    patterns_[place] = pair.pattern;
+    texts_[place] = pair.text;
+    rows_[place] = pair.row;
+  }
+}
+
+void TextPairs::edit_scores(double* out) {
+  remainders_.resize(patterns_.size());
+  kernel_->pairs(patterns_.data(), texts_.data(), patterns_.size(), remainders_.data());
+  scoring::with_scores(rule_, [&](const auto& score) {
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      const std::uint32_t rows = patterns_[i].rows;
+      const std::uint32_t length = texts_[i].length;
+      out[rows_[i]] = score(rule_.scale.distance(remainders_[i], rows, length), rule_.scale.maximum(rows, length));
+    }
+  });
+}
+
+void TextPairs::jaro_scores(double* out) {
+  const auto formula = scoring::JaroFormula::of(options_.scorer);
+  matches_.resize(patterns_.size());
+  pair::short_kernels().jaro(patterns_.data(), texts_.data(), patterns_.size(), matches_.data());
+  for (std::size_t i = 0; i < rows_.size(); ++i) {
+    const std::span left(patterns_[i].symbols, patterns_[i].rows);
+    const std::span right(texts_[i].symbols, texts_[i].length);
+    const std::uint32_t prefix = formula.needs_prefix() ? pair::winkler_prefix(left, right) : 0;
+    const scoring::JaroCounts counts{{matches_[i].matches, matches_[i].displaced}, prefix};
+    out[rows_[i]] = pair::reported_of(rule_, formula.score(rule_, patterns_[i].rows, texts_[i].length, counts));
+  }
+}
+
+}  // namespace warpmatch::cpu

@@ -1,0 +1,215 @@
+#include "cpu/texts/text_rows.hpp"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+
+#include "core/metric_visit.hpp"
+#include "cpu/lanes/kernel_choice.hpp"
+#include "dispatch/planning/text_cost.hpp"
+#include "pair/metrics/edit_distance.hpp"
+#include "pair/score.hpp"
+#include "scoring/jaro_score.hpp"
+#include "scoring/score_loops.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+/// Queries from which on it pays to sort choices that are read side by side: they end together.
+constexpr std::size_t kSortFor = 4;
+/// Fewer choices than that are not worth preparing a query for.
+constexpr std::size_t kOften = 4;
+/// Texts that are read side by side between two polls.
+constexpr std::size_t kChunk = 1024;
+/// Steps of a pair between two polls, rather too many: what a pair takes goes by its limit.
+constexpr std::uint64_t kStepsASymbol = 64;
+
+bool is_jaro(Metric metric) { return metric == Metric::jaro || metric == Metric::jaro_winkler; }
+
+/// True where a recurrence on the strings gives the scores.
+bool is_recurrent(const ScoreOptions& options, const scoring::ScoreRule& rule) {
+  const MetricRow& row = row_of(options.scorer.metric);
+  return rule.counts_edits && !row.by_place && row.form == TextForm::as_is &&
+         (rule.metric == Metric::levenshtein || rule.metric == Metric::indel || rule.metric == Metric::lcs_seq ||
+          rule.metric == Metric::osa);
+}
+
+std::span<const std::uint8_t> bytes_of(const Text& text) {
+  return {static_cast<const std::uint8_t*>(text.data), text.units};
+}
+
+}  // namespace
+
+TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, std::span<const Text> choices,
+                   const ScoreOptions& options)
+    : kernels_(kernels), options_(options), rule_(options), queries_(queries), choices_(choices) {
+  // Words are sorted once for each text, not once for each pair.
+  if (row_of(options.scorer.metric).form == TextForm::sorted_words) {
+    queries_ = sorted_queries_.emplace(queries, "queries").texts();
+    choices_ = sorted_choices_.emplace(choices, "choices").texts();
+    options_.scorer.metric = row_of(options.scorer.metric).base;
+    rule_ = scoring::ScoreRule(options_);
+  }
+  if (dispatch::are_for_lanes(options_, queries_.size(), choices_.size()))
+    lanes_.emplace(is_jaro(options_.scorer.metric) ? kernels_.jaro : metric_kernels(kernels_, rule_.metric), choices_,
+                   memory_);
+  if (!lanes_ || lanes_->columns().size() != choices_.size()) {
+    others_.resize(choices_.size());
+    std::iota(others_.begin(), others_.end(), 0U);
+    if (lanes_ && !lanes_->columns().empty())
+      std::erase_if(others_, [&](std::uint32_t column) { return TextLanes::takes(choices_[column]); });
+    if (queries_.size() >= kSortFor && is_recurrent(options_, rule_))
+      std::ranges::stable_sort(others_, {}, [&](std::uint32_t column) { return choices_[column].units; });
+  }
+  are_bytes_ = std::ranges::all_of(
+      choices_, [](const Text& text) { return text.data != nullptr && text.encoding == Encoding::latin1; });
+  if (are_bytes_ && is_recurrent(options_, rule_)) {
+    short_texts_.reserve(others_.size());
+    for (const std::uint32_t column : others_) short_texts_.push_back(pair::Query::short_text(choices_[column]));
+  }
+}
+
+bool TextRows::fits_lanes(const Text& query) const {
+  return lanes_ && !lanes_->columns().empty() && query.data != nullptr && query.encoding != Encoding::utf8 &&
+         query.units <= (is_jaro(options_.scorer.metric) ? jaro_text_limit : pair::short_text_limit);
+}
+
+void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
+  if (lanes_ && !lanes_->columns().empty()) lane_scores(first, count, out);
+  const bool by_place =
+      rule_.counts_edits && row_of(options_.scorer.metric).by_place && are_bytes_ && options_.scorer.pad;
+  watch::Pace pace;
+  std::vector<std::uint32_t> all;
+  for (std::size_t row = first; row < first + count; ++row, out += columns()) {
+    const Text& query = queries_[row];
+    if (query.data == nullptr) {
+      std::fill_n(out, columns(), rule_.worst());
+    } else if (by_place && query.encoding == Encoding::latin1) {
+      pace.spend(query.units * columns());
+      place_scores(query, out);
+    } else if (lanes_ && !fits_lanes(query)) {
+      all.resize(columns());
+      std::iota(all.begin(), all.end(), 0U);
+      pair_scores(query, all, out);
+    } else if (!others_.empty()) {
+      pair_scores(query, others_, out);
+    }
+  }
+}
+
+/// Of the queries that fit.
+void TextRows::lane_scores(std::size_t first_row, std::size_t count, double* out) const {
+  std::array<std::byte, 8 << 10> first;
+  std::pmr::monotonic_buffer_resource resource(first.data(), first.size());
+  std::pmr::vector<std::size_t> rows(&resource);
+  std::pmr::vector<Text> texts(&resource);
+  rows.reserve(count);
+  texts.reserve(count);
+  for (std::size_t row = 0; row < count; ++row) {
+    if (!fits_lanes(queries_[first_row + row])) continue;
+    rows.push_back(row);
+    texts.push_back(queries_[first_row + row]);
+  }
+  if (rows.empty()) return;
+  const TextLanes::Read read(*lanes_, texts, resource);
+  std::pmr::vector<std::uint8_t> memory(&resource);
+  watch::Pace pace;
+  for (const TextLanes::Block& block : lanes_->blocks()) {
+    pace.spend(std::uint64_t{block.lanes} * read.slots().begin[rows.size()]);
+    if (is_jaro(options_.scorer.metric))
+      jaro_scores(block, read, rows, out, memory);
+    else
+      edit_scores(block, read, rows, out, memory);
+  }
+}
+
+void TextRows::edit_scores(const TextLanes::Block& block, const TextLanes::Read& read,
+                           std::span<const std::size_t> rows, double* out,
+                           std::pmr::vector<std::uint8_t>& memory) const {
+  const std::uint8_t* remainders = lanes_->facts(block, read, memory);
+  const std::uint32_t* const column = lanes_->columns().data() + block.first;
+  const std::uint32_t* const length = lanes_->lengths().data() + block.first;
+  scoring::with_scores(rule_, [&](const auto& score) {
+    const core::EditScale scale = rule_.scale;
+    for (std::size_t text = 0; text < rows.size(); ++text, remainders += block.lanes) {
+      double* const row = out + rows[text] * columns();
+      const std::uint32_t units = read.length(text);
+      for (std::uint32_t lane = 0; lane < block.count; ++lane)
+        row[column[lane]] =
+            score(scale.distance(remainders[lane], length[lane], units), scale.maximum(length[lane], units));
+    }
+  });
+}
+
+void TextRows::jaro_scores(const TextLanes::Block& block, const TextLanes::Read& read,
+                           std::span<const std::size_t> rows, double* out,
+                           std::pmr::vector<std::uint8_t>& memory) const {
+  const std::uint8_t* facts = lanes_->facts(block, read, memory);
+  const std::uint32_t* const column = lanes_->columns().data() + block.first;
+  const std::uint32_t* const length = lanes_->lengths().data() + block.first;
+  const auto formula = scoring::JaroFormula::of(options_.scorer);
+  const bool in_lanes = !rule_.has_cutoff;
+  alignas(64) std::array<double, max_lanes> lengths{};
+  alignas(64) std::array<double, max_lanes> similarities;
+  std::copy_n(length, block.count, lengths.begin());
+  for (std::size_t text = 0; text < rows.size(); ++text, facts += 3 * block.lanes) {
+    double* const row = out + rows[text] * columns();
+    const std::uint32_t units = read.length(text);
+    if (in_lanes && units > 0) {
+      kernels_.jaro_scores(facts, block.lanes, lengths.data(), units, formula.prefix_weight, similarities.data());
+      for (std::uint32_t lane = 0; lane < block.count; ++lane)
+        row[column[lane]] = scoring::unit_score(rule_.form, similarities[lane]);
+      continue;
+    }
+    for (std::uint32_t lane = 0; lane < block.count; ++lane) {
+      const scoring::JaroCounts counts{{facts[lane], facts[block.lanes + lane]}, facts[2 * block.lanes + lane]};
+      row[column[lane]] = pair::reported_of(rule_, formula.score(rule_, length[lane], units, counts));
+    }
+  }
+}
+
+/// Of a query of bytes with choices of bytes, by a metric that compares what stands at one place.
+void TextRows::place_scores(const Text& query, double* out) const {
+  const std::span<const std::uint8_t> left = bytes_of(query);
+  const Metric metric = options_.scorer.metric;
+  scoring::with_scores(rule_, [&](const auto& score) {
+    for (const Text& choice : choices_) {
+      const std::span<const std::uint8_t> right = bytes_of(choice);
+      const auto maximum = static_cast<std::uint32_t>(std::max(left.size(), right.size()));
+      *out++ = score(pair::edit_distance(metric, left, right), maximum);
+    }
+  });
+}
+
+void TextRows::pair_scores(const Text& text, std::span<const std::uint32_t> columns, double* out) const {
+  pair::Query query(text, options_, columns.size() < kOften ? pair::Use::once : pair::Use::often);
+  watch::Pace pace;
+  const bool are_short =
+      columns.size() == short_texts_.size() && columns.data() == others_.data() &&
+      std::ranges::all_of(columns, [&](std::uint32_t i) { return query.is_short_with(choices_[i]); });
+  if (!are_short) {
+    for (const std::uint32_t column : columns) {
+      pace.spend(kStepsASymbol * (choices_[column].units + 1));
+      out[column] = choices_[column].data == nullptr ? rule_.worst() : query.score(choices_[column]);
+    }
+    return;
+  }
+  std::array<std::uint32_t, kChunk> remainders;
+  const auto rows = static_cast<std::uint32_t>(text.units);
+  for (std::size_t first = 0; first < columns.size(); first += kChunk) {
+    const std::span some = std::span(short_texts_).subspan(first, std::min(kChunk, columns.size() - first));
+    query.remainders(some, remainders.data());
+    std::uint64_t symbols = 0;
+    scoring::with_scores(rule_, [&](const auto& score) {
+      for (std::size_t i = 0; i < some.size(); ++i) {
+        out[columns[first + i]] =
+            score(rule_.scale.distance(remainders[i], rows, some[i].length), rule_.scale.maximum(rows, some[i].length));
+        symbols += some[i].length;
+      }
+    });
+    pace.spend(symbols);
+  }
+}
+
+}  // namespace warpmatch::cpu
