@@ -21,7 +21,7 @@ ROOMS = {
         "scorers",
         "operations",
     ],
-    "cpu": ["lanes", "blocks", "scorers", "joins", "operations"],
+    "cpu": ["lanes", "blocks", "scorers", "joins", "search", "operations"],
     "pair": ["strings", "isa", "metrics"],
     "rarity": ["model", "reading", "search"],
 }
