@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <map>
@@ -86,6 +87,13 @@ class PackedCorpus {
   /// Made at the first call and kept.
   const SignatureLayout& signature_layout() const;
   const std::vector<core::Signature>& signatures() const;
+  /// Whether a search for so many strings is to go by the signatures: they are made already, or will have paid for
+  /// themselves, as it is not the first string that this corpus is searched for.
+  bool is_searched_by_signatures(std::uint32_t strings) const {
+    return own_signatures_.if_made() != nullptr || strings > 1 || was_searched_.load(std::memory_order_relaxed);
+  }
+  /// Says that it has been searched without.
+  void note_search() const { was_searched_.store(true, std::memory_order_relaxed); }
 
   /// Threads allowed when it was packed, and so for what is made of it later; 0 means every core.
   unsigned workers() const { return workers_; }
@@ -148,6 +156,7 @@ class PackedCorpus {
   unsigned workers_ = 0;
   Lazy<std::vector<std::uint32_t>> rank_of_rows_;
   Lazy<OwnSignatures> own_signatures_;
+  mutable std::atomic<bool> was_searched_ = false;
   std::array<Lazy<std::shared_ptr<const PackedCorpus>>, text_forms> forms_;  ///< null for the corpus itself
   std::array<Lazy<std::vector<std::uint32_t>>, text_forms> rank_in_form_;
   Lazy<std::shared_ptr<const Words>> words_;

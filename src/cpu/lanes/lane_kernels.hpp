@@ -176,6 +176,10 @@ struct LaneKernels {
   /// right place, and returns how many. There is room for all.
   std::uint32_t (*near_signatures)(const SignatureGroup& group, std::uint32_t first, std::uint32_t end,
                                    const FactLimits& limits, const FactSets& sets, PlacePair* found);
+  /// Writes which of `count` choices lack at most `lost` of the facts that are true of the query and have at most
+  /// `gained` others, ascending, and returns how many. There is room for all.
+  std::uint32_t (*near_query)(const core::Signature& query, const core::Signature* choices, std::uint32_t count,
+                              std::uint32_t lost, std::uint32_t gained, std::uint32_t* found);
 };
 
 const LaneKernels& baseline_kernels();

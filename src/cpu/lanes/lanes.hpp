@@ -16,6 +16,7 @@
 #include "cpu/lanes/jaro_lanes.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/lanes/lane_pace.hpp"
+#include "cpu/lanes/near_query_lanes.hpp"
 #include "cpu/lanes/partial_lanes.hpp"
 #include "cpu/lanes/signature_lanes.hpp"
 #include "cpu/lanes/vector_of.hpp"
@@ -306,7 +307,8 @@ constexpr LaneKernels lane_kernels() {
           equal_symbols<Isa>,
           within<Isa>,
           below<Isa>,
-          near_signatures<Isa>};
+          near_signatures<Isa>,
+          near_query<Isa>};
 }
 
 }  // namespace warpmatch::cpu

@@ -29,7 +29,8 @@ std::uint64_t tasks(const LaneKernels& kernels, const dispatch::Request& request
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return 0;
   const bool is_matrix = job.operation == Operation::matrix;
   if (!request.rule.counts_edits) return scored_tasks(kernels, request);
-  if (job.operation == Operation::top_k) return top_k_tasks(kernels, request, workers);
+  if (job.operation == Operation::top_k)
+    return top_k_tasks(kernels, request, choose_top_k_way(kernels, request, job.k, {workers}), workers);
   if (!is_matrix || is_selective(request, {{nullptr, job.dtype, request.left.size(), request.right.size(), 0}, 1.0}))
     return window_task_count(kernels, request);
   return dense_tasks(kernels, request);

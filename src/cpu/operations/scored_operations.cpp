@@ -8,8 +8,8 @@
 #include <numeric>
 
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/best_choices.hpp"
 #include "cpu/scorers/block_scorer.hpp"
+#include "cpu/search/best_choices.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/room.hpp"
 #include "watch/parallel.hpp"

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
-#include "cpu/operations/best_choices.hpp"
 #include "cpu/operations/scores.hpp"
 #include "cpu/operations/screening.hpp"
+#include "cpu/search/best_choices.hpp"
+#include "cpu/search/edit_search.hpp"
+#include "dispatch/planning/cost.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
@@ -58,6 +60,9 @@ std::vector<ScreeningTask> all_tasks(const Screening& screening, unsigned worker
 /// take: they rule out most of many choices, but few of a few.
 constexpr std::uint64_t kDenseCells = std::uint64_t{1} << 20;
 constexpr std::uint32_t kDenseChoices = 2048;
+/// Fewer choices are not worth signatures for a few queries, and a few queries not a sample.
+constexpr std::uint32_t kWorthSearching = 512;
+constexpr std::uint32_t kUnsampled = 8;
 /// Queries whose best are found at a time.
 constexpr std::uint32_t kRowsPerTask = 32;
 
@@ -74,42 +79,6 @@ bool counts(const scoring::ScoreRule& rule, double score) {
   return by_zero ? rule.cutoff <= 0 || score > 0 : rule.passes(score);
 }
 
-/// The k best choices of one query so far.
-class BestOfRow {
- public:
-  explicit BestOfRow(std::size_t k) : k_(k) { heap_.reserve(k); }
-
-  bool is_full() const { return heap_.size() == k_; }
-  double worst() const { return heap_.front().choice.score; }
-
-  void offer(core::RankKey key, dispatch::Choice choice) {
-    if (is_full()) {
-      if (!(key < heap_.front().key)) return;
-      std::ranges::pop_heap(heap_, by_key);
-      heap_.pop_back();
-    }
-    heap_.push_back({key, choice});
-    std::ranges::push_heap(heap_, by_key);
-  }
-
-  /// Writes them, best first, and forgets them.
-  void take(dispatch::Choice* out) {
-    std::ranges::sort(heap_, by_key);
-    for (const Entry& entry : heap_) *out++ = entry.choice;
-    heap_.clear();
-  }
-
- private:
-  struct Entry {
-    core::RankKey key;
-    dispatch::Choice choice;
-  };
-  static bool by_key(const Entry& a, const Entry& b) { return a.key < b.key; }
-
-  std::size_t k_;
-  std::vector<Entry> heap_;  ///< the worst in front
-};
-
 /// The best of each row of the matrix of all scores.
 std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const dispatch::Request& request,
                                              std::size_t k, const dispatch::Control& control) {
@@ -125,7 +94,9 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
   watch::parallel_for(tasks, control, [&](std::uint64_t task, unsigned) {
     const auto end =
         static_cast<std::uint32_t>(std::min<std::uint64_t>((task + 1) * kRowsPerTask, request.left.distinct()));
-    BestOfRow row(k);
+    std::vector<KeyedChoice> room(k);
+    std::uint32_t kept = 0;
+    BestOfQuery row(room.data(), k, kept);
     for (auto rank = static_cast<std::uint32_t>(task * kRowsPerTask); rank < end; ++rank) {
       const double* const scores = cells.data() + std::size_t{request.left.first_row(rank)} * right.size();
       for (std::uint32_t column = 0; column < right.size(); ++column) {
@@ -145,16 +116,38 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
 
 }  // namespace
 
-std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, unsigned workers) {
-  return is_dense(request) ? dense_tasks(kernels, request) : all_tasks(Screening(kernels, request), workers).size();
+TopKWay choose_top_k_way(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                         const dispatch::Control& control) {
+  if (is_dense(request)) return TopKWay::matrix;
+  const std::uint32_t queries = request.left.distinct();
+  if (!EditSearch::serves(request) || request.right.distinct() < kWorthSearching ||
+      !request.right.is_searched_by_signatures(queries))
+    return TopKWay::screening;
+  if (queries <= kUnsampled) return TopKWay::signatures;
+  const double searched = EditSearch(kernels, request).sampled_seconds(k, control);
+  return searched <= dispatch::usual_seconds(request) * 64 / kernels.vector_bytes ? TopKWay::signatures
+                                                                                  : TopKWay::screening;
+}
+
+std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, TopKWay way, unsigned workers) {
+  switch (way) {
+    case TopKWay::matrix: return dense_tasks(kernels, request);
+    case TopKWay::signatures: return EditSearch(kernels, request).tasks(workers);
+    default: return all_tasks(Screening(kernels, request), workers).size();
+  }
 }
 
 std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
-                                           const dispatch::Control& control) {
-  if (is_dense(request)) return best_of_matrix(kernels, request, k, control);
-  const Screening screening(kernels, request);
+                                           const dispatch::Control& control, std::optional<TopKWay> forced) {
+  const TopKWay way = forced ? *forced : choose_top_k_way(kernels, request, k, control);
+  if (way == TopKWay::matrix) return best_of_matrix(kernels, request, k, control);
   BestChoices best(request.left.distinct(), k);
-
+  if (way == TopKWay::signatures) {
+    EditSearch(kernels, request).run(best, control);
+    return best.take();
+  }
+  request.right.note_search();
+  const Screening screening(kernels, request);
   run_screening(screening, all_tasks(screening, control.workers), control, [&] { return TopKSink(screening, best); });
   return best.take();
 }

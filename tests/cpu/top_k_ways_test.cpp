@@ -1,0 +1,193 @@
+// The best choices by every way: the same as by the matrix of all scores, for every edit metric, alphabet, cutoff and
+// k, on every SIMD level and number of threads. Sizes: strings of up to 30 symbols, and lists of a few hundred, so that
+// lengths have several vectors of signatures; copies, nulls and empty strings are among them.
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <gtest/gtest.h>
+
+#include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/top_k.hpp"
+#include "cpu/search/edit_search.hpp"
+#include "random_rows.hpp"
+#include "random_strings.hpp"
+#include "reference/score.hpp"
+
+namespace warpmatch {
+namespace {
+
+std::vector<Scorer> edit_scorers() {
+  std::vector<Scorer> scorers;
+  for (const Metric metric : {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::hamming,
+                              Metric::prefix, Metric::postfix})
+    for (const Form form : {Form::distance, Form::similarity, Form::normalized_distance, Form::normalized_similarity})
+      scorers.push_back({metric, form});
+  scorers.push_back({Metric::indel, Form::ratio});
+  scorers.push_back({Metric::token_sort, Form::ratio});
+  scorers.push_back({Metric::qratio, Form::ratio});
+  scorers.push_back({.metric = Metric::levenshtein, .form = Form::distance, .weights = {3, 3, 3}});
+  return scorers;
+}
+
+std::vector<std::optional<double>> cutoffs_of(const Scorer& scorer) {
+  if (scorer.form == Form::ratio) return {{}, 40, 80, 95};
+  if (scorer.form == Form::normalized_similarity) return {{}, 0.8};
+  if (scorer.form == Form::normalized_distance) return {{}, 0.3};
+  if (scorer.form == Form::similarity) return {{}, 4};
+  return {{}, 0, 2, 6};
+}
+
+std::string described(const std::vector<dispatch::Choice>& choices) {
+  std::string text;
+  for (const dispatch::Choice& choice : choices)
+    text += std::to_string(choice.rank) + ":" + std::to_string(choice.score) + " ";
+  return text;
+}
+
+void expect_every_way(const Corpus& left, const Corpus& right) {
+  for (const Scorer& scorer : edit_scorers())
+    for (const std::optional<double> cutoff : cutoffs_of(scorer)) {
+      const dispatch::Request request = dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff});
+      if (!cpu::EditSearch::serves(request)) continue;
+      SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
+      for (const std::size_t k : {std::size_t{1}, std::size_t{3}, std::size_t{request.right.distinct()}}) {
+        const auto expected = cpu::select_top_k(cpu::lane_kernels(), request, k, {1}, cpu::TopKWay::matrix);
+        for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
+          for (const unsigned workers : {1U, 3U}) {
+            const auto found = cpu::select_top_k(*kernels, request, k, {workers}, cpu::TopKWay::signatures);
+            ASSERT_EQ(found, expected) << kernels->name << ", " << k << "\n"
+                                       << described(found) << "\n"
+                                       << described(expected);
+          }
+        ASSERT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, k, {2}, cpu::TopKWay::screening), expected);
+        ASSERT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, k, {2}), expected);
+      }
+    }
+}
+
+struct Strings {
+  const char* name;
+  std::u32string alphabet;
+};
+
+class TopKWays : public ::testing::TestWithParam<Strings> {
+ protected:
+  static testing::RandomStrings strings(std::uint32_t longest) {
+    testing::RandomStrings made;
+    made.alphabet = GetParam().alphabet;
+    made.longest = longest;
+    made.edited = 0.6;
+    return made;
+  }
+};
+
+INSTANTIATE_TEST_SUITE_P(Alphabets, TopKWays,
+                         ::testing::Values(Strings{"two", U"ab"}, Strings{"phrases", U"abcdefg  "},
+                                           Strings{"ascii", testing::alphabet_from(U'!', 90)},
+                                           Strings{"wide", testing::alphabet_from(U'\x4e00', 700)}),
+                         [](const auto& test) { return test.param.name; });
+
+TEST_P(TopKWays, FindTheSameOfShortStrings) {
+  const auto all = strings(12).make(260, 1);
+  expect_every_way(testing::make_corpus(testing::with_nulls({all.begin(), all.begin() + 30})),
+                   testing::make_corpus(testing::with_nulls({all.begin() + 20, all.end()})));
+}
+
+TEST_P(TopKWays, FindTheSameUpToAWord) {
+  const auto queries = strings(64).make(12, 2);
+  const auto choices = strings(90).make(150, 3);
+  expect_every_way(testing::make_corpus(queries), testing::make_corpus(choices));
+}
+
+// Alphabets of which either lacks symbols of the other.
+TEST(TopKWaysOfTwoAlphabets, TakeSymbolsAcross) {
+  testing::RandomStrings made;
+  made.longest = 14;
+  made.alphabet = U"abcdefgh";
+  const auto left = made.make(20, 5);
+  made.alphabet = U"efghijkl\x4e00";
+  auto right = made.make(120, 6);
+  right.insert(right.end(), left.begin(), left.begin() + 10);
+  expect_every_way(testing::make_corpus(left), testing::make_corpus(right));
+}
+
+TEST(TopKWaysOfNothing, FindNothing) {
+  const Corpus none = testing::make_corpus(std::vector<std::u32string>{});
+  const Corpus some = testing::make_corpus(std::vector<std::u32string>{U"", U"a"});
+  for (const auto& [left, right] : {std::pair(none, some), std::pair(some, none)}) {
+    const dispatch::Request request = dispatch::make_request(left, right, {.scorer = {Metric::indel, Form::ratio}});
+    const auto found = cpu::select_top_k(cpu::lane_kernels(), request, 1, {2}, cpu::TopKWay::signatures);
+    EXPECT_EQ(found.size(), request.left.distinct());
+    for (const dispatch::Choice& choice : found) EXPECT_EQ(choice.rank, dispatch::Choice::none);
+  }
+}
+
+/// Names that have little to do with each other.
+std::vector<std::u32string> unlike(std::size_t count) {
+  testing::RandomStrings made;
+  made.alphabet = testing::alphabet_from(U'a', 26);
+  made.shortest = 10;
+  made.longest = 20;
+  made.edited = made.copied = 0;
+  return made.make(count, 7);
+}
+
+// A match that is near rules out the most of what comes after it, an equal string everything but its own length.
+TEST(TopKBySignatures, ScoresFew) {
+  const std::vector<std::u32string> choices = unlike(20000);
+  const Corpus right = testing::make_corpus(choices);
+  std::u32string near = choices[777];
+  near[3] = near[3] == U'z' ? U'y' : U'z';
+  for (const auto& [query, most_scored, most_looked_at] :
+       {std::tuple(near, 400, 20000), std::tuple(choices[777], 200, 4096)}) {
+    const Corpus left = testing::make_corpus(std::vector<std::u32string>{query});
+    const dispatch::Request request = dispatch::make_request(left, right, {.scorer = {Metric::indel, Form::ratio}});
+    cpu::BestChoices best(1, 1);
+    const cpu::SearchCounts counts = cpu::EditSearch(cpu::lane_kernels(), request).run(best, {1});
+    EXPECT_LE(counts.scored, most_scored);
+    EXPECT_LE(counts.looked_at, most_looked_at);
+    EXPECT_EQ(right.size(), 20000U);
+    const auto found = best.take();
+    EXPECT_EQ(request.right.first_row(found[0].rank), 777U);
+  }
+}
+
+// Signatures are made when a corpus is searched again, or for several strings at once, and count as its memory.
+TEST(TopKBySignatures, MakesThemForTheSecondSearch) {
+  const Corpus right = testing::make_corpus(unlike(3000));
+  const Corpus one = testing::make_corpus(unlike(1));
+  const dispatch::Request request = dispatch::make_request(one, right, {.scorer = {Metric::indel, Form::ratio}});
+  const std::size_t before = right.memory().lookup;
+  const auto way = [&] { return cpu::choose_top_k_way(cpu::lane_kernels(), request, 1, {1}); };
+  EXPECT_EQ(way(), cpu::TopKWay::screening);
+  const auto first = cpu::select_top_k(cpu::lane_kernels(), request, 1, {1});
+  EXPECT_EQ(right.memory().lookup, before);
+  EXPECT_EQ(way(), cpu::TopKWay::signatures);
+  EXPECT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, 1, {1}), first);
+  EXPECT_GE(right.memory().lookup, before + 3000 * sizeof(core::Signature));
+}
+
+// Where nothing is ruled out, as among short strings of two letters, blocks of lanes are quicker.
+TEST(TopKBySignatures, AreLeftWhereTheyRuleOutNothing) {
+  testing::RandomStrings made;
+  made.alphabet = U"ab";
+  made.shortest = 12;
+  made.longest = 20;
+  made.edited = made.copied = 0;
+  const Corpus right = testing::make_corpus(made.make(30000, 8));
+  const Corpus left = testing::make_corpus(made.make(200, 9));
+  const dispatch::Request request =
+      dispatch::make_request(left, right, {.scorer = {Metric::levenshtein, Form::distance}});
+  EXPECT_EQ(cpu::choose_top_k_way(cpu::lane_kernels(), request, 100, {1}), cpu::TopKWay::screening);
+  const Corpus names = testing::make_corpus(unlike(30000));
+  const Corpus some = testing::make_corpus(unlike(200));
+  const dispatch::Request other =
+      dispatch::make_request(some, names, {.scorer = {Metric::levenshtein, Form::distance}});
+  EXPECT_EQ(cpu::choose_top_k_way(cpu::lane_kernels(), other, 1, {1}), cpu::TopKWay::signatures);
+}
+
+}  // namespace
+}  // namespace warpmatch
