@@ -38,7 +38,8 @@ struct MetricCost {
   double pair = 0;
   double symbol = 0;     ///< of the mean length, for each word of the shorter text,
   double cell = 0;       ///< and for each cell of both lengths
-  double lane_text = 0;  ///< what becomes of a text before lanes see it: match tables, forms, words
+  double lane_text = 0;  ///< what becomes of a text before lanes see it: match tables,
+  double form = 0;       ///< and its forms and words, of a corpus that nobody has compared yet
 };
 
 /// What a symbol of a query takes of a block of choices that stand in lanes as they lie; 0 where none do.
@@ -68,12 +69,12 @@ MetricCost cost_of(const Scorer& scorer) {
     case Metric::jaccard: return {60, 2.0, 0, 80};
     case Metric::trigram: return {150, 20, 0, 1000};
     case Metric::token_sort: return {60, 2.5, 0, 80};
-    case Metric::token_set: return {60, 2.5, 0, 80};
-    case Metric::token: return {80, 4, 0, 200};
-    case Metric::partial: return {40, 9, 0.5, 100};
-    case Metric::partial_token_sort: return {100, 12, 0.6, 200};
-    case Metric::partial_token_set: return {100, 12, 0.6, 250};
-    case Metric::partial_token: return {120, 20, 0.6, 300};
+    case Metric::token_set: return {60, 2.5, 0, 80, 300};
+    case Metric::token: return {80, 4, 0, 200, 800};
+    case Metric::partial: return {40, 7, 0.3, 100};
+    case Metric::partial_token_sort: return {60, 9, 0.5, 200, 500};
+    case Metric::partial_token_set: return {80, 9, 0.5, 250, 1200};
+    case Metric::partial_token: return {80, 9, 0.5, 300, 1300};
     case Metric::wratio: return {150, 20, 0.6, 1500};
   }
   return {};
@@ -154,6 +155,7 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
 
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing) {
   const scoring::ScoreRule rule(options);
+  const MetricCost cost = cost_of(options.scorer);
   const auto texts = static_cast<double>(left.count + right.count);
   const double pairs = static_cast<double>(left.count) * static_cast<double>(right.count);
   const auto patterns = static_cast<std::uint32_t>(std::min<std::uint64_t>(std::max(left.count, right.count), ~0U));
@@ -163,7 +165,7 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
       {whole, narrow_pair(options, rule, left, right), kOpening + near_pair(options, rule, longest_of(left, right))});
   const double packed =
       packing ? kPacking + texts * kPackedText + kPackedSymbol * static_cast<double>(left.units + right.units) : 0;
-  return (kCall + packed + texts * cost_of(options.scorer).lane_text + pairs * pair) * 1e-9;
+  return (kCall + packed + texts * (cost.lane_text + (packing ? cost.form : 0)) + pairs * pair) * 1e-9;
 }
 
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {

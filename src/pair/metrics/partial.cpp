@@ -1,8 +1,10 @@
 #include "pair/metrics/partial.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
+#include <memory_resource>
 #include <utility>
 #include <vector>
 
@@ -99,6 +101,16 @@ class Needle {
   watch::Pace pace_;
 };
 
+/// Memory of a search of windows: on the stack for short strings, to which asking for some takes as long as a window.
+class Room {
+ public:
+  std::pmr::memory_resource* resource() { return &resource_; }
+
+ private:
+  std::array<std::byte, 2048> first_;
+  std::pmr::monotonic_buffer_resource resource_{first_.data(), first_.size()};
+};
+
 struct Window {
   double score = 0;
   std::size_t begin = 0;
@@ -117,7 +129,8 @@ Window best_full_window(AnyNeedle& needle, std::span<const Symbol> text, double 
   Window best{.end = length};
   bool found = false;
   watch::Pace pace;
-  std::vector<std::int64_t> distances(text.size() - length, unknown);
+  Room room;
+  std::pmr::vector<std::int64_t> distances(text.size() - length, unknown, room.resource());
   const auto score = [&](std::size_t at) {
     if (distances[at] != unknown) return;
     pace.spend(2 * std::min<std::size_t>(length, 64));  // a longer needle polls by itself
@@ -128,8 +141,9 @@ Window best_full_window(AnyNeedle& needle, std::span<const Symbol> text, double 
     found = true;
   };
 
-  std::vector<std::pair<std::size_t, std::size_t>> ranges{{0, distances.size() - 1}};
-  std::vector<std::pair<std::size_t, std::size_t>> halves;
+  using Ranges = std::pmr::vector<std::pair<std::size_t, std::size_t>>;
+  Ranges ranges({{0, distances.size() - 1}}, room.resource());
+  Ranges halves(room.resource());
   while (!ranges.empty() && !(found && bound == 0)) {
     for (const auto& [first, last] : ranges) {
       score(first);
@@ -177,9 +191,10 @@ Window best_window_by(std::span<const Symbol> pattern, std::span<const Symbol> t
     if (needle.contains(text[end - 1])) offer(needle.distance_after(end), 0, end);
   }
 
-  const std::vector<Symbol> reversed(pattern.rbegin(), pattern.rend());
+  Room room;
+  const std::pmr::vector<Symbol> reversed(pattern.rbegin(), pattern.rend(), room.resource());
   AnyNeedle backwards(std::span<const Symbol>{reversed}, text);
-  std::vector<std::uint64_t> distances(length + 1);  // by the length of the end
+  std::pmr::vector<std::uint64_t> distances(length + 1, room.resource());  // by the length of the end
   for (std::size_t steps = 1; steps <= length; ++steps) {
     pace.spend(needle.steps_each());
     backwards.step(text[text.size() - steps]);
