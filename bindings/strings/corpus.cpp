@@ -130,6 +130,27 @@ struct Rows {
   }
 };
 
+/// Lets Python's collector see the object that instances hold, which may lead back to them: a processor can refer to
+/// the Corpus that it made, or to what walks it.
+template <class Held, py::object Held::*member>
+py::custom_type_setup collected() {
+  return py::custom_type_setup([](PyHeapTypeObject* heap_type) {
+    PyTypeObject& type = heap_type->ht_type;
+    type.tp_flags |= Py_TPFLAGS_HAVE_GC;
+    type.tp_traverse = [](PyObject* self, visitproc visit, void* arg) -> int {
+      Py_VISIT(Py_TYPE(self));
+      // An instance that is being made has nothing yet.
+      if (py::detail::is_holder_constructed(self)) Py_VISIT((py::cast<Held&>(py::handle(self)).*member).ptr());
+      return 0;
+    };
+    type.tp_clear = [](PyObject* self) -> int {
+      if (py::detail::is_holder_constructed(self))
+        py::object dropped = std::move(py::cast<Held&>(py::handle(self)).*member);
+      return 0;
+    };
+  });
+}
+
 py::list strings_of(const BoundCorpus& self) {
   py::list strings(self.corpus.size());
   constexpr std::size_t look_up = 1 << 14;
@@ -214,11 +235,11 @@ Raises:
 }  // namespace
 
 void bind_corpus(Module& module) {
-  Class<Rows>(module, "_Rows", py::module_local())
+  Class<Rows>(module, "_Rows", py::module_local(), collected<Rows, &Rows::owner>())
       .def("__iter__", [](const py::object& self) { return self; })
       .def("__next__", &Rows::next);
 
-  Class<BoundCorpus> corpus(module, "Corpus", class_doc);
+  Class<BoundCorpus> corpus(module, "Corpus", class_doc, collected<BoundCorpus, &BoundCorpus::processor>());
   corpus
       .def_init(
           [](py::handle strings, py::handle workers, py::handle processor) {

@@ -6,6 +6,7 @@
 #include "corpus/make_form.hpp"
 #include "corpus/packing/packer.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "corpus/words/word_strings.hpp"
 #include "corpus/words/words.hpp"
 #include "watch/pace.hpp"
 
@@ -82,6 +83,10 @@ const Words& PackedCorpus::words() const {
   return *words_.get([this] { return std::make_shared<const Words>(*this, workers_); });
 }
 
+const WordStrings& PackedCorpus::word_strings() const {
+  return *word_strings_.get([this] { return std::make_shared<const WordStrings>(*this); });
+}
+
 std::u32string PackedCorpus::decode(std::uint32_t rank) const {
   const LengthBucket& bucket = bucket_of(rank);
   std::u32string code_points(bucket.length, U'\0');
@@ -118,6 +123,7 @@ std::size_t PackedCorpus::cached_bytes() const {
     if (const auto* ranks = form.if_made()) bytes += bytes_of(*ranks);
   }
   if (const auto* words = words_.if_made()) bytes += (*words)->memory_bytes();
+  if (const auto* strings = word_strings_.if_made()) bytes += (*strings)->memory_bytes();
   return bytes;
 }
 

@@ -23,6 +23,7 @@
 namespace warpmatch::corpus {
 
 class Words;
+class WordStrings;
 
 /// The distinct strings of one length. They stand one behind the other in the text, so a bucket is a
 /// rectangle and needs no offsets.
@@ -106,6 +107,8 @@ class PackedCorpus {
   const std::vector<std::uint32_t>& rank_in_form(TextForm text_form) const;
   /// The distinct words of the strings (words.hpp). Made at the first call and kept.
   const Words& words() const;
+  /// Which strings have each of them (word_strings.hpp). Made at the first call and kept.
+  const WordStrings& word_strings() const;
 
   /// The string of a rank, as code points.
   std::u32string decode(std::uint32_t rank) const;
@@ -160,6 +163,7 @@ class PackedCorpus {
   std::array<Lazy<std::shared_ptr<const PackedCorpus>>, text_forms> forms_;  ///< null for the corpus itself
   std::array<Lazy<std::vector<std::uint32_t>>, text_forms> rank_in_form_;
   Lazy<std::shared_ptr<const Words>> words_;
+  Lazy<std::shared_ptr<const WordStrings>> word_strings_;
   mutable std::mutex device_mutex_;
   mutable std::map<int, OwnDeviceCopy> device_copies_;
 };

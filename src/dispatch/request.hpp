@@ -23,6 +23,8 @@ struct Request {
   Scorer scorer;  ///< as the caller named it
   /// `left` is `right` and each unordered pair counts once: left rank < right rank.
   bool self = false;
+  /// Only the best choices of each left string are asked for.
+  bool best_only = false;
   /// Where set, strings are scored by these words and not by `scorer`. For a CudaExecutor only.
   const FittedWords* fitted = nullptr;
 };

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <optional>
+#include <random>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/top_k.hpp"
+#include "cpu/search/composite_search.hpp"
 #include "cpu/search/edit_search.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
@@ -40,11 +44,14 @@ std::vector<std::optional<double>> cutoffs_of(const Scorer& scorer) {
   return {{}, 0, 2, 6};
 }
 
-std::string described(const std::vector<dispatch::Choice>& choices) {
-  std::string text;
-  for (const dispatch::Choice& choice : choices)
-    text += std::to_string(choice.rank) + ":" + std::to_string(choice.score) + " ";
-  return text;
+std::string first_difference(const std::vector<dispatch::Choice>& found, const std::vector<dispatch::Choice>& expected,
+                             std::size_t k) {
+  for (std::size_t i = 0; i < std::min(found.size(), expected.size()); ++i)
+    if (!(found[i] == expected[i]))
+      return ": query " + std::to_string(i / k) + ", place " + std::to_string(i % k) + " has " +
+             std::to_string(found[i].rank) + " with " + std::to_string(found[i].score) + ", not " +
+             std::to_string(expected[i].rank) + " with " + std::to_string(expected[i].score);
+  return ": not as many";
 }
 
 void expect_every_way(const Corpus& left, const Corpus& right) {
@@ -58,14 +65,40 @@ void expect_every_way(const Corpus& left, const Corpus& right) {
         for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
           for (const unsigned workers : {1U, 3U}) {
             const auto found = cpu::select_top_k(*kernels, request, k, {workers}, cpu::TopKWay::signatures);
-            ASSERT_EQ(found, expected) << kernels->name << ", " << k << "\n"
-                                       << described(found) << "\n"
-                                       << described(expected);
+            ASSERT_TRUE(found == expected) << kernels->name << ", " << k << first_difference(found, expected, k);
           }
         ASSERT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, k, {2}, cpu::TopKWay::screening), expected);
         ASSERT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, k, {2}), expected);
       }
     }
+}
+
+std::vector<Scorer> composite_scorers() {
+  std::vector<Scorer> scorers;
+  for (const Metric metric : {Metric::partial, Metric::token_set, Metric::token, Metric::partial_token_sort,
+                              Metric::partial_token_set, Metric::partial_token, Metric::wratio})
+    scorers.push_back({metric, Form::ratio});
+  return scorers;
+}
+
+/// A search finds what scoring every pair does.
+void expect_composite_search(const Corpus& left, const Corpus& right) {
+  for (const Scorer& scorer : composite_scorers())
+    for (const CutoffRule rule : {CutoffRule::reported, CutoffRule::rapidfuzz})
+      for (const std::optional<double> cutoff :
+           std::vector<std::optional<double>>{{}, 0.0, 45.0, 60.0, 80.0, 85.5, 90.0, 95.0, 100.0}) {
+        const dispatch::Request request =
+            dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff, .rule = rule});
+        ASSERT_TRUE(cpu::CompositeSearch::serves(request));
+        SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
+        for (const std::size_t k : {std::size_t{1}, std::size_t{4}, std::size_t{40}}) {
+          const auto expected = cpu::scored_top_k(cpu::lane_kernels(), request, k, {2}, false);
+          for (const cpu::LaneKernels* kernels : cpu::usable_kernels()) {
+            const auto found = cpu::scored_top_k(*kernels, request, k, {2}, true);
+            ASSERT_TRUE(found == expected) << kernels->name << ", " << k << first_difference(found, expected, k);
+          }
+        }
+      }
 }
 
 struct Strings {
@@ -100,6 +133,56 @@ TEST_P(TopKWays, FindTheSameUpToAWord) {
   const auto queries = strings(64).make(12, 2);
   const auto choices = strings(90).make(150, 3);
   expect_every_way(testing::make_corpus(queries), testing::make_corpus(choices));
+}
+
+/// Rows of phrases, and queries that are others with something changed, or the beginnings of some.
+void expect_composite_search(const std::vector<std::u32string>& words, std::uint32_t seed) {
+  std::mt19937 random(seed);
+  const auto phrase = [&](std::size_t most) {
+    std::u32string text;
+    for (std::size_t count = random() % (most + 1); count > 0; --count) {
+      text += words[random() % words.size()];
+      text += random() % 9 == 0 ? U"  " : random() % 7 == 0 ? U"\t" : U" ";
+    }
+    if (!text.empty() && random() % 4 != 0) text.pop_back();
+    return text;
+  };
+  std::vector<std::u32string> choices;
+  for (int i = 0; i < 160; ++i) choices.push_back(phrase(6));
+  std::vector<std::u32string> queries{U"", U" ", words[0], words[0] + U" " + words[0] + U" " + words[0]};
+  for (int i = 0; i < 12; ++i) queries.push_back(phrase(5));
+  for (int i = 0; i < 12; ++i) {
+    std::u32string query = choices[random() % choices.size()];
+    if (!query.empty()) query[random() % query.size()] = U'x';
+    queries.push_back(query.substr(0, random() % (query.size() + 1)));
+  }
+  expect_composite_search(testing::make_corpus(testing::with_nulls(queries)),
+                          testing::make_corpus(testing::with_nulls(choices)));
+}
+
+TEST(CompositeSearch, FindsTheSameOfPhrases) {
+  testing::RandomStrings made;
+  made.shortest = 1;
+  made.longest = 9;
+  made.alphabet = testing::alphabet_from(U'a', 26);
+  expect_composite_search(made.make(60, 1), 1);
+  expect_composite_search(made.make(8, 2), 2);
+}
+
+TEST(CompositeSearch, FindsTheSameOfFewSymbols) {
+  testing::RandomStrings made;
+  made.shortest = 1;
+  made.longest = 4;
+  made.alphabet = U"ab";
+  expect_composite_search(made.make(12, 3), 3);
+}
+
+TEST(CompositeSearch, FindsTheSameOfWideAlphabets) {
+  testing::RandomStrings made;
+  made.shortest = 1;
+  made.longest = 8;
+  made.alphabet = testing::alphabet_from(U'\x4e00', 400);
+  expect_composite_search(made.make(40, 4), 4);
 }
 
 // Alphabets of which either lacks symbols of the other.

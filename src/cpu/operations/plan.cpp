@@ -12,6 +12,8 @@
 #include "cpu/operations/selective_matrix.hpp"
 #include "cpu/operations/top_k.hpp"
 #include "cpu/operations/window_tasks.hpp"
+#include "cpu/search/composite_search.hpp"
+#include "cpu/search/edit_search.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/planning/room.hpp"
 
@@ -24,13 +26,10 @@ std::uint64_t window_task_count(const LaneKernels& kernels, const dispatch::Requ
   return window_tasks(screening, limits).size();
 }
 
-std::uint64_t tasks(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Job& job,
-                    unsigned workers) {
+std::uint64_t tasks(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Job& job) {
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return 0;
   const bool is_matrix = job.operation == Operation::matrix;
   if (!request.rule.counts_edits) return scored_tasks(kernels, request);
-  if (job.operation == Operation::top_k)
-    return top_k_tasks(kernels, request, choose_top_k_way(kernels, request, job.k, {workers}), workers);
   if (!is_matrix || is_selective(request, {{nullptr, job.dtype, request.left.size(), request.right.size(), 0}, 1.0}))
     return window_task_count(kernels, request);
   return dense_tasks(kernels, request);
@@ -81,6 +80,38 @@ void add_index(dispatch::JobPlan& plan, const PairsPlan& pairs, const dispatch::
   plan.seconds = plan.seconds * left + pairs.index_seconds / workers;
 }
 
+/// Of a search for the best choices: the way that it goes, in the filters' words.
+dispatch::JobPlan plan_of_top_k(const LaneKernels& kernels, const dispatch::Request& request,
+                                const dispatch::Work& work, const dispatch::Job& job,
+                                const dispatch::Control& control) {
+  dispatch::JobPlan plan;
+  plan.memory_bytes = dispatch::product(request.left.distinct() * job.k, top_k_bytes);
+  plan.seconds = dispatch::cpu_seconds(work, control.workers, kernels.vector_bytes);
+  if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
+  std::uint64_t each = worker_bytes(kernels, request);
+  if (!request.rule.counts_edits) {
+    if (searches_scored(kernels, request, job.k, control)) {
+      plan.tiles = request.left.distinct();
+      plan.filters.emplace_back("search by signatures and words");
+      each = CompositeSearch(kernels, request).worker_bytes();
+    } else {
+      plan.tiles = scored_tasks(kernels, request);
+    }
+  } else {
+    const TopKWay way = choose_top_k_way(kernels, request, job.k, control);
+    plan.tiles = top_k_tasks(kernels, request, way, control.workers);
+    if (way == TopKWay::signatures) {
+      plan.filters.emplace_back("search by signatures");
+      each = EditSearch(kernels, request).worker_bytes();
+    } else if (way == TopKWay::screening) {
+      plan.filters.emplace_back("screening by signatures");
+    }
+  }
+  plan.memory_bytes =
+      dispatch::sum(plan.memory_bytes, dispatch::product(std::min<std::uint64_t>(control.workers, plan.tiles), each));
+  return plan;
+}
+
 }  // namespace
 
 dispatch::JobPlan plan(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::Work& work,
@@ -89,14 +120,12 @@ dispatch::JobPlan plan(const LaneKernels& kernels, const dispatch::Request& requ
   if (is_join)
     if (const IndexedJoin join = cheaper_join(kernels, request, control); join.way)
       return plan_of(join, request, control);
+  if (job.operation == Operation::top_k) return plan_of_top_k(kernels, request, work, job, control);
   dispatch::JobPlan plan;
   const PairsPlan pairs = is_join && request.rule.counts_edits ? plan_pairs(kernels, request) : PairsPlan{};
-  plan.tiles = is_join && request.rule.counts_edits ? pairs.tasks : tasks(kernels, request, job, control.workers);
+  plan.tiles = is_join && request.rule.counts_edits ? pairs.tasks : tasks(kernels, request, job);
   const std::uint64_t workers = std::min<std::uint64_t>(control.workers, plan.tiles);
   plan.memory_bytes = dispatch::product(workers, worker_bytes(kernels, request));
-  if (job.operation == Operation::top_k)
-    plan.memory_bytes =
-        dispatch::sum(plan.memory_bytes, dispatch::product(request.left.distinct() * job.k, top_k_bytes));
   if (is_join) plan.memory_bytes += workers * dispatch::PairBuffer::most * sizeof(dispatch::RankPair);
   plan.seconds = dispatch::cpu_seconds(work, control.workers, kernels.vector_bytes);
   add_index(plan, pairs, work, control.workers);

@@ -10,7 +10,9 @@
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/search/best_choices.hpp"
+#include "cpu/search/composite_search.hpp"
 #include "dispatch/operations/cells.hpp"
+#include "dispatch/planning/cost.hpp"
 #include "dispatch/planning/room.hpp"
 #include "watch/parallel.hpp"
 
@@ -18,6 +20,12 @@ namespace warpmatch::cpu {
 namespace {
 
 constexpr std::uint64_t kTaskCells = 1 << 22;  // cells of the edit matrices of a task: milliseconds to tens of them
+
+/// Fewer choices are scored before anything about them is known, and a few queries before a sample of them.
+constexpr std::uint32_t kWorthSearching = 512;
+constexpr std::uint32_t kUnsampled = 4;
+/// What scoring every pair for the best takes of the estimate: stages that cannot count are not made.
+constexpr double kShareOfEstimate = 0.5;
 
 constexpr std::uint32_t kChunkTexts = 16;  // texts whose scores wait to be taken together
 
@@ -156,8 +164,27 @@ void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request,
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) { write_matrix<decltype(cell)>(scoring, target, control); });
 }
 
+bool searches_scored(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                     const dispatch::Control& control) {
+  const std::uint32_t queries = request.left.distinct();
+  if (!CompositeSearch::serves(request) || request.right.distinct() < kWorthSearching ||
+      !request.right.is_searched_by_signatures(queries))
+    return false;
+  if (queries <= kUnsampled) return true;
+  dispatch::Request every_pair = request;
+  every_pair.best_only = false;
+  return CompositeSearch(kernels, request).sampled_seconds(k, control) <
+         kShareOfEstimate * dispatch::usual_seconds(every_pair) * 64 / kernels.vector_bytes;
+}
+
 std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
-                                           const dispatch::Control& control) {
+                                           const dispatch::Control& control, std::optional<bool> forced) {
+  if (forced ? *forced : searches_scored(kernels, request, k, control)) {
+    BestChoices found(request.left.distinct(), k);
+    CompositeSearch(kernels, request).run(found, k, control);
+    return found.take();
+  }
+  request.right.note_search();
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const scoring::ScoreRule& rule = request.rule;
   BestChoices best(request.left.distinct(), k);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "cpu/lanes/lane_kernels.hpp"
@@ -15,13 +16,19 @@ namespace warpmatch::cpu {
 void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request, const dispatch::DenseTarget& target,
                    const dispatch::Control& control);
 
+/// `forced` says whether to search.
 std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
-                                           const dispatch::Control& control);
+                                           const dispatch::Control& control, std::optional<bool> forced = {});
 
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control);
 
-/// The tasks of each of them.
+/// Whether the best choices of a request are searched for through what the choices keep (search/composite_search.hpp);
+/// by a few of its queries, where that is not clear. Else every pair is scored.
+bool searches_scored(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                     const dispatch::Control& control);
+
+/// The tasks of each of them, where every pair is scored.
 std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request);
 
 }  // namespace warpmatch::cpu

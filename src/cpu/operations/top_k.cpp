@@ -125,8 +125,10 @@ TopKWay choose_top_k_way(const LaneKernels& kernels, const dispatch::Request& re
     return TopKWay::screening;
   if (queries <= kUnsampled) return TopKWay::signatures;
   const double searched = EditSearch(kernels, request).sampled_seconds(k, control);
-  return searched <= dispatch::usual_seconds(request) * 64 / kernels.vector_bytes ? TopKWay::signatures
-                                                                                  : TopKWay::screening;
+  dispatch::Request screened = request;
+  screened.best_only = false;
+  return searched <= dispatch::usual_seconds(screened) * 64 / kernels.vector_bytes ? TopKWay::signatures
+                                                                                   : TopKWay::screening;
 }
 
 std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, TopKWay way, unsigned workers) {

@@ -22,6 +22,9 @@ constexpr std::uint32_t kWorthSorting = 4 * QueryColumns::side_by_side;
 constexpr std::uint32_t kMostQueries = 16;
 constexpr std::uint64_t kTableBytes = std::uint64_t{1} << 17;
 
+/// Candidates whose strings are fetched before they are scored.
+constexpr std::size_t kAhead = 3 * QueryColumns::side_by_side;
+
 constexpr std::uint32_t kFacts = 128;
 constexpr std::uint32_t kSampledTasks = 3;
 
@@ -136,7 +139,10 @@ class EditSearch::Worker {
     std::array<std::uint32_t, QueryColumns::side_by_side> ranks;
     std::size_t waiting = 0;
     bool has_shrunk = false;
-    for (const std::uint32_t rank : candidates) {
+    for (std::size_t i = 0; i < candidates.size(); ++i) {
+      const std::uint32_t rank = candidates[i];
+      // They lie far apart, each in a line of the cache of its own.
+      if (i + kAhead < candidates.size()) __builtin_prefetch(request_.right.string(bucket, candidates[i + kAhead]));
       if (has_shrunk && !is_near(query, rank)) continue;
       ranks[waiting++] = rank;
       if (waiting < ranks.size()) continue;

@@ -99,7 +99,8 @@ TopK top_k(const Corpus& queries, const Corpus& choices, std::size_t k, const Sc
            const RunOptions& run) {
   const Watch watch(run.stop, run.monitor);
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
-  const dispatch::Request request = dispatch::make_request(queries, choices, options);
+  dispatch::Request request = dispatch::make_request(queries, choices, options);
+  request.best_only = true;
   k = std::min(k, choices.size());  // there are never more
   const std::uint64_t searched =
       std::uint64_t{request.left.distinct()} * std::min<std::size_t>(k, request.right.distinct());

@@ -21,6 +21,11 @@ constexpr double kWeightedCell = 1.5e-9;
 constexpr double kScreenedPair = 0.2e-9;  // one signature comparison
 constexpr double kScreenedShare = 0.05;   // of the pairs pass it
 
+// The best choices by the signatures that these keep: what a choice takes, most of which are not scored.
+constexpr double kSearchedPair = 0.6e-9;
+constexpr double kSearchedComposite = 12e-9;
+constexpr std::uint32_t kSearchedLength = 64;  // of queries by edits (cpu/search)
+
 // A thread is started in about a fifth of it, and runs after as long again.
 constexpr double kThread = 40e-6;
 
@@ -84,6 +89,9 @@ class PairCost {
     }
   }
 
+  /// The same in a search for the best.
+  double searched() const { return rule_.counts_edits ? kSearchedPair : kSearchedComposite; }
+
   /// Steps of a CUDA thread: as TileScorer::weight has them, by column and word.
   double cuda() const {
     const double columns = std::max(1.0, words_) * longer_;
@@ -123,14 +131,23 @@ class PairCost {
   double cells_;
 };
 
+/// Whether the CPU searches what the choices keep instead of scoring every pair.
+bool is_searched(const Request& request) {
+  if (!request.best_only || request.fitted != nullptr) return false;
+  if (!request.right.is_searched_by_signatures(request.left.distinct())) return false;
+  if (!request.rule.counts_edits) return request.rule.metric >= Metric::partial;
+  return core::is_bit_parallel(request.rule.metric) && request.left.max_length() <= kSearchedLength;
+}
+
 /// Adds so many pairs of two lengths.
-void add(Work& work, const PairCost& cost, std::uint64_t pairs, double columns) {
+void add(Work& work, const PairCost& cost, std::uint64_t pairs, double columns, bool searched) {
   if (pairs == 0) return;
   const auto count = static_cast<double>(pairs);
   const bool screened = cost.is_screened();
   work.window_pairs += pairs;
   work.columns += count * columns;
-  work.cpu_seconds += count * (screened ? kScreenedPair + kScreenedShare * cost.cpu(true) : cost.cpu(true));
+  const double usual = screened ? kScreenedPair + kScreenedShare * cost.cpu(true) : cost.cpu(true);
+  work.cpu_seconds += count * (searched ? std::min(usual, cost.searched()) : usual);
   work.cpu_longest = std::max(work.cpu_longest, cost.cpu(false));
   work.cuda_steps += count * cost.cuda() * (screened ? kScreenedShare : 1.0);
   work.cuda_longest = std::max(work.cuda_longest, cost.cuda());
@@ -145,6 +162,7 @@ double columns_of(std::uint32_t left, std::uint32_t right) {
 Work measure(const Request& request) {
   Work work;
   const bool windowed = request.rule.has_cutoff && request.rule.counts_edits;
+  const bool searched = is_searched(request);
   watch::Pace pace;
   for (const corpus::LengthBucket& left : request.left.buckets()) {
     for (const corpus::LengthBucket& right : request.right.buckets()) {
@@ -158,7 +176,7 @@ Work measure(const Request& request) {
       const std::int64_t apart = std::abs(std::int64_t{left.length} - right.length);
       const std::uint32_t maximum = request.rule.scale.maximum(left.length, right.length);
       if (windowed && request.rule.largest_distance(maximum) < apart) continue;
-      add(work, PairCost(request, left.length, right.length), pairs, columns_of(left.length, right.length));
+      add(work, PairCost(request, left.length, right.length), pairs, columns_of(left.length, right.length), searched);
     }
   }
   return work;
@@ -174,7 +192,8 @@ Work at_most(const Request& request) {
   const auto pairs = static_cast<double>(work.distinct_pairs);
   work.columns = pairs * columns_of(left.max_length(), right.max_length());
   work.cpu_longest = longest.cpu(false);
-  work.cpu_seconds = pairs * longest.cpu(true);
+  work.cpu_seconds =
+      pairs * (is_searched(request) ? std::min(longest.cpu(true), longest.searched()) : longest.cpu(true));
   work.cuda_longest = longest.cuda();
   work.cuda_steps = pairs * longest.cuda();
   return work;
@@ -198,7 +217,7 @@ double usual_seconds(const Request& request) {
     return static_cast<std::uint32_t>(side.text_symbols() / side.distinct());
   };
   Work work;
-  add(work, PairCost(request, mean(request.left), mean(request.right)), 1, 0);
+  add(work, PairCost(request, mean(request.left), mean(request.right)), 1, 0, is_searched(request));
   return work.cpu_seconds * pairs / (request.self ? 2 : 1);
 }
 

@@ -98,7 +98,8 @@ Plan plan(Operation operation, const Corpus& left, const Corpus& right, const Sc
   if (dispatch::is_join(operation) && !options.score_cutoff)
     throw InvalidArgument("score_cutoff", "is required for a join");
   if (k == 0) throw InvalidArgument("k", "must be at least 1, got 0");
-  const dispatch::Request request = dispatch::make_request(left, right, options, operation == Operation::self_join);
+  dispatch::Request request = dispatch::make_request(left, right, options, operation == Operation::self_join);
+  request.best_only = operation == Operation::top_k;
   dispatch::Request counted = request;
   if (operation == Operation::matrix) counted.rule = {request.rule.measure(), {}};  // every cell is written
   const dispatch::Work work = dispatch::measure(counted);

@@ -70,7 +70,7 @@ DeviceRequest::DeviceRequest(const Model& model, const Reading& reading, std::sp
   find_wanted(cutoff);
   list_substitutes();
   request_ = std::make_unique<const dispatch::Request>(
-      dispatch::Request{*left_.strings, *right_.strings, rule_of(cutoff), {}, self, &words_});
+      dispatch::Request{*left_.strings, *right_.strings, rule_of(cutoff), {}, self, false, &words_});
 }
 
 DeviceRequest::Side DeviceRequest::read(const Model& model, const Corpus& side, std::uint32_t first_row,
