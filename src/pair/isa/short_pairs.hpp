@@ -81,15 +81,4 @@ std::uint32_t short_within(const ShortPattern& pattern, const ShortText& text, s
   return surplus + Core::scale.unit * static_cast<std::uint32_t>(counted);
 }
 
-template <class Matcher, class Core>
-constexpr ShortKernel short_kernel() {
-  return {short_remainders<Matcher, Core>, short_within<Matcher, Core>};
-}
-
-template <class Matcher>
-constexpr ShortKernels short_kernels_with(const char* name) {
-  return {name, short_kernel<Matcher, core::Levenshtein>(), short_kernel<Matcher, core::Indel>(),
-          short_kernel<Matcher, core::Osa>()};
-}
-
 }  // namespace warpmatch::pair

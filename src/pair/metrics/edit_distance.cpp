@@ -1,7 +1,6 @@
 #include "pair/metrics/edit_distance.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <utility>
 #include <vector>
@@ -48,41 +47,29 @@ std::uint32_t distance_at(std::span<const typename Core::template Column<Word>> 
   return as_count(surplus + Core::scale.unit * counted);
 }
 
-/// A pattern of at most 64 * N symbols, all of whose columns stay in registers. `match(symbol, w)` is a match word.
-template <class Core, std::size_t N, class Symbol, class Match>
-std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
-                                const Match& match) {
-  using Column = typename Core::template Column<Word>;
-  constexpr std::size_t stride = N == 1 ? kStride : kLongStride;
-  const std::size_t surplus = text.size() - pattern;
-  std::array<Column, N> columns;
-  const auto step = [&](Symbol symbol) {
-    if constexpr (N == 1) {
-      Core::template step<Ops>(columns[0], match(symbol, 0));
-    } else {
-      typename Core::template Carry<Word> carry;
-#pragma GCC unroll 8
-      for (std::size_t w = 0; w < N; ++w) Core::template step<Ops>(columns[w], match(symbol, w), carry);
-    }
-  };
+/// A pattern of at most 64 symbols.
+template <class Core, class Symbol>
+std::uint32_t register_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
+  const ShortTable<Symbol> table(pattern, text);
+  const std::size_t surplus = text.size() - pattern.size();
+  typename Core::template Column<Word> column;
   if (limit < text.size()) {
-    while (text.size() > stride) {
-      const std::size_t rest = std::max(stride, text.size() - std::min(text.size(), kPiece));
-      for (; text.size() > rest; text = text.subspan(stride)) {
-        for (const Symbol symbol : text.first(stride)) step(symbol);
-        if (text.size() - stride >= pattern) continue;
-        const std::array<Column, N> reached = columns;  // whose address may be taken
-        if (distance_at<Core>(std::span<const Column>(reached), pattern + stride - text.size(), surplus) >
-            limit + kSwap)
+    while (text.size() > kStride) {
+      const std::size_t rest = std::max(kStride, text.size() - std::min(text.size(), kPiece));
+      for (; text.size() > rest; text = text.subspan(kStride)) {
+        for (const Symbol symbol : text.first(kStride)) Core::template step<Ops>(column, table.find(symbol));
+        if (text.size() - kStride >= pattern.size()) continue;
+        const auto reached = column;  // whose address may be taken
+        if (distance_at<Core>({&reached, 1}, pattern.size() + kStride - text.size(), surplus) > limit + kSwap)
           return no_limit;
       }
-      if (text.size() > stride) watch::poll();
+      if (text.size() > kStride) watch::poll();
     }
   }
-  watch::in_pieces(text, 2 * N, [&](std::span<const Symbol> piece) {
-    for (const Symbol symbol : piece) step(symbol);
+  watch::in_pieces(text, 2, [&](std::span<const Symbol> piece) {
+    for (const Symbol symbol : piece) Core::template step<Ops>(column, table.find(symbol));
   });
-  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+  return distance_at<Core>({&column, 1}, pattern.size(), surplus);
 }
 
 /// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave
@@ -110,44 +97,25 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
   return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
 }
 
-/// Bytes in patterns of at most 64 * N: the table needs no numbers for the symbols.
-template <class Core, std::size_t N>
-std::uint32_t byte_distance(std::span<const std::uint8_t> pattern, std::span<const std::uint8_t> text,
-                            std::uint32_t limit) {
-  const Band band(pattern.size(), text.size(), limit);
-  const ByteTable<N> table(pattern, text);
-  // A word outside of registers costs about twice as much.
-  if (2 * band.width() > band.words())
-    return register_distance<Core, N>(pattern.size(), text, limit,
-                                      [&](std::uint8_t symbol, std::size_t w) { return table.find(symbol, w); });
-  return band_distance<Core>(band, pattern.size(), text, limit,
-                             [&](std::uint8_t symbol, std::size_t, std::size_t) { return table.row(symbol); });
+/// A kernel of the processor's level, for bytes; none where the strings are too long for it.
+template <class Core>
+auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) -> decltype(ShortKernel::within) {
+  if (text > short_text_limit) return nullptr;
+  const ShortKernel& kernel = short_kernel<Core>();
+  if (pattern <= 64) return kernel.within;
+  if (pattern <= most_band_rows && kernel.band_within != nullptr && fits_band(as_count(text - pattern), limit))
+    return kernel.band_within;
+  return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
 
 /// The pattern is no longer than the text, and not empty.
 template <class Core, class Symbol>
 std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
   if constexpr (sizeof(Symbol) == 1) {
-    if (pattern.size() <= 64 && text.size() <= short_text_limit)
-      return short_kernel<Core>().within(short_pattern(pattern), short_text(text), limit);
+    if (const auto within = level_kernel<Core>(pattern.size(), text.size(), limit))
+      return within(short_pattern(pattern), short_text(text), limit);
   }
-  if (pattern.size() <= 64) {
-    const ShortTable<Symbol> table(pattern, text);
-    return register_distance<Core, 1>(pattern.size(), text, limit,
-                                      [&](Symbol symbol, std::size_t) { return table.find(symbol); });
-  }
-  if constexpr (sizeof(Symbol) == 1) {
-    switch ((pattern.size() + 63) / 64) {
-      case 2: return byte_distance<Core, 2>(pattern, text, limit);
-      case 3: return byte_distance<Core, 3>(pattern, text, limit);
-      case 4: return byte_distance<Core, 4>(pattern, text, limit);
-      case 5: return byte_distance<Core, 5>(pattern, text, limit);
-      case 6: return byte_distance<Core, 6>(pattern, text, limit);
-      case 7: return byte_distance<Core, 7>(pattern, text, limit);
-      case 8: return byte_distance<Core, 8>(pattern, text, limit);
-      default: break;
-    }
-  }
+  if (pattern.size() <= 64) return register_distance<Core>(pattern, text, limit);
   MatchTable<Symbol> table(pattern);
   return band_distance<Core>(
       Band(pattern.size(), text.size(), limit), pattern.size(), text, limit,
