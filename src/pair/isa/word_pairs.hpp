@@ -65,6 +65,33 @@ WARPMATCH_HD std::uint32_t counted_rows(const typename Core::template Column<Sho
   return static_cast<std::uint32_t>(counted);
 }
 
+/// The columns of a band that leaves out half of the words at least (band.hpp): words that leave it keep their last
+/// column, words it has not reached are as at the start. False once the distance is sure to exceed `limit`.
+template <class Core, int N>
+bool band_of_words(const WordTable<N>& table, const ShortText& text, std::uint32_t surplus, std::uint32_t limit,
+                   typename Core::template Column<ShortWord>* columns) {
+  const std::uint32_t below = band_detour(surplus, limit);
+  const std::uint32_t above = below + surplus;
+  for (std::uint32_t j = 0; j < text.length; ++j) {
+    const ShortWord* const match = table.match[text.symbols[j]];
+    const std::uint32_t last = (j + below) / 64 < N ? (j + below) / 64 : N - 1;
+    std::uint32_t w = j > above ? (j - above) / 64 : 0;
+    typename Core::template Carry<ShortWord> carry;
+    for (; w <= last; ++w) Core::template step<core::ScalarOps<ShortWord>>(columns[w], match[w], carry);
+    if ((j + 1) % word_stride == 0 && j + 1 > surplus &&
+        surplus + Core::scale.unit * counted_rows<Core, N>(columns, j + 1 - surplus) > limit + 1)
+      return false;
+  }
+  return true;
+}
+
+/// True where that is worth it: a word outside of registers costs about twice as much.
+template <class Core, int N>
+WARPMATCH_HD bool is_narrow(std::uint32_t surplus, std::uint32_t limit, std::uint32_t text) {
+  if (std::is_same_v<Core, core::Indel> || limit >= text) return false;
+  return 2 * ((surplus + 2 * band_detour(surplus, limit)) / 64 + 2) <= N;
+}
+
 /// As short_within, for a pattern of N words.
 template <class Level, class Core, int N>
 std::uint32_t words_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
@@ -77,6 +104,10 @@ std::uint32_t words_within(const ShortPattern& pattern, const ShortText& text, s
       word_step<Level, Core, N>(columns, table.match[symbol]);
   };
   const std::uint32_t surplus = text.length - pattern.rows;
+  if (is_narrow<Core, N>(surplus, limit, text.length)) {
+    if (!band_of_words<Core, N>(table, text, surplus, limit, columns)) return ~std::uint32_t{0};
+    return surplus + Core::scale.unit * counted_rows<Core, N>(columns, pattern.rows);
+  }
   std::uint32_t j = 0;
   if (limit < text.length) {
     while (text.length - j > word_stride) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -28,8 +29,15 @@ constexpr std::size_t kPiece = watch::poll_every / 8;
 constexpr std::size_t kLong = 128;
 
 // Measured on Zen 4, in steps of diagonals.
-constexpr double kWordStep = 1.2;     // a word of a pattern over a column
-constexpr double kTableSymbol = 0.7;  // a pattern's symbol in a match table
+constexpr double kWordStep = 0.5;     // a word of a pattern over a column
+constexpr double kIndelStep = 0.15;   // the same for Indel
+constexpr double kWindowStep = 1.2;   // a column of 64 diagonals
+constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
+/// Too few cells of diagonals to tell anything.
+constexpr double kLeastSearch = 32;
+
+/// Rows up to which Indel's words are as quick as a window of them.
+constexpr std::size_t kFewIndelRows = 256;
 
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
@@ -97,13 +105,19 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
   return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
 }
 
+/// True where the rows of a column that matter stand in one word.
+bool is_in_window(std::size_t pattern, std::size_t text, std::uint32_t limit) {
+  return pattern <= most_band_rows && fits_band(as_count(text - pattern), limit);
+}
+
 /// A kernel of the processor's level, for bytes; none where the strings are too long for it.
 template <class Core>
 auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) -> decltype(ShortKernel::within) {
   if (text > short_text_limit) return nullptr;
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
-  if (pattern <= most_band_rows && kernel.band_within != nullptr && fits_band(as_count(text - pattern), limit))
+  const bool few_words = std::is_same_v<Core, core::Indel> && pattern <= kFewIndelRows;
+  if (!few_words && is_in_window(pattern, text, limit) && kernel.band_within != nullptr)
     return kernel.band_within;
   return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
@@ -126,9 +140,11 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
 template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
-  const double near = band_cost(left.size(), right.size(), limit, false);
+  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel : Metric::levenshtein;
+  const double near = band_cost(metric, left.size(), right.size(), limit, false);
   const double hopeful = most * most / 2 <= near ? near : near * search_share;
-  const double hopeless = std::min(hopeful, band_cost(left.size(), right.size(), limit, true));
+  if (hopeful < std::min(kLeastSearch, most * most / 2)) return {};
+  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true));
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
@@ -181,12 +197,15 @@ std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Sym
 
 }  // namespace
 
-double band_cost(std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
-  const auto rows = static_cast<double>(pattern);
-  const auto columns = static_cast<double>(text);
-  const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
+double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
+  const auto rows = static_cast<double>(std::min(pattern, text));
+  const auto columns = static_cast<double>(std::max(pattern, text));
   const double read = is_beyond ? std::min(columns, limit / unrelated_edits + 64) : columns;
-  return kTableSymbol * rows + kWordStep * words * read;
+  const bool is_indel = metric == Metric::indel || metric == Metric::lcs_seq;
+  const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
+  const double in_words = kTableSymbol * rows + (is_indel ? kIndelStep : kWordStep) * words * read;
+  if (!is_in_window(std::min(pattern, text), std::max(pattern, text), limit)) return in_words;
+  return std::min(in_words, kWindowStep * read);
 }
 
 template <class Symbol>
