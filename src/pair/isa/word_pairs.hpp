@@ -97,29 +97,26 @@ template <class Level, class Core, int N>
 std::uint32_t words_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
   const WordTable<N> table(pattern);
   typename Core::template Column<ShortWord> columns[N];
-  const auto step = [&](std::uint8_t symbol) {
-    if constexpr (std::is_same_v<Core, core::Indel>)
-      indel_word_step<Level, N>(columns, table.match[symbol]);
-    else
-      word_step<Level, Core, N>(columns, table.match[symbol]);
-  };
   const std::uint32_t surplus = text.length - pattern.rows;
   if (is_narrow<Core, N>(surplus, limit, text.length)) {
     if (!band_of_words<Core, N>(table, text, surplus, limit, columns)) return ~std::uint32_t{0};
     return surplus + Core::scale.unit * counted_rows<Core, N>(columns, pattern.rows);
   }
-  std::uint32_t j = 0;
-  if (limit < text.length) {
-    while (text.length - j > word_stride) {
-      for (const std::uint32_t end = j + word_stride; j < end; ++j) step(text.symbols[j]);
-      if (j <= surplus) continue;
-      typename Core::template Column<ShortWord> reached[N];  // whose address may be taken
-      for (int w = 0; w < N; ++w) reached[w] = columns[w];
-      const std::uint32_t counted = counted_rows<Core, N>(reached, j - surplus);
-      if (surplus + Core::scale.unit * counted > limit + 1) return ~std::uint32_t{0};
+  // What is looked at is a copy: the columns themselves stay in registers.
+  for (std::uint32_t j = 0; j < text.length;) {
+    const std::uint32_t end = text.length - j > word_stride ? j + word_stride : text.length;
+    for (; j < end; ++j) {
+      const ShortWord* const match = table.match[text.symbols[j]];
+      if constexpr (std::is_same_v<Core, core::Indel>)
+        indel_word_step<Level, N>(columns, match);
+      else
+        word_step<Level, Core, N>(columns, match);
     }
+    if (limit >= text.length || j <= surplus || j == text.length) continue;
+    typename Core::template Column<ShortWord> reached[N];
+    for (int w = 0; w < N; ++w) reached[w] = columns[w];
+    if (surplus + Core::scale.unit * counted_rows<Core, N>(reached, j - surplus) > limit + 1) return ~std::uint32_t{0};
   }
-  for (; j < text.length; ++j) step(text.symbols[j]);
   return surplus + Core::scale.unit * counted_rows<Core, N>(columns, pattern.rows);
 }
 
