@@ -1,10 +1,12 @@
-// Short patterns without a match table, on every SIMD level: every length of a pattern on both sides of 16, 32 and 64
-// rows with texts of every length up to 130, bytes of either half of Latin-1.
+// Pairs of strings of bytes on every SIMD level, of either half of Latin-1. Short patterns: lengths on both sides of 16,
+// 32 and 64 rows with texts of every length up to 130. Several words: lengths on both sides of every number of words.
+// Bands: every difference in length and limit that 64 diagonals hold, of strings near and far.
 
 #include "pair/isa/short_kernels.hpp"
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -68,6 +70,82 @@ TEST_P(ShortKernelsOnEveryLevel, HaveTheDistancesOfTheTextbook) {
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->levenshtein, Metric::levenshtein, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->indel, Metric::indel, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->osa, Metric::osa, alphabet));
+  }
+}
+
+void expect_within(decltype(ShortKernel::within) within, const Bytes& pattern, const Bytes& text, std::uint32_t limit,
+                   std::uint32_t expected) {
+  const std::uint32_t found = within({pattern.data(), static_cast<std::uint32_t>(pattern.size())},
+                                     {text.data(), static_cast<std::uint32_t>(text.size())}, limit);
+  if (expected <= limit)
+    ASSERT_EQ(found, expected) << pattern.size() << " x " << text.size() << " within " << limit;
+  else
+    ASSERT_GT(found, limit) << pattern.size() << " x " << text.size() << " within " << limit;
+}
+
+/// The string with every `each`th symbol replaced, removed, doubled or swapped with the next, by turns.
+std::u32string edited(std::u32string string, std::size_t each) {
+  for (std::size_t i = each, turn = 0; i + 1 < string.size(); i += each, ++turn) {
+    if (turn % 4 == 0) string[i] = U'z';
+    if (turn % 4 == 1) string.erase(i, 1);
+    if (turn % 4 == 2) string.insert(i, 1, string[i]);
+    if (turn % 4 == 3) std::swap(string[i], string[i + 1]);
+  }
+  return string;
+}
+
+template <class Expect>
+void for_long_strings(Metric metric, const Expect& expect) {
+  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff")})
+    for (const std::uint32_t rows : {65U, 70U, 127U, 128U, 129U, 192U, 193U, 255U, 256U, 257U, 320U, 384U, 448U, 512U})
+      for (const std::uint32_t more : {0U, 1U, 17U, 61U}) {
+        const std::u32string pattern = strings_to(rows, alphabet, 3).back();
+        std::u32string far = strings_to(rows + more, alphabet, 11).back();
+        std::u32string near = edited(pattern + far.substr(0, more), 9);
+        near.resize(rows + more, U'x');
+        std::u32string nearer = far.substr(0, more) + edited(pattern, 40);
+        nearer.resize(rows + more, U'x');
+        for (const std::u32string& text : {far, near, nearer}) {
+          const auto distance = static_cast<std::uint32_t>(reference::distance(metric, pattern, text));
+          expect(Bytes(pattern.begin(), pattern.end()), Bytes(text.begin(), text.end()), distance);
+        }
+      }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, PatternsOfSeveralWords) {
+  for (const auto& [kernel, metric] :
+       {std::pair{&GetParam()->levenshtein, Metric::levenshtein}, std::pair{&GetParam()->indel, Metric::indel},
+        std::pair{&GetParam()->osa, Metric::osa}})
+    for_long_strings(metric, [&](const Bytes& pattern, const Bytes& text, std::uint32_t distance) {
+      for (const std::uint32_t limit : {distance / 2, distance - 1, distance, distance + 1, ~0U})
+        ASSERT_NO_FATAL_FAILURE(expect_within(kernel->words_within, pattern, text, limit, distance));
+    });
+}
+
+TEST_P(ShortKernelsOnEveryLevel, PatternsInABand) {
+  for (const auto& [kernel, metric] :
+       {std::pair{&GetParam()->levenshtein, Metric::levenshtein}, std::pair{&GetParam()->indel, Metric::indel},
+        std::pair{&GetParam()->osa, Metric::osa}}) {
+    if (kernel->band_within == nullptr) continue;  // a level without it has the other kernels
+    for_long_strings(metric, [&](const Bytes& pattern, const Bytes& text, std::uint32_t distance) {
+      const auto surplus = static_cast<std::uint32_t>(text.size() - pattern.size());
+      for (std::uint32_t limit = surplus; fits_band(surplus, limit); ++limit)
+        ASSERT_NO_FATAL_FAILURE(expect_within(kernel->band_within, pattern, text, limit, distance));
+    });
+  }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, ShortPatternsInABand) {
+  if (GetParam()->levenshtein.band_within == nullptr) return;
+  for (std::uint32_t rows = 1; rows < 64; rows += 3) {
+    const std::u32string pattern = strings_to(rows, U"abc", 5).back();
+    for (std::uint32_t more = 0; more < 60; more += 7) {
+      const std::u32string text = strings_to(rows + more, U"abc", 6).back();
+      const auto distance = static_cast<std::uint32_t>(reference::distance(Metric::osa, pattern, text));
+      for (std::uint32_t limit = more; fits_band(more, limit); ++limit)
+        ASSERT_NO_FATAL_FAILURE(expect_within(GetParam()->osa.band_within, Bytes(pattern.begin(), pattern.end()),
+                                              Bytes(text.begin(), text.end()), limit, distance));
+    }
   }
 }
 

@@ -223,12 +223,12 @@ LaneSet LongPairs::score_few(String<Symbol> text, LaneSet lanes, const std::uint
   double in_lanes = 0;
   for_each_lane(lanes, [&](std::uint32_t lane) {
     const bool is_hopeless = guesses[lane] > limits[lane];
-    pairs += pair::band_cost(lengths_[lane], text.size(), limits[lane], is_hopeless);
+    pairs += pair::band_cost(metric_, lengths_[lane], text.size(), limits[lane], is_hopeless);
     in_lanes = std::max(in_lanes, is_hopeless ? costs.hopeless(limits[lane]) : costs.hopeful(limits[lane]));
   });
   if (pairs >= in_lanes) return lanes;
   const auto score = [&](std::uint32_t lane, auto string, auto other) {
-    pace_.spend(static_cast<std::uint64_t>(pair::band_cost(string.size(), other.size(), limits[lane], false)));
+    pace_.spend(static_cast<std::uint64_t>(pair::band_cost(metric_, string.size(), other.size(), limits[lane], false)));
     const std::uint32_t distance = pair::edit_distance(metric_, string, other, limits[lane]);
     if (distance <= limits[lane]) remainders[lane] = remainder(lane, text.size(), distance);
   };

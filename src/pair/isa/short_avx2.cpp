@@ -1,6 +1,7 @@
 #include <immintrin.h>
 
-#include "pair/isa/short_pairs.hpp"
+#include "pair/isa/level_kernels.hpp"
+#include "pair/isa/x86_carry.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -26,10 +27,23 @@ class Matcher {
   __m256i high_;
 };
 
+struct Level : X86Carry {
+  static constexpr bool bytes_at_once = true;
+
+  WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
+    const __m256i wanted = _mm256_set1_epi8(static_cast<char>(symbol));
+    const auto part = [&](const std::uint8_t* at) {
+      const __m256i some = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+      return ShortWord{static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(some, wanted)))};
+    };
+    return part(bytes) | part(bytes + 32) << 32;
+  }
+};
+
 }  // namespace
 
 const ShortKernels& avx2_short_kernels() {
-  static constexpr ShortKernels kernels = short_kernels_with<Matcher>("avx2");
+  static constexpr ShortKernels kernels = level_kernels<Matcher, Level>("avx2");
   return kernels;
 }
 

@@ -1,6 +1,7 @@
 #include <immintrin.h>
 
-#include "pair/isa/short_pairs.hpp"
+#include "pair/isa/level_kernels.hpp"
+#include "pair/isa/x86_carry.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -18,10 +19,18 @@ class Matcher {
   __m512i symbols_;
 };
 
+struct Level : X86Carry {
+  static constexpr bool bytes_at_once = true;
+
+  WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
+    return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));
+  }
+};
+
 }  // namespace
 
 const ShortKernels& avx512_short_kernels() {
-  static constexpr ShortKernels kernels = short_kernels_with<Matcher>("avx512");
+  static constexpr ShortKernels kernels = level_kernels<Matcher, Level>("avx512");
   return kernels;
 }
 

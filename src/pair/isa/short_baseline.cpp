@@ -1,4 +1,4 @@
-#include "pair/isa/short_pairs.hpp"
+#include "pair/isa/level_kernels.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -15,10 +15,23 @@ class Matcher {
   ShortWord match_[256] = {};
 };
 
+struct Level {
+  static constexpr bool bytes_at_once = false;
+
+  template <int N>
+  WARPMATCH_HD static void add(ShortWord* sums, const ShortWord* words, std::uint8_t& carry) {
+    for (int w = 0; w < N; ++w) {
+      ShortWord sum = 0;
+      const bool over = __builtin_add_overflow(sums[w], words[w], &sum);
+      carry = static_cast<std::uint8_t>(__builtin_add_overflow(sum, ShortWord{carry}, &sums[w]) | over);
+    }
+  }
+};
+
 }  // namespace
 
 const ShortKernels& baseline_short_kernels() {
-  static constexpr ShortKernels kernels = short_kernels_with<Matcher>("baseline");
+  static constexpr ShortKernels kernels = level_kernels<Matcher, Level>("baseline");
   return kernels;
 }
 

@@ -7,7 +7,7 @@
 
 namespace warpmatch::pair {
 
-/// A pattern of 1 to 64 one-byte symbols.
+/// A pattern of one-byte symbols: 1 to 64 but where a kernel says otherwise.
 struct ShortPattern {
   const std::uint8_t* symbols = nullptr;
   std::uint32_t rows = 0;
@@ -28,6 +28,19 @@ struct ShortMatches {
   std::uint32_t displaced = 0;
 };
 
+/// The longest pattern in words of 64 rows, for `words_within`, and in rows, for `band_within`.
+inline constexpr std::uint32_t most_words = 8;
+inline constexpr std::uint32_t most_band_rows = 2048;
+
+/// Diagonals on each side of those between both corners that a distance within `limit` can get to (band.hpp). `surplus`
+/// is the difference in length, no more than the limit.
+constexpr std::uint32_t band_detour(std::uint32_t surplus, std::uint32_t limit) { return (limit - surplus) / 2 + 1; }
+
+/// True where they all stand in the 64 bits of a word.
+constexpr bool fits_band(std::uint32_t surplus, std::uint32_t limit) {
+  return limit < 64 && surplus + 2 * band_detour(surplus, limit) < 64;
+}
+
 /// Of one recurrence.
 struct ShortKernel {
   /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
@@ -36,9 +49,14 @@ struct ShortKernel {
   void (*pairs)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
   /// The distance of a text no shorter than the pattern, or the largest number once it is sure to exceed `limit`.
   std::uint32_t (*within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// The same for patterns of 65 to 64 * most_words symbols.
+  std::uint32_t (*words_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// The same for patterns of 1 to most_band_rows symbols where `fits_band`; null where the level has none.
+  std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
 };
 
-/// Pairs of short strings without a match table, where the processor compares all symbols of a pattern at once.
+/// Pairs of strings of bytes. Up to 64 symbols, and in a band, without a match table, where the processor compares 64
+/// symbols at once.
 struct ShortKernels {
   const char* name;
   ShortKernel levenshtein;

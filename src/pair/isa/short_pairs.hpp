@@ -124,15 +124,4 @@ void short_jaro(const ShortPattern* patterns, const ShortText* texts, std::size_
   }
 }
 
-template <class Matcher, class Core>
-constexpr ShortKernel short_kernel() {
-  return {short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>};
-}
-
-template <class Matcher>
-constexpr ShortKernels short_kernels_with(const char* name) {
-  return {name, short_kernel<Matcher, core::Levenshtein>(), short_kernel<Matcher, core::Indel>(),
-          short_kernel<Matcher, core::Osa>(), short_jaro<Matcher>};
-}
-
 }  // namespace warpmatch::pair

@@ -1,8 +1,8 @@
 #include "pair/metrics/edit_distance.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -29,8 +29,15 @@ constexpr std::size_t kPiece = watch::poll_every / 8;
 constexpr std::size_t kLong = 128;
 
 // Measured on Zen 4, in steps of diagonals.
-constexpr double kWordStep = 1.2;     // a word of a pattern over a column
-constexpr double kTableSymbol = 0.7;  // a pattern's symbol in a match table
+constexpr double kWordStep = 0.5;     // a word of a pattern over a column
+constexpr double kIndelStep = 0.15;   // the same for Indel
+constexpr double kWindowStep = 1.2;   // a column of 64 diagonals
+constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
+/// Too few cells of diagonals to tell anything.
+constexpr double kLeastSearch = 32;
+
+/// Rows up to which Indel's words are as quick as a window of them.
+constexpr std::size_t kFewIndelRows = 256;
 
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
@@ -48,41 +55,29 @@ std::uint32_t distance_at(std::span<const typename Core::template Column<Word>> 
   return as_count(surplus + Core::scale.unit * counted);
 }
 
-/// A pattern of at most 64 * N symbols, all of whose columns stay in registers. `match(symbol, w)` is a match word.
-template <class Core, std::size_t N, class Symbol, class Match>
-std::uint32_t register_distance(std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
-                                const Match& match) {
-  using Column = typename Core::template Column<Word>;
-  constexpr std::size_t stride = N == 1 ? kStride : kLongStride;
-  const std::size_t surplus = text.size() - pattern;
-  std::array<Column, N> columns;
-  const auto step = [&](Symbol symbol) {
-    if constexpr (N == 1) {
-      Core::template step<Ops>(columns[0], match(symbol, 0));
-    } else {
-      typename Core::template Carry<Word> carry;
-#pragma GCC unroll 8
-      for (std::size_t w = 0; w < N; ++w) Core::template step<Ops>(columns[w], match(symbol, w), carry);
-    }
-  };
+/// A pattern of at most 64 symbols.
+template <class Core, class Symbol>
+std::uint32_t register_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
+  const ShortTable<Symbol> table(pattern, text);
+  const std::size_t surplus = text.size() - pattern.size();
+  typename Core::template Column<Word> column;
   if (limit < text.size()) {
-    while (text.size() > stride) {
-      const std::size_t rest = std::max(stride, text.size() - std::min(text.size(), kPiece));
-      for (; text.size() > rest; text = text.subspan(stride)) {
-        for (const Symbol symbol : text.first(stride)) step(symbol);
-        if (text.size() - stride >= pattern) continue;
-        const std::array<Column, N> reached = columns;  // whose address may be taken
-        if (distance_at<Core>(std::span<const Column>(reached), pattern + stride - text.size(), surplus) >
-            limit + kSwap)
+    while (text.size() > kStride) {
+      const std::size_t rest = std::max(kStride, text.size() - std::min(text.size(), kPiece));
+      for (; text.size() > rest; text = text.subspan(kStride)) {
+        for (const Symbol symbol : text.first(kStride)) Core::template step<Ops>(column, table.find(symbol));
+        if (text.size() - kStride >= pattern.size()) continue;
+        const auto reached = column;  // whose address may be taken
+        if (distance_at<Core>({&reached, 1}, pattern.size() + kStride - text.size(), surplus) > limit + kSwap)
           return no_limit;
       }
-      if (text.size() > stride) watch::poll();
+      if (text.size() > kStride) watch::poll();
     }
   }
-  watch::in_pieces(text, 2 * N, [&](std::span<const Symbol> piece) {
-    for (const Symbol symbol : piece) step(symbol);
+  watch::in_pieces(text, 2, [&](std::span<const Symbol> piece) {
+    for (const Symbol symbol : piece) Core::template step<Ops>(column, table.find(symbol));
   });
-  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+  return distance_at<Core>({&column, 1}, pattern.size(), surplus);
 }
 
 /// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave
@@ -110,44 +105,31 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
   return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
 }
 
-/// Bytes in patterns of at most 64 * N: the table needs no numbers for the symbols.
-template <class Core, std::size_t N>
-std::uint32_t byte_distance(std::span<const std::uint8_t> pattern, std::span<const std::uint8_t> text,
-                            std::uint32_t limit) {
-  const Band band(pattern.size(), text.size(), limit);
-  const ByteTable<N> table(pattern, text);
-  // A word outside of registers costs about twice as much.
-  if (2 * band.width() > band.words())
-    return register_distance<Core, N>(pattern.size(), text, limit,
-                                      [&](std::uint8_t symbol, std::size_t w) { return table.find(symbol, w); });
-  return band_distance<Core>(band, pattern.size(), text, limit,
-                             [&](std::uint8_t symbol, std::size_t, std::size_t) { return table.row(symbol); });
+/// True where the rows of a column that matter stand in one word.
+bool is_in_window(std::size_t pattern, std::size_t text, std::uint32_t limit) {
+  return pattern <= most_band_rows && fits_band(as_count(text - pattern), limit);
+}
+
+/// A kernel of the processor's level, for bytes; none where the strings are too long for it.
+template <class Core>
+auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) -> decltype(ShortKernel::within) {
+  if (text > short_text_limit) return nullptr;
+  const ShortKernel& kernel = short_kernel<Core>();
+  if (pattern <= 64) return kernel.within;
+  const bool few_words = std::is_same_v<Core, core::Indel> && pattern <= kFewIndelRows;
+  if (!few_words && is_in_window(pattern, text, limit) && kernel.band_within != nullptr)
+    return kernel.band_within;
+  return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
 
 /// The pattern is no longer than the text, and not empty.
 template <class Core, class Symbol>
 std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
   if constexpr (sizeof(Symbol) == 1) {
-    if (pattern.size() <= 64 && text.size() <= short_text_limit)
-      return short_kernel<Core>().within(short_pattern(pattern), short_text(text), limit);
+    if (const auto within = level_kernel<Core>(pattern.size(), text.size(), limit))
+      return within(short_pattern(pattern), short_text(text), limit);
   }
-  if (pattern.size() <= 64) {
-    const ShortTable<Symbol> table(pattern, text);
-    return register_distance<Core, 1>(pattern.size(), text, limit,
-                                      [&](Symbol symbol, std::size_t) { return table.find(symbol); });
-  }
-  if constexpr (sizeof(Symbol) == 1) {
-    switch ((pattern.size() + 63) / 64) {
-      case 2: return byte_distance<Core, 2>(pattern, text, limit);
-      case 3: return byte_distance<Core, 3>(pattern, text, limit);
-      case 4: return byte_distance<Core, 4>(pattern, text, limit);
-      case 5: return byte_distance<Core, 5>(pattern, text, limit);
-      case 6: return byte_distance<Core, 6>(pattern, text, limit);
-      case 7: return byte_distance<Core, 7>(pattern, text, limit);
-      case 8: return byte_distance<Core, 8>(pattern, text, limit);
-      default: break;
-    }
-  }
+  if (pattern.size() <= 64) return register_distance<Core>(pattern, text, limit);
   MatchTable<Symbol> table(pattern);
   return band_distance<Core>(
       Band(pattern.size(), text.size(), limit), pattern.size(), text, limit,
@@ -158,9 +140,11 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
 template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
-  const double near = band_cost(left.size(), right.size(), limit, false);
+  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel : Metric::levenshtein;
+  const double near = band_cost(metric, left.size(), right.size(), limit, false);
   const double hopeful = most * most / 2 <= near ? near : near * search_share;
-  const double hopeless = std::min(hopeful, band_cost(left.size(), right.size(), limit, true));
+  if (hopeful < std::min(kLeastSearch, most * most / 2)) return {};
+  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true));
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
@@ -213,12 +197,15 @@ std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Sym
 
 }  // namespace
 
-double band_cost(std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
-  const auto rows = static_cast<double>(pattern);
-  const auto columns = static_cast<double>(text);
-  const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
+double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
+  const auto rows = static_cast<double>(std::min(pattern, text));
+  const auto columns = static_cast<double>(std::max(pattern, text));
   const double read = is_beyond ? std::min(columns, limit / unrelated_edits + 64) : columns;
-  return kTableSymbol * rows + kWordStep * words * read;
+  const bool is_indel = metric == Metric::indel || metric == Metric::lcs_seq;
+  const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
+  const double in_words = kTableSymbol * rows + (is_indel ? kIndelStep : kWordStep) * words * read;
+  if (!is_in_window(std::min(pattern, text), std::max(pattern, text), limit)) return in_words;
+  return std::min(in_words, kWindowStep * read);
 }
 
 template <class Symbol>

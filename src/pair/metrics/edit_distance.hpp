@@ -19,7 +19,7 @@ std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::sp
 
 /// What a pair of long strings takes in its band, in steps of diagonals (diagonals.hpp), some 2 ns each. Strings beyond
 /// their limit are mostly unrelated, and are left early.
-double band_cost(std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond);
+double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond);
 
 /// Edits that unrelated strings have in each symbol, at the least in common alphabets.
 inline constexpr double unrelated_edits = 0.6;

@@ -1,0 +1,26 @@
+#pragma once
+
+#include "pair/isa/band_pairs.hpp"
+#include "pair/isa/short_kernels.hpp"
+#include "pair/isa/short_pairs.hpp"
+#include "pair/isa/word_pairs.hpp"
+
+namespace warpmatch::pair {
+
+/// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
+/// `bytes_at_once` is false has no kernel for bands.
+template <class Matcher, class Level, class Core>
+constexpr ShortKernel level_kernel() {
+  ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>,
+                     any_words_within<Level, Core>, nullptr};
+  if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
+  return kernel;
+}
+
+template <class Matcher, class Level>
+constexpr ShortKernels level_kernels(const char* name) {
+  return {name, level_kernel<Matcher, Level, core::Levenshtein>(), level_kernel<Matcher, Level, core::Indel>(),
+          level_kernel<Matcher, Level, core::Osa>(), short_jaro<Matcher>};
+}
+
+}  // namespace warpmatch::pair

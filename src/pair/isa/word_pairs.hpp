@@ -1,0 +1,138 @@
+#pragma once
+
+#include <cstdint>
+#include <type_traits>
+
+#include "pair/isa/short_pairs.hpp"
+
+// The kernels of patterns of several words over a Level, a type of a SIMD level's own file that adds with carry. As in
+// short_pairs.hpp, nothing of the standard library's code.
+
+namespace warpmatch::pair {
+
+/// Columns between two looks at the limit: each looks at all words.
+inline constexpr std::uint32_t word_stride = 32;
+
+/// The match words of a pattern of at most 64 * N symbols.
+template <int N>
+struct WordTable {
+  WARPMATCH_HD explicit WordTable(const ShortPattern& pattern) {
+    __builtin_memset(match, 0, sizeof match);
+    for (std::uint32_t first = 0; first < pattern.rows; first += 64) {
+      const std::uint32_t rows = pattern.rows - first < 64 ? pattern.rows - first : 64;
+      ShortWord row = 1;
+      for (std::uint32_t i = 0; i < rows; ++i, row += row) match[pattern.symbols[first + i]][first / 64] |= row;
+    }
+  }
+  ShortWord match[256][N];
+};
+
+/// One text symbol, for all N words of a pattern.
+template <class Level, class Core, int N>
+WARPMATCH_HD void word_step(typename Core::template Column<ShortWord>* columns, const ShortWord* match) {
+  typename Core::template Carry<ShortWord> carry;
+#pragma GCC unroll 8
+  for (int w = 0; w < N; ++w) Core::template step<core::ScalarOps<ShortWord>>(columns[w], match[w], carry);
+}
+
+/// The same for Indel, whose words are one long sum.
+template <class Level, int N>
+WARPMATCH_HD void indel_word_step(core::Indel::Column<ShortWord>* columns, const ShortWord* match) {
+  std::uint8_t carry = 0;
+  ShortWord hits[N];
+  ShortWord sums[N];
+#pragma GCC unroll 8
+  for (int w = 0; w < N; ++w) {
+    sums[w] = columns[w].unmatched;
+    hits[w] = sums[w] & match[w];
+    columns[w].unmatched = sums[w] ^ hits[w];
+  }
+  constexpr int together = N < 4 ? N : 4;
+  Level::template add<together>(sums, hits, carry);
+  if constexpr (N > together) Level::template add<N - together>(sums + together, hits + together, carry);
+#pragma GCC unroll 8
+  for (int w = 0; w < N; ++w) columns[w].unmatched |= sums[w];
+}
+
+/// What the first `rows` rows add to the remainder.
+template <class Core, int N>
+WARPMATCH_HD std::uint32_t counted_rows(const typename Core::template Column<ShortWord>* columns, std::uint32_t rows) {
+  ShortWord counted = 0;
+#pragma GCC unroll 8
+  for (std::uint32_t w = 0; w < N; ++w)
+    if (64 * w < rows)
+      counted += Core::template remainder<ShortOps>(columns[w], core::low_bits<ShortWord>(rows - 64 * w));
+  return static_cast<std::uint32_t>(counted);
+}
+
+/// The columns of a band that leaves out half of the words at least (band.hpp): words that leave it keep their last
+/// column, words it has not reached are as at the start. False once the distance is sure to exceed `limit`.
+template <class Core, int N>
+bool band_of_words(const WordTable<N>& table, const ShortText& text, std::uint32_t surplus, std::uint32_t limit,
+                   typename Core::template Column<ShortWord>* columns) {
+  const std::uint32_t below = band_detour(surplus, limit);
+  const std::uint32_t above = below + surplus;
+  for (std::uint32_t j = 0; j < text.length; ++j) {
+    const ShortWord* const match = table.match[text.symbols[j]];
+    const std::uint32_t last = (j + below) / 64 < N ? (j + below) / 64 : N - 1;
+    std::uint32_t w = j > above ? (j - above) / 64 : 0;
+    typename Core::template Carry<ShortWord> carry;
+    for (; w <= last; ++w) Core::template step<core::ScalarOps<ShortWord>>(columns[w], match[w], carry);
+    if ((j + 1) % word_stride == 0 && j + 1 > surplus &&
+        surplus + Core::scale.unit * counted_rows<Core, N>(columns, j + 1 - surplus) > limit + 1)
+      return false;
+  }
+  return true;
+}
+
+/// True where that is worth it: a word outside of registers costs about twice as much.
+template <class Core, int N>
+WARPMATCH_HD bool is_narrow(std::uint32_t surplus, std::uint32_t limit, std::uint32_t text) {
+  if (std::is_same_v<Core, core::Indel> || limit >= text) return false;
+  return 2 * ((surplus + 2 * band_detour(surplus, limit)) / 64 + 2) <= N;
+}
+
+/// As short_within, for a pattern of N words.
+template <class Level, class Core, int N>
+std::uint32_t words_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
+  const WordTable<N> table(pattern);
+  typename Core::template Column<ShortWord> columns[N];
+  const std::uint32_t surplus = text.length - pattern.rows;
+  if (is_narrow<Core, N>(surplus, limit, text.length)) {
+    if (!band_of_words<Core, N>(table, text, surplus, limit, columns)) return ~std::uint32_t{0};
+    return surplus + Core::scale.unit * counted_rows<Core, N>(columns, pattern.rows);
+  }
+  // What is looked at is a copy: the columns themselves stay in registers.
+  for (std::uint32_t j = 0; j < text.length;) {
+    const std::uint32_t end = text.length - j > word_stride ? j + word_stride : text.length;
+    for (; j < end; ++j) {
+      const ShortWord* const match = table.match[text.symbols[j]];
+      if constexpr (std::is_same_v<Core, core::Indel>)
+        indel_word_step<Level, N>(columns, match);
+      else
+        word_step<Level, Core, N>(columns, match);
+    }
+    if (limit >= text.length || j <= surplus || j == text.length) continue;
+    typename Core::template Column<ShortWord> reached[N];
+    for (int w = 0; w < N; ++w) reached[w] = columns[w];
+    if (surplus + Core::scale.unit * counted_rows<Core, N>(reached, j - surplus) > limit + 1) return ~std::uint32_t{0};
+  }
+  return surplus + Core::scale.unit * counted_rows<Core, N>(columns, pattern.rows);
+}
+
+/// The same for a pattern of 2 to `most_words` words.
+template <class Level, class Core>
+std::uint32_t any_words_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
+  static_assert(most_words == 8);
+  switch ((pattern.rows + 63) / 64) {
+    case 2: return words_within<Level, Core, 2>(pattern, text, limit);
+    case 3: return words_within<Level, Core, 3>(pattern, text, limit);
+    case 4: return words_within<Level, Core, 4>(pattern, text, limit);
+    case 5: return words_within<Level, Core, 5>(pattern, text, limit);
+    case 6: return words_within<Level, Core, 6>(pattern, text, limit);
+    case 7: return words_within<Level, Core, 7>(pattern, text, limit);
+    default: return words_within<Level, Core, 8>(pattern, text, limit);
+  }
+}
+
+}  // namespace warpmatch::pair
