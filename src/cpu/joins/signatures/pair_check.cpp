@@ -5,6 +5,7 @@
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "cpu/joins/signatures/common_symbols.hpp"
 #include "cpu/joins/signatures/few_edits.hpp"
 #include "pair/metrics/edit_distance.hpp"
 
@@ -13,9 +14,6 @@ namespace {
 
 using Word = std::uint64_t;
 using Ops = core::ScalarOps<Word>;
-
-/// What no symbol of so many bytes is, where an alphabet leaves it free.
-std::uint32_t absent(std::size_t symbol_bytes) { return ~std::uint32_t{0} >> (32 - 8 * symbol_bytes); }
 
 /// The string in the numbers of code points, `corpus`' own.
 void decode(const corpus::PackedCorpus& corpus, StringRef string, std::vector<char32_t>& points) {
@@ -40,10 +38,8 @@ PairCheck::PairCheck(const dispatch::Request& request, const SymbolMaps& maps, c
 
 /// Columns are as quick for any limit, up to a word; a look at what is equal is quicker where it can tell.
 PairCheck::By PairCheck::choose(StringRef right) const {
-  const corpus::PackedCorpus& lefts = request_.left;
-  const bool can_translate = maps_.pattern_to_text.empty() || lefts.alphabet().size() < absent(lefts.symbol_bytes());
-  if (request_.rule.metric == Metric::levenshtein && largest_limit_ <= most_few_edits && can_translate)
-    return By::few_edits;
+  const bool few = request_.rule.metric == Metric::levenshtein && largest_limit_ <= most_few_edits;
+  if (few && can_translate(request_.left, maps_)) return By::few_edits;
   const bool fits = right.bucket->length <= longest_pattern;
   return fits && core::is_bit_parallel(request_.rule.metric) ? By::columns : By::any;
 }
@@ -91,17 +87,10 @@ void PairCheck::prepare() {
 
 void PairCheck::prepare_symbols() {
   right_string_ = request_.right.string(*right_.bucket, right_.rank);
-  const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
-  if (map.empty()) return;
+  if (maps_.pattern_to_text.empty()) return;
   right_symbols_.resize(right_.bucket->length);
-  corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto from) {
-    corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto to) {
-      const auto* symbols = reinterpret_cast<const decltype(from)*>(right_string_);
-      auto* out = reinterpret_cast<decltype(to)*>(right_symbols_.data());
-      for (std::uint32_t i = 0; i < right_.bucket->length; ++i)
-        out[i] = static_cast<decltype(to)>(std::min(map[symbols[i]], absent(sizeof(to))));
-    });
-  });
+  translate(request_.left, request_.right, maps_, right_string_, right_.bucket->length,
+            reinterpret_cast<std::byte*>(right_symbols_.data()));
   right_string_ = reinterpret_cast<const std::byte*>(right_symbols_.data());
 }
 
