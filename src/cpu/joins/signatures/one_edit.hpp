@@ -9,6 +9,8 @@
 
 #include <warpmatch/metric.hpp>
 
+#include "cpu/joins/signatures/padded_bytes.hpp"
+
 namespace warpmatch::cpu {
 
 /// What one edit can be. A string may always be one symbol longer.
@@ -39,39 +41,13 @@ struct Symbols {
   const std::byte* at(std::size_t i, unsigned width) const { return data + i * width; }
 };
 
-inline std::uint64_t eight_bytes(const std::byte* from) {
-  std::uint64_t bytes = 0;
-  std::memcpy(&bytes, from, sizeof bytes);
-  return bytes;
-}
-
-/// How many of the first `count` bytes of both are equal.
-inline std::size_t equal_bytes(const std::byte* a, const std::byte* b, std::size_t count) {
-  for (std::size_t n = 0; n < count; n += 8)
-    if (const std::uint64_t apart = eight_bytes(a + n) ^ eight_bytes(b + n); apart != 0)
-      return std::min(count, n + static_cast<std::size_t>(std::countr_zero(apart)) / 8);
-  return count;
-}
-
-/// A number that equal bytes share, and few others.
-inline std::uint32_t hash_bytes(const std::byte* bytes, std::size_t count) {
-  std::uint64_t hash = count * 0x9E3779B97F4A7C15u;
-  const auto add = [&](std::uint64_t next) {
-    hash = (hash ^ next) * 0xBF58476D1CE4E5B9u;
-    hash ^= hash >> 32;
-  };
-  for (; count >= 8; bytes += 8, count -= 8) add(eight_bytes(bytes));
-  if (count > 0) add(eight_bytes(bytes) << (64 - 8 * count));
-  hash *= 0xC2B2AE3D27D4EB4Fu;
-  return static_cast<std::uint32_t>(hash >> 32);
-}
-
 /// 0 or 1 where so many edits make one string of the other and the first symbol that differs is one of `first` to
 /// `end` - 1; else 2. Strings that go on where the other ends differ there, equal ones at their end. `y` is as long as
 /// `x`, or a symbol longer.
 inline std::uint32_t one_edit(const Symbols& x, const Symbols& y, unsigned width, const OneEdit& edit,
                               std::uint32_t first, std::uint32_t end) {
-  const auto at = static_cast<std::uint32_t>(equal_bytes(x.data, y.data, std::size_t{x.length} * width) / width);
+  const auto at =
+      static_cast<std::uint32_t>(equal_bytes(x.data, y.data, std::size_t{x.length} * width) >> std::countr_zero(width));
   if (at < first || at >= end) return 2;
   const auto equal_from = [&](std::uint32_t from, std::uint32_t from_y) {
     const std::size_t bytes = std::size_t{x.length - from} * width;

@@ -20,7 +20,7 @@ void decode(const corpus::PackedCorpus& corpus, StringRef string, std::vector<ch
   points.resize(string.bucket->length);
   const std::vector<char32_t>& alphabet = corpus.alphabet().code_points();
   corpus::visit_symbol_type(corpus.symbol_bytes(), [&](auto type) {
-    const auto* symbols = reinterpret_cast<const decltype(type)*>(corpus.string(*string.bucket, string.rank));
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(string.symbols);
     std::transform(symbols, symbols + points.size(), points.begin(), [&](auto symbol) { return alphabet[symbol]; });
   });
 }
@@ -75,7 +75,7 @@ void PairCheck::prepare() {
   if (by_ == By::few_edits) return prepare_symbols();
   const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
   corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto type) {
-    const auto* symbols = reinterpret_cast<const decltype(type)*>(request_.right.string(*right_.bucket, right_.rank));
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(right_.symbols);
     for (std::uint32_t row = 0; row < length; ++row) {
       const std::uint32_t symbol = map.empty() ? symbols[row] : map[symbols[row]];
       if (symbol == corpus::Alphabet::absent) continue;
@@ -86,9 +86,9 @@ void PairCheck::prepare() {
 }
 
 void PairCheck::prepare_symbols() {
-  right_string_ = request_.right.string(*right_.bucket, right_.rank);
+  right_string_ = right_.symbols;
   if (maps_.pattern_to_text.empty()) return;
-  right_symbols_.resize(right_.bucket->length);
+  right_symbols_.resize(right_.bucket->length + 2);  // what is read beyond the end
   translate(request_.left, request_.right, maps_, right_string_, right_.bucket->length,
             reinterpret_cast<std::byte*>(right_symbols_.data()));
   right_string_ = reinterpret_cast<const std::byte*>(right_symbols_.data());
@@ -100,7 +100,7 @@ void PairCheck::check_few_edits(StringRef left) {
   if (limit < 0) return;
   corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto type) {
     using Symbol = decltype(type);
-    const auto* symbols = reinterpret_cast<const Symbol*>(request_.left.string(*left.bucket, left.rank));
+    const auto* symbols = reinterpret_cast<const Symbol*>(left.symbols);
     const auto* others = reinterpret_cast<const Symbol*>(right_string_);
     const std::uint32_t distance =
         few_edits(std::span(symbols, left.bucket->length), std::span(others, right_.bucket->length),
@@ -125,7 +125,7 @@ void PairCheck::check_columns() {
   std::uint32_t lengths[side_by_side];
   for (std::size_t i = 0; i < side_by_side; ++i) {
     const StringRef left = waiting_[i < waiting_count_ ? i : 0];
-    symbols[i] = reinterpret_cast<const Symbol*>(request_.left.string(*left.bucket, left.rank));
+    symbols[i] = reinterpret_cast<const Symbol*>(left.symbols);
     lengths[i] = left.bucket->length;
   }
   const Word* match = match_.data();

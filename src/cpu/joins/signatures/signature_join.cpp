@@ -82,6 +82,7 @@ struct SignatureJoin::Worker {
   std::vector<std::uint16_t> length;
   std::vector<std::uint8_t> weight;
   std::vector<std::uint32_t> places;
+  std::vector<StringRef> lefts;  ///< the left strings of the group, once a pair of it has to be checked
   std::vector<PlacePair> found;
   watch::Pace pace;
   IndexCounts counts;
@@ -104,8 +105,8 @@ struct SignatureJoin::Worker {
     places[i] = place;
   }
 
-  SignatureGroup group(std::uint32_t lefts) const {
-    return {low.data(), high.data(), length.data(), weight.data(), lefts};
+  SignatureGroup group(std::uint32_t left_count) const {
+    return {low.data(), high.data(), length.data(), weight.data(), left_count};
   }
 };
 
@@ -163,11 +164,20 @@ void SignatureJoin::make_class(const LengthClass& of) {
 }
 
 StringRef SignatureJoin::left_string(std::uint32_t place) const {
-  return {&request_.left.buckets()[class_->left_bucket + class_->length[place]], class_->rank[place]};
+  const corpus::LengthBucket& bucket = request_.left.buckets()[class_->left_bucket + class_->length[place]];
+  const std::uint32_t rank = class_->rank[place];
+  return {&bucket, rank, request_.left.string(bucket, rank)};
 }
 
 StringRef SignatureJoin::right_string(std::uint32_t place) const {
-  return {&request_.right.buckets()[class_->right_bucket + class_->length[place]], class_->rank[place]};
+  const corpus::LengthBucket& bucket = request_.right.buckets()[class_->right_bucket + class_->length[place]];
+  const std::uint32_t rank = class_->rank[place];
+  return {&bucket, rank, request_.right.string(bucket, rank)};
+}
+
+void SignatureJoin::look_up_lefts(Worker& gathered, std::uint32_t lefts) const {
+  gathered.pace.spend(4 * lefts);
+  for (std::uint32_t i = 0; i < lefts; ++i) gathered.lefts.push_back(left_string(gathered.places[i]));
 }
 
 void SignatureJoin::run(const LengthClass& of, std::uint32_t agreeing, double worth) {
@@ -222,6 +232,7 @@ void SignatureJoin::join_group(std::span<const HashedEntry> entries, const FactC
   // In order of their places: left strings come first, and the last one has to be a right one.
   if (place_of(entries.back()) < of.right_place || place_of(entries.front()) >= of.lefts) return;
   worker.reserve(entries.size());
+  worker.lefts.clear();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const std::uint32_t at = place_of(entries[i]);
     worker.take(i, at, of);
@@ -234,7 +245,7 @@ void SignatureJoin::join_group(std::span<const HashedEntry> entries, const FactC
       std::partition_point(entries.begin(), entries.end(),
                            [&](HashedEntry entry) { return place_of(entry) < of.right_place; }) -
       entries.begin());
-  compare(worker.group(lefts), worker.places, {first, entries.size()}, choice, worker);
+  compare(worker, lefts, {first, entries.size()}, choice, worker);
 }
 
 void SignatureJoin::join_large_groups(const FactChoice& choice) {
@@ -252,18 +263,19 @@ void SignatureJoin::join_large_groups(const FactChoice& choice) {
       lefts += at < of.lefts;
       first += at < of.right_place;
     }
-    const SignatureGroup group = shared.group(lefts);
+    look_up_lefts(shared, lefts);
     const std::size_t rights = entries.size() - first;
     constexpr std::size_t at_once = 64;
     watch::parallel_for((rights + at_once - 1) / at_once, steps_.next(0), [&](std::uint64_t task, unsigned number) {
       const std::size_t begin = first + task * at_once;
-      compare(group, shared.places, {begin, std::min(begin + at_once, entries.size())}, choice, worker(number));
+      compare(shared, lefts, {begin, std::min(begin + at_once, entries.size())}, choice, worker(number));
     });
   }
 }
 
-void SignatureJoin::compare(const SignatureGroup& group, const std::vector<std::uint32_t>& places, watch::Chunk rights,
-                            const FactChoice& choice, Worker& worker) {
+void SignatureJoin::compare(Worker& gathered, std::uint32_t lefts, watch::Chunk rights, const FactChoice& choice,
+                            Worker& worker) {
+  const SignatureGroup group = gathered.group(lefts);
   const Class& of = *class_;
   const FactLimits limits{of.lost.data(), of.gained.data(), of.left_lengths};
   const FactSets sets{choice.agree, choice.differ.data(), static_cast<std::uint32_t>(choice.differ.size())};
@@ -278,23 +290,21 @@ void SignatureJoin::compare(const SignatureGroup& group, const std::vector<std::
     worker.counts.compared += pairs;
     const std::uint32_t found = kernels_.near_signatures(
         group, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), limits, sets, worker.found.data());
-    if (found > 0) check({worker.found.data(), found}, places, worker);
+    if (found == 0) continue;
+    if (gathered.lefts.empty()) look_up_lefts(gathered, lefts);
+    check({worker.found.data(), found}, gathered, worker);
   }
 }
 
-void SignatureJoin::check(std::span<const PlacePair> pairs, const std::vector<std::uint32_t>& places, Worker& worker) {
+void SignatureJoin::check(std::span<const PlacePair> pairs, const Worker& gathered, Worker& worker) {
   worker.counts.candidates += pairs.size();
-  const auto left_of = [&](const PlacePair& pair) { return left_string(places[pair.left]); };
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i + kStringsAhead < pairs.size()) {
-      const StringRef ahead = left_of(pairs[i + kStringsAhead]);
-      __builtin_prefetch(request_.left.string(*ahead.bucket, ahead.rank));
-    }
+    if (i + kStringsAhead < pairs.size()) __builtin_prefetch(gathered.lefts[pairs[i + kStringsAhead].left].symbols);
     if (i == 0 || pairs[i].right != pairs[i - 1].right) {
       worker.check.finish();
-      worker.check.start(right_string(places[pairs[i].right]));
+      worker.check.start(right_string(gathered.places[pairs[i].right]));
     }
-    worker.check.add(left_of(pairs[i]));
+    worker.check.add(gathered.lefts[pairs[i].left]);
   }
   worker.check.finish();
   worker.pace.spend(16 * pairs.size());

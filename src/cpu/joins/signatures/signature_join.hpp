@@ -48,9 +48,9 @@ class SignatureJoin {
   void join_partition(watch::Chunk entries, const FactChoice& choice, Worker& worker);
   void join_group(std::span<const HashedEntry> entries, const FactChoice& choice, Worker& worker);
   void join_large_groups(const FactChoice& choice);
-  void compare(const SignatureGroup& group, const std::vector<std::uint32_t>& places, watch::Chunk rights,
-               const FactChoice& choice, Worker& worker);
-  void check(std::span<const PlacePair> pairs, const std::vector<std::uint32_t>& places, Worker& worker);
+  void look_up_lefts(Worker& gathered, std::uint32_t lefts) const;
+  void compare(Worker& gathered, std::uint32_t lefts, watch::Chunk rights, const FactChoice& choice, Worker& worker);
+  void check(std::span<const PlacePair> pairs, const Worker& gathered, Worker& worker);
   StringRef left_string(std::uint32_t place) const;
   StringRef right_string(std::uint32_t place) const;
   Worker& worker(unsigned number);
