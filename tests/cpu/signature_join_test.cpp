@@ -26,9 +26,13 @@
 namespace warpmatch {
 namespace {
 
+constexpr cpu::JoinBy windows{cpu::JoinBy::windows};
+constexpr cpu::JoinBy halves{cpu::JoinBy::halves};
+constexpr cpu::JoinBy by_signatures(std::uint32_t agreeing) { return {cpu::JoinBy::signatures, agreeing}; }
+
 using Found = std::vector<std::tuple<std::uint32_t, std::uint32_t, double>>;
 
-Found pairs_by(const cpu::LaneKernels& kernels, const dispatch::Request& request, std::optional<std::uint32_t> forced,
+Found pairs_by(const cpu::LaneKernels& kernels, const dispatch::Request& request, std::optional<cpu::JoinBy> forced,
                cpu::IndexCounts* counts = nullptr, unsigned workers = 2) {
   dispatch::PairList list;
   dispatch::ListSink sink(list);
@@ -64,10 +68,12 @@ void expect_every_way(const Corpus& left, const Corpus& right, bool self) {
       const dispatch::Request request =
           dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff}, self);
       SCOPED_TRACE(to_string(scorer) + " at " + std::to_string(cutoff));
-      const Found expected = pairs_by(cpu::lane_kernels(), request, 0);
+      const Found expected = pairs_by(cpu::lane_kernels(), request, windows);
       for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
         for (const std::uint32_t agreeing : {1, 2, 3})
-          ASSERT_EQ(pairs_by(*kernels, request, agreeing), expected) << kernels->name << ", " << agreeing;
+          ASSERT_EQ(pairs_by(*kernels, request, by_signatures(agreeing)), expected)
+              << kernels->name << ", " << agreeing;
+      ASSERT_EQ(pairs_by(cpu::lane_kernels(), request, halves), expected);
       ASSERT_EQ(pairs_by(cpu::lane_kernels(), request, {}), expected);
     }
 }
@@ -139,9 +145,9 @@ TEST(JoinBySignaturesOfManyAlike, SharesOutLargeGroups) {
   const dispatch::Request request = dispatch::make_request(
       corpus, corpus, {.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2}, true);
   ASSERT_GT(request.left.distinct(), 8192U);
-  const Found expected = pairs_by(cpu::lane_kernels(), request, 0);
+  const Found expected = pairs_by(cpu::lane_kernels(), request, windows);
   EXPECT_GT(expected.size(), 1000U);
-  EXPECT_EQ(pairs_by(cpu::lane_kernels(), request, 1, nullptr, 3), expected);
+  EXPECT_EQ(pairs_by(cpu::lane_kernels(), request, by_signatures(1), nullptr, 3), expected);
 }
 
 // Many strings that have little to do with each other: what is compared is a small part of all pairs.
@@ -215,10 +221,11 @@ TEST(JoinBySignaturesProgress, NeverFallsAndCanStop) {
     dispatch::PairList list;
     dispatch::ListSink sink(list);
     if (stop_at == 0) {
-      cpu::select_pairs(cpu::lane_kernels(), request, sink, {2, nullptr}, 2);
+      cpu::select_pairs(cpu::lane_kernels(), request, sink, {2, nullptr}, by_signatures(2));
       EXPECT_GT(progress.reports, 50);
     } else {
-      EXPECT_THROW(cpu::select_pairs(cpu::lane_kernels(), request, sink, {2, nullptr}, 2), std::runtime_error);
+      EXPECT_THROW(cpu::select_pairs(cpu::lane_kernels(), request, sink, {2, nullptr}, by_signatures(2)),
+                   std::runtime_error);
       EXPECT_EQ(progress.reports, stop_at);
     }
   }

@@ -109,11 +109,17 @@ TEST(Plan, SaysWhatAnIndexLeaves) {
   strings.shortest = 10;
   strings.longest = 20;
   const Corpus names = testing::make_corpus(strings.make(20000, 1));
-  const Plan joined = plan(Operation::self_join, names, names, {.scorer = {}, .score_cutoff = 95}, kCpu);
+  const Plan joined = plan(Operation::self_join, names, names,
+                           {.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2}, kCpu);
   EXPECT_THAT(joined.filters, ::testing::Contains("signature index"));
   EXPECT_GT(joined.probes, 20000U);
   EXPECT_LT(joined.candidates, joined.window_pairs / 4);
   EXPECT_EQ(joined.reason, "asked for");
+  const Plan near =
+      plan(Operation::self_join, names, names, {.scorer = {Metric::osa, Form::distance}, .score_cutoff = 1}, kCpu);
+  EXPECT_THAT(near.filters, ::testing::Contains("equal halves"));
+  EXPECT_THAT(near.filters, ::testing::Not(::testing::Contains("signature index")));
+  EXPECT_LT(near.candidates, near.window_pairs / 4);
   const Plan lax = plan(Operation::self_join, names, names, {.scorer = {}, .score_cutoff = 10}, kCpu);
   EXPECT_THAT(lax.filters, ::testing::Not(::testing::Contains("signature index")));
   EXPECT_EQ(lax.candidates, 0U);

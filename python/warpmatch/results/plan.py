@@ -40,9 +40,9 @@ class Plan(NamedTuple):
     """Of a join through an index: entries of it that are sorted or looked at; else 0."""
     candidates: int
     """Of a join through an index: pairs of distinct strings that it brings up, which are scored; by
-    a ``signature index`` compared first. Of a top k by rarity those that are scored. Counted, or
-    from a sample where `results_are` estimated, and by signatures. Else 0: every pair in the window
-    is scored."""
+    ``equal halves`` or a ``signature index`` compared first. Of a top k by rarity those that are
+    scored. Counted, or from a sample where `results_are` estimated, and by halves or signatures.
+    Else 0: every pair in the window is scored."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
@@ -75,7 +75,8 @@ class Plan(NamedTuple):
     def _looked_at(self) -> str:
         if not self.candidates and not self.probes:
             return f"{self.window_pairs:,} in the length window"
-        counted = self.results_are == "exact" and "signature index" not in self.filters
+        sampled = {"equal halves", "signature index"}.intersection(self.filters)
+        counted = self.results_are == "exact" and not sampled
         about = "" if counted else "about "
         probes = f" from {self.probes:,} probes" if self.probes else ""
         return f"{about}{self.candidates:,} candidates{probes}"

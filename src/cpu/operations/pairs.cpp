@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "cpu/joins/signatures/class_ways.hpp"
 #include "cpu/joins/signatures/fact_choices.hpp"
+#include "cpu/joins/signatures/one_edit_join.hpp"
+#include "cpu/joins/signatures/signature_join.hpp"
 #include "cpu/operations/screening.hpp"
 #include "cpu/operations/window_tasks.hpp"
 #include "watch/steps.hpp"
@@ -48,10 +49,10 @@ struct Sides {
   scoring::DistanceLimits limits;
 };
 
-double seconds_of(const std::vector<ClassWay>& ways, bool of_index) {
+double seconds_of(const ClassWays& ways, JoinBy::Kind kind) {
   double seconds = 0;
-  for (const ClassWay& way : ways)
-    if ((way.agreeing > 0) == of_index) seconds += way.seconds;
+  for (const ClassWay& way : ways.ways())
+    if (way.by.kind == kind) seconds += way.seconds;
   return seconds;
 }
 
@@ -69,21 +70,30 @@ void select_in_windows(const LaneKernels& kernels, const dispatch::Request& requ
 }  // namespace
 
 IndexCounts select_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
-                         const dispatch::Control& control, std::optional<std::uint32_t> forced) {
+                         const dispatch::Control& control, std::optional<JoinBy> forced) {
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return {};
   const Sides sides(request);
   const ClassWays ways(kernels, request, sides.maps, sides.limits, forced);
-  watch::Steps steps(control, seconds_of(ways.ways(), true) + seconds_of(ways.ways(), false));
+  double all = 0;
+  for (const ClassWay& way : ways.ways()) all += way.seconds;
+  watch::Steps steps(control, all);
   IndexCounts counts;
-  if (ways.has_index()) {
+  if (ways.has(JoinBy::halves)) {
+    OneEditJoin join(request, sides.maps, sides.limits, sink, steps);
+    for (const ClassWay& way : ways.ways())
+      if (way.by.kind == JoinBy::halves) join.run(way.of, way.seconds);
+    join.finish();
+    counts += join.counts();
+  }
+  if (ways.has(JoinBy::signatures)) {
     SignatureJoin join(kernels, request, *ways.signatures(), sides.maps, sides.limits, sink, steps);
     for (const ClassWay& way : ways.ways())
-      if (way.agreeing > 0) join.run(way.of, way.agreeing, way.seconds);
+      if (way.by.kind == JoinBy::signatures) join.run(way.of, way.by.agreeing, way.seconds);
     join.finish();
-    counts = join.counts();
+    counts += join.counts();
   }
-  if (ways.has_windows())
-    select_in_windows(kernels, request, ways, sides.limits, sink, steps.next(seconds_of(ways.ways(), false)));
+  if (ways.has(JoinBy::windows))
+    select_in_windows(kernels, request, ways, sides.limits, sink, steps.next(seconds_of(ways, JoinBy::windows)));
   return counts;
 }
 
@@ -93,16 +103,18 @@ PairsPlan plan_pairs(const LaneKernels& kernels, const dispatch::Request& reques
   const Sides sides(request);
   const ClassWays ways(kernels, request, sides.maps, sides.limits);
   for (const ClassWay& way : ways.ways()) {
-    if (way.agreeing == 0) continue;
-    const std::uint64_t choices = count_fact_choices(way.of.facts, way.agreeing);
+    if (!way.is_indexed()) continue;
+    const bool by_halves = way.by.kind == JoinBy::halves;
+    const std::uint64_t choices = by_halves ? 2 : count_fact_choices(way.of.facts, way.by.agreeing);
     plan.tasks += choices;
-    plan.indexed += way.of.pairs;
+    (by_halves ? plan.by_halves : plan.by_signatures) += way.of.pairs;
     plan.compared += way.compared;
-    plan.index_keys += choices * strings_of(request, way.of);
-    plan.index_bytes = std::max(plan.index_bytes, index_bytes(request, way.of));
+    plan.index_keys += by_halves ? OneEditJoin::keys(request, way.of) : choices * strings_of(request, way.of);
+    plan.index_bytes = std::max(
+        plan.index_bytes, by_halves ? OneEditJoin::bytes(request, sides.maps, way.of) : index_bytes(request, way.of));
     plan.index_seconds += way.seconds;
   }
-  if (ways.has_windows()) plan.tasks += window_tasks(Screening(kernels, request), sides.limits, &ways).size();
+  if (ways.has(JoinBy::windows)) plan.tasks += window_tasks(Screening(kernels, request), sides.limits, &ways).size();
   return plan;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpu/joins/signatures/fact_choices.hpp"
+#include "cpu/joins/signatures/one_edit_join.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
@@ -12,6 +13,8 @@ namespace {
 constexpr double kWindowPair = 0.14e-9;  // a pair of signatures in a block, with what scoring the near ones adds
 constexpr double kGroupPair = 0.05e-9;   // and in a group, where weights leave a part of them
 constexpr double kSortedKey = 50e-9;     // with the signature that is looked up by it
+constexpr double kHalvesKey = 60e-9;     // of strings grouped by a half, with what is compared and grouped again
+constexpr double kHalvesPairs = 4;       // compared for each of them
 constexpr double kChoice = 40e-6;        // whatever has to be done for each
 constexpr double kWorthAnIndex = 2e-3;   // all pairs of a class take less than it takes to look for another way
 
@@ -93,29 +96,43 @@ ClassWay way_by(std::uint32_t agreeing, const LengthClass& of, Sample& sample, d
     compared += sample.agreeing(choices[(2 * i + 1) * choices.size() / (2 * sampled)].agree);
   const auto count = static_cast<double>(choices.size());
   compared *= count / static_cast<double>(sampled);
-  return {of, agreeing, compared, count * (kChoice + sample.strings() * kSortedKey) + compared * kGroupPair * slower};
+  return {of,
+          {JoinBy::signatures, agreeing},
+          compared,
+          count * (kChoice + sample.strings() * kSortedKey) + compared * kGroupPair * slower};
 }
 
 }  // namespace
 
 ClassWays::ClassWays(const LaneKernels& kernels, const dispatch::Request& request, const SymbolMaps& maps,
-                     const scoring::DistanceLimits& limits, std::optional<std::uint32_t> forced)
-    : kernels_(kernels), request_(request), indexed_(request.right.buckets().size()) {
+                     const scoring::DistanceLimits& limits, std::optional<JoinBy> forced)
+    : kernels_(kernels), request_(request), maps_(maps), indexed_(request.right.buckets().size()) {
   const bool few = std::min(request.left.distinct(), request.right.distinct()) < kWorthSignatures;
   for (const LengthClass& of : length_classes(request, limits)) {
     const auto pairs = static_cast<double>(of.pairs);
-    ClassWay& way = ways_.emplace_back(ClassWay{of, 0, pairs, pairs * kWindowPair * 64 / kernels.vector_bytes});
-    const bool can = of.facts <= kMostFacts && forced != 0u;
-    if (can && (forced || (!few && way.seconds > kWorthAnIndex))) {
-      if (!signatures_) signatures_.emplace(request.left, request.right, maps.text_to_pattern, maps.pattern_to_text);
-      choose(way, forced);
-    }
-    (way.agreeing > 0 ? has_index_ : has_windows_) = true;
-    if (way.agreeing > 0) std::fill(indexed_.begin() + of.right_first, indexed_.begin() + of.right_end, true);
+    ClassWay& way = ways_.emplace_back(ClassWay{of, {}, pairs, pairs * kWindowPair * 64 / kernels.vector_bytes});
+    if (forced || (!few && way.seconds > kWorthAnIndex)) choose(way, forced);
+    if (!way.is_indexed()) continue;
+    has_index_ = true;
+    std::fill(indexed_.begin() + of.right_first, indexed_.begin() + of.right_end, true);
   }
+  if (!has(JoinBy::signatures)) signatures_.reset();
 }
 
-void ClassWays::choose(ClassWay& way, std::optional<std::uint32_t> forced) {
+void ClassWays::choose(ClassWay& way, std::optional<JoinBy> forced) {
+  const LengthClass of = way.of;
+  if (OneEditJoin::serves(request_, maps_, of) && (!forced || forced->kind == JoinBy::halves)) {
+    const auto keys = static_cast<double>(OneEditJoin::keys(request_, of));
+    const double seconds = keys * kHalvesKey;
+    if (forced || seconds < way.seconds) way = {of, {JoinBy::halves, 0}, keys * kHalvesPairs, seconds};
+    return;
+  }
+  if (of.facts > kMostFacts || (forced && forced->kind != JoinBy::signatures)) return;
+  if (!signatures_) signatures_.emplace(request_.left, request_.right, maps_.text_to_pattern, maps_.pattern_to_text);
+  choose_agreeing(way, forced ? std::optional(forced->agreeing) : std::nullopt);
+}
+
+void ClassWays::choose_agreeing(ClassWay& way, std::optional<std::uint32_t> forced) {
   const LengthClass of = way.of;
   Sample sample(request_, *signatures_, of);
   const double slower = 64.0 / kernels_.vector_bytes;

@@ -5,7 +5,7 @@
 #include <span>
 #include <utility>
 
-#include "pair/strings/affix.hpp"
+#include "cpu/joins/signatures/padded_bytes.hpp"
 
 namespace warpmatch::cpu {
 
@@ -14,20 +14,27 @@ inline constexpr std::uint32_t most_few_edits = 2;
 
 template <class Symbol>
 bool are_equal(const Symbol* left, const Symbol* right, std::size_t count) {
-  return pair::common_length(left, right, count) == count;
+  const std::size_t bytes = count * sizeof(Symbol);
+  return equal_bytes(reinterpret_cast<const std::byte*>(left), reinterpret_cast<const std::byte*>(right), bytes) ==
+         bytes;
 }
 
 /// The Levenshtein distance of two strings where it is at most `limit`, which is at most `most_few_edits`; else any
 /// number above it. Once what they begin and end with in common is off, the first edit stands at the beginning and the
-/// last one at the end: with two of them all between is equal, up to a shift.
+/// last one at the end: with two of them all between is equal, up to a shift. Seven
+/// bytes can be read beyond the end of either.
 template <class Symbol>
 std::uint32_t few_edits(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
-  pair::trim_common_affixes(left, right);
-  const Symbol* x = left.data();
-  const Symbol* y = right.data();
-  const std::size_t p = left.size();
-  const std::size_t q = right.size();
+  const auto bytes = [](const Symbol* symbols) { return reinterpret_cast<const std::byte*>(symbols); };
+  const std::size_t begin = equal_bytes(bytes(left.data()), bytes(right.data()), left.size_bytes()) / sizeof(Symbol);
+  const std::size_t end = equal_bytes_before(bytes(left.data() + left.size()), bytes(right.data() + right.size()),
+                                             left.size_bytes() - begin * sizeof(Symbol)) /
+                          sizeof(Symbol);
+  const Symbol* x = left.data() + begin;
+  const Symbol* y = right.data() + begin;
+  const std::size_t p = left.size() - begin - end;
+  const std::size_t q = right.size() - begin - end;
   if (p == 0) return static_cast<std::uint32_t>(q);
   if (q == 1) return 1;
   if (limit < 2) return 2;

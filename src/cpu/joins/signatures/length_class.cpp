@@ -29,6 +29,7 @@ LengthClass class_of(const dispatch::Request& request, const scoring::DistanceLi
     own.left_end = left + 1;
     own.facts = std::max(own.facts, request.rule.scale.signature_limit(static_cast<std::uint32_t>(limit),
                                                                        of_left.length, of_right.length));
+    own.distance = std::max(own.distance, static_cast<std::uint32_t>(limit));
     own.pairs += request.self && left == right ? std::uint64_t{of_left.count} * (of_left.count - 1) / 2
                                                : std::uint64_t{of_left.count} * of_right.count;
   }
@@ -38,10 +39,17 @@ LengthClass class_of(const dispatch::Request& request, const scoring::DistanceLi
 /// Adds a class to the last one where they are of one sort.
 bool joins(LengthClass& last, const LengthClass& next) {
   if (last.facts != next.facts || last.right_end != next.right_first) return false;
+  if ((last.distance <= 1) != (next.distance <= 1)) return false;
   const std::uint32_t left_first = std::min(last.left_first, next.left_first);
   const std::uint32_t left_end = std::max(last.left_end, next.left_end);
   if (left_end - left_first > kMostLengths || next.right_end - last.right_first > kMostLengths) return false;
-  last = {last.right_first, next.right_end, left_first, left_end, last.facts, last.pairs + next.pairs};
+  last = {.right_first = last.right_first,
+          .right_end = next.right_end,
+          .left_first = left_first,
+          .left_end = left_end,
+          .facts = last.facts,
+          .distance = std::max(last.distance, next.distance),
+          .pairs = last.pairs + next.pairs};
   return true;
 }
 

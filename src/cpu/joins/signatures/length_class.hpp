@@ -15,8 +15,9 @@ struct LengthClass {
   std::uint32_t right_end = 0;
   std::uint32_t left_first = 0;  ///< of the left one's
   std::uint32_t left_end = 0;
-  std::uint32_t facts = 0;  ///< the most in which two signatures may differ
-  std::uint64_t pairs = 0;  ///< of strings whose lengths let them count
+  std::uint32_t facts = 0;     ///< the most in which two signatures may differ
+  std::uint32_t distance = 0;  ///< the largest that counts for some of them
+  std::uint64_t pairs = 0;     ///< of strings whose lengths let them count
 };
 
 /// The largest distance that counts for strings of two lengths; -1 where none does. No distance lies between it and the

@@ -5,6 +5,7 @@
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "cpu/joins/signatures/common_symbols.hpp"
 #include "cpu/joins/signatures/few_edits.hpp"
 #include "pair/metrics/edit_distance.hpp"
 
@@ -14,15 +15,12 @@ namespace {
 using Word = std::uint64_t;
 using Ops = core::ScalarOps<Word>;
 
-/// What no symbol of so many bytes is, where an alphabet leaves it free.
-std::uint32_t absent(std::size_t symbol_bytes) { return ~std::uint32_t{0} >> (32 - 8 * symbol_bytes); }
-
 /// The string in the numbers of code points, `corpus`' own.
 void decode(const corpus::PackedCorpus& corpus, StringRef string, std::vector<char32_t>& points) {
   points.resize(string.bucket->length);
   const std::vector<char32_t>& alphabet = corpus.alphabet().code_points();
   corpus::visit_symbol_type(corpus.symbol_bytes(), [&](auto type) {
-    const auto* symbols = reinterpret_cast<const decltype(type)*>(corpus.string(*string.bucket, string.rank));
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(string.symbols);
     std::transform(symbols, symbols + points.size(), points.begin(), [&](auto symbol) { return alphabet[symbol]; });
   });
 }
@@ -40,10 +38,8 @@ PairCheck::PairCheck(const dispatch::Request& request, const SymbolMaps& maps, c
 
 /// Columns are as quick for any limit, up to a word; a look at what is equal is quicker where it can tell.
 PairCheck::By PairCheck::choose(StringRef right) const {
-  const corpus::PackedCorpus& lefts = request_.left;
-  const bool can_translate = maps_.pattern_to_text.empty() || lefts.alphabet().size() < absent(lefts.symbol_bytes());
-  if (request_.rule.metric == Metric::levenshtein && largest_limit_ <= most_few_edits && can_translate)
-    return By::few_edits;
+  const bool few = request_.rule.metric == Metric::levenshtein && largest_limit_ <= most_few_edits;
+  if (few && can_translate(request_.left, maps_)) return By::few_edits;
   const bool fits = right.bucket->length <= longest_pattern;
   return fits && core::is_bit_parallel(request_.rule.metric) ? By::columns : By::any;
 }
@@ -79,7 +75,7 @@ void PairCheck::prepare() {
   if (by_ == By::few_edits) return prepare_symbols();
   const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
   corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto type) {
-    const auto* symbols = reinterpret_cast<const decltype(type)*>(request_.right.string(*right_.bucket, right_.rank));
+    const auto* symbols = reinterpret_cast<const decltype(type)*>(right_.symbols);
     for (std::uint32_t row = 0; row < length; ++row) {
       const std::uint32_t symbol = map.empty() ? symbols[row] : map[symbols[row]];
       if (symbol == corpus::Alphabet::absent) continue;
@@ -90,18 +86,11 @@ void PairCheck::prepare() {
 }
 
 void PairCheck::prepare_symbols() {
-  right_string_ = request_.right.string(*right_.bucket, right_.rank);
-  const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
-  if (map.empty()) return;
-  right_symbols_.resize(right_.bucket->length);
-  corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto from) {
-    corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto to) {
-      const auto* symbols = reinterpret_cast<const decltype(from)*>(right_string_);
-      auto* out = reinterpret_cast<decltype(to)*>(right_symbols_.data());
-      for (std::uint32_t i = 0; i < right_.bucket->length; ++i)
-        out[i] = static_cast<decltype(to)>(std::min(map[symbols[i]], absent(sizeof(to))));
-    });
-  });
+  right_string_ = right_.symbols;
+  if (maps_.pattern_to_text.empty()) return;
+  right_symbols_.resize(right_.bucket->length + 2);  // what is read beyond the end
+  translate(request_.left, request_.right, maps_, right_string_, right_.bucket->length,
+            reinterpret_cast<std::byte*>(right_symbols_.data()));
   right_string_ = reinterpret_cast<const std::byte*>(right_symbols_.data());
 }
 
@@ -111,7 +100,7 @@ void PairCheck::check_few_edits(StringRef left) {
   if (limit < 0) return;
   corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto type) {
     using Symbol = decltype(type);
-    const auto* symbols = reinterpret_cast<const Symbol*>(request_.left.string(*left.bucket, left.rank));
+    const auto* symbols = reinterpret_cast<const Symbol*>(left.symbols);
     const auto* others = reinterpret_cast<const Symbol*>(right_string_);
     const std::uint32_t distance =
         few_edits(std::span(symbols, left.bucket->length), std::span(others, right_.bucket->length),
@@ -136,7 +125,7 @@ void PairCheck::check_columns() {
   std::uint32_t lengths[side_by_side];
   for (std::size_t i = 0; i < side_by_side; ++i) {
     const StringRef left = waiting_[i < waiting_count_ ? i : 0];
-    symbols[i] = reinterpret_cast<const Symbol*>(request_.left.string(*left.bucket, left.rank));
+    symbols[i] = reinterpret_cast<const Symbol*>(left.symbols);
     lengths[i] = left.bucket->length;
   }
   const Word* match = match_.data();

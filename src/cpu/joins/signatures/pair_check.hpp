@@ -18,6 +18,7 @@ namespace warpmatch::cpu {
 struct StringRef {
   const corpus::LengthBucket* bucket = nullptr;
   std::uint32_t rank = 0;
+  const std::byte* symbols = nullptr;
 };
 
 /// Scores candidate pairs one by one and hands on those that meet the cutoff. The right string is prepared once for the

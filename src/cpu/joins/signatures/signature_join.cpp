@@ -12,42 +12,14 @@
 namespace warpmatch::cpu {
 namespace {
 
-constexpr unsigned kHashBits = 32;
-constexpr std::uint64_t kPartEntries = 2048;  // about so many fit the first cache, with what sorting them takes
-constexpr unsigned kLeastPartBits = 8;        // what is left of the hash are three bytes
-constexpr unsigned kMostPartBits = 14;
-constexpr std::size_t kFewEntries = 64;         // sorted by comparing
-constexpr std::size_t kChunkEntries = 1 << 16;  // of a task that hashes
-constexpr std::size_t kTaskEntries = 1 << 14;   // of a task that sorts and compares
 constexpr std::size_t kLargeGroup = 1 << 13;
 constexpr std::size_t kPairsAtOnce = 1 << 14;
 constexpr double kSortingShare = 0.2;     // of the time for a choice
 constexpr std::size_t kPadding = 8;       // a vector of signatures
 constexpr std::size_t kStringsAhead = 8;  // whose memory is asked for before they are compared
 
-std::uint32_t hash(std::uint64_t entry) { return static_cast<std::uint32_t>(entry >> kHashBits); }
-std::uint32_t place(std::uint64_t entry) { return static_cast<std::uint32_t>(entry); }
-
 /// One more than so many facts, of which there are no more than a signature has.
 std::uint8_t most_facts(std::uint32_t facts) { return static_cast<std::uint8_t>(std::min(facts, 128u) + 1); }
-
-/// Sorts entries of few different first bytes by the other three of their hashes; those of one hash stay in order.
-void sort_part(std::span<std::uint64_t> entries, std::vector<std::uint64_t>& scratch) {
-  if (entries.size() <= kFewEntries) return std::sort(entries.begin(), entries.end());
-  scratch.resize(entries.size());
-  std::span<std::uint64_t> from = entries;
-  std::span<std::uint64_t> to = scratch;
-  watch::Pace pace;
-  for (unsigned shift = kHashBits; shift < kHashBits + 24; shift += 8) {
-    pace.spend(4 * from.size());
-    std::array<std::uint32_t, 256> begin{};
-    for (const std::uint64_t entry : from) ++begin[entry >> shift & 255];
-    std::exclusive_scan(begin.begin(), begin.end(), begin.begin(), 0u);
-    for (const std::uint64_t entry : from) to[begin[entry >> shift & 255]++] = entry;
-    std::swap(from, to);
-  }
-  std::ranges::copy(from, entries.begin());
-}
 
 }  // namespace
 
@@ -60,7 +32,6 @@ struct SignatureJoin::Class {
   std::uint32_t left_bucket = 0;  ///< with the length number 0
   std::uint32_t right_bucket = 0;
   std::uint32_t left_lengths = 0;
-  unsigned part_bits = 0;
   std::vector<std::uint32_t> rank;  ///< by place
   std::vector<core::Signature> signature;
   std::vector<std::uint16_t> length;  ///< number of it
@@ -105,12 +76,13 @@ struct SignatureJoin::Worker {
   explicit Worker(PairCheck made) : check(std::move(made)) {}
 
   PairCheck check;
-  std::vector<Entry> scratch;
+  std::vector<HashedEntry> scratch;
   std::vector<std::uint64_t> low;
   std::vector<std::uint64_t> high;
   std::vector<std::uint16_t> length;
   std::vector<std::uint8_t> weight;
   std::vector<std::uint32_t> places;
+  std::vector<StringRef> lefts;  ///< the left strings of the group, once a pair of it has to be checked
   std::vector<PlacePair> found;
   watch::Pace pace;
   IndexCounts counts;
@@ -133,8 +105,8 @@ struct SignatureJoin::Worker {
     places[i] = place;
   }
 
-  SignatureGroup group(std::uint32_t lefts) const {
-    return {low.data(), high.data(), length.data(), weight.data(), lefts};
+  SignatureGroup group(std::uint32_t left_count) const {
+    return {low.data(), high.data(), length.data(), weight.data(), left_count};
   }
 };
 
@@ -189,16 +161,23 @@ void SignatureJoin::make_class(const LengthClass& of) {
       made.gained.push_back(limit < 0 ? std::uint8_t{0}
                                       : most_facts(scale.facts_lost(distance, rights[r].length, lefts[l].length)));
     }
-  made.part_bits =
-      std::clamp(static_cast<unsigned>(std::bit_width(made.places / kPartEntries)), kLeastPartBits, kMostPartBits);
 }
 
 StringRef SignatureJoin::left_string(std::uint32_t place) const {
-  return {&request_.left.buckets()[class_->left_bucket + class_->length[place]], class_->rank[place]};
+  const corpus::LengthBucket& bucket = request_.left.buckets()[class_->left_bucket + class_->length[place]];
+  const std::uint32_t rank = class_->rank[place];
+  return {&bucket, rank, request_.left.string(bucket, rank)};
 }
 
 StringRef SignatureJoin::right_string(std::uint32_t place) const {
-  return {&request_.right.buckets()[class_->right_bucket + class_->length[place]], class_->rank[place]};
+  const corpus::LengthBucket& bucket = request_.right.buckets()[class_->right_bucket + class_->length[place]];
+  const std::uint32_t rank = class_->rank[place];
+  return {&bucket, rank, request_.right.string(bucket, rank)};
+}
+
+void SignatureJoin::look_up_lefts(Worker& gathered, std::uint32_t lefts) const {
+  gathered.pace.spend(4 * lefts);
+  for (std::uint32_t i = 0; i < lefts; ++i) gathered.lefts.push_back(left_string(gathered.places[i]));
 }
 
 void SignatureJoin::run(const LengthClass& of, std::uint32_t agreeing, double worth) {
@@ -212,118 +191,91 @@ void SignatureJoin::run(const LengthClass& of, std::uint32_t agreeing, double wo
   }
 }
 
-/// Puts the entries in parts by the first bits of their hashes, in order of their places.
 void SignatureJoin::sort_by(const FactChoice& choice, double worth) {
   const Class& of = *class_;
-  const std::size_t parts = std::size_t{1} << of.part_bits;
-  const auto part_of = [&](std::uint32_t hashed) { return hashed >> (kHashBits - of.part_bits); };
-  const auto chunks =
-      static_cast<unsigned>(std::clamp<std::size_t>(of.places / kChunkEntries, 1, std::size_t{4} * steps_.workers()));
-  std::vector<std::vector<std::size_t>> next(chunks);
-  entries_.resize(of.places);
-  watch::parallel_for(chunks, steps_.next(worth / 2), [&](std::uint64_t chunk, unsigned) {
-    const watch::Chunk own = watch::chunk_of(of.places, static_cast<unsigned>(chunk), chunks);
-    next[chunk].resize(parts);
+  entries_.fill(of.places, steps_, worth, [&](watch::Chunk chunk, const auto& take) {
     watch::Pace pace;
-    for (std::size_t at = own.begin; at < own.end; ++at) {
-      pace.spend(2);
-      ++next[chunk][part_of(hash_of(of.signature[at], choice.agree))];
-    }
-  });
-  begin_.assign(parts + 1, 0);
-  std::size_t sum = 0;
-  for (std::size_t part = 0; part < parts; ++part) {
-    begin_[part] = sum;
-    for (auto& counts : next) sum += std::exchange(counts[part], sum);
-  }
-  begin_[parts] = sum;
-  watch::parallel_for(chunks, steps_.next(worth / 2), [&](std::uint64_t chunk, unsigned) {
-    const watch::Chunk own = watch::chunk_of(of.places, static_cast<unsigned>(chunk), chunks);
-    watch::Pace pace;
-    for (std::size_t at = own.begin; at < own.end; ++at) {
+    for (std::size_t at = chunk.begin; at < chunk.end; ++at) {
       pace.spend(4);
-      const std::uint32_t hashed = hash_of(of.signature[at], choice.agree);
-      entries_[next[chunk][part_of(hashed)]++] = Entry{hashed} << kHashBits | at;
+      take(at, hash_of(of.signature[at], choice.agree));
     }
   });
   counts_.keys += of.places;
 }
 
 void SignatureJoin::join_groups(const FactChoice& choice, double worth) {
-  std::vector<std::size_t> tasks{0};  // parts
-  for (std::size_t part = 1; part + 1 < begin_.size(); ++part)
-    if (begin_[part] - begin_[tasks.back()] >= kTaskEntries) tasks.push_back(part);
-  tasks.push_back(begin_.size() - 1);
+  const std::vector<std::size_t> tasks = entries_.tasks();
   watch::parallel_for(tasks.size() - 1, steps_.next(worth), [&](std::uint64_t task, unsigned number) {
     Worker& own = worker(number);
     for (std::size_t part = tasks[task]; part < tasks[task + 1]; ++part)
-      join_partition({begin_[part], begin_[part + 1]}, choice, own);
+      join_partition(entries_.part(part), choice, own);
   });
 }
 
 void SignatureJoin::join_partition(watch::Chunk range, const FactChoice& choice, Worker& worker) {
-  const std::span entries(entries_.data() + range.begin, range.end - range.begin);
+  const std::span<HashedEntry> entries = entries_.in(range);
   worker.pace.spend(16 * entries.size() + 64);
   sort_part(entries, worker.scratch);
-  for (std::size_t first = 0; first < entries.size();) {
-    std::size_t end = first + 1;
-    while (end < entries.size() && hash(entries[end]) == hash(entries[first])) ++end;
+  visit_groups(entries, [&](std::size_t first, std::size_t end) {
     if (end - first >= kLargeGroup) {
       const std::lock_guard lock(mutex_);
       large_.push_back({range.begin + first, range.begin + end});
-    } else if (end - first > 1) {
+    } else {
       join_group(entries.subspan(first, end - first), choice, worker);
     }
-    first = end;
-  }
+  });
 }
 
 /// Looks up the signatures of a group, whose strings lie together then.
-void SignatureJoin::join_group(std::span<const Entry> entries, const FactChoice& choice, Worker& worker) {
+void SignatureJoin::join_group(std::span<const HashedEntry> entries, const FactChoice& choice, Worker& worker) {
   const Class& of = *class_;
   // In order of their places: left strings come first, and the last one has to be a right one.
-  if (place(entries.back()) < of.right_place || place(entries.front()) >= of.lefts) return;
+  if (place_of(entries.back()) < of.right_place || place_of(entries.front()) >= of.lefts) return;
   worker.reserve(entries.size());
+  worker.lefts.clear();
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    const std::uint32_t at = place(entries[i]);
+    const std::uint32_t at = place_of(entries[i]);
     worker.take(i, at, of);
   }
-  const auto lefts = static_cast<std::uint32_t>(
-      std::partition_point(entries.begin(), entries.end(), [&](Entry entry) { return place(entry) < of.lefts; }) -
-      entries.begin());
+  const auto lefts =
+      static_cast<std::uint32_t>(std::partition_point(entries.begin(), entries.end(),
+                                                      [&](HashedEntry entry) { return place_of(entry) < of.lefts; }) -
+                                 entries.begin());
   const auto first = static_cast<std::size_t>(
-      std::partition_point(entries.begin(), entries.end(), [&](Entry entry) { return place(entry) < of.right_place; }) -
+      std::partition_point(entries.begin(), entries.end(),
+                           [&](HashedEntry entry) { return place_of(entry) < of.right_place; }) -
       entries.begin());
-  compare(worker.group(lefts), worker.places, {first, entries.size()}, choice, worker);
+  compare(worker, lefts, {first, entries.size()}, choice, worker);
 }
 
 void SignatureJoin::join_large_groups(const FactChoice& choice) {
   const Class& of = *class_;
   for (const watch::Chunk range : std::exchange(large_, {})) {
-    const std::span<const Entry> entries(entries_.data() + range.begin, range.end - range.begin);
+    const std::span<const HashedEntry> entries = entries_.in(range);
     Worker shared(PairCheck(request_, maps_, limits_, sink_));
     shared.reserve(entries.size());
     std::uint32_t lefts = 0;
     std::size_t first = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
       shared.pace.spend(8);
-      const std::uint32_t at = place(entries[i]);
+      const std::uint32_t at = place_of(entries[i]);
       shared.take(i, at, of);
       lefts += at < of.lefts;
       first += at < of.right_place;
     }
-    const SignatureGroup group = shared.group(lefts);
+    look_up_lefts(shared, lefts);
     const std::size_t rights = entries.size() - first;
     constexpr std::size_t at_once = 64;
     watch::parallel_for((rights + at_once - 1) / at_once, steps_.next(0), [&](std::uint64_t task, unsigned number) {
       const std::size_t begin = first + task * at_once;
-      compare(group, shared.places, {begin, std::min(begin + at_once, entries.size())}, choice, worker(number));
+      compare(shared, lefts, {begin, std::min(begin + at_once, entries.size())}, choice, worker(number));
     });
   }
 }
 
-void SignatureJoin::compare(const SignatureGroup& group, const std::vector<std::uint32_t>& places, watch::Chunk rights,
-                            const FactChoice& choice, Worker& worker) {
+void SignatureJoin::compare(Worker& gathered, std::uint32_t lefts, watch::Chunk rights, const FactChoice& choice,
+                            Worker& worker) {
+  const SignatureGroup group = gathered.group(lefts);
   const Class& of = *class_;
   const FactLimits limits{of.lost.data(), of.gained.data(), of.left_lengths};
   const FactSets sets{choice.agree, choice.differ.data(), static_cast<std::uint32_t>(choice.differ.size())};
@@ -338,23 +290,21 @@ void SignatureJoin::compare(const SignatureGroup& group, const std::vector<std::
     worker.counts.compared += pairs;
     const std::uint32_t found = kernels_.near_signatures(
         group, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(end), limits, sets, worker.found.data());
-    if (found > 0) check({worker.found.data(), found}, places, worker);
+    if (found == 0) continue;
+    if (gathered.lefts.empty()) look_up_lefts(gathered, lefts);
+    check({worker.found.data(), found}, gathered, worker);
   }
 }
 
-void SignatureJoin::check(std::span<const PlacePair> pairs, const std::vector<std::uint32_t>& places, Worker& worker) {
+void SignatureJoin::check(std::span<const PlacePair> pairs, const Worker& gathered, Worker& worker) {
   worker.counts.candidates += pairs.size();
-  const auto left_of = [&](const PlacePair& pair) { return left_string(places[pair.left]); };
   for (std::size_t i = 0; i < pairs.size(); ++i) {
-    if (i + kStringsAhead < pairs.size()) {
-      const StringRef ahead = left_of(pairs[i + kStringsAhead]);
-      __builtin_prefetch(request_.left.string(*ahead.bucket, ahead.rank));
-    }
+    if (i + kStringsAhead < pairs.size()) __builtin_prefetch(gathered.lefts[pairs[i + kStringsAhead].left].symbols);
     if (i == 0 || pairs[i].right != pairs[i - 1].right) {
       worker.check.finish();
-      worker.check.start(right_string(places[pairs[i].right]));
+      worker.check.start(right_string(gathered.places[pairs[i].right]));
     }
-    worker.check.add(left_of(pairs[i]));
+    worker.check.add(gathered.lefts[pairs[i].left]);
   }
   worker.check.finish();
   worker.pace.spend(16 * pairs.size());
@@ -373,11 +323,8 @@ void SignatureJoin::finish() {
 
 IndexCounts SignatureJoin::counts() const {
   IndexCounts sum = counts_;
-  for (const auto& own : workers_) {
-    if (!own) continue;
-    sum.compared += own->counts.compared;
-    sum.candidates += own->counts.candidates;
-  }
+  for (const auto& own : workers_)
+    if (own) sum += own->counts;
   return sum;
 }
 

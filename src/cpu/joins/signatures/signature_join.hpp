@@ -7,6 +7,8 @@
 
 #include "cpu/joins/signatures/common_signatures.hpp"
 #include "cpu/joins/signatures/fact_choices.hpp"
+#include "cpu/joins/signatures/hashed_entries.hpp"
+#include "cpu/joins/signatures/index_counts.hpp"
 #include "cpu/joins/signatures/length_class.hpp"
 #include "cpu/joins/signatures/pair_check.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
@@ -14,13 +16,6 @@
 #include "watch/steps.hpp"
 
 namespace warpmatch::cpu {
-
-/// What a join through an index did.
-struct IndexCounts {
-  std::uint64_t keys = 0;        ///< entries sorted
-  std::uint64_t compared = 0;    ///< pairs of signatures
-  std::uint64_t candidates = 0;  ///< pairs of strings that were scored
-};
 
 /// Memory of a join of such a class, without what its threads have at hand.
 std::uint64_t index_bytes(const dispatch::Request& request, const LengthClass& of);
@@ -47,18 +42,15 @@ class SignatureJoin {
   struct Class;
   struct LargeGroup;
 
-  /// An entry is a hash above the place of a string in the class.
-  using Entry = std::uint64_t;
-
   void make_class(const LengthClass& of);
   void sort_by(const FactChoice& choice, double worth);
   void join_groups(const FactChoice& choice, double worth);
   void join_partition(watch::Chunk entries, const FactChoice& choice, Worker& worker);
-  void join_group(std::span<const Entry> entries, const FactChoice& choice, Worker& worker);
+  void join_group(std::span<const HashedEntry> entries, const FactChoice& choice, Worker& worker);
   void join_large_groups(const FactChoice& choice);
-  void compare(const SignatureGroup& group, const std::vector<std::uint32_t>& places, watch::Chunk rights,
-               const FactChoice& choice, Worker& worker);
-  void check(std::span<const PlacePair> pairs, const std::vector<std::uint32_t>& places, Worker& worker);
+  void look_up_lefts(Worker& gathered, std::uint32_t lefts) const;
+  void compare(Worker& gathered, std::uint32_t lefts, watch::Chunk rights, const FactChoice& choice, Worker& worker);
+  void check(std::span<const PlacePair> pairs, const Worker& gathered, Worker& worker);
   StringRef left_string(std::uint32_t place) const;
   StringRef right_string(std::uint32_t place) const;
   Worker& worker(unsigned number);
@@ -72,8 +64,7 @@ class SignatureJoin {
   watch::Steps& steps_;
   std::vector<std::unique_ptr<Worker>> workers_;
   std::unique_ptr<Class> class_;
-  std::vector<Entry> entries_;
-  std::vector<std::size_t> begin_;  ///< of the entries that have their first bits in common
+  HashedEntries entries_;
   std::mutex mutex_;
   std::vector<watch::Chunk> large_;  ///< groups that are worth more than one thread
   IndexCounts counts_;

@@ -1,0 +1,417 @@
+#include "cpu/joins/signatures/one_edit_join.hpp"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "cpu/joins/signatures/common_symbols.hpp"
+#include "watch/pace.hpp"
+#include "watch/parallel.hpp"
+
+namespace warpmatch::cpu {
+namespace {
+
+using Bucket = corpus::LengthBucket;
+
+constexpr std::size_t kFewMembers = 24;       // compared each with each
+constexpr std::size_t kLargeGroup = 1 << 14;  // shared out among threads
+constexpr std::uint32_t kLengthsOfBand = 8;   // one length more for so many symbols
+constexpr std::uint32_t kMostLengthsOfBand = 16;
+constexpr std::size_t kStringsAhead = 16;  // whose memory is asked for
+constexpr std::uint32_t kNoEnd = ~std::uint32_t{0};
+
+/// The right strings of some lengths, by the numbers of their buckets, and the left ones within one symbol of them.
+struct Lengths {
+  std::uint32_t right_first = 0;
+  std::uint32_t right_end = 0;
+  std::uint32_t left_first = 0;
+  std::uint32_t left_end = 0;
+};
+
+/// Cuts a class into bands of about equally long strings: half of the shortest is nearly half of any.
+std::vector<Lengths> bands_of(const dispatch::Request& request, const LengthClass& of) {
+  const std::vector<Bucket>& lefts = request.left.buckets();
+  const std::vector<Bucket>& rights = request.right.buckets();
+  std::vector<Lengths> bands;
+  for (std::uint32_t first = of.right_first; first < of.right_end;) {
+    const std::uint32_t shortest = rights[first].length;
+    const std::uint32_t longest = shortest + std::min(shortest / kLengthsOfBand, kMostLengthsOfBand);
+    std::uint32_t end = first + 1;
+    while (end < of.right_end && rights[end].length <= longest) ++end;
+    Lengths band{first, end, of.left_first, request.self ? end : of.left_end};
+    while (band.left_first < band.left_end && lefts[band.left_first].length + 1 < shortest) ++band.left_first;
+    while (band.left_end > band.left_first && lefts[band.left_end - 1].length > rights[end - 1].length + 1)
+      --band.left_end;
+    if (band.left_first < band.left_end) bands.push_back(band);
+    first = end;
+  }
+  return bands;
+}
+
+}  // namespace
+
+bool OneEditJoin::serves(const dispatch::Request& request, const SymbolMaps& maps, const LengthClass& of) {
+  return of.distance <= 1 && OneEdit::of(request.rule.metric) && can_translate(request.left, maps);
+}
+
+std::uint64_t OneEditJoin::keys(const dispatch::Request& request, const LengthClass& of) {
+  std::uint64_t keys = 0;
+  for (const Lengths& band : bands_of(request, of))
+    keys += 2 * strings_of(request, {band.right_first, band.right_end, band.left_first, band.left_end});
+  return keys;
+}
+
+std::uint64_t OneEditJoin::bytes(const dispatch::Request& request, const SymbolMaps& maps, const LengthClass& of) {
+  std::uint64_t strings = 0;
+  for (const Lengths& band : bands_of(request, of))
+    strings =
+        std::max(strings, strings_of(request, {band.right_first, band.right_end, band.left_first, band.left_end}));
+  const std::uint64_t translated =
+      maps.pattern_to_text.empty() ? 0 : request.right.text_symbols() * request.left.symbol_bytes();
+  return strings * HashedEntries::bytes_each + translated;
+}
+
+/// Strings that are joined at a time. They have places: the left ones in order of their ranks, then the right ones, or
+/// those of one set.
+struct OneEditJoin::Band {
+  Band(const dispatch::Request& request, const Lengths& of) : self(request.self) {
+    const std::vector<Bucket>& left_buckets = request.left.buckets();
+    const std::vector<Bucket>& right_buckets = request.right.buckets();
+    left_rank = left_buckets[of.left_first].first;
+    const std::uint32_t right_rank = right_buckets[of.right_first].first;
+    lefts = left_buckets[of.left_end - 1].end() - left_rank;
+    right_place = self ? right_rank - left_rank : lefts;
+    right_shift = self ? left_rank : right_rank - lefts;
+    for (std::uint32_t i = of.left_first; i < of.left_end; ++i) add(left_buckets[i], left_rank, false);
+    if (!self)
+      for (std::uint32_t i = of.right_first; i < of.right_end; ++i) add(right_buckets[i], right_shift, true);
+    places = runs.back().end;
+    shortest = longest = runs.front().bucket->length;
+    for (const Run& run : runs) {
+      shortest = std::min(shortest, run.bucket->length);
+      longest = std::max(longest, run.bucket->length);
+    }
+  }
+
+  /// The strings of one bucket.
+  struct Run {
+    const Bucket* bucket = nullptr;
+    std::uint32_t first = 0;  ///< places
+    std::uint32_t end = 0;
+    bool right = false;
+  };
+
+  void add(const Bucket& bucket, std::uint32_t shift, bool right) {
+    runs.push_back({&bucket, bucket.first - shift, bucket.end() - shift, right});
+  }
+
+  bool self;
+  std::uint32_t left_rank = 0;    ///< of place 0
+  std::uint32_t right_shift = 0;  ///< to be added to a right string's place, modulo 2^32
+  std::uint32_t lefts = 0;        ///< places of left strings: all below it
+  std::uint32_t right_place = 0;  ///< first place of a right string; of one set right strings are left ones too
+  std::uint32_t places = 0;
+  std::uint32_t shortest = 0;
+  std::uint32_t longest = 0;
+  std::vector<Run> runs;  ///< in order of their places
+};
+
+/// What a thread has at hand, and what it does with a group.
+class OneEditJoin::Worker {
+ public:
+  explicit Worker(OneEditJoin& join) : join_(join), found_(join.sink_) {}
+
+  /// Looks up the strings of a group of entries that have a half in common.
+  void join(const Band& band, std::span<const HashedEntry> entries, Window window) {
+    if (gather(band, entries)) join_gathered(window);
+  }
+  /// Those of a large group that are of a length, or a symbol longer.
+  void join_large(const Band& band, std::span<const HashedEntry> entries, std::uint32_t length, Window window) {
+    std::vector<HashedEntry> own;
+    for (const Band::Run& run : band.runs) {
+      if (run.bucket->length - length > 1) continue;
+      const auto first = std::ranges::lower_bound(entries, run.first, {}, place_of);
+      const auto end = std::ranges::lower_bound(entries, run.end, {}, place_of);
+      pace.spend(static_cast<std::uint64_t>(end - first));
+      own.insert(own.end(), first, end);
+    }
+    if (!own.empty() && gather(band, own)) halve(members_, length, window);
+  }
+  void flush() { found_.flush(); }
+
+  std::vector<HashedEntry> scratch;
+  watch::Pace pace;
+  IndexCounts counts;
+
+ private:
+  struct Member {
+    Symbols symbols;
+    std::uint32_t place = 0;
+  };
+  using Members = std::span<const Member>;
+  /// Pairs that are compared: of strings of one length, of neighbouring ones.
+  struct Kinds {
+    bool same = true;
+    bool longer = true;
+    std::uint32_t longest = kNoEnd;  ///< of the shorter string
+  };
+
+  /// The strings of some entries, by length and then by place; false where no two of them can be a pair.
+  bool gather(const Band& band, std::span<const HashedEntry> entries) {
+    band_ = &band;
+    if (place_of(entries.back()) < band.right_place || place_of(entries.front()) >= band.lefts) return false;
+    members_.clear();
+    pace.spend(8 * entries.size());
+    auto run = band.runs.begin();
+    for (const HashedEntry entry : entries) {
+      const std::uint32_t place = place_of(entry);
+      while (place >= run->end) ++run;
+      members_.push_back({join_.symbols(*run->bucket, place - run->first, run->right), place});
+    }
+    if (!band.self) std::ranges::stable_sort(members_, {}, [](const Member& member) { return member.symbols.length; });
+    return true;
+  }
+
+  void join_gathered(Window window) {
+    if (members_.size() <= kFewMembers) return compare(members_, {}, window);
+    const Members group = members_;
+    for (std::size_t first = 0; first < group.size();) {
+      const std::uint32_t length = group[first].symbols.length;
+      std::size_t next = first;
+      while (next < group.size() && group[next].symbols.length == length) ++next;
+      std::size_t end = next;
+      while (end < group.size() && group[end].symbols.length == length + 1) ++end;
+      halve(group.subspan(first, end - first), length, window);
+      first = next;
+    }
+  }
+
+  /// Strings of a length, and one symbol longer, that agree in all outside of the window.
+  void halve(Members group, std::uint32_t length, Window window) {
+    window.end = std::min(window.end, length + 1);
+    if (window.first >= window.end || !has_pairs(group, length)) return;
+    if (group.size() <= kFewMembers) return compare(group, {.longest = length}, window);
+    if (window.end - window.first == 1) return settle(group, length, window);
+    const unsigned width = join_.width_;
+    const std::uint32_t reach = join_.edit_.reach();
+    const std::uint32_t middle = window.first + (window.end - window.first) / 2;
+    by_key(
+        group,
+        [&](const Member& member) {
+          return hash_bytes(member.symbols.at(window.first, width), std::size_t{middle - window.first} * width);
+        },
+        [&](Members part) {
+          halve(part, length, {middle, window.end});
+        });
+    const std::uint32_t from = std::min(middle + reach - 1, length);
+    const std::uint32_t to = std::min(window.end + reach - 1, length);
+    by_key(
+        group,
+        [&](const Member& member) {
+          const std::uint32_t later = member.symbols.length - length;
+          return hash_bytes(member.symbols.at(from + later, width), std::size_t{to - from} * width);
+        },
+        [&](Members part) {
+          halve(part, length, {window.first, middle});
+        });
+  }
+
+  /// Strings that first differ in one place, all of them: those that agree in what an edit leaves there are pairs.
+  void settle(Members group, std::uint32_t length, Window window) {
+    const unsigned width = join_.width_;
+    const std::uint32_t at = window.first;
+    const auto symbol = [&](const Member& member, std::uint32_t i) {
+      return i < member.symbols.length ? hash_bytes(member.symbols.at(i, width), width) : 0;
+    };
+    const auto is_longer = [&](const Member& member) { return member.symbols.length > length; };
+    by_key(
+        group, [&](const Member& member) { return symbol(member, is_longer(member) ? at + 1 : at); },
+        [&](Members part) { compare(part, {.same = false}, window); });
+    const auto longer = std::ranges::find_if(group, is_longer);
+    const Members equally_long = group.first(static_cast<std::size_t>(longer - group.begin()));
+    if (!join_.edit_.transposes || at + 1 >= length) return compare(equally_long, {.longer = false}, window);
+    by_key(
+        equally_long, [&](const Member& member) { return symbol(member, at + 1); },
+        [&](Members part) { compare(part, {.longer = false}, window); });
+    by_key(
+        equally_long, [&](const Member& member) { return symbol(member, at) ^ symbol(member, at + 1); },
+        [&](Members part) { compare_transposed(part, window); });
+  }
+
+  /// Calls `visit` for those that have a key in common, in order, and copied.
+  template <class Key, class Visit>
+  void by_key(Members group, const Key& key, const Visit& visit) {
+    pace.spend(24 * group.size());
+    counts.keys += group.size();
+    std::vector<HashedEntry> keys;
+    keys.reserve(group.size());
+    for (std::size_t i = 0; i < group.size(); ++i) keys.push_back(HashedEntry{key(group[i])} << hash_bits | i);
+    std::ranges::sort(keys);
+    std::vector<Member> part;
+    visit_groups(keys, [&](std::size_t first, std::size_t end) {
+      part.clear();
+      for (std::size_t i = first; i < end; ++i) part.push_back(group[place_of(keys[i])]);
+      visit(Members(part));
+    });
+  }
+
+  bool has_pairs(Members group, std::uint32_t length) const {
+    if (group.size() < 2 || group.front().symbols.length != length) return false;
+    if (band_->self) return true;
+    const auto is_left = [&](const Member& member) { return member.place < band_->lefts; };
+    return std::ranges::any_of(group, is_left) && !std::ranges::all_of(group, is_left);
+  }
+
+  void compare(Members group, Kinds kinds, Window window) {
+    for_pairs(group, kinds, [&](const Member& x, const Member& y) { check(x, y, window); });
+  }
+
+  /// Substitutions apart, which are told by what follows them.
+  void compare_transposed(Members group, Window window) {
+    const unsigned width = join_.width_;
+    for_pairs(group, {.longer = false}, [&](const Member& x, const Member& y) {
+      if (equal_bytes(x.symbols.at(window.first + 1, width), y.symbols.at(window.first + 1, width), width) < width)
+        check(x, y, window);
+    });
+  }
+
+  template <class Visit>
+  void for_pairs(Members group, Kinds kinds, const Visit& visit) {
+    for (std::size_t i = 0; i + 1 < group.size(); ++i) {
+      if (group[i].symbols.length > kinds.longest) break;
+      pace.spend(4 * (group.size() - i));
+      for (std::size_t j = i + 1; j < group.size(); ++j) {
+        const std::uint32_t more = group[j].symbols.length - group[i].symbols.length;
+        if (more > 1) break;
+        if (more == 0 ? kinds.same : kinds.longer) visit(group[i], group[j]);
+      }
+    }
+  }
+
+  void check(const Member& x, const Member& y, Window window) {
+    const auto [left, right] = std::minmax(x.place, y.place);
+    if (left >= band_->lefts || right < band_->right_place) return;
+    ++counts.compared;
+    const std::uint32_t distance = one_edit(x.symbols, y.symbols, join_.width_, join_.edit_, window.first, window.end);
+    if (distance > 1) return;
+    ++counts.candidates;
+    const scoring::ScoreRule& rule = join_.request_.rule;
+    const std::uint32_t maximum = rule.scale.maximum(x.symbols.length, y.symbols.length);
+    if (std::int64_t{distance} > join_.limits_[maximum]) return;
+    found_.push_back({band_->left_rank + left, band_->right_shift + right, rule.score(distance, maximum)});
+  }
+
+  OneEditJoin& join_;
+  dispatch::PairBuffer found_;
+  const Band* band_ = nullptr;
+  std::vector<Member> members_;
+};
+
+OneEditJoin::OneEditJoin(const dispatch::Request& request, const SymbolMaps& maps,
+                         const scoring::DistanceLimits& limits, dispatch::PairSink& sink, watch::Steps& steps)
+    : request_(request),
+      limits_(limits),
+      sink_(sink),
+      steps_(steps),
+      edit_(*OneEdit::of(request.rule.metric)),
+      width_(request.left.symbol_bytes()),
+      right_text_(request.right.text()),
+      workers_(steps.workers()) {
+  if (maps.pattern_to_text.empty()) return;
+  constexpr std::uint64_t at_once = 1 << 20;
+  watch::grow(translated_, request.right.text_symbols() * width_ + sizeof(std::uint64_t));
+  for (std::uint64_t from = 0; from < request.right.text_symbols(); from += at_once) {
+    const std::uint64_t count = std::min(at_once, request.right.text_symbols() - from);
+    translate(request.left, request.right, maps, request.right.text() + from * request.right.symbol_bytes(), count,
+              translated_.data() + from * width_);
+    watch::poll();
+  }
+  right_text_ = translated_.data();
+}
+
+OneEditJoin::~OneEditJoin() = default;
+
+Symbols OneEditJoin::symbols(const corpus::LengthBucket& bucket, std::uint32_t number, bool right) const {
+  const std::byte* text = right ? right_text_ : request_.left.text();
+  return {text + (bucket.text_begin + std::uint64_t{number} * bucket.length) * width_, bucket.length};
+}
+
+OneEditJoin::Worker& OneEditJoin::worker(unsigned number) {
+  if (!workers_[number]) workers_[number] = std::make_unique<Worker>(*this);
+  return *workers_[number];
+}
+
+void OneEditJoin::run(const LengthClass& of, double worth) {
+  const std::vector<Lengths> bands = bands_of(request_, of);
+  for (const Lengths& lengths : bands) run_band(Band(request_, lengths), worth / static_cast<double>(bands.size()));
+}
+
+void OneEditJoin::run_band(const Band& band, double worth) {
+  run_half(band, true, worth / 2);
+  run_half(band, false, worth / 2);
+}
+
+/// Pairs whose front halves are equal, or those that differ there first.
+void OneEditJoin::run_half(const Band& band, bool front, double worth) {
+  constexpr double kHashing = 0.3;
+  const std::uint32_t middle = band.shortest / 2;
+  const Window window = front ? Window{middle, kNoEnd} : Window{0, middle};
+  if (window.first >= window.end) return;
+  const std::uint32_t back = std::max(band.shortest, middle + edit_.reach() - 1) - (middle + edit_.reach() - 1);
+  entries_.fill(band.places, steps_, worth * kHashing, [&](watch::Chunk chunk, const auto& take) {
+    watch::Pace pace;
+    for (const Band::Run& run : band.runs) {
+      const std::size_t first = std::max<std::size_t>(chunk.begin, run.first);
+      const std::size_t end = std::min<std::size_t>(chunk.end, run.end);
+      const std::uint32_t from = front ? 0 : run.bucket->length - back;
+      const std::size_t bytes = std::size_t{front ? middle : back} * width_;
+      for (std::size_t place = first; place < end; ++place) {
+        pace.spend(4 + bytes / 4);
+        const Symbols own = symbols(*run.bucket, static_cast<std::uint32_t>(place) - run.first, run.right);
+        take(place, hash_bytes(own.at(from, width_), bytes));
+      }
+    }
+  });
+  counts_.keys += band.places;
+  const std::vector<std::size_t> tasks = entries_.tasks();
+  watch::parallel_for(tasks.size() - 1, steps_.next(worth * (1 - kHashing)), [&](std::uint64_t task, unsigned number) {
+    for (std::size_t part = tasks[task]; part < tasks[task + 1]; ++part)
+      join_part(band, entries_.part(part), window, worker(number));
+  });
+  join_large_groups(band, window);
+}
+
+void OneEditJoin::join_part(const Band& band, watch::Chunk range, Window window, Worker& worker) {
+  const std::span<HashedEntry> entries = entries_.in(range);
+  worker.pace.spend(16 * entries.size() + 64);
+  sort_part(entries, worker.scratch);
+  visit_groups(entries, [&](std::size_t first, std::size_t end) {
+    if (end - first < kLargeGroup) return worker.join(band, entries.subspan(first, end - first), window);
+    const std::lock_guard lock(mutex_);
+    for (std::uint32_t length = band.shortest; length <= band.longest; ++length)
+      large_.push_back({{range.begin + first, range.begin + end}, length});
+  });
+}
+
+void OneEditJoin::join_large_groups(const Band& band, Window window) {
+  const std::vector<LargeGroup> groups = std::exchange(large_, {});
+  if (groups.empty()) return;
+  watch::parallel_for(groups.size(), steps_.next(0), [&](std::uint64_t task, unsigned number) {
+    const LargeGroup& group = groups[task];
+    worker(number).join_large(band, entries_.in(group.entries), group.length, window);
+  });
+}
+
+void OneEditJoin::finish() {
+  for (const auto& own : workers_)
+    if (own) own->flush();
+}
+
+IndexCounts OneEditJoin::counts() const {
+  IndexCounts sum = counts_;
+  for (const auto& own : workers_)
+    if (own) sum += own->counts;
+  return sum;
+}
+
+}  // namespace warpmatch::cpu
