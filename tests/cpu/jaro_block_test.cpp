@@ -1,6 +1,6 @@
 // Jaro and Jaro-Winkler in lanes on every SIMD level, to the last bit. Sizes: patterns and texts around each lane width
-// and each other, lanes full and few, lengths mixed within a block; patterns over 64 symbols and texts over the longest
-// the kernels take, which are compared one by one.
+// and each other, lanes full and few, lengths mixed within a block; patterns of several words; patterns of more than a strip
+// and texts over the longest the kernels take, which are compared one by one.
 
 #include "cpu/blocks/jaro_block.hpp"
 
@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <numeric>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -85,6 +86,30 @@ TEST_P(JaroLanes, TextsFarLongerThanPatterns) {
     expect_reference(random_corpus(U'a', 4, longest, 200, 1), testing::make_corpus(strings.make(40, 2)), 0.1,
                      max_lanes);
   }
+}
+
+TEST_P(JaroLanes, PatternsOfSeveralWords) {
+  for (const auto& [shortest, longest] : {std::pair{60U, 70U}, std::pair{120U, 130U}, std::pair{190U, 200U},
+                                          std::pair{250U, 260U}, std::pair{65U, 256U}, std::pair{500U, 500U}})
+    for (const std::size_t letters : {2, 5, 26}) {
+      testing::RandomStrings strings;
+      strings.alphabet = testing::alphabet_from(U'a', letters);
+      strings.shortest = shortest;
+      strings.longest = longest;
+      const Corpus patterns = testing::make_corpus(strings.make(40, 1));
+      strings.shortest = 0;
+      strings.longest = 2 * longest;
+      expect_reference(patterns, testing::make_corpus(strings.make(12, 2)), 0.1, max_word_lanes);
+      expect_reference(patterns, patterns, 0.25, 7);
+    }
+}
+
+TEST_P(JaroLanes, TextsAroundTheLongestForPatternsOfSeveralWords) {
+  testing::RandomStrings strings;
+  strings.alphabet = U"abcd";
+  strings.shortest = jaro_wide_text_limit - 3;
+  strings.longest = jaro_wide_text_limit + 3;
+  expect_reference(random_corpus(U'a', 4, 256, 40, 1), testing::make_corpus(strings.make(12, 2)), 0.1, max_lanes);
 }
 
 TEST_P(JaroLanes, ManyPatternsInOneBlockOfWideLanes) {

@@ -125,7 +125,9 @@ TEST(PatternBlock, PatternsLeftOverGoWithLongerOnes) {
 }
 
 TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
-  for (const Shape& shape : {Shape{"narrow", 0, 64, 60}, Shape{"wide", 65, 600, 14}}) {
+  for (const Shape& shape : {Shape{"narrow", 0, 64, 60}, Shape{"wide", 65, 600, 14}, Shape{"two_words", 60, 70, 50},
+                             Shape{"around_128", 120, 130, 40}, Shape{"around_192", 190, 200, 36},
+                             Shape{"around_256", 250, 260, 35}, Shape{"eight_words", 500, 500, 33}}) {
     const Corpus corpus = corpus_of(shape);
     const corpus::PackedCorpus& packed = corpus::packed(corpus);
     std::vector<TextRef> texts;
@@ -143,6 +145,31 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
         SCOPED_TRACE(shape.name + std::string(", ") + kernels->name);
         ASSERT_NO_FATAL_FAILURE(expect_remainders(*kernels, metric, packed, texts, distances));
       }
+    }
+  }
+}
+
+// What begins alike ends at every place: nothing may be taken as decided before it is.
+TEST(PatternBlock, CommonBeginningsOfEveryLength) {
+  for (const std::uint32_t length : {7U, 8U, 15U, 30U, 64U, 70U, 140U}) {
+    std::vector<std::string> strings{std::string(length, 'a'), std::string(length + 3, 'a'), "", "b"};
+    for (std::uint32_t at = 0; at < length; ++at) {
+      strings.push_back(std::string(length, 'a'));
+      strings.back()[at] = 'b';
+    }
+    const Corpus corpus(strings);
+    const corpus::PackedCorpus& packed = corpus::packed(corpus);
+    for (const Metric metric : {Metric::prefix, Metric::hamming}) {
+      std::vector<TextRef> texts;
+      std::vector<std::vector<std::uint64_t>> distances;
+      for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank) {
+        texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
+        distances.emplace_back();
+        for (std::uint32_t other = 0; other < packed.distinct(); ++other)
+          distances.back().push_back(reference::distance(metric, packed.decode(other), packed.decode(rank)));
+      }
+      for (const LaneKernels* kernels : usable_kernels())
+        ASSERT_NO_FATAL_FAILURE(expect_remainders(*kernels, metric, packed, texts, distances));
     }
   }
 }

@@ -17,8 +17,10 @@ void JaroBlock::load(std::span<const std::uint32_t> ranks) {
   ranks_.assign(ranks.begin(), ranks.end());
   strings_.clear();
   // Ranks are ordered by length.
-  const LaneWidth width = width_for(patterns_.length(*std::max_element(ranks.begin(), ranks.end())));
-  in_lanes_ = width != LaneWidth::words;
+  const std::uint32_t longest = patterns_.length(*std::max_element(ranks.begin(), ranks.end()));
+  const LaneWidth width = width_for(longest);
+  longest_text_ = width == LaneWidth::words ? jaro_wide_text_limit : jaro_text_limit;
+  in_lanes_ = longest <= 64 * strip_words;
   if (in_lanes_) load_lanes(ranks, width);
 }
 
@@ -36,7 +38,7 @@ void JaroBlock::load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width
 void JaroBlock::scores(std::uint32_t text_rank, const double* least, double* scores) {
   const corpus::LengthBucket& bucket = texts_.bucket_of(text_rank);
   const TextRef text{texts_.string(bucket, text_rank), bucket.length, text_rank};
-  if (in_lanes_ && bucket.length > 0 && bucket.length <= jaro_text_limit)
+  if (in_lanes_ && bucket.length > 0 && bucket.length <= longest_text_)
     lane_scores(text, scores);
   else
     pair_scores(text, least, scores);
@@ -45,10 +47,25 @@ void JaroBlock::scores(std::uint32_t text_rank, const double* least, double* sco
 void JaroBlock::lane_scores(const TextRef& text, double* scores) {
   for (std::size_t i = 0; i < lanes_in_use_; ++i) {
     PatternBlock& block = lanes_[i].block;
+    if (block.is_wide()) {
+      scores = wide_scores(block, text, scores);
+      continue;
+    }
     kernels_.jaro_scores(block.narrow_remainders({&text, 1}), block.lanes(), lanes_[i].lengths.data(), text.length,
                          formula_.prefix_weight, scores_.data());
     scores = std::copy_n(scores_.begin(), block.size(), scores);
   }
+}
+
+double* JaroBlock::wide_scores(PatternBlock& block, const TextRef& text, double* scores) {
+  std::uint64_t facts[max_word_lanes];
+  block.wide_facts(text, facts);
+  for (std::uint32_t lane = 0; lane < block.size(); ++lane) {
+    const JaroWideFacts of = JaroWideFacts::of(facts[lane]);
+    const double jaro = scoring::jaro_similarity(block.lengths()[lane], text.length, of.matches, of.differing);
+    *scores++ = scoring::winkler(jaro, of.prefix, formula_.prefix_weight);
+  }
+  return scores;
 }
 
 void JaroBlock::number_patterns() {

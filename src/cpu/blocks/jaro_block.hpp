@@ -16,7 +16,7 @@
 
 namespace warpmatch::cpu {
 
-/// Jaro and Jaro-Winkler similarities of texts with patterns in lanes. Patterns of more than 64 symbols and very long
+/// Jaro and Jaro-Winkler similarities of texts with patterns in lanes. Patterns of more than one strip and very long
 /// texts are compared pair by pair. A worker keeps one block and loads patterns after patterns into it.
 class JaroBlock {
  public:
@@ -42,6 +42,8 @@ class JaroBlock {
 
   void load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width);
   void lane_scores(const TextRef& text, double* scores);
+  /// Those of a block of long patterns; the place behind the last score.
+  double* wide_scores(PatternBlock& block, const TextRef& text, double* scores);
   void number_patterns();
   void pair_scores(const TextRef& text, const double* least, double* scores);
   double pair_score(const pair::NumberedString& pattern, double least);
@@ -54,6 +56,7 @@ class JaroBlock {
 
   std::vector<std::uint32_t> ranks_;
   bool in_lanes_ = false;
+  std::uint32_t longest_text_ = 0;  ///< that lanes take
   std::deque<Lanes> lanes_;  // which stay where they are
   std::size_t lanes_in_use_ = 0;
   alignas(64) std::array<double, max_lanes> scores_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cstring>
 #include <string>
 
 #include "core/metric_visit.hpp"
@@ -22,7 +23,7 @@ constexpr double kDamerauCell = 1.5;  // and in one pair
 /// About half a second of a search that may find nothing, and polls.
 constexpr double kLongestSearch = 1 << 28;
 /// Too few cells to tell anything.
-constexpr double kLeastSearch = 4;
+constexpr double kLeastSearch = 16;
 constexpr std::size_t kPadding = 16;  // what may be read past the end of a string, 64 bytes
 
 constexpr double kStripRows = 64 * strip_words;
@@ -47,6 +48,15 @@ std::u32string as_points(std::span<const Symbol> string) {
   watch::in_pieces(string, 1, [&](std::span<const Symbol> piece) { points.append(piece.begin(), piece.end()); });
   return points;
 }
+
+/// The first bytes of a string, of which 64 more can be read than it has.
+std::uint64_t head_of(const std::byte* string) {
+  std::uint64_t head = 0;
+  std::memcpy(&head, string, sizeof head);
+  return head;
+}
+
+std::uint32_t as_count(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
 Metric recurrence_of(Metric metric) { return metric == Metric::lcs_seq ? Metric::indel : metric; }
 
@@ -92,10 +102,11 @@ void LongPairs::translate() {
   if (maps_->pattern_to_text.empty()) {
     for (std::uint32_t lane = 0; lane < size_; ++lane)
       strings_[lane] = reinterpret_cast<const std::byte*>(loaded_->string[lane]);
-    return;
+  } else {
+    while (symbol_bytes_ < 4 && text_alphabet_ >> (8 * symbol_bytes_) != 0) symbol_bytes_ *= 2;
+    corpus::visit_symbol_type(symbol_bytes_, [&](auto symbol) { translate_to<decltype(symbol)>(); });
   }
-  while (symbol_bytes_ < 4 && text_alphabet_ >> (8 * symbol_bytes_) != 0) symbol_bytes_ *= 2;
-  corpus::visit_symbol_type(symbol_bytes_, [&](auto symbol) { translate_to<decltype(symbol)>(); });
+  for (std::uint32_t lane = 0; lane < size_; ++lane) heads_[lane] = head_of(strings_[lane]);
 }
 
 template <class Symbol>
@@ -170,13 +181,23 @@ std::uint32_t LongPairs::equal_symbols(String<Symbol> left, const Symbol* right)
 /// Metrics that compare what stands at the same place.
 template <class Symbol>
 void LongPairs::compare_in_place(String<Symbol> text, LaneSet lanes, std::uint32_t* remainders) const {
+  const auto shorter = [&](std::uint32_t lane) {
+    return std::min(lengths_[lane], static_cast<std::uint32_t>(text.size()));
+  };
+  if (metric_ == Metric::hamming) {
+    for_each_lane(lanes, [&](std::uint32_t lane) {
+      remainders[lane] = lengths_[lane] - equal_symbols(pattern<Symbol>(lane).first(shorter(lane)), text.data());
+    });
+    return;
+  }
+  const std::uint64_t head = head_of(reinterpret_cast<const std::byte*>(text.data()));
   for_each_lane(lanes, [&](std::uint32_t lane) {
-    const String<Symbol> string = pattern<Symbol>(lane);
-    const auto shorter = static_cast<std::uint32_t>(std::min(string.size(), text.size()));
-    remainders[lane] =
-        lengths_[lane] - (metric_ == Metric::hamming
-                              ? equal_symbols(string.first(shorter), text.data())
-                              : static_cast<std::uint32_t>(pair::common_length(string.data(), text.data(), shorter)));
+    const std::uint64_t differing = heads_[lane] ^ head;
+    const auto run = static_cast<std::uint32_t>(std::countr_zero(differing)) / (8 * sizeof(Symbol));
+    const std::uint32_t most = shorter(lane);
+    remainders[lane] = lengths_[lane] - (differing != 0 ? std::min<std::uint32_t>(most, run)
+                                                        : as_count(pair::common_length(pattern<Symbol>(lane).data(),
+                                                                                       text.data(), most)));
   });
 }
 
@@ -191,7 +212,7 @@ LaneSet LongPairs::decide_by_edits(pair::Diagonals<Core>& diagonals, String<Symb
   double hopeful = costs.hopeful(limit) * each;
   // Whatever the pair, to go all the way is no more than its share of the lanes' work.
   if (limit * limit / 2 > hopeful) hopeful = std::min(hopeful * pair::search_share, kLongestSearch);
-  if (hopeful < kLeastSearch) return lanes;
+  if (hopeful < std::min(kLeastSearch, limit * limit / 2)) return lanes;
   const pair::DiagonalBudget budget{static_cast<std::uint64_t>(hopeful),
                                     static_cast<std::uint64_t>(std::min(hopeful, costs.hopeless(limit) * each))};
 

@@ -98,6 +98,7 @@ class LongPairs {
   bool translated_ = false;                        ///< what follows is about the loaded patterns
   unsigned symbol_bytes_ = 1;                      ///< of patterns and texts here
   const std::byte* strings_[max_word_lanes] = {};  ///< in symbols of the texts
+  std::uint64_t heads_[max_word_lanes] = {};       ///< their first bytes
   std::vector<std::uint32_t> pattern_memory_;
   std::vector<std::uint32_t> text_memory_;
 

@@ -82,7 +82,10 @@ class PatternBlock {
   /// Remainders of every text with every lane, [text][lane], or the metric's facts. Valid until the next call.
   const std::uint8_t* narrow_remainders(std::span<const TextRef> texts);
 
-  /// The same for long patterns, pair by pair or in lanes, whichever is the least work. With `bounds`, by lane, a
+  /// Jaro's facts of one text with long patterns of one strip, by lane (JaroWideFacts).
+  void wide_facts(const TextRef& text, std::uint64_t* facts);
+
+  /// Remainders for long patterns, pair by pair or in lanes, whichever is the least work. With `bounds`, by lane, a
   /// remainder that reaches its lane's may be any other that does; with `wanted`, a mask for each text, so may those of
   /// other lanes.
   const std::uint32_t* wide_remainders(std::span<const TextRef> texts, const std::uint32_t* bounds = nullptr,

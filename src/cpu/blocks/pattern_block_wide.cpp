@@ -135,6 +135,15 @@ bool PatternBlock::add_cells(const TextRef& text, std::uint64_t* sums) {
   return true;
 }
 
+void PatternBlock::wide_facts(const TextRef& text, std::uint64_t* facts) {
+  const StripMemory& only = strip(0);
+  wide_slots_.resize(text.length);
+  std::byte* const scratch = carries_.reserve(std::size_t{text.length} * metric_.carry_bytes);
+  pace_.spend(std::uint64_t{16} * text.length);
+  encode(only, text, 0, text.length, wide_slots_.data());
+  metric_.wide(only.strip, wide_slots_.data(), text.length, StripPlace::only, scratch, facts);
+}
+
 /// False where every lane has exceeded its limit before its last row.
 bool PatternBlock::add_strips(const TextRef& text, LaneSet open, const std::uint32_t* limits, std::uint64_t* sums) {
   std::uint32_t longest = 1;

@@ -103,6 +103,123 @@ void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts)
   }
 }
 
+/// Vectors of patterns of several words in flight.
+template <class Isa>
+inline constexpr int jaro_wide_in_flight = Isa::registers >= 32 ? 2 : 1;
+
+/// The rows of `Words` words that the text's symbol at hand may take; see JaroWindow.
+template <class Isa, int Words>
+struct JaroWideWindow {
+  using Vector = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
+  using Signed = typename VectorOf<std::int64_t, Isa::vector_bytes>::type;
+
+  Vector rows[Words];
+  Signed growth;
+
+  WARPMATCH_HD static JaroWideWindow start(Vector lengths, std::uint32_t text_length) {
+    const Vector text = Vector{} + text_length;
+    const Vector reach = core::Jaro::reach<Vector>(lengths > text ? lengths : text);
+    JaroWideWindow window;
+    for (int w = 0; w < Words; ++w) {
+      const Vector below = Vector{} + static_cast<std::uint64_t>(64 * w);
+      window.rows[w] = low_ones<std::uint64_t>(Vector(reach + 1 > below ? Vector(reach + 1 - below) : Vector{}));
+    }
+    window.growth = -(Signed)reach;
+    return window;
+  }
+  WARPMATCH_HD void advance() {
+    Vector in = (Vector)(growth < 0) & 1;
+#pragma GCC unroll 4
+    for (int w = 0; w < Words; ++w) {
+      const Vector out = rows[w] >> 63;
+      rows[w] = rows[w] + rows[w] + in;
+      in = out;
+    }
+    growth += 1;
+  }
+};
+
+/// core::Jaro's two passes for patterns of several words. `takes` has room for a vector for each symbol and vector of
+/// patterns: all ones where the symbol takes a row.
+template <class Isa, int Words>
+WARPMATCH_HD void jaro_wide_facts(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, void* takes,
+                                  std::uint64_t* facts) {
+  using Vector = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
+  constexpr int count = jaro_wide_in_flight<Isa>;
+  constexpr int lanes = Isa::vector_bytes / 8;
+  const auto* match = static_cast<const Vector*>(strip.match);
+  const auto* mask = static_cast<const Vector*>(strip.mask);
+  auto* take = static_cast<Vector*>(takes);
+  const std::size_t stride = std::size_t{strip.stride} * count;
+
+  Vector taken[count][Words] = {};
+  JaroWideWindow<Isa, Words> windows[count];
+  for (int k = 0; k < count; ++k) {
+    Vector lengths{};
+    for (int w = 0; w < Words; ++w) lengths += Isa::template popcount<std::uint64_t>(mask[w * count + k]);
+    windows[k] = JaroWideWindow<Isa, Words>::start(lengths, length);
+  }
+  for (std::uint32_t j = 0; j < length; ++j) {
+    const Vector* row = match + std::size_t{slots[j]} * stride;
+#pragma GCC unroll 2
+    for (int k = 0; k < count; ++k) {
+      Vector open = ~Vector{};  // as long as no lower word has a free row
+#pragma GCC unroll 4
+      for (int w = 0; w < Words; ++w) {
+        const Vector free = row[w * count + k] & windows[k].rows[w] & ~taken[k][w];
+        taken[k][w] |= free & -free & open;
+        open &= (Vector)(free == 0);
+      }
+      take[j * count + k] = ~open;
+      windows[k].advance();
+    }
+  }
+
+  Vector left[count][Words];
+  Vector differing[count][Words] = {};
+  for (int k = 0; k < count; ++k)
+    for (int w = 0; w < Words; ++w) left[k][w] = taken[k][w];
+  for (std::uint32_t j = 0; j < length; ++j) {
+    const Vector* row = match + std::size_t{slots[j]} * stride;
+#pragma GCC unroll 2
+    for (int k = 0; k < count; ++k) {
+      Vector open = take[j * count + k];
+#pragma GCC unroll 4
+      for (int w = 0; w < Words; ++w) {
+        const Vector rest = left[k][w];
+        const Vector lowest = rest & -rest & open;
+        differing[k][w] |= lowest & ~row[w * count + k];
+        left[k][w] = rest ^ lowest;
+        open &= (Vector)(rest == 0);
+      }
+    }
+  }
+
+  for (int k = 0; k < count; ++k) {
+    Vector prefix{};
+    for (std::uint32_t j = 0; j < length && j < 4; ++j)
+      prefix |= match[std::size_t{slots[j]} * stride + k] & (std::uint64_t{1} << j);
+    prefix &= ~(prefix + 1);  // the ones below the lowest zero
+    Vector sum = Isa::template popcount<std::uint64_t>(prefix) << JaroWideFacts::prefix_bit;
+    for (int w = 0; w < Words; ++w)
+      sum += Isa::template popcount<std::uint64_t>(taken[k][w]) +
+             (Isa::template popcount<std::uint64_t>(differing[k][w]) << JaroWideFacts::differing_bit);
+    __builtin_memcpy(facts + k * lanes, &sum, sizeof sum);
+  }
+}
+
+/// Of one text with patterns of up to `strip_words` words, a JaroWideFacts for each lane.
+template <class Isa>
+void jaro_wide(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace, void* takes,
+               std::uint64_t* facts) {
+  switch (strip.words) {
+    case 1: return jaro_wide_facts<Isa, 1>(strip, slots, length, takes, facts);
+    case 2: return jaro_wide_facts<Isa, 2>(strip, slots, length, takes, facts);
+    case 3: return jaro_wide_facts<Isa, 3>(strip, slots, length, takes, facts);
+    default: return jaro_wide_facts<Isa, 4>(strip, slots, length, takes, facts);
+  }
+}
+
 /// Jaro-Winkler similarities from the facts of one text; `lengths` has the patterns', by lane, `text_length` is above
 /// 0.
 template <class Isa>
@@ -133,10 +250,12 @@ template <class Isa>
 constexpr MetricKernels jaro_kernels() {
   constexpr std::uint32_t lanes = jaro_in_flight * Isa::vector_bytes;
   constexpr int half = jaro_in_flight / 2;
-  return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+  constexpr std::uint32_t vectors = jaro_wide_in_flight<Isa>;
+  return {.lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, vectors * Isa::vector_bytes / 8},
           .narrow = {jaro_facts<Isa, std::uint8_t>, jaro_facts<Isa, std::uint16_t>, jaro_facts<Isa, std::uint32_t>,
                      jaro_facts<Isa, std::uint64_t>},
-          .wide = nullptr,
+          .wide = jaro_wide<Isa>,
+          .carry_bytes = vectors * Isa::vector_bytes,
           .facts = 3,
           .half = {jaro_facts<Isa, std::uint8_t, half>, jaro_facts<Isa, std::uint16_t, half>,
                    jaro_facts<Isa, std::uint32_t, half>, jaro_facts<Isa, std::uint64_t, half>}};

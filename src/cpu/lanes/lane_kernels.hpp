@@ -24,8 +24,25 @@ inline constexpr std::uint32_t piece = 1 << 19;
 /// Vectors of a row of symbols.
 inline constexpr std::uint32_t row_vectors = 3;
 
-/// The longest text the kernels of Jaro take.
+/// The longest text the kernels of Jaro take, with patterns of one word and of several.
 inline constexpr std::uint32_t jaro_text_limit = 128;
+inline constexpr std::uint32_t jaro_wide_text_limit = 1024;
+
+/// What Jaro's kernel for patterns of several words gives for a lane, in one number.
+struct JaroWideFacts {
+  static constexpr unsigned differing_bit = 20;
+  static constexpr unsigned prefix_bit = 40;
+
+  std::uint32_t matches;
+  std::uint32_t differing;
+  std::uint32_t prefix;
+
+  static JaroWideFacts of(std::uint64_t facts) {
+    constexpr std::uint64_t ones = (1u << differing_bit) - 1;
+    return {static_cast<std::uint32_t>(facts & ones), static_cast<std::uint32_t>(facts >> differing_bit & ones),
+            static_cast<std::uint32_t>(facts >> prefix_bit)};
+  }
+};
 
 /// Up to 64 * strip_words rows of the patterns of a block. A text is read as *slots*: the numbers the strip gave to
 /// the symbols its patterns use, 0 for every other symbol.
@@ -71,7 +88,8 @@ struct MetricKernels {
   /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
   /// Strips that others follow have 1 or `strip_words` words. `carries` goes from strip to strip and has `carry_bytes`
   /// for each symbol. For metrics that read symbols it is scratch memory of `row_vectors` vectors a row. Null for
-  /// metrics that only compare what stands at the same place, and for Jaro.
+  /// metrics that only compare what stands at the same place. For Jaro there is one strip, `carries` is scratch memory
+  /// and what is written to `sums` are JaroWideFacts.
   void (*wide)(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place, void* carries,
                std::uint64_t* sums);
   /// Carries of `count` symbols as they are below the first strip.
@@ -153,7 +171,7 @@ struct LaneKernels {
   MetricKernels hamming;
   MetricKernels prefix;
   MetricKernels damerau_levenshtein;
-  MetricKernels jaro;  ///< no remainders but facts (jaro_lanes.hpp); patterns of at most 64 symbols alone
+  MetricKernels jaro;  ///< no remainders but facts (jaro_lanes.hpp); patterns of one strip alone
   /// Jaro-Winkler similarities from the facts of one text, by lane; `lengths` are the patterns' and a prefix weight of
   /// 0 is Jaro. `text_length` is above 0.
   void (*jaro_scores)(const std::uint8_t* facts, std::uint32_t lanes, const double* lengths, double text_length,

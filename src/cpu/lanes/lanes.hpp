@@ -51,6 +51,21 @@ WARPMATCH_HD Vector popcount_by_fields(Vector v) {
 template <class Isa, class Core>
 constexpr int in_flight = Isa::registers >= 32 || sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 4 : 2;
 
+/// Metrics whose columns soon stay as they are, and the symbols between two looks at whether they do.
+template <class Core>
+inline constexpr bool ends_early = false;
+template <>
+inline constexpr bool ends_early<core::Prefix> = true;
+inline constexpr std::ptrdiff_t early_stride = 4;
+
+/// True where what began alike has ended in all lanes.
+template <class Isa, class Column>
+WARPMATCH_HD bool is_decided(const Column* columns, int count) {
+  typename Isa::Bytes going_on{};
+  for (int k = 0; k < count; ++k) going_on |= (typename Isa::Bytes)(columns[k].common == columns[k].reached);
+  return !Isa::any(going_on);
+}
+
 template <class Isa, class Core, class Lane, int count = in_flight<Isa, Core>>
 void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
   using Ops = LaneOps<Isa, Lane>;
@@ -67,6 +82,11 @@ void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t*
         const Vector* row = match + std::size_t{*slot} * count;
 #pragma GCC unroll 4
         for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[k], row[k]);
+        if constexpr (ends_early<Core>) {
+          if ((stop - slot) % early_stride != 1 || !is_decided<Isa>(columns, count)) continue;
+          slot = end;
+          break;
+        }
       }
       if (slot == end) break;
       watch::poll();
@@ -80,77 +100,93 @@ void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t*
   }
 }
 
-/// The share of one strip of `Words` words. Carries come in from the strip below unless it is the first, and go
-/// out to the strip above unless it is the last; both travel through `carries`, one a symbol.
+/// The same for patterns of several words, whose state fills registers sooner.
+template <class Isa, class Core>
+constexpr int wide_in_flight = (Isa::registers >= 32 ? 2 : 1) *
+                               (sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 2 : 1);
+
+/// The share of one strip of `Words` words, added to `sums`. Carries come in from the strip below unless it is the
+/// first, and go out to the strip above unless it is the last; both travel through `carries`, one a symbol and vector.
 template <class Isa, class Core, int Words, bool First, bool Last>
-WARPMATCH_HD auto strip_remainder(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
-                                  void* carries) {
+WARPMATCH_HD void strip_remainder(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                  void* carries, std::uint64_t* sums) {
   using Ops = LaneOps<Isa, std::uint64_t>;
   using Vector = typename Ops::Vector;
   using Carry = typename Core::template Carry<Vector>;
+  constexpr int count = wide_in_flight<Isa, Core>;
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
   auto* stream = static_cast<Carry*>(carries);
-  const std::size_t stride = strip.stride;
+  const std::size_t stride = std::size_t{strip.stride} * count;
 
-  typename Core::template Column<Vector> columns[Words];
+  typename Core::template Column<Vector> columns[Words][count];
   for (;;) {
-    for (const std::uint32_t* const stop = piece_end(slot, end); slot != stop; ++slot, ++stream) {
+    for (const std::uint32_t* const stop = piece_end(slot, end); slot != stop; ++slot, stream += count) {
       const Vector* row = match + std::size_t{*slot} * stride;
-      Carry carry;
-      if constexpr (!First) carry = *stream;
+      Carry carry[count];
 #pragma GCC unroll 4
-      for (int w = 0; w < Words; ++w) Core::template step<Ops>(columns[w], row[w], carry);
-      if constexpr (!Last) *stream = carry;
+      for (int k = 0; k < count; ++k) {
+        if constexpr (!First) carry[k] = stream[k];
+      }
+#pragma GCC unroll 4
+      for (int w = 0; w < Words; ++w) {
+#pragma GCC unroll 4
+        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[w][k], row[w * count + k], carry[k]);
+      }
+#pragma GCC unroll 4
+      for (int k = 0; k < count; ++k) {
+        if constexpr (!Last) stream[k] = carry[k];
+      }
     }
     if (slot == end) break;
     watch::poll();
   }
-  Vector sum{};
 #pragma GCC unroll 4
-  for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w], mask[w]);
-  return sum;
+  for (int k = 0; k < count; ++k) {
+    std::uint64_t* const to = sums + k * Ops::lanes;
+    Vector sum;
+    __builtin_memcpy(&sum, to, sizeof sum);
+#pragma GCC unroll 4
+    for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w][k], mask[w * count + k]);
+    __builtin_memcpy(to, &sum, sizeof sum);
+  }
 }
 
 template <class Isa, class Core, bool First, bool Last>
-WARPMATCH_HD auto strip_remainder_of(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
-                                     void* carries) {
+WARPMATCH_HD void strip_remainder_of(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                     void* carries, std::uint64_t* sums) {
   switch (strip.words) {
-    case 1: return strip_remainder<Isa, Core, 1, First, Last>(strip, slot, end, carries);
-    case 2: return strip_remainder<Isa, Core, 2, First, Last>(strip, slot, end, carries);
-    case 3: return strip_remainder<Isa, Core, 3, First, Last>(strip, slot, end, carries);
-    default: return strip_remainder<Isa, Core, 4, First, Last>(strip, slot, end, carries);
+    case 1: return strip_remainder<Isa, Core, 1, First, Last>(strip, slot, end, carries, sums);
+    case 2: return strip_remainder<Isa, Core, 2, First, Last>(strip, slot, end, carries, sums);
+    case 3: return strip_remainder<Isa, Core, 3, First, Last>(strip, slot, end, carries, sums);
+    default: return strip_remainder<Isa, Core, 4, First, Last>(strip, slot, end, carries, sums);
   }
 }
 
 template <class Isa, class Core, bool First>
-WARPMATCH_HD auto strip_remainder_before_others(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
-                                                void* carries) {
-  if (strip.words == 1) return strip_remainder<Isa, Core, 1, First, false>(strip, slot, end, carries);
-  return strip_remainder<Isa, Core, strip_words, First, false>(strip, slot, end, carries);
+WARPMATCH_HD void strip_remainder_before_others(const Strip& strip, const std::uint32_t* slot, const std::uint32_t* end,
+                                                void* carries, std::uint64_t* sums) {
+  if (strip.words == 1) return strip_remainder<Isa, Core, 1, First, false>(strip, slot, end, carries, sums);
+  strip_remainder<Isa, Core, strip_words, First, false>(strip, slot, end, carries, sums);
 }
 
 template <class Isa, class Core>
 void wide_remainder(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place,
                     void* carries, std::uint64_t* sums) {
-  using Vector = typename LaneOps<Isa, std::uint64_t>::Vector;
   const std::uint32_t* const end = slots + length;
-  Vector sum;
-  __builtin_memcpy(&sum, sums, sizeof sum);
   switch (place) {
-    case StripPlace::only: sum += strip_remainder_of<Isa, Core, true, true>(strip, slots, end, carries); break;
-    case StripPlace::first: sum += strip_remainder_before_others<Isa, Core, true>(strip, slots, end, carries); break;
-    case StripPlace::middle: sum += strip_remainder_before_others<Isa, Core, false>(strip, slots, end, carries); break;
-    case StripPlace::last: sum += strip_remainder_of<Isa, Core, false, true>(strip, slots, end, carries); break;
+    case StripPlace::only: return strip_remainder_of<Isa, Core, true, true>(strip, slots, end, carries, sums);
+    case StripPlace::first: return strip_remainder_before_others<Isa, Core, true>(strip, slots, end, carries, sums);
+    case StripPlace::middle: return strip_remainder_before_others<Isa, Core, false>(strip, slots, end, carries, sums);
+    case StripPlace::last: return strip_remainder_of<Isa, Core, false, true>(strip, slots, end, carries, sums);
   }
-  __builtin_memcpy(sums, &sum, sizeof sum);
 }
 
 template <class Isa, class Core>
 void start_carries(void* carries, std::uint32_t count) {
   using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
   auto* stream = static_cast<Carry*>(carries);
-  for (std::uint32_t i = 0; i < count; ++i) stream[i] = Carry{};
+  for (std::size_t i = 0; i < std::size_t{count} * wide_in_flight<Isa, Core>; ++i) stream[i] = Carry{};
 }
 
 template <class Isa>
@@ -270,7 +306,7 @@ constexpr MetricKernels metric_kernels() {
   constexpr auto lanes = static_cast<std::uint32_t>(in_flight<Isa, Core> * Isa::vector_bytes);
   constexpr int half = in_flight<Isa, Core> / 2;
   return {
-      .lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, Isa::vector_bytes / 8},
+      .lanes = {lanes, lanes / 2, lanes / 4, lanes / 8, max_word_lanes},  // long ones are compared without lanes
       .narrow = {narrow_remainders<Isa, Core, std::uint8_t>, narrow_remainders<Isa, Core, std::uint16_t>,
                  narrow_remainders<Isa, Core, std::uint32_t>, narrow_remainders<Isa, Core, std::uint64_t>},
       .wide = nullptr,
@@ -283,9 +319,10 @@ template <class Isa, class Core>
 constexpr MetricKernels metric_kernels_of_any_length() {
   using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
   MetricKernels kernels = metric_kernels<Isa, Core>();
+  kernels.lanes[static_cast<std::size_t>(LaneWidth::words)] = wide_in_flight<Isa, Core> * Isa::vector_bytes / 8;
   kernels.wide = wide_remainder<Isa, Core>;
   kernels.start_carries = start_carries<Isa, Core>;
-  kernels.carry_bytes = sizeof(Carry);
+  kernels.carry_bytes = wide_in_flight<Isa, Core> * sizeof(Carry);
   return kernels;
 }
 

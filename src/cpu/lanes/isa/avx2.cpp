@@ -36,6 +36,8 @@ struct Avx2 {
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) {
     return static_cast<std::uint32_t>(_mm256_movemask_epi8((__m256i)(a < b)));
   }
+  /// True where some byte is not 0.
+  WARPMATCH_HD static bool any(Bytes bytes) { return !_mm256_testz_si256((__m256i)bytes, (__m256i)bytes); }
   /// One bit for each byte of a vector that is the same at both places.
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     const __m256i left = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a));

@@ -50,6 +50,8 @@ struct Avx512 {
     return _mm512_cmple_epu64_mask((__m512i)a, (__m512i)b);
   }
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) { return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b); }
+  /// True where some byte is not 0.
+  WARPMATCH_HD static bool any(Bytes bytes) { return _mm512_test_epi64_mask((__m512i)bytes, (__m512i)bytes) != 0; }
   /// One bit for each byte of a vector that is the same at both places.
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(a), _mm512_loadu_si512(b));

@@ -25,6 +25,8 @@ struct Baseline {
     const Words all = (Words)(a < b);
     return gather(all[0]) | gather(all[1]) << 8;
   }
+  /// True where some byte is not 0.
+  WARPMATCH_HD static bool any(Bytes bytes) { return (((Words)bytes)[0] | ((Words)bytes)[1]) != 0; }
   /// One bit for each byte of a vector that is the same at both places.
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     Bytes left;
