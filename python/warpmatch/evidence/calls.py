@@ -6,6 +6,7 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from ..errors import InvalidArgument
+from ..inputs.processing import Processor
 from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits
 from ..progress import ProgressLike
 from ..running import Device
@@ -23,6 +24,7 @@ Columns = Mapping[Hashable, ScorerLike | None]
 def link_records(
     tables: tuple[tuple[object, str], tuple[object, str]],
     on: Columns,
+    processors: Mapping[Hashable, Processor],
     within: Any,
     threshold: Threshold,
     once: tuple[bool, bool],
@@ -32,7 +34,7 @@ def link_records(
 ) -> RecordLinks:
     """The rows of two tables that belong together; `once` is by side."""
     given, blocks = _checked(on, within, threshold)
-    records = read_records(tables, on, blocks, device, workers)
+    records = read_records(tables, on, processors, blocks, device, workers)
     weighed = weigh(records, progress)
     bits, choice = _threshold(weighed, given)
     return links_of(weighed, best_links(weighed, bits, *once), bits, choice)
@@ -41,6 +43,7 @@ def link_records(
 def dedupe_records(
     data: object,
     on: Columns,
+    processors: Mapping[Hashable, Processor],
     within: Any,
     threshold: Threshold,
     linkage: str,
@@ -50,7 +53,7 @@ def dedupe_records(
 ) -> RecordDedupe:
     """Clusters of the rows of a table."""
     given, blocks = _checked(on, within, threshold)
-    records = read_records(((data, "data"),), on, blocks, device, workers)
+    records = read_records(((data, "data"),), on, processors, blocks, device, workers)
     weighed = weigh(records, progress)
     bits, choice = _threshold(weighed, given)
     return clustered(weighed, bits, linkage, choice)

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from .. import _core
 from ..inputs.columns import columns_of
+from ..inputs.processing import Processor, processed_corpus
 from ..results.exports import Labels, labels_of
 from ..running import Device, running
 from ..scorers import Scorer, ScorerLike
@@ -146,22 +147,24 @@ class Records:
 def read_records(
     tables: tuple[tuple[object, str], ...],
     on: Mapping[Hashable, ScorerLike | None],
+    processors: Mapping[Hashable, Processor],
     within: tuple[Hashable, ...],
     device: Device,
     workers: int | None,
 ) -> Records:
-    """The rows of one table or two.
+    """The rows of one table or two; the strings of some columns go through a processor first.
 
     Raises:
         InvalidArgument: a column that a table does not have, or an unknown comparison.
-        TypeError: a table that is none.
+        TypeError: a table that is none, or a processor that gives something other than a string.
     """
     names = [*on, *within]
     sides = [columns_of(table, names, argument) for table, argument in tables]
     columns = []
-    for place, wanted in enumerate(on.values()):
-        given = [side[place] for side in sides]
-        columns.append(_compared(given[0].argument, wanted, [c.strings for c in given], workers))
+    for place, (key, wanted) in enumerate(on.items()):
+        given = [side[place].strings for side in sides]
+        name = sides[0][place].argument
+        columns.append(_compared(name, wanted, given, processors.get(key), workers))
     blocks = None
     if within:
         rows = [
@@ -182,27 +185,44 @@ def read_records(
 
 
 def _compared(
-    name: str, wanted: ScorerLike | None, sides: list[Any], workers: int | None
+    name: str,
+    wanted: ScorerLike | None,
+    sides: list[Any],
+    processor: Processor | None,
+    workers: int | None,
 ) -> ComparedColumn:
-    values = [_values(side) for side in sides]
+    made = sides
+    if processor is not None:
+        made = [_processed(_values(side), processor, name, workers) for side in sides]
+    codes: tuple[NDArray[np.int64], ...] = ()
     if wanted == "exact":
-        shown = [[None if _core.is_null(v) else _text(v) for v in side] for side in values]
-        codes = tuple(_numbered(values, _core.is_null, name))
+        values = [_values(side) for side in sides]
+        made = [_values(side) for side in made]
+        codes = tuple(_numbered(made, _core.is_null, name))
+        made = [[None if _core.is_null(v) else _text(v) for v in side] for side in made]
     else:
-        shown = values = [_as_text(side, name, workers) for side in sides]
-        codes = ()
-    normal = [normalise.corpus(_core.pack(side, name, workers), workers) for side in shown]
+        values = [_as_text(side, name, workers) for side in sides]
+        made = values if processor is None else [_as_text(side, name, workers) for side in made]
+    normal = [normalise.corpus(_core.pack(side, name, workers), workers) for side in made]
     texts = tuple([text if isinstance(text, str) else "" for text in side] for side in normal)
     comparison = comparison_of(wanted, name, texts)
     as_they_are = isinstance(comparison, Scorer) and wanted not in (None, "code")
     if comparison != "exact":
-        compared = values if as_they_are else texts
+        compared = made if as_they_are else texts
         is_null = _core.is_null if as_they_are else (lambda text: not text)
         codes = tuple(_numbered(compared, is_null))
         distinct = _distinct(compared, codes)
     else:
         distinct = []
     return ComparedColumn(name, comparison, tuple(values), texts, codes, distinct)
+
+
+def _processed(values: list[Any], processor: Processor, name: str, workers: int | None) -> Any:
+    """The strings among the values as the processor makes them, the others as they are."""
+    strings = [value if isinstance(value, str | bytes) else None for value in values]
+    made = list(processed_corpus(strings, processor, name, workers))
+    triples = zip(values, strings, made, strict=True)
+    return [value if string is None else new for value, string, new in triples]
 
 
 def _as_text(column: Any, name: str, workers: int | None) -> list[Any]:

@@ -54,7 +54,7 @@ class Weighed:
             self.records.sizes,
             ties=self.overall,
             floor=floor,
-            in_groups=one_table,
+            is_evidence=True,
         )
 
 

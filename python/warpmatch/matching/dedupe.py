@@ -19,11 +19,13 @@ from .deduped import Dedupe, Explanation, clustered
 from .grouping import Group
 from .several import (
     On,
+    Processors,
     Several,
     Within,
     columns_asked_for,
     named_scorer,
     on_one,
+    processors_of,
     scorer_by_look,
 )
 from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
@@ -43,6 +45,7 @@ def dedupe(
     on: Several,
     within: Within = None,
     threshold: Threshold = None,
+    processor: Processors | None = None,
     clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,
@@ -57,6 +60,7 @@ def dedupe(
     threshold: Threshold = None,
     scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processors | None = None,
     clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,
@@ -84,7 +88,7 @@ def dedupe(
     threshold: Threshold = None,
     scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
-    processor: Processor | None = None,
+    processor: Processors | None = None,
     clusters: Literal["components", "average"] | None = None,
     device: Device = "auto",
     workers: int | None = None,
@@ -115,7 +119,8 @@ def dedupe(
             every letter alike.
         scorer_kwargs: its parameter, as in `matrix`.
         processor: what strings go through first, as in `matrix`; clusters are shown as they were
-            written.
+            written. Of several columns it is for the strings of each, numbers and dates and what
+            `within` names being left as they are; or a dict from some columns to one of their own.
         clusters: ``components``: a chain of pairs holds a cluster together. ``average``, for
             similarities: two groups are merged, the best first, as long as the average over all
             pairs of their rows meets the threshold, one that does not counting as 0; so no chain
@@ -148,15 +153,17 @@ def dedupe(
     # What is wrong with the arguments is found before anything is read.
     check_run(device, workers, progress)
     run = device, workers, progress
-    columns = columns_asked_for(on, within, scorer, scorer_kwargs, processor)
+    columns = columns_asked_for(on, within, scorer, scorer_kwargs)
     if columns is not None and (len(columns) > 1 or within is not None):
         from ..evidence.calls import dedupe_records
 
         linkage = "average" if clusters is None else _checked_linkage(clusters)
-        return dedupe_records(data, columns, within, threshold, linkage, *run)
+        processors = processors_of(columns, processor)
+        return dedupe_records(data, columns, processors, within, threshold, linkage, *run)
+    alone: Any = processor if columns is None else processors_of(columns, processor).get(*columns)
 
     def asked(scorer: ScorerLike) -> DedupeWay:
-        return dedupe_way(scorer, scorer_kwargs, processor, threshold, clusters)
+        return dedupe_way(scorer, scorer_kwargs, alone, threshold, clusters)
 
     named = scorer if columns is None else named_scorer(columns)
     looks = columns is not None and named is None
@@ -166,7 +173,7 @@ def dedupe(
     if looks:
         corpus = _core.pack(column.strings, column.argument, workers)
         column = column._replace(strings=corpus)
-        way = asked(scorer_by_look((column,), workers))
+        way = asked(scorer_by_look((column,), alone, workers))
     return dedupe_column(column, way, labels, *run)
 
 

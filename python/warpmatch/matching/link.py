@@ -18,11 +18,13 @@ from ..scorers import ScorerLike, set_scorer_of
 from ..scorers.cutoffs import threshold_of
 from .several import (
     On,
+    Processors,
     Several,
     Within,
     columns_asked_for,
     named_scorer,
     on_one,
+    processors_of,
     scorer_by_look,
 )
 from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
@@ -41,6 +43,7 @@ def link(
     on: Several,
     within: Within = None,
     threshold: Threshold = None,
+    processor: Processors | None = None,
     one_to_one: bool = True,
     many_to_one: bool = False,
     device: Device = "auto",
@@ -57,6 +60,7 @@ def link(
     threshold: Threshold = None,
     scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
+    processor: Processors | None = None,
     one_to_one: bool = True,
     many_to_one: bool = False,
     device: Device = "auto",
@@ -88,7 +92,7 @@ def link(
     threshold: Threshold = None,
     scorer: ScorerLike | None = None,
     scorer_kwargs: Mapping[str, Any] | None = None,
-    processor: Processor | None = None,
+    processor: Processors | None = None,
     one_to_one: bool = True,
     many_to_one: bool = False,
     device: Device = "auto",
@@ -111,7 +115,7 @@ def link(
             suits ``rarity`` where each row has one partner.
         scorer: as in `dedupe`; None is ``rarity``, which fits itself on both sides.
         scorer_kwargs: its parameter, as in `matrix`.
-        processor: what strings go through first, as in `matrix`.
+        processor: what strings go through first, as in `dedupe`.
         one_to_one: each row has one partner at most, which suits tables that are each free of
             duplicates. False keeps every pair.
         many_to_one: each left row has one partner at most, a right row any number; in the place of
@@ -140,16 +144,19 @@ def link(
     # What is wrong with the arguments is found before anything is read.
     check_run(device, workers, progress)
     once = one_to_one or many_to_one, one_to_one and not many_to_one
-    columns = columns_asked_for(on, within, scorer, scorer_kwargs, processor)
+    columns = columns_asked_for(on, within, scorer, scorer_kwargs)
     if columns is not None and (len(columns) > 1 or within is not None):
         from ..evidence.calls import link_records
 
         tables = (left, "left"), (right, "right")
-        return link_records(tables, columns, within, threshold, once, device, workers, progress)
+        processors = processors_of(columns, processor)
+        run = device, workers, progress
+        return link_records(tables, columns, processors, within, threshold, once, *run)
+    alone: Any = processor if columns is None else processors_of(columns, processor).get(*columns)
     named = scorer if columns is None else named_scorer(columns)
 
     def asked(scorer: ScorerLike) -> tuple[Any, float | None]:
-        wanted = set_scorer_of(scorer, scorer_kwargs, processor)
+        wanted = set_scorer_of(scorer, scorer_kwargs, alone)
         if threshold == "auto":
             check_auto(wanted)
             return wanted, None
@@ -159,7 +166,7 @@ def link(
     rows, others = column_of(left, on_one(on)), column_of(right, on_one(on))
     sides = (rows.strings, "left"), (others.strings, "right")
     if columns is not None and named is None:
-        wanted, cutoff = asked(scorer_by_look(sides, workers))
+        wanted, cutoff = asked(scorer_by_look(sides, alone, workers))
     fitted, corpora = reading(wanted, sides, workers, progress)
     choice: ThresholdChoice | None = None
     if cutoff is None:

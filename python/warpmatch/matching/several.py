@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from .. import _core
 from ..errors import InvalidArgument
+from ..inputs.processing import Processor, checked_processor, processed_corpus
 from ..scorers import ScorerLike
 
 __all__ = [
     "On",
+    "Processors",
     "Several",
     "Within",
     "columns_asked_for",
     "named_scorer",
     "on_one",
+    "processors_of",
     "scorer_by_look",
 ]
 
@@ -26,6 +28,9 @@ On = Hashable | Several
 Within = Hashable | list[Any]
 """A column, or a list of them, whose values must be equal."""
 
+Processors = Processor | Mapping[Any, Processor | None]
+"""What the strings of every column go through first, or a dict from columns to it."""
+
 Columns = dict[Hashable, ScorerLike | None]
 
 
@@ -34,23 +39,16 @@ def columns_asked_for(
     within: Any,
     scorer: ScorerLike | None,
     scorer_kwargs: Any,
-    processor: Any = None,
 ) -> Columns | None:
     """The columns and what each is compared by, None for what its look decides.
 
     None for one column in the plain way.
 
     Raises:
-        InvalidArgument: no column, one that is named twice, or a scorer or a processor beside
-            several columns.
+        InvalidArgument: no column, one that is named twice, or a scorer beside several columns.
         TypeError: a name that is none.
     """
     several = isinstance(on, Mapping | list)
-    if processor is not None and (several or within is not None):
-        raise InvalidArgument(
-            "[processor] is for one column that is compared alone, not beside several or [within]: "
-            "columns of a table can be brought into a form before"
-        )
     if not several:
         if within is None:
             return None
@@ -82,6 +80,25 @@ def _with_kwargs(scorer: ScorerLike | None, kwargs: Any) -> Any:
     return scorer_of("ratio" if scorer is None else scorer, kwargs)
 
 
+def processors_of(columns: Columns, processor: Processors | None) -> dict[Hashable, Processor]:
+    """What the strings of each column go through first; nothing for those that are left out.
+
+    Raises:
+        InvalidArgument: a column that is not compared.
+        TypeError: what cannot be called.
+    """
+    if not isinstance(processor, Mapping):
+        processor = dict.fromkeys(columns, processor)
+    for name in processor:
+        if name not in columns:
+            raise InvalidArgument(
+                f"[processor] names the column {name!r}, which [on] does not; it compares "
+                f"{list(columns)}"
+            )
+    checked = {name: checked_processor(wanted) for name, wanted in processor.items()}
+    return {name: wanted for name, wanted in checked.items() if wanted is not None}
+
+
 def on_one(on: Any) -> Any:
     """The one column there is."""
     return next(iter(on)) if isinstance(on, Mapping | list) else on
@@ -103,11 +120,13 @@ def named_scorer(columns: Columns) -> Any:
     return CODE if wanted == "code" else wanted
 
 
-def scorer_by_look(sides: tuple[tuple[object, str], ...], workers: int | None) -> str:
+def scorer_by_look(
+    sides: tuple[tuple[object, str], ...], processor: Processor | None, workers: int | None
+) -> str:
     """What a column is compared by where nothing says so; both are similarities up to 1."""
     from ..evidence.comparisons import CODE, looks_like_code
     from ..utils import normalise
 
-    packed = (_core.pack(strings, name, workers) for strings, name in sides)
+    packed = (processed_corpus(strings, processor, name, workers) for strings, name in sides)
     texts = [list(normalise.corpus(corpus, workers)) for corpus in packed]
     return CODE if looks_like_code(texts) else "rarity"

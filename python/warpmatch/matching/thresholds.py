@@ -35,13 +35,14 @@ Threshold = float | Literal["auto"] | None
 
 _RECIPROCAL = 0.67
 """From here on a pair counts as the best of both its rows; between two tables it is 1 then."""
-_RECIPROCAL_IN_GROUP = 0.6
-"""The same where a row may have several partners: in a group of three the middle pair has 2/3."""
+_RECIPROCAL_IN_GROUP = 0.5
+"""The same for evidence in one table, where a row may have several partners and many pairs weigh
+the same."""
 _TIES = 1e-3
 _FEW = 100
 _MOST_CHANCE = 0.5
-"""Where chance finds more rows a partner than not, what is left of them tells nothing; but rows of
-a group are no chance."""
+"""Where chance finds more rows a partner than not, what is left of them tells nothing; but in one
+table rows of a group are no chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +50,15 @@ class ThresholdChoice:
     """What ``threshold="auto"`` found, and the curve behind it. Printed, it is a small table.
 
     A row's own partner is its best one, where that prefers it in turn (`Pairs.reciprocity` of 0.67
-    or more); the best of the others shows how well a row scores with what it does not belong to.
-    The share P of rows whose best other partner meets a threshold is how often a row without a true
-    partner finds a false one. Of n rows that have an own partner there, (n - rows P) / (1 - P) are
-    expected true. The threshold is the one where these are most in proportion: where
-    ``2 true / (n + most true)``, an F1, is largest. Where a table has fewer than 100 rows, chance
+    or more; of 0.5, where evidence is weighed in one table); the best of the others shows how well
+    a row scores with what it does not belong to. The share P of rows whose best other partner meets
+    a threshold is how often a row without a true partner finds a false one. Between two tables all
+    rows are asked. In one, most rows may belong to nothing; two of those prefer each other by
+    chance, so that their best other partner is their second best. There only rows are asked
+    that have an own partner at that threshold: of a score the better half of them, of evidence all.
+    Of n rows that have an own partner there, (n - rows P) / (1 - P) are expected true. The
+    threshold is the one where these are most in proportion: where ``2 true / (n + most true)``,
+    an F1, is largest. Where a table has fewer than 100 rows, chance
     matches are too few to count, and no threshold is taken that is laxer than the usual one; of
     several columns, than 0 bits, in one table of any size.
 
@@ -68,8 +73,8 @@ class ThresholdChoice:
     found: int
     """Rows with a partner of their own there: of the smaller of two tables, or of the one."""
     expected_false: float
-    """How many of those are expected to be false. In one table it is no more than a hint: two rows
-    that belong to nothing often prefer each other there."""
+    """How many of those are expected to be false. In one table it is no more than a hint: what a
+    row has beside its best partner may belong to it as well."""
     thresholds: NDArray[np.float64]
     """Of the curve, strictest first."""
     founds: NDArray[np.int64]
@@ -98,7 +103,7 @@ def choose_threshold(
     higher_is_better: bool = True,
     ties: NDArray[np.float64] | None = None,
     floor: float | None = None,
-    in_groups: bool = False,
+    is_evidence: bool = False,
     otherwise: float = 0.0,
 ) -> ThresholdChoice:
     """The threshold that the pairs themselves suggest.
@@ -111,22 +116,22 @@ def choose_threshold(
         higher_is_better: False for distances.
         ties: what decides between equal scores, from 0 to 1, more being better.
         floor: no laxer threshold is taken.
-        in_groups: of one table whose `floor` tells that rows are alike; a row's own partner need
-            not be its best one then, as it may have several.
+        is_evidence: the scores are evidence from several columns, of which many are equal.
         otherwise: the threshold where no row has a partner of its own.
     """
     sign = 1.0 if higher_is_better else -1.0
     strength = np.round(sign * score.astype(np.float64) + _TIES * (0 if ties is None else ties), 6)
-    least = _RECIPROCAL_IN_GROUP if in_groups else _RECIPROCAL
-    reciprocal = _core.reciprocity(left, right, strength, len(sizes) == 2, True) >= least
-    ends = (left, right) if len(sizes) == 1 else ((left, right)[int(sizes[0] > sizes[1])],)
+    one_table = len(sizes) == 1
+    least = _RECIPROCAL_IN_GROUP if one_table and is_evidence else _RECIPROCAL
+    reciprocal = _core.reciprocity(left, right, strength, not one_table, True) >= least
+    ends = (left, right) if one_table else ((left, right)[int(sizes[0] > sizes[1])],)
     rows = min(sizes)
     own, other = np.full(rows, -np.inf), np.full(rows, -np.inf)
     for end in ends:
         np.maximum.at(own, end[reciprocal], strength[reciprocal])
         np.maximum.at(other, end[~reciprocal], strength[~reciprocal])
-    if not in_groups:
-        own[own <= other] = -np.inf
+    if not one_table:
+        own[own <= other] = -np.inf  # in one table a row may have several partners
     levels = np.unique(own[np.isfinite(own)])[::-1]
     if floor is not None:
         levels = levels[levels >= sign * floor]
@@ -134,9 +139,12 @@ def choose_threshold(
         chosen = otherwise if floor is None else floor
         return ThresholdChoice(chosen, 0, 0.0, levels, levels.astype(np.int64), levels)
     founds = rows - np.searchsorted(np.sort(own), levels)
-    chance = (rows - np.searchsorted(np.sort(other), levels)) / rows
+    asked = np.full(len(levels), rows) if not one_table else founds
+    if one_table and not is_evidence:
+        asked = (founds + 1) // 2
+    chance = _chance(levels, own, other, asked)
     true = np.clip((founds - rows * chance) / np.maximum(1 - chance, 1e-6), 0, founds)
-    told = chance <= (1.0 if in_groups else _MOST_CHANCE)
+    told = chance <= (1.0 if one_table else _MOST_CHANCE)
     most = max(true[told].max(initial=0.0), 1.0)
     best = int(np.argmax(np.where(told, 2 * true / (founds + most), 0.0)))
     false = founds - true
@@ -149,6 +157,23 @@ def choose_threshold(
         founds.astype(np.int64),
         false,
     )
+
+
+def _chance(
+    levels: NDArray[np.float64],
+    own: NDArray[np.float64],
+    other: NDArray[np.float64],
+    asked: NDArray[np.intp],
+) -> NDArray[np.float64]:
+    """Of so many rows with the best own partners, the share with another one, level by level.
+
+    It does not fall with the level: at a laxer one chance finds no fewer.
+    """
+    others = other[np.argsort(-own, kind="stable")]
+    since = np.searchsorted(asked, np.arange(len(others)), side="right")  # is among those asked
+    since = np.maximum(since, np.searchsorted(-levels, -others))  # and has another one
+    counts = np.bincount(since, minlength=len(levels) + 1)[: len(levels)].cumsum()
+    return np.maximum.accumulate(counts / asked)
 
 
 def _as_scores(

@@ -194,14 +194,86 @@ def test_what_cannot_be_called_is_refused(wrong: Any):
             call()
 
 
-def test_several_columns_have_no_processor():
-    table = {"name": ["Acme"], "city": ["Ely"]}
-    several: list[tuple[Any, Any]] = [(["name", "city"], None), ("name", "city")]
-    for on, within in several:
-        for call, tables in ((warpmatch.dedupe, (table,)), (warpmatch.link, (table, table))):
-            find: Any = call
-            with pytest.raises(ValueError, match=r"\[processor\] is for one column"):
-                find(*tables, on=on, within=within, processor=upper)
+def pseudonyms(string: str) -> str | None:
+    """Something that the normal form would not do."""
+    return None if string == "?" else string.replace("Wm", "William").removeprefix("The ")
+
+
+TABLE: dict[str, list[Any]] = {
+    "name": ["The Wm Acme", "William Acme", "Globex", "Globex Ltd", "?", "?", "Umbra", None],
+    "city": ["Ely", "The Ely", "York", "York", "Bath", "Rye", None, "Leeds"],
+    "year": [1990, 1990, 1991, 1991, 1992, 1993, None, 1994],
+}
+"""The same by hand, one column or both."""
+MADE = {**TABLE, "name": made(TABLE["name"], pseudonyms)}
+ALL_MADE = {**MADE, "city": made(TABLE["city"], pseudonyms)}
+
+
+@pytest.mark.parametrize(
+    "on",
+    [
+        ["name", "city", "year"],
+        {"name": "rarity", "city": "exact", "year": "exact"},
+        {"name": "ratio", "city": "code", "year": None},
+    ],
+)
+@pytest.mark.parametrize("within", [None, "year"])
+@pytest.mark.parametrize(
+    ("processor", "by_hand"),
+    [(pseudonyms, ALL_MADE), ({"name": pseudonyms}, MADE), ({"name": None}, TABLE), (None, TABLE)],
+)
+def test_several_columns_are_those_of_the_processed_strings(
+    on: Any, within: Any, processor: Any, by_hand: dict[str, list[Any]]
+):
+    arguments: Any = {"on": on, "within": within, "threshold": -20}
+    grouped: Any = warpmatch.dedupe(TABLE, processor=processor, **arguments)
+    expected: Any = warpmatch.dedupe(by_hand, **arguments)
+    assert grouped.clusters.tolist() == expected.clusters.tolist()
+    assert grouped.pairs == expected.pairs
+    assert grouped.explain(0, 1).weight == expected.explain(0, 1).weight
+    assert grouped.explain(0, 1).steps[0].left == "The Wm Acme"  # as it was written
+    linked = warpmatch.link(TABLE, TABLE, processor=processor, **arguments)
+    assert linked == warpmatch.link(by_hand, by_hand, **arguments)
+
+
+def test_one_column_of_a_list_has_its_processor():
+    columns: list[Any] = [["name"], {"name": "rarity"}]
+    processors: list[Any] = [pseudonyms, {"name": pseudonyms}]
+    for on in columns:
+        for processor in processors:
+            found: Any = warpmatch.dedupe(TABLE, on=on, threshold=0.9, processor=processor)
+            plain = warpmatch.dedupe(
+                TABLE, on="name", threshold=0.9, scorer="rarity", processor=pseudonyms
+            )
+            assert found.clusters.tolist() == plain.clusters.tolist()
+            linked = warpmatch.link(TABLE, TABLE, on=on, threshold=0.5, processor=processor)
+            assert linked == warpmatch.link(
+                TABLE, TABLE, on="name", threshold=0.5, processor=pseudonyms
+            )
+    # what a column looks like is asked of what is compared
+    codes = {"id": ["a 1", "b 2", "c 3"]}
+    letters: Any = warpmatch.dedupe(codes, on=["id"], processor=lambda string: string[0])
+    assert letters.scorer.name == "rarity"
+    plainly: Any = warpmatch.dedupe(codes, on=["id"])
+    assert plainly.scorer.name == "osa_normalized_similarity"
+
+
+def test_what_is_wrong_with_the_processors_of_columns():
+    on = ["name", "city"]
+    for call, tables in ((warpmatch.dedupe, (TABLE,)), (warpmatch.link, (TABLE, TABLE))):
+        find: Any = call
+        with pytest.raises(
+            ValueError, match=r"\[processor\] names the column 'street', which \[on\]"
+        ):
+            find(*tables, on=on, processor={"street": upper})
+        with pytest.raises(TypeError, match=r"\[processor\] is int: 3"):
+            find(*tables, on=on, processor={"name": 3})
+        with pytest.raises(TypeError, match=r"\[processor\] is str: 'upper'"):
+            find(*tables, on=on, processor="upper")
+        with pytest.raises(TypeError, match=r"\[processor\] made int of \[name\] row 0: 11"):
+            find(*tables, on=on, processor={"name": len})
+        with pytest.raises(TypeError, match=r"\[processor\] is dict"):
+            find(*tables, on="name", processor={"name": upper})
 
 
 def test_false_is_no_processor():

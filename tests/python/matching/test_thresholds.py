@@ -43,6 +43,46 @@ def test_the_curve_is_the_rule_row_by_row() -> None:
     assert found.threshold == curve[int(np.argmax(worth))][0]
 
 
+def slow_in_one(
+    pairs: warpmatch.Pairs, rows: int, is_evidence: bool
+) -> list[tuple[float, int, float]]:
+    """The same of one table, which asks the rows found there, or the better half of them."""
+    own, other = [-1.0] * rows, [-1.0] * rows
+    for (i, j, score), mutual in zip(pairs, pairs.reciprocity(), strict=True):
+        best = own if mutual >= (0.5 if is_evidence else 0.67) else other
+        best[i], best[j] = max(best[i], score), max(best[j], score)
+    ranked = sorted(range(rows), key=lambda row: (-own[row], row))
+    curve, chance = [], 0.0
+    for level in sorted({x for x in own if x >= 0})[::-1]:
+        found = sum(x >= level for x in own)
+        asked = found if is_evidence else (found + 1) // 2
+        others = sum(other[row] >= level for row in ranked[:asked])
+        chance = max(chance, others / asked)
+        true = min(max((found - rows * chance) / max(1 - chance, 1e-6), 0), found)
+        curve.append((level, found, found - true))
+    return curve
+
+
+@pytest.mark.parametrize("is_evidence", [False, True])
+@pytest.mark.parametrize("seed", range(5))
+def test_the_curve_of_one_table_is_the_rule_row_by_row(is_evidence: bool, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    cells = {tuple(sorted(map(int, cell))) for cell in random.integers(0, 150, (220, 2))}
+    left, right = (
+        np.array(rows, np.int32)
+        for rows in zip(*sorted(c for c in cells if c[0] < c[1]), strict=True)
+    )
+    score = random.integers(1, 60, len(left)) / 60  # with ties
+    found = choose_threshold(left, right, score, (150,), is_evidence=is_evidence)
+    curve = slow_in_one(warpmatch.Pairs(left, right, score, two_tables=False), 150, is_evidence)
+    assert found.thresholds.tolist() == [level for level, _, _ in curve]
+    assert found.founds.tolist() == [n for _, n, _ in curve]
+    assert found.expected_falses == pytest.approx([false for _, _, false in curve])
+    true = [n - false for _, n, false in curve]
+    worth = [2 * t / (n + max(*true, 1)) for t, (_, n, _) in zip(true, curve, strict=True)]
+    assert found.threshold == curve[int(np.argmax(worth))][0]
+
+
 @pytest.mark.parametrize("scorer", [None, "ratio", "jaro_winkler", "osa_normalized_distance"])
 def test_two_tables(scorer: str | None) -> None:
     found = warpmatch.link(NAMES, OTHERS, scorer=scorer, threshold="auto")

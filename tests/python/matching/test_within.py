@@ -28,7 +28,7 @@ def rows(count: int, towns: int, seed: int) -> dict[str, list[Any]]:
 
 def records_of(*tables: dict[str, list[Any]], within: tuple[str, ...] = ("town",)) -> Records:
     sides = tuple((table, "data") for table in tables)
-    return read_records(sides, {"name": None, "year": "code"}, within, "cpu", 1)
+    return read_records(sides, {"name": None, "year": "code"}, {}, within, "cpu", 1)
 
 
 def filtered_after(records: Records, cutoff: float) -> Found:
