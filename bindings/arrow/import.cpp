@@ -106,6 +106,7 @@ bool is_arrow(py::handle source) {
 }
 
 Strings borrow_arrow(py::handle source, const std::string& argument) {
+  check_sizes(source, argument);  // before any of its text is looked at
   Strings strings;
   // The device protocols first: a source whose data lies on a device may refuse the others.
   if (py::hasattr(source, "__arrow_c_device_array__")) {
@@ -127,7 +128,6 @@ Strings borrow_arrow(py::handle source, const std::string& argument) {
     check_column(*schema, argument);
     add_array(strings, *schema, std::move(array), argument);
   }
-  check_sizes(source, argument);
   return strings;
 }
 

@@ -20,17 +20,28 @@ void ask_for(const PyObject* item) {
   __builtin_prefetch(reinterpret_cast<const char*>(item) + kNext);
 }
 
+/// The corpus that an object is; null where it is none. Nobody makes classes of it as a rule, and to look a class up
+/// takes as long as to compare a few strings.
+const Corpus* corpus_in(py::handle source) {
+  static const PyTypeObject* const type = reinterpret_cast<PyTypeObject*>(py::type::of<BoundCorpus>().ptr());
+  if (Py_TYPE(source.ptr()) != type) {
+    if (!py::isinstance<BoundCorpus>(source) || !is_made(source)) return nullptr;
+    return &bound<BoundCorpus>(source, "corpus").corpus;
+  }
+  const auto held = reinterpret_cast<py::detail::instance*>(source.ptr())->get_value_and_holder();
+  return held.holder_constructed() ? &held.value_ptr<BoundCorpus>()->corpus : nullptr;
+}
+
 }  // namespace
 
 Side::Side(py::handle source) : source_(source) {
   if (PyList_CheckExact(source.ptr()) || PyTuple_CheckExact(source.ptr())) {
     size_ = static_cast<std::size_t>(PySequence_Fast_GET_SIZE(source.ptr()));
-  } else if (py::isinstance<BoundCorpus>(source) && is_made(source)) {
-    corpus_ = &bound<BoundCorpus>(source, "corpus").corpus;
-    size_ = corpus_->size();
-  } else {
-    is_known_ = false;
+    return;
   }
+  corpus_ = corpus_in(source);
+  is_known_ = corpus_ != nullptr;
+  if (is_known_) size_ = corpus_->size();
 }
 
 std::size_t Side::units() const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -43,7 +44,7 @@ class UnpackedCorpus {
   std::span<const Text> texts() const { return texts_; }
 
  private:
-  std::vector<std::byte> memory_;
+  std::unique_ptr<std::byte[]> memory_;
   std::vector<Text> texts_;
 };
 

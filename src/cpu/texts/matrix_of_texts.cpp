@@ -33,6 +33,13 @@ void write_rows(const cpu::TextRows& rows, std::size_t first, std::size_t count,
                           cells + i * out.row_stride);
 }
 
+/// As many as are best scored at once, fewer where threads share a few rows that take their time.
+std::size_t rows_of_a_task(std::size_t rows, unsigned workers) {
+  constexpr std::size_t tasks_each = 4;
+  if (workers == 1) return cpu::TextRows::at_once;
+  return std::clamp<std::size_t>(rows / (tasks_each * workers), 1, cpu::TextRows::at_once);
+}
+
 }  // namespace
 
 UnpackedEstimate estimate_unpacked(std::span<const Text> queries, std::span<const Text> choices,
@@ -52,9 +59,12 @@ void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choice
   dispatch::check_shape(queries.size(), choices.size(), out);
   dispatch::check_texts(queries, choices, options.scorer);
   const Watch watch(run.stop, run.monitor);
-  const auto score_rows = [&](const dispatch::Control& control) {
+  const auto score_rows = [&] {
+    // What one thread does anyway need not be foreseen.
+    const double seconds = run.workers == 1 ? 0 : estimate_unpacked(queries, choices, options).seconds;
+    const dispatch::Control control = dispatch::control_of(run, seconds);
     const cpu::TextRows rows(cpu::lane_kernels(), queries, choices, options);
-    constexpr std::size_t step = cpu::TextRows::at_once;
+    const std::size_t step = rows_of_a_task(queries.size(), control.workers);
     dispatch::visit_dtype(out.dtype, [&](auto zero) {
       using Cell = decltype(zero);
       const auto write = [&](std::uint64_t task, unsigned) {
@@ -65,12 +75,10 @@ void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choice
       watch::parallel_for((queries.size() + step - 1) / step, control, write);
     });
   };
-  dispatch::within_memory(
-      [&] { score_rows(dispatch::control_of(run, estimate_unpacked(queries, choices, options).seconds)); },
-      [&] {
-        return "scoring " + std::to_string(queries.size()) + " queries with " + std::to_string(choices.size()) +
-               " choices, beside the result; use fewer workers, or a part of the queries at a time";
-      });
+  dispatch::within_memory(score_rows, [&] {
+    return "scoring " + std::to_string(queries.size()) + " queries with " + std::to_string(choices.size()) +
+           " choices, beside the result; use fewer workers, or a part of the queries at a time";
+  });
 }
 
 }  // namespace warpmatch
