@@ -1,11 +1,14 @@
 #include "cpu/joins/composite_needs.hpp"
 
+#include <utility>
+
 namespace warpmatch::cpu {
 namespace {
 
 // What WRatio weighs its parts with, as scoring::wratio does.
 constexpr double kTokens = 0.95;
 constexpr double kPartial = 0.9;
+constexpr double kPartialBeyond8 = 0.6;
 
 /// More than roundings take of a floor.
 constexpr double kRoundings = 1e-9;
@@ -41,8 +44,11 @@ class Needs {
   void wratio(double floor) {
     ratio(TextForm::as_is, Extent::whole, floor);
     token(floor / kTokens, Apart::below_1_5);
-    ratio(TextForm::as_is, Extent::window, floor / kPartial, Apart::from_1_5);
-    partial_token(floor / (kTokens * kPartial), Apart::from_1_5);
+    for (const auto& [apart, partial] :
+         {std::pair(Apart::from_1_5, kPartial), std::pair(Apart::beyond_8, kPartialBeyond8)}) {
+      ratio(TextForm::as_is, Extent::window, floor / partial, apart);
+      partial_token(floor / (kTokens * partial), apart);
+    }
   }
 
   CompositeNeeds needs;

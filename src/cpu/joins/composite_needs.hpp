@@ -9,13 +9,15 @@
 
 namespace warpmatch::cpu {
 
-/// Which pairs something is said of: WRatio treats strings whose lengths are 1.5 times apart in another way.
-enum class Apart : std::uint8_t { any, below_1_5, from_1_5 };
+/// Which pairs something is said of: WRatio treats strings whose lengths are 1.5 times apart in another way, and weighs
+/// them less where that is more than 8 times.
+enum class Apart : std::uint8_t { any, below_1_5, from_1_5, beyond_8 };
 
 inline bool is_so_apart(Apart apart, std::uint32_t left, std::uint32_t right) {
   if (apart == Apart::any) return true;
   const double proportion = static_cast<double>(left > right ? left : right) / (left > right ? right : left);
-  return (proportion < 1.5) == (apart == Apart::below_1_5);
+  if (proportion < 1.5) return apart == Apart::below_1_5;
+  return apart == (proportion <= 8.0 ? Apart::from_1_5 : Apart::beyond_8);
 }
 
 /// A ratio of the strings in a form that has to reach a floor.

@@ -1,6 +1,7 @@
 #include "cpu/operations/top_k.hpp"
 
 #include <algorithm>
+#include <memory>
 
 #include "cpu/operations/scores.hpp"
 #include "cpu/operations/screening.hpp"
@@ -79,13 +80,25 @@ bool counts(const scoring::ScoreRule& rule, double score) {
   return by_zero ? rule.cutoff <= 0 || score > 0 : rule.passes(score);
 }
 
+/// Cells that are told to be no better at once.
+constexpr std::uint32_t kSkipped = 16;
+
+bool are_worse(const double* scores, bool higher, double worst) {
+  unsigned better = 0;
+  if (higher)
+    for (std::uint32_t i = 0; i < kSkipped; ++i) better += scores[i] > worst;
+  else
+    for (std::uint32_t i = 0; i < kSkipped; ++i) better += scores[i] < worst;
+  return better == 0;
+}
+
 /// The best of each row of the matrix of all scores.
 std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const dispatch::Request& request,
                                              std::size_t k, const dispatch::Control& control) {
   const corpus::PackedCorpus& right = request.right;
   const bool higher = higher_is_better(request.rule.form);
-  std::vector<double> cells(std::size_t{request.left.size()} * right.size());
-  const MatrixView view{cells.data(), DType::f64, request.left.size(), right.size(), right.size()};
+  const auto cells = std::make_unique_for_overwrite<double[]>(std::size_t{request.left.size()} * right.size());
+  const MatrixView view{cells.get(), DType::f64, request.left.size(), right.size(), right.size()};
   write_scores(kernels, request, {view, 1.0}, control);
   const std::vector<std::uint32_t>& ranks = right.rank_of_rows();
 
@@ -98,11 +111,15 @@ std::vector<dispatch::Choice> best_of_matrix(const LaneKernels& kernels, const d
     std::uint32_t kept = 0;
     BestOfQuery row(room.data(), k, kept);
     for (auto rank = static_cast<std::uint32_t>(task * kRowsPerTask); rank < end; ++rank) {
-      const double* const scores = cells.data() + std::size_t{request.left.first_row(rank)} * right.size();
+      const double* const scores = cells.get() + std::size_t{request.left.first_row(rank)} * right.size();
       for (std::uint32_t column = 0; column < right.size(); ++column) {
         const double score = scores[column];
         // Rows ascend, so a tie comes too late.
-        if (row.is_full() && (higher ? score <= row.worst() : score >= row.worst())) continue;
+        if (row.is_full() && (higher ? score <= row.worst() : score >= row.worst())) {
+          while (column + kSkipped < right.size() && are_worse(scores + column + 1, higher, row.worst()))
+            column += kSkipped;
+          continue;
+        }
         const std::uint32_t choice = ranks[column];
         if (choice == corpus::PackedCorpus::no_rank || right.first_row(choice) != column) continue;
         if (!counts(request.rule, score)) continue;

@@ -7,10 +7,13 @@
 
 #include "corpus/packing/leader_table.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "dispatch/planning/cost.hpp"
 #include "scoring/equal_only.hpp"
 
 namespace warpmatch::dispatch {
 namespace {
+
+constexpr std::uint32_t kFewSearched = 8;
 
 /// Lets the monitor of a call stop it.
 class Steps {
@@ -156,6 +159,8 @@ void for_each_match(const Request& request, TextForm form, const Control& contro
 }  // namespace
 
 bool joins_equals(const Request& request) {
+  // A few strings are found sooner by what the choices keep than by hashing all of these.
+  if (request.left.distinct() <= kFewSearched && is_searched(request)) return false;
   return scoring::only_equals_pass(request.rule, request.scorer, request.left.max_length(), request.right.max_length());
 }
 
@@ -175,6 +180,7 @@ void equal_pairs(const Request& request, PairSink& sink, const Control& control)
 }
 
 std::vector<Choice> equal_choices(const Request& request, std::size_t k, const Control& control) {
+  request.right.note_search();
   std::vector<Choice> choices(request.left.distinct() * k);
   std::vector<std::uint32_t> best;
   for_each_match(request, deciding_form(request), control, [&](auto lefts, auto rights, double score) {

@@ -131,14 +131,6 @@ class PairCost {
   double cells_;
 };
 
-/// Whether the CPU searches what the choices keep instead of scoring every pair.
-bool is_searched(const Request& request) {
-  if (!request.best_only || request.fitted != nullptr) return false;
-  if (!request.right.is_searched_by_signatures(request.left.distinct())) return false;
-  if (!request.rule.counts_edits) return request.rule.metric >= Metric::partial;
-  return core::is_bit_parallel(request.rule.metric) && request.left.max_length() <= kSearchedLength;
-}
-
 /// Adds so many pairs of two lengths.
 void add(Work& work, const PairCost& cost, std::uint64_t pairs, double columns, bool searched) {
   if (pairs == 0) return;
@@ -158,6 +150,13 @@ double columns_of(std::uint32_t left, std::uint32_t right) {
 }
 
 }  // namespace
+
+bool is_searched(const Request& request) {
+  if (!request.best_only || request.fitted != nullptr) return false;
+  if (!request.right.is_searched_by_signatures(request.left.distinct())) return false;
+  if (!request.rule.counts_edits) return request.rule.metric >= Metric::partial;
+  return core::is_bit_parallel(request.rule.metric) && request.left.max_length() <= kSearchedLength;
+}
 
 Work measure(const Request& request) {
   Work work;

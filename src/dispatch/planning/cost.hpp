@@ -24,6 +24,10 @@ Work measure(const Request& request);
 /// The same without the length window, from totals alone: never less than `measure` says.
 Work at_most(const Request& request);
 
+/// Whether the CPU looks for the best choices of a request through the signatures that these keep, as far as lengths
+/// and metric go, instead of scoring every pair.
+bool is_searched(const Request& request);
+
 /// Estimated seconds. The constants and where they were measured stand in cost.cpp.
 double cpu_seconds(const Work& work, unsigned workers, unsigned vector_bytes = 64);
 /// `moved_bytes` go to the device or come from it.
