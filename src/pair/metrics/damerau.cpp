@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "core/damerau_levenshtein.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/strings/affix.hpp"
-#include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
@@ -24,9 +24,10 @@ constexpr std::size_t kLongRow = watch::poll_every / 4;
 ///
 /// Cells off the band of what a limit lets pass (band.hpp) are never on the way to a distance within it: what is read
 /// there is far.
+template <class Symbol>
 class DamerauRows {
  public:
-  DamerauRows(const std::vector<std::uint32_t>& pattern, const Band& band)
+  DamerauRows(std::span<const Symbol> pattern, const Band& band)
       : above_diagonal_(band.above()), below_diagonal_(band.below()), pattern_(pattern), rows_(pattern.size()) {
     for (std::uint32_t j = 0; j < rows_.size(); ++j) rows_[j] = {2 * j + 2, 2 * j + 2, 2 * j + 2};
   }
@@ -41,7 +42,8 @@ class DamerauRows {
       const Row& below = rows_[first - 2];
       column = {kFar, below.last, below.before, kFar, pattern_[first - 2], kFar};
     }
-    for (std::size_t j = first - 1; j < last; ++j) Core::step(rows_[j], column, pattern_[j], symbol, text_before_);
+    for (std::size_t j = first - 1; j < last; ++j)
+      Core::step(rows_[j], column, static_cast<std::uint32_t>(pattern_[j]), symbol, text_before_);
     text_before_ = symbol;
   }
 
@@ -53,7 +55,7 @@ class DamerauRows {
 
   std::size_t above_diagonal_;
   std::size_t below_diagonal_;
-  const std::vector<std::uint32_t>& pattern_;  ///< its symbols' numbers
+  std::span<const Symbol> pattern_;
   std::vector<Row> rows_;
   std::uint32_t text_before_ = ~std::uint32_t{0};  ///< the text's last symbol; no symbol at its start
 };
@@ -69,15 +71,13 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
   if (right.size() > kLongRow && right.size() > left.size()) std::swap(left, right);
   if (left.empty() || right.empty()) return static_cast<std::uint32_t>(left.size() + right.size());
 
-  const SymbolNumbers<Symbol> numbers_of_left(left);
-  const std::vector<std::uint32_t> numbers = numbers_of(right, numbers_of_left);
   const Band band(left.size(), right.size(), limit);
   const std::size_t cells = std::min(right.size(), band.below() + band.above() + 1);  // of a row
-  DamerauRows rows(numbers, band);
+  DamerauRows<Symbol> rows(right, band);
   watch::Pace pace;
   for (std::size_t i = 0; i < left.size(); ++i) {
     pace.spend(4 * cells);
-    rows.advance(static_cast<std::uint32_t>(i + 1), numbers_of_left[left[i]]);
+    rows.advance(static_cast<std::uint32_t>(i + 1), left[i]);
   }
   return core::DamerauLevenshtein::scale.distance(rows.last(), static_cast<std::uint32_t>(right.size()),
                                                   static_cast<std::uint32_t>(left.size()));
