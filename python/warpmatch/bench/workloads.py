@@ -23,6 +23,7 @@ __all__ = [
     "published",
     "random_strings",
     "search_task",
+    "sequences",
     "word_pairs",
     "workload",
     "workload_names",
@@ -114,13 +115,13 @@ def phrases(count: int, seed: int = SEED) -> list[str]:
     return [" ".join(rng.choices(words, k=rng.randint(2, 6))) for _ in range(count)]
 
 
-def misspelt(text: str, edits: int, rng: random.Random) -> str:
+def misspelt(text: str, edits: int, rng: random.Random, letters: str = _LETTERS) -> str:
     """The text after that many replacements, insertions and deletions."""
     symbols = list(text)
     for _ in range(edits):
         place = rng.randrange(len(symbols))
-        symbols[place : place + rng.randint(0, 1)] = rng.choices(_LETTERS, k=rng.randint(0, 1))
-        symbols = symbols or ["a"]
+        symbols[place : place + rng.randint(0, 1)] = rng.choices(letters, k=rng.randint(0, 1))
+        symbols = symbols or [letters[0]]
     return "".join(symbols)
 
 
@@ -137,6 +138,28 @@ def people(count: int) -> list[str]:
             made.append(misspelt(rng.choice(made), rng.randint(1, 2), rng))
         else:
             made.append(f"{_often_the_first(given, rng)} {_often_the_first(family, rng)}")
+    return made
+
+
+def sequences(kind: str, count: int) -> list[str]:
+    """What biologists compare, one in eight a copy of an earlier one with an edit or two.
+
+    ``peptides`` are like the binding loops of receptors: they begin and end in few ways. ``dna``
+    are barcodes of 16 to 20 bases. A shorter list is the beginning of a longer one.
+    """
+    rng = random.Random(SEED)
+    letters, starts, ends = {
+        "peptides": ("ACDEFGHIKLMNPQRSTVWY", ("CASS", "CASR", "CAWS"), ("EQYF", "EAFF", "DTQYF")),
+        "dna": ("ACGT", ("",), ("",)),
+    }[kind]
+    shortest, longest = (4, 9) if kind == "peptides" else (16, 20)
+    made: list[str] = []
+    for _ in range(count):
+        if made and rng.random() < 0.125:
+            made.append(misspelt(rng.choice(made), rng.randint(1, 2), rng, letters))
+        else:
+            middle = "".join(rng.choices(letters, k=rng.randint(shortest, longest)))
+            made.append(rng.choice(starts) + middle + rng.choice(ends))
     return made
 
 

@@ -61,6 +61,9 @@ def make_tiny_cases() -> Iterator[bench.Case]:
     for scorer, cutoff in joins.CUTOFFS:
         names = workloads.people(600)
         yield joins.case("joins", scorer, cutoff, "people-600", names, cores(), "cpu")
+    for kind in joins.SEQUENCES:
+        strings = workloads.sequences(kind, 600)
+        yield joins.case("joins", "levenshtein", 1, f"{kind}-600", strings, 1, "cpu")
     for kind in stringzilla.KINDS:
         yield stringzilla.case(workloads.published(kind, 20), 1, "cpu")
     for scorer in long.SCORERS:

@@ -11,17 +11,20 @@ import warpmatch
 
 from .. import peers, real_data
 from ..case import Case, Options, Section, Side
-from ..workloads import people
+from ..workloads import people, sequences
 
 __all__ = ["SECTION", "as_arrays", "case", "in_order"]
 
 CUTOFFS = (("levenshtein", 1), ("levenshtein", 2), ("ratio", 90))
+SEQUENCES = ("peptides", "dna")
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """Invented names, and the real data asked for: whole, or its first 2,000 in the quick run."""
+    """Invented names, sequences by edits, and the real data asked for; less in the quick run."""
     for workload, strings in _sets(options):
         for scorer, cutoff in CUTOFFS:
+            if workload.startswith(SEQUENCES) and scorer == "ratio":
+                continue
             for workers in options.workers:
                 yield case("joins", scorer, cutoff, workload, strings, workers, options.device)
 
@@ -29,6 +32,8 @@ def cases(options: Options) -> Iterator[Case]:
 def _sets(options: Options) -> Iterator[tuple[str, list[str]]]:
     count = 2000 if options.quick else 20_000
     yield f"people-{count}", people(count)
+    for kind in SEQUENCES:
+        yield f"{kind}-{5 * count}", sequences(kind, 5 * count)
     for name in options.data:
         strings, label = real_data.load(name), real_data.label(name)
         if options.quick and len(strings) > count:
