@@ -41,8 +41,8 @@ the same."""
 _TIES = 1e-3
 _FEW = 100
 _MOST_CHANCE = 0.5
-"""Where chance finds more rows a partner than not, what is left of them tells nothing; but in one
-table rows of a group are no chance."""
+"""Where chance finds more rows a partner than not, what is left of them tells nothing; but rows of
+a group are no chance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,8 +54,9 @@ class ThresholdChoice:
     a row scores with what it does not belong to. The share P of rows whose best other partner meets
     a threshold is how often a row without a true partner finds a false one. Between two tables all
     rows are asked. In one, most rows may belong to nothing; two of those prefer each other by
-    chance, so that their best other partner is their second best. There only rows are asked
-    that have an own partner at that threshold: of a score the better half of them, of evidence all.
+    chance, so that their best other partner is their second best. There rows are asked that have
+    an own partner at that threshold: of evidence all of them, of a score the better half, and all
+    rows where more of those have another.
     Of n rows that have an own partner there, (n - rows P) / (1 - P) are expected true. The
     threshold is the one where these are most in proportion: where ``2 true / (n + most true)``,
     an F1, is largest. Where a table has fewer than 100 rows, chance
@@ -122,7 +123,8 @@ def choose_threshold(
     sign = 1.0 if higher_is_better else -1.0
     strength = np.round(sign * score.astype(np.float64) + _TIES * (0 if ties is None else ties), 6)
     one_table = len(sizes) == 1
-    least = _RECIPROCAL_IN_GROUP if one_table and is_evidence else _RECIPROCAL
+    in_groups = one_table and is_evidence
+    least = _RECIPROCAL_IN_GROUP if in_groups else _RECIPROCAL
     reciprocal = _core.reciprocity(left, right, strength, not one_table, True) >= least
     ends = (left, right) if one_table else ((left, right)[int(sizes[0] > sizes[1])],)
     rows = min(sizes)
@@ -130,8 +132,8 @@ def choose_threshold(
     for end in ends:
         np.maximum.at(own, end[reciprocal], strength[reciprocal])
         np.maximum.at(other, end[~reciprocal], strength[~reciprocal])
-    if not one_table:
-        own[own <= other] = -np.inf  # in one table a row may have several partners
+    if not in_groups:  # where a row may have several partners
+        own[own <= other] = -np.inf
     levels = np.unique(own[np.isfinite(own)])[::-1]
     if floor is not None:
         levels = levels[levels >= sign * floor]
@@ -139,12 +141,11 @@ def choose_threshold(
         chosen = otherwise if floor is None else floor
         return ThresholdChoice(chosen, 0, 0.0, levels, levels.astype(np.int64), levels)
     founds = rows - np.searchsorted(np.sort(own), levels)
-    asked = np.full(len(levels), rows) if not one_table else founds
+    chance = _chance(levels, own, other, founds if in_groups else np.full(len(levels), rows))
     if one_table and not is_evidence:
-        asked = (founds + 1) // 2
-    chance = _chance(levels, own, other, asked)
+        chance = np.maximum(chance, _chance(levels, own, other, (founds + 1) // 2))
     true = np.clip((founds - rows * chance) / np.maximum(1 - chance, 1e-6), 0, founds)
-    told = chance <= (1.0 if one_table else _MOST_CHANCE)
+    told = chance <= (1.0 if in_groups else _MOST_CHANCE)
     most = max(true[told].max(initial=0.0), 1.0)
     best = int(np.argmax(np.where(told, 2 * true / (founds + most), 0.0)))
     false = founds - true

@@ -45,22 +45,27 @@ def test_the_curve_is_the_rule_row_by_row() -> None:
 
 def slow_in_one(
     pairs: warpmatch.Pairs, rows: int, is_evidence: bool
-) -> list[tuple[float, int, float]]:
-    """The same of one table, which asks the rows found there, or the better half of them."""
+) -> tuple[list[tuple[float, int, float]], list[bool]]:
+    """The same of one table, which asks the rows found there, or the better half and all rows."""
     own, other = [-1.0] * rows, [-1.0] * rows
     for (i, j, score), mutual in zip(pairs, pairs.reciprocity(), strict=True):
         best = own if mutual >= (0.5 if is_evidence else 0.67) else other
         best[i], best[j] = max(best[i], score), max(best[j], score)
+    if not is_evidence:
+        own = [x if x > y else -1.0 for x, y in zip(own, other, strict=True)]
     ranked = sorted(range(rows), key=lambda row: (-own[row], row))
-    curve, chance = [], 0.0
+    curve, chance, chances = [], 0.0, []
     for level in sorted({x for x in own if x >= 0})[::-1]:
         found = sum(x >= level for x in own)
         asked = found if is_evidence else (found + 1) // 2
         others = sum(other[row] >= level for row in ranked[:asked])
         chance = max(chance, others / asked)
+        if not is_evidence:
+            chance = max(chance, sum(x >= level for x in other) / rows)
+        chances.append(chance)
         true = min(max((found - rows * chance) / max(1 - chance, 1e-6), 0), found)
         curve.append((level, found, found - true))
-    return curve
+    return curve, [is_evidence or chance <= 0.5 for chance in chances]
 
 
 @pytest.mark.parametrize("is_evidence", [False, True])
@@ -74,12 +79,16 @@ def test_the_curve_of_one_table_is_the_rule_row_by_row(is_evidence: bool, seed: 
     )
     score = random.integers(1, 60, len(left)) / 60  # with ties
     found = choose_threshold(left, right, score, (150,), is_evidence=is_evidence)
-    curve = slow_in_one(warpmatch.Pairs(left, right, score, two_tables=False), 150, is_evidence)
+    curve, told = slow_in_one(
+        warpmatch.Pairs(left, right, score, two_tables=False), 150, is_evidence
+    )
     assert found.thresholds.tolist() == [level for level, _, _ in curve]
     assert found.founds.tolist() == [n for _, n, _ in curve]
     assert found.expected_falses == pytest.approx([false for _, _, false in curve])
     true = [n - false for _, n, false in curve]
-    worth = [2 * t / (n + max(*true, 1)) for t, (_, n, _) in zip(true, curve, strict=True)]
+    most = max(1, *(t for t, is_told in zip(true, told, strict=True) if is_told))
+    worth = [2 * t / (n + most) for t, (_, n, _) in zip(true, curve, strict=True)]
+    worth = [w if is_told else 0 for w, is_told in zip(worth, told, strict=True)]
     assert found.threshold == curve[int(np.argmax(worth))][0]
 
 
