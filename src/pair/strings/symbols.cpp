@@ -13,7 +13,8 @@ namespace {
 
 bool is_all_ascii(std::span<const std::uint8_t> bytes) {
   bool all = true;
-  watch::in_pieces(bytes, 1, [&](std::span<const std::uint8_t> piece) { all = all && is_ascii(piece.data(), piece.size()); });
+  watch::in_pieces(bytes, 1,
+                   [&](std::span<const std::uint8_t> piece) { all = all && is_ascii(piece.data(), piece.size()); });
   return all;
 }
 
