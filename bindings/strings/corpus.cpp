@@ -194,6 +194,9 @@ constexpr const char* class_doc = R"(Corpus(strings, workers=None, processor=Non
 
 An immutable, packed set of strings that batch calls can use again and again, in any thread.
 
+What calls make of it is kept with it and counted in ``nbytes``: a second search for one string, or the first for
+several, makes signatures, 16 bytes a string, and WRatio and its like lists of words and of the strings that have them.
+
 Strings are recoded to the corpus' own small alphabet, ordered by length, and exact duplicates are folded;
 rows keep their numbers. None, NaN, NaT, pandas.NA, masked entries and Arrow nulls are kept as rows that match
 nothing. ``corpus[row]`` is a string; ``corpus[a:b]``, and a list or array of row numbers or of booleans, give a

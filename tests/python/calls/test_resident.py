@@ -1,4 +1,4 @@
-"""Searches of a Corpus that is searched again and again: what RapidFuzz finds in the list, however it is found.
+"""Searches of a Corpus: what RapidFuzz finds in the list, however it is found.
 
 Lists are a few hundred strings long, so that a search goes by signatures; the first search of a
 Corpus does not yet, the second does.
