@@ -47,14 +47,14 @@ void ReplayQueue::upload_bytes(std::byte* to, const std::byte* from, std::size_t
 }
 
 void ReplayQueue::download_bytes(cuda::RowTarget to, const std::byte* from, std::size_t bytes) {
-  begin_download_bytes(to, from, bytes)->finish();
+  begin_download_bytes(to, from, bytes, Copying::in_order)->finish();
 }
 
 std::unique_ptr<cuda::Download> ReplayQueue::begin_download_bytes(cuda::RowTarget to, const std::byte* from,
-                                                                  std::size_t bytes) {
+                                                                  std::size_t bytes, Copying copying) {
   flush();
   if (use_ != nullptr) use_->downloaded_bytes += bytes;
-  return std::make_unique<ReplayDownload>(device_.late_downloads, to, from, bytes,
+  return std::make_unique<ReplayDownload>(copying == Copying::beside && device_.late_downloads, to, from, bytes,
                                           device_.leases != nullptr ? device_.leases->take() : nullptr);
 }
 
@@ -71,12 +71,6 @@ void ReplayQueue::launch(const cuda::Launch& launch) {
   if (launch.shared_bytes > launch.most_shared_bytes)
     throw std::logic_error("more shared memory than the program says it takes");
   replays().programs[launch.type](launch.program, blocks, launch.shared_bytes, device_.order);
-}
-
-void ReplayQueue::launch(const cuda::PipelineLaunch& launch) {
-  flush();
-  want(device_.pipeline_bytes, launch.doing);
-  replays().pipelines[launch.type](launch.pipeline);
 }
 
 void ReplayQueue::want(std::size_t bytes, const char* what) const {
