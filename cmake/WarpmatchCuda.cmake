@@ -1,4 +1,5 @@
-# Decides whether the CUDA executor is built (WARPMATCH_HAS_CUDA).
+# Decides whether the CUDA executor is built (WARPMATCH_HAS_CUDA) and whether CCCL's headers are there
+# (WARPMATCH_HAS_CCCL), which the host-only replay tests use with or without nvcc.
 
 set(WARPMATCH_HAS_CUDA OFF)
 if(WARPMATCH_CUDA STREQUAL "AUTO" OR WARPMATCH_CUDA)
@@ -40,6 +41,30 @@ if(WARPMATCH_HAS_CUDA)
     set(CMAKE_CUDA20_EXTENSION_COMPILE_OPTION -std=c++20)
   endif()
   find_package(CUDAToolkit REQUIRED)
+endif()
+
+# CCCL is header-only. Its own CMake package does not find its headers in every layout that pip installs,
+# so the folder is looked up here: beside nvcc, else the package nvidia-cuda-cccl in .venv.
+file(GLOB pip_cccl ${PROJECT_SOURCE_DIR}/.venv/lib/python3*/site-packages/nvidia/cu1*)
+list(TRANSFORM CUDAToolkit_INCLUDE_DIRS APPEND /cccl OUTPUT_VARIABLE toolkit_cccl)
+find_path(WARPMATCH_CCCL_INCLUDE_DIR thrust/version.h
+  HINTS ${toolkit_cccl} ${CUDAToolkit_INCLUDE_DIRS} ${pip_cccl} /usr/local/cuda
+  PATH_SUFFIXES include/cccl cccl/include include)
+mark_as_advanced(WARPMATCH_CCCL_INCLUDE_DIR)
+set(WARPMATCH_HAS_CCCL OFF)
+if(WARPMATCH_CCCL_INCLUDE_DIR AND EXISTS ${WARPMATCH_CCCL_INCLUDE_DIR}/cuda/std/version)
+  set(WARPMATCH_HAS_CCCL ON)
+elseif(WARPMATCH_HAS_CUDA)
+  message(FATAL_ERROR " CCCL (Thrust and CUB) was not found beside nvcc: install the CUDA Toolkit's cccl package")
+endif()
+
+# Thrust for the host compiler, with its serial CPP system in the place of CUDA.
+if(WARPMATCH_HAS_CCCL)
+  add_library(warpmatch_thrust_on_host INTERFACE)
+  target_include_directories(warpmatch_thrust_on_host SYSTEM INTERFACE
+    ${WARPMATCH_CCCL_INCLUDE_DIR} ${CUDAToolkit_INCLUDE_DIRS})
+  target_compile_definitions(warpmatch_thrust_on_host INTERFACE
+    THRUST_HOST_SYSTEM=THRUST_HOST_SYSTEM_CPP THRUST_DEVICE_SYSTEM=THRUST_DEVICE_SYSTEM_CPP)
 endif()
 
 # Settings of the library target where the CUDA executor is part of it.

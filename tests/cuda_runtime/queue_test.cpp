@@ -277,6 +277,11 @@ struct Toy {
   std::size_t shared_bytes() const { return 48; }
 };
 
+struct ToyPipeline {
+  static constexpr const char* doing = "playing";
+  int* times = nullptr;
+};
+
 TEST(CudaQueue, RunsWhatItsKernelsAre) {
   static std::vector<std::size_t> started;
   cuda::Kernels kernels;
@@ -284,11 +289,21 @@ TEST(CudaQueue, RunsWhatItsKernelsAre) {
     EXPECT_NE(stream, nullptr);
     started = {static_cast<const Toy*>(program)->grid, blocks, shared};
   });
+  kernels.pipelines.add(typeid(ToyPipeline),
+                        [](const void* pipeline, cuda::DeviceState& device, cudaStream_t, const char* doing) {
+                          if (++*static_cast<const ToyPipeline*>(pipeline)->times == 2)
+                            device.check(cudaErrorInvalidValue, doing);
+                        });
   cuda::CudaQueue queue(kDevice, kernels);
   queue.run(Toy{7});
   EXPECT_EQ(started, (std::vector<std::size_t>{7, 7, 48}));
   EXPECT_EQ(message_of<DeviceError>([&] { queue.run(Toy{std::uint64_t{1} << 31}); }),
             "a grid of 2147483648 blocks is more than CUDA takes");
+  int times = 0;
+  queue.run_pipeline(ToyPipeline{&times});
+  EXPECT_EQ(times, 1);
+  EXPECT_THAT(message_of<DeviceError>([&] { queue.run_pipeline(ToyPipeline{&times}); }),
+              HasSubstr("CUDA failed while playing: cudaErrorInvalidValue"));
   cuda::CudaQueue without(kDevice, kNoKernels);
   EXPECT_THAT(message_of<std::logic_error>([&] { without.run(Toy{}); }), HasSubstr("nothing was compiled for "));
 }

@@ -77,4 +77,10 @@ void CudaQueue::launch(const Launch& launch) {
   });
 }
 
+void CudaQueue::launch(const PipelineLaunch& launch) {
+  const auto run = kernels_.pipelines[launch.type];
+  meter_.time(&dispatch::DeviceUse::kernel_seconds, compute(),
+              [&] { run(launch.pipeline, state_, compute(), launch.doing); });
+}
+
 }  // namespace warpmatch::cuda

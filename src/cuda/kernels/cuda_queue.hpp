@@ -47,6 +47,7 @@ class CudaQueue final : public Queue {
                                                  Copying copying) override;
   void fill_bytes(std::byte* to, std::size_t bytes, int byte) override;
   void launch(const Launch& launch) override;
+  void launch(const PipelineLaunch& launch) override;
 
   cudaStream_t compute() const { return streams_.lane->compute.get(); }
   void check(cudaError_t status, const std::string& doing) { state_.check(status, doing); }

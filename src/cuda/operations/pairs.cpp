@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -60,12 +61,11 @@ class PairJoin {
   };
 
   struct Buffers {
-    Buffers(Queue& queue, std::size_t capacity)
-        : lists{queue.allocate<dispatch::RankPair>(capacity, "pairs"),
-                queue.allocate<dispatch::RankPair>(capacity, "pairs of the next tile")},
-          count(queue.allocate<std::uint64_t>(1, "a counter")) {}
+    Buffers(Queue& queue, std::size_t of_list)
+        : capacity(of_list), count(queue.allocate<std::uint64_t>(1, "a counter")) {}
 
-    Buffer<dispatch::RankPair> lists[2];
+    std::size_t capacity;
+    std::optional<Buffer<dispatch::RankPair>> lists[2];  ///< by turns; small joins have no second tile
     Buffer<std::uint64_t> count;
   };
 
@@ -85,12 +85,14 @@ class PairJoin {
   void submit(Step step) {
     if (under_way_.empty()) pace_.start();
     shrink_to_fit(queue_, capacity_, 1, [&] {
-      if (!buffers_ || buffers_->lists[0].size() != capacity_) make_buffers();
+      if (!buffers_ || buffers_->capacity != capacity_) make_buffers();
       if (arriving_) arriving_->finish();  // it reads the list that is written next
       step.list = last_list_ ^ 1;
       queue_.fill(buffers_->count.data(), 1, 0);
       Outcome outcome{.kind = Outcome::Kind::pairs, .rule = rule_};
-      outcome.pairs = {buffers_->lists[step.list].data(), buffers_->count.data(), capacity_};
+      auto& list = buffers_->lists[step.list];
+      if (!list) list = queue_.allocate<dispatch::RankPair>(capacity_, "pairs");
+      outcome.pairs = {list->data(), buffers_->count.data(), capacity_};
       scorer_->submit(TileLefts::range(step.tile.patterns), step.tile.texts, outcome);
       step.count = std::make_unique<std::uint64_t>();
       step.counted = queue_.begin_download(step.count.get(), buffers_->count.data(), 1);
@@ -112,13 +114,13 @@ class PairJoin {
       step.counted->finish();
       pace_.finish(step.steps);
       const std::uint64_t count = *step.count;
-      if (count > buffers_->lists[0].size()) {
+      if (count > buffers_->capacity) {
         pairs_.split(step.tile.pairs());
         for (const Tile& half : step.tile.halves()) halves_.push_back(half);
         return;
       }
       if (count < capacity_ / 4) pairs_.grow(2);
-      if (count > 0) begin_download(buffers_->lists[step.list], count);
+      if (count > 0) begin_download(*buffers_->lists[step.list], count);
       report(control_, step.done, tiles_.total());
     });
   }

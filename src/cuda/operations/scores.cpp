@@ -19,6 +19,9 @@
 namespace warpmatch::cuda {
 namespace {
 
+/// Cells of so few bytes come to the host in the order of the work, so that it waits once for a small result.
+constexpr std::size_t small_bytes = std::size_t{1} << 18;
+
 /// Writes dense scores tile by tile: distances or scores (`Value`) of distinct strings, then cells between rows, then
 /// `out`.
 template <class Cell, class Value>
@@ -66,20 +69,19 @@ class DenseWriter {
     std::optional<DenseTile> tile;
     unsigned cells = 0;  ///< which set has them
     std::unique_ptr<std::uint64_t> misfit;
-    std::unique_ptr<Download> heard;  ///< it goes before what it writes
+    std::unique_ptr<Download> heard = nullptr;   ///< it goes before what it writes
+    std::unique_ptr<Download> copied = nullptr;  ///< of a small tile, whose cells come without being asked for
   };
 
   struct Buffers {
-    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows, bool on_device)
+    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows)
         : values(queue.allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
-          cells{queue.allocate<Cell>(on_device ? 0 : tile_rows * right.size(), "a tile of scores"),
-                queue.allocate<Cell>(on_device ? 0 : tile_rows * right.size(), "a tile of scores that is copied")},
           ranks(queue.allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
           rows(queue.allocate<TileRow>(tile_rows, "the rows of a tile")),
           first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
 
     Buffer<Value> values;
-    Buffer<Cell> cells[2];  ///< by turns: those of the tile before are copied
+    std::optional<Buffer<Cell>> cells[2];  ///< by turns: those of the tile before are copied
     Buffer<std::uint32_t> ranks;
     Buffer<TileRow> rows;
     Buffer<std::uint64_t> first_misfit;
@@ -89,7 +91,7 @@ class DenseWriter {
     hear(0);
     finish_download();
     buffers_.reset();
-    buffers_ = std::make_unique<Buffers>(queue_, request_.right, most_rows_, target_.on_device);
+    buffers_ = std::make_unique<Buffers>(queue_, request_.right, most_rows_);
   }
 
   /// While the device works on a tile, the one before comes to the host.
@@ -107,9 +109,7 @@ class DenseWriter {
   /// Starts the values of a tile, in pieces of so many steps; calls `between()` after each but the last.
   template <class Between>
   void submit_values(const DenseTile& tile, const Between& between) {
-    queue_.upload(buffers_->ranks.data(), tile.ranks.data(), tile.ranks.size());
-    const auto count = static_cast<std::uint32_t>(tile.ranks.size());
-    const TileLefts lefts{{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+    const TileLefts lefts = lefts_of(tile);
     const Outcome outcome = dense_outcome();
     for (RankRange rest{0, request_.right.distinct()}; rest.count() > 0;) {
       const RankRange texts = columns_.start(rest, std::max<std::uint64_t>(1, tile_steps_ / tile.words));
@@ -119,10 +119,19 @@ class DenseWriter {
     }
   }
 
+  TileLefts lefts_of(const DenseTile& tile) {
+    const auto count = static_cast<std::uint32_t>(tile.ranks.size());
+    if (count == request_.left.distinct()) return TileLefts::range({0, count});
+    queue_.upload(buffers_->ranks.data(), tile.ranks.data(), count);
+    return {{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+  }
+
   /// Asks to hear of what was submitted last.
   void notice(std::uint32_t row, std::optional<DenseTile> tile) {
-    Step step{row - part_.first, std::move(tile), set_, std::make_unique<std::uint64_t>(), nullptr};
+    Step step{row - part_.first, std::move(tile), set_, std::make_unique<std::uint64_t>()};
     step.heard = queue_.begin_download(step.misfit.get(), buffers_->first_misfit.data(), 1);
+    if (step.tile && !target_.on_device && cell_count(*step.tile) * sizeof(Cell) <= small_bytes)
+      step.copied = begin_download(*step.tile, step.cells, Queue::Copying::in_order);
     under_way_.add(std::move(step));
     hear(under_way_.most - 1);
   }
@@ -131,7 +140,13 @@ class DenseWriter {
     under_way_.hear(left, [&](Step& step) {
       step.heard->finish();
       if (*step.misfit != CellProgram<Cell, Value>::none) throw_misfit(*step.tile, *step.misfit);
-      if (step.tile && !target_.on_device) begin_download(*step.tile, step.cells);
+      if (step.copied) {
+        step.copied->finish();
+      } else if (step.tile && !target_.on_device) {
+        finish_download();
+        arriving_ = begin_download(*step.tile, step.cells, Queue::Copying::beside);
+        arriving_set_ = step.cells;
+      }
       report(control_, step.done, part_.end - part_.first);
     });
   }
@@ -148,9 +163,11 @@ class DenseWriter {
 
   void make_cells(const DenseTile& tile) {
     using Program = CellProgram<Cell, Value>;
-    const std::size_t rows = tile.end - tile.begin;
-    if (!target_.on_device && (tile.rows.size() < rows || request_.right.nulls() > 0))
-      queue_.fill(buffers_->cells[set_].data(), rows * request_.right.size(), 0);  // nulls are copied with the others
+    auto& cells = buffers_->cells[set_];
+    if (!cells && !target_.on_device)
+      cells = queue_.allocate<Cell>(most_rows_ * request_.right.size(), "a tile of scores");
+    if (!target_.on_device && (tile.rows.size() < tile.end - tile.begin || request_.right.nulls() > 0))
+      queue_.fill(cells->data(), cell_count(tile), 0);  // nulls are copied with the others
     Program program{};
     program.texts = right_->view();
     program.rank_of_rows = right_->rank_of_rows(queue_);
@@ -161,7 +178,7 @@ class DenseWriter {
     program.text_count = request_.right.distinct();
     program.rule = request_.rule;
     program.multiplier = target_.multiplier;
-    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : buffers_->cells[set_].data();
+    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : cells->data();
     program.stride = target_.on_device ? target_.out.row_stride : request_.right.size();
     program.first_misfit = buffers_->first_misfit.data();
     queue_.run(program);
@@ -179,13 +196,15 @@ class DenseWriter {
   }
 
   /// Begins the copy of a tile's rows, those of nulls among them: one copy, however nulls are scattered.
-  void begin_download(const DenseTile& tile, unsigned set) {
-    finish_download();
+  std::unique_ptr<Download> begin_download(const DenseTile& tile, unsigned set, Queue::Copying copying) {
     const std::size_t columns = request_.right.size();
     Cell* const out = static_cast<Cell*>(target_.out.data) + std::size_t{tile.begin} * target_.out.row_stride;
-    arriving_ = queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells[set].data(), columns,
-                                           tile.end - tile.begin);
-    arriving_set_ = set;
+    return queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells[set]->data(), columns,
+                                      tile.end - tile.begin, copying);
+  }
+
+  std::size_t cell_count(const DenseTile& tile) const {
+    return std::size_t{tile.end - tile.begin} * request_.right.size();
   }
 
   void finish_download() {

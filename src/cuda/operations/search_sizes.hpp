@@ -21,21 +21,21 @@ struct SearchSizes {
 
   /// Keys for as many queries as the policy allows.
   std::size_t capacity(const Policy& policy, std::size_t queries) const {
-    const std::size_t all = capped_product(queries, wanted_room() + 2 * depth);
+    const std::size_t all = capped_product(queries, wanted_room() + 3 * depth);
     return std::max(std::min(policy.candidate_capacity, all), smallest());
   }
 
   /// Keys without which there is no search: those of one query that is brought one text at a time.
-  std::size_t smallest() const { return 2 * depth + 1; }
+  std::size_t smallest() const { return 3 * depth + 1; }
 
   /// Queries at once.
   std::size_t group(std::size_t capacity) const {
-    return std::max<std::size_t>(1, capacity / (wanted_room() + 2 * depth));
+    return std::max<std::size_t>(1, capacity / (wanted_room() + 3 * depth));
   }
 
   /// What a tile may bring each of them.
   std::uint32_t room(std::size_t capacity) const {
-    return static_cast<std::uint32_t>(std::clamp<std::size_t>(capacity / group(capacity) - 2 * depth, 1, texts));
+    return static_cast<std::uint32_t>(std::clamp<std::size_t>(capacity / group(capacity) - 3 * depth, 1, texts));
   }
 
   static std::uint64_t bytes(std::size_t capacity) { return capacity * sizeof(core::RankKey); }

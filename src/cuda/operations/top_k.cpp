@@ -11,6 +11,7 @@
 #include "cuda/operations/tile_size.hpp"
 #include "cuda/operations/under_way.hpp"
 #include "cuda/programs/keep_best_program.hpp"
+#include "cuda/programs/pipelines.hpp"
 #include "cuda/runtime/sizes.hpp"
 #include "cuda/scorers/scorers.hpp"
 #include "cuda/tiles/tiles.hpp"
@@ -44,7 +45,7 @@ class TopKSearch {
     for (std::uint32_t first = part_.first; first < part_.end;) {
       RankRange group;
       shrink_to_fit(queue_, capacity_, sizes_.smallest(), [&] {
-        under_way_.hear(0, [](Step& step) { step.heard->finish(); });  // of an attempt that failed
+        under_way_.hear(0, [](const Step&) {});  // of an attempt that failed
         if (buffers_ && buffers_->capacity != capacity_) buffers_.reset();
         if (!buffers_) buffers_ = std::make_unique<Buffers>(queue_, sizes_, capacity_);
         group = RankRange{first, part_.end}.start(sizes_.group(capacity_));
@@ -60,7 +61,7 @@ class TopKSearch {
   struct Step {
     RankRange texts;
     std::unique_ptr<std::uint32_t> overflowed;
-    std::unique_ptr<Download> heard;  ///< it goes before what it writes
+    std::unique_ptr<Download> heard;  ///< it goes before what it writes; null where nobody asks
   };
 
   struct Buffers {
@@ -70,11 +71,13 @@ class TopKSearch {
         : capacity(capacity_),
           candidates(queue.allocate<core::RankKey>(group * sizes.room(capacity), "candidates of a top-k search")),
           kept(queue.allocate<core::RankKey>(group * (2 * sizes.depth + 1), "the best of a top-k search")),
+          sorted(queue.allocate<QueryKey>(group * sizes.depth, "the best of a top-k search in order")),
           counts(queue.allocate<std::uint32_t>(2 * group + 1, "the counters of a top-k search")) {}
 
     std::size_t capacity;
     Buffer<core::RankKey> candidates;
     Buffer<core::RankKey> kept;    ///< the best of each query, two sets of them by turns, and the worst of each
+    Buffer<QueryKey> sorted;       ///< the best in the end
     Buffer<std::uint32_t> counts;  ///< of candidates by query, of the best by query, and whether one overflowed
   };
 
@@ -110,7 +113,7 @@ class TopKSearch {
     std::vector<RankRange> rest{texts_of(group)};
     std::uint64_t seen = 0;
     const auto hear = [&](Step& step) {
-      step.heard->finish();
+      if (step.heard) step.heard->finish();
       report(control_, group.first - part_.first, part_.end - part_.first);
       if (*step.overflowed == 0) {
         seen += step.texts.count();
@@ -132,12 +135,14 @@ class TopKSearch {
       RankRange& from = rest.back();
       const RankRange tile = columns_.start(from, columns).start(size.get());
       from.first = tile.end;
-      submit(group, tile);
+      // The last of all brings nobody more than its room where it has no more texts than that.
+      const bool ask = tile.count() > room || from.count() > 0 || rest.size() > 1 || !under_way_.empty();
+      submit(group, tile, ask);
       under_way_.hear(under_way_.most - 1, hear);
     }
   }
 
-  void submit(RankRange group, RankRange tile) {
+  void submit(RankRange group, RankRange tile, bool ask) {
     const CandidateList candidates = candidate_list();
     queue_.fill(candidates.overflowed, 1, 0);
     Outcome outcome{.kind = Outcome::Kind::candidates, .rule = request_.rule};
@@ -145,8 +150,8 @@ class TopKSearch {
     outcome.first_row = right_->first_rows(queue_);
     scorer_->submit(TileLefts::range(group), tile, outcome);
     keep_best(candidates, group.count());
-    Step step{tile, std::make_unique<std::uint32_t>(), nullptr};
-    step.heard = queue_.begin_download(step.overflowed.get(), candidates.overflowed, 1);
+    Step step{tile, std::make_unique<std::uint32_t>(0), nullptr};
+    if (ask) step.heard = queue_.begin_download(step.overflowed.get(), candidates.overflowed, 1);
     under_way_.add(std::move(step));
   }
 
@@ -175,13 +180,12 @@ class TopKSearch {
 
   void download(RankRange group, std::size_t k, std::vector<dispatch::Choice>& choices) {
     best_.resize(std::size_t{group.count()} * sizes_.depth);
-    queue_.download(best_.data(), best(set_), best_.size());
+    queue_.run_pipeline(SortBest{best(set_), group.count(), sizes_.depth, buffers_->sorted.data()});
+    queue_.download(best_.data(), buffers_->sorted.data(), best_.size());
     for (std::uint32_t query = 0; query < group.count(); ++query) {
-      const std::span<core::RankKey> keys(best_.data() + query * sizes_.depth, sizes_.depth);
-      std::ranges::sort(keys, [](const core::RankKey& a, const core::RankKey& b) { return a < b; });
       dispatch::Choice* to = choices.data() + (std::size_t{group.first} - part_.first + query) * k;
-      for (const core::RankKey& key : keys) {
-        if (key == core::RankKey{}) break;
+      for (const QueryKey& key : std::span(best_).subspan(query * sizes_.depth, sizes_.depth)) {
+        if (key.key() == core::RankKey{}) break;
         *to++ = {request_.right.rank_of_rows()[key.row], scoring::score_from_order(request_.rule.form, key.order)};
       }
     }
@@ -202,7 +206,7 @@ class TopKSearch {
   std::unique_ptr<Buffers> buffers_;
   UnderWay<Step> under_way_;
   unsigned set_ = 0;  ///< of the best as they are
-  std::vector<core::RankKey> best_;
+  std::vector<QueryKey> best_;
 };
 
 }  // namespace

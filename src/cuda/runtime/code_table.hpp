@@ -7,7 +7,7 @@
 
 namespace warpmatch::cuda {
 
-/// What was compiled for types of block programs: a function for each.
+/// What was compiled for types of block programs or of pipelines: a function for each.
 template <class Function>
 class CodeTable {
  public:

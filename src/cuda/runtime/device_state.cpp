@@ -70,9 +70,10 @@ void DeviceState::free(void* memory, std::size_t bytes, cudaStream_t stream) noe
   // A corpus may go in any thread, whatever device is current there.
   int before = 0;
   note(cudaGetDevice(&before), "asking for the current device");
-  note(cudaSetDevice(device_.ordinal), "choosing a device");
+  const bool elsewhere = before != device_.ordinal;
+  if (elsewhere) note(cudaSetDevice(device_.ordinal), "choosing a device");
   note(cudaFreeAsync(memory, stream), "freeing device memory");
-  note(cudaSetDevice(before), "choosing a device");
+  if (elsewhere) note(cudaSetDevice(before), "choosing a device");
   account_.give_back(bytes);
 }
 

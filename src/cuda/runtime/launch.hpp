@@ -26,4 +26,17 @@ Launch launch_of(const Program& program) {
   return {typeid(Program), &program, program.blocks(), program.shared_bytes(), Program::most_shared_bytes};
 }
 
+/// A pipeline of Thrust's (programs/pipelines.hpp) likewise. It is done with the host when the call returns, and with
+/// the device as any work before and after it.
+struct PipelineLaunch {
+  std::type_index type;
+  const void* pipeline = nullptr;
+  const char* doing = "";  ///< in words, for errors
+};
+
+template <class Pipeline>
+PipelineLaunch pipeline_launch_of(const Pipeline& pipeline) {
+  return {typeid(Pipeline), &pipeline, Pipeline::doing};
+}
+
 }  // namespace warpmatch::cuda

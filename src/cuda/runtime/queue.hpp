@@ -67,23 +67,25 @@ class Queue {
     download_bytes(rows_at(to, count, count), bytes_at(from), count * sizeof(T));
   }
 
-  /// The same, begun, in the order of the work: what the work before it leaves in the buffer, whatever comes after. So
-  /// the host can queue more before it hears, from `finish`, that the work before is done. For a few values: more would
-  /// keep the work waiting.
+  /// When a download that was begun reads its buffer.
+  enum class Copying : std::uint8_t {
+    in_order,  ///< as the work before it leaves it, whatever comes after: for little, since later work waits for it
+    beside,    ///< at once: the host has heard of something queued after what wrote it
+  };
+
+  /// The same, begun in the order of the work: so the host can queue more before it hears, from `finish`, that the work
+  /// before is done.
   template <class T>
   std::unique_ptr<Download> begin_download(T* to, const T* from, std::size_t count) {
-    return begin_download_bytes(rows_at(to, count, count), bytes_at(from), count * sizeof(T), Copying::in_order);
+    return begin_download_rows(to, count, from, count, 1, Copying::in_order);
   }
 
-  /// A copy beside the work, of a buffer that the host knows to be done with, as it has heard of something queued after
-  /// it: `rows` of `columns` values each, one behind the other there and `to_stride` values apart on the host. The
-  /// buffer is neither written nor freed before the Download is finished or gone: a caller who goes on computing has
-  /// two.
+  /// `rows` of `columns` values each, one behind the other there and `to_stride` values apart on the host. The buffer
+  /// is neither written nor freed before the Download is finished or gone: a caller who goes on computing has two.
   template <class T>
   std::unique_ptr<Download> begin_download_rows(T* to, std::size_t to_stride, const T* from, std::size_t columns,
-                                                std::size_t rows) {
-    return begin_download_bytes(rows_at(to, to_stride, columns), bytes_at(from), rows * columns * sizeof(T),
-                                Copying::beside);
+                                                std::size_t rows, Copying copying = Copying::beside) {
+    return begin_download_bytes(rows_at(to, to_stride, columns), bytes_at(from), rows * columns * sizeof(T), copying);
   }
 
   /// Sets every byte of `count` values.
@@ -98,8 +100,11 @@ class Queue {
     launch(launch_of(program));
   }
 
- protected:
-  enum class Copying : std::uint8_t { in_order, beside };
+  /// Runs a pipeline likewise.
+  template <class Pipeline>
+  void run_pipeline(const Pipeline& pipeline) {
+    launch(pipeline_launch_of(pipeline));
+  }
 
  private:
   virtual std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what) = 0;
@@ -109,6 +114,7 @@ class Queue {
                                                          Copying copying) = 0;
   virtual void fill_bytes(std::byte* to, std::size_t bytes, int byte) = 0;
   virtual void launch(const Launch& launch) = 0;
+  virtual void launch(const PipelineLaunch& launch) = 0;
 
   template <class T>
   static RowTarget rows_at(T* to, std::size_t stride, std::size_t columns) {

@@ -50,7 +50,7 @@ TEST(ReplayedPairs, HalveTilesUntilTheyFit) {
   const auto join = [&](const auto& executor, const auto&) {
     test::expect_same_pairs(executor, textbook, request(left, right, {Metric::indel, Form::ratio}, 20.0));
   };
-  test::expect_shrinks(join, test::device_with(9'000), test::device_with(5'000), "");
+  for (const std::size_t memory : {5'000u, 9'000u}) join(test::ReplayExecutor(test::device_with(memory)), nullptr);
   test::expect_shrinks(join, test::device_with(12'000), test::device_with(250),
                        "the distance limits of a cutoff needs ");
 }

@@ -17,7 +17,7 @@
 #include "cuda/small_corpora.hpp"
 #include "cuda/textbook_executor.hpp"
 
-/// The whole executor - tiles, filters, programs, what it does when memory runs out - on a device that is
+/// The whole executor - tiles, filters, programs, pipelines, what it does when memory runs out - on a device that is
 /// the host: the settings and strings that the tests of the operations share.
 namespace warpmatch::test {
 
@@ -110,10 +110,11 @@ inline void expect_shrinks(const Operation& operation, const ReplayDevice& small
   }
 }
 
-/// A replaying device with so much memory.
-inline ReplayDevice device_with(std::size_t memory) {
+/// A replaying device with so much memory, of which Thrust wants some for itself.
+inline ReplayDevice device_with(std::size_t memory, std::size_t pipeline_bytes = 0) {
   ReplayDevice device;
   device.memory = memory;
+  device.pipeline_bytes = pipeline_bytes;
   return device;
 }
 

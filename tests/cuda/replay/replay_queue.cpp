@@ -73,6 +73,12 @@ void ReplayQueue::launch(const cuda::Launch& launch) {
   replays().programs[launch.type](launch.program, blocks, launch.shared_bytes, device_.order);
 }
 
+void ReplayQueue::launch(const cuda::PipelineLaunch& launch) {
+  flush();
+  want(device_.pipeline_bytes, launch.doing);
+  replays().pipelines[launch.type](launch.pipeline);
+}
+
 void ReplayQueue::want(std::size_t bytes, const char* what) const {
   if (bytes > device_.memory - state_->account.used())
     throw cuda::OutOfDeviceMemory(std::string(what) + " needs " + std::to_string(bytes) + " bytes");

@@ -17,9 +17,10 @@ struct ReplayDevice {
   std::string name = "replay";
   Order order = Order::forwards;
   std::size_t memory = std::size_t{1} << 40;
-  std::size_t memory_limit = 0;  ///< as set_device_memory_limit; 0 is none
-  bool late_downloads = true;    ///< a download beside the work reads when it is finished, not when it is begun
-  int ordinal = -1;              ///< no CUDA device has a negative one; devices that share a corpus differ in it
+  std::size_t pipeline_bytes = 0;  ///< what each pipeline wants for itself
+  std::size_t memory_limit = 0;    ///< as set_device_memory_limit; 0 is none
+  bool late_downloads = true;      ///< a download beside the work reads when it is finished, not when it is begun
+  int ordinal = -1;                ///< no CUDA device has a negative one; devices that share a corpus differ in it
   std::size_t programs = ~std::size_t{0};  ///< that a queue runs before it fails
   Leases* leases = nullptr;                ///< where set, counts those of downloads
 };
@@ -55,6 +56,7 @@ class ReplayQueue final : public cuda::Queue {
                                                        Copying copying) override;
   void fill_bytes(std::byte* to, std::size_t bytes, int byte) override;
   void launch(const cuda::Launch& launch) override;
+  void launch(const cuda::PipelineLaunch& launch) override;
 
   void flush() { state_->uploads.flush(); }
   void want(std::size_t bytes, const char* what) const;

@@ -105,10 +105,16 @@ struct Unlisted {
   std::size_t shared_bytes() const { return 0; }
 };
 
+struct UnlistedPipeline {
+  static constexpr const char* doing = "nothing";
+};
+
 TEST(ReplayQueue, RefusesWhatNothingWasCompiledFor) {
   ReplayQueue queue(ReplayDevice{});
   EXPECT_THAT(message_of<std::logic_error>([&] { queue.run(Unlisted{}); }),
               AllOf(StartsWith("nothing was compiled for "), HasSubstr("Unlisted")));
+  EXPECT_THAT(message_of<std::logic_error>([&] { queue.run_pipeline(UnlistedPipeline{}); }),
+              HasSubstr("UnlistedPipeline"));
 }
 
 TEST(ReplayQueue, DropsWhatIsNotFinished) {

@@ -16,6 +16,7 @@ using ReplayProgram = void(const void* program, std::uint32_t blocks, std::size_
 /// What a ReplayQueue can run: all that ships, compiled for the host.
 struct Replays {
   cuda::CodeTable<ReplayProgram> programs;
+  cuda::CodeTable<void(const void* pipeline)> pipelines;
 };
 
 const Replays& replays();
@@ -28,6 +29,7 @@ void add_jaro_replays(Replays& replays);
 void add_pair_replays(Replays& replays);
 void add_panel_replays(Replays& replays);
 void add_score_replays(Replays& replays);
+void add_pipeline_replays(Replays& replays);
 
 /// What the lists of cuda/programs/every_program.hpp call for each type.
 struct AddReplay {
