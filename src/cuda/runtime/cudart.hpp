@@ -30,18 +30,15 @@ bool loses_device(cudaError_t status);
 /// Makes a device current for its lifetime, and then the one that was before.
 class DeviceScope {
  public:
-  explicit DeviceScope(int ordinal) : within_(ordinal) {
+  explicit DeviceScope(int ordinal) {
     check(cudaGetDevice(&before_), "asking for the current device");
-    if (before_ != within_) check(cudaSetDevice(within_), "choosing device " + std::to_string(within_));
+    check(cudaSetDevice(ordinal), "choosing device " + std::to_string(ordinal));
   }
   DeviceScope(const DeviceScope&) = delete;
   DeviceScope& operator=(const DeviceScope&) = delete;
-  ~DeviceScope() {
-    if (before_ != within_) forget(cudaSetDevice(before_));
-  }
+  ~DeviceScope() { forget(cudaSetDevice(before_)); }
 
  private:
-  int within_;
   int before_ = 0;
 };
 

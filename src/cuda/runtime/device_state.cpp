@@ -70,10 +70,9 @@ void DeviceState::free(void* memory, std::size_t bytes, cudaStream_t stream) noe
   // A corpus may go in any thread, whatever device is current there.
   int before = 0;
   note(cudaGetDevice(&before), "asking for the current device");
-  const bool elsewhere = before != device_.ordinal;
-  if (elsewhere) note(cudaSetDevice(device_.ordinal), "choosing a device");
+  note(cudaSetDevice(device_.ordinal), "choosing a device");
   note(cudaFreeAsync(memory, stream), "freeing device memory");
-  if (elsewhere) note(cudaSetDevice(before), "choosing a device");
+  note(cudaSetDevice(before), "choosing a device");
   account_.give_back(bytes);
 }
 
