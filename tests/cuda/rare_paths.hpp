@@ -38,7 +38,7 @@ inline std::size_t tiles_of(const dispatch::Request& of) {
   cuda::JoinTiles tiles(of.left, of.right, {0, of.left.distinct()},
                         cuda::length_windows(of.rule.scale, of.left, of.right, limits), of.self);
   std::size_t count = 0;
-  for (; tiles.more(); ++count) tiles.finish(tiles.next(policy.tile_pairs, policy.tile_steps));
+  for (; tiles.more(); ++count) tiles.next(policy.tile_pairs, policy.tile_steps);
   return count;
 }
 

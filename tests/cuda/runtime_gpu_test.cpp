@@ -57,9 +57,11 @@ TEST_F(RuntimeOnDevice, SmallBegunDownloadsEqualWhatWasUploaded) {
     const std::vector<int> second = counted(columns * rows, 1'000'000);
     const auto a = cuda::to_device(queue, first, "a tile");
     std::vector<int> out(2 * columns * rows, -1);
+    queue.wait();
     auto pending = queue.begin_download_rows(out.data(), columns, a.data(), columns, rows);
     const auto b = cuda::to_device(queue, second, "the next tile");
     pending->finish();
+    queue.wait();
     pending = queue.begin_download_rows(out.data() + columns * rows, columns, b.data(), columns, rows);
     pending->finish();
     EXPECT_TRUE(std::equal(first.begin(), first.end(), out.begin()));
@@ -71,6 +73,7 @@ TEST_F(RuntimeOnDevice, SmallDownloadsMayBeDropped) {
   cuda::CudaQueue queue(device(), cuda::kernels());
   const auto buffer = cuda::to_device(queue, counted(20'000'000, 0), "a tile");
   std::vector<int> out(20'000'000);
+  queue.wait();
   queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
   EXPECT_EQ(cuda::read(queue, buffer.data() + 5), 5);
 }

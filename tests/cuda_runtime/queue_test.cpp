@@ -74,6 +74,7 @@ TEST(CudaQueue, BringsOneBufferDownWhileTheNextIsFilled) {
   for (std::size_t tile = 0; tile < out.size(); ++tile) {
     const auto& buffer = tile % 2 == 0 ? a : b;
     queue.fill(buffer.data(), buffer.size(), static_cast<int>(tile + 1));
+    queue.wait();
     if (pending) pending->finish();
     pending = queue.begin_download_rows(out[tile].data(), columns, buffer.data(), columns, rows);
   }
@@ -82,6 +83,23 @@ TEST(CudaQueue, BringsOneBufferDownWhileTheNextIsFilled) {
     const int expected = static_cast<int>(tile + 1) * 0x01010101;
     EXPECT_TRUE(std::ranges::all_of(out[tile], [&](int value) { return value == expected; })) << tile;
   }
+}
+
+/// What is begun in the order of the work is what the work before it left, and waiting for it leaves later work alone.
+TEST(CudaQueue, TellsTheHostWhileTheDeviceGoesOn) {
+  cuda::CudaQueue queue(kDevice, kNoKernels);
+  const auto counter = queue.allocate<int>(1, "a counter");
+  std::vector<int> out(6);
+  std::vector<std::unique_ptr<cuda::Download>> told;
+  for (std::size_t step = 0; step < out.size(); ++step) {
+    queue.fill(counter.data(), 1, static_cast<int>(step + 1));
+    told.push_back(queue.begin_download(&out[step], counter.data(), 1));
+    if (step == 0) continue;
+    told[step - 1]->finish();
+    EXPECT_EQ(out[step - 1], static_cast<int>(step) * 0x01010101);
+  }
+  told.back()->finish();
+  EXPECT_EQ(out.back(), 6 * 0x01010101);
 }
 
 TEST(CudaQueue, KeepsStreamsAndPageLockedMemoryForTheNextCall) {
@@ -133,6 +151,7 @@ TEST(CudaQueue, DropsWhatIsNotFinished) {
     cuda::CudaQueue queue(kDevice, kNoKernels);
     const auto buffer = cuda::to_device(queue, counted(4'000'000), "a tile");
     std::vector<int> out(4'000'000);
+    queue.wait();
     queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
     EXPECT_EQ(cuda::read(queue, buffer.data() + 5), 5);
   }
@@ -168,6 +187,7 @@ TEST(CudaQueue, ReportsAFailureOfACopyFromAnyThread) {
   cuda::CudaQueue queue(kDevice, kNoKernels, {8, nullptr, nullptr});
   const auto buffer = cuda::to_device(queue, counted(8'000'000), "numbers");
   std::vector<int> out(8'000'000);
+  queue.wait();
   auto pending = queue.begin_download_rows(out.data(), out.size(), buffer.data(), out.size(), 1);
   stand_in::fail_next("cudaMemcpyAsync", cudaErrorInvalidValue);
   EXPECT_THAT(message_of<DeviceError>([&] { pending->finish(); }),

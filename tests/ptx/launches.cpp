@@ -53,7 +53,11 @@ cudaError_t launch(Runtime& r, const void* function, dim3 grid, dim3 block, void
   made.parameters.resize(kernel->parameter_bytes);
   for (std::size_t i = 0; i < kernel->parameters.size(); ++i)
     std::memcpy(made.parameters.data() + kernel->parameters[i].offset, arguments[i], kernel->parameters[i].size);
-  put(r, stream, [&r, made = std::move(made)] { r.lost[made.device] = error_of(run(made)); });
+  ++r.kernels_waiting[made.device];
+  put(r, stream, [&r, made = std::move(made)] {
+    --r.kernels_waiting[made.device];
+    r.lost[made.device] = error_of(run(made));
+  });
   return cudaSuccess;
 }
 

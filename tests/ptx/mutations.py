@@ -59,8 +59,8 @@ MUTATIONS = [
     Mutation(
         "a list one longer than its buffer",
         "outcome.hpp",
-        "if (place >= capacity) return;",
-        "if (place > capacity) return;",
+        "if (place < pairs.capacity)",
+        "if (place <= pairs.capacity)",
     ),
     Mutation(
         "an entry too many of a table",

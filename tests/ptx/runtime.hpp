@@ -58,6 +58,7 @@ struct Runtime {
   CUstream_st legacy[most_devices];            // the streams of calls that name none
   std::map<const void*, std::string> kernels;  // names, by the host's function
   std::map<const Kernel*, std::size_t> opted_in;
+  std::size_t kernels_waiting[most_devices] = {};
   warpmatch::stand_in::Counts counts;
 };
 
@@ -70,6 +71,7 @@ template <class F>
 cudaError_t call(const char* function, const F& f) {
   Runtime& r = runtime();
   const std::lock_guard lock(r.mutex);
+  ++r.counts.calls[function];
   cudaError_t error = r.lost[current_device()];
   if (const auto found = r.failing.find(function); error == cudaSuccess && found != r.failing.end()) {
     error = found->second;

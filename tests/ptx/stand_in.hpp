@@ -2,12 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
 #include <cuda_runtime_api.h>
 
-/// The CUDA runtime on the host, in the place of cudart: what warpmatch and Thrust call of it. Kernels are translated
+/// The CUDA runtime on the host, in the place of cudart: what warpmatch calls of it. Kernels are translated
 /// PTX. Streams do nothing before somebody waits for them (STAND_IN_STREAMS=eager: everything at once), so that what is
 /// not ordered shows. There is no default memory pool: who takes memory has one of its own.
 namespace warpmatch::stand_in {
@@ -21,12 +22,14 @@ void lose_device(cudaError_t error);
 void have_devices(int count);
 
 struct Counts {
-  std::size_t buffers = 0;       ///< of device memory, allocated and not yet freed
-  std::size_t allocations = 0;   ///< ever
-  std::size_t streams = 0;       ///< ever made
-  std::size_t host_buffers = 0;  ///< page-locked, ever made
-  std::size_t pools = 0;         ///< made and not yet destroyed
-  std::uint64_t kept = 0;        ///< release threshold of the last pool that was given one
+  std::size_t buffers = 0;                   ///< of device memory, allocated and not yet freed
+  std::size_t allocations = 0;               ///< ever
+  std::size_t streams = 0;                   ///< ever made
+  std::size_t host_buffers = 0;              ///< page-locked, ever made
+  std::size_t pools = 0;                     ///< made and not yet destroyed
+  std::uint64_t kept = 0;                    ///< release threshold of the last pool that was given one
+  std::size_t idle_waits = 0;                ///< after which the device had no kernel left to run
+  std::map<std::string, std::size_t> calls;  ///< that give work, wait or want something, by function
 };
 Counts counts();
 

@@ -29,6 +29,10 @@ cudaError_t heard(Runtime& r, int device) {
   return r.lost[device];
 }
 
+void count_wait(Runtime& r, int device) {
+  if (r.kernels_waiting[device] == 0) ++r.counts.idle_waits;
+}
+
 }  // namespace
 
 cudaStream_t stream_of(Runtime& r, cudaStream_t stream) {
@@ -47,6 +51,7 @@ void put(Runtime& r, cudaStream_t stream, std::function<void()> work) {
 cudaError_t finish(Runtime& r, cudaStream_t stream) {
   if (const cudaError_t error = heard(r, stream->device); error != cudaSuccess) return error;
   stream->run(stream->added);
+  count_wait(r, stream->device);
   return r.lost[stream->device];
 }
 
@@ -116,6 +121,7 @@ cudaError_t cudaEventSynchronize(cudaEvent_t event) {
     const cudaError_t error = heard(r, event->device);
     if (error != cudaSuccess || !event->mark) return error;
     event->mark->reach();
+    count_wait(r, event->device);
     return r.lost[event->device];
   });
 }

@@ -5,6 +5,7 @@
 #include "core/host_device.hpp"
 #include "core/ranking.hpp"
 #include "cuda/blocks/every_byte_counts.hpp"
+#include "dispatch/pair_sink.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cuda {
@@ -16,35 +17,34 @@ struct TilePair {
   std::uint32_t right = 0;   ///< rank
 };
 
-/// Two ranks as one number that sorts by (left, right).
-WARPMATCH_HD std::uint64_t pair_key(std::uint32_t left, std::uint32_t right) {
-  return std::uint64_t{left} << 32 | right;
-}
-
-/// A right string that may be among the best of a query.
-struct Candidate {
-  core::RankKey key;
-  std::uint32_t query = 0;  ///< number of the left string within the tile
-  std::uint32_t rank = 0;
-
-  WARPMATCH_HD friend bool operator<(const Candidate& a, const Candidate& b) {
-    return a.query != b.query ? a.query < b.query : a.key < b.key;
-  }
+/// Pairs of a join, in any order.
+struct PairList {
+  dispatch::RankPair* pairs = nullptr;
+  std::uint64_t* count = nullptr;  ///< of all that belong to it
+  std::uint64_t capacity = 0;      ///< how many of them are kept
 };
 
-static_assert(every_byte_counts<core::RankKey> && every_byte_counts<Candidate>, "they are sorted and copied by bytes");
+/// Right strings that are better than the worst of those that their query keeps, in any order: room for so many for
+/// each query, by number of the left string.
+struct CandidateList {
+  core::RankKey* keys = nullptr;         ///< `room` of each query
+  std::uint32_t* counts = nullptr;       ///< of all that belong to a query
+  std::uint32_t* overflowed = nullptr;   ///< becomes 1 where a query has more than its room
+  const core::RankKey* worst = nullptr;  ///< of each query
+  std::uint32_t room = 0;
+};
 
 /// What becomes of the scores of a tile. Programs hand every pair to `take`, those of an edit metric with its distance
 /// and the rest with its score.
 ///
-/// Lists count every pair that belongs to them but keep only the first `capacity`: a count above it tells the host to
-/// split the tile and run the parts again.
+/// Lists count every pair that belongs to them but keep only as many as there is room for: a count above that tells the
+/// host to split the tile and run the parts again.
 struct Outcome {
   enum class Kind : std::uint8_t {
     dense,       ///< a matrix, left strings of the tile by all right strings: u32 distances or f64 scores
     paired,      ///< the same for pairs, by number of the left string
     pairs,       ///< a list of the pairs that meet the cutoff
-    candidates,  ///< a list of those that are better than the worst their query still keeps
+    candidates,  ///< a list for each query of those that are better than the worst it still keeps
   };
 
   Kind kind = Kind::dense;
@@ -54,13 +54,9 @@ struct Outcome {
   double* dense_scores = nullptr;      ///< dense or paired, of another one
   std::uint32_t columns = 0;           ///< of the dense matrix
 
-  std::uint64_t* count = nullptr;  ///< of a list
-  std::uint64_t capacity = 0;
-  std::uint64_t* keys = nullptr;  ///< pairs
-  double* scores = nullptr;
-  Candidate* candidates = nullptr;
-  const core::RankKey* worst = nullptr;      ///< by number of the left string
-  const std::uint32_t* first_row = nullptr;  ///< by right rank
+  PairList pairs{};
+  CandidateList candidates{};
+  const std::uint32_t* first_row = nullptr;  ///< of candidates, by right rank
 
   /// True where no distance is of less use than others, so that there is nothing to compare it with.
   WARPMATCH_HD bool wants_all() const { return kind == Kind::dense || kind == Kind::paired; }
@@ -69,8 +65,10 @@ struct Outcome {
   /// Never too small; one more comparison, in `take`, is exact.
   WARPMATCH_HD std::uint32_t useless_from(std::uint32_t number, std::uint32_t maximum) const {
     constexpr std::uint32_t never = ~std::uint32_t{0};
-    if (kind != Kind::candidates || worst[number].order == core::RankKey{}.order || maximum == 0) return never;
-    return rule.distance_above(scoring::score_from_order(rule.form, worst[number].order), maximum);
+    if (kind != Kind::candidates || maximum == 0) return never;
+    const std::uint64_t worst = candidates.worst[number].order;
+    return worst == core::RankKey{}.order ? never
+                                          : rule.distance_above(scoring::score_from_order(rule.form, worst), maximum);
   }
 
   /// A pair of an edit metric that meets the cutoff.
@@ -99,15 +97,16 @@ struct Outcome {
   template <class Block>
   WARPMATCH_DEVICE void append(Block& block, const TilePair& pair, double score) const {
     if (kind == Kind::pairs) {
-      const std::uint64_t place = block.next(*count);
-      if (place >= capacity) return;
-      keys[place] = pair_key(pair.left, pair.right);
-      scores[place] = score;
+      const std::uint64_t place = block.next(*pairs.count);
+      if (place < pairs.capacity) pairs.pairs[place] = {pair.left, pair.right, score};
     } else {
       const core::RankKey key{scoring::order_of(rule.form, score), first_row[pair.right]};
-      if (!(key < worst[pair.number])) return;
-      const std::uint64_t place = block.next(*count);
-      if (place < capacity) candidates[place] = {key, pair.number, pair.right};
+      if (!(key < candidates.worst[pair.number])) return;
+      const std::uint32_t place = block.next(candidates.counts[pair.number]);
+      if (place < candidates.room)
+        candidates.keys[std::uint64_t{pair.number} * candidates.room + place] = key;
+      else
+        block.set_bits(*candidates.overflowed, std::uint32_t{1});
     }
   }
 };

@@ -40,9 +40,9 @@ struct Policy {
   std::size_t dense_tile_bytes = std::size_t{128} << 20;
   /// Rows of a tile of pairwise scores.
   std::size_t paired_rows = std::size_t{1} << 22;
-  /// Pairs a tile may append before it is split; 16 bytes each, three times over: two lists and what sorting takes.
+  /// Pairs a tile may append before it is split; 16 bytes each, in two lists.
   std::size_t pair_capacity = std::size_t{1} << 23;
-  /// Candidates a top-k tile may append; 24 bytes each, three times over while they are sorted.
+  /// Keys a top-k search has room for, of what queries keep and of what a tile brings them; 16 bytes each.
   std::size_t candidate_capacity = std::size_t{1} << 22;
   /// A top-k search sees so many texts for each choice it keeps before it knows what is worth keeping, 256 at least;
   /// each tile after that is so many times as long.

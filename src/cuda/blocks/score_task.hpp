@@ -41,8 +41,8 @@ struct Filter {
 };
 
 /// What a scoring program does: patterns, each against every text, or `paired`, each against the text of its number.
-/// Each work item is one group of patterns and one strip of the texts. Which side of the request the patterns are from
-/// is the host's choice (`swapped`).
+/// Each work item is one group of patterns and one strip of the texts; those of the longest come first, so that a grid
+/// ends with its smallest. Which side of the request the patterns are from is the host's choice (`swapped`).
 struct ScoreTask {
   CorpusView pattern_corpus;
   CorpusView text_corpus;
@@ -62,21 +62,21 @@ struct ScoreTask {
 
   WARPMATCH_HD std::uint32_t strips() const { return paired ? 1 : (texts.count + strip - 1) / strip; }
 
+  WARPMATCH_HD std::uint32_t groups(std::uint32_t group) const { return (patterns.count + group - 1) / group; }
+
   /// Work items, for groups of so many patterns.
-  WARPMATCH_HD std::uint64_t items(std::uint32_t group) const {
-    return std::uint64_t{strips()} * ((patterns.count + group - 1) / group);
-  }
+  WARPMATCH_HD std::uint64_t items(std::uint32_t group) const { return std::uint64_t{strips()} * groups(group); }
 
   /// Numbers of the patterns of a work item.
   WARPMATCH_HD RankRange patterns_of(std::uint64_t item, std::uint32_t group) const {
-    const auto first = static_cast<std::uint32_t>(item / strips()) * group;
+    const auto first = (groups(group) - 1 - static_cast<std::uint32_t>(item / strips())) * group;
     return {first, patterns.count - first < group ? patterns.count : first + group};
   }
 
   /// Numbers of the texts of a work item that any of its patterns is compared with.
   WARPMATCH_HD RankRange texts_of(std::uint64_t item, RankRange with) const {
     if (paired) return with;
-    const std::uint32_t begin = static_cast<std::uint32_t>(item % strips()) * strip;
+    const std::uint32_t begin = (strips() - 1 - static_cast<std::uint32_t>(item % strips())) * strip;
     const RankRange strip_of_item{begin, texts.count - begin < strip ? texts.count : begin + strip};
     if (filter.windows == nullptr && !filter.self) return strip_of_item;
     RankRange ranks{~std::uint32_t{0}, 0};  // what some pattern wants; texts follow each other where there is a filter

@@ -52,18 +52,13 @@ void CudaQueue::upload_bytes(std::byte* to, const std::byte* from, std::size_t b
 }
 
 void CudaQueue::download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) {
-  start_download(compute(), to, from, bytes)->finish();
+  begin_download_bytes(to, from, bytes, Copying::in_order)->finish();
 }
 
-std::unique_ptr<Download> CudaQueue::begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) {
-  check(cudaEventRecord(streams_.lane->computed.get(), compute()), "recording an event");
-  check(cudaStreamWaitEvent(streams_.lane->copy.get(), streams_.lane->computed.get(), 0), "ordering a copy");
-  return start_download(streams_.lane->copy.get(), to, from, bytes);
-}
-
-std::unique_ptr<Download> CudaQueue::start_download(cudaStream_t stream, RowTarget to, const std::byte* from,
-                                                    std::size_t bytes) {
+std::unique_ptr<Download> CudaQueue::begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes,
+                                                          Copying copying) {
   meter_.count(&dispatch::DeviceUse::downloaded_bytes, bytes);
+  cudaStream_t const stream = copying == Copying::in_order ? compute() : streams_.lane->copy.get();
   const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(bytes / kBytesPerCopyThread, 1, copy_threads_));
   return std::make_unique<CudaDownload>(state_, meter_, stream, threads, to, from, bytes);
 }

@@ -43,14 +43,14 @@ class CudaQueue final : public Queue {
   std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what) override;
   void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) override;
   void download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) override;
-  std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) override;
+  std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes,
+                                                 Copying copying) override;
   void fill_bytes(std::byte* to, std::size_t bytes, int byte) override;
   void launch(const Launch& launch) override;
   void launch(const PipelineLaunch& launch) override;
 
   cudaStream_t compute() const { return streams_.lane->compute.get(); }
   void check(cudaError_t status, const std::string& doing) { state_.check(status, doing); }
-  std::unique_ptr<Download> start_download(cudaStream_t stream, RowTarget to, const std::byte* from, std::size_t bytes);
 
   CudaDevice device_;
   const Kernels& kernels_;

@@ -16,12 +16,16 @@ class Pace {
 
   std::uint64_t steps() const { return steps_.get(); }
 
-  /// Calls `run()`, which ends with the work of a tile.
-  template <class Run>
-  void time(const Run& run) {
-    const auto start = std::chrono::steady_clock::now();
-    run();
-    const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  /// The device, idle until now, has been given a tile.
+  void start() { since_ = std::chrono::steady_clock::now(); }
+
+  /// A tile of so many steps is done, and the device goes on with the next. One that was cut before the last change
+  /// says nothing about what holds now.
+  void finish(std::uint64_t steps) {
+    const auto now = std::chrono::steady_clock::now();
+    const std::chrono::duration<double> taken = now - since_;
+    since_ = now;
+    if (steps != steps_.get()) return;
     if (taken.count() < wanted_ / 2) steps_.grow(2);
     if (taken.count() > wanted_ * 2) steps_.halve();
   }
@@ -31,6 +35,7 @@ class Pace {
 
   double wanted_;
   TileSize steps_;
+  std::chrono::steady_clock::time_point since_;
 };
 
 }  // namespace warpmatch::cuda

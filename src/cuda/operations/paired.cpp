@@ -3,11 +3,13 @@
 #include <cstdint>
 #include <memory>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
+#include "cuda/operations/under_way.hpp"
 #include "cuda/programs/paired_program.hpp"
 #include "cuda/scorers/scorers.hpp"
 #include "dispatch/operations/cells.hpp"
@@ -60,36 +62,66 @@ class PairedWriter {
     const std::uint32_t total = request_.left.size();
     for (std::uint32_t row = 0; row < total;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
-        if (buffers_ && buffers_->rows.size() != most_rows_) buffers_.reset();
-        if (!buffers_) buffers_ = std::make_unique<Buffers>(queue_, most_rows_);
+        if (!buffers_ || buffers_->rows.size() != most_rows_) make_buffers();
         const std::uint32_t end = RankRange{row, total}.start(most_rows_).end;
-        write(paired_tile(request_, row, end), row, end);
+        submit(row, end);
         row = end;
       });
-      report(control_, row, total);
     }
+    hear(0);
+    report(control_, total, total);
   }
 
  private:
+  struct Step {
+    PairedTile tile;
+    std::uint32_t first = 0;
+    std::uint32_t end = 0;
+    unsigned cells = 0;  ///< which set has them
+    std::unique_ptr<std::uint64_t> misfit;
+    std::unique_ptr<Download> heard;  ///< it goes before what it writes
+  };
+
   struct Buffers {
     Buffers(Queue& queue, std::size_t tile_rows)
         : values(queue.allocate<Value>(tile_rows, "a tile of pairwise distances")),
-          cells(queue.allocate<Cell>(tile_rows, "a tile of pairwise scores")),
+          cells{queue.allocate<Cell>(tile_rows, "a tile of pairwise scores"),
+                queue.allocate<Cell>(tile_rows, "a tile of pairwise scores that is copied")},
           left_ranks(queue.allocate<std::uint32_t>(tile_rows, "the left strings of pairs")),
           right_ranks(queue.allocate<std::uint32_t>(tile_rows, "the right strings of pairs")),
           rows(queue.allocate<std::uint32_t>(tile_rows, "the rows of pairs")),
           first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
 
     Buffer<Value> values;
-    Buffer<Cell> cells;
+    Buffer<Cell> cells[2];  ///< by turns: those of the tile before are copied
     Buffer<std::uint32_t> left_ranks;
     Buffer<std::uint32_t> right_ranks;
     Buffer<std::uint32_t> rows;
     Buffer<std::uint64_t> first_misfit;
   };
 
-  void write(const PairedTile& tile, std::uint32_t first, std::uint32_t end) {
+  void make_buffers() {
+    hear(0);
+    buffers_.reset();
+    buffers_ = std::make_unique<Buffers>(queue_, most_rows_);
+  }
+
+  /// While the device works on a tile, the one before comes to the host.
+  void submit(std::uint32_t first, std::uint32_t end) {
+    PairedTile tile = paired_tile(request_, first, end);
     if (tile.rows.empty()) return;
+    hear(under_way_.most - 1);
+    submit_values(tile);
+    const Buffer<Cell>& cells = buffers_->cells[set_];
+    if (tile.rows.size() < end - first) queue_.fill(cells.data(), end - first, 0);  // nulls are copied with the others
+    make_cells(tile, first, cells);
+    Step step{std::move(tile), first, end, set_, std::make_unique<std::uint64_t>(), nullptr};
+    step.heard = queue_.begin_download(step.misfit.get(), buffers_->first_misfit.data(), 1);
+    under_way_.add(std::move(step));
+    set_ ^= 1;
+  }
+
+  void submit_values(const PairedTile& tile) {
     const auto count = static_cast<std::uint32_t>(tile.rows.size());
     queue_.upload(buffers_->left_ranks.data(), tile.left_ranks.data(), count);
     queue_.upload(buffers_->right_ranks.data(), tile.right_ranks.data(), count);
@@ -100,13 +132,20 @@ class PairedWriter {
     else
       outcome.distances = buffers_->values.data();
     scorer_->submit_paired(lefts, {buffers_->right_ranks.data(), 0, count}, tile.longest_right, outcome);
-    const std::size_t cells = end - first;
-    if (tile.rows.size() < cells) queue_.fill(buffers_->cells.data(), cells, 0);  // nulls are copied with the others
-    make_cells(tile, first);
-    queue_.download(static_cast<Cell*>(target_.out.data) + first, buffers_->cells.data(), cells);
   }
 
-  void make_cells(const PairedTile& tile, std::uint32_t first) {
+  void hear(std::size_t left) {
+    under_way_.hear(left, [&](Step& step) {
+      step.heard->finish();
+      if (*step.misfit != ~std::uint64_t{0}) throw_misfit(step.tile, static_cast<std::uint32_t>(*step.misfit));
+      const std::size_t rows = step.end - step.first;
+      Cell* const out = static_cast<Cell*>(target_.out.data) + step.first;
+      queue_.begin_download_rows(out, rows, buffers_->cells[step.cells].data(), rows, 1)->finish();
+      report(control_, step.end, request_.left.size());
+    });
+  }
+
+  void make_cells(const PairedTile& tile, std::uint32_t first, const Buffer<Cell>& cells) {
     std::vector<std::uint32_t> places = tile.rows;
     for (std::uint32_t& place : places) place -= first;
     queue_.upload(buffers_->rows.data(), places.data(), places.size());
@@ -121,14 +160,14 @@ class PairedWriter {
     program.values = buffers_->values.data();
     program.rule = request_.rule;
     program.multiplier = target_.multiplier;
-    program.cells = buffers_->cells.data();
+    program.cells = cells.data();
     program.first_misfit = buffers_->first_misfit.data();
     queue_.run(program);
-    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
-    if (misfit != ~std::uint64_t{0}) throw_misfit(tile, static_cast<std::uint32_t>(misfit));
   }
 
+  /// The values of the tile may be the next one's by now.
   [[noreturn]] void throw_misfit(const PairedTile& tile, std::uint32_t pair) {
+    submit_values(tile);
     const Value value = read(queue_, buffers_->values.data() + pair);
     const double cell_value = reported(request_.rule, value, request_.left.length(tile.left_ranks[pair]),
                                        request_.right.length(tile.right_ranks[pair]));
@@ -144,6 +183,8 @@ class PairedWriter {
   std::shared_ptr<DeviceCorpus> left_;
   std::shared_ptr<DeviceCorpus> right_;
   std::unique_ptr<Buffers> buffers_;
+  unsigned set_ = 0;  ///< of the cells that are written next
+  UnderWay<Step> under_way_;
 };
 
 }  // namespace

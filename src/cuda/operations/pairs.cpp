@@ -1,111 +1,158 @@
 #include <algorithm>
 #include <cstdint>
 #include <memory>
+#include <optional>
+#include <utility>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/operations/operations.hpp"
 #include "cuda/operations/pace.hpp"
 #include "cuda/operations/tile_size.hpp"
-#include "cuda/programs/pipelines.hpp"
+#include "cuda/operations/under_way.hpp"
 #include "cuda/scorers/scorers.hpp"
 #include "cuda/tiles/tiles.hpp"
 
 namespace warpmatch::cuda {
 namespace {
 
-/// Runs the tiles of a join and hands on their pairs, sorted by (left, right). While the device works on a tile, the
-/// pairs of the one before come to the host.
-class PairCollector {
+/// Runs the tiles of a join and hands on their pairs. While the device works on a tile, the pairs of the one before
+/// come to the host, and when it is done the next one waits already. A tile with more pairs than there is room for
+/// gives none and comes again in halves.
+class PairJoin {
  public:
-  PairCollector(Queue& queue, TileScorer& scorer, const scoring::ScoreRule& rule, std::size_t capacity,
-                dispatch::PairSink& sink)
-      : queue_(queue), scorer_(scorer), rule_(rule), capacity_(capacity), found_(sink) {}
+  PairJoin(Queue& queue, const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
+           const Policy& policy, const dispatch::Control& control)
+      : queue_(queue),
+        rule_(request.rule),
+        control_(control),
+        scorer_(make_tile_scorer(queue, request, policy)),
+        tiles_(request.left, request.right, part, scorer_->filter_by_cutoff(request.self), request.self),
+        capacity_(std::min<std::uint64_t>(policy.pair_capacity,
+                                          std::uint64_t{part.end - part.first} * request.right.distinct())),
+        pairs_(policy.tile_pairs, policy.largest_tile_pairs),
+        pace_(policy, policy.tile_steps / scorer_->weight()),
+        found_(sink) {}
 
-  std::size_t capacity() const { return capacity_; }
-
-  /// Takes the tile's pairs and returns how many there are; above `capacity` none is taken, and the tile is to be
-  /// split.
-  std::uint64_t run(const Tile& tile) {
-    std::uint64_t count = 0;
-    shrink_to_fit(queue_, capacity_, 1, [&] {
-      if (!buffers_ || buffers_->list.keys.size() != capacity_) make_buffers();
-      submit(tile);
-      hand_on_last();
-      count = read(queue_, buffers_->count.data());
-      if (count > 0 && count <= capacity_) begin_download(count);
-    });
-    return count;
-  }
-
-  /// To be called after the last tile.
-  void finish() {
-    hand_on_last();
+  void run() {
+    for (;;) {
+      if (halves_.empty() && !tiles_.more()) {
+        if (under_way_.empty()) break;
+        hear(0);
+        continue;
+      }
+      hear(under_way_.most - 1);
+      submit(next());
+    }
+    hand_on();
     found_.flush();
+    report(control_, tiles_.total(), tiles_.total());
   }
 
  private:
-  struct List {
-    List(Queue& queue, std::size_t capacity)
-        : keys(queue.allocate<std::uint64_t>(capacity, "pairs")),
-          scores(queue.allocate<double>(capacity, "scores of pairs")) {}
-
-    Buffer<std::uint64_t> keys;
-    Buffer<double> scores;
+  /// A tile, of those that were cut for so many steps, and what its counter says.
+  struct Step {
+    Tile tile;
+    std::uint64_t steps = 0;
+    std::uint64_t done = 0;  ///< patterns cut before it
+    unsigned list = 0;
+    std::unique_ptr<std::uint64_t> count;
+    std::unique_ptr<Download> counted;  ///< it goes before what it writes
   };
 
   struct Buffers {
-    Buffers(Queue& queue, std::size_t capacity)
-        : list(queue, capacity), last(queue, capacity), count(queue.allocate<std::uint64_t>(1, "a counter")) {}
+    Buffers(Queue& queue, std::size_t of_list)
+        : capacity(of_list), count(queue.allocate<std::uint64_t>(1, "a counter")) {}
 
-    List list;
-    List last;  ///< of the tile before, while it is copied
+    std::size_t capacity;
+    std::optional<Buffer<dispatch::RankPair>> lists[2];  ///< by turns; small joins have no second tile
     Buffer<std::uint64_t> count;
   };
 
+  Step next() {
+    Step step;
+    step.done = tiles_.done();
+    step.steps = pace_.steps();
+    if (halves_.empty()) {
+      step.tile = tiles_.next(pairs_.get(), step.steps);
+    } else {
+      step.tile = halves_.back();
+      halves_.pop_back();
+    }
+    return step;
+  }
+
+  void submit(Step step) {
+    if (under_way_.empty()) pace_.start();
+    shrink_to_fit(queue_, capacity_, 1, [&] {
+      if (!buffers_ || buffers_->capacity != capacity_) make_buffers();
+      if (arriving_) arriving_->finish();  // it reads the list that is written next
+      step.list = last_list_ ^ 1;
+      queue_.fill(buffers_->count.data(), 1, 0);
+      Outcome outcome{.kind = Outcome::Kind::pairs, .rule = rule_};
+      auto& list = buffers_->lists[step.list];
+      if (!list) list = queue_.allocate<dispatch::RankPair>(capacity_, "pairs");
+      outcome.pairs = {list->data(), buffers_->count.data(), capacity_};
+      scorer_->submit(TileLefts::range(step.tile.patterns), step.tile.texts, outcome);
+      step.count = std::make_unique<std::uint64_t>();
+      step.counted = queue_.begin_download(step.count.get(), buffers_->count.data(), 1);
+    });
+    last_list_ = step.list;
+    under_way_.add(std::move(step));
+    hand_on();
+  }
+
   void make_buffers() {
-    hand_on_last();
+    hear(0);
+    hand_on();
     buffers_.reset();
     buffers_ = std::make_unique<Buffers>(queue_, capacity_);
   }
 
-  void submit(const Tile& tile) {
-    queue_.fill(buffers_->count.data(), 1, 0);
-    Outcome outcome{.kind = Outcome::Kind::pairs, .rule = rule_};
-    outcome.count = buffers_->count.data();
-    outcome.capacity = capacity_;
-    outcome.keys = buffers_->list.keys.data();
-    outcome.scores = buffers_->list.scores.data();
-    scorer_.submit(TileLefts::range(tile.patterns), tile.texts, outcome);
+  void hear(std::size_t left) {
+    under_way_.hear(left, [&](Step& step) {
+      step.counted->finish();
+      pace_.finish(step.steps);
+      const std::uint64_t count = *step.count;
+      if (count > buffers_->capacity) {
+        pairs_.split(step.tile.pairs());
+        for (const Tile& half : step.tile.halves()) halves_.push_back(half);
+        return;
+      }
+      if (count < capacity_ / 4) pairs_.grow(2);
+      if (count > 0) begin_download(*buffers_->lists[step.list], count);
+      report(control_, step.done, tiles_.total());
+    });
   }
 
-  void begin_download(std::size_t count) {
-    List& list = buffers_->list;
-    queue_.run_pipeline(SortPairs{list.keys.data(), list.scores.data(), count});
-    keys_.resize(count);
-    scores_.resize(count);
-    downloads_.push_back(queue_.begin_download_rows(keys_.data(), count, list.keys.data(), count, 1));
-    downloads_.push_back(queue_.begin_download_rows(scores_.data(), count, list.scores.data(), count, 1));
-    std::swap(buffers_->list, buffers_->last);
+  void begin_download(const Buffer<dispatch::RankPair>& list, std::size_t count) {
+    hand_on();
+    arrived_.resize(count);
+    arriving_ = queue_.begin_download_rows(arrived_.data(), count, list.data(), count, 1);
   }
 
   /// Hands on the pairs that are on their way, if there are any.
-  void hand_on_last() {
-    if (downloads_.empty()) return;
-    for (const auto& download : downloads_) download->finish();
-    downloads_.clear();
-    for (std::size_t i = 0; i < keys_.size(); ++i)
-      found_.push_back({static_cast<std::uint32_t>(keys_[i] >> 32), static_cast<std::uint32_t>(keys_[i]), scores_[i]});
+  void hand_on() {
+    if (!arriving_) return;
+    arriving_->finish();
+    arriving_.reset();
+    for (const dispatch::RankPair& pair : arrived_) found_.push_back(pair);
   }
 
   Queue& queue_;
-  TileScorer& scorer_;
   const scoring::ScoreRule& rule_;
+  const dispatch::Control& control_;
+  std::unique_ptr<TileScorer> scorer_;
+  JoinTiles tiles_;
+  std::vector<Tile> halves_;
   std::size_t capacity_;
+  TileSize pairs_;  ///< of strings: fewer where many of them pass
+  Pace pace_;
   std::unique_ptr<Buffers> buffers_;
-  std::vector<std::uint64_t> keys_;
-  std::vector<double> scores_;
-  std::vector<std::unique_ptr<Download>> downloads_;  ///< they go before the buffers they read and write
+  unsigned last_list_ = 0;
+  UnderWay<Step> under_way_;
+  std::vector<dispatch::RankPair> arrived_;
+  std::unique_ptr<Download> arriving_;  ///< it goes before what it reads and writes
   dispatch::PairBuffer found_;
 };
 
@@ -114,26 +161,7 @@ class PairCollector {
 void find_pairs(Queue& queue, const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
                 const Policy& policy, const dispatch::Control& control) {
   if (part.first >= part.end || request.right.distinct() == 0) return;
-  const auto scorer = make_tile_scorer(queue, request, policy);
-  JoinTiles tiles(request.left, request.right, part, scorer->filter_by_cutoff(request.self), request.self);
-  const std::uint64_t all = std::uint64_t{part.end - part.first} * request.right.distinct();
-  PairCollector collector(queue, *scorer, request.rule, std::min<std::uint64_t>(policy.pair_capacity, all), sink);
-
-  TileSize pairs(policy.tile_pairs, policy.largest_tile_pairs);  // of strings: fewer where many of them pass
-  Pace pace(policy, policy.tile_steps / scorer->weight());
-  while (tiles.more()) {
-    const Tile tile = tiles.next(pairs.get(), pace.steps());
-    std::uint64_t count = 0;
-    pace.time([&] { count = collector.run(tile); });
-    if (count > collector.capacity()) {
-      pairs.split(tile.pairs());
-    } else {
-      tiles.finish(tile);
-      if (count < collector.capacity() / 4) pairs.grow(2);
-    }
-    report(control, tiles.done(), tiles.total());
-  }
-  collector.finish();
+  PairJoin(queue, request, part, sink, policy, control).run();
 }
 
 }  // namespace warpmatch::cuda

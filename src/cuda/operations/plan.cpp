@@ -8,6 +8,7 @@
 #include "core/signature.hpp"
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/blocks/policy.hpp"
+#include "cuda/operations/search_sizes.hpp"
 #include "cuda/tiles/orientation.hpp"
 #include "cuda/tiles/tiles.hpp"
 #include "dispatch/executor.hpp"
@@ -53,38 +54,37 @@ dispatch::JobPlan plan_pairs(const dispatch::Request& request, const Policy& pol
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
   JoinTiles tiles(request.left, request.right, {0, request.left.distinct()}, cutoff_windows(request), request.self);
   const std::uint64_t steps = std::max<std::uint64_t>(1, policy.tile_steps / column_weight(request));
-  for (; tiles.more(); ++plan.tiles) tiles.finish(tiles.next(policy.tile_pairs, steps));
+  for (; tiles.more(); ++plan.tiles) tiles.next(policy.tile_pairs, steps);
   const std::uint64_t all = std::uint64_t{request.left.distinct()} * request.right.distinct();
   const std::uint64_t capacity = std::min<std::uint64_t>(policy.pair_capacity, all);
-  plan.memory_bytes = capacity * (sizeof(std::uint64_t) + sizeof(double));
-  plan.device_bytes = 3 * plan.memory_bytes;
+  plan.memory_bytes = capacity * sizeof(dispatch::RankPair);
+  plan.device_bytes = 2 * plan.memory_bytes;
   return plan;
 }
 
 dispatch::JobPlan plan_top_k(const dispatch::Request& request, std::size_t k, const Policy& policy) {
   dispatch::JobPlan plan;
-  const std::uint64_t depth = std::min<std::uint64_t>(k, request.right.distinct());
-  if (request.left.distinct() == 0 || depth == 0) return plan;
-  const std::uint64_t room = 4 * std::max<std::uint64_t>(depth, 256);
-  const std::uint64_t wanted = std::max<std::uint64_t>(std::uint64_t{1} << 16, request.left.distinct() * room);
-  const std::uint64_t capacity =
-      std::max<std::uint64_t>(std::min<std::uint64_t>(policy.candidate_capacity, wanted), 2 * depth);
-  const std::uint64_t group = std::max<std::uint64_t>(1, capacity / room);
+  const SearchSizes sizes{std::min<std::size_t>(k, request.right.distinct()), request.right.distinct()};
+  if (request.left.distinct() == 0 || sizes.depth == 0) return plan;
+  const std::size_t capacity = sizes.capacity(policy, request.left.distinct());
+  const std::uint64_t group = sizes.group(capacity);
   const std::uint64_t groups = (request.left.distinct() + group - 1) / group;
   // Each group sees the texts in tiles that grow, up to what a tile may have.
   const ColumnCount columns(request.right);
   const std::uint64_t of_steps = policy.tile_steps / column_weight(request) / words_of(request.left.max_length()) /
                                  std::min<std::uint64_t>(group, request.left.distinct());
-  std::uint64_t texts = std::clamp<std::uint64_t>(capacity / group, 1, policy.first_texts(depth));
+  const std::uint64_t room = sizes.room(capacity);
+  std::uint64_t texts = std::min<std::uint64_t>(room, policy.first_texts(sizes.depth));
   std::uint64_t tiles = 0;
   for (RankRange rest{0, request.right.distinct()}; rest.count() > 0; ++tiles) {
     const RankRange tile = columns.start(rest, std::max<std::uint64_t>(1, of_steps));
     rest.first = static_cast<std::uint32_t>(std::min<std::uint64_t>(tile.end, rest.first + texts));
-    texts = std::min<std::uint64_t>(policy.text_growth * texts, request.right.distinct());
+    const std::uint64_t bound = std::max<std::uint64_t>(1, room / (2 * sizes.depth)) * rest.first;
+    texts = std::min<std::uint64_t>({policy.text_growth * texts, bound, request.right.distinct()});
   }
   plan.tiles = groups * tiles;
-  plan.memory_bytes = capacity * sizeof(Candidate);
-  plan.device_bytes = 3 * plan.memory_bytes;
+  plan.memory_bytes = group * sizes.depth * sizeof(core::RankKey);
+  plan.device_bytes = SearchSizes::bytes(capacity);
   return plan;
 }
 

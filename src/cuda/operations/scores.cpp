@@ -2,12 +2,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
+#include "cuda/operations/under_way.hpp"
 #include "cuda/programs/cell_program.hpp"
 #include "cuda/scorers/scorers.hpp"
 #include "cuda/tiles/tiles.hpp"
@@ -15,6 +18,9 @@
 
 namespace warpmatch::cuda {
 namespace {
+
+/// Cells of so few bytes come to the host in the order of the work, so that it waits once for a small result.
+constexpr std::size_t small_bytes = std::size_t{1} << 18;
 
 /// Writes dense scores tile by tile: distances or scores (`Value`) of distinct strings, then cells between rows, then
 /// `out`.
@@ -46,59 +52,103 @@ class DenseWriter {
         DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
         if (target_.on_device)
           for (TileRow& of : tile.tile_rows) of.place += tile.begin;
-        if (!tile.rows.empty()) write(tile);
-        row = tile.end;
+        const std::uint32_t end = tile.end;
+        if (!tile.rows.empty()) submit(std::move(tile));
+        row = end;
       });
-      report(control_, row - part_.first, part_.end - part_.first);
     }
+    hear(0);
     finish_download();
+    report(control_, part_.end - part_.first, part_.end - part_.first);
   }
 
  private:
+  /// A launch: of some texts of a tile, or of the last ones and the tile's cells.
+  struct Step {
+    std::uint32_t done = 0;  ///< rows before it
+    std::optional<DenseTile> tile;
+    unsigned cells = 0;  ///< which set has them
+    std::unique_ptr<std::uint64_t> misfit;
+    std::unique_ptr<Download> heard = nullptr;   ///< it goes before what it writes
+    std::unique_ptr<Download> copied = nullptr;  ///< of a small tile, whose cells come without being asked for
+  };
+
   struct Buffers {
-    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows, bool on_device)
+    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows)
         : values(queue.allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
-          cells(queue.allocate<Cell>(on_device ? 0 : tile_rows * right.size(), "a tile of scores")),
-          other_cells(queue.allocate<Cell>(cells.size(), "a tile of scores that is copied")),
           ranks(queue.allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
           rows(queue.allocate<TileRow>(tile_rows, "the rows of a tile")),
           first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
 
     Buffer<Value> values;
-    Buffer<Cell> cells;
-    Buffer<Cell> other_cells;  ///< of the tile before, while they are copied
+    std::optional<Buffer<Cell>> cells[2];  ///< by turns: those of the tile before are copied
     Buffer<std::uint32_t> ranks;
     Buffer<TileRow> rows;
     Buffer<std::uint64_t> first_misfit;
   };
 
   void make_buffers() {
+    hear(0);
     finish_download();
     buffers_.reset();
-    buffers_ = std::make_unique<Buffers>(queue_, request_.right, most_rows_, target_.on_device);
+    buffers_ = std::make_unique<Buffers>(queue_, request_.right, most_rows_);
   }
 
   /// While the device works on a tile, the one before comes to the host.
-  void write(const DenseTile& tile) {
-    queue_.upload(buffers_->ranks.data(), tile.ranks.data(), tile.ranks.size());
+  void submit(DenseTile tile) {
     queue_.upload(buffers_->rows.data(), tile.tile_rows.data(), tile.tile_rows.size());
-    const auto count = static_cast<std::uint32_t>(tile.ranks.size());
-    const TileLefts lefts{{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+    submit_values(tile, [&] { notice(tile.begin, {}); });
+    hear(under_way_.most - 1);
+    if (arriving_set_ == set_) finish_download();
+    make_cells(tile);
+    notice(tile.begin, std::move(tile));
+    set_ ^= 1;
+  }
+
+  /// Starts the values of a tile, in pieces of so many steps; calls `between()` after each but the last.
+  template <class Between>
+  void submit_values(const DenseTile& tile, const Between& between) {
+    const TileLefts lefts = lefts_of(tile);
     const Outcome outcome = dense_outcome();
     for (RankRange rest{0, request_.right.distinct()}; rest.count() > 0;) {
       const RankRange texts = columns_.start(rest, std::max<std::uint64_t>(1, tile_steps_ / tile.words));
       scorer_->submit(lefts, texts, outcome);
       rest.first = texts.end;
-      if (rest.count() == 0) break;
-      queue_.wait();
-      report(control_, tile.begin - part_.first, part_.end - part_.first);
+      if (rest.count() > 0) between();
     }
-    make_cells(tile);
-    finish_download();
-    const std::uint64_t misfit = read(queue_, buffers_->first_misfit.data());
-    if (misfit != CellProgram<Cell, Value>::none) throw_misfit(tile, misfit);
-    if (!target_.on_device) begin_download(tile);
-    std::swap(buffers_->cells, buffers_->other_cells);
+  }
+
+  TileLefts lefts_of(const DenseTile& tile) {
+    const auto count = static_cast<std::uint32_t>(tile.ranks.size());
+    if (count == request_.left.distinct()) return TileLefts::range({0, count});
+    queue_.upload(buffers_->ranks.data(), tile.ranks.data(), count);
+    return {{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+  }
+
+  /// Asks to hear of what was submitted last.
+  void notice(std::uint32_t row, std::optional<DenseTile> tile) {
+    Step step{row - part_.first, std::move(tile), set_, std::make_unique<std::uint64_t>()};
+    step.heard = queue_.begin_download(step.misfit.get(), buffers_->first_misfit.data(), 1);
+    if (step.tile && !target_.on_device && cell_count(*step.tile) * sizeof(Cell) <= small_bytes)
+      step.copied = begin_download(*step.tile, step.cells, Queue::Copying::in_order);
+    under_way_.add(std::move(step));
+    hear(under_way_.most - 1);
+  }
+
+  void hear(std::size_t left) {
+    under_way_.hear(left, [&](Step& step) {
+      step.heard->finish();
+      if (*step.misfit != CellProgram<Cell, Value>::none) throw_misfit(*step.tile, *step.misfit);
+      if (step.copied) {
+        step.copied->finish();
+      } else if (step.tile && !target_.on_device) {
+        finish_download();
+        arriving_ = begin_download(*step.tile, step.cells, Queue::Copying::beside);
+        arriving_set_ = step.cells;
+      }
+      report(control_, step.done, part_.end - part_.first);
+    });
   }
 
   Outcome dense_outcome() const {
@@ -113,10 +163,11 @@ class DenseWriter {
 
   void make_cells(const DenseTile& tile) {
     using Program = CellProgram<Cell, Value>;
-    const std::size_t rows = tile.end - tile.begin;
-    if (!target_.on_device && (tile.rows.size() < rows || request_.right.nulls() > 0))
-      queue_.fill(buffers_->cells.data(), rows * request_.right.size(), 0);  // nulls are copied with the others
-    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+    auto& cells = buffers_->cells[set_];
+    if (!cells && !target_.on_device)
+      cells = queue_.allocate<Cell>(most_rows_ * request_.right.size(), "a tile of scores");
+    if (!target_.on_device && (tile.rows.size() < tile.end - tile.begin || request_.right.nulls() > 0))
+      queue_.fill(cells->data(), cell_count(tile), 0);  // nulls are copied with the others
     Program program{};
     program.texts = right_->view();
     program.rank_of_rows = right_->rank_of_rows(queue_);
@@ -127,13 +178,15 @@ class DenseWriter {
     program.text_count = request_.right.distinct();
     program.rule = request_.rule;
     program.multiplier = target_.multiplier;
-    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : buffers_->cells.data();
+    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : cells->data();
     program.stride = target_.on_device ? target_.out.row_stride : request_.right.size();
     program.first_misfit = buffers_->first_misfit.data();
     queue_.run(program);
   }
 
+  /// The values of the tile may be the next one's by now.
   [[noreturn]] void throw_misfit(const DenseTile& tile, std::uint64_t cell) {
+    submit_values(tile, [] {});
     const TileRow row = tile.tile_rows[cell / request_.right.size()];
     const std::uint32_t rank = request_.right.rank_of_rows()[cell % request_.right.size()];
     const std::uint64_t place = std::uint64_t{row.number} * request_.right.distinct() + rank;
@@ -143,16 +196,20 @@ class DenseWriter {
   }
 
   /// Begins the copy of a tile's rows, those of nulls among them: one copy, however nulls are scattered.
-  void begin_download(const DenseTile& tile) {
+  std::unique_ptr<Download> begin_download(const DenseTile& tile, unsigned set, Queue::Copying copying) {
     const std::size_t columns = request_.right.size();
     Cell* const out = static_cast<Cell*>(target_.out.data) + std::size_t{tile.begin} * target_.out.row_stride;
-    download_ =
-        queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells.data(), columns, tile.end - tile.begin);
+    return queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells[set]->data(), columns,
+                                      tile.end - tile.begin, copying);
+  }
+
+  std::size_t cell_count(const DenseTile& tile) const {
+    return std::size_t{tile.end - tile.begin} * request_.right.size();
   }
 
   void finish_download() {
-    if (download_) download_->finish();
-    download_.reset();
+    if (arriving_) arriving_->finish();
+    arriving_.reset();
   }
 
   Queue& queue_;
@@ -166,7 +223,10 @@ class DenseWriter {
   ColumnCount columns_;
   std::size_t most_rows_ = 1;
   std::unique_ptr<Buffers> buffers_;
-  std::unique_ptr<Download> download_;  ///< of the tile before; it goes before the buffers it reads
+  unsigned set_ = 0;  ///< of the cells that are written next
+  UnderWay<Step> under_way_;
+  std::unique_ptr<Download> arriving_;  ///< of a tile before; it goes before the buffers it reads
+  unsigned arriving_set_ = 0;
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "cuda/programs/jaccard_method.hpp"
 #include "cuda/programs/jaro_panel_program.hpp"
 #include "cuda/programs/jaro_program.hpp"
+#include "cuda/programs/keep_best_program.hpp"
 #include "cuda/programs/layout_program.hpp"
 #include "cuda/programs/pair_program.hpp"
 #include "cuda/programs/paired_program.hpp"
@@ -79,9 +80,10 @@ void every_composite_program(const F& f) {
   f(std::type_identity<CompositeProgram>{});
 }
 
-/// Those that bring strings into a device's order and results into cells.
+/// Those that bring strings into a device's order and results into cells, and keep the best.
 template <class F>
 void every_cell_program(const F& f) {
+  f(std::type_identity<KeepBestProgram>{});
   f(std::type_identity<LayoutProgram>{});
   for (const DType dtype : {DType::i8, DType::i16, DType::i32, DType::i64, DType::u8, DType::u16, DType::u32,
                             DType::u64, DType::f32, DType::f64})

@@ -4,36 +4,35 @@
 #include <cstdint>
 
 #include "core/ranking.hpp"
-#include "cuda/blocks/outcome.hpp"
+#include "cuda/blocks/every_byte_counts.hpp"
 
 namespace warpmatch::cuda {
 
 // What is left to Thrust, for any execution policy `on`: a CUDA stream in kernels/pipelines.cu, the host in the tests.
 // How is in every_pipeline.hpp, which alone needs Thrust's headers.
 
-/// Sorts appended pairs by (left, right).
-struct SortPairs {
-  static constexpr const char* doing = "sorting pairs";
+/// A key among the best of a query.
+struct QueryKey {
+  std::uint64_t order = 0;
+  std::uint32_t row = 0;
+  std::uint32_t query = 0;
 
-  std::uint64_t* keys = nullptr;
-  double* scores = nullptr;
-  std::size_t count = 0;
-
-  template <class Execution>
-  void operator()(const Execution& on) const;
+  WARPMATCH_HD core::RankKey key() const { return {order, row}; }
+  WARPMATCH_HD friend bool operator<(const QueryKey& a, const QueryKey& b) {
+    return a.query != b.query ? a.query < b.query : a.key() < b.key();
+  }
 };
 
-/// Sorts candidates by (query, key), copies the first k of each query to `kept` and notes in `worst` the k-th key of
-/// the queries that have as many.
-struct KeepBest {
-  static constexpr const char* doing = "selecting the best candidates";
+static_assert(every_byte_counts<QueryKey>, "they are sorted and copied by bytes");
 
-  Candidate* candidates = nullptr;
-  std::size_t count = 0;
-  std::size_t k = 0;
-  Candidate* kept = nullptr;
-  core::RankKey* worst = nullptr;
-  std::size_t* size = nullptr;  ///< on the host: how many were kept
+/// Puts the best of all queries in their order at once: `depth` keys of each, RankKey{} where there are fewer.
+struct SortBest {
+  static constexpr const char* doing = "sorting the best of a search";
+
+  const core::RankKey* best = nullptr;  ///< query by query
+  std::size_t queries = 0;
+  std::size_t depth = 0;
+  QueryKey* sorted = nullptr;  ///< as many
 
   template <class Execution>
   void operator()(const Execution& on) const;

@@ -24,7 +24,6 @@ class DeviceState;
 struct CallStreams {
   Stream compute = make_stream();
   Stream copy = make_stream();
-  Event computed = make_event(cudaEventDisableTiming);  ///< what `copy` waits for before it reads
 };
 
 /// Page-locked memory for copies that run on `stream`; staging.hpp says how it is used.

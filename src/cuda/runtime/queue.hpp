@@ -16,9 +16,9 @@
 
 namespace warpmatch::cuda {
 
-/// A copy to the host that runs beside the work queued after it. The rows on the host are there when `finish` returns,
-/// and only then; it may use several threads, and does nothing a second time. One that goes unfinished leaves the rows
-/// in any state. Goes before its queue.
+/// A copy to the host that was begun. What it copies is there when `finish` returns, and only then; it may use several
+/// threads, and does nothing a second time. One that goes unfinished leaves its target in any state. Goes before its
+/// queue.
 class Download {
  public:
   Download() = default;
@@ -67,13 +67,25 @@ class Queue {
     download_bytes(rows_at(to, count, count), bytes_at(from), count * sizeof(T));
   }
 
-  /// The same, begun: a copy of what the work before it leaves in the buffer, `rows` of `columns` values each, one
-  /// behind the other there and `to_stride` values apart on the host. A caller who goes on computing keeps two buffers:
-  /// the one being read is neither written nor freed before the Download is finished or gone.
+  /// When a download that was begun reads its buffer.
+  enum class Copying : std::uint8_t {
+    in_order,  ///< as the work before it leaves it, whatever comes after: for little, since later work waits for it
+    beside,    ///< at once: the host has heard of something queued after what wrote it
+  };
+
+  /// The same, begun in the order of the work: so the host can queue more before it hears, from `finish`, that the work
+  /// before is done.
+  template <class T>
+  std::unique_ptr<Download> begin_download(T* to, const T* from, std::size_t count) {
+    return begin_download_rows(to, count, from, count, 1, Copying::in_order);
+  }
+
+  /// `rows` of `columns` values each, one behind the other there and `to_stride` values apart on the host. The buffer
+  /// is neither written nor freed before the Download is finished or gone: a caller who goes on computing has two.
   template <class T>
   std::unique_ptr<Download> begin_download_rows(T* to, std::size_t to_stride, const T* from, std::size_t columns,
-                                                std::size_t rows) {
-    return begin_download_bytes(rows_at(to, to_stride, columns), bytes_at(from), rows * columns * sizeof(T));
+                                                std::size_t rows, Copying copying = Copying::beside) {
+    return begin_download_bytes(rows_at(to, to_stride, columns), bytes_at(from), rows * columns * sizeof(T), copying);
   }
 
   /// Sets every byte of `count` values.
@@ -88,7 +100,7 @@ class Queue {
     launch(launch_of(program));
   }
 
-  /// Runs a pipeline likewise. What it gives back to the host is there when this returns.
+  /// Runs a pipeline likewise.
   template <class Pipeline>
   void run_pipeline(const Pipeline& pipeline) {
     launch(pipeline_launch_of(pipeline));
@@ -98,7 +110,8 @@ class Queue {
   virtual std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what) = 0;
   virtual void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) = 0;
   virtual void download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) = 0;
-  virtual std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) = 0;
+  virtual std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes,
+                                                         Copying copying) = 0;
   virtual void fill_bytes(std::byte* to, std::size_t bytes, int byte) = 0;
   virtual void launch(const Launch& launch) = 0;
   virtual void launch(const PipelineLaunch& launch) = 0;

@@ -46,12 +46,31 @@ std::vector<RankRange> all_windows(const corpus::PackedCorpus& left, const corpu
   return std::vector<RankRange>(left.buckets().size(), RankRange{0, right.distinct()});
 }
 
+std::array<Tile, 2> Tile::halves() const {
+  Tile first = *this;
+  Tile second = *this;
+  if (patterns.count() > 1)
+    first.patterns.end = second.patterns.first = patterns.first + patterns.count() / 2;
+  else
+    first.texts.end = second.texts.first = texts.first + texts.count() / 2;
+  return {first, second};
+}
+
 bool JoinTiles::more() {
   while (pattern_ < part_.end && texts_of(pattern_).count() == 0) finish_patterns(pattern_ + 1);
   return pattern_ < part_.end;
 }
 
-Tile JoinTiles::next(std::uint64_t pairs, std::uint64_t steps) const {
+Tile JoinTiles::next(std::uint64_t pairs, std::uint64_t steps) {
+  const Tile tile = cut(pairs, steps);
+  if (tile.patterns.count() > 1 || tile.texts.end >= texts_of(pattern_).end)
+    finish_patterns(tile.patterns.end);
+  else
+    from_ = tile.texts.end;
+  return tile;
+}
+
+Tile JoinTiles::cut(std::uint64_t pairs, std::uint64_t steps) const {
   Tile tile{{pattern_, pattern_ + 1}, texts_of(pattern_)};
   const std::uint64_t words = words_of(left_.length(pattern_));
   if (tile.pairs() > pairs || steps_of(pattern_, tile.texts) > steps) {
@@ -60,13 +79,6 @@ Tile JoinTiles::next(std::uint64_t pairs, std::uint64_t steps) const {
   }
   if (from_ == 0) widen(tile, pairs, steps);
   return tile;
-}
-
-void JoinTiles::finish(const Tile& tile) {
-  if (tile.patterns.count() > 1 || tile.texts.end >= texts_of(pattern_).end)
-    finish_patterns(tile.patterns.end);
-  else
-    from_ = tile.texts.end;
 }
 
 RankRange JoinTiles::texts_of(std::uint32_t pattern) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -69,6 +70,9 @@ struct Tile {
   RankRange texts;
 
   std::uint64_t pairs() const { return std::uint64_t{patterns.count()} * texts.count(); }
+
+  /// Two tiles that hold its pairs, of which there are two at least.
+  std::array<Tile, 2> halves() const;
 };
 
 /// Cuts a join into tiles, in the order of (left, right): texts are split only where a tile has one pattern.
@@ -82,14 +86,10 @@ class JoinTiles {
   /// Skips patterns that have nothing left to be compared with; false when there are no more.
   bool more();
 
-  /// The next tile, of at most `pairs` pairs and about as many steps; one pair at least. Call `more` first. Until
-  /// `finish` it starts at the same place.
-  Tile next(std::uint64_t pairs, std::uint64_t steps) const;
+  /// The next tile, of at most `pairs` pairs and about as many steps; one pair at least. Call `more` first.
+  Tile next(std::uint64_t pairs, std::uint64_t steps);
 
-  /// The tile is done; the next one follows it.
-  void finish(const Tile& tile);
-
-  /// Patterns done and to do, for progress.
+  /// Patterns that were cut and all there are, for progress.
   std::uint64_t done() const { return pattern_ - part_.first; }
   std::uint64_t total() const { return part_.end - part_.first; }
 
@@ -104,6 +104,8 @@ class JoinTiles {
     return capped_product(columns_(texts), words_of(left_.length(pattern)));
   }
 
+  Tile cut(std::uint64_t pairs, std::uint64_t steps) const;
+
   /// Adds patterns while the bounds hold.
   void widen(Tile& tile, std::uint64_t pairs, std::uint64_t most_steps) const;
 
@@ -113,7 +115,7 @@ class JoinTiles {
   bool self_;
   ColumnCount columns_;
   std::uint32_t pattern_;
-  std::uint32_t from_ = 0;  // texts of the pattern before this are done
+  std::uint32_t from_ = 0;  // texts of the pattern before this were cut
 };
 
 /// Consecutive rows of a dense result.

@@ -45,7 +45,7 @@ TEST_P(ReplayedPaired, CopyTilesWhole) {
   device.leases = &leases;
   const auto found = paired<float>(test::ReplayExecutor(device, GetParam().policy), left, right,
                                    {Metric::indel, Form::ratio}, DType::f32);
-  EXPECT_EQ(leases.most(), 1);
+  EXPECT_LE(leases.most(), 2) << "one on its way, and what the host is told of the next tile";
   const auto is_null = [&](std::size_t row) { return left.is_null(row) || right.is_null(row); };
   for (std::size_t row = 0; row < found.size(); ++row)
     EXPECT_TRUE(is_null(row) ? found[row] == 0 || found[row] == 7 : found[row] > 7) << row << ": " << found[row];

@@ -51,7 +51,7 @@ TEST_P(ReplayedScores, StayOnTheDevice) {
   EXPECT_EQ(there, here) << "on a device cells of nulls are left alone";
 }
 
-/// However nulls are scattered, a tile is one copy: one on its way, and one for what the host reads besides.
+/// However nulls are scattered, a tile is one copy: those of two tiles, and what the host is told of them.
 TEST_P(ReplayedScores, HoldLittlePageLockedMemory) {
   const test::TextbookExecutor textbook;
   for (const auto& [left, right] : {test::with_scattered_nulls(500, 9), test::with_scattered_nulls(9, 500)})
@@ -61,7 +61,7 @@ TEST_P(ReplayedScores, HoldLittlePageLockedMemory) {
       device.leases = &leases;
       const test::ReplayExecutor executor(device, GetParam().policy);
       test::expect_same_scores(executor, textbook, request(left, right, scorer), DType::f32);
-      EXPECT_LE(leases.most(), 2);
+      EXPECT_LE(leases.most(), 4);
     }
 }
 

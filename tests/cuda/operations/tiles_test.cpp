@@ -89,7 +89,6 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs_of(JoinTiles& tiles, 
       const RankRange texts = intersection(tile.texts, wanted[pattern]);
       for (std::uint32_t text = texts.first; text < texts.end; ++text) pairs.emplace_back(pattern, text);
     }
-    tiles.finish(tile);
   }
   return pairs;
 }
@@ -180,8 +179,32 @@ TEST(TileSize, IsHalfOfWhatWasTooLargeUntilThatIsOne) {
   size.split(3);
   EXPECT_EQ(size.get(), 1U);
   EXPECT_THROW(size.split(1), DeviceError);
+  size.grow(100);
   size.split(std::uint64_t{1} << 40);
+  EXPECT_EQ(size.get(), 100U);
+}
+
+TEST(TileSize, IsLimited) {
+  TileSize size(1000, 1000);
+  size.limit(2000);
   EXPECT_EQ(size.get(), 1000U);
+  size.limit(10);
+  EXPECT_EQ(size.get(), 10U);
+  size.limit(0);
+  EXPECT_EQ(size.get(), 1U);
+  size.grow(10'000);
+  EXPECT_EQ(size.get(), 1000U) << "a limit is for the next tile alone";
+}
+
+TEST(Tile, IsItsTwoHalves) {
+  const Tile rectangle{{3, 6}, {10, 20}};
+  EXPECT_EQ(rectangle.halves()[0].patterns, (RankRange{3, 4}));
+  EXPECT_EQ(rectangle.halves()[1].patterns, (RankRange{4, 6}));
+  EXPECT_EQ(rectangle.halves()[1].texts, rectangle.texts);
+  const Tile row{{3, 4}, {10, 13}};
+  EXPECT_EQ(row.halves()[0].texts, (RankRange{10, 11}));
+  EXPECT_EQ(row.halves()[1].texts, (RankRange{11, 13}));
+  EXPECT_EQ(row.halves()[1].patterns, row.patterns);
 }
 
 TEST(Sizes, DoNotWrapAround) {
@@ -208,12 +231,16 @@ TEST(Pace, DoublesAfterQuickTilesAndHalvesAfterSlowOnes) {
   Policy policy;
   policy.tile_seconds = 3600;
   Pace quick(policy, 8);
-  quick.time([] {});
+  quick.start();
+  quick.finish(8);
   EXPECT_EQ(quick.steps(), 16U);
+  quick.finish(8);
+  EXPECT_EQ(quick.steps(), 16U) << "that one was cut before";
   policy.tile_seconds = 0;
   Pace slow(policy, 8);
   for (const std::uint64_t steps : {4U, 2U, 1U, 1U}) {
-    slow.time([] {});
+    slow.start();
+    slow.finish(slow.steps());
     EXPECT_EQ(slow.steps(), steps);
   }
 }
@@ -224,7 +251,8 @@ TEST(Pace, HasABound) {
   Pace quick(policy, policy.tile_steps);
   for (int tile = 0; tile < 200; ++tile) {
     const std::uint64_t before = quick.steps();
-    quick.time([] {});
+    quick.start();
+    quick.finish(before);
     EXPECT_GE(quick.steps(), before);
   }
   EXPECT_EQ(Pace(policy, 0).steps(), 1U);

@@ -64,11 +64,11 @@ TEST(ReplayedTopK, HalvesTilesUntilTheyFit) {
   const auto search = [&](const auto& executor, const auto&) {
     test::expect_same_top_k(executor, textbook, request(left, right, {Metric::indel, Form::ratio}), 3);
   };
-  test::expect_shrinks(search, test::device_with(40'000), test::device_with(250),
-                       "out of memory on replay:0 at the smallest tile: the best of a top-k search needs 144 bytes");
+  test::expect_shrinks(search, test::device_with(40'000), test::device_with(100),
+                       "out of memory on replay:0 at the smallest tile: the best of a top-k search needs 112 bytes");
   test::expect_shrinks(
       search, test::device_with(40'000, 10'000), test::device_with(40'000, 40'000),
-      "out of memory on replay:0 at the smallest tile: selecting the best candidates needs 40000 bytes");
+      "out of memory on replay:0 at the smallest tile: sorting the best of a search needs 40000 bytes");
 }
 
 }  // namespace

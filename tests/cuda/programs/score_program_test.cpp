@@ -12,6 +12,7 @@
 #include <string>
 #include <vector>
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "cuda/blocks/variant.hpp"
@@ -291,50 +292,49 @@ TEST(ScoreProgram, LeavesOutWhatTheFilterRulesOut) {
 TEST(ScoreProgram, CountsPairsBeyondTheCapacityButKeepsToIt) {
   Bench bench(case_named("to_32"));
   const std::uint64_t capacity = 100;
-  std::vector<std::uint64_t> keys(capacity);
-  std::vector<double> scores(capacity);
-  keys.shrink_to_fit();
+  std::vector<dispatch::RankPair> pairs(capacity);
   std::uint64_t count = 0;
   const Scorer ratio{Metric::indel, Form::ratio};
   bench.outcome = {.kind = cuda::Outcome::Kind::pairs, .rule = scoring::ScoreRule({.scorer = ratio})};
-  bench.outcome.count = &count;
-  bench.outcome.capacity = capacity;
-  bench.outcome.keys = keys.data();
-  bench.outcome.scores = scores.data();
+  bench.outcome.pairs = {pairs.data(), &count, capacity};
   replay(Metric::indel, bench, Order::shuffled);
   EXPECT_EQ(count, std::uint64_t{bench.patterns.size()} * bench.texts.size());
-  for (std::size_t i = 0; i < capacity; ++i)
-    EXPECT_EQ(scores[i],
-              reference::score(ratio, bench.patterns[keys[i] >> 32], bench.texts[static_cast<std::uint32_t>(keys[i])]));
+  for (const dispatch::RankPair& pair : pairs)
+    EXPECT_EQ(pair.score, reference::score(ratio, bench.patterns[pair.left], bench.texts[pair.right]));
 }
 
-TEST(ScoreProgram, AppendsOnlyCandidatesBetterThanTheWorstKept) {
+TEST(ScoreProgram, GathersOnlyCandidatesBetterThanTheWorstKept) {
   Bench bench(case_named("to_64"));
-  const Form form = Form::normalized_similarity;
-  std::vector<std::uint32_t> first_rows(bench.texts.size());
-  for (std::uint32_t j = 0; j < first_rows.size(); ++j) first_rows[j] = 1000 - j;
+  const Scorer scorer{Metric::levenshtein, Form::normalized_similarity};
+  const std::uint32_t texts = bench.texts.size();
+  std::vector<std::uint32_t> first_rows(texts);
+  for (std::uint32_t j = 0; j < texts; ++j) first_rows[j] = 1000 - j;
   std::vector<core::RankKey> worst(bench.patterns.size());
-  worst[1] = {scoring::order_of(form, 0.5), 0};
-  std::vector<cuda::Candidate> candidates(bench.patterns.size() * bench.texts.size());
-  std::uint64_t count = 0;
-  bench.outcome = {.kind = cuda::Outcome::Kind::candidates,
-                   .rule = scoring::ScoreRule({.scorer = {Metric::levenshtein, form}})};
-  bench.outcome.count = &count;
-  bench.outcome.capacity = candidates.size();
-  bench.outcome.candidates = candidates.data();
-  bench.outcome.worst = worst.data();
-  bench.outcome.first_row = first_rows.data();
-  replay(Metric::levenshtein, bench, Order::backwards);
-  std::uint64_t expected = 0;
-  for (std::uint32_t i = 0; i < bench.patterns.size(); ++i)
-    for (std::uint32_t j = 0; j < bench.texts.size(); ++j)
-      expected += i != 1 || reference::score({Metric::levenshtein, form}, bench.patterns[i], bench.texts[j]) > 0.5;
-  ASSERT_EQ(count, expected);
-  for (std::size_t n = 0; n < count; ++n) {
-    const cuda::Candidate& candidate = candidates[n];
-    const double score =
-        reference::score({Metric::levenshtein, form}, bench.patterns[candidate.query], bench.texts[candidate.rank]);
-    EXPECT_EQ(candidate.key, (core::RankKey{scoring::order_of(form, score), 1000 - candidate.rank}));
+  worst[1] = {scoring::order_of(scorer.form, 0.5), 0};
+  std::vector<std::vector<core::RankKey>> expected(worst.size());
+  for (std::uint32_t i = 0; i < worst.size(); ++i)
+    for (std::uint32_t j = 0; j < texts; ++j) {
+      const double score = reference::score(scorer, bench.patterns[i], bench.texts[j]);
+      if (i != 1 || score > 0.5) expected[i].push_back({scoring::order_of(scorer.form, score), 1000 - j});
+    }
+  for (const std::uint32_t room : {texts, texts - 1}) {
+    std::vector<core::RankKey> keys(worst.size() * room);
+    std::vector<std::uint32_t> counts(worst.size());
+    std::uint32_t overflowed = 0;
+    bench.outcome = {.kind = cuda::Outcome::Kind::candidates, .rule = scoring::ScoreRule({.scorer = scorer})};
+    bench.outcome.candidates = {keys.data(), counts.data(), &overflowed, worst.data(), room};
+    bench.outcome.first_row = first_rows.data();
+    replay(Metric::levenshtein, bench, Order::backwards);
+    EXPECT_EQ(overflowed, room < texts ? 1U : 0U);
+    for (std::size_t i = 0; i < worst.size(); ++i) {
+      ASSERT_EQ(counts[i], expected[i].size());
+      const auto first = keys.begin() + static_cast<std::ptrdiff_t>(i * room);
+      const std::vector<core::RankKey> found(first, first + std::min(counts[i], room));
+      if (counts[i] <= room)
+        EXPECT_THAT(found, ::testing::UnorderedElementsAreArray(expected[i]));
+      else
+        EXPECT_THAT(found, ::testing::IsSubsetOf(expected[i]));
+    }
   }
 }
 

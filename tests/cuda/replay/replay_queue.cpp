@@ -47,14 +47,14 @@ void ReplayQueue::upload_bytes(std::byte* to, const std::byte* from, std::size_t
 }
 
 void ReplayQueue::download_bytes(cuda::RowTarget to, const std::byte* from, std::size_t bytes) {
-  begin_download_bytes(to, from, bytes)->finish();
+  begin_download_bytes(to, from, bytes, Copying::in_order)->finish();
 }
 
 std::unique_ptr<cuda::Download> ReplayQueue::begin_download_bytes(cuda::RowTarget to, const std::byte* from,
-                                                                  std::size_t bytes) {
+                                                                  std::size_t bytes, Copying copying) {
   flush();
   if (use_ != nullptr) use_->downloaded_bytes += bytes;
-  return std::make_unique<ReplayDownload>(device_.late_downloads, to, from, bytes,
+  return std::make_unique<ReplayDownload>(copying == Copying::beside && device_.late_downloads, to, from, bytes,
                                           device_.leases != nullptr ? device_.leases->take() : nullptr);
 }
 

@@ -19,7 +19,7 @@ struct ReplayDevice {
   std::size_t memory = std::size_t{1} << 40;
   std::size_t pipeline_bytes = 0;  ///< what each pipeline wants for itself
   std::size_t memory_limit = 0;    ///< as set_device_memory_limit; 0 is none
-  bool late_downloads = true;      ///< a begun download reads its source when it is finished, not when it is begun
+  bool late_downloads = true;      ///< a download beside the work reads when it is finished, not when it is begun
   int ordinal = -1;                ///< no CUDA device has a negative one; devices that share a corpus differ in it
   std::size_t programs = ~std::size_t{0};  ///< that a queue runs before it fails
   Leases* leases = nullptr;                ///< where set, counts those of downloads
@@ -52,8 +52,8 @@ class ReplayQueue final : public cuda::Queue {
   std::unique_ptr<cuda::Allocation> allocate_bytes(std::size_t bytes, const char* what) override;
   void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) override;
   void download_bytes(cuda::RowTarget to, const std::byte* from, std::size_t bytes) override;
-  std::unique_ptr<cuda::Download> begin_download_bytes(cuda::RowTarget to, const std::byte* from,
-                                                       std::size_t bytes) override;
+  std::unique_ptr<cuda::Download> begin_download_bytes(cuda::RowTarget to, const std::byte* from, std::size_t bytes,
+                                                       Copying copying) override;
   void fill_bytes(std::byte* to, std::size_t bytes, int byte) override;
   void launch(const cuda::Launch& launch) override;
   void launch(const cuda::PipelineLaunch& launch) override;

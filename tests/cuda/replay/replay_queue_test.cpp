@@ -72,6 +72,16 @@ TEST(ReplayQueue, ShowsADownloadThatIsBegunTooEarly) {
   EXPECT_EQ(out, counted(24, 0));
 }
 
+TEST(ReplayQueue, DownloadsInTheOrderOfTheWork) {
+  ReplayQueue queue(device(true));
+  const auto buffer = cuda::to_device(queue, counted(24, 0), "a counter");
+  std::vector<int> out(24);
+  const auto pending = queue.begin_download(out.data(), buffer.data(), 24);
+  queue.fill(buffer.data(), 24, 0);
+  pending->finish();
+  EXPECT_EQ(out, counted(24, 0));
+}
+
 TEST(ShrinkToFit, EndsAtTheSmallestTile) {
   const ReplayQueue queue{ReplayDevice{}};
   for (const std::size_t smallest : {0u, 1u, 3u})
