@@ -1,6 +1,6 @@
-// Pairs of strings of bytes on every SIMD level, of either half of Latin-1. Short patterns: lengths on both sides of 16,
-// 32 and 64 rows with texts of every length up to 130. Several words: lengths on both sides of every number of words.
-// Bands: every difference in length and limit that 64 diagonals hold, of strings near and far.
+// Pairs of strings of bytes on every SIMD level, of either half of Latin-1. Short patterns: lengths on both sides of
+// 16, 32 and 64 rows with texts of every length up to 130. Several words: lengths on both sides of every number of
+// words. Bands: every difference in length and limit that 64 diagonals hold, of strings near and far.
 
 #include "pair/isa/short_kernels.hpp"
 
