@@ -1,6 +1,6 @@
 // Jaro and Jaro-Winkler in lanes on every SIMD level, to the last bit. Sizes: patterns and texts around each lane width
-// and each other, lanes full and few, lengths mixed within a block; patterns of several words; patterns of more than a strip
-// and texts over the longest the kernels take, which are compared one by one.
+// and each other, lanes full and few, lengths mixed within a block; patterns of several words; patterns of more than a
+// strip and texts over the longest the kernels take, which are compared one by one.
 
 #include "cpu/blocks/jaro_block.hpp"
 

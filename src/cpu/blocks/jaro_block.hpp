@@ -57,7 +57,7 @@ class JaroBlock {
   std::vector<std::uint32_t> ranks_;
   bool in_lanes_ = false;
   std::uint32_t longest_text_ = 0;  ///< that lanes take
-  std::deque<Lanes> lanes_;  // which stay where they are
+  std::deque<Lanes> lanes_;         // which stay where they are
   std::size_t lanes_in_use_ = 0;
   alignas(64) std::array<double, max_lanes> scores_;
 

@@ -195,9 +195,10 @@ void LongPairs::compare_in_place(String<Symbol> text, LaneSet lanes, std::uint32
     const std::uint64_t differing = heads_[lane] ^ head;
     const auto run = static_cast<std::uint32_t>(std::countr_zero(differing)) / (8 * sizeof(Symbol));
     const std::uint32_t most = shorter(lane);
-    remainders[lane] = lengths_[lane] - (differing != 0 ? std::min<std::uint32_t>(most, run)
-                                                        : as_count(pair::common_length(pattern<Symbol>(lane).data(),
-                                                                                       text.data(), most)));
+    remainders[lane] =
+        lengths_[lane] - (differing != 0
+                              ? std::min<std::uint32_t>(most, run)
+                              : as_count(pair::common_length(pattern<Symbol>(lane).data(), text.data(), most)));
   });
 }
 

@@ -75,10 +75,10 @@ struct CellProgram {
     for (std::uint32_t row = first_row; row < end_row; ++row) {
       const Value of_strings = values[std::uint64_t{rows[row].number} * text_count + rank];
       const double value = reported(rule, of_strings, rows[row].length, length) * multiplier;
-      if (dispatch::fits<Cell>(value))
-        cells[rows[row].place * stride + column] = dispatch::to_cell<Cell>(value);
-      else
-        block.keep_least(*first_misfit, std::uint64_t{row} * columns + column);
+      const bool fits = dispatch::fits<Cell>(value);
+      // All cells are written, since a small result is copied before the host knows whether it is one.
+      cells[rows[row].place * stride + column] = fits ? dispatch::to_cell<Cell>(value) : Cell{0};
+      if (!fits) block.keep_least(*first_misfit, std::uint64_t{row} * columns + column);
     }
   }
 };

@@ -117,8 +117,7 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
   const bool few_words = std::is_same_v<Core, core::Indel> && pattern <= kFewIndelRows;
-  if (!few_words && is_in_window(pattern, text, limit) && kernel.band_within != nullptr)
-    return kernel.band_within;
+  if (!few_words && is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
   return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
 
