@@ -12,7 +12,6 @@
 #include "cpu/scorers/block_scorer.hpp"
 #include "pair/query.hpp"
 #include "watch/pace.hpp"
-#include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -329,18 +328,7 @@ CompositeSearch::~CompositeSearch() = default;
 
 SearchCounts CompositeSearch::run(const std::vector<std::uint32_t>& queries, BestChoices& best, std::size_t k,
                                   const dispatch::Control& control) const {
-  std::vector<std::unique_ptr<Worker>> workers(control.workers);
-  watch::parallel_for(queries.size(), control, [&](std::uint64_t task, unsigned number) {
-    if (!workers[number]) workers[number] = std::make_unique<Worker>(*this, best, k);
-    workers[number]->run(queries[task]);
-  });
-  SearchCounts counts;
-  for (const auto& worker : workers) {
-    if (!worker) continue;
-    counts.looked_at += worker->counts().looked_at;
-    counts.scored += worker->counts().scored;
-  }
-  return counts;
+  return run_search(queries, control, [&] { return std::make_unique<Worker>(*this, best, k); });
 }
 
 SearchCounts CompositeSearch::run(BestChoices& best, std::size_t k, const dispatch::Control& control) const {

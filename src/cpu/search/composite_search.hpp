@@ -8,7 +8,7 @@
 #include "cpu/joins/composite_needs.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/search/best_choices.hpp"
-#include "cpu/search/edit_search.hpp"
+#include "cpu/search/search_work.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {

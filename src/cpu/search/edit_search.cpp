@@ -9,7 +9,6 @@
 #include "core/metric_visit.hpp"
 #include "cpu/search/query_columns.hpp"
 #include "watch/pace.hpp"
-#include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -223,18 +222,7 @@ std::uint64_t EditSearch::tasks(unsigned workers) const { return all_tasks(worke
 
 SearchCounts EditSearch::run(const std::vector<Task>& tasks, BestChoices& best,
                              const dispatch::Control& control) const {
-  std::vector<std::unique_ptr<Worker>> workers(control.workers);
-  watch::parallel_for(tasks.size(), control, [&](std::uint64_t task, unsigned number) {
-    if (!workers[number]) workers[number] = std::make_unique<Worker>(*this, best);
-    workers[number]->run(tasks[task]);
-  });
-  SearchCounts counts;
-  for (const auto& worker : workers) {
-    if (!worker) continue;
-    counts.looked_at += worker->counts().looked_at;
-    counts.scored += worker->counts().scored;
-  }
-  return counts;
+  return run_search(tasks, control, [&] { return std::make_unique<Worker>(*this, best); });
 }
 
 SearchCounts EditSearch::run(BestChoices& best, const dispatch::Control& control) const {

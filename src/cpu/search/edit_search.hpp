@@ -6,15 +6,10 @@
 #include "cpu/blocks/symbol_maps.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/search/best_choices.hpp"
+#include "cpu/search/search_work.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
-
-/// How many of the pairs that a search came across it had to score.
-struct SearchCounts {
-  std::uint64_t looked_at = 0;  ///< signatures compared
-  std::uint64_t scored = 0;
-};
 
 /// The best choices of queries of at most 64 symbols by an edit metric, through the signatures that the choices keep:
 /// every choice whose facts leave room for a distance that still counts is scored, those of the query's length first.
