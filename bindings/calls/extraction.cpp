@@ -62,22 +62,14 @@ class SequenceReader {
     units_ = 0;
     for (std::size_t i = 0; i < taken_; ++i) {
       if (size() != size_) throw std::runtime_error("[choices] changed size while it was searched");
-      if (i + kAhead < taken_) fetch(first + i + kAhead);
+      if (i + kAhead < taken_)
+        fetch(PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i + kAhead)));
       PyObject* item = PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i));
       py::object held = py::reinterpret_borrow<py::object>(item);
       texts_[i] = text_or_null(item, is_null_, argument_, first + i);
       held_[i] = std::move(held);
       units_ += texts_[i].units;
     }
-  }
-
-  /// Objects lie anywhere: what is about to be read comes from memory while others are read. A short string lies behind
-  /// the head of its object.
-  void fetch(std::size_t row) const {
-    const auto* item =
-        reinterpret_cast<const char*>(PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(row)));
-    __builtin_prefetch(item, 1);
-    __builtin_prefetch(item + 64);
   }
 
   void offer() {

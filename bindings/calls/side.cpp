@@ -12,14 +12,6 @@ namespace {
 
 /// Strings that are asked for before they are looked at: each lies somewhere else in memory.
 constexpr std::size_t kAhead = 12;
-/// A string of that many bytes lies in two lines of a cache, its header and its beginning.
-constexpr std::size_t kNext = 64;
-
-void ask_for(const PyObject* item) {
-  __builtin_prefetch(item);
-  __builtin_prefetch(reinterpret_cast<const char*>(item) + kNext);
-}
-
 /// The corpus that an object is; null where it is none. Nobody makes classes of it as a rule, and to look a class up
 /// takes as long as to compare a few strings.
 const Corpus* corpus_in(py::handle source) {
@@ -55,10 +47,10 @@ bool Side::read(std::size_t first, std::size_t count) {
     return true;
   }
   PyObject** const some = items() + first;
-  for (std::size_t i = 0; i < std::min(count, kAhead); ++i) ask_for(some[i]);
+  for (std::size_t i = 0; i < std::min(count, kAhead); ++i) fetch(some[i]);
   texts_.resize(count);
   for (std::size_t i = 0; i < count; ++i) {
-    if (i + kAhead < count) ask_for(some[i + kAhead]);
+    if (i + kAhead < count) fetch(some[i + kAhead]);
     texts_[i] = {};
     if (!borrow_text(some[i], texts_[i]) && some[i] != Py_None) return false;
   }

@@ -5,11 +5,10 @@
 #include "core/metric_visit.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "pair/score.hpp"
+#include "scoring/jaro_score.hpp"
 
 namespace warpmatch::pair {
 namespace {
-
-bool is_jaro(Metric metric) { return metric == Metric::jaro || metric == Metric::jaro_winkler; }
 
 /// True where the rule's score follows from a recurrence on the strings as they are.
 bool is_recurrent(const Scorer& scorer, const scoring::ScoreRule& rule) {
@@ -38,7 +37,7 @@ double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, c
 template <class Symbol>
 Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& scorer, const scoring::ScoreRule& rule,
                                   Use use) {
-  if (is_recurrent(scorer, rule) || is_jaro(scorer.metric)) {
+  if (is_recurrent(scorer, rule) || scoring::is_jaro(scorer.metric)) {
     if (use == Use::often && query.size() <= Pattern<Symbol>::longest) pattern.emplace(query);
   } else if (!has_every_form(scorer.metric)) {
     composite.emplace(scorer.metric, query, use);
@@ -82,8 +81,8 @@ double Query::score(std::optional<Prepared<Symbol>>& prepared, std::span<const S
                     std::span<const Symbol> choice) {
   if (!prepared) prepared.emplace(query, options_.scorer, rule_, use_);
   if (prepared->pattern) {
-    return is_jaro(rule_.metric) ? jaro_score(options_, rule_, *prepared->pattern, choice)
-                                 : edit_score(rule_, *prepared->pattern, choice);
+    return scoring::is_jaro(rule_.metric) ? jaro_score(options_, rule_, *prepared->pattern, choice)
+                                          : edit_score(rule_, *prepared->pattern, choice);
   }
   if (prepared->composite)
     return composite_score(rule_, [&](double cutoff) { return prepared->composite->score(choice, cutoff); });

@@ -22,6 +22,9 @@ struct JaroCounts : JaroMatches {
   std::uint32_t prefix = 0;  ///< symbols of the common beginning, at most longest_winkler_prefix
 };
 
+/// Metrics whose scores are Jaro's formula, with or without Winkler's prefix.
+constexpr bool is_jaro(Metric metric) { return metric == Metric::jaro || metric == Metric::jaro_winkler; }
+
 /// The similarity, 0 to 1, below which a score of Jaro or Jaro-Winkler misses a cutoff, less what is rounded.
 inline double least_similarity(Form form, double cutoff) {
   const double least = higher_is_better(form) ? cutoff : 1.0 - cutoff;

@@ -47,7 +47,7 @@ TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(opt
     options_.scorer.metric = row.base;
     rule_ = scoring::ScoreRule(options_);
   }
-  is_jaro_ = options.scorer.metric == Metric::jaro || options.scorer.metric == Metric::jaro_winkler;
+  is_jaro_ = scoring::is_jaro(options.scorer.metric);
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
   kernel_ = kernel_of(options_, rule_);
 }

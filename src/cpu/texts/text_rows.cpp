@@ -25,8 +25,6 @@ constexpr std::size_t kChunk = 1024;
 /// Steps of a pair between two polls, rather too many: what a pair takes goes by its limit.
 constexpr std::uint64_t kStepsASymbol = 64;
 
-bool is_jaro(Metric metric) { return metric == Metric::jaro || metric == Metric::jaro_winkler; }
-
 /// True where a recurrence on the strings gives the scores.
 bool is_recurrent(const ScoreOptions& options, const scoring::ScoreRule& rule) {
   const MetricRow& row = row_of(options.scorer.metric);
@@ -52,8 +50,8 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
     rule_ = scoring::ScoreRule(options_);
   }
   if (dispatch::are_for_lanes(options_, queries_.size(), choices_.size()))
-    lanes_.emplace(is_jaro(options_.scorer.metric) ? kernels_.jaro : metric_kernels(kernels_, rule_.metric), choices_,
-                   memory_);
+    lanes_.emplace(scoring::is_jaro(options_.scorer.metric) ? kernels_.jaro : metric_kernels(kernels_, rule_.metric),
+                   choices_, memory_);
   if (!lanes_ || lanes_->columns().size() != choices_.size()) {
     others_.resize(choices_.size());
     std::iota(others_.begin(), others_.end(), 0U);
@@ -72,7 +70,7 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
 
 bool TextRows::fits_lanes(const Text& query) const {
   return lanes_ && !lanes_->columns().empty() && query.data != nullptr && query.encoding != Encoding::utf8 &&
-         query.units <= (is_jaro(options_.scorer.metric) ? jaro_text_limit : pair::short_text_limit);
+         query.units <= (scoring::is_jaro(options_.scorer.metric) ? jaro_text_limit : pair::short_text_limit);
 }
 
 void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
@@ -117,7 +115,7 @@ void TextRows::lane_scores(std::size_t first_row, std::size_t count, double* out
   watch::Pace pace;
   for (const TextLanes::Block& block : lanes_->blocks()) {
     pace.spend(std::uint64_t{block.lanes} * read.slots().begin[rows.size()]);
-    if (is_jaro(options_.scorer.metric))
+    if (scoring::is_jaro(options_.scorer.metric))
       jaro_scores(block, read, rows, out, memory);
     else
       edit_scores(block, read, rows, out, memory);

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dispatch/planning/cost.hpp"
+#include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::dispatch {
@@ -44,7 +45,7 @@ struct MetricCost {
 
 /// What a symbol of a query takes of a block of choices that stand in lanes as they lie; 0 where none do.
 double lane_symbol(const Scorer& scorer, const scoring::ScoreRule& rule) {
-  if (scorer.metric == Metric::jaro || scorer.metric == Metric::jaro_winkler) return 5;
+  if (scoring::is_jaro(scorer.metric)) return 5;
   const MetricRow& row = row_of(scorer.metric);
   const bool as_is = row.form == TextForm::as_is || row.form == TextForm::sorted_words;
   if (!rule.counts_edits || row.by_place || !as_is) return 0;
