@@ -12,6 +12,9 @@ namespace {
 
 /// Strings that are asked for before they are looked at: each lies somewhere else in memory.
 constexpr std::size_t kAhead = 12;
+/// Symbols of a string of a corpus that is unpacked while the GIL is kept.
+constexpr std::size_t kLongest = 4096;
+
 /// The corpus that an object is; null where it is none. Nobody makes classes of it as a rule, and to look a class up
 /// takes as long as to compare a few strings.
 const Corpus* corpus_in(py::handle source) {
@@ -32,7 +35,7 @@ Side::Side(py::handle source) : source_(source) {
     return;
   }
   corpus_ = corpus_in(source);
-  is_known_ = corpus_ != nullptr;
+  is_known_ = corpus_ != nullptr && corpus_->max_length() <= kLongest;
   if (is_known_) size_ = corpus_->size();
 }
 

@@ -21,7 +21,7 @@ class Side {
   explicit Side(py::handle source);
 
   py::handle source() const { return source_; }
-  /// False for every other kind of container.
+  /// False for every other kind of container, and for a corpus of long strings.
   bool is_known() const { return is_known_; }
   bool is_list() const { return is_known_ && corpus_ == nullptr; }
   bool is_corpus() const { return corpus_ != nullptr; }

@@ -59,6 +59,7 @@ class Sides {
   auto run(const Run& how, const AsTheyLie& as_they_lie, const Packed& packed) {
     const auto work = [&](const RunOptions& options) {
       if (estimate_.is_cheaper) return as_they_lie(left_.texts(), right_.texts(), options);
+      const Watch watch(options.monitor);  // of the packing, too
       const std::optional<Corpus> left = left_.packed();
       const std::optional<Corpus> right =
           left_.source().is(right_.source()) ? std::nullopt : std::optional(right_.packed());

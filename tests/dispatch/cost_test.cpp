@@ -193,5 +193,18 @@ TEST(Cost, AFewTextsAreComparedAsTheyLie) {
             seconds_in_lanes(strict, totals(200, 500), totals(200, 500), true));
 }
 
+TEST(Cost, NoCutoffSparesTheReadingOfWideTexts) {
+  std::vector<std::uint16_t> units(10'000'000, 0x5B57);
+  const std::vector<Text> texts(2, Text{units.data(), units.size(), Encoding::ucs2});
+  const TextTotals side{std::span(texts)};
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    SCOPED_TRACE(reference::label(scorer));
+    ScoreOptions options{.scorer = scorer};
+    if (scorer.form == Form::distance) options.score_cutoff = 1;
+    EXPECT_GT(seconds_as_they_lie(options, side, side), 20e-3);
+    EXPECT_GT(seconds_of_pairs(options, side, side), 20e-3);
+  }
+}
+
 }  // namespace
 }  // namespace warpmatch::dispatch

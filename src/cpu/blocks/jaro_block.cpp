@@ -78,7 +78,8 @@ void JaroBlock::number_patterns() {
     for (const std::uint32_t rank : ranks_) {
       const corpus::LengthBucket& bucket = patterns_.bucket_of(rank);
       const auto* symbols = reinterpret_cast<const decltype(type)*>(patterns_.string(bucket, rank));
-      std::vector<std::uint32_t>& numbers = patterns.emplace_back(bucket.length);
+      std::vector<std::uint32_t>& numbers = patterns.emplace_back();
+      watch::grow(numbers, bucket.length);
       for (std::uint32_t i = 0; i < bucket.length; ++i) {
         pace_.spend(4);
         const std::uint32_t symbol = map.empty() ? symbols[i] : map[symbols[i]];

@@ -27,6 +27,8 @@ constexpr double kSorting = 150;        // a text whose words are sorted
 constexpr double kEdit = 2;             // one step along a diagonal, for each edit
 constexpr double kNear = 100;           // a pair that is soon beyond its limit, as it lies
 constexpr double kOpening = 9;          // and in lanes
+constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
+constexpr double kPassing = 0.05;       // one that does
 
 constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
 
@@ -97,6 +99,12 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, d
   return leaves_out ? kWithinCutoff * all : all;
 }
 
+/// Reading both texts of a pair once, in ns: what no cutoff spares.
+double reading(const TextTotals& left, const TextTotals& right) {
+  const double wide = (left.are_wide ? mean(left) : 0) + (right.are_wide ? mean(right) : 0);
+  return kWidening * wide + kPassing * std::min(mean(left), mean(right));
+}
+
 /// What finding out takes whether a pair is within its limit, in ns, where that may be soon; else infinite.
 double near_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint64_t longest) {
   const bool has_diagonals =
@@ -127,6 +135,7 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
   for (const Text& text : texts) {
     units += text.units;
     longest = std::max<std::uint64_t>(longest, text.units);
+    are_wide |= text.data != nullptr && text.encoding != Encoding::latin1;
   }
 }
 
@@ -149,8 +158,9 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
     const double columns = lane_symbol(options.scorer, rule) * static_cast<double>(left.units) * blocks;
     return (sorting + reading + columns + queries * choices * (rule.counts_edits ? kScore : 2 * kScore)) * 1e-9;
   }
-  const double pair = std::min(whole_pair(options, rule, mean(left), mean(right)),
-                               kNear + near_pair(options, rule, longest_of(left, right)));
+  const double pair =
+      reading(left, right) + std::min(whole_pair(options, rule, mean(left), mean(right)),
+                                      kNear + near_pair(options, rule, longest_of(left, right)));
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
 
@@ -171,7 +181,8 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
 
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
   const scoring::ScoreRule rule(options);
-  return static_cast<double>(left.count) * (kQuery / 2 + whole_pair(options, rule, mean(left), mean(right))) * 1e-9;
+  return static_cast<double>(left.count) *
+         (kQuery / 2 + reading(left, right) + whole_pair(options, rule, mean(left), mean(right))) * 1e-9;
 }
 
 }  // namespace warpmatch::dispatch
