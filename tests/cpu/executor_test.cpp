@@ -59,6 +59,7 @@ std::vector<Shape> shapes() {
       {"width16", strings_of(140, 14, 18, 1), strings_of(9, 14, 18, 2), Scorers::all},
       {"width32", strings_of(70, 30, 34, 1), strings_of(9, 30, 34, 2)},
       {"width64", strings_of(40, 62, 66, 1), strings_of(9, 62, 66, 2)},
+      {"one_length", strings_of(40, 12, 12, 1), strings_of(150, 12, 12, 2)},  // more texts than are in a chunk
       {"words", strings_of(12, 60, 280, 1), strings_of(6, 60, 280, 2)},
       {"strips", strings_of(4, 250, 1100, 1), strings_of(3, 250, 1100, 2)},
       {"cjk", strings_of(30, 0, 20, 1, cjk), strings_of(40, 0, 20, 2, cjk), Scorers::all},

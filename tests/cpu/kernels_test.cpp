@@ -120,6 +120,37 @@ TEST_P(Kernels, MatchMarksTheRowsThatHoldTheSymbol) {
     }
 }
 
+TEST_P(Kernels, TurnMakesRowsOfColumns) {
+  Random random(4);
+  for (const std::uint32_t rows : {1u, 5u, 15u, 16u, 17u, 128u})
+    for (const std::uint32_t columns : {1u, 8u, 16u, 33u, 64u}) {
+      const std::size_t from_stride = columns + random() % 3;
+      constexpr std::size_t to_stride = 130;
+      std::vector<std::uint8_t> from(from_stride * rows + turned_side);  // of just that size: no more may be read
+      for (auto& byte : from) byte = static_cast<std::uint8_t>(random());
+      const std::uint32_t made_up = (columns + turned_side - 1) / turned_side * turned_side;
+      std::vector<std::uint8_t> to((made_up - 1) * to_stride + 128);
+      kernels().turn(from.data(), from_stride, rows, columns, to.data(), to_stride);
+      for (std::uint32_t row = 0; row < rows; ++row)
+        for (std::uint32_t column = 0; column < columns; ++column)
+          ASSERT_EQ(to[column * to_stride + row], from[row * from_stride + column]) << row << ", " << column;
+    }
+}
+
+TEST_P(Kernels, LookUpWritesTheValuesOfItsPlaces) {
+  Random random(5);
+  std::array<std::uint32_t, looked_up_values> values;
+  for (auto& value : values) value = static_cast<std::uint32_t>(random());
+  for (const std::uint32_t size : {1u, 2u, 16u, 31u, 32u, 33u, 64u, 65u, 96u})
+    for (const std::uint32_t count : {0u, 1u, 15u, 16u, 17u, 100u, 128u}) {
+      std::vector<std::uint8_t> places(count + 64);
+      for (auto& place : places) place = static_cast<std::uint8_t>(random() % size);
+      std::vector<std::uint32_t> to(count);  // of just that size: nothing more may be written
+      kernels().look_up(values.data(), size, places.data(), count, to.data());
+      for (std::uint32_t i = 0; i < count; ++i) ASSERT_EQ(to[i], values[places[i]]) << i << " of " << count;
+    }
+}
+
 TEST_P(Kernels, BlocksFitTheArraysOfTheirUsers) {
   for (const Metric of : {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::damerau_levenshtein,
                           Metric::hamming, Metric::prefix}) {

@@ -305,7 +305,7 @@ template void PatternBlock::encode(const StripMemory&, const TextRef&, std::uint
 
 const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
   const std::size_t each = std::size_t{lanes_} * metric_.facts;
-  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each));
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each + turned_side));
   const StripMemory& only = strip(0);
   for (std::size_t first = 0; first < texts.size();) {
     if (first > 0) watch::poll();

@@ -79,7 +79,8 @@ class PatternBlock {
   /// Length of the pattern in each lane; 0 in lanes without one.
   const std::uint32_t* lengths() const { return lengths_; }
 
-  /// Remainders of every text with every lane, [text][lane], or the metric's facts. Valid until the next call.
+  /// Remainders of every text with every lane, [text][lane], or the metric's facts. Valid until the next call;
+  /// `turned_side` bytes can be read behind the last.
   const std::uint8_t* narrow_remainders(std::span<const TextRef> texts);
 
   /// Jaro's facts of one text with long patterns of one strip, by lane (JaroWideFacts).

@@ -122,6 +122,11 @@ struct WindowFractions {
   std::uint32_t total[max_lanes];
 };
 
+/// What LaneKernels::turn makes up numbers of rows and columns to.
+inline constexpr std::uint32_t turned_side = 16;
+/// The most values LaneKernels::look_up chooses from: more than a remainder of 64 symbols has.
+inline constexpr std::uint32_t looked_up_values = 96;
+
 /// The best windows of a text of at least one symbol and each pattern; for lanes of 8, 16 and 32 bits, which must hold
 /// the sum of both lengths. `slots` are the text's symbols, none all ones; `strands` has room for a vector for each
 /// position of the text and of the longest pattern.
@@ -190,6 +195,15 @@ struct LaneKernels {
   /// Marks, for each text, the lanes whose remainder is below the lane's bound.
   void (*below)(const std::uint8_t* remainders, std::uint32_t lanes, std::uint32_t count, const std::uint8_t* bounds,
                 LaneMask* masks);
+  /// Turns rows of bytes into columns: byte `column` of row `row` goes to byte `row` of row `column`. Both numbers are
+  /// made up to multiples of `turned_side`: so much is read of a row, and written of and to rows; what stands there
+  /// beyond the bytes asked for is any.
+  void (*turn)(const std::uint8_t* from, std::size_t from_stride, std::uint32_t rows, std::uint32_t columns,
+               std::uint8_t* to, std::size_t to_stride);
+  /// Writes `values[places[i]]` for `count` places, each below `size`. `size` is at most `looked_up_values`, so many
+  /// can be read, and 64 bytes behind the last place.
+  void (*look_up)(const std::uint32_t* values, std::uint32_t size, const std::uint8_t* places, std::uint32_t count,
+                  std::uint32_t* to);
   /// Writes the pairs of right strings at `first` to `end` - 1 whose signatures are within their limits, right place by
   /// right place, and returns how many. There is room for all.
   std::uint32_t (*near_signatures)(const SignatureGroup& group, std::uint32_t first, std::uint32_t end,

@@ -12,6 +12,7 @@
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
 #include "core/prefix.hpp"
+#include "cpu/lanes/cell_lanes.hpp"
 #include "cpu/lanes/damerau_lanes.hpp"
 #include "cpu/lanes/jaro_lanes.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
@@ -56,7 +57,7 @@ template <class Core>
 inline constexpr bool ends_early = false;
 template <>
 inline constexpr bool ends_early<core::Prefix> = true;
-inline constexpr std::ptrdiff_t early_stride = 4;
+inline constexpr std::uint32_t early_stride = 4;
 
 /// True where what began alike has ended in all lanes.
 template <class Isa, class Column>
@@ -66,6 +67,36 @@ WARPMATCH_HD bool is_decided(const Column* columns, int count) {
   return !Isa::any(going_on);
 }
 
+/// Texts that are read side by side: a step waits for the last one of its own text alone, so two hide what one cannot,
+/// where the state of both fits in half of the registers.
+template <class Isa, class Core, int count>
+constexpr int abreast = Isa::registers >= 32 && !ends_early<Core> &&
+                                2 * count * sizeof(typename Core::template Column<std::uint64_t>) <= 16 * 8
+                            ? 2
+                            : 1;
+
+/// Reads on in `Texts` texts: as many symbols of each.
+template <class Isa, class Core, class Lane, int count, int Texts>
+WARPMATCH_HD void read_on(typename Core::template Column<typename LaneOps<Isa, Lane>::Vector> (*columns)[count],
+                          const typename LaneOps<Isa, Lane>::Vector* match, const std::uint16_t* const* slots,
+                          std::uint32_t from, std::uint32_t to) {
+  using Ops = LaneOps<Isa, Lane>;
+  while (from < to) {
+    const std::uint32_t stop = to - from > piece ? from + piece : to;
+    for (; from < stop; ++from) {
+#pragma GCC unroll 2
+      for (int text = 0; text < Texts; ++text) {
+        const auto* row = match + std::size_t{slots[text][from]} * count;
+#pragma GCC unroll 4
+        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[text][k], row[k]);
+      }
+      if constexpr (ends_early<Core>)
+        if ((stop - from) % early_stride == 1 && is_decided<Isa>(columns[0], count)) return;
+    }
+    if (from < to) watch::poll();
+  }
+}
+
 template <class Isa, class Core, class Lane, int count = in_flight<Isa, Core>>
 void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
   using Ops = LaneOps<Isa, Lane>;
@@ -73,30 +104,37 @@ void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t*
   using Bytes = typename VectorOf<std::uint8_t, Ops::lanes>::type;
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
-
-  for (std::uint32_t t = 0; t < texts.count; ++t) {
-    typename Core::template Column<Vector> columns[count];
-    const std::uint16_t* const end = texts.slots + texts.begin[t + 1];
-    for (const std::uint16_t* slot = texts.slots + texts.begin[t];;) {
-      for (const std::uint16_t* const stop = piece_end(slot, end); slot != stop; ++slot) {
-        const Vector* row = match + std::size_t{*slot} * count;
-#pragma GCC unroll 4
-        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[k], row[k]);
-        if constexpr (ends_early<Core>) {
-          if ((stop - slot) % early_stride != 1 || !is_decided<Isa>(columns, count)) continue;
-          slot = end;
-          break;
-        }
-      }
-      if (slot == end) break;
-      watch::poll();
-    }
+  const auto slots = [&](std::uint32_t text) { return texts.slots + texts.begin[text]; };
+  const auto length = [&](std::uint32_t text) { return texts.begin[text + 1] - texts.begin[text]; };
+  const auto write = [&](const auto& columns) {
 #pragma GCC unroll 4
     for (int k = 0; k < count; ++k) {
       const Bytes bytes = __builtin_convertvector(Core::template remainder<Ops>(columns[k], mask[k]), Bytes);
       __builtin_memcpy(remainders, &bytes, sizeof bytes);
       remainders += sizeof bytes;
     }
+  };
+
+  std::uint32_t t = 0;
+  if constexpr (abreast<Isa, Core, count> == 2) {
+    for (; t + 1 < texts.count; t += 2) {
+      typename Core::template Column<Vector> columns[2][count];
+      const std::uint16_t* const both[2] = {slots(t), slots(t + 1)};
+      const std::uint32_t first = length(t);
+      const std::uint32_t second = length(t + 1);
+      const std::uint32_t shorter = first < second ? first : second;
+      read_on<Isa, Core, Lane, count, 2>(columns, match, both, 0, shorter);
+      read_on<Isa, Core, Lane, count, 1>(columns, match, both, shorter, first);
+      read_on<Isa, Core, Lane, count, 1>(columns + 1, match, both + 1, shorter, second);
+      write(columns[0]);
+      write(columns[1]);
+    }
+  }
+  for (; t < texts.count; ++t) {
+    typename Core::template Column<Vector> columns[1][count];
+    const std::uint16_t* const one[1] = {slots(t)};
+    read_on<Isa, Core, Lane, count, 1>(columns, match, one, 0, length(t));
+    write(columns[0]);
   }
 }
 
@@ -344,6 +382,8 @@ constexpr LaneKernels lane_kernels() {
           equal_symbols<Isa>,
           within<Isa>,
           below<Isa>,
+          turn<Isa>,
+          look_up<Isa>,
           near_signatures<Isa>,
           near_query<Isa>};
 }

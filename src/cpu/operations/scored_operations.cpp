@@ -129,23 +129,85 @@ class Scoring {
   std::vector<Task> tasks_;
 };
 
+/// Writes scores as cells; throws RangeError where one does not fit. Loops without a branch a score, for the compiler's
+/// vectors.
+template <class Cell>
+void make_cells(const scoring::ScoreRule& rule, double multiplier, std::span<const double> scores, Cell* cells) {
+  const auto make = [&](const auto& reported) {
+    bool all_fit = true;
+    for (std::size_t i = 0; i < scores.size(); ++i) {
+      const double value = reported(scores[i]) * multiplier;
+      const bool fit = dispatch::fits<Cell>(value);
+      all_fit = all_fit & fit;
+      cells[i] = dispatch::to_cell<Cell>(fit ? value : 0.0);
+    }
+    if (all_fit) return;
+    for (const double score : scores)
+      if (!dispatch::fits<Cell>(reported(score) * multiplier))
+        dispatch::throw_does_not_fit(reported(score) * multiplier, dispatch::dtype_of<Cell>);
+  };
+  const double missed = rule.missed();
+  if (!rule.has_cutoff) return make([](double score) { return score; });
+  if (higher_is_better(rule.form)) return make([&](double score) { return score >= rule.cutoff ? score : missed; });
+  make([&](double score) { return score <= rule.cutoff ? score : missed; });
+}
+
+/// Where the cells of a few texts go: their rows on the side of the texts, in order.
+class TextRowsOfCells {
+ public:
+  void load(const corpus::PackedCorpus& corpus, Ranks texts) {
+    places_.clear();
+    for (std::uint32_t t = 0; t < texts.size(); ++t)
+      for (const std::uint32_t row : corpus.rows(texts[t])) places_.push_back({row, t});
+    // Rows are mostly neighbours.
+    runs_ = places_.size() == texts.size();
+    for (std::uint32_t t = 0; runs_ && t < texts.size(); ++t) runs_ = places_[t].row == places_[0].row + t;
+  }
+
+  /// Writes the cells of one pattern, `from` those of the first text and `step` from one to the next, to the rows of a
+  /// column or the columns of a row, `stride` apart.
+  template <class Cell>
+  void write(const Cell* from, std::size_t step, Cell* to, std::size_t stride) const {
+    if (runs_ && stride == 1) {
+      to += places_[0].row;
+      for (std::size_t t = 0; t < places_.size(); ++t) to[t] = from[t * step];
+    } else {
+      for (const Place& place : places_) to[place.row * stride] = from[place.text * step];
+    }
+  }
+
+ private:
+  struct Place {
+    std::uint32_t row;
+    std::uint32_t text;
+  };
+  std::vector<Place> places_;
+  bool runs_ = false;
+};
+
 template <class Cell>
 void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, const dispatch::Control& control) {
   const scoring::ScoreRule& rule = scoring.request().rule;
   const double cutoff = scorer_cutoff(rule);
-  const corpus::PackedCorpus& left = scoring.request().left;
-  const corpus::PackedCorpus& right = scoring.request().right;
-  const auto write = [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
-    for (std::size_t i = 0; i < patterns.size(); ++i) {
-      for (std::size_t t = 0; t < texts.size(); ++t) {
-        const double value = rule.reported(scores[t * patterns.size() + i]) * target.multiplier;
-        if (!dispatch::fits<Cell>(value)) dispatch::throw_does_not_fit(value, target.out.dtype);
-        const Cell cell = dispatch::to_cell<Cell>(value);
-        for (const std::uint32_t row : left.rows(scoring.left(patterns[i], texts[t])))
-          for (const std::uint32_t column : right.rows(scoring.right(patterns[i], texts[t])))
-            static_cast<Cell*>(target.out.data)[row * target.out.row_stride + column] = cell;
+  const Orientation& sides = scoring.sides();
+  Cell* const out = static_cast<Cell*>(target.out.data);
+  struct Memory {
+    TextRowsOfCells rows;
+    alignas(64) std::array<Cell, kChunkTexts * max_lanes> cells;
+  };
+  std::vector<std::unique_ptr<Memory>> memory(control.workers);
+  const auto write = [&](Ranks texts, Ranks patterns, const double* scores, unsigned worker) {
+    if (!memory[worker]) memory[worker] = std::make_unique<Memory>();
+    auto& [rows, cells] = *memory[worker];
+    make_cells<Cell>(rule, target.multiplier, {scores, texts.size() * patterns.size()}, cells.data());
+    rows.load(sides.texts, texts);
+    for (std::size_t i = 0; i < patterns.size(); ++i)
+      for (const std::uint32_t row : sides.patterns.rows(patterns[i])) {
+        if (sides.patterns_are_left)
+          rows.write(cells.data() + i, patterns.size(), out + row * target.out.row_stride, 1);
+        else
+          rows.write(cells.data() + i, patterns.size(), out + row, target.out.row_stride);
       }
-    }
   };
   scoring.run(
       control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, write);

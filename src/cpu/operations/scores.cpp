@@ -1,7 +1,11 @@
 #include "cpu/operations/scores.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
+#include <functional>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "cpu/lanes/kernel_choice.hpp"
@@ -16,6 +20,7 @@ namespace {
 constexpr std::uint32_t kTileTexts = 8192;       // texts a task compares with one block,
 constexpr std::uint64_t kTileColumns = 1 << 23;  // or as many as have this many symbols times pattern words
 constexpr std::uint32_t kChunkTexts = 128;       // texts whose remainders are in the cache at a time
+constexpr std::uint32_t kTurnedLanes = 64;       // lanes whose remainders are turned at a time
 
 // With the right side in the lanes, cells are written down columns: a cache line each.
 constexpr double kCyclesPerColumnWrite = 20;
@@ -79,7 +84,8 @@ class DenseWorker {
  public:
   DenseWorker(const LaneKernels& kernels, const scoring::ScoreRule& rule, const Orientation& sides,
               const CellTable<Cell>& table, const MatrixView& out)
-      : scale_(rule.scale),
+      : kernels_(kernels),
+        scale_(rule.scale),
         sides_(sides),
         table_(table),
         out_(out),
@@ -88,62 +94,103 @@ class DenseWorker {
   void run(const TextTile& tile, BlockRange range) {
     block_.load(sides_.patterns, range, sides_.maps);
     for (std::size_t first = 0; first < tile.texts.size(); first += kChunkTexts) {
-      const std::span texts(tile.texts.data() + first, std::min<std::size_t>(kChunkTexts, tile.texts.size() - first));
-      const std::uint32_t* row_begin = tile.row_begin.data() + first;
-      if (block_.is_wide())
-        write(block_.wide_remainders(texts), texts, tile.row.data(), row_begin);
-      else
-        write(block_.narrow_remainders(texts), texts, tile.row.data(), row_begin);
+      take_up(tile, first, std::min<std::size_t>(kChunkTexts, tile.texts.size() - first));
+      block_.is_wide() ? write_wide() : write_narrow();
     }
   }
 
  private:
-  template <class Remainder>
-  void write(const Remainder* remainders, std::span<const TextRef> texts, const std::uint32_t* rows,
-             const std::uint32_t* row_begin) {
+  void take_up(const TextTile& tile, std::size_t first, std::size_t count) {
+    texts_ = {tile.texts.data() + first, count};
+    rows_ = tile.row.data();
+    row_begin_ = tile.row_begin.data() + first;
+    const std::uint32_t rows = row_begin_[count] - row_begin_[0];
+    in_a_row_ = rows == count && rows_[row_begin_[count] - 1] - rows_[row_begin_[0]] == rows - 1;
+    const auto length = [](const TextRef& text) { return text.length; };
+    are_alike_ = std::ranges::adjacent_find(texts_, std::ranges::not_equal_to{}, length) == texts_.end();
+    found_for_ = no_length;
+  }
+
+  void write_narrow() {
+    const std::uint8_t* remainders = block_.narrow_remainders(texts_);
+    for (std::uint32_t first = 0; first < block_.size(); first += kTurnedLanes) {
+      const std::uint32_t count = std::min(kTurnedLanes, block_.size() - first);
+      kernels_.turn(remainders + first, block_.lanes(), static_cast<std::uint32_t>(texts_.size()), count,
+                    turned_.data(), kChunkTexts);
+      for (std::uint32_t lane = 0; lane < count; ++lane) write(turned_.data() + lane * kChunkTexts, first + lane);
+    }
+  }
+
+  void write_wide() {
+    const std::uint32_t* remainders = block_.wide_remainders(texts_);
+    std::uint32_t of_lane[kChunkTexts];
     for (std::uint32_t lane = 0; lane < block_.size(); ++lane) {
-      const bool table_serves = find_cells(lane, texts);
-      for (const std::uint32_t pattern_row : sides_.patterns.rows(block_.ranks()[lane])) {
-        Cell* const to = sides_.patterns_are_left ? cell(pattern_row, 0) : cell(0, pattern_row);
-        const std::size_t stride = sides_.patterns_are_left ? 1 : out_.row_stride;
-        if (!table_serves)
-          write_computed(remainders + lane, lane, texts, rows, row_begin, to, stride);
-        else if (const std::uint32_t* row = rows + row_begin[0]; row_begin[texts.size()] - row_begin[0] == texts.size())
-          for (std::size_t t = 0; t < texts.size(); ++t)
-            to[row[t] * stride] = cells_[t][scale_.unit * remainders[t * block_.lanes() + lane]];
-        else
-          for (std::size_t t = 0; t < texts.size(); ++t)
-            for (std::uint32_t i = row_begin[t]; i < row_begin[t + 1]; ++i)
-              to[rows[i] * stride] = cells_[t][scale_.unit * remainders[t * block_.lanes() + lane]];
-      }
+      for (std::size_t t = 0; t < texts_.size(); ++t) of_lane[t] = remainders[t * block_.lanes() + lane];
+      write(of_lane, lane);
     }
   }
 
-  /// For each text the table's cells for the lane's pattern, by `unit * remainder`. They depend on the lengths
-  /// alone, so neighbouring lanes mostly share them. False where the table lacks one.
-  bool find_cells(std::uint32_t lane, std::span<const TextRef> texts) {
-    const std::uint32_t length = block_.lengths()[lane];
-    if (lane > 0 && length == block_.lengths()[lane - 1]) return found_;
-    found_ = true;
-    for (std::size_t t = 0; t < texts.size(); ++t) {
-      const Cell* row = table_.row(scale_.maximum(length, texts[t].length));
-      found_ = found_ && row != nullptr;
-      if (!found_) break;
-      // A distance is never negative, though its base may be.
-      cells_[t] = row + static_cast<std::int32_t>(scale_.base(length, texts[t].length));
+  /// Writes what the texts at hand score with the pattern of a lane.
+  template <class Remainder>
+  void write(const Remainder* remainders, std::uint32_t lane) {
+    const auto pattern_rows = sides_.patterns.rows(block_.ranks()[lane]);
+    const bool in_place = sides_.patterns_are_left && in_a_row_ && pattern_rows.size() == 1;
+    Cell* const line = in_place ? cell(pattern_rows[0], rows_[row_begin_[0]]) : line_.data();
+    make_line(remainders, lane, line);
+    if (in_place) return;
+    for (const std::uint32_t pattern_row : pattern_rows) {
+      Cell* const to = sides_.patterns_are_left ? cell(pattern_row, 0) : cell(0, pattern_row);
+      const std::size_t stride = sides_.patterns_are_left ? 1 : out_.row_stride;
+      for (std::size_t t = 0; t < texts_.size(); ++t)
+        for (std::uint32_t i = row_begin_[t]; i < row_begin_[t + 1]; ++i) to[rows_[i] * stride] = line[t];
     }
-    return found_;
+  }
+
+  /// The cells of one pattern, by text.
+  template <class Remainder>
+  void make_line(const Remainder* remainders, std::uint32_t lane, Cell* line) {
+    const auto count = static_cast<std::uint32_t>(texts_.size());
+    find_cells(block_.lengths()[lane]);
+    if (!found_) return compute_line(remainders, block_.lengths()[lane], line);
+    if constexpr (sizeof(Cell) == sizeof(std::uint32_t) && sizeof(Remainder) == 1)
+      if (values_ > 0)
+        return kernels_.look_up(value_.data(), values_, remainders, count, reinterpret_cast<std::uint32_t*>(line));
+    for (std::uint32_t t = 0; t < count; ++t) line[t] = cells_[t][scale_.unit * remainders[t]];
+  }
+
+  /// For each text the table's cells for patterns of that length, by `unit * remainder`; they depend on the lengths
+  /// alone, so neighbouring lanes mostly share them. `found_` is false where the table lacks one.
+  void find_cells(std::uint32_t length) {
+    if (length == found_for_) return;
+    found_for_ = length;
+    found_ = true;
+    values_ = 0;
+    for (std::size_t t = 0; t < texts_.size(); ++t) {
+      const Cell* row = table_.row(scale_.maximum(length, texts_[t].length));
+      found_ = found_ && row != nullptr;
+      if (!found_) return;
+      // A distance is never negative, though its base may be.
+      cells_[t] = row + static_cast<std::int32_t>(scale_.base(length, texts_[t].length));
+    }
+    if constexpr (sizeof(Cell) == sizeof(std::uint32_t)) find_values(length);
+  }
+
+  /// Of texts of one length the few cells that there are, where a kernel looks them up.
+  void find_values(std::uint32_t length) {
+    if (!are_alike_) return;
+    const std::int64_t base = static_cast<std::int32_t>(scale_.base(length, texts_[0].length));
+    const std::int64_t values = (scale_.maximum(length, texts_[0].length) - base) / scale_.unit + 1;
+    if (values > looked_up_values) return;
+    values_ = static_cast<std::uint32_t>(values);
+    for (std::uint32_t i = 0; i < values_; ++i) std::memcpy(&value_[i], cells_[0] + scale_.unit * i, sizeof value_[i]);
   }
 
   template <class Remainder>
-  void write_computed(const Remainder* remainders, std::uint32_t lane, std::span<const TextRef> texts,
-                      const std::uint32_t* rows, const std::uint32_t* row_begin, Cell* to, std::size_t stride) {
-    const std::uint32_t length = block_.lengths()[lane];
+  void compute_line(const Remainder* remainders, std::uint32_t length, Cell* line) {
     table_.with_cells([&](const auto& cell_of) {
-      for (std::size_t t = 0; t < texts.size(); ++t) {
-        const std::uint32_t distance = scale_.distance(remainders[t * block_.lanes()], length, texts[t].length);
-        const Cell value = cell_of(distance, scale_.maximum(length, texts[t].length));
-        for (std::uint32_t i = row_begin[t]; i < row_begin[t + 1]; ++i) to[rows[i] * stride] = value;
+      for (std::size_t t = 0; t < texts_.size(); ++t) {
+        const std::uint32_t distance = scale_.distance(remainders[t], length, texts_[t].length);
+        line[t] = cell_of(distance, scale_.maximum(length, texts_[t].length));
       }
     });
   }
@@ -152,13 +199,31 @@ class DenseWorker {
     return static_cast<Cell*>(out_.data) + row * out_.row_stride + column;
   }
 
+  static constexpr std::uint32_t no_length = ~std::uint32_t{0};
+
+  const LaneKernels& kernels_;
   const core::EditScale scale_;
   const Orientation& sides_;
   const CellTable<Cell>& table_;
   MatrixView out_;
   PatternBlock block_;
-  const Cell* cells_[kChunkTexts] = {};
+
+  // Of the texts at hand.
+  std::span<const TextRef> texts_;
+  const std::uint32_t* rows_ = nullptr;
+  const std::uint32_t* row_begin_ = nullptr;
+  bool in_a_row_ = false;   ///< one row each, one behind the other
+  bool are_alike_ = false;  ///< in length
+
+  // For patterns of one length.
+  std::uint32_t found_for_ = no_length;
   bool found_ = false;
+  const Cell* cells_[kChunkTexts] = {};
+  std::uint32_t values_ = 0;
+  std::array<std::uint32_t, looked_up_values> value_{};
+
+  alignas(64) std::array<std::uint8_t, kTurnedLanes * kChunkTexts + 64> turned_;  ///< [lane][text]
+  std::array<Cell, kChunkTexts> line_;
 };
 
 Orientation dense_sides(const LaneKernels& kernels, const dispatch::Request& request) {

@@ -28,19 +28,17 @@ void JaroScorer::load(std::span<const std::uint32_t> ranks) {
 void JaroScorer::scores(std::uint32_t text, const double* cutoffs, double* scores) {
   // Where lower scores are better, all are wanted.
   const Form form = request_.rule.form;
-  for (std::size_t i = 0; i < ranks_.size(); ++i)
-    least_[i] = higher_is_better(form) ? scoring::least_similarity(form, cutoffs[i]) : 0.0;
+  if (higher_is_better(form))
+    for (std::size_t i = 0; i < ranks_.size(); ++i) least_[i] = scoring::least_similarity(form, cutoffs[i]);
   block_.scores(text, least_.data(), scores);
-  for (std::size_t i = 0; i < ranks_.size(); ++i) {
-    scores[i] = scoring::unit_score(request_.rule.form, scores[i]);
+  if (form != Form::similarity)
+    for (std::size_t i = 0; i < ranks_.size(); ++i) scores[i] = scoring::unit_score(form, scores[i]);
+  if (!request_.rule.has_cutoff || request_.rule.rule != CutoffRule::rapidfuzz) return;
+  for (std::size_t i = 0; i < ranks_.size(); ++i)
     if (is_close_to_cutoff(scores[i])) scores[i] = pair_score(ranks_[i], text);
-  }
 }
 
-bool JaroScorer::is_close_to_cutoff(double score) const {
-  const scoring::ScoreRule& rule = request_.rule;
-  return rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz && std::abs(score - rule.cutoff) < kRounding;
-}
+bool JaroScorer::is_close_to_cutoff(double score) const { return std::abs(score - request_.rule.cutoff) < kRounding; }
 
 double JaroScorer::pair_score(std::uint32_t pattern, std::uint32_t text) const {
   std::u32string left = sides_.patterns.decode(pattern);

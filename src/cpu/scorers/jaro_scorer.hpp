@@ -28,7 +28,7 @@ class JaroScorer final : public BlockScorer {
   const Orientation& sides_;
   JaroBlock block_;
   std::vector<std::uint32_t> ranks_;
-  std::array<double, max_lanes> least_;
+  std::array<double, max_lanes> least_ = {};
 };
 
 }  // namespace warpmatch::cpu

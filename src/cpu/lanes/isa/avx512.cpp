@@ -34,6 +34,7 @@ struct Avx512 {
   static constexpr int vector_bytes = 64;
   static constexpr int registers = 32;
   static constexpr bool write_masks = true;  // instructions can leave lanes as they are
+  static constexpr bool permutes = true;     // by any places in a table of registers
   using Logic = TernaryLogic;
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
@@ -56,9 +57,39 @@ struct Avx512 {
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(a), _mm512_loadu_si512(b));
   }
+  /// As LaneKernels::look_up: a pair of registers holds 32 values.
+  static void look_up(const std::uint32_t* values, std::uint32_t size, const std::uint8_t* places, std::uint32_t count,
+                      std::uint32_t* to) {
+    if (size <= 32) return look_up_in<1>(values, places, count, to);
+    if (size <= 64) return look_up_in<2>(values, places, count, to);
+    look_up_in<3>(values, places, count, to);
+  }
   /// One bit for each of the 64 bytes at `bytes` that equals `symbol`.
   WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));
+  }
+
+ private:
+  template <int Pairs>
+  WARPMATCH_HD static void look_up_in(const std::uint32_t* values, const std::uint8_t* places, std::uint32_t count,
+                                      std::uint32_t* to) {
+    static_assert(32 * Pairs <= looked_up_values);
+    __m512i table[2 * Pairs];
+    for (int i = 0; i < 2 * Pairs; ++i) table[i] = _mm512_loadu_si512(values + 16 * i);
+    const auto cells = [&](std::uint32_t at) {
+      VectorOf<std::uint8_t, 16>::type narrow;
+      __builtin_memcpy(&narrow, places + at, sizeof narrow);
+      const auto wanted = (__m512i) __builtin_convertvector(narrow, VectorOf<std::uint32_t, vector_bytes>::type);
+      __m512i found = _mm512_permutex2var_epi32(table[0], wanted, table[1]);
+#pragma GCC unroll 2
+      for (int pair = 1; pair < Pairs; ++pair)
+        found = _mm512_mask_blend_epi32(_mm512_cmpge_epu32_mask(wanted, _mm512_set1_epi32(32 * pair)), found,
+                                        _mm512_permutex2var_epi32(table[2 * pair], wanted, table[2 * pair + 1]));
+      return found;
+    };
+    std::uint32_t at = 0;
+    for (; at + 16 <= count; at += 16) _mm512_storeu_si512(to + at, cells(at));
+    if (at < count) _mm512_mask_storeu_epi32(to + at, static_cast<__mmask16>((1u << (count - at)) - 1), cells(at));
   }
 };
 
