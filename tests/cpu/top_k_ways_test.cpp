@@ -1,4 +1,4 @@
-// The best choices by every way: the same as by the matrix of all scores, for every edit metric, alphabet, cutoff and
+// The best choices by every way: the same, for every edit metric, alphabet, cutoff and
 // k, on every SIMD level and number of threads. Sizes: strings of up to 30 symbols, and lists of a few hundred, so that
 // lengths have several vectors of signatures; copies, nulls and empty strings are among them.
 
@@ -7,13 +7,16 @@
 #include <random>
 #include <string>
 #include <tuple>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/score_orders.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/top_k.hpp"
+#include "cpu/search/best_columns.hpp"
 #include "cpu/search/composite_search.hpp"
 #include "cpu/search/edit_search.hpp"
 #include "random_rows.hpp"
@@ -61,12 +64,14 @@ void expect_every_way(const Corpus& left, const Corpus& right) {
       if (!cpu::EditSearch::serves(request)) continue;
       SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
       for (const std::size_t k : {std::size_t{1}, std::size_t{3}, std::size_t{request.right.distinct()}}) {
-        const auto expected = cpu::select_top_k(cpu::lane_kernels(), request, k, {1}, cpu::TopKWay::matrix);
+        const auto expected = cpu::select_top_k(cpu::lane_kernels(), request, k, {1}, cpu::TopKWay::screening);
         for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
-          for (const unsigned workers : {1U, 3U}) {
-            const auto found = cpu::select_top_k(*kernels, request, k, {workers}, cpu::TopKWay::signatures);
-            ASSERT_TRUE(found == expected) << kernels->name << ", " << k << first_difference(found, expected, k);
-          }
+          for (const unsigned workers : {1U, 3U})
+            for (const cpu::TopKWay way : {cpu::TopKWay::all, cpu::TopKWay::signatures}) {
+              const auto found = cpu::select_top_k(*kernels, request, k, {workers}, way);
+              ASSERT_TRUE(found == expected) << kernels->name << ", " << k << (way == cpu::TopKWay::all ? ", all" : "")
+                                             << first_difference(found, expected, k);
+            }
         ASSERT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, k, {2}, cpu::TopKWay::screening), expected);
         ASSERT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, k, {2}), expected);
       }
@@ -245,12 +250,67 @@ TEST(TopKBySignatures, MakesThemForTheSecondSearch) {
   const dispatch::Request request = dispatch::make_request(one, right, {.scorer = {Metric::indel, Form::ratio}});
   const std::size_t before = right.memory().lookup;
   const auto way = [&] { return cpu::choose_top_k_way(cpu::lane_kernels(), request, 1, {1}); };
-  EXPECT_EQ(way(), cpu::TopKWay::screening);
+  EXPECT_EQ(way(), cpu::TopKWay::all);
   const auto first = cpu::select_top_k(cpu::lane_kernels(), request, 1, {1});
   EXPECT_EQ(right.memory().lookup, before);
   EXPECT_EQ(way(), cpu::TopKWay::signatures);
   EXPECT_EQ(cpu::select_top_k(cpu::lane_kernels(), request, 1, {1}), first);
   EXPECT_GE(right.memory().lookup, before + 3000 * sizeof(core::Signature));
+}
+
+// Orders tell scores apart up to the longest strings that they serve, and give back the distances they stand for.
+TEST(ScoreOrders, SortAsScores) {
+  for (const Scorer& scorer : edit_scorers()) {
+    const scoring::ScoreRule rule(ScoreOptions{.scorer = scorer});
+    constexpr std::uint32_t most = cpu::ScoreOrders::largest_maximum;
+    cpu::ScoreOrders orders(rule, most);
+    for (const std::uint32_t maximum : {0U, 1U, 2U, 3U, 181U, 4096U, most - 2, most - 1, most})
+      for (const std::uint32_t other : {0U, 1U, 6U, 180U, 4095U, most - 1, most})
+        for (const std::uint32_t distance :
+             {0U, 1U, maximum / 3, maximum / 2, maximum - std::min(maximum, 1U), maximum}) {
+          if (distance > maximum) continue;
+          const std::int32_t order = orders.row(maximum)[distance];
+          ASSERT_EQ(orders.distance(order, maximum), distance) << reference::label(scorer) << " of " << maximum;
+          for (const std::uint32_t near : {other / 3, other / 2, other}) {
+            const std::int32_t with = orders.row(other)[near];
+            const auto key = scoring::order_of(rule.form, rule.score(distance, maximum));
+            const auto with_key = scoring::order_of(rule.form, rule.score(near, other));
+            ASSERT_EQ(order <=> with, key <=> with_key) << reference::label(scorer) << ", " << distance << " of "
+                                                        << maximum << " and " << near << " of " << other;
+          }
+        }
+  }
+}
+
+// Among ties, with more or fewer columns than are looked at together, and for any k.
+TEST(BestColumns, AreThoseOfASort) {
+  std::mt19937 random(11);
+  for (const std::uint32_t columns : {0U, 1U, 15U, 16U, 17U, 255U, 256U, 300U, 2000U})
+    for (const std::uint32_t values : {1U, 3U, 50U, 1000000U})
+      for (const std::size_t k : {1U, 5U, 16U, 17U, 100U, 2000U}) {
+        std::vector<std::int32_t> row(columns);
+        for (auto& number : row)
+          number =
+              random() % 7 == 0 ? cpu::BestColumns<std::int32_t>::none : static_cast<std::int32_t>(random() % values);
+        std::vector<std::pair<std::int32_t, std::uint32_t>> expected;
+        for (std::uint32_t column = 0; column < columns; ++column)
+          if (row[column] != cpu::BestColumns<std::int32_t>::none) expected.emplace_back(row[column], column);
+        std::sort(expected.begin(), expected.end());
+        expected.resize(std::min(expected.size(), k));
+        std::vector<std::pair<std::int32_t, std::uint32_t>> found;
+        cpu::BestColumns<std::int32_t> best(k);
+        for (const auto& [number, column] : best.of(row.data(), columns)) found.emplace_back(number, column);
+        ASSERT_EQ(found, expected) << columns << " columns, " << values << " values, k " << k;
+        // The same of doubles, below and above 0.
+        std::vector<double> doubles(columns);
+        for (std::uint32_t i = 0; i < columns; ++i)
+          doubles[i] =
+              row[i] == cpu::BestColumns<std::int32_t>::none ? cpu::BestColumns<double>::none : row[i] / 2.0 - 1;
+        cpu::BestColumns<double> best_doubles(k);
+        const auto of_doubles = best_doubles.of(doubles.data(), columns);
+        ASSERT_EQ(of_doubles.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) ASSERT_EQ(of_doubles[i].column, expected[i].second);
+      }
 }
 
 // Where nothing is ruled out, as among short strings of two letters, blocks of lanes are quicker.

@@ -5,6 +5,7 @@
 
 #include "cpu/blocks/pattern_block.hpp"
 #include "cpu/joins/join_ways.hpp"
+#include "cpu/operations/best_of_all.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/scores.hpp"
@@ -101,7 +102,9 @@ dispatch::JobPlan plan_of_top_k(const LaneKernels& kernels, const dispatch::Requ
   } else {
     const TopKWay way = choose_top_k_way(kernels, request, job.k, control);
     plan.tiles = top_k_tasks(kernels, request, way, control.workers);
-    if (way == TopKWay::signatures) {
+    if (way == TopKWay::all) {
+      each += BestOfAll(kernels, request).worker_bytes();
+    } else if (way == TopKWay::signatures) {
       plan.filters.emplace_back("search by signatures");
       each = EditSearch(kernels, request).worker_bytes();
     } else if (way == TopKWay::screening) {

@@ -12,7 +12,7 @@ namespace warpmatch::cpu {
 
 /// How the best choices by an edit metric are found.
 enum class TopKWay : std::uint8_t {
-  matrix,      ///< every score is made,
+  all,         ///< every pair is compared,
   screening,   ///< choices are screened block by block, as in a join,
   signatures,  ///< or query by query, through the signatures that the choices keep
 };

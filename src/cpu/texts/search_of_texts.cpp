@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -10,8 +11,8 @@
 #include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/monitor.hpp>
 
-#include "core/ranking.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/search/best_columns.hpp"
 #include "cpu/texts/text_rows.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/operations/score_column.hpp"
@@ -21,11 +22,11 @@
 namespace warpmatch {
 namespace {
 
-/// Calls `found(row, column, score)` for each pair that meets the cutoff, row by row and column by column, and
-/// `end(row)` behind each row.
-template <class Found, class End>
-void for_each_match(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
-                    const Found& found, const End& end) {
+/// Calls `take(row, scores)` with what each query scores with every choice, row by row. The scores of nulls mean
+/// nothing.
+template <class Take>
+void for_each_row(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+                  const Take& take) {
   for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
     for (std::size_t row = 0; row < texts.size(); ++row) check_length(texts[row], argument, row);
   const cpu::TextRows rows(cpu::lane_kernels(), queries, choices, options);
@@ -34,15 +35,18 @@ void for_each_match(std::span<const Text> queries, std::span<const Text> choices
   for (std::size_t first = 0; first < queries.size(); first += step) {
     const std::size_t count = std::min(step, queries.size() - first);
     rows.scores(first, count, scores.data());
-    const double* score = scores.data();
-    for (std::size_t row = first; row < first + count; ++row) {
-      for (std::size_t column = 0; column < choices.size(); ++column, ++score) {
-        // What misses the cutoff is reported as something that misses it, too.
-        if (queries[row].data != nullptr && choices[column].data != nullptr && rows.rule().passes(*score))
-          found(row, column, *score);
-      }
-      end(row);
-    }
+    for (std::size_t row = 0; row < count; ++row)
+      take(first + row, std::span(scores).subspan(row * choices.size(), choices.size()));
+  }
+}
+
+/// Columns of a row of `scores` whose choices count, in numbers that sort best first.
+void numbers_of(std::span<const Text> choices, const scoring::ScoreRule& rule, std::span<double> scores) {
+  const double sign = higher_is_better(rule.form) ? -1.0 : 1.0;
+  for (std::size_t column = 0; column < scores.size(); ++column) {
+    // What misses the cutoff is reported as something that misses it, too.
+    const bool counts = choices[column].data != nullptr && rule.passes(scores[column]);
+    scores[column] = counts ? sign * scores[column] : cpu::BestColumns<double>::none;
   }
 }
 
@@ -57,27 +61,17 @@ TopK top_k_of_texts(std::span<const Text> queries, std::span<const Text> choices
   const auto search = [&] {
     TopK result{queries.size(), k, std::vector<std::int32_t>(queries.size() * k, -1),
                 dispatch::make_score_column(rule.integer, queries.size() * k, dispatch::missing_score(rule))};
-    struct Found {
-      core::RankKey key;
-      double score;
-    };
-    std::vector<Found> row;
+    cpu::BestColumns<double> best(k);
     dispatch::fill_score_column(result.scores, [&](auto& scores, auto convert) {
-      for_each_match(
-          queries, choices, options,
-          [&](std::size_t, std::size_t column, double score) {
-            row.push_back({{scoring::order_of(rule.form, score), static_cast<std::uint32_t>(column)}, score});
-          },
-          [&](std::size_t query) {
-            const std::size_t kept = std::min(k, row.size());
-            std::partial_sort(row.begin(), row.begin() + static_cast<std::ptrdiff_t>(kept), row.end(),
-                              [](const Found& a, const Found& b) { return a.key < b.key; });
-            for (std::size_t i = 0; i < kept; ++i) {
-              result.indices[query * k + i] = static_cast<std::int32_t>(row[i].key.row);
-              scores[query * k + i] = convert(row[i].score);
-            }
-            row.clear();
-          });
+      for_each_row(queries, choices, options, [&](std::size_t query, std::span<double> row) {
+        if (queries[query].data == nullptr) return;
+        numbers_of(choices, rule, row);
+        std::size_t place = query * k;
+        for (const auto& found : best.of(row.data(), static_cast<std::uint32_t>(row.size()))) {
+          result.indices[place] = static_cast<std::int32_t>(found.column);
+          scores[place++] = convert(std::abs(found.number));
+        }
+      });
     });
     return result;
   };
@@ -95,14 +89,14 @@ Pairs pairs_of_texts(std::span<const Text> left, std::span<const Text> right, co
     Pairs result;
     result.score = dispatch::make_score_column(rule.integer, 0);
     dispatch::fill_score_column(result.score, [&](auto& scores, auto convert) {
-      for_each_match(
-          left, right, options,
-          [&](std::size_t row, std::size_t column, double score) {
-            result.left.push_back(static_cast<std::int32_t>(row));
-            result.right.push_back(static_cast<std::int32_t>(column));
-            scores.push_back(convert(score));
-          },
-          [](std::size_t) {});
+      for_each_row(left, right, options, [&](std::size_t row, std::span<const double> of_row) {
+        for (std::size_t column = 0; column < of_row.size(); ++column) {
+          if (left[row].data == nullptr || right[column].data == nullptr || !rule.passes(of_row[column])) continue;
+          result.left.push_back(static_cast<std::int32_t>(row));
+          result.right.push_back(static_cast<std::int32_t>(column));
+          scores.push_back(convert(of_row[column]));
+        }
+      });
     });
     return result;
   };

@@ -27,6 +27,8 @@ constexpr double kScreenedShare = 0.05;   // of the pairs pass it
 constexpr double kSearchedPair = 0.6e-9;
 constexpr double kSearchedComposite = 12e-9;
 constexpr std::uint32_t kSearchedLength = 64;  // of queries by edits (cpu/search)
+constexpr std::uint32_t kFewChoices = 2048;    // are not searched,
+constexpr std::uint64_t kFewPairs = 1 << 20;   // unless for many queries
 
 // A thread is started in about a fifth of it, and runs after as long again.
 constexpr double kThread = 40e-6;
@@ -158,11 +160,17 @@ double columns_of(std::uint32_t left, std::uint32_t right) {
 
 }  // namespace
 
+bool are_few_pairs(const Request& request) {
+  return request.right.distinct() <= kFewChoices &&
+         std::uint64_t{request.left.distinct()} * request.right.distinct() <= kFewPairs;
+}
+
 bool is_searched(const Request& request) {
   if (!request.best_only || request.fitted != nullptr) return false;
   if (!request.right.is_searched_by_signatures(request.left.distinct())) return false;
   if (!request.rule.counts_edits) return request.rule.metric >= Metric::partial;
-  return core::is_bit_parallel(request.rule.metric) && request.left.max_length() <= kSearchedLength;
+  return core::is_bit_parallel(request.rule.metric) && request.left.max_length() <= kSearchedLength &&
+         !are_few_pairs(request);
 }
 
 Work measure(const Request& request) {

@@ -24,6 +24,9 @@ Work measure(const Request& request);
 /// The same without the length window, from totals alone: never less than `measure` says.
 Work at_most(const Request& request);
 
+/// Whether a request by an edit metric has so few pairs that to compare them all is soon done.
+bool are_few_pairs(const Request& request);
+
 /// Whether the CPU looks for the best choices of a request through the signatures that these keep, as far as lengths
 /// and metric go, instead of scoring every pair.
 bool is_searched(const Request& request);

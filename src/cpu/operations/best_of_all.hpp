@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/scorers/orientation.hpp"
+#include "dispatch/request.hpp"
+
+namespace warpmatch::cpu {
+
+/// The best choices by an edit metric, every pair being compared: a few queries at a time with all choices, whose
+/// scores stay in the cache as whole numbers that sort as they do, and never become a matrix.
+class BestOfAll {
+ public:
+  /// Whether those whole numbers tell all scores of the request apart.
+  static bool serves(const dispatch::Request& request);
+
+  BestOfAll(const LaneKernels& kernels, const dispatch::Request& request);
+  BestOfAll(const BestOfAll&) = delete;
+  BestOfAll& operator=(const BestOfAll&) = delete;
+
+  /// k for each distinct query, best first, of equal ones those of the lower rows.
+  std::vector<dispatch::Choice> find(std::size_t k, const dispatch::Control& control) const;
+
+  /// Groups of queries, which threads share.
+  std::uint64_t tasks() const;
+  /// What a thread keeps besides its block of patterns.
+  std::uint64_t worker_bytes() const;
+
+ private:
+  class Worker;
+
+  std::uint32_t queries_of_a_task() const;
+
+  const LaneKernels& kernels_;
+  const dispatch::Request& request_;
+  const Orientation sides_;
+  std::vector<TextRef> choices_;  ///< distinct ones, by their first rows: the columns
+};
+
+}  // namespace warpmatch::cpu
