@@ -40,6 +40,11 @@ DeviceCorpus::DeviceCorpus(const corpus::PackedCorpus& corpus, Queue& queue)
   queue.wait();  // other calls, on other streams, may use it from here on
 }
 
+DeviceCorpus::~DeviceCorpus() {
+  for (const std::weak_ptr<KeptPairs>& keeper : keepers_)
+    if (const auto pairs = keeper.lock()) pairs->forget(*this);
+}
+
 const std::uint32_t* DeviceCorpus::rank_of_rows(Queue& queue) {
   return rank_of_rows_.get(queue, "the rows of a corpus", [&]() -> decltype(auto) { return corpus_.rank_of_rows(); });
 }
@@ -56,10 +61,27 @@ const core::Signature* DeviceCorpus::signatures(Queue& queue) {
   return signatures_.get(queue, "the signatures of a corpus", [&]() -> decltype(auto) { return corpus_.signatures(); });
 }
 
+const std::uint32_t* DeviceCorpus::ranks_in_form(Queue& queue, TextForm form) {
+  return ranks_in_form_[static_cast<std::size_t>(form)].get(
+      queue, "the strings of a corpus in another form", [&]() -> decltype(auto) { return corpus_.rank_in_form(form); });
+}
+
 WordsView DeviceCorpus::words(Queue& queue) {
   const std::lock_guard lock(words_mutex_);
   if (!device_words_) device_words_.emplace(queue, corpus_.words(), corpus_.distinct());
   return device_words_->view();
+}
+
+std::shared_ptr<DevicePair> DeviceCorpus::with(DeviceCorpus& right, Queue& queue) {
+  const auto pair = pairs_->with(right, [&] { return std::make_shared<DevicePair>(corpus_, right.corpus_); });
+  {
+    const std::lock_guard lock(right.keepers_mutex_);
+    auto& keepers = right.keepers_;
+    std::erase_if(keepers, [&](const auto& keeper) { return keeper.expired() || keeper.lock() == pairs_; });
+    keepers.push_back(pairs_);
+  }
+  queue.hold(pair);
+  return pair;
 }
 
 void DeviceCorpus::lay_out(Queue& queue) {
@@ -71,7 +93,6 @@ void DeviceCorpus::lay_out(Queue& queue) {
   for (const corpus::LengthBucket& bucket : corpus_.buckets()) begins.push_back(bucket.text_begin);
   const auto text_begin = to_device(queue, begins, "where the strings of each length start");
   queue.run(LayoutProgram{text.data(), text_begin.data(), view(), words_.data(), corpus_.distinct()});
-  queue.wait();  // before the text is freed
 }
 
 }  // namespace warpmatch::cuda

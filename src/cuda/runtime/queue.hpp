@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cuda/blocks/every_byte_counts.hpp"
@@ -48,6 +49,9 @@ class Queue {
 
   /// Returns when all that is queued is done.
   virtual void wait() = 0;
+
+  /// Keeps a thing, such as buffers that calls share, until all that is queued is done and the queue gone.
+  void hold(std::shared_ptr<const void> thing) { held_.push_back(std::move(thing)); }
 
   /// Room for `count` values; `what` they are, in words, is for errors.
   template <class T>
@@ -125,6 +129,8 @@ class Queue {
   static const std::byte* bytes_at(const T* from) {
     return reinterpret_cast<const std::byte*>(from);
   }
+
+  std::vector<std::shared_ptr<const void>> held_;  ///< goes after all that a queue of a device has
 };
 
 /// A device as the executor sees it: where queues come from. Thread-safe.

@@ -98,10 +98,7 @@ RankList FormStage::texts_of(const TileStrings& strings) {
 
 const std::uint32_t* FormStage::ranks_in_form(bool swapped) {
   if (form_ == TextForm::as_is) return nullptr;
-  auto& ranks = text_ranks_in_form_[swapped];
-  if (!ranks)
-    ranks = to_device(queue_, text_corpus(swapped).rank_in_form(form_), "the strings of a corpus in another form");
-  return ranks->data();
+  return DeviceCorpus::of(text_corpus(swapped), queue_)->ranks_in_form(queue_, form_);
 }
 
 }  // namespace warpmatch::cuda

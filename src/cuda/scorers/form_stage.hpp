@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -91,7 +90,6 @@ class FormStage {
   Sides sides_;
   EditLauncher launcher_;
   LaneScratch lanes_;
-  std::array<std::optional<Buffer<std::uint32_t>>, 2> text_ranks_in_form_;  ///< by `swapped`
   std::optional<Buffers> buffers_;
   FormTile tile_;
   const corpus::PackedCorpus* pattern_corpus_ = nullptr;

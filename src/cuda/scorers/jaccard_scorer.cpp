@@ -1,9 +1,7 @@
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
-#include "corpus/words/words.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/programs/jaccard_method.hpp"
 #include "cuda/scorers/pair_scorer.hpp"
@@ -12,17 +10,13 @@
 namespace warpmatch::cuda {
 namespace {
 
-/// The tile scorer of Jaccard. Word lists stay with the corpora; which words are the same is found for each call.
+/// The tile scorer of Jaccard. Word lists, and which words are the same, stay with the corpora.
 class JaccardScorer final : public TileScorer {
  public:
   JaccardScorer(Queue& queue, const dispatch::Request& request, const Policy& policy)
       : left_(DeviceCorpus::of(request.left, queue)), right_(DeviceCorpus::of(request.right, queue)) {
     JaccardMethod method{{left_->words(queue), right_->words(queue), {}}};
-    if (&request.left != &request.right) {
-      in_right_ = to_device(queue, corpus::translation(request.left.words(), request.right.words()),
-                            "the words of one corpus among the other one's");
-      method.words.same.map = in_right_->data();
-    }
+    method.words.same.map = left_->with(*right_, queue)->words(queue, false);
     pairs_ = std::make_unique<PairScorer<JaccardMethod>>(queue, request, policy, method);
   }
 
@@ -39,7 +33,6 @@ class JaccardScorer final : public TileScorer {
  private:
   std::shared_ptr<DeviceCorpus> left_;
   std::shared_ptr<DeviceCorpus> right_;
-  std::optional<Buffer<std::uint32_t>> in_right_;
   std::unique_ptr<PairScorer<JaccardMethod>> pairs_;
 };
 

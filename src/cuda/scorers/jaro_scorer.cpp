@@ -1,6 +1,5 @@
 #include <cstdint>
 #include <memory>
-#include <optional>
 #include <vector>
 
 #include "cuda/programs/jaro_panel_program.hpp"
@@ -23,13 +22,16 @@ class JaroScorer final : public GroupScorer {
 
   const std::vector<RankRange>& filter_by_cutoff(bool self) override {
     self_ = self;
-    const scoring::ScoreRule& rule = request_.rule;
-    windows_ = windows_where(request_.left, request_.right, [&](std::uint32_t m, std::uint32_t n) {
-      const double best = formula_.best(rule.form, m, n);
-      return rule.passes(higher_is_better(rule.form) ? best + rounding : best - rounding);
+    cutoff_ = sides_.pair().cutoff(queue_, request_, [&] {
+      const scoring::ScoreRule& rule = request_.rule;
+      CutoffLengths lengths;
+      lengths.windows = windows_where(request_.left, request_.right, [&](std::uint32_t m, std::uint32_t n) {
+        const double best = formula_.best(rule.form, m, n);
+        return rule.passes(higher_is_better(rule.form) ? best + rounding : best - rounding);
+      });
+      return lengths;
     });
-    device_windows_ = to_device(queue_, windows_, "the length windows of a cutoff");
-    return windows_;
+    return cutoff_->windows();
   }
 
   std::uint64_t weight() const override { return 3; }
@@ -41,7 +43,7 @@ class JaroScorer final : public GroupScorer {
   void submit_class(PatternClass of, ScoreTask task, std::uint32_t longest_pattern, std::uint32_t longest_text,
                     const Outcome& outcome) override {
     task.filter.self = self_;
-    if (device_windows_ && !task.swapped) task.filter.windows = device_windows_->data();
+    if (cutoff_ && !task.swapped) task.filter.windows = cutoff_->device_windows();
     const unsigned symbol_bytes = task.text_corpus.symbol_bytes;
     const PatternClass used = class_for(of, symbol_bytes, task.alphabet);
     if (used == PatternClass::panels) {
@@ -61,8 +63,7 @@ class JaroScorer final : public GroupScorer {
 
   LaneScratch lanes_;
   JaroFormula formula_;
-  std::vector<RankRange> windows_;
-  std::optional<Buffer<RankRange>> device_windows_;
+  std::shared_ptr<const DeviceCutoff> cutoff_;  ///< null without one
   bool self_ = false;
 };
 

@@ -6,26 +6,15 @@ namespace warpmatch::cuda {
 
 void WordStage::compare(const CompositeTile& tile, bool swapped, std::uint32_t longest_pattern,
                         std::uint32_t longest_text) {
-  const WordSidesView words{
-      (swapped ? right_ : left_)->words(queue_), (swapped ? left_ : right_)->words(queue_), {map(swapped)}};
+  const WordSidesView words{(swapped ? right_ : left_)->words(queue_),
+                            (swapped ? left_ : right_)->words(queue_),
+                            {pair_->words(queue_, swapped)}};
   const RestList rest{rest_count_.data(), buffers_->rest.data()};
   queue_.fill(rest_count_.data(), 1, 0);
   queue_.run(WordProgram{tile, words, rest});
   if (tile.unique.distances == nullptr) return;
   const RestProgram program{tile, words, rest, longest_pattern, longest_text};
   lanes_.run(program, RestProgram::lane_words_for(longest_pattern, longest_text), "the words apart of a tile");
-}
-
-const std::uint32_t* WordStage::map(bool swapped) {
-  if (&request_.left == &request_.right) return nullptr;
-  auto& kept = maps_[swapped];
-  if (!kept) {
-    const corpus::Words& left = request_.left.words();
-    const corpus::Words& right = request_.right.words();
-    kept = to_device(queue_, swapped ? corpus::translation(right, left) : corpus::translation(left, right),
-                     "the words of one corpus in the other one");
-  }
-  return kept->data();
 }
 
 }  // namespace warpmatch::cuda

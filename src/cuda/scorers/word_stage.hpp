@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -18,9 +17,9 @@ class WordStage {
  public:
   WordStage(Queue& queue, const Policy& policy, const dispatch::Request& request)
       : queue_(queue),
-        request_(request),
         left_(DeviceCorpus::of(request.left, queue)),
         right_(DeviceCorpus::of(request.right, queue)),
+        pair_(left_->with(*right_, queue)),
         rest_count_(queue.allocate<std::uint32_t>(1, "a counter")),
         lanes_(queue, policy) {}
 
@@ -46,14 +45,10 @@ class WordStage {
     Buffer<std::uint32_t> rest;
   };
 
-  /// Words of patterns as words of texts; null where they are the same.
-  const std::uint32_t* map(bool swapped);
-
   Queue& queue_;
-  const dispatch::Request& request_;
   std::shared_ptr<DeviceCorpus> left_;
   std::shared_ptr<DeviceCorpus> right_;
-  std::array<std::optional<Buffer<std::uint32_t>>, 2> maps_;  ///< by `swapped`
+  std::shared_ptr<DevicePair> pair_;
   Buffer<std::uint32_t> rest_count_;
   std::optional<Buffers> buffers_;
   LaneScratch lanes_;

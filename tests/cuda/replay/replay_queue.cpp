@@ -16,10 +16,12 @@ class ReplayQueue::HostAllocation final : public cuda::Allocation {
   HostAllocation(std::size_t bytes, std::shared_ptr<State> state)
       : Allocation(::operator new(bytes)), bytes_(bytes), state_(std::move(state)) {
     std::memset(data(), 0xA5, bytes);
+    if (state_->in_use != nullptr) *state_->in_use += bytes;
   }
   ~HostAllocation() override {
     state_->uploads.flush();  // memory goes in the order of the stream
     state_->account.give_back(bytes_);
+    if (state_->in_use != nullptr) *state_->in_use -= bytes_;
     ::operator delete(data());
   }
 

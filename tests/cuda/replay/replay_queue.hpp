@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -21,15 +22,18 @@ struct ReplayDevice {
   std::size_t memory_limit = 0;    ///< as set_device_memory_limit; 0 is none
   bool late_downloads = true;      ///< a download beside the work reads when it is finished, not when it is begun
   int ordinal = -1;                ///< no CUDA device has a negative one; devices that share a corpus differ in it
-  std::size_t programs = ~std::size_t{0};  ///< that a queue runs before it fails
-  Leases* leases = nullptr;                ///< where set, counts those of downloads
+  std::size_t programs = ~std::size_t{0};      ///< that a queue runs before it fails
+  Leases* leases = nullptr;                    ///< where set, counts those of downloads
+  std::atomic<std::size_t>* in_use = nullptr;  ///< where set, the bytes that memory of all its queues has
 };
 
 /// The Queue of a ReplayDevice.
 class ReplayQueue final : public cuda::Queue {
  public:
   explicit ReplayQueue(const ReplayDevice& device, const dispatch::Control& control = {})
-      : device_(device), use_(control.device_use) {}
+      : device_(device), use_(control.device_use) {
+    state_->in_use = device.in_use;
+  }
   ~ReplayQueue() override { flush(); }
 
   int ordinal() const override { return device_.ordinal; }
@@ -46,6 +50,7 @@ class ReplayQueue final : public cuda::Queue {
   struct State {
     cuda::MemoryAccount account;
     ReplaySlots uploads;
+    std::atomic<std::size_t>* in_use = nullptr;  ///< as in ReplayDevice
   };
   class HostAllocation;
 

@@ -88,8 +88,8 @@ TEST(MemoryLimit, HalvesTilesAndIsNamedWhereTheSmallestDoesNotFit) {
       message_of<DeviceError>([&] { dense(with_limit(250), of, DType::f32, 1.0, {}); }),
       AllOf(StartsWith("out of memory on replay:0 at the smallest tile: a tile of "),
             HasSubstr("of the limit of 250 bytes of device memory are in use; "), EndsWith(" of 250 bytes are free")));
-  EXPECT_THAT(message_of<DeviceError>([&] { testing::all_pairs(with_limit(250), of); }),
-              HasSubstr("of the limit of 250 bytes"));
+  EXPECT_THAT(message_of<DeviceError>([&] { testing::all_pairs(with_limit(20), of); }),
+              HasSubstr("of the limit of 20 bytes"));
 }
 
 TEST(Failures, AreToldOnceTheFirstFirst) {
