@@ -88,7 +88,7 @@ WARPMATCH_HD void read_on(typename Core::template Column<typename LaneOps<Isa, L
       for (int text = 0; text < Texts; ++text) {
         const auto* row = match + std::size_t{slots[text][from]} * count;
 #pragma GCC unroll 4
-        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[text][k], row[k]);
+        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[text][k], Isa::load(row + k));
       }
       if constexpr (ends_early<Core>)
         if ((stop - from) % early_stride == 1 && is_decided<Isa>(columns[0], count)) return;
