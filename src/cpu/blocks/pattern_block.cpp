@@ -51,6 +51,9 @@ LaneWidth width_for(std::uint32_t length) {
 }
 
 std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels) {
+  const auto width_for = [&](std::uint32_t length) {
+    return length > 64 && length <= kernels.narrow_rows ? LaneWidth::bits64 : cpu::width_for(length);
+  };
   std::array<std::uint32_t, lane_widths> patterns{};
   for (const corpus::LengthBucket& bucket : corpus.buckets())
     patterns[static_cast<std::size_t>(width_for(bucket.length))] += bucket.count;
