@@ -51,6 +51,9 @@ LaneWidth width_for(std::uint32_t length) {
 }
 
 std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, const MetricKernels& kernels) {
+  const auto width_for = [&](std::uint32_t length) {
+    return length > 64 && length <= kernels.narrow_rows ? LaneWidth::bits64 : cpu::width_for(length);
+  };
   std::array<std::uint32_t, lane_widths> patterns{};
   for (const corpus::LengthBucket& bucket : corpus.buckets())
     patterns[static_cast<std::size_t>(width_for(bucket.length))] += bucket.count;
@@ -124,7 +127,8 @@ void PatternBlock::load(const corpus::PackedCorpus& patterns, std::span<const st
 void PatternBlock::prepare_strips() {
   longest_ = *std::max_element(lengths_, lengths_ + size());
   words_ = words_for(longest_);
-  by_comparison_ = !is_wide() && patterns_->symbol_bytes() == 1 && text_alphabet_ <= kComparisons * longest_;
+  by_comparison_ = !metric_.reads_symbols && !is_wide() && patterns_->symbol_bytes() == 1 &&
+                   text_alphabet_ <= kComparisons * longest_;
   std::size_t kept = 1;
   if (!metric_.reads_symbols) {
     const std::size_t words = std::min(words_, strip_words);
@@ -240,14 +244,12 @@ void PatternBlock::fill_by_comparison(StripMemory& strip) {
   const std::size_t row_bytes = std::size_t{lanes_} * lane_bytes_;
   for (std::uint32_t lane = 0; lane < lanes_; ++lane)
     std::memcpy(strip.mask.data() + lane * lane_bytes_, &strings_.rows[lane], lane_bytes_);
-  for (std::uint32_t symbol = 0; symbol < text_alphabet_; ++symbol) {
+  std::byte* row = strip.match.data() + row_bytes;
+  for (std::uint32_t symbol = 0; symbol < text_alphabet_; ++symbol, row += row_bytes) {
     const std::uint32_t wanted = map.empty() ? symbol : map[symbol];
-    if (wanted >= patterns_->alphabet().size()) continue;  // no pattern has it
-    strip.used.push_back(symbol);
-    strip.slot_of_symbol[symbol] = static_cast<std::uint32_t>(strip.used.size());
-    std::byte* const row = strip.match.data() + strip.used.size() * row_bytes;
-    const std::size_t filled = std::size_t{size()} * lane_bytes_;
-    kernels_.match(strings_, size(), lane_bytes_, static_cast<std::uint8_t>(wanted), row);
+    const bool is_there = wanted < patterns_->alphabet().size();
+    const std::size_t filled = is_there ? std::size_t{size()} * lane_bytes_ : 0;
+    if (is_there) kernels_.match(strings_, size(), lane_bytes_, static_cast<std::uint8_t>(wanted), row);
     std::memset(row + filled, 0, row_bytes - filled);
   }
 }
@@ -295,7 +297,10 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::ui
     const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
     slots += begin;
     watch::in_pieces(std::span(symbols + begin, end - begin), 1, [&](auto some) {
-      for (const auto symbol : some) *slots++ = static_cast<Slot>(strip.slot_of_symbol[symbol]);
+      if (by_comparison_)
+        for (const auto symbol : some) *slots++ = static_cast<Slot>(symbol + 1);
+      else
+        for (const auto symbol : some) *slots++ = static_cast<Slot>(strip.slot_of_symbol[symbol]);
     });
   });
 }

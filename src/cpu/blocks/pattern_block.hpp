@@ -129,6 +129,7 @@ class PatternBlock {
   void fill_cells(StripMemory& strip);
   /// Forgets the last block: room for `slots` slots, of which slot 0, no symbol's, is there.
   void start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots);
+  /// A slot for every symbol of the texts, in their order.
   void fill_by_comparison(StripMemory& strip);
   template <class Symbol>
   void fill_by_symbol(StripMemory& strip, std::uint32_t number);
@@ -164,8 +165,8 @@ class PatternBlock {
   std::uint32_t lane_bytes_ = 0;
   std::uint32_t lengths_[max_lanes] = {};
   std::uint32_t longest_ = 0;
-  std::uint32_t words_ = 1;  ///< of the longest
-  bool by_comparison_ = false;
+  std::uint32_t words_ = 1;     ///< of the longest
+  bool by_comparison_ = false;  ///< how match rows are made: slots are the symbols of the texts plus 1
   LaneStrings strings_;
   std::vector<StripMemory> strip_memory_;  ///< strip n in place n modulo their number
   StripMemory opening_;                    ///< the first word of long patterns

@@ -83,7 +83,7 @@ struct LaneMask {
 struct MetricKernels {
   /// Lanes of a block, by width.
   std::uint32_t lanes[lane_widths];
-  /// Patterns of at most 64 symbols, by width.
+  /// Patterns of at most 64 symbols, or `narrow_rows`, by width.
   void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
   /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
   /// Strips that others follow have 1 or `strip_words` words. `carries` goes from strip to strip and has `carry_bytes`
@@ -95,8 +95,9 @@ struct MetricKernels {
   /// Carries of `count` symbols as they are below the first strip.
   void (*start_carries)(void* carries, std::uint32_t count) = nullptr;
   std::uint32_t carry_bytes = 0;
-  bool reads_symbols = false;  ///< what strips are of: bits of match rows, or symbols
-  std::uint32_t facts = 1;     ///< bytes that `narrow` gives for a text and a lane, [text][fact][lane]
+  bool reads_symbols = false;      ///< what strips are of: bits of match rows, or symbols
+  std::uint32_t narrow_rows = 64;  ///< the longest pattern that `narrow` takes, in lanes of bits64 beyond 64
+  std::uint32_t facts = 1;         ///< bytes that `narrow` gives for a text and a lane, [text][fact][lane]
   /// As `narrow`, of blocks of half as many lanes, for a few patterns; null for metrics that read symbols.
   void (*half[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) = {};
 };

@@ -7,11 +7,9 @@
 #include <cstddef>
 #include <cstdint>
 
-#include "core/hamming.hpp"
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
-#include "core/prefix.hpp"
 #include "cpu/lanes/cell_lanes.hpp"
 #include "cpu/lanes/damerau_lanes.hpp"
 #include "cpu/lanes/jaro_lanes.hpp"
@@ -19,6 +17,7 @@
 #include "cpu/lanes/lane_pace.hpp"
 #include "cpu/lanes/near_query_lanes.hpp"
 #include "cpu/lanes/partial_lanes.hpp"
+#include "cpu/lanes/place_lanes.hpp"
 #include "cpu/lanes/signature_lanes.hpp"
 #include "cpu/lanes/vector_of.hpp"
 
@@ -52,25 +51,10 @@ WARPMATCH_HD Vector popcount_by_fields(Vector v) {
 template <class Isa, class Core>
 constexpr int in_flight = Isa::registers >= 32 || sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 4 : 2;
 
-/// Metrics whose columns soon stay as they are, and the symbols between two looks at whether they do.
-template <class Core>
-inline constexpr bool ends_early = false;
-template <>
-inline constexpr bool ends_early<core::Prefix> = true;
-inline constexpr std::uint32_t early_stride = 4;
-
-/// True where what began alike has ended in all lanes.
-template <class Isa, class Column>
-WARPMATCH_HD bool is_decided(const Column* columns, int count) {
-  typename Isa::Bytes going_on{};
-  for (int k = 0; k < count; ++k) going_on |= (typename Isa::Bytes)(columns[k].common == columns[k].reached);
-  return !Isa::any(going_on);
-}
-
 /// Texts that are read side by side: a step waits for the last one of its own text alone, so two hide what one cannot,
 /// where the state of both fits in half of the registers.
 template <class Isa, class Core, int count>
-constexpr int abreast = Isa::registers >= 32 && !ends_early<Core> &&
+constexpr int abreast = Isa::registers >= 32 &&
                                 2 * count * sizeof(typename Core::template Column<std::uint64_t>) <= 16 * 8
                             ? 2
                             : 1;
@@ -88,10 +72,8 @@ WARPMATCH_HD void read_on(typename Core::template Column<typename LaneOps<Isa, L
       for (int text = 0; text < Texts; ++text) {
         const auto* row = match + std::size_t{slots[text][from]} * count;
 #pragma GCC unroll 4
-        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[text][k], row[k]);
+        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[text][k], Isa::load(row + k));
       }
-      if constexpr (ends_early<Core>)
-        if ((stop - from) % early_stride == 1 && is_decided<Isa>(columns[0], count)) return;
     }
     if (from < to) watch::poll();
   }
@@ -371,8 +353,8 @@ constexpr LaneKernels lane_kernels() {
           metric_kernels_of_any_length<Isa, core::Levenshtein>(),
           metric_kernels_of_any_length<Isa, core::Indel>(),
           metric_kernels_of_any_length<Isa, core::Osa>(),
-          metric_kernels<Isa, core::Hamming>(),
-          metric_kernels<Isa, core::Prefix>(),
+          place_kernels<Isa, Places::all>(),
+          place_kernels<Isa, Places::beginning>(),
           damerau_kernels<Isa>(),
           jaro_kernels<Isa>(),
           jaro_scores<Isa>,

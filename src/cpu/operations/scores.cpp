@@ -19,7 +19,7 @@ namespace {
 
 constexpr std::uint32_t kTileTexts = 8192;       // texts a task compares with one block,
 constexpr std::uint64_t kTileColumns = 1 << 23;  // or as many as have this many symbols times pattern words
-constexpr std::uint32_t kChunkTexts = 128;       // texts whose remainders are in the cache at a time
+constexpr std::uint32_t kChunkTexts = 512;       // texts whose remainders are in the cache at a time
 constexpr std::uint32_t kTurnedLanes = 64;       // lanes whose remainders are turned at a time
 
 // With the right side in the lanes, cells are written down columns: a cache line each.

@@ -15,6 +15,10 @@ struct Avx2 {
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
 
+  template <class Vector>
+  WARPMATCH_HD static Vector load(const Vector* from) {
+    return *from;
+  }
   template <class Lane, class Vector>
   WARPMATCH_HD static Vector popcount(Vector v) {
     const __m256i counts = _mm256_setr_epi8(0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4,  //

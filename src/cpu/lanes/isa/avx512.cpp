@@ -39,6 +39,13 @@ struct Avx512 {
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
 
+  /// Read once and kept in a register: as an operand of every instruction that wants it, it is read for each of them.
+  template <class Vector>
+  WARPMATCH_HD static Vector load(const Vector* from) {
+    Vector loaded = *from;
+    asm("" : "+v"(loaded));
+    return loaded;
+  }
   template <class Lane, class Vector>
   WARPMATCH_HD static Vector popcount(Vector v) {
     const auto all = (__m512i)v;

@@ -14,6 +14,10 @@ struct Baseline {
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
 
+  template <class Vector>
+  WARPMATCH_HD static Vector load(const Vector* from) {
+    return *from;
+  }
   template <class Lane, class Vector>
   WARPMATCH_HD static Vector popcount(Vector v) {
     return popcount_by_fields<Lane, Vector, Words>(v);
