@@ -214,6 +214,15 @@ TEST_F(OnDevice, SmallWeightsOf64Bits) { test::expect_weights_of_64_bits(cuda(),
 
 TEST_F(OnDevice, JaroWindows) { test::expect_jaro_windows(cuda(), cpu()); }
 
+TEST_F(OnDevice, SmallLongStrings) { test::expect_long_strings(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallLongStringsInPanels) {
+  cuda::Policy policy;
+  policy.wavefront_step = test::no_wavefronts;
+  test::expect_long_strings(
+      cuda::DeviceExecutor(std::make_unique<cuda::CudaQueueSource>(cuda_status().devices.front()), policy), cpu());
+}
+
 TEST_F(OnDevice, SmallPairedInEveryDtype) { test::expect_paired_in_every_dtype(cuda(), cpu()); }
 
 TEST_F(OnDevice, SmallScatteredNulls) {

@@ -106,6 +106,34 @@ inline void expect_jaro_windows(const dispatch::Executor& subject, const dispatc
     }
 }
 
+/// Few long strings, some of them near each other: in teams of threads or, by other bounds, in panels.
+inline void expect_long_strings(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  for (const std::u32string& alphabet :
+       {std::u32string(U"acgt"), testing::alphabet_from(U'!', 90), testing::alphabet_from(0x4E00, 300)}) {
+    testing::RandomStrings strings;
+    strings.alphabet = alphabet;
+    strings.shortest = 257;
+    strings.longest = 700;
+    const Corpus left = strings_with_nulls(strings.make(6, 71));
+    std::vector<std::u32string> others = strings.make(4, 72);
+    for (const std::u32string& near : strings.make(3, 71)) others.push_back(near.substr(1) + alphabet[0]);
+    const Corpus right = testing::make_corpus(others);
+    for (const Metric metric : {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::hamming,
+                                Metric::prefix, Metric::postfix})
+      for (const Form form : {Form::distance, Form::normalized_similarity}) {
+        const Scorer scorer{metric, form};
+        expect_same_scores(subject, oracle, request(left, right, scorer), DType::f64);
+        expect_same_top_k(subject, oracle, request(left, right, scorer), 2);
+        for (const double share : {0.02, 0.4}) {
+          const double cutoff = cutoff_for(scorer, left, right, share, oracle);
+          expect_same_scores(subject, oracle, request(left, right, scorer, cutoff), DType::f64);
+          expect_same_pairs(subject, oracle, request(left, right, scorer, cutoff));
+          expect_same_pairs(subject, oracle, request(right, right, scorer, cutoff, true));
+        }
+      }
+  }
+}
+
 /// Pairwise scores are the diagonal of the oracle's dense ones.
 inline void expect_same_paired(const dispatch::Executor& subject, const dispatch::Executor& oracle, const Corpus& left,
                                const Corpus& right, const ScoreOptions& options, DType dtype) {

@@ -15,6 +15,9 @@
 /// Strings and bounds that take an executor through every branch in little time: on a device, and replayed.
 namespace warpmatch::test {
 
+/// A cost of wavefronts that leaves all long patterns to panels.
+inline constexpr double no_wavefronts = 1e9;
+
 /// Bounds so small that every loop over tiles goes round.
 inline cuda::Policy tiny() {
   cuda::Policy policy;
@@ -27,6 +30,7 @@ inline cuda::Policy tiny() {
   policy.candidate_capacity = 32;
   policy.panel_scratch_bytes = 1;
   policy.panel_blocks_per_multiprocessor = 2;
+  policy.wavefront_step = no_wavefronts;
   return policy;
 }
 

@@ -3,10 +3,11 @@
     python tests/object_checks/sass_counts.py build/cuda/CMakeFiles/warpmatch.dir
 
 Reads the machine code of the objects below the folders given (cuobjdump -sass) and finds the
-innermost loop of every scoring program: the one that takes texts past a group of patterns. What
-it costs is counted in instructions for one 32-bit word over one column: those of the integer
-units ("alu"; they bound the speed) and all that are issued. Multiplications (IMAD) have units of
-their own, and so have loads.
+innermost loop of every scoring program: the one that takes texts past a group of patterns. Programs
+that give a long pair to a team of threads have a loop for each number of digits that a symbol can
+have; they are counted for texts of one-byte symbols. What a loop costs is counted in instructions
+for one 32-bit word over one column: those of the integer units ("alu"; they bound the speed) and
+all that are issued. Multiplications (IMAD) have units of their own, and so have loads.
 
 Exits with 1 where a count is above its limit, and with 77 (skipped) where nothing can be read.
 """
@@ -31,6 +32,14 @@ LIMITS = {
     "Osa": {32: 11.3, 64: 12.8, 128: 14.0, 256: 14.2},
     "Prefix": {32: 5.1, 64: 5.5, 128: 7.0, 256: 7.0},
 }
+#: The same for teams of threads: where a symbol is one digit, and where it is two.
+TEAM_LIMITS = {
+    "Hamming": (8.1, 9.0),
+    "Indel": (8.1, 10.0),
+    "Levenshtein": (15.6, 17.0),
+    "Osa": (20.2, 22.0),
+    "Prefix": (10.6, 12.5),
+}
 ALU = {
     "BMSK",
     "IABS",
@@ -45,6 +54,7 @@ ALU = {
     "VIADD",
     "VIMNMX",
 }
+TEAM_STEP = 4 * 2  # columns of a loop, and 32-bit words of a thread
 WORDS_OF_A_LOAD = 4  # the loop reads its match table 16 bytes at a time
 NOTHING_TO_CHECK = 77
 
@@ -54,6 +64,8 @@ BRANCH = re.compile(r"^BRA\b.*?(0x[0-9a-f]+)")
 KERNEL = re.compile(
     r"ScoreProgram.*core\d+(\w+?)ENS\w*?MatchEntryI([jm])Lj(\d+)ELj\d+E.*?Table\w*?E([ht])E"
 )
+
+TEAM_KERNEL = re.compile(r"WavefrontProgram.*core\d+(\w+?)ENS\w*?MatchEntryImL.*?DigitTableEh")
 
 
 class Count(NamedTuple):
@@ -69,6 +81,19 @@ class Count(NamedTuple):
     def limit(self) -> float:
         # Two-byte symbols are looked up twice.
         return LIMITS[self.recurrence][self.rows] + (0.6 if self.symbol_bytes == 2 else 0)
+
+
+class TeamCount(NamedTuple):
+    """The same of a kernel whose threads are teams, by the digits of a symbol."""
+
+    recurrence: str
+    digits: int
+    alu: float
+    issued: float
+
+    @property
+    def limit(self) -> float:
+        return TEAM_LIMITS[self.recurrence][self.digits - 1]
 
 
 def find_cuobjdump() -> str | None:
@@ -138,6 +163,27 @@ def counts(listing: Iterable[str]) -> list[Count]:
     return sorted(found)
 
 
+def team_counts(listing: Iterable[str]) -> list[TeamCount]:
+    """The counts of all programs of a listing whose threads are teams."""
+    found = []
+    for name, code in functions(listing):
+        kernel = TEAM_KERNEL.search(name)
+        if not kernel:
+            continue
+        loops = {}
+        for loop in innermost_loops(code):
+            opcodes = Counter(text.split()[0].split(".")[0] for text in loop)
+            looks = sum(text.startswith("LDS.64") for text in loop)
+            if opcodes["LDG"] == 1 and looks:  # four symbols, then their match words
+                loops[looks // 4] = opcodes
+        if sorted(loops) != [1, 2]:
+            raise SystemExit(f"not one loop over texts for each number of digits in {name}")
+        for digits, opcodes in loops.items():
+            alu = sum(opcodes[opcode] for opcode in ALU)
+            found.append(TeamCount(kernel[1], digits, alu / TEAM_STEP, opcodes.total() / TEAM_STEP))
+    return sorted(found)
+
+
 def listing_of(cuobjdump: str, paths: Iterable[Path]) -> Iterator[str]:
     """The machine code of objects, and of all CUDA objects below folders."""
     beside = os.pathsep.join([str(Path(cuobjdump).parent), os.environ.get("PATH", "")])  # nvdisasm
@@ -152,6 +198,11 @@ def listing_of(cuobjdump: str, paths: Iterable[Path]) -> Iterator[str]:
             yield from listing.stdout.splitlines()
 
 
+def figures(count: Count | TeamCount) -> str:
+    mark = "  TOO MANY" if count.alu > count.limit else ""
+    return f"{count.alu:4.1f}  {count.limit:5.1f}  {count.issued:6.1f}{mark}"
+
+
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
@@ -160,18 +211,19 @@ def main(arguments: list[str] | None = None) -> int:
     if cuobjdump is None:
         print("cuobjdump was not found (pip install nvidia-cuda-cuobjdump)")
         return NOTHING_TO_CHECK
-    found = counts(listing_of(cuobjdump, options.paths))
-    if not found:
+    listing = list(listing_of(cuobjdump, options.paths))
+    found = counts(listing)
+    of_teams = team_counts(listing)
+    if not found and not of_teams:
         print("no scoring programs for sm_90 in", *options.paths)
         return NOTHING_TO_CHECK
     print("recurrence   rows  symbol   alu  limit  issued   (for a 32-bit word over a column)")
     for count in found:
-        mark = "  TOO MANY" if count.alu > count.limit else ""
-        print(
-            f"{count.recurrence:11}  {count.rows:4}  {count.symbol_bytes:6}  {count.alu:4.1f}"
-            f"  {count.limit:5.1f}  {count.issued:6.1f}{mark}"
-        )
-    return 1 if any(count.alu > count.limit for count in found) else 0
+        print(f"{count.recurrence:11}  {count.rows:4}  {count.symbol_bytes:6}  {figures(count)}")
+    print("in teams   digits   alu  limit  issued")
+    for count in of_teams:
+        print(f"{count.recurrence:11}  {count.digits:4}  {figures(count)}")
+    return 1 if any(count.alu > count.limit for count in [*found, *of_teams]) else 0
 
 
 if __name__ == "__main__":

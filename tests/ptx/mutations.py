@@ -81,6 +81,18 @@ MUTATIONS = [
         "for (std::uint32_t j = 0; j < columns; ++j) {",
         "for (std::uint32_t j = 1; j < columns; ++j) {",
     ),
+    Mutation(
+        "carries of a wavefront read where they are written",
+        "wavefront_program.hpp",
+        "handed_place(1 - parity, c, above(thread))",
+        "handed_place(parity, c, above(thread))",
+    ),
+    Mutation(
+        "a chunk too few of a band",
+        "wave_shape.hpp",
+        "chunks_before(static_cast<std::uint32_t>(column)) :",
+        "chunks_before(static_cast<std::uint32_t>(column)) - 1 :",
+    ),
 ]
 
 

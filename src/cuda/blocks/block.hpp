@@ -12,12 +12,16 @@ namespace warpmatch::cuda {
 /// each; what one phase must tell the next lives in shared memory. Everything between phases is the same for all
 /// threads. Within a phase threads meet only through the atomic members below, so any order of threads gives the
 /// same result, and a serial replay in any order is as good as the device.
+///
+/// What a thread keeps from phase to phase, in registers where it can, is `own[t]` within a phase, of `block.own<T>()`;
+/// it starts as T{}. What all threads have alike there may be read between phases, as `own[0]`.
 template <class B>
 concept Block = requires(B& block, void (*phase)(unsigned), std::uint32_t& word, std::uint64_t& wide) {
   { block.index() } -> std::same_as<std::uint32_t>;     // of the block in its grid
   { block.count() } -> std::same_as<std::uint32_t>;     // blocks of the grid
   block.each_thread(phase);                             // phase(t) for t below block_threads, then the barrier
   block.template shared<std::uint64_t>(std::size_t{});  // the next uninitialised array of shared memory
+  { block.template own<std::uint64_t>()[0u] } -> std::same_as<std::uint64_t&>;  // of a thread
   block.set_bits(word, std::uint32_t{});
   block.set_bits(wide, std::uint64_t{});
   { block.claim(word, std::uint32_t{}, std::uint32_t{}) } -> std::same_as<std::uint32_t>;  // compare and swap

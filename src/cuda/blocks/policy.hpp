@@ -52,6 +52,8 @@ struct Policy {
   std::size_t panel_scratch_bytes = std::size_t{256} << 20;
   /// Blocks kept busy with long patterns, on each multiprocessor.
   unsigned panel_blocks_per_multiprocessor = 4;
+  /// What a step of a wavefront costs, in steps of a panel: by the instructions of both.
+  double wavefront_step = 1.6;
 
   constexpr std::size_t first_texts(std::size_t k) const {
     return k > 256 / first_texts_per_choice ? k * first_texts_per_choice : 256;

@@ -64,6 +64,10 @@ struct ScoreTask {
 
   WARPMATCH_HD std::uint32_t groups(std::uint32_t group) const { return (patterns.count + group - 1) / group; }
 
+  WARPMATCH_HD std::uint64_t pairs() const {
+    return paired ? patterns.count : std::uint64_t{patterns.count} * texts.count;
+  }
+
   /// Work items, for groups of so many patterns.
   WARPMATCH_HD std::uint64_t items(std::uint32_t group) const { return std::uint64_t{strips()} * groups(group); }
 

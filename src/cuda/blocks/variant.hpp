@@ -6,6 +6,7 @@
 
 #include "core/jaro.hpp"
 #include "core/metric_visit.hpp"
+#include "cuda/blocks/digit_table.hpp"
 #include "cuda/blocks/match_table.hpp"
 #include "cuda/blocks/policy.hpp"
 
@@ -81,7 +82,19 @@ void visit_panel_variant_of(unsigned symbol_bytes, F&& f) {
     f(Variant<Core, Entry, HashTable, std::uint32_t>{});
 }
 
-/// Both for the recurrence of a metric.
+/// True where wavefronts take texts of an alphabet.
+constexpr bool takes_wavefront(std::uint32_t alphabet) { return alphabet <= largest_digit_alphabet; }
+
+/// The same for wavefronts, with a word for each thread.
+template <class Core, class F>
+void visit_wavefront_variant_of(unsigned symbol_bytes, F&& f) {
+  if (symbol_bytes == 1)
+    f(Variant<Core, MatchEntry<std::uint64_t, 1, 1>, DigitTable, std::uint8_t>{});
+  else
+    f(Variant<Core, MatchEntry<std::uint32_t, 1, 1>, DigitTable, std::uint32_t>{});
+}
+
+/// All for the recurrence of a metric.
 template <class F>
 void visit_variant(Metric metric, PatternClass of, unsigned symbol_bytes, F&& f) {
   core::visit_recurrence(metric, [&](auto core) { visit_variant_of<decltype(core)>(of, symbol_bytes, f); });
@@ -89,6 +102,10 @@ void visit_variant(Metric metric, PatternClass of, unsigned symbol_bytes, F&& f)
 template <class F>
 void visit_panel_variant(Metric metric, unsigned symbol_bytes, F&& f) {
   core::visit_recurrence(metric, [&](auto core) { visit_panel_variant_of<decltype(core)>(symbol_bytes, f); });
+}
+template <class F>
+void visit_wavefront_variant(Metric metric, unsigned symbol_bytes, F&& f) {
+  core::visit_recurrence(metric, [&](auto core) { visit_wavefront_variant_of<decltype(core)>(symbol_bytes, f); });
 }
 
 /// The same for Jaro, whose programs have patterns of one word.

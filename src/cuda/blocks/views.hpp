@@ -69,6 +69,12 @@ struct StringView {
     if (symbol_bytes == 2) return word(place / 2) >> place % 2 * 16 & 0xFFFF;
     return word(place / 4) >> place % 4 * 8 & 0xFF;
   }
+
+  /// The `count` symbols from `place` on, which is a multiple of 4: a word then begins there whatever the width.
+  WARPMATCH_HD StringView part(std::uint32_t place, std::uint32_t count) const {
+    const std::uint32_t skipped = place / 4 * symbol_bytes;
+    return {words + std::uint64_t{skipped} * stride, stride, count, symbol_bytes};
+  }
 };
 
 WARPMATCH_HD StringView string_of(const CorpusView& corpus, const TextBucket& bucket, std::uint32_t rank) {

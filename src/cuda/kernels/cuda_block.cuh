@@ -31,6 +31,17 @@ class CudaBlock {
     return piece;
   }
 
+  /// A thread sees its own only, whatever number it asks for.
+  template <class T>
+  struct Own {
+    T value{};
+    __device__ T& operator[](unsigned) { return value; }
+  };
+  template <class T>
+  __device__ Own<T> own() {
+    return {};
+  }
+
   __device__ void set_bits(std::uint32_t& word, std::uint32_t bits) { atomicOr(&word, bits); }
   /// By halves: shared memory has no 64-bit atomics but compare and swap.
   __device__ void set_bits(std::uint64_t& word, std::uint64_t bits) {

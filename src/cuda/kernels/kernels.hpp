@@ -33,6 +33,7 @@ void add_jaro_kernels(Kernels& kernels);
 void add_pair_kernels(Kernels& kernels);
 void add_panel_kernels(Kernels& kernels);
 void add_score_kernels(Kernels& kernels);
+void add_wavefront_kernels(Kernels& kernels);
 void add_pipelines(Kernels& kernels);
 
 }  // namespace warpmatch::cuda

@@ -20,6 +20,7 @@
 #include "cuda/programs/partial_program.hpp"
 #include "cuda/programs/rarity_method.hpp"
 #include "cuda/programs/score_program.hpp"
+#include "cuda/programs/wavefront_program.hpp"
 #include "cuda/programs/weighted_method.hpp"
 #include "cuda/programs/word_program.hpp"
 #include "dispatch/operations/cells.hpp"
@@ -47,6 +48,15 @@ void every_panel_program(const F& f) {
     for (const unsigned symbol_bytes : {1U, 4U})
       visit_panel_variant_of<decltype(core)>(
           symbol_bytes, [&](auto variant) { f(std::type_identity<PanelProgram<decltype(variant)>>{}); });
+  });
+}
+
+template <class F>
+void every_wavefront_program(const F& f) {
+  core::visit_every_recurrence([&](auto core) {
+    for (const unsigned symbol_bytes : {1U, 4U})
+      visit_wavefront_variant_of<decltype(core)>(
+          symbol_bytes, [&](auto variant) { f(std::type_identity<WavefrontProgram<decltype(variant)>>{}); });
   });
 }
 
@@ -104,6 +114,7 @@ void every_program(const F& f) {
   every_pair_program(f);
   every_panel_program(f);
   every_score_program(f);
+  every_wavefront_program(f);
 }
 
 }  // namespace warpmatch::cuda

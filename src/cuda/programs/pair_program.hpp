@@ -7,6 +7,7 @@
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/score_task.hpp"
+#include "cuda/blocks/task_pairs.hpp"
 
 namespace warpmatch::cuda {
 
@@ -17,18 +18,6 @@ struct Lane {
   WARPMATCH_HD std::uint32_t& operator[](std::uint64_t i) const { return words[i * block_threads]; }
   /// What comes behind so many of its words.
   WARPMATCH_HD Lane after(std::uint64_t count) const { return {words + count * block_threads}; }
-};
-
-/// Two strings as a method of PairProgram compares them.
-struct PairStrings {
-  const ScoreTask& task;
-  std::uint32_t pattern_rank;
-  std::uint32_t text_rank;
-  StringView pattern;
-  StringView text;
-
-  /// A pattern symbol in the alphabet of the texts, or Alphabet::absent.
-  WARPMATCH_HD std::uint32_t pattern_symbol(std::uint32_t place) const { return task.translate(pattern.symbol(place)); }
 };
 
 /// Scores pairs without a match table, a thread for each pair whatever the patterns and texts are. Neighbouring threads
@@ -49,10 +38,7 @@ struct PairProgram {
   std::uint64_t lane_words = 0;         ///< of a thread
   std::uint32_t* scratch = nullptr;     ///< grid * lane_words * block_threads words
 
-  WARPMATCH_HD std::uint64_t pairs() const {
-    return task.paired ? task.patterns.count : std::uint64_t{task.patterns.count} * task.texts.count;
-  }
-  WARPMATCH_HD std::uint64_t items() const { return (pairs() + chunk - 1) / chunk; }
+  WARPMATCH_HD std::uint64_t items() const { return (task.pairs() + chunk - 1) / chunk; }
   /// True where some pairs need no score.
   WARPMATCH_HD bool rules_out() const {
     return task.filter.self || (Method::counts_edits && task.filter.limits != nullptr) ||
@@ -72,14 +58,14 @@ struct PairProgram {
     auto count = block.template shared<std::uint32_t>(1);
     for (std::uint64_t item = block.index(); item < items(); item += block.count()) {
       const std::uint64_t first = item * chunk;
-      const auto in_chunk = static_cast<std::uint32_t>(pairs() - first < chunk ? pairs() - first : chunk);
+      const auto in_chunk = static_cast<std::uint32_t>(task.pairs() - first < chunk ? task.pairs() - first : chunk);
       if (rules_out()) list(block, wanted, count, first, in_chunk);
       block.each_thread([&](unsigned thread) {
         const Lane lane{scratch + block.index() * lane_words * block_threads + thread};
-        const Numbers at = numbers(first);
+        const Numbers at = of_task().numbers(first);
         const std::uint32_t left = rules_out() ? count[0] : in_chunk;
         for (std::uint32_t i = thread; i < left; i += block_threads)
-          score(block, advanced(at, rules_out() ? wanted[i] : i), lane);
+          score(block, of_task().advanced(at, rules_out() ? wanted[i] : i), lane);
       });
     }
   }
@@ -87,10 +73,9 @@ struct PairProgram {
  private:
   static constexpr bool has_filter = requires(const Method& any) { any.may_pass(std::uint32_t{}, std::uint32_t{}); };
 
-  struct Numbers {
-    std::uint32_t pattern;
-    std::uint32_t text;
-  };
+  using Numbers = TaskPairs::Numbers;
+
+  WARPMATCH_HD TaskPairs of_task() const { return {task, outcome}; }
 
   /// Lists the pairs of a chunk that are to be scored, in any order.
   template <class Block, class Wanted, class Count>
@@ -100,50 +85,18 @@ struct PairProgram {
       if (thread == 0) count[0] = 0;
     });
     block.each_thread([&](unsigned thread) {
-      const Numbers at = numbers(first);
+      const Numbers at = of_task().numbers(first);
       for (std::uint32_t i = thread; i < in_chunk; i += block_threads)
-        if (is_wanted(advanced(at, i))) wanted[block.next(count[0])] = static_cast<std::uint16_t>(i);
+        if (is_wanted(of_task().advanced(at, i))) wanted[block.next(count[0])] = static_cast<std::uint16_t>(i);
     });
   }
 
-  WARPMATCH_DEVICE Numbers numbers(std::uint64_t pair) const {
-    if (task.paired) return {static_cast<std::uint32_t>(pair), static_cast<std::uint32_t>(pair)};
-    const auto pattern = static_cast<std::uint32_t>(pair / task.texts.count);
-    return {pattern, static_cast<std::uint32_t>(pair - std::uint64_t{pattern} * task.texts.count)};
-  }
-
-  /// `steps` pairs further; mostly with the same pattern, which takes no division.
-  WARPMATCH_DEVICE Numbers advanced(const Numbers& from, std::uint32_t steps) const {
-    if (task.paired) return {from.pattern + steps, from.text + steps};
-    if (steps < task.texts.count - from.text) return {from.pattern, from.text + steps};
-    const Numbers by = numbers(std::uint64_t{from.text} + steps);
-    return {from.pattern + by.pattern, by.text};
-  }
-
-  WARPMATCH_DEVICE PairStrings strings(const Numbers& numbers) const {
-    const std::uint32_t pattern = task.patterns.rank(numbers.pattern);
-    const std::uint32_t text = task.texts.rank(numbers.text);
-    return {task, pattern, text, string_of(task.pattern_corpus, task.pattern_corpus.bucket_of(pattern), pattern),
-            string_of(task.text_corpus, task.text_corpus.bucket_of(text), text)};
-  }
-
-  /// Distances of a pair from here on are of no use.
-  WARPMATCH_DEVICE std::uint32_t useless_from(const Numbers& numbers, std::uint32_t maximum) const {
-    const std::uint32_t limit = task.filter.useless_from(maximum);
-    const std::uint32_t useless = outcome.useless_from(task.pair(numbers.pattern, numbers.text).number, maximum);
-    return useless < limit ? useless : limit;
-  }
-
   WARPMATCH_DEVICE bool is_wanted(const Numbers& of) const {
-    const Filter& filter = task.filter;
-    if (filter.self && task.texts.rank(of.text) <= task.patterns.rank(of.pattern)) return false;
+    if (of_task().is_repeated(of)) return false;
     if constexpr (Method::counts_edits) {
-      const PairStrings two = strings(of);
-      const std::uint32_t m = two.pattern.length;
-      const std::uint32_t n = two.text.length;
-      const std::uint32_t useless = useless_from(of, task.scale.maximum(m, n));
-      if (filter.patterns == nullptr) return (m > n ? m - n : n - m) < useless;
-      return filter.may_pass(task.scale, two.pattern_rank, two.text_rank, m, n, useless, filter.texts[two.text_rank]);
+      const PairStrings two = of_task().strings(of);
+      const std::uint32_t maximum = task.scale.maximum(two.pattern.length, two.text.length);
+      return of_task().may_count(two, of_task().useless_from(of, maximum));
     } else if constexpr (has_filter) {
       return method.may_pass(task.patterns.rank(of.pattern), task.texts.rank(of.text));
     } else {
@@ -153,12 +106,12 @@ struct PairProgram {
 
   template <class Block>
   WARPMATCH_DEVICE void score(Block& block, const Numbers& of, const Lane& lane) const {
-    const PairStrings two = strings(of);
+    const PairStrings two = of_task().strings(of);
     const TilePair tile_pair = task.pair(of.pattern, of.text);
     if constexpr (Method::counts_edits) {
       const std::uint32_t distance = method.distance(two, lane);
       const std::uint32_t maximum = task.scale.maximum(two.pattern.length, two.text.length);
-      if (distance < useless_from(of, maximum)) outcome.take(block, tile_pair, distance, maximum);
+      if (distance < of_task().useless_from(of, maximum)) outcome.take(block, tile_pair, distance, maximum);
     } else {
       outcome.take(block, tile_pair, method.score(two, lane, outcome.rule));
     }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 #include <vector>
@@ -20,9 +21,18 @@ class EditScorer final : public GroupScorer {
   std::uint64_t weight() const override { return 1; }
 
  private:
-  void submit_class(PatternClass of, ScoreTask task, std::uint32_t /*longest_pattern*/, std::uint32_t longest_text,
+  void submit_class(PatternClass of, ScoreTask task, std::uint32_t longest_pattern, std::uint32_t longest_text,
                     const Outcome& outcome) override {
-    launcher_.run(request_.rule.metric, of, task, longest_text, outcome);
+    LongestPair longest{longest_pattern, longest_text};
+    if (task.filter.limits != nullptr) longest.edits = largest_edits(longest);
+    launcher_.run(request_.rule.metric, of, task, longest, outcome);
+  }
+
+  /// What the request's cutoff lets the longest pair have, insertions and deletions for a subsequence.
+  std::uint64_t largest_edits(const LongestPair& longest) const {
+    const scoring::ScoreRule& rule = request_.rule;
+    const std::int64_t distance = rule.largest_distance(rule.scale.maximum(longest.pattern, longest.text));
+    return static_cast<std::uint64_t>(std::max<std::int64_t>(distance, 0)) * (rule.metric == Metric::lcs_seq ? 2 : 1);
   }
 
   EditLauncher launcher_;

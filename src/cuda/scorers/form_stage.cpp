@@ -51,7 +51,7 @@ void FormStage::find_distances() {
       part.patterns = task.patterns.part(begin, end);
       if (task.paired) part.texts = task.texts.part(begin, end);
       part.first_number = begin;
-      launcher_.run(Metric::indel, of, part, longest_text_, outcome);
+      launcher_.run(Metric::indel, of, part, {pattern_length(end - 1), longest_text_}, outcome);
     }
     begin = end;
   }

@@ -21,7 +21,7 @@ class LaneScratch {
   void run(Program program, std::uint64_t lane_words, const char* what) {
     const std::uint64_t block_words = lane_words * block_threads;
     program.lane_words = lane_words;
-    std::size_t grid = blocks_for(block_words, program.items());
+    std::size_t grid = std::min(lane_words == 0 ? largest_grid : blocks_at_a_time(lane_words), program.items());
     if (block_words > 0) {
       shrink_to_fit(queue_, grid, 1, [&] {
         if (words_ && words_->size() >= grid * block_words) return;
@@ -34,14 +34,16 @@ class LaneScratch {
     queue_.run(program);
   }
 
- private:
-  std::size_t blocks_for(std::uint64_t block_words, std::uint64_t items) const {
-    constexpr std::uint64_t largest_grid = (std::uint64_t{1} << 31) - 1;
-    if (block_words == 0) return std::min(items, largest_grid);
-    const std::uint64_t fits = policy_.panel_scratch_bytes / sizeof(std::uint32_t) / block_words;
+  /// Blocks that run at a time, where their threads want `lane_words` words each.
+  std::uint64_t blocks_at_a_time(std::uint64_t lane_words) const {
     const std::uint64_t busy = std::uint64_t{queue_.multiprocessors()} * policy_.panel_blocks_per_multiprocessor;
-    return std::max<std::uint64_t>(1, std::min({fits, busy, items}));
+    if (lane_words == 0) return busy;
+    const std::uint64_t fits = policy_.panel_scratch_bytes / sizeof(std::uint32_t) / (lane_words * block_threads);
+    return std::max<std::uint64_t>(1, std::min(fits, busy));
   }
+
+ private:
+  static constexpr std::uint64_t largest_grid = (std::uint64_t{1} << 31) - 1;
 
   Queue& queue_;
   const Policy& policy_;

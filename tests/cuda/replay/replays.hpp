@@ -29,6 +29,7 @@ void add_jaro_replays(Replays& replays);
 void add_pair_replays(Replays& replays);
 void add_panel_replays(Replays& replays);
 void add_score_replays(Replays& replays);
+void add_wavefront_replays(Replays& replays);
 void add_pipeline_replays(Replays& replays);
 
 /// What the lists of cuda/programs/every_program.hpp call for each type.

@@ -72,6 +72,11 @@ class SerialBlock {
     return CheckedArray<T>(count);
   }
 
+  template <class T>
+  std::vector<T> own() {
+    return std::vector<T>(cuda::block_threads);
+  }
+
   template <class Word>
   void set_bits(Word& word, Word bits) {
     word |= bits;
