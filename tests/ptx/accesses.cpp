@@ -1,4 +1,5 @@
-#include <cfenv>
+#include <algorithm>
+#include <deque>
 #include <unordered_map>
 
 #include "ptx/instructions.hpp"
@@ -9,81 +10,92 @@ Window windows[] = {{"global memory"}, {"shared memory"}, {"the parameters"}};
 
 namespace {
 
-/// An access to a byte, to find those that nothing orders.
+/// An access, to find those that nothing orders with it.
 struct Visit {
-  u32 block = 0, interval = 0, thread = 0, barriers = 0;  // barriers: those of its warp that were behind the thread
+  u32 interval = 0;  // 0: there was none
+  u32 barriers = 0;  // those of its warp that were behind the thread
   int line = 0;
+  u16 thread = 0;
   bool together = false;
 };
 
 /// Two reads of threads that nothing orders are enough: whoever writes is not both.
 struct History {
   Visit write, reads[2];
-  u32 epoch = 0;  // the block, of shared memory, or the launch; what came before is over
+};
+
+/// Four bytes have one history for as long as whoever comes takes all of them.
+struct Word {
+  History whole, bytes[4];
+  u32 split = 0;  // the interval from which on each has its own
 };
 
 enum class Races { shared, all, none };
 
+constexpr u64 page_bytes = 4096;
+
 struct Watch {
   Races races = static_cast<Races>(choice("STAND_IN_RACES", {"shared", "all", "none"}));
-  std::vector<History> shared;
-  std::unordered_map<u64, std::vector<History>> global;  // by page, as they are met
+  std::vector<Word> shared;
+  std::deque<std::vector<Word>> pages;           // of global memory, for one launch after the other
+  std::unordered_map<u64, std::size_t> page_of;  // as this launch meets them
   std::vector<std::byte> shared_bytes;
   std::vector<u8> shared_state, parameter_state;
 };
 
-Watch& watch() {
+Watch& watcher() {
   static Watch* const made = new Watch;
   return *made;
 }
 
 constexpr std::size_t padding = 16;  // no state of a byte, so that an access across the end shows
 
-bool ordered(const Visit& before, const Thread& now) {
+/// `since`: the first interval that matters. Blocks run one after the other, so that intervals tell them apart.
+inline bool ordered(const Visit& before, const Thread& now, u32 since) {
   const Block& block = *now.block;
-  if (before.block == 0) return true;  // there was none
-  if (before.block != block.number) return false;
-  if (before.interval != block.interval || before.thread == now.number) return true;
+  if (before.interval != block.interval) return before.interval < since || before.interval >= block.first;
+  if (before.thread == now.number) return true;
   return before.thread / warp_size == now.number / warp_size &&
          now.warp->seen[now.lane][before.thread % warp_size] > before.barriers;
 }
 
-void watch_byte(History& history, u32 epoch, const Thread& t, const Touch& touch, const char* where) {
-  if (history.epoch != epoch) history = {{}, {}, epoch};
+[[gnu::noinline]] void find_race(const Visit& before, const char* what, const Thread& t, const Touch& touch,
+                                 const char* where) {
+  find_in_kernel(
+      "race", touch.line,
+      text("a ", touch.writes ? "write" : "read", " of ", where, " after ", what, " of thread ", before.thread,
+           before.interval < t.block->first ? " of another block" : "", ", which nothing orders"),
+      before.line);
+}
+
+void visit(History& history, u32 since, const Thread& t, const Touch& touch, const char* where) {
   const auto meet = [&](const Visit& before, const char* what) {
-    if ((before.together && touch.together) || ordered(before, t)) return;
-    find_in_kernel(
-        "race", touch.line,
-        text("a ", touch.writes ? "write" : "read", " of ", where, " after ", what, " of thread ", before.thread,
-             before.block == t.block->number ? "" : " of another block", ", which nothing orders"),
-        before.line);
+    if (!ordered(before, t, since) && !(before.together && touch.together)) find_race(before, what, t, touch, where);
   };
   meet(history.write, "a write");
-  const Visit now{t.block->number, t.block->interval, t.number, t.warp->seen[t.lane][t.lane],
-                  touch.line,      touch.together};
+  const Visit now{t.block->interval, t.warp->seen[t.lane][t.lane], touch.line, static_cast<u16>(t.number),
+                  touch.together};
   if (touch.writes) {
     for (const Visit& read : history.reads) meet(read, "a read");
-    history = {now, {}, epoch};
+    history = {now, {}};
   } else {
-    history.reads[ordered(history.reads[0], t) ? 0 : 1] = now;
+    history.reads[ordered(history.reads[0], t, since) ? 0 : 1] = now;
   }
 }
 
-/// Of all bytes of an access: it does not cross a page, for it is aligned.
-void watch_bytes(const Window& window, u64 offset, const Thread& t, const Touch& touch) {
-  const bool shared = &window == &windows[1];
-  auto& page = shared ? watch().shared : watch().global[offset / 4096];
-  if (page.empty()) page.resize(4096);
-  History* const histories = page.data() + (shared ? offset : offset % 4096);
-  for (u32 i = 0; i < touch.size; ++i)
-    watch_byte(histories[i], shared ? t.block->number : t.block->first, t, touch, window.name);
+/// The words of the page, of which nothing that is in them matters to this launch.
+std::vector<Word>& page(u64 number) {
+  Watch& w = watcher();
+  const auto [found, is_new] = w.page_of.try_emplace(number, w.page_of.size());
+  if (is_new && w.pages.size() == found->second) w.pages.emplace_back(page_bytes / 4);
+  return w.pages[found->second];
 }
 
 }  // namespace
 
 void prepare_memory(unsigned device, std::vector<std::byte>& parameters) {
-  Watch& w = watch();
-  w.global.clear();
+  Watch& w = watcher();
+  w.page_of.clear();
   auto* const data = reinterpret_cast<std::byte*>(arena);
   windows[0] = {"global memory", arena, arena_bytes, data, state_of(data), owned_by(device), w.races == Races::all};
   w.parameter_state.assign(parameters.size() + padding, 0);
@@ -98,7 +110,7 @@ void prepare_memory(unsigned device, std::vector<std::byte>& parameters) {
 }
 
 void prepare_shared_memory(const Launch& launch) {
-  Watch& w = watch();
+  Watch& w = watcher();
   const std::size_t bytes = launch.kernel->shared_bytes + launch.dynamic_shared;
   // CUB's merges read beyond what they wrote, within their array, and drop it.
   const bool ours = std::string(launch.kernel->name).starts_with("_ZN9warpmatch");
@@ -107,10 +119,10 @@ void prepare_shared_memory(const Launch& launch) {
   std::fill_n(w.shared_state.begin(), bytes, ours ? allocated : allocated | written);
   windows[1] = {"shared memory", shared_window,         bytes, w.shared_bytes.data(), w.shared_state.data(),
                 allocated,       w.races != Races::none};
-  if (w.shared.size() < bytes) w.shared.resize(bytes);
+  if (w.shared.size() * 4 < bytes) w.shared.resize(bytes / 4 + 1);
 }
 
-std::byte* look_closer(Thread& t, Window& window, const Touch& touch) {
+void look_closer(Window& window, const Touch& touch) {
   const u64 offset = touch.at - window.begin;
   const auto where = [&] { return text(touch.size, " bytes at ", std::hex, offset, " of ", window.name); };
   if (touch.at % touch.size != 0) {
@@ -129,17 +141,27 @@ std::byte* look_closer(Thread& t, Window& window, const Touch& touch) {
       break;
     }
   if (touch.writes) std::fill_n(state, touch.size, window.owner | written);
-  if (window.watched) watch_bytes(window, offset, t, touch);
-  return window.data + offset;
 }
 
-f64 add_rz(f64 a, f64 b) {
-  const int before = std::fegetround();
-  std::fesetround(FE_TOWARDZERO);
-  volatile f64 x = a, y = b;
-  volatile f64 sum = x + y;
-  std::fesetround(before);
-  return sum;
+/// Aligned as it is, an access does not cross a page, nor a word that it does not fill.
+void watch(const Thread& t, const Window& window, const Touch& touch) {
+  const u64 offset = touch.at - window.begin;
+  const bool shared = &window == &windows[1];
+  const u32 since = shared ? t.block->first : t.block->first_of_launch;
+  Word* const words = shared ? &watcher().shared[offset / 4] : &page(offset / page_bytes)[offset % page_bytes / 4];
+  for (u32 at = 0; at < touch.size; at += 4) {
+    Word& word = words[at / 4];
+    if (touch.size >= 4 && word.split < since) {
+      visit(word.whole, since, t, touch, window.name);
+      continue;
+    }
+    if (word.split < since) {
+      std::ranges::fill(word.bytes, word.whole);
+      word.split = since;
+    }
+    for (u32 i = 0; i < std::min(touch.size, 4U); ++i)
+      visit(word.bytes[(offset + i) % 4], since, t, touch, window.name);
+  }
 }
 
 }  // namespace ptx

@@ -25,11 +25,26 @@ __global__ void exchange_in_warps(int* cells) {
   cells[me()] = shared[me() ^ 1];
 }
 
-__global__ void exchange_by_shuffle(int* cells) {
+__global__ void exchange_of_two_warps(int* cells) {
   __shared__ int shared[threads];
   shared[me()] = cells[me()];
-  cells[me()] = __shfl_xor_sync(~0U, cells[me()], 1);
-  cells[me()] = shared[me() ^ 1];  // exchange_by_shuffle
+  __syncwarp();
+  cells[me()] = shared[me() ^ 32];  // exchange_of_two_warps
+}
+
+__global__ void exchange_bytes(int* cells) {
+  __shared__ char shared[threads];
+  shared[me()] = static_cast<char>(cells[me()]);
+  __syncthreads();
+  cells[me()] = shared[me() ^ 1];
+}
+
+__global__ void byte_of_a_word(int* cells) {
+  __shared__ int shared[threads];
+  shared[me()] = cells[me()];
+  __syncthreads();
+  if (me() == 1) reinterpret_cast<char*>(shared)[2] = 1;
+  cells[me()] = shared[me()];  // byte_of_a_word
 }
 
 __global__ void count(int* cells) { atomicAdd(cells, 1); }
@@ -60,7 +75,8 @@ __global__ void barriers_of_two_branches(int* cells) {
 
 __global__ void lanes_that_have_left(int* cells) {
   if (me() % 2 == 1) return;
-  cells[me()] = __shfl_sync(~0U, cells[me()], 0);  // lanes_that_have_left
+  __syncwarp();  // lanes_that_have_left
+  cells[me()] = 1;
 }
 
 __global__ void unwritten_global(int* cells, int* unwritten) {
@@ -100,13 +116,15 @@ const std::vector<Case> cases = {
     {"exchange", "", launch<exchange>},
     {"exchange_without_barrier", "race", launch<exchange_without_barrier>},
     {"exchange_in_warps", "", launch<exchange_in_warps>},
-    {"exchange_by_shuffle", "race", launch<exchange_by_shuffle>},
+    {"exchange_of_two_warps", "race", launch<exchange_of_two_warps>},
+    {"exchange_bytes", "", launch<exchange_bytes>},
+    {"byte_of_a_word", "race", launch<byte_of_a_word>},
     {"count", "", launch<count, 3>},
     {"count_without_atomic", "race", launch<count_without_atomic>},
     {"write_of_two_blocks", "race", launch<write_of_two_blocks, 2>},
     {"missed_barrier", "missed barrier", launch<missed_barrier>},
     {"barriers_of_two_branches", "divergent barrier", launch<barriers_of_two_branches>},
-    {"lanes_that_have_left", "warp instruction", launch<lanes_that_have_left>},
+    {"lanes_that_have_left", "warp barrier", launch<lanes_that_have_left>},
     {"unwritten_global", "uninitialised read",
      [](int* cells, int* unwritten) { unwritten_global<<<1, threads>>>(cells, unwritten); }},
     {"unwritten_shared", "uninitialised read", launch<unwritten_shared>},

@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <cstring>
-#include <deque>
 #include <fstream>
 #include <map>
 #include <random>
@@ -41,34 +40,37 @@ namespace {
 constexpr std::size_t stack_bytes = 256 << 10;  // the lowest page is no memory, so that an overflow shows
 constexpr u32 most_threads = 1024;
 
-enum class Order { forward, backward, shuffled };
+enum class Order { forward, shuffled };
 
 /// What ran of a kernel: launches, threads and their instructions.
 struct Count {
   u64 launches = 0, threads = 0, instructions = 0;
 };
 
+void write_counts();
+
 struct Grid {
-  Order order = static_cast<Order>(choice("STAND_IN_ORDER", {"forward", "backward", "shuffled"}));
+  Grid() {
+    if (std::getenv("STAND_IN_COUNTS") != nullptr) std::atexit(write_counts);
+  }
+
+  Order order = static_cast<Order>(choice("STAND_IN_ORDER", {"forward", "shuffled"}));
   std::mt19937_64 random{number("STAND_IN_SEED", 0, ~0UL)};
   const Launch* launch = nullptr;
   std::vector<std::byte> parameters;
   Block block;
-  u32 blocks = 0, intervals = 0;  // ever
-  void* scheduler = nullptr;
+  u32 intervals = 0;            // ever
+  void* after_block = nullptr;  // where the stack stands that goes on then
   Thread* running = nullptr;
-  std::deque<Thread*> ready;
+  Thread* ready[most_threads] = {};  // a ring
+  u32 first_ready = 0, all_ready = 0;
   std::byte* stacks = nullptr;
   Fault fault = Fault::none;
   std::map<const Kernel*, Count> counts;
 };
 
-void write_counts();
-
 Grid& grid() {
   static Grid* const made = new Grid;
-  [[maybe_unused]] static const int registered =
-      std::getenv("STAND_IN_COUNTS") == nullptr ? 0 : std::atexit(write_counts);
   return *made;
 }
 
@@ -112,8 +114,7 @@ void prepare_stack(Thread& thread) {
 void prepare_block(u64 index) {
   Grid& g = grid();
   const auto threads = static_cast<u32>(g.launch->block.count());
-  g.block.number = ++g.blocks;
-  g.block.interval = next_interval();
+  g.block.first = g.block.interval = next_interval();
   g.block.live = threads;
   g.block.waiting = 0;
   g.block.threads.assign(threads, {});
@@ -135,13 +136,18 @@ void prepare_block(u64 index) {
   }
 }
 
+/// Null where none is ready.
 Thread* take_ready() {
   Grid& g = grid();
-  if (g.order == Order::backward) std::swap(g.ready.front(), g.ready.back());
-  if (g.order == Order::shuffled) std::swap(g.ready.front(), g.ready[g.random() % g.ready.size()]);
-  Thread* const taken = g.ready.front();
-  g.ready.pop_front();
-  return taken;
+  if (g.all_ready == 0) return nullptr;
+  Thread*& first = g.ready[g.first_ready];
+  if (g.order == Order::shuffled) {
+    const u64 chosen = (g.random() >> 32) * g.all_ready >> 32;
+    std::swap(first, g.ready[(g.first_ready + chosen) % most_threads]);
+  }
+  g.first_ready = (g.first_ready + 1) % most_threads;
+  --g.all_ready;
+  return first;
 }
 
 void find_who_waits() {
@@ -159,19 +165,17 @@ void find_who_waits() {
 
 Fault run_block(u64 index) {
   Grid& g = grid();
-  g.ready.clear();
+  g.all_ready = 0;
   prepare_block(index);
-  while (!g.ready.empty()) {
-    g.running = take_ready();
-    ptx_switch(&g.scheduler, g.running->stack_pointer);
-    print_findings();
-    g.running = nullptr;
-    if (g.fault != Fault::none) return g.fault;
+  g.running = take_ready();
+  ptx_switch(&g.after_block, g.running->stack_pointer);
+  g.running = nullptr;
+  if (g.fault == Fault::none && g.block.live > 0) {
+    find_who_waits();
+    g.fault = Fault::never_ends;
   }
-  if (g.block.live == 0) return Fault::none;
-  find_who_waits();
   print_findings();
-  return Fault::never_ends;
+  return g.fault;
 }
 
 }  // namespace
@@ -186,17 +190,25 @@ const Kernel* find_kernel(const std::string& name) {
 const Launch& launched() { return *grid().launch; }
 const Thread* running() { return grid().running; }
 u32 next_interval() { return ++grid().intervals; }
-void suspend(Thread& thread) { ptx_switch(&thread.stack_pointer, grid().scheduler); }
+
+void suspend(Thread& thread) {
+  Grid& g = grid();
+  Thread* const next = take_ready();
+  if (next == &thread) return;
+  g.running = next;
+  ptx_switch(&thread.stack_pointer, next == nullptr ? g.after_block : next->stack_pointer);
+}
 
 void wake(Thread& thread) {
   thread.state = Thread::State::ready;
-  grid().ready.push_back(&thread);
+  Grid& g = grid();
+  g.ready[(g.first_ready + g.all_ready++) % most_threads] = &thread;
 }
 
 void stop(Fault fault) {
   grid().fault = fault;
   void* never = nullptr;
-  ptx_switch(&never, grid().scheduler);
+  ptx_switch(&never, grid().after_block);
   __builtin_unreachable();
 }
 
@@ -206,7 +218,7 @@ Fault run(const Launch& launch) {
   g.fault = Fault::none;
   g.parameters = launch.parameters;
   prepare_memory(launch.device, g.parameters);
-  g.block.first = g.blocks + 1;
+  g.block.first_of_launch = g.intervals + 1;
   const u64 blocks = launch.grid.count();
   Count& count = g.counts[launch.kernel];
   ++count.launches;
@@ -214,10 +226,8 @@ Fault run(const Launch& launch) {
   std::vector<u64> order(blocks);
   for (u64 i = 0; i < blocks; ++i) order[i] = i;
   // A block of CUB's may wait for those before it, which start first on every device.
-  if (std::strncmp(launch.kernel->name, "_ZN3cub", 7) != 0) {
-    if (g.order == Order::backward) std::ranges::reverse(order);
-    if (g.order == Order::shuffled) std::ranges::shuffle(order, g.random);
-  }
+  if (g.order == Order::shuffled && std::strncmp(launch.kernel->name, "_ZN3cub", 7) != 0)
+    std::ranges::shuffle(order, g.random);
   for (const u64 index : order)
     if (const Fault fault = run_block(index); fault != Fault::none) return fault;
   return Fault::none;

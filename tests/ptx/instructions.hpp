@@ -41,7 +41,9 @@ extern Window windows[3];
 constexpr u64 shared_window = 1024;  ///< a device keeps what is below for itself
 
 /// Looks closer at an access, and ends the grid where a device would.
-std::byte* look_closer(Thread& t, Window& window, const Touch& touch);
+void look_closer(Window& window, const Touch& touch);
+/// Finds what else was done to those bytes, if nothing orders it with this.
+void watch(const Thread& t, const Window& window, const Touch& touch);
 
 template <u32 size>
 bool all_are(const u8* state, u8 wanted) {
@@ -58,10 +60,10 @@ template <Space space, u32 size>
 std::byte* place(Thread& t, const Touch& touch) {
   Window& window = windows[static_cast<int>(space)];
   const u64 offset = touch.at - window.begin;
-  if (!window.watched && touch.at % size == 0 && offset < window.bytes &&
-      all_are<size>(window.state + offset, window.owner | written))
-    return window.data + offset;
-  return look_closer(t, window, touch);
+  if (touch.at % size != 0 || offset >= window.bytes || !all_are<size>(window.state + offset, window.owner | written))
+    look_closer(window, touch);
+  if (window.watched) watch(t, window, touch);
+  return window.data + offset;
 }
 
 template <Space space, class T, std::size_t n, Access access>
@@ -78,21 +80,15 @@ void store(Thread& t, int line, u64 at, const std::array<T, n>& value) {
   std::memcpy(place<space, sizeof value>(t, touch), &value, sizeof value);
 }
 
-enum class Atomic { add_, min_, max_, and_, or_, xor_, exch_, cas_, inc_, dec_ };
+enum class Atomic { add_, min_, or_, cas_ };
 
 template <Atomic operation, class T>
 T combined(T old, T a, T b) {
   switch (operation) {
     case Atomic::add_: return static_cast<T>(old + a);
     case Atomic::min_: return std::min(old, a);
-    case Atomic::max_: return std::max(old, a);
-    case Atomic::and_: return old & a;
     case Atomic::or_: return old | a;
-    case Atomic::xor_: return old ^ a;
-    case Atomic::exch_: return a;
     case Atomic::cas_: return old == a ? b : old;
-    case Atomic::inc_: return old >= a ? T{} : static_cast<T>(old + 1);
-    case Atomic::dec_: return old == 0 || old > a ? a : static_cast<T>(old - 1);
   }
 }
 
@@ -108,21 +104,9 @@ T atomic(Thread& t, int line, u64 at, T a, T b = {}) {
 
 // Threads that wait for each other.
 
-enum class Vote { all, any, uni, ballot };
-enum class Shuffle { up, down, bfly, idx };
-struct Shuffled {
-  u32 value;
-  bool valid;
-};
-
 void block_barrier(Thread& t, int line, u32 barrier);
-bool block_vote(Thread& t, int line, u32 barrier, bool value, Vote mode);
 void warp_barrier(Thread& t, int line, u32 mask);
-u32 vote(Thread& t, int line, u32 mask, bool value, Vote mode);
-Shuffled shuffle(Thread& t, int line, u32 mask, u32 value, u32 by, u32 clamp, Shuffle mode);
-u32 match_any(Thread& t, int line, u32 mask, u64 value);
-void give_way(Thread& t);
-[[noreturn]] void trap(Thread& t, int line, const char* why = "the kernel gave up");
+[[noreturn]] void trap(int line, const char* why);
 
 // Numbers.
 
@@ -139,23 +123,16 @@ inline u32 mul_wide(u16 a, u16 b) { return u32{a} * b; }
 inline u32 mul_wide(s16 a, s16 b) { return static_cast<u32>(s32{a} * b); }
 inline u64 mul_wide(u32 a, u32 b) { return u64{a} * b; }
 inline u64 mul_wide(s32 a, s32 b) { return static_cast<u64>(s64{a} * b); }
-inline u32 mul_hi(u32 a, u32 b) { return static_cast<u32>(u64{a} * b >> 32); }
-inline u32 mul_hi(s32 a, s32 b) { return static_cast<u32>(s64{a} * b >> 32); }
-__extension__ using s128 = __int128;
-__extension__ using u128 = unsigned __int128;
-inline u64 mul_hi(u64 a, u64 b) { return static_cast<u64>(static_cast<u128>(a) * b >> 64); }
-inline u64 mul_hi(s64 a, s64 b) { return static_cast<u64>(static_cast<s128>(a) * b >> 64); }
-
 template <class T>
-T div(Thread& t, int line, T a, T b) {
-  if (b == 0) trap(t, line, "a division by zero, which has no defined value");
+T div(int line, T a, T b) {
+  if (b == 0) trap(line, "a division by zero, which has no defined value");
   if constexpr (std::is_signed_v<T>)
     if (b == -1) return static_cast<T>(0 - static_cast<std::make_unsigned_t<T>>(a));
   return static_cast<T>(a / b);
 }
 template <class T>
-T rem(Thread& t, int line, T a, T b) {
-  if (b == 0) trap(t, line, "a division by zero, which has no defined value");
+T rem(int line, T a, T b) {
+  if (b == 0) trap(line, "a division by zero, which has no defined value");
   if constexpr (std::is_signed_v<T>)
     if (b == -1) return 0;
   return static_cast<T>(a % b);
@@ -171,9 +148,6 @@ T shr(T a, u32 by) {
   if (by >= width) return std::is_signed_v<T> ? static_cast<T>(a >> (width - 1)) : T{};
   return static_cast<T>(a >> by);
 }
-inline u32 shf_l(u32 low, u32 high, u32 by) { return static_cast<u32>((u64{high} << 32 | low) << by >> 32); }
-inline u32 shf_r(u32 low, u32 high, u32 by) { return static_cast<u32>((u64{high} << 32 | low) >> by); }
-
 template <class T>
 T low_bits(u32 count) {
   return count >= sizeof(T) * 8 ? static_cast<T>(~T{}) : static_cast<T>((T{1} << count) - 1);
@@ -183,50 +157,6 @@ T bfi(T piece, T into, u32 at, u32 length) {
   const T mask = shl(low_bits<T>(length & 0xFF), at & 0xFF);
   return static_cast<T>((shl(piece, at & 0xFF) & mask) | (into & ~mask));
 }
-template <class T>
-T bfe(T from, u32 at, u32 length) {
-  using Bits = std::make_unsigned_t<T>;
-  constexpr u32 last = sizeof(T) * 8 - 1;
-  at &= 0xFF;
-  length &= 0xFF;
-  const Bits mask = low_bits<Bits>(length);
-  const Bits piece = shr(static_cast<Bits>(from), at) & mask;
-  if (!std::is_signed_v<T> || length == 0) return static_cast<T>(piece);
-  const bool negative = static_cast<Bits>(from) >> std::min(at + length - 1, last) & 1;
-  const Bits given = at > last ? Bits{0} : low_bits<Bits>(std::min(length, last + 1 - at));
-  return static_cast<T>(negative ? piece | static_cast<Bits>(~given) : piece);
-}
-inline u32 prmt(u32 a, u32 b, u32 selector) {
-  u32 value = 0;
-  for (u32 i = 0; i < 4; ++i) {
-    const u32 choice = selector >> 4 * i & 0xF;
-    u32 byte = static_cast<u32>((u64{b} << 32 | a) >> 8 * (choice & 7)) & 0xFF;
-    if (choice & 8) byte = byte & 0x80 ? 0xFF : 0;
-    value |= byte << 8 * i;
-  }
-  return value;
-}
-inline u32 lop3(u32 a, u32 b, u32 c, u32 table) {
-  u32 value = 0;
-  for (u32 i = 0; i < 8; ++i)
-    if (table >> i & 1) value |= (i & 4 ? a : ~a) & (i & 2 ? b : ~b) & (i & 1 ? c : ~c);
-  return value;
-}
-template <class T>
-u32 popc(T a) {
-  return static_cast<u32>(std::popcount(a));
-}
-template <class T>
-u32 clz(T a) {
-  return static_cast<u32>(std::countl_zero(a));
-}
-template <class T>
-T brev(T a) {
-  T value = 0;
-  for (u32 i = 0; i < sizeof(T) * 8; ++i) value |= (a >> i & 1) << (sizeof(T) * 8 - 1 - i);
-  return value;
-}
-
 /// Of two numbers the one; of a number and none the number; of zeros the one of that sign.
 template <class T>
 T min(T a, T b) {
@@ -250,7 +180,6 @@ template <class T>
 bool unordered(T a, T b) {
   return std::isnan(a) || std::isnan(b);
 }
-f64 add_rz(f64 a, f64 b);
 /// Towards zero; what does not fit becomes the nearest integer that does.
 template <class To, class From>
 To to_integer(From value) {

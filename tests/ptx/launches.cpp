@@ -16,14 +16,11 @@ const Kernel* kernel_of(Runtime& r, const void* function) {
 }
 
 /// Why a device would refuse a launch, or "".
-std::string why_refused(Runtime& r, const Kernel& kernel, const Dim& grid, const Dim& block, std::size_t shared,
-                        int device) {
-  const auto opted = r.opted_in.find(&kernel);
-  const std::size_t room = std::max(usual_shared, opted == r.opted_in.end() ? 0 : opted->second + kernel.shared_bytes);
+std::string why_refused(const Kernel& kernel, const Dim& grid, const Dim& block, std::size_t shared, int device) {
   if (grid.count() == 0 || block.count() == 0) return "an empty grid or block";
   if (grid.x > 0x7FFFFFFF || grid.y > 65535 || grid.z > 65535) return "a grid beyond the limits";
   if (block.z > 64 || block.count() > kernel.most_threads) return "more threads than the kernel was compiled for";
-  if (shared + kernel.shared_bytes > room) return text(shared, " bytes of dynamic shared memory");
+  if (shared + kernel.shared_bytes > usual_shared) return text(shared, " bytes of dynamic shared memory");
   if (device != current_device()) return "a stream of another device";
   return "";
 }
@@ -44,7 +41,7 @@ cudaError_t launch(Runtime& r, const void* function, dim3 grid, dim3 block, void
   const Kernel* const kernel = kernel_of(r, function);
   if (kernel == nullptr) return cudaErrorInvalidDeviceFunction;
   Launch made{kernel, {grid.x, grid.y, grid.z}, {block.x, block.y, block.z}, static_cast<u32>(shared), {}, 0};
-  const std::string why = why_refused(r, *kernel, made.grid, made.block, shared, stream->device);
+  const std::string why = why_refused(*kernel, made.grid, made.block, shared, stream->device);
   if (!why.empty()) {
     find("launch refused", why + ": " + kernel->name);
     return cudaErrorInvalidConfiguration;
@@ -86,7 +83,6 @@ void** __cudaRegisterFatBinary(void*) {
 }
 void __cudaRegisterFatBinaryEnd(void**) {}
 void __cudaUnregisterFatBinary(void**) {}
-char __cudaInitModule(void**) { return 1; }
 void __cudaRegisterVar(void**, char*, char*, const char*, int, std::size_t, int, int) {}
 void __cudaRegisterFunction(void**, const char* function, char*, const char* name, int, uint3*, uint3*, dim3*, dim3*,
                             int*) {
@@ -135,15 +131,6 @@ cudaError_t cudaFuncGetAttributes(cudaFuncAttributes* attributes, const void* fu
     return cudaSuccess;
   });
 }
-cudaError_t cudaFuncSetAttribute(const void* function, cudaFuncAttribute attribute, int value) {
-  return with_kernel("cudaFuncSetAttribute", function, [&](Runtime& r, const Kernel& kernel) {
-    if (attribute != cudaFuncAttributeMaxDynamicSharedMemorySize) return cudaSuccess;
-    const auto bytes = static_cast<std::size_t>(value);
-    if (bytes + kernel.shared_bytes > most_shared) return cudaErrorInvalidValue;
-    r.opted_in[&kernel] = bytes;
-    return cudaSuccess;
-  });
-}
 cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks, const void* function, int threads,
                                                                    std::size_t shared, unsigned) {
   return with_kernel("cudaOccupancyMaxActiveBlocksPerMultiprocessor", function, [&](Runtime&, const Kernel& kernel) {
@@ -152,11 +139,6 @@ cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(int* blocks, 
     return cudaSuccess;
   });
 }
-cudaError_t cudaOccupancyMaxActiveBlocksPerMultiprocessor(int* blocks, const void* function, int threads,
-                                                          std::size_t shared) {
-  return cudaOccupancyMaxActiveBlocksPerMultiprocessorWithFlags(blocks, function, threads, shared, 0);
-}
-
 }  // extern "C"
 
 }  // namespace ptx

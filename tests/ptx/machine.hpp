@@ -40,9 +40,9 @@ struct Warp {
 };
 
 struct Block {
-  u32 number = 0, first = 0;  ///< among all that ever ran; and the first of the launch
-  u32 interval = 0;           ///< between two barriers, among all that ever were
-  u32 live = 0, waiting = 0;  ///< threads that have not ended, and those of them at a block barrier
+  u32 interval = 0;                    ///< between two barriers, among all that ever were
+  u32 first = 0, first_of_launch = 0;  ///< the first interval of the block, and of the launch
+  u32 live = 0, waiting = 0;           ///< threads that have not ended, and those of them at a block barrier
   std::vector<Thread> threads;
   std::vector<Warp> warps;
 };
@@ -54,18 +54,9 @@ struct Thread {
   Warp* warp;
   void* stack_pointer;
   enum class State : u8 { ready, at_block_barrier, at_warp_barrier, ended } state;
-  // What it waits with at a barrier, and what it gets there.
-  int kind, line;
-  u32 mask, source;
-  u64 given, got;
+  int line;  ///< of the barrier that it waits at
+  u32 mask;  ///< of that of a warp; the number of that of a block
   u64 instructions;
-
-  u32 laneid() const { return lane; }
-  u32 lanemask_eq() const { return 1U << lane; }
-  u32 lanemask_lt() const { return lanemask_eq() - 1; }
-  u32 lanemask_le() const { return lanemask_lt() | lanemask_eq(); }
-  u32 lanemask_gt() const { return ~lanemask_le(); }
-  u32 lanemask_ge() const { return ~lanemask_lt(); }
 };
 
 struct Parameter {

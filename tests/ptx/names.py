@@ -5,7 +5,7 @@ import re
 from ptx_text import SIZES, Kernel, UnknownPtx, place
 
 C_TYPES = {kind: "bool" if kind == "pred" else kind.replace("b", "u") for kind in SIZES}
-SPECIAL = re.compile(r"%(?:(tid|ntid|ctaid|nctaid)\.([xyz])|(laneid|lanemask_(?:eq|l[te]|g[te])))$")
+SPECIAL = re.compile(r"%(?:(tid|ntid|ctaid|nctaid)\.([xyz])|laneid)$")
 
 
 def is_float(kind: str) -> bool:
@@ -65,8 +65,8 @@ class Names:
         if re.match(r"-?(0x[0-9A-Fa-f]+|\d+)U?$", text):
             return f"{cpp}({int(text.rstrip('U'), 0) % 2**64:#x}ULL)"
         if special := SPECIAL.match(text):
-            vector, axis, scalar = special.groups()
-            return f"{cpp}(t.{vector}.{axis})" if vector else f"{cpp}(t.{scalar}())"
+            vector, axis = special.groups()
+            return f"{cpp}(t.{vector}.{axis})" if vector else f"{cpp}(t.lane)"
         name = self.in_cpp(text)
         if name in self.registers:
             own = self.registers[name]

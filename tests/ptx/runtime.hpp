@@ -57,7 +57,6 @@ struct Runtime {
   std::map<cudaStream_t, std::unique_ptr<CUstream_st>> streams;
   CUstream_st legacy[most_devices];            // the streams of calls that name none
   std::map<const void*, std::string> kernels;  // names, by the host's function
-  std::map<const Kernel*, std::size_t> opted_in;
   std::size_t kernels_waiting[most_devices] = {};
   warpmatch::stand_in::Counts counts;
 };

@@ -88,12 +88,6 @@ cudaError_t cudaDeviceSynchronize() {
     return r.lost[current_device()];
   });
 }
-cudaError_t cudaStreamWaitEvent(cudaStream_t stream, cudaEvent_t event, unsigned) {
-  return call("cudaStreamWaitEvent", [&](Runtime& r) {
-    if (event->mark) put(r, stream_of(r, stream), [mark = event->mark] { mark->reach(); });
-    return cudaSuccess;
-  });
-}
 
 cudaError_t cudaEventCreateWithFlags(cudaEvent_t* event, unsigned flags) {
   return call("cudaEventCreateWithFlags", [&](Runtime&) {

@@ -19,7 +19,6 @@ from ptx_text import SIZES, Kernel, UnknownPtx, kernels
 from rules import RULES, SIGNS
 
 HEAD = '#include "ptx/instructions.hpp"\n\nnamespace ptx {\nnamespace {\n\n'
-ORDERED = {"volatile", "relaxed", "acquire", "release"}
 
 
 @dataclass
@@ -51,8 +50,6 @@ def by_rule(names: Names, name: str, operands: list[str], line: int) -> str:
     kinds = {**found.groupdict(), "k": name.rpartition(".")[2]}
     size = SIZES.get(kinds["k"], 0) * 8
     kinds |= {"u": f"u{size}", "w": f"u{size * 2}"}
-    if name.startswith("red."):  # an atomic whose result nobody wants
-        operands = ["_", *operands]
     words = found.groupdict()
     if "sign" in words:
         words["sign"] = SIGNS[words["sign"]]
@@ -80,11 +77,11 @@ def access(names: Names, name: str, operands: list[str], line: int, used: int | 
     """A load or a store. `used` has a bit for each byte that the value of a load depends on."""
     opcode, *modifiers, kind = name.split(".")
     space = next((m for m in modifiers if m in ("param", "shared", "global")), "global")
-    if not set(modifiers) <= {space, *ORDERED, "gpu", "cta", "nc", "v2", "v4"}:
+    if not set(modifiers) <= {space, "volatile", "v2", "v4"}:
         raise UnknownPtx("modifier")
     register, where = operands if opcode == "ld" else reversed(operands)
     pieces = elements(register)
-    together = "together" if ORDERED & set(modifiers) else "alone"
+    together = "together" if "volatile" in modifiers else "alone"
     call = f"<Space::{space}, {C_TYPES[kind]}, {len(pieces)}, Access::{together}>"
     call += f"(t, {line}, {names.address(where)}"
     if opcode == "st":
@@ -93,15 +90,6 @@ def access(names: Names, name: str, operands: list[str], line: int, used: int | 
     call += ")" if used is None else f", {used:#x})"
     parts = (names.assign(piece, kind, f"got[{n}]") for n, piece in enumerate(pieces))
     return f"{{ const auto got = load{call}; {' '.join(parts)} }}"
-
-
-def shuffle(names: Names, mode: str, operands: list[str], line: int) -> str:
-    target, _, valid = operands[0].partition("|")
-    value, by, clamp, mask = (names.value(operand, "u32") for operand in operands[1:])
-    call = f"shuffle(t, {line}, {mask}, {value}, {by}, {clamp}, Shuffle::{mode})"
-    parts = [names.assign(target, "b32", "got.value")]
-    parts += [names.assign(valid, "pred", "got.valid")] if valid else []
-    return f"{{ const Shuffled got = {call}; {' '.join(parts)} }}"
 
 
 def counting(body: list[str]) -> str:
@@ -159,8 +147,6 @@ class Translation:
             self.used_bytes = None
         elif opcode == "mov" and "{" in rest:
             code = move_pieces(self.names, modifiers, *operands)
-        elif found := re.fullmatch(r"shfl\.sync\.(up|down|bfly|idx)\.b32", name):
-            code = shuffle(self.names, found[1], operands, line)
         else:
             code = by_rule(self.names, name, operands, line)
         return f"if ({self.names.value(guard, 'pred')}) {{ {code} }}" if guard else code
