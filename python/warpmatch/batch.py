@@ -101,7 +101,7 @@ def matrix(
             one on the strings of the call.
         scorer_kwargs: its parameter: ``weights`` (insertion, deletion, substitution) for
             Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming; ``processor``,
-            ``glue`` and ``typing_errors`` for rarity.
+            ``glue``, ``typing_errors`` and ``numbers`` for rarity.
         processor: what strings go through before they are compared: `utils.normalise`, a
             `utils.Normaliser` with some of its steps, `utils.default_process`, or any function of a
             string; results speak of the strings as they were. A null stays one, and what is made
