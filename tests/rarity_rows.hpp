@@ -15,12 +15,13 @@ namespace warpmatch::testing {
 using RarityRows = std::vector<std::optional<std::u32string>>;
 
 /// Phrases of a small vocabulary: words of four letters and of eight and more (one edit, two edits), misspelt now and
-/// then; words with digits, which are compared exactly; words that are glued elsewhere; copies, nulls and rows without
-/// a word.
+/// then; words with digits, which are compared exactly and contradict each other; words that are glued elsewhere;
+/// copies, nulls and rows without a word.
 inline RarityRows random_rows(std::size_t count, std::uint32_t seed) {
   const std::vector<std::u32string> vocabulary{
       U"acme", U"acne", U"globex", U"corporation", U"international", U"ps",    U"lx350", U"pslx350", U"coltd", U"co",
-      U"ltd",  U"x",    U"zoë",    U"東京都庁舎",  U"東京都庁社",    U"350lx", U"a",     U"b",       U"ab"};
+      U"ltd",  U"x",    U"zoë",    U"東京都庁舎",  U"東京都庁社",    U"350lx", U"a",     U"b",       U"ab",    U"1",
+      U"01",   U"2"};
   std::mt19937 random(seed);
   const auto below = [&](std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random); };
   RarityRows rows{U"", std::nullopt, U"  "};

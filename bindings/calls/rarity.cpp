@@ -45,15 +45,18 @@ BoundCorpus bound_normalised(const BoundCorpus& corpus, const py::function& map,
   return {normalised(corpus.corpus, in_python, threads)};
 }
 
-Rarity fit(const py::list& corpora, bool glue, bool typing_errors, const Run& run) {
+Rarity fit(const py::list& corpora, bool glue, bool typing_errors, bool numbers, const Run& run) {
   std::vector<Corpus> fitted;
   for (py::handle corpus : corpora) fitted.push_back(bound<BoundCorpus>(corpus, "corpora").corpus);
-  return released(run, [&](const RunOptions& options) { return Rarity(fitted, {glue, typing_errors}, options); });
+  return released(run, [&](const RunOptions& options) {
+    return Rarity(fitted, {glue, typing_errors, numbers}, options);
+  });
 }
 
-Rarity from_state(bool glue, bool typing_errors, std::uint64_t rows, const BoundCorpus& words,
+Rarity from_state(bool glue, bool typing_errors, bool numbers, std::uint64_t rows, const BoundCorpus& words,
                   const py::array_t<std::uint32_t, py::array::c_style>& frequencies, const Run& run) {
-  RarityState state{{glue, typing_errors}, rows, {}, {frequencies.data(), frequencies.data() + frequencies.size()}};
+  RarityState state{
+      {glue, typing_errors, numbers}, rows, {}, {frequencies.data(), frequencies.data() + frequencies.size()}};
   for (std::size_t word = 0; word < words.corpus.size(); ++word)
     state.words.push_back(words.corpus.code_points(word).value_or(U""));
   return released(run, [&](const RunOptions& options) { return Rarity(state, options); });
@@ -65,12 +68,19 @@ py::tuple state_of(const Rarity& self) {
   for (std::size_t word = 0; word < state.words.size(); ++word) words[word] = to_python(state.words[word]);
   const py::array_t<std::uint32_t> frequencies(static_cast<py::ssize_t>(state.frequencies.size()),
                                                state.frequencies.data());
-  return py::make_tuple(state.options.glue, state.options.typing_errors, state.rows, words, frequencies);
+  return py::make_tuple(state.options.glue, state.options.typing_errors, state.options.numbers, state.rows, words,
+                        frequencies);
 }
 
 py::list alone(const std::vector<WordAlone>& words) {
   py::list out;
   for (const WordAlone& word : words) out.append(py::make_tuple(to_python(word.word), word.weight));
+  return out;
+}
+
+py::tuple strings(const std::vector<std::u32string>& words) {
+  py::tuple out(words.size());
+  for (std::size_t word = 0; word < words.size(); ++word) out[word] = to_python(words[word]);
   return out;
 }
 
@@ -80,7 +90,8 @@ py::tuple explain(const Rarity& self, py::handle left, py::handle right) {
   for (const WordMatch& match : why.matches)
     matches.append(py::make_tuple(to_python(match.left), to_python(match.right), match.similarity, match.left_weight,
                                   match.right_weight, match.share));
-  return py::make_tuple(why.score, matches, alone(why.left), alone(why.right));
+  return py::make_tuple(why.score, matches, alone(why.left), alone(why.right), why.loss, strings(why.left_numbers),
+                        strings(why.right_numbers));
 }
 
 double score(const Rarity& self, py::handle left, py::handle right) {
@@ -174,14 +185,14 @@ void bind_rarity(Module& module) {
   module.def("normalised", &bound_normalised, py::arg("corpus"), py::arg("code_point_map"), py::arg("workers"),
              "The corpus with each code point mapped and words separated by one space.");
   Class<Rarity>(module, "Rarity", "The engine's fitted scorer; warpmatch.Rarity has the contract.")
-      .def_init(&fit, py::arg("corpora"), py::arg("glue"), py::arg("typing_errors"), py::arg("run"))
-      .def("state", &state_of, "(glue, typing_errors, rows, words, frequencies)")
+      .def_init(&fit, py::arg("corpora"), py::arg("glue"), py::arg("typing_errors"), py::arg("numbers"), py::arg("run"))
+      .def("state", &state_of, "(glue, typing_errors, numbers, rows, words, frequencies)")
       .def_property_readonly("rows", &Rarity::rows)
       .def_property_readonly("vocabulary", &Rarity::vocabulary)
       .def("weight", &weight, py::arg("word"))
       .def("score", &score, py::arg("left"), py::arg("right"))
       .def("explain", &explain, py::arg("left"), py::arg("right"),
-           "(score, matches, left words alone, right words alone)")
+           "(score, matches, left words alone, right words alone, loss, left numbers, right numbers)")
       .def("matrix", &matrix, py::arg("queries"), py::arg("choices"), py::arg("cutoff"), py::arg("out"),
            py::arg("multiplier"), py::arg("run"))
       .def("top_k", &top_k, py::arg("queries"), py::arg("choices"), py::arg("k"), py::arg("cutoff"), py::arg("run"))
@@ -197,8 +208,9 @@ void bind_rarity(Module& module) {
            "(left, right, both): distinct words with a digit of each pair of rows.")
       .def("cluster", &cluster, py::arg("corpus"), py::arg("spellings"), py::arg("cutoff"), py::arg("linkage"),
            py::arg("run"), "(cluster, representative, size, pairs)");
-  module.def("rarity_from_state", &from_state, py::arg("glue"), py::arg("typing_errors"), py::arg("rows"),
-             py::arg("words"), py::arg("frequencies"), py::arg("run"), "What `Rarity.state` gave, fitted again.");
+  module.def("rarity_from_state", &from_state, py::arg("glue"), py::arg("typing_errors"), py::arg("numbers"),
+             py::arg("rows"), py::arg("words"), py::arg("frequencies"), py::arg("run"),
+             "What `Rarity.state` gave, fitted again.");
 }
 
 }  // namespace warpmatch::bindings

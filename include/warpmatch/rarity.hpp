@@ -29,6 +29,9 @@ struct RarityOptions {
   /// Words of four code points or more and without a digit may stand for each other: at an OSA distance of 1, or of 2
   /// where both have eight or more, and a similarity, 1 - distance / length of the longer, of 0.74 or more.
   bool typing_errors = true;
+  /// Numbers, words with a digit from 0 to 9, that contradict each other take a fifth of the score: where each of two
+  /// strings has one that the other has not. A number on one side alone takes nothing.
+  bool numbers = true;
 };
 
 /// Two words that a score takes for the same.
@@ -47,12 +50,15 @@ struct WordAlone {
   double weight = 0;
 };
 
-/// Where a score comes from: the shares of the matches add up to it.
+/// Where a score comes from: the shares of the matches add up to it, less what contradicting numbers take.
 struct RarityExplanation {
   double score = 0;
   std::vector<WordMatch> matches;  ///< largest share first
   std::vector<WordAlone> left;     ///< words without a partner, heaviest first
   std::vector<WordAlone> right;
+  double loss = 0;                           ///< to numbers that contradict each other; then these are
+  std::vector<std::u32string> left_numbers;  ///< those that the right string has not, ascending
+  std::vector<std::u32string> right_numbers;
 };
 
 /// Pairs of rows that a caller has chosen, each from 0 on its side; borrowed.
@@ -83,7 +89,7 @@ struct RarityState {
 /// Scores strings by the words they share, weighed by how rare each is among the strings it was fitted on: soft
 /// TF-IDF (Cohen, Ravikumar and Fienberg 2003) with words that are glued or misspelt taken for what they stand for.
 /// A score lies in 0 to 1 and is symmetric; strings that have the same words score 1, and a string without a word
-/// scores 0 with every other.
+/// scores 0 with every other. Strings whose numbers contradict each other score four fifths of what they would.
 ///
 /// Words are what white space separates, compared as they stand: bring the strings into a normal form first
 /// (normalise.hpp). The weight of a word is ln(rows / frequency), the frequency being the largest among the word and

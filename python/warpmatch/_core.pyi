@@ -244,9 +244,9 @@ def normalised(
 
 class Rarity:
     def __init__(
-        self, corpora: list[Corpus], glue: bool, typing_errors: bool, run: Run
+        self, corpora: list[Corpus], glue: bool, typing_errors: bool, numbers: bool, run: Run
     ) -> None: ...
-    def state(self) -> tuple[bool, bool, int, list[str], NDArray[np.uint32]]: ...
+    def state(self) -> tuple[bool, bool, bool, int, list[str], NDArray[np.uint32]]: ...
     @property
     def rows(self) -> int: ...
     @property
@@ -260,6 +260,9 @@ class Rarity:
         list[tuple[str, str, float, float, float, float]],
         list[tuple[str, float]],
         list[tuple[str, float]],
+        float,
+        tuple[str, ...],
+        tuple[str, ...],
     ]: ...
     def matrix(
         self,
@@ -312,6 +315,7 @@ class Rarity:
 def rarity_from_state(
     glue: bool,
     typing_errors: bool,
+    numbers: bool,
     rows: int,
     words: Corpus,
     frequencies: NDArray[np.uint32],

@@ -17,7 +17,7 @@ from .results import Pairs, Plan, TopK
 from .results.exports import Labels, labels_of
 from .results.targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
 from .running import Device, reading, running
-from .scorers import Scorer, ScorerLike, scorer_of, set_scorer_of
+from .scorers import Scorer, ScorerLike, is_rarity, scorer_of, set_scorer_of
 from .scorers.cutoffs import checked_cutoff
 from .scorers.kept import kept_batch_score
 
@@ -101,7 +101,7 @@ def matrix(
             one on the strings of the call.
         scorer_kwargs: its parameter: ``weights`` (insertion, deletion, substitution) for
             Levenshtein, ``prefix_weight`` for Jaro-Winkler, ``pad`` for Hamming; ``processor``,
-            ``glue`` and ``typing_errors`` for rarity.
+            ``glue``, ``typing_errors`` and ``numbers`` for rarity.
         processor: what strings go through before they are compared: `utils.normalise`, a
             `utils.Normaliser` with some of its steps, `utils.default_process`, or any function of a
             string; results speak of the strings as they were. A null stays one, and what is made
@@ -112,7 +112,8 @@ def matrix(
             ``device="cuda"`` also one in the memory of that device, of CuPy, PyTorch or whatever
             has ``__cuda_array_interface__``: nothing is copied to the host then.
         keep_on_device: leave the result in the memory of the device, which must be named, and
-            return a `DeviceArray`.
+            return a `DeviceArray`. Scores by rarity always come to the host: with them this, and
+            an ``out`` on a device, is an error.
         score_cutoff: scores that miss it become 0 (similarities), 1.0 (normalized distances)
             or the cutoff + 1 (distances). Inclusive.
         workers: CPU threads; None is every core.
@@ -140,6 +141,12 @@ def matrix(
     wanted_dtype = score_dtype(dtype)
     sides = (queries, "queries"), (choices, "choices")
     if keep_on_device or is_cuda_array(out):
+        if is_rarity(scorer):
+            argument = "keep_on_device" if keep_on_device else "out"
+            raise InvalidArgument(
+                f"[{argument}] asks for scores in the memory of a device, where those by rarity "
+                "cannot be left yet: they come to the host; leave it out"
+            )
         wanted = scorer_of(scorer, scorer_kwargs, processor)
         score = wanted.score(checked_cutoff(wanted, score_cutoff))
         _, (left, right) = reading(wanted, sides, workers, progress)

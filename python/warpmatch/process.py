@@ -78,8 +78,8 @@ def extract(
         score_cutoff: matches that miss it are dropped. Inclusive.
         score_hint: accepted, not needed.
         scorer_kwargs: passed to the scorer: ``weights`` for Levenshtein, ``prefix_weight`` for
-            Jaro-Winkler, ``pad`` for Hamming, ``processor``, ``glue`` and ``typing_errors`` for
-            rarity; an argument it does not know is a TypeError.
+            Jaro-Winkler, ``pad`` for Hamming, ``processor``, ``glue``, ``typing_errors`` and
+            ``numbers`` for rarity; an argument it does not know is a TypeError.
         workers: CPU threads; -1 or None is every core.
         device: ``auto``, ``cpu``, ``cuda``, ``cuda:N`` or ``cuda:all``.
 

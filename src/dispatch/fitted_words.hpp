@@ -26,7 +26,9 @@ struct WordLists {
   std::vector<std::uint64_t> begin;  ///< by rank, and the end
   std::vector<std::uint64_t> norms;  ///< by rank, the sum of the squared weights
   std::vector<WordBits> bits;        ///< by rank, of its words
-  std::uint32_t most = 0;            ///< words of a string at the most
+  /// By rank, how many words are numbers; 0 throughout where numbers are not compared.
+  std::vector<std::uint32_t> numbers;
+  std::uint32_t most = 0;  ///< words of a string at the most
 };
 
 /// What a scorer that was fitted (src/rarity) knows of the strings of a request: their words, numbered over both sides
@@ -37,6 +39,7 @@ struct FittedWords {
   /// By left rank: a right string that has none of these misses the cutoff.
   std::vector<WordBits> wanted;
   std::vector<std::uint32_t> weights;           ///< by word
+  std::vector<std::uint8_t> is_number;          ///< by word, whether it has a digit
   std::vector<std::uint64_t> substitute_begin;  ///< by word, and the end
   std::vector<std::uint32_t> substitutes;       ///< words that may stand for it, ascending
   std::vector<std::uint32_t> similarities;      ///< of each of them, less than 1
@@ -45,10 +48,11 @@ struct FittedWords {
   /// What all of it takes.
   std::uint64_t bytes() const {
     std::uint64_t sum = wanted.size() * sizeof(WordBits) + substitute_begin.size() * sizeof(std::uint64_t) +
-                        (weights.size() + substitutes.size() + similarities.size()) * sizeof(std::uint32_t);
+                        (weights.size() + substitutes.size() + similarities.size()) * sizeof(std::uint32_t) +
+                        is_number.size();
     for (const WordLists* side : {&left, right ? &*right : nullptr})
       if (side != nullptr)
-        sum += side->words.size() * sizeof(std::uint32_t) +
+        sum += (side->words.size() + side->numbers.size()) * sizeof(std::uint32_t) +
                (side->begin.size() + side->norms.size()) * sizeof(std::uint64_t) + side->bits.size() * sizeof(WordBits);
     return sum;
   }

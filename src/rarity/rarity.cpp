@@ -20,6 +20,7 @@
 #include "rarity/checks.hpp"
 #include "rarity/executor_choice.hpp"
 #include "rarity/model/model.hpp"
+#include "rarity/model/numbers.hpp"
 #include "rarity/model/units.hpp"
 #include "rarity/read_call.hpp"
 #include "rarity/reading/matching.hpp"
@@ -62,6 +63,30 @@ std::vector<WordAlone> alone(const rarity::Reading& reading, std::span<const std
       left_over.push_back({string_of(reading, word), as_number(reading.weight(word))});
   std::ranges::stable_sort(left_over, std::ranges::greater{}, &WordAlone::weight);
   return left_over;
+}
+
+/// The numbers among the words of one string that the other does not have.
+std::vector<std::u32string> numbers_alone(const rarity::Reading& reading, std::span<const std::uint32_t> words,
+                                          std::span<const std::uint32_t> others) {
+  std::vector<std::u32string> alone;
+  for (const std::uint32_t word : words)
+    if (reading.is_number(word) && !std::ranges::binary_search(others, word)) alone.push_back(string_of(reading, word));
+  return alone;
+}
+
+/// What contradicting numbers take, where there is something to take.
+void add_contradiction(RarityExplanation& why, const rarity::Reading& reading, std::uint32_t left, std::uint32_t right,
+                       std::span<const rarity::MatchedWords> matches) {
+  std::uint64_t sum = 0;
+  std::uint32_t both = 0;
+  for (const rarity::MatchedWords& words : matches) {
+    sum += words.product(reading);
+    both += reading.is_number(words.left) ? 1 : 0;
+  }
+  if (sum == 0 || !rarity::contradict(reading.numbers(left), reading.numbers(right), both)) return;
+  why.loss = rarity::score_of(sum, reading.norm(left), reading.norm(right)) - why.score;
+  why.left_numbers = numbers_alone(reading, reading.words(left), reading.words(right));
+  why.right_numbers = numbers_alone(reading, reading.words(right), reading.words(left));
 }
 
 Pairs found_rows(const rarity::ReadCall& call, double cutoff) {
@@ -193,6 +218,7 @@ RarityExplanation Rarity::explain(Text left, Text right) const {
   std::ranges::stable_sort(why.matches, std::ranges::greater{}, &WordMatch::share);
   why.left = alone(reading, reading.words(read.left()), matches, &rarity::MatchedWords::left);
   why.right = alone(reading, reading.words(read.right()), matches, &rarity::MatchedWords::right);
+  add_contradiction(why, reading, read.left(), read.right(), matches);
   return why;
 }
 

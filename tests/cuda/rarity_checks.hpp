@@ -31,7 +31,7 @@
 namespace warpmatch::test {
 
 /// Rows of `words` words and fewer that are all close to each other, so that many matches can be taken and the order
-/// decides; now and then the same row again.
+/// decides; numbers among them; now and then the same row again.
 inline testing::RarityRows crowded_rows(std::size_t count, std::size_t words, std::uint32_t seed) {
   std::mt19937 random(seed);
   testing::RarityRows rows;
@@ -43,7 +43,10 @@ inline testing::RarityRows crowded_rows(std::size_t count, std::size_t words, st
     std::u32string row;
     for (std::size_t left = 1 + words / 2 + random() % words; left > 0; --left) {
       if (!row.empty()) row += U' ';
-      for (int letters = 0; letters < 5; ++letters) row += U"abc"[random() % 3];
+      if (random() % 8 == 0)
+        row += U"0123456789"[random() % 10];
+      else
+        for (int letters = 0; letters < 5; ++letters) row += U"abc"[random() % 3];
     }
     rows.emplace_back(row);
   }
@@ -54,10 +57,11 @@ inline testing::RarityRows crowded_rows(std::size_t count, std::size_t words, st
 class BothWays {
  public:
   /// Fitted on the left rows, so that the right ones have words that were not seen.
-  BothWays(const testing::RarityRows& left, const std::optional<testing::RarityRows>& right, double cutoff)
+  BothWays(const testing::RarityRows& left, const std::optional<testing::RarityRows>& right, double cutoff,
+           const RarityOptions& options = {})
       : corpora_(right ? std::vector{testing::corpus_of(left), testing::corpus_of(*right)}
                        : std::vector{testing::corpus_of(left)}),
-        model_(rarity::fit(std::span(corpora_).first(1), {}, {})),
+        model_(rarity::fit(std::span(corpora_).first(1), options, {})),
         reading_(model_, corpora_, {}),
         sides_(right ? rarity::Sides::two(reading_.packed(), left.size()) : rarity::Sides::self(reading_.packed())),
         cutoff_(cutoff),

@@ -157,7 +157,7 @@ TEST_P(RarityOfRows, ChosenPairsAreScoredAndTheirNumbersCounted) {
   const auto numbers_in = [&](const std::optional<std::u32string>& row) {
     std::set<std::u32string> numbers;
     for (const std::u32string& word : row ? expected.words(*row) : std::set<std::u32string>{})
-      if (word.find_first_of(U"0123456789") != std::u32string::npos) numbers.insert(word);
+      if (reference::Rarity::is_number(word)) numbers.insert(word);
     return numbers;
   };
   for (const bool self : {false, true}) {
@@ -193,6 +193,18 @@ TEST_P(RarityOfRows, ChosenPairsAreScoredAndTheirNumbersCounted) {
             "[rows] have the row 30 of 30");
 }
 
+TEST_P(RarityOfRows, NumbersNeedNotBeCompared) {
+  const Rows rows = random_rows(60, GetParam());
+  const reference::Rarity expected(rows, false);
+  const Corpus corpus = corpus_of(rows);
+  const Rarity rarity(std::span(&corpus, 1), {.numbers = false});
+  for (const auto& left : rows)
+    for (const auto& right : rows) ASSERT_EQ(rarity.score(text_of(left), text_of(right)), expected.score(left, right));
+  const Found all = that_meet(expected, rows, rows, 0.01, true);
+  EXPECT_EQ(found_in(rarity.self_join(corpus, 0.5)), above(all, 0.5));
+  EXPECT_EQ(found_in(Rarity(rarity.state()).self_join(corpus, 0.5)), above(all, 0.5));
+}
+
 INSTANTIATE_TEST_SUITE_P(Seeds, RarityOfRows, ::testing::Values(1U, 2U, 3U, 4U));
 
 TEST(Rarity, WhatWasFittedIsReadAgain) {
@@ -226,6 +238,56 @@ TEST(Rarity, OptionsTurnGlueAndTypingErrorsOff) {
   EXPECT_EQ(score(false, true, "ps lx350", "pslx350"), 0.0);
   EXPECT_GT(score(true, true, "acme", "acmes"), 0.7);
   EXPECT_EQ(score(true, false, "acme", "acmes"), 0.0);
+}
+
+/// What contradicting numbers leave of a score: every word weighs the same, so that the score is the share of words
+/// that are common, times this.
+double left_by_numbers(const char* left, const char* right) {
+  const Corpus rows{"a b 1 01 2 lx350 lx340", "9"};
+  const Rarity with(rows);
+  const Rarity without(std::span(&rows, 1), {.numbers = false});
+  EXPECT_EQ(with.score(left, right), with.score(right, left));
+  return with.score(left, right) / without.score(left, right);
+}
+
+TEST(Rarity, NumbersThatContradictEachOtherTakeAFifth) {
+  EXPECT_DOUBLE_EQ(left_by_numbers("a 1", "a 2"), 0.8);
+  EXPECT_DOUBLE_EQ(left_by_numbers("a 1 2", "a 1 lx350"), 0.8);  // whatever they have in common
+  EXPECT_DOUBLE_EQ(left_by_numbers("a lx350", "a lx340"), 0.8);  // one digit makes a number
+  EXPECT_DOUBLE_EQ(left_by_numbers("a 1", "a 01"), 0.8);         // digits are compared exactly
+  EXPECT_DOUBLE_EQ(left_by_numbers("a 7", "a 8"), 0.8);          // those that were not seen too
+  EXPECT_EQ(left_by_numbers("a 1", "a"), 1);                     // on one side alone
+  EXPECT_EQ(left_by_numbers("a 1 2", "a 1"), 1);
+  EXPECT_EQ(left_by_numbers("a 1 1 b", "1 a"), 1);
+  EXPECT_EQ(left_by_numbers("a lx 350", "a lx350"), 1);  // glued
+  EXPECT_EQ(left_by_numbers("a ²", "a ③"), 1);           // no digit from 0 to 9
+}
+
+TEST(Rarity, ScoresWithContradictingNumbersAreThoseWorkedByHand) {
+  const Corpus rows{"a 1", "b 2"};  // each word weighs ln 2
+  const Rarity rarity(rows);
+  EXPECT_EQ(rarity.score("a 1", "a 2"), 0.4);
+  EXPECT_DOUBLE_EQ(rarity.score("a b 1", "a b 2"), 0.8 * 2 / 3);
+  EXPECT_EQ(rarity.score("a 1", "a 1"), 1);
+  EXPECT_EQ(rarity.score("1", "2"), 0);
+  EXPECT_EQ(rarity.self_join(Corpus{"a 1", "a 2", "a b"}, 0.45).size(), 2);
+  EXPECT_EQ(rarity.self_join(Corpus{"a 1", "a 2", "a b"}, 0.4).size(), 3);
+}
+
+TEST(Rarity, AnExplanationSaysWhatNumbersTook) {
+  const Corpus rows{"a 1", "b 2"};
+  const Rarity rarity(rows);
+  const RarityExplanation why = rarity.explain("a 1 3 2", "a 4 2");
+  EXPECT_DOUBLE_EQ(why.matches[0].share + why.matches[1].share - why.loss, why.score);
+  EXPECT_DOUBLE_EQ(why.loss, why.score / 4);
+  EXPECT_EQ(why.left_numbers, (std::vector<std::u32string>{U"1", U"3"}));
+  EXPECT_EQ(why.right_numbers, (std::vector<std::u32string>{U"4"}));
+  for (const auto& none :
+       {rarity.explain("a 1", "a"), rarity.explain("a 1", "1 a"), rarity.explain("a", Text{}), rarity.explain("1", "2"),
+        Rarity(std::span(&rows, 1), {.numbers = false}).explain("a 1", "a 2")}) {
+    EXPECT_EQ(none.loss, 0);
+    EXPECT_TRUE(none.left_numbers.empty() && none.right_numbers.empty());
+  }
 }
 
 TEST(Rarity, SmallSetsHaveSensibleAnswers) {

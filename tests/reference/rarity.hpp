@@ -13,12 +13,13 @@
 #include "reference/edit_distance.hpp"
 #include "reference/words.hpp"
 
-/// Soft TF-IDF with glued and misspelt words, from its definition: every word against every word.
+/// Soft TF-IDF with glued and misspelt words and numbers that contradict each other, from its definition: every word
+/// against every word.
 namespace warpmatch::reference {
 
 class Rarity {
  public:
-  explicit Rarity(const std::vector<std::optional<std::u32string>>& rows) {
+  explicit Rarity(const std::vector<std::optional<std::u32string>>& rows, bool numbers = true) : numbers_(numbers) {
     for (const auto& row : rows) {
       if (!row) continue;
       ++rows_;
@@ -47,12 +48,14 @@ class Rarity {
     return found;
   }
 
+  static bool is_number(const std::u32string& word) {
+    return word.find_first_of(U"0123456789") != std::u32string::npos;
+  }
+
   /// How well two words stand for each other, in parts of 4096; 0 where they do not.
   static std::uint64_t similarity(const std::u32string& a, const std::u32string& b) {
     if (a == b) return 4096;
-    const auto may = [](const std::u32string& word) {
-      return word.size() >= 4 && word.find_first_of(U"0123456789") == std::u32string::npos;
-    };
+    const auto may = [](const std::u32string& word) { return word.size() >= 4 && !is_number(word); };
     if (!may(a) || !may(b)) return 0;
     const std::uint64_t distance = osa_distance(a, b);
     if (distance > 2 || (distance == 2 && std::min(a.size(), b.size()) < 8)) return 0;
@@ -90,8 +93,11 @@ class Rarity {
     for (const auto& [gain, low, high, u, v] : choices)
       if (left.contains(u) && right.contains(v)) match(u, v);
     if (sum == 0) return 0;
-    return std::min(1.0, static_cast<double>(sum) / 4096 /
-                             std::sqrt(static_cast<double>(left_norm) * static_cast<double>(right_norm)));
+    const double score = std::min(1.0, static_cast<double>(sum) / 4096 /
+                                           std::sqrt(static_cast<double>(left_norm) * static_cast<double>(right_norm)));
+    // What is left has no partner: numbers on both sides contradict each other.
+    const bool contradict = numbers_ && std::ranges::any_of(left, is_number) && std::ranges::any_of(right, is_number);
+    return contradict ? score * 4 / 5 : score;
   }
 
  private:
@@ -104,6 +110,7 @@ class Rarity {
   }
 
   mutable std::map<std::u32string, std::uint64_t> weight_;  ///< of words that were asked for
+  bool numbers_;
   std::uint64_t rows_ = 0;
   std::map<std::u32string, std::uint64_t> frequency_;  ///< of the glued words; 0 for those that are only ever parts
 };

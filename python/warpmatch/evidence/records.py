@@ -54,7 +54,7 @@ class ComparedColumn:
     @cached_property
     def _rarity(self) -> tuple[Rarity, list[_core.Corpus]]:
         corpora = [_core.pack(texts, self.name, None) for texts in self.texts]
-        return Rarity(*corpora, processor=None), corpora
+        return Rarity(*corpora, processor=None, numbers=False), corpora
 
     def levels(self, left: Rows, right: Rows, run: _core.Run) -> Levels:
         """How alike the values of each pair of rows are."""
@@ -114,9 +114,9 @@ class Records:
 
     @cached_property
     def rarity(self) -> Rarity:
-        """Fitted on those texts."""
+        """Fitted on those texts; how the numbers in them agree is a feature of its own."""
         texts = self.texts if any(self.sizes) else [_core.pack([""], "on", 1)]
-        return Rarity(*texts, processor=None, workers=self.workers)
+        return Rarity(*texts, processor=None, numbers=False, workers=self.workers)
 
     def with_overall(self, names: tuple[str, ...]) -> Records:
         """The same rows, with other columns for the text as a whole."""

@@ -157,7 +157,7 @@ class Dedupe(Grouped):
         """
         if threshold is None:
             raise TypeError("[threshold] is None; expected a number")
-        cutoff = threshold_of(self.scorer, threshold)
+        cutoff = threshold_of(self.scorer, threshold, "a number")
         are_few = self.pair_count <= _MOST_KEPT_A_ROW * len(self)
         if self._kept is None and are_few and _meets(self.scorer, cutoff, self.threshold):
             object.__setattr__(self, "_kept", _keep(self, progress))  # found out, not changed

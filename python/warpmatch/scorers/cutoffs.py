@@ -22,9 +22,9 @@ __all__ = [
 ]
 
 
-def as_number(cutoff: object, argument: str) -> float:
-    """The argument as a float; TypeError for what is no number."""
-    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected a number or None"
+def as_number(cutoff: object, argument: str, expected: str = "a number or None") -> float:
+    """The argument as a float; TypeError for what is no number, which says what was expected."""
+    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
     if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
         raise TypeError(problem)
     try:
@@ -57,10 +57,15 @@ def checked_cutoff(
     return value
 
 
-def threshold_of(scorer: AnyScorer, threshold: float | None) -> float:
+def threshold_of(
+    scorer: AnyScorer, threshold: float | None, expected: str = "a number, 'auto' or None"
+) -> float:
     """The threshold of a `dedupe`, checked; the usual one of the scorer where it is None.
 
+    What finds one without labels for ``auto`` does so before.
+
     Raises:
+        TypeError: not a number; the message says what was expected.
         InvalidArgument: the scorer has none, and as in `checked_cutoff`.
 
     >>> from warpmatch.scorers.cutoffs import threshold_of
@@ -68,6 +73,8 @@ def threshold_of(scorer: AnyScorer, threshold: float | None) -> float:
     >>> [threshold_of(scorer_of(name), None) for name in ("ratio", "jaro_winkler")]
     [90.0, 0.9]
     """
+    if threshold is not None:
+        as_number(threshold, "threshold", expected)
     value = checked_cutoff(scorer, threshold, "threshold", joins=True)
     value = scorer.usual_threshold if value is None else value
     if value is None:

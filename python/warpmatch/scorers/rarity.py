@@ -17,59 +17,9 @@ from ..inputs.processing import Chain, Processor, checked_processor, processed_c
 from ..progress import ProgressLike
 from ..running import running
 from ..utils import normalise
+from .rarity_explanation import RarityExplanation, WordMatch
 
 __all__ = ["Rarity", "RarityExplanation", "WordMatch"]
-
-
-@dataclass(frozen=True, slots=True)
-class WordMatch:
-    """Two words that a score takes for the same."""
-
-    left: str
-    right: str
-    similarity: float
-    """1 for equal words, less where one may be a misspelling of the other."""
-    left_weight: float
-    right_weight: float
-    share: float
-    """What the match adds to the score."""
-
-
-@dataclass(frozen=True, slots=True)
-class RarityExplanation:
-    """Where a score comes from; printed, it is a small table.
-
-    >>> import warpmatch
-    >>> names = ["Acme Corp", "Globex Corp", "Initech Corp.", "Acme Inc", "Umbrella Corp"]
-    >>> print(warpmatch.Rarity(names).explain("ACME Corp.", "acmee inc"))
-    0.385
-      0.385  acme = acmee (0.80)  weights 0.916, 0.916
-      alone  corp 0.223 | inc 1.609
-    """
-
-    score: float
-    matches: tuple[WordMatch, ...]
-    """Largest share first; the shares add up to the score."""
-    left: tuple[tuple[str, float], ...]
-    """Words of the left string without a partner and their weights, heaviest first."""
-    right: tuple[tuple[str, float], ...]
-    """Likewise of the right string."""
-
-    def __str__(self) -> str:
-        lines = [f"{self.score:.3f}"]
-        for match in self.matches:
-            words = match.left
-            if match.left != match.right:
-                words += f" = {match.right} ({match.similarity:.2f})"
-            weights = f"{match.left_weight:.3f}, {match.right_weight:.3f}"
-            lines.append(f"  {match.share:.3f}  {words}  weights {weights}")
-        sides = (", ".join(f"{word} {weight:.3f}" for word, weight in s) for s in self._alone())
-        if self.left or self.right:
-            lines.append("  alone  " + " | ".join(sides))
-        return "\n".join(lines)
-
-    def _alone(self) -> tuple[tuple[tuple[str, float], ...], ...]:
-        return self.left, self.right
 
 
 class _Traits:
@@ -92,6 +42,8 @@ class Rarity(_Traits):
     half of the strings share counts for little and what names a thing for much. Neighbouring words
     that are one word elsewhere are glued (``ps lx350h`` is ``pslx350h``), words of four letters or
     more may be misspelt by one letter, those of eight or more by two; digits are compared exactly.
+    Where each string has a number, a word with a digit, that the other does not have, a fifth of
+    the score is taken: versions, models and clones are told apart by their numbers.
     Words are matched one to one; the score is the cosine of the weights, from 0 to 1, symmetric,
     and the same to the last bit on every device and with any number of workers. Strings that have
     the same words score 1; nulls and strings without a word score 0 with every other.
@@ -120,6 +72,7 @@ class Rarity(_Traits):
         processor: Processor | None = normalise,
         glue: bool = True,
         typing_errors: bool = True,
+        numbers: bool = True,
         workers: int | None = None,
         progress: ProgressLike = False,
     ) -> None:
@@ -132,6 +85,9 @@ class Rarity(_Traits):
                 string that is scored goes through it too.
             glue: whether neighbouring words may be written as one.
             typing_errors: whether words may be misspelt.
+            numbers: whether numbers that contradict each other take a fifth of the score. Without,
+                a number that differs is a word like any other: for strings that are the same thing
+                for all that, such as addresses of people who move.
             workers: CPU threads; None is every core.
             progress: True for a bar, or a callable(done, total).
 
@@ -144,7 +100,9 @@ class Rarity(_Traits):
         self.processor = checked_processor(processor)
         corpora = [self.read(side, "strings", workers) for side in strings]
         with running("cpu", workers, progress, "fitting") as run:
-            self._engine = _core.Rarity(corpora, bool(glue), bool(typing_errors), run)
+            self._engine = _core.Rarity(
+                corpora, bool(glue), bool(typing_errors), bool(numbers), run
+            )
 
     def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
         """A Corpus of what the processor makes of the strings."""
@@ -169,9 +127,12 @@ class Rarity(_Traits):
 
     def explain(self, left: str | bytes | None, right: str | bytes | None) -> RarityExplanation:
         """The score of two strings, the words that matched, and those that did not."""
-        score, matches, *alone = self._engine.explain(*self._read_pair(left, right))
+        score, matches, left_alone, right_alone, loss, *numbers = self._engine.explain(
+            *self._read_pair(left, right)
+        )
+        words = tuple(WordMatch(*match) for match in matches)
         return RarityExplanation(
-            score, tuple(WordMatch(*match) for match in matches), *map(tuple, alone)
+            score, words, tuple(left_alone), tuple(right_alone), loss, *numbers
         )
 
     def _read_pair(self, left: Any, right: Any) -> tuple[Any, Any]:
@@ -286,7 +247,8 @@ class Rarity(_Traits):
     # Kept and read again.
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _from_state, (self.processor, *self._engine.state())
+        glue, typing_errors, numbers, *fitted = self._engine.state()
+        return _from_state, (self.processor, glue, typing_errors, *fitted, numbers)
 
     def save(self, path: str | Path) -> None:
         """Writes what was fitted to a file of NumPy's ``.npz`` format, for `load`.
@@ -299,12 +261,13 @@ class Rarity(_Traits):
             raise InvalidArgument(
                 f"[processor] {self.processor!r} cannot be saved, only utils.Normaliser or None"
             )
-        glue, typing_errors, rows, words, frequencies = self._engine.state()
+        glue, typing_errors, numbers, rows, words, frequencies = self._engine.state()
         steps = self.processor and [getattr(self.processor, step) for step in _STEPS]
         settings = {
             "format": _FORMAT,
             "glue": glue,
             "typing_errors": typing_errors,
+            "numbers": numbers,
             "rows": rows,
             "normaliser": steps,
         }
@@ -319,7 +282,7 @@ class Rarity(_Traits):
 
     @classmethod
     def load(cls, path: str | Path) -> "Rarity":
-        """Reads what `save` wrote.
+        """Reads what `save` wrote; what was written before numbers were compared stays without.
 
         Raises:
             InvalidArgument: the file holds something else.
@@ -329,8 +292,9 @@ class Rarity(_Traits):
                 settings = json.loads(saved["settings"].tobytes())
                 text = saved["words"].tobytes().decode("utf-8", "surrogatepass")
                 frequencies = saved["frequencies"]
-            if settings["format"] != _FORMAT:
+            if settings["format"] not in (_WITHOUT_NUMBERS, _FORMAT):
                 raise ValueError(f"format {settings['format']}")
+            numbers = settings["format"] != _WITHOUT_NUMBERS and settings["numbers"]
             steps = settings["normaliser"]
             processor = None if steps is None else Normaliser(*steps)
             glue, typing_errors, rows = (settings[k] for k in ("glue", "typing_errors", "rows"))
@@ -339,7 +303,7 @@ class Rarity(_Traits):
                 f"[path] {path} was not written by Rarity.save: {error}"
             ) from None
         words = text.split("\n") if text else []
-        return _from_state(processor, glue, typing_errors, rows, words, frequencies)
+        return _from_state(processor, glue, typing_errors, rows, words, frequencies, numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +313,7 @@ class RarityToFit(_Traits):
     processor: Processor | None = normalise
     glue: bool = True
     typing_errors: bool = True
+    numbers: bool = True
 
     def __post_init__(self) -> None:
         """As Rarity itself checks it."""
@@ -371,6 +336,7 @@ class RarityToFit(_Traits):
             processor=None,
             glue=self.glue,
             typing_errors=self.typing_errors,
+            numbers=self.numbers,
             workers=workers,
             progress=progress,
         )
@@ -404,7 +370,9 @@ def _shortest_chain(left: list[int], right: list[int], start: int, goal: int) ->
     return chain[::-1]
 
 
-_FORMAT = 1
+_FORMAT = 2
+_WITHOUT_NUMBERS = 1
+"""The format before: numbers that contradict each other took nothing."""
 _STEPS = ("decompose", "marks", "casefold", "punctuation")
 
 
@@ -415,11 +383,19 @@ def _from_state(
     rows: int,
     words: list[str],
     frequencies: NDArray[np.uint32],
+    numbers: bool = False,
 ) -> Rarity:
+    """From `Rarity.__reduce__`, which had no numbers before they were compared."""
     rarity = Rarity.__new__(Rarity)
     rarity.processor = processor
     with running("cpu", None, False, "reading") as run:
         rarity._engine = _core.rarity_from_state(
-            glue, typing_errors, rows, _core.pack(words, "words", None), frequencies, run
+            glue,
+            typing_errors,
+            numbers,
+            rows,
+            _core.pack(words, "words", None),
+            frequencies,
+            run,
         )
     return rarity

@@ -245,7 +245,7 @@ def set_scorer_of(
         from .rarity import RarityToFit
 
         for name in checked_kwargs(kwargs):
-            if name not in ("processor", "glue", "typing_errors"):
+            if name not in ("processor", "glue", "typing_errors", "numbers"):
                 raise TypeError(f"[scorer_kwargs] rarity takes no argument {name!r}")
         found = RarityToFit(**checked_kwargs(kwargs))
     elif _is_fitted(scorer):

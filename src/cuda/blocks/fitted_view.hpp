@@ -12,6 +12,7 @@ struct WordListView {
   const std::uint32_t* words = nullptr;
   std::uint32_t count = 0;
   std::uint64_t norm = 0;
+  std::uint32_t numbers = 0;
 };
 
 /// dispatch::WordLists where it is on a device.
@@ -20,10 +21,11 @@ struct WordListsView {
   const std::uint64_t* begin = nullptr;
   const std::uint64_t* norms = nullptr;
   const dispatch::WordBits* bits = nullptr;
+  const std::uint32_t* numbers = nullptr;
   std::uint32_t most = 0;
 
   WARPMATCH_HD WordListView of(std::uint32_t rank) const {
-    return {words + begin[rank], static_cast<std::uint32_t>(begin[rank + 1] - begin[rank]), norms[rank]};
+    return {words + begin[rank], static_cast<std::uint32_t>(begin[rank + 1] - begin[rank]), norms[rank], numbers[rank]};
   }
 };
 
@@ -33,6 +35,7 @@ struct FittedView {
   WordListsView rights;
   const dispatch::WordBits* wanted = nullptr;
   const std::uint32_t* weights = nullptr;
+  const std::uint8_t* is_number = nullptr;
   const std::uint64_t* substitute_begin = nullptr;
   const std::uint32_t* substitutes = nullptr;
   const std::uint32_t* similarities = nullptr;

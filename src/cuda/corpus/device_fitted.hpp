@@ -19,12 +19,13 @@ class DeviceFitted {
  private:
   struct Lists {
     Lists(Queue& queue, const dispatch::WordLists& lists);
-    WordListsView view() const { return {words.data(), begin.data(), norms.data(), bits.data(), most}; }
+    WordListsView view() const { return {words.data(), begin.data(), norms.data(), bits.data(), numbers.data(), most}; }
 
     Buffer<std::uint32_t> words;
     Buffer<std::uint64_t> begin;
     Buffer<std::uint64_t> norms;
     Buffer<dispatch::WordBits> bits;
+    Buffer<std::uint32_t> numbers;
     std::uint32_t most;
   };
 
@@ -32,6 +33,7 @@ class DeviceFitted {
   std::optional<Lists> right_;  ///< none where it is the left one
   Buffer<dispatch::WordBits> wanted_;
   Buffer<std::uint32_t> weights_;
+  Buffer<std::uint8_t> is_number_;
   Buffer<std::uint64_t> substitute_begin_;
   Buffer<std::uint32_t> substitutes_;
   Buffer<std::uint32_t> similarities_;

@@ -5,6 +5,7 @@
 #include "cuda/blocks/fitted_view.hpp"
 #include "cuda/programs/pair_program.hpp"
 #include "rarity/model/match_order.hpp"
+#include "rarity/model/numbers.hpp"
 #include "rarity/model/units.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -56,7 +57,8 @@ struct RarityMethod {
     const WordListView right = fitted.rights.of(strings.text_rank);
     TakenWords left_taken(lane, left.count);
     TakenWords right_taken(lane.after(TakenWords::lane_words(fitted.lefts.most)), right.count);
-    std::uint64_t overlap = match_equals(left, right, left_taken, right_taken);
+    std::uint32_t numbers = 0;  // in both: a number is matched with itself alone
+    std::uint64_t overlap = match_equals(left, right, left_taken, right_taken, numbers);
     for (bool more = true; more;) {
       Match first;
       more = find_first(left, right, left_taken, right_taken, first);
@@ -66,7 +68,8 @@ struct RarityMethod {
       overlap += rarity::match_product(first.similarity, fitted.weights[left.words[first.left]],
                                        fitted.weights[right.words[first.right]]);
     }
-    return rarity::score_of(overlap, left.norm, right.norm);
+    const double score = rarity::score_of(overlap, left.norm, right.norm);
+    return rarity::contradict(left.numbers, right.numbers, numbers) ? rarity::contradicted(score) : score;
   }
 
  private:
@@ -78,9 +81,10 @@ struct RarityMethod {
     std::uint32_t similarity = 0;  ///< 0 is none
   };
 
-  /// Takes the words that both have; returns what they are worth.
+  /// Takes the words that both have; returns what they are worth, and counts the numbers among them.
   WARPMATCH_DEVICE std::uint64_t match_equals(const WordListView& left, const WordListView& right,
-                                              TakenWords& left_taken, TakenWords& right_taken) const {
+                                              TakenWords& left_taken, TakenWords& right_taken,
+                                              std::uint32_t& numbers) const {
     std::uint64_t sum = 0;
     for (std::uint32_t i = 0, j = 0; i < left.count && j < right.count;) {
       const std::uint32_t a = left.words[i];
@@ -88,6 +92,7 @@ struct RarityMethod {
       if (a == b) {
         left_taken.add(i);
         right_taken.add(j);
+        numbers += fitted.is_number[a];
         sum += rarity::match_product(rarity::unit, fitted.weights[a], fitted.weights[a]);
       }
       i += a <= b ? 1 : 0;

@@ -5,6 +5,7 @@
 #include <numeric>
 #include <utility>
 
+#include "rarity/model/numbers.hpp"
 #include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
@@ -41,9 +42,7 @@ void append_links(const Pairs& pairs, std::span<const std::uint32_t> left, std::
 
 }  // namespace
 
-bool can_be_misspelt(std::u32string_view word) {
-  return word.size() >= kShortest && std::ranges::none_of(word, [](char32_t c) { return c >= U'0' && c <= U'9'; });
-}
+bool can_be_misspelt(std::u32string_view word) { return word.size() >= kShortest && !is_number(word); }
 
 Misspellings::Misspellings(std::span<const std::u32string_view> words, unsigned workers)
     : all_(rows_of(words, workers, can_be_misspelt)),

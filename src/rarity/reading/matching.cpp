@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "rarity/model/numbers.hpp"
 #include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
@@ -63,14 +64,15 @@ void Matching::match(std::uint32_t other, const Take& take) {
   }
 }
 
-std::uint64_t Matching::overlap(std::uint32_t other) {
-  std::uint64_t sum = 0;
-  match(other, [&](const MatchedWords& words) { sum += words.product(reading_); });
-  return sum;
-}
-
 double Matching::score(std::uint32_t other) {
-  return score_of(overlap(other), reading_.norm(rank_), reading_.norm(other));
+  std::uint64_t sum = 0;
+  std::uint32_t numbers = 0;  // a number is matched with itself alone
+  match(other, [&](const MatchedWords& words) {
+    sum += words.product(reading_);
+    numbers += reading_.is_number(words.left) ? 1 : 0;
+  });
+  const double score = score_of(sum, reading_.norm(rank_), reading_.norm(other));
+  return contradict(reading_.numbers(rank_), reading_.numbers(other), numbers) ? contradicted(score) : score;
 }
 
 std::vector<MatchedWords> Matching::matches(std::uint32_t other) {

@@ -30,8 +30,6 @@ class Matching {
 
   /// The string that others are matched with from here on.
   void set(std::uint32_t rank);
-  /// What its matches with another string sum up to: similarity times both weights.
-  std::uint64_t overlap(std::uint32_t other);
   /// The score of the two.
   double score(std::uint32_t other);
   /// The matches themselves, left words those of the string that is set.

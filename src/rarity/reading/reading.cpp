@@ -6,6 +6,7 @@
 #include <warpmatch/error.hpp>
 
 #include "rarity/model/gluing.hpp"
+#include "rarity/model/numbers.hpp"
 #include "rarity/model/units.hpp"
 
 namespace warpmatch::rarity {
@@ -52,6 +53,7 @@ Reading::Reading(const Model& model, std::span<const Corpus> sides, const RunOpt
     : packed_(joined(sides, model.options().glue ? &model.words() : nullptr, run.workers)), words_(&packed_->words()) {
   weigh(model, run);
   sum_norms();
+  count_numbers(model.options().numbers);
 }
 
 void Reading::weigh(const Model& model, const RunOptions& run) {
@@ -94,6 +96,18 @@ void Reading::sum_norms() {
     for (const std::uint32_t word : words(rank)) norm += std::uint64_t{weights_[word]} * weights_[word];
     norms_.push_back(norm);
   }
+}
+
+void Reading::count_numbers(bool compared) {
+  const auto& code_points = words_->alphabet().code_points();
+  is_number_.reserve(words_->size());
+  for (std::uint32_t word = 0; word < words_->size(); ++word)
+    is_number_.push_back(std::ranges::any_of(words_->symbols(word),
+                                             [&](std::uint32_t symbol) { return is_digit(code_points[symbol]); }));
+  numbers_.resize(ranks());
+  if (!compared) return;
+  for (std::uint32_t rank = 0; rank < ranks(); ++rank)
+    for (const std::uint32_t word : words(rank)) numbers_[rank] += is_number_[word];
 }
 
 }  // namespace warpmatch::rarity

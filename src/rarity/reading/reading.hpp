@@ -33,16 +33,23 @@ class Reading {
   std::span<const Substitute> substitutes(std::uint32_t word) const { return substitutes_.of(word); }
   /// The sum of the squared weights of a rank's words; 0 for a string without any.
   std::uint64_t norm(std::uint32_t rank) const { return norms_[rank]; }
+  /// Whether a word has a digit.
+  bool is_number(std::uint32_t word) const { return is_number_[word] != 0; }
+  /// How many of a rank's words have one; 0 where the model does not compare numbers: then none contradict each other.
+  std::uint32_t numbers(std::uint32_t rank) const { return numbers_[rank]; }
 
  private:
   void weigh(const Model& model, const RunOptions& run);
   void sum_norms();
+  void count_numbers(bool compared);
 
   std::shared_ptr<const corpus::PackedCorpus> packed_;
   const corpus::Words* words_;
   std::vector<std::uint32_t> weights_;
   Substitutes substitutes_;
   std::vector<std::uint64_t> norms_;
+  std::vector<std::uint8_t> is_number_;  ///< by word
+  std::vector<std::uint32_t> numbers_;   ///< by rank
 };
 
 }  // namespace warpmatch::rarity

@@ -27,17 +27,6 @@ Ranks ranks_of(const Reading& reading, const Sides& sides, const RowPairs& rows,
           ranks[sides.first_right() + static_cast<std::uint32_t>(rows.right[pair])]};
 }
 
-/// By word, whether it has a digit.
-std::vector<bool> have_digits(const corpus::Words& words) {
-  const auto& code_points = words.alphabet().code_points();
-  std::vector<bool> have(words.size());
-  for (std::uint32_t word = 0; word < words.size(); ++word)
-    have[word] = std::ranges::any_of(words.symbols(word), [&](std::uint32_t symbol) {
-      return code_points[symbol] >= U'0' && code_points[symbol] <= U'9';
-    });
-  return have;
-}
-
 }  // namespace
 
 std::vector<double> score_chosen(const Reading& reading, const Sides& sides, const RowPairs& rows,
@@ -61,11 +50,10 @@ std::vector<double> score_chosen(const Reading& reading, const Sides& sides, con
 }
 
 std::vector<SharedNumbers> numbers_of_chosen(const Reading& reading, const Sides& sides, const RowPairs& rows) {
-  const std::vector<bool> is_number = have_digits(reading.vocabulary());
   std::vector<std::vector<std::uint32_t>> numbers(reading.ranks());
   for (std::uint32_t rank = 0; rank < reading.ranks(); ++rank)
     for (const std::uint32_t word : reading.words(rank))
-      if (is_number[word]) numbers[rank].push_back(word);
+      if (reading.is_number(word)) numbers[rank].push_back(word);
   std::vector<SharedNumbers> result(rows.left.size());
   watch::Pace pace;
   for (std::uint64_t pair = 0; pair < result.size(); ++pair) {

@@ -23,6 +23,7 @@ dispatch::WordLists lists_of(const Reading& reading, const std::vector<std::uint
     lists.begin.push_back(lists.words.size());
     lists.words.insert(lists.words.end(), words.begin(), words.end());
     lists.norms.push_back(reading.norm(rank));
+    lists.numbers.push_back(reading.numbers(rank));
     lists.most = std::max(lists.most, static_cast<std::uint32_t>(words.size()));
     lists.bits.emplace_back();
     for (const std::uint32_t word : words) lists.bits.back().add(word);
@@ -103,6 +104,7 @@ void DeviceRequest::list_substitutes() {
   watch::Pace pace;
   for (std::uint32_t word = 0; word < reading_.vocabulary().size(); ++word) {
     words_.weights.push_back(reading_.weight(word));
+    words_.is_number.push_back(reading_.is_number(word) ? 1 : 0);
     words_.substitute_begin.push_back(words_.substitutes.size());
     for (const Substitute& other : reading_.substitutes(word)) {
       words_.substitutes.push_back(other.word);

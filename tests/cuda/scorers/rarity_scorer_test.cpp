@@ -33,6 +33,24 @@ TEST_P(ReplayedRarity, KeepsMatchesBeyondTheSixtyFourthWord) {
   test::expect_same_rarity(subject(), random_rows(20, 7), test::crowded_rows(6, 90, 8));
 }
 
+TEST_P(ReplayedRarity, LeavesNumbersAloneThatAreNotCompared) {
+  const test::BothWays both(random_rows(50, 21), random_rows(70, 22), 0.4, {.numbers = false});
+  both.expect_same_pairs(subject(), {});
+  both.expect_same_best(subject(), 4, {});
+  both.expect_same_cells(subject(), {});
+}
+
+/// Scores that numbers lower come to the cutoff or below it, on either side alike.
+TEST_P(ReplayedRarity, TakesAFifthForNumbersThatContradictEachOther) {
+  const testing::RarityRows rows{U"a 1", U"a 2", U"a", U"a 1 2", U"1", U"b lx350", U"b lx340 1", U"b 1"};
+  for (const double cutoff : {0.0, 0.3, 0.4, 0.5}) {
+    const test::BothWays both(rows, rows, cutoff);
+    both.expect_same_cells(subject(), {});
+    both.expect_same_best(subject(), 3, {});
+    if (cutoff > 0) both.expect_same_pairs(subject(), {});
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedRarity, ::testing::ValuesIn(test::settings()),
                          [](const auto& test) { return test.param.name; });
 

@@ -262,3 +262,22 @@ def test_rows_that_there_are_not(key: Any):
 def test_what_is_no_row(key: Any):
     with pytest.raises(TypeError, match=r"^\[row\] is .*; expected a whole number, a slice, or an"):
         Corpus(NAMES)[key]
+
+
+class _OnDevice:
+    """What an array in the memory of a device says of itself."""
+
+    __cuda_array_interface__ = {  # noqa: RUF012
+        "shape": (1, 1),
+        "typestr": "<f4",
+        "data": (1, False),
+        "version": 3,
+        "strides": None,
+    }
+
+
+@pytest.mark.parametrize("scorer", ["rarity", warpmatch.Rarity(["acme"])])
+@pytest.mark.parametrize(("argument", "value"), [("keep_on_device", True), ("out", _OnDevice())])
+def test_scores_by_rarity_are_not_left_on_a_device(scorer: Any, argument: str, value: Any):
+    with pytest.raises(InvalidArgument, match=rf"\[{argument}\] asks for scores in the memory"):
+        warpmatch.matrix(["a"], ["b"], scorer=scorer, device="cuda", **{argument: value})

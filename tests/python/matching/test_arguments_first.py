@@ -27,6 +27,12 @@ WRONG: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"workers": "two"}, TypeError, r"\[workers\]"),
     ({"progress": "yes"}, TypeError, r"\[progress\] is str"),
     ({"on": ["name"], "threshold": -1}, InvalidArgument, r"\[threshold\] must be in 0 to 1"),
+    (
+        {"threshold": "x"},
+        TypeError,
+        r"\[threshold\] is str: 'x'; expected a number, 'auto' or None",
+    ),
+    ({"threshold": [1]}, TypeError, r"\[threshold\] is list: \[1\]; expected a number, 'auto'"),
     ({"on": {"name": "exact"}}, InvalidArgument, r"\[on\] compares no column but by 'exact'"),
     ({"on": {"name": "cosine"}}, InvalidArgument, r"unknown scorer 'cosine'"),
     ({"on": ["name", "town"], "threshold": "high"}, TypeError, r"\[threshold\] is str: 'high'"),

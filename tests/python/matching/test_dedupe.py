@@ -237,7 +237,9 @@ def test_bad_input():
     for threshold in (-1, 101, float("nan")):
         with pytest.raises(ValueError, match=r"\[threshold\] must be in 0 to 100 for ratio, got"):
             dedupe(["a"], threshold=threshold)
-    with pytest.raises(TypeError, match=r"\[threshold\] is str: '90'; expected a number"):
+    with pytest.raises(
+        TypeError, match=r"\[threshold\] is str: '90'; expected a number, 'auto' or"
+    ):
         dedupe(["a"], threshold="90")  # pyright: ignore[reportArgumentType]
     with pytest.raises(TypeError, match=r"\[threshold\] is None; expected a number"):
         dedupe(["a"]).rethreshold(None)  # pyright: ignore[reportArgumentType]

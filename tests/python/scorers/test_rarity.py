@@ -1,8 +1,11 @@
 """Rarity and normal forms from Python; the scores themselves are tested in tests/rarity."""
 
+import json
 import pickle
+import re
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -79,12 +82,104 @@ def test_an_explanation_adds_up() -> None:
 
 @pytest.mark.parametrize("processor", [utils.normalise, utils.Normaliser(marks=False), None])
 def test_saved_and_pickled_it_scores_the_same(processor: object, tmp_path: Path) -> None:
-    fitted = Rarity(NAMES, processor=processor, typing_errors=False)  # type: ignore[arg-type]
-    fitted.save(tmp_path / "names.npz")
-    for read in (Rarity.load(tmp_path / "names.npz"), pickle.loads(pickle.dumps(fitted))):
-        assert read.processor == processor
-        for other in ("Acme Corp.", "acmee corp", "Globex"):
-            assert read("Acme Corp", other) == fitted("Acme Corp", other)
+    for numbers in (True, False):
+        fitted = Rarity(NAMES, processor=processor, typing_errors=False, numbers=numbers)  # type: ignore[arg-type]
+        fitted.save(tmp_path / "names.npz")
+        for read in (Rarity.load(tmp_path / "names.npz"), pickle.loads(pickle.dumps(fitted))):
+            assert read.processor == processor
+            for other in ("Acme Corp.", "acmee corp", "Globex", "Acme Corp 2"):
+                assert read("Acme Corp 1", other) == fitted("Acme Corp 1", other)
+            assert bool(read.explain("Acme 1", "Acme 2").loss) == numbers
+
+
+def test_what_was_kept_before_numbers_were_compared_scores_as_it_did(tmp_path: Path) -> None:
+    """Files of format 1, and pickles of then, have no word about numbers."""
+    before = Rarity(NAMES, numbers=False)
+    before.save(tmp_path / "now.npz")
+    with np.load(tmp_path / "now.npz") as saved:
+        parts = dict(saved)
+    settings = json.loads(parts["settings"].tobytes())
+    assert settings["format"] == 2
+    del settings["numbers"]
+    written = {
+        "then": settings | {"format": 1},
+        "torn": settings,
+        "new": settings | {"format": 3},
+    }
+    for name, some in written.items():
+        parts["settings"] = np.frombuffer(json.dumps(some).encode(), np.uint8)
+        np.savez(tmp_path / f"{name}.npz", **parts)
+    function, arguments = before.__reduce__()
+    for read in (Rarity.load(tmp_path / "then.npz"), function(*arguments[:-1])):
+        assert read("Acme 1", "Acme 2") == before("Acme 1", "Acme 2")
+        assert read.explain("Acme 1", "Acme 2").loss == 0
+    with pytest.raises(InvalidArgument, match=r"was not written by Rarity.save: 'numbers'"):
+        Rarity.load(tmp_path / "torn.npz")
+    with pytest.raises(InvalidArgument, match=r"was not written by Rarity.save: format 3"):
+        Rarity.load(tmp_path / "new.npz")
+
+
+_WORDS = ["acme", "acmee", "globex", "corp", "lx", "350", "lx350", "1", "01", "2", "x2"]
+_STRINGS = st.lists(st.lists(st.sampled_from(_WORDS), max_size=5).map(" ".join), min_size=1)
+
+
+def _contradict(left: str, right: str) -> bool:
+    """By the definition: each has a word with a digit that the other has not."""
+    numbers = [{w for w in s.split() if re.search("[0-9]", w)} for s in (left, right)]
+    return bool(numbers[0] - numbers[1]) and bool(numbers[1] - numbers[0])
+
+
+@given(_STRINGS, st.sampled_from([0.2, 0.4, 0.5, 0.64, 0.8, 1.0]))
+def test_contradicting_numbers_take_a_fifth_everywhere(strings: list[str], cutoff: float) -> None:
+    options: dict[str, Any] = {"processor": None, "glue": False}
+    rarity, without = Rarity(strings, **options), Rarity(strings, **options, numbers=False)
+    expected = np.array(
+        [
+            [without(a, b) * 4 / 5 if _contradict(a, b) else without(a, b) for b in strings]
+            for a in strings
+        ]
+    )
+    assert [[rarity(a, b) for b in strings] for a in strings] == expected.tolist()
+    scores = warpmatch.matrix(strings, strings, scorer=rarity, dtype=np.float64)
+    np.testing.assert_array_equal(scores, expected)
+    places = [(i, j) for i, j in np.argwhere(expected >= cutoff).tolist()]
+    found = warpmatch.pairs(strings, strings, scorer=rarity, score_cutoff=cutoff)
+    assert [(i, j, s) for i, j, s in found] == [(i, j, expected[i, j]) for i, j in places]
+    joined = warpmatch.self_join(strings, scorer=rarity, score_cutoff=cutoff)
+    assert [(i, j) for i, j, _ in joined] == [(i, j) for i, j in places if i < j]
+    best = warpmatch.top_k(strings, strings, 3, scorer=rarity)
+    order = np.argsort(-expected, axis=1, kind="stable")[:, :3]
+    np.testing.assert_array_equal(best.indices, order)
+    for (a, b), score in zip(
+        ((a, b) for a in strings for b in strings), expected.flat, strict=True
+    ):
+        why = rarity.explain(a, b)
+        assert (why.score, bool(why.loss)) == (score, score > 0 and _contradict(a, b))
+        assert sum(match.share for match in why.matches) - why.loss == pytest.approx(score)
+
+
+def test_an_explanation_says_which_numbers_contradict_each_other() -> None:
+    versions = Rarity(["Lx 350 a", "Lx 340", "Px 7"], glue=False)
+    why = versions.explain("Lx 350, 7", "LX 340 7")
+    assert (why.left_numbers, why.right_numbers) == (("350",), ("340",))
+    assert why.loss == pytest.approx(why.score / 4)
+    assert f"  -{why.loss:.3f}  numbers differ: 350 | 340" in str(why).splitlines()
+    for one, other in (("Lx 350", "Lx"), ("Lx 350", "350 lx"), ("Lx 350", None), ("1", "2")):
+        why = versions.explain(one, other)
+        assert (why.loss, why.left_numbers, why.right_numbers) == (0, (), ())
+        assert "numbers differ" not in str(why)
+    assert Rarity(["a 1", "b 2"], numbers=False).explain("a 1", "a 2").loss == 0
+
+
+def test_the_name_takes_whether_numbers_are_compared() -> None:
+    names = ["sp. 1", "sp. 2", "other"]
+    scores = [
+        warpmatch.matrix(
+            names, names, scorer="rarity", scorer_kwargs={"numbers": on}, dtype=np.float64
+        )[0, 1]
+        for on in (True, False)
+    ]
+    assert scores[0] == scores[1] * 4 / 5 > 0
 
 
 def test_any_processor_will_do(tmp_path: Path) -> None:
