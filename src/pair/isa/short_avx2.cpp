@@ -28,6 +28,7 @@ class Matcher {
 };
 
 struct Level : X86Carry {
+  static constexpr int compared_words = 0;
   static constexpr bool bytes_at_once = true;
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {

@@ -21,6 +21,18 @@ class Matcher {
 
 struct Level : X86Carry {
   static constexpr bool bytes_at_once = true;
+  /// Words of a pattern that are compared with a symbol sooner than a table of them is made.
+  static constexpr int compared_words = 4;
+  using Symbols = __m512i;
+
+  WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
+    return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
+  }
+  WARPMATCH_HD static ShortWord compare(Symbols symbols, std::uint8_t symbol) {
+    ShortWord rows = _mm512_cmpeq_epi8_mask(symbols, _mm512_set1_epi8(static_cast<char>(symbol)));
+    asm("" : "+r"(rows));  // or what it is combined with becomes the comparison's mask, which then waits for it
+    return rows;
+  }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));

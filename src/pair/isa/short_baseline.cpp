@@ -16,6 +16,7 @@ class Matcher {
 };
 
 struct Level {
+  static constexpr int compared_words = 0;
   static constexpr bool bytes_at_once = false;
 
   template <int N>
