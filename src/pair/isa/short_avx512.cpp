@@ -34,6 +34,20 @@ struct Level : X86Carry {
     return rows;
   }
 
+  typedef std::uint8_t Bytes __attribute__((vector_size(64)));
+
+  WARPMATCH_HD static Bytes up(Bytes bytes) {
+    const auto given = reinterpret_cast<__m512i>(bytes);
+    const __m512i before = _mm512_maskz_shuffle_i64x2(0xfc, given, given, 0x90);
+    return reinterpret_cast<Bytes>(_mm512_alignr_epi8(given, before, 15));
+  }
+  WARPMATCH_HD static Bytes least(Bytes a, Bytes b) {
+    return reinterpret_cast<Bytes>(_mm512_min_epu8(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+  WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
+    return reinterpret_cast<Bytes>(_mm512_adds_epu8(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));
   }
