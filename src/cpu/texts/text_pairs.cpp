@@ -7,8 +7,8 @@
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "pair/score.hpp"
-#include "pair/strings/symbols.hpp"
 #include "pair/strings/ascii.hpp"
+#include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_loops.hpp"
 
@@ -80,7 +80,8 @@ void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text
         continue;
       }
       if (compares_places_) {
-        const std::uint32_t distance = pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
+        const std::uint32_t distance =
+            pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
         out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer.units));
         continue;
       }
