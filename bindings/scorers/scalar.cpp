@@ -152,28 +152,23 @@ PyObject* scored_with_care(const Arguments& arguments, ScoreOptions options) {
 }
 
 PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
-  Arguments arguments{};
   const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
-  if (positional == 2 &&
-      (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]))) {
-    arguments[s1] = args[0];
-    arguments[s2] = args[1];
-    if (named == 1) arguments[score_cutoff] = args[2];
-  } else if (!parse(function, args, positional, keywords, arguments)) {
-    return nullptr;
-  }
+  const bool is_plain =
+      positional == 2 && (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]));
   try {
     ScoreOptions options{function.scorer, std::nullopt, CutoffRule::rapidfuzz};
-    if (is_given(arguments[score_cutoff])) {
-      options.score_cutoff = cutoff_of(arguments[score_cutoff], function.scorer, "score_cutoff");
-    }
-    bool plain = true;
-    for (std::size_t i = processor; i < argument_count; ++i) plain = plain && arguments[i] == nullptr;
+    const auto set_cutoff = [&](PyObject* cutoff) {
+      if (is_given(cutoff)) options.score_cutoff = cutoff_of(cutoff, function.scorer, "score_cutoff");
+    };
     Text left;
     Text right;
-    if (plain && borrow_text(arguments[s1], left) && borrow_text(arguments[s2], right)) {
+    if (is_plain && borrow_text(args[0], left) && borrow_text(args[1], right)) {
+      if (named == 1) set_cutoff(args[2]);
       return scored(left, right, options);
     }
+    Arguments arguments{};
+    if (!parse(function, args, positional, keywords, arguments)) return nullptr;
+    set_cutoff(arguments[score_cutoff]);
     return scored_with_care(arguments, options);
   } catch (...) {
     set_python_error();

@@ -109,6 +109,13 @@ double score(Text left, Text right, const ScoreOptions& options) {
   const scoring::ScoreRule rule(options);
   if (left.data == nullptr) return pair::null_score(options, rule, "left");
   if (right.data == nullptr) return pair::null_score(options, rule, "right");
+  // Bytes are compared as they lie.
+  if (left.encoding == Encoding::latin1 && right.encoding == Encoding::latin1) {
+    check_length(left, "left");
+    check_length(right, "right");
+    pair::check_lengths(options.scorer, left.units, right.units);
+    return pair::score_of(options, rule, pair::bytes_of(left), pair::bytes_of(right));
+  }
   pair::Symbols left_symbols(left, "left");
   pair::Symbols right_symbols(right, "right");
   return pair::score(options, rule, left_symbols, right_symbols);

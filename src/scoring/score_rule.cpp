@@ -7,8 +7,6 @@
 
 #include <warpmatch/error.hpp>
 
-#include "core/metric_visit.hpp"
-
 namespace warpmatch::scoring {
 namespace {
 
@@ -30,57 +28,45 @@ std::uint64_t pairs_from(std::uint32_t first, const core::EditScale& scale, cons
   return pairs;
 }
 
-double checked_cutoff(const ScoreOptions& options) {
-  if (!options.score_cutoff) return 0.0;
-  const double cutoff = *options.score_cutoff;
+}  // namespace
+
+double Cutoff::checked(const ScoreOptions& options, double cutoff) {
   if (std::isnan(cutoff)) throw InvalidArgument("score_cutoff", "must be a number, got NaN");
-  const double largest = largest_score(options.scorer);
-  if (options.rule == CutoffRule::reported && (cutoff < 0 || cutoff > largest)) {
-    std::ostringstream problem;
-    problem << (largest == 100 ? "must lie in 0 to 100"
-                : largest == 1 ? "must lie in 0 to 1"
-                               : "must be at least 0")
-            << " for " << to_string(options.scorer) << ", got " << cutoff;
-    throw InvalidArgument("score_cutoff", problem.str());
+  if (options.rule == CutoffRule::reported) {
+    const double largest = largest_score(options.scorer);
+    if (cutoff < 0 || cutoff > largest) {
+      std::ostringstream problem;
+      problem << (largest == 100 ? "must lie in 0 to 100"
+                  : largest == 1 ? "must lie in 0 to 1"
+                                 : "must be at least 0")
+              << " for " << to_string(options.scorer) << ", got " << cutoff;
+      throw InvalidArgument("score_cutoff", problem.str());
+    }
   }
   return std::clamp(cutoff, -1.0, kBeyondEveryDistance);
 }
 
-void check(const Scorer& scorer) {
+void Measure::refuse(const Scorer& scorer) {
   if (scorer.form != Form::ratio && !has_every_form(scorer.metric))
     throw InvalidArgument("scorer", "has no other form than ratio");
-  if (!(scorer.prefix_weight >= 0 && scorer.prefix_weight <= 1)) {
-    std::ostringstream problem;
-    problem << "must lie in 0 to 1, got " << scorer.prefix_weight;
-    throw InvalidArgument("prefix_weight", problem.str());
-  }
+  std::ostringstream problem;
+  problem << "must lie in 0 to 1, got " << scorer.prefix_weight;
+  throw InvalidArgument("prefix_weight", problem.str());
 }
 
-}  // namespace
-
-Cutoff::Cutoff(const ScoreOptions& options)
-    : rule(options.rule), has_cutoff(options.score_cutoff.has_value()), cutoff(checked_cutoff(options)) {}
-
-Measure::Measure(const Scorer& scorer)
-    : metric(row_of(scorer.metric).base),
-      form(scorer.form),
-      integer(is_integer(scorer)),
-      empty_is_zero(row_of(scorer.metric).empty_is_zero) {
-  check(scorer);
-  counts_edits = warpmatch::counts_edits(metric);
-  const EditWeights& weights = scorer.weights;
-  if (metric == Metric::levenshtein && weights != EditWeights{}) {
-    weight = weights.insertion;
-    const bool uniform = weight > 0 && weights.deletion == weight;
-    // A substitution that costs no less than a deletion and an insertion is never needed.
-    if (uniform && weights.substitution / 2 >= weight) metric = Metric::indel;
-    counts_edits = uniform && (metric == Metric::indel || weights.substitution == weight);
-  }
+void Measure::set_weights(const EditWeights& weights) {
+  weight = weights.insertion;
+  const bool uniform = weight > 0 && weights.deletion == weight;
+  // A substitution that costs no less than a deletion and an insertion is never needed.
+  if (uniform && weights.substitution / 2 >= weight) metric = Metric::indel;
+  counts_edits = uniform && (metric == Metric::indel || weights.substitution == weight);
   scale = core::edit_scale(metric);
 }
 
 std::int64_t ScoreRule::largest_distance(std::uint32_t maximum) const {
   if (!has_cutoff) return maximum;
+  if (form == Form::distance && weight == 1)
+    return cutoff < 0 ? -1 : cutoff < maximum ? static_cast<std::int64_t>(cutoff) : maximum;
   const double unweighted = integer ? cutoff / weight : cutoff;
   const double near = std::clamp(distance_near(form, unweighted, maximum), 0.0, static_cast<double>(maximum));
   auto distance = static_cast<std::int64_t>(near);

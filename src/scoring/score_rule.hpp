@@ -9,6 +9,7 @@
 
 #include "core/edit_scale.hpp"
 #include "core/host_device.hpp"
+#include "core/metric_visit.hpp"
 #include "scoring/normalize.hpp"
 
 namespace warpmatch::scoring {
@@ -35,7 +36,7 @@ struct Measure {
 
   Measure() = default;
   /// Throws InvalidArgument for a form the metric does not have, and for a prefix weight out of range.
-  explicit Measure(const Scorer& scorer);
+  explicit Measure(const Scorer& scorer) : Measure(scorer, row_of(scorer.metric)) {}
 
   /// The score of a distance of an edit metric.
   WARPMATCH_HD double score(std::uint32_t distance, std::uint32_t maximum) const {
@@ -59,6 +60,23 @@ struct Measure {
   double worst() const { return higher_is_better(form) ? 0.0 : 1.0; }
 
  private:
+  // Single pairs are scored in some 50 ns, so what is made of an unweighted scorer is made where it is used.
+  Measure(const Scorer& scorer, const MetricRow& row)
+      : metric(row.base),
+        form(scorer.form),
+        integer(is_integer(scorer)),
+        scale(core::edit_scale(row.base)),
+        counts_edits(warpmatch::counts_edits(row.base)),
+        empty_is_zero(row.empty_is_zero) {
+    const bool has_form = scorer.form == Form::ratio || row.family != Family::ratio;
+    if (!has_form || !(scorer.prefix_weight >= 0 && scorer.prefix_weight <= 1)) [[unlikely]]
+      refuse(scorer);
+    if (row.base == Metric::levenshtein && scorer.weights != EditWeights{}) set_weights(scorer.weights);
+  }
+
+  [[noreturn]] static void refuse(const Scorer& scorer);
+  void set_weights(const EditWeights& weights);
+
   WARPMATCH_HD static bool normalises(Form form) { return form != Form::distance && form != Form::similarity; }
 };
 
@@ -72,7 +90,13 @@ struct Cutoff {
   /// A floor or ceiling for the scores as they are reported.
   explicit Cutoff(double score) : has_cutoff(true), cutoff(score) {}
   /// Throws InvalidArgument for a cutoff that is NaN or, under CutoffRule::reported, out of the scorer's reach.
-  explicit Cutoff(const ScoreOptions& options);
+  explicit Cutoff(const ScoreOptions& options)
+      : rule(options.rule),
+        has_cutoff(options.score_cutoff.has_value()),
+        cutoff(has_cutoff ? checked(options, *options.score_cutoff) : 0.0) {}
+
+ private:
+  static double checked(const ScoreOptions& options, double cutoff);
 };
 
 /// A measure and a cutoff, and what follows from both: plain data that executors pass by value, to the device too, and

@@ -4,7 +4,9 @@
 
 #include "pair/isa/short_kernels.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <random>
 #include <string>
 #include <utility>
 #include <vector>
@@ -219,6 +221,44 @@ TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
               reference::jaro(patterns[rows], texts[length]))
         << rows << " x " << length;
   }
+}
+
+// Rows on both sides of half the bytes of a vector, shorter and longer texts, few symbols and all of them: 0 and 255
+// are symbols like others. Strings with something swapped, deleted and changed, where a swap is over what was inserted.
+TEST_P(ShortKernelsOnEveryLevel, DamerauOfEveryLength) {
+  const ShortKernels& kernels = *GetParam();
+  std::mt19937 random(5);
+  const core::EditScale scale = core::edit_scale(Metric::damerau_levenshtein);
+  ASSERT_GE(kernels.damerau_rows, 16U);
+  for (std::uint32_t rows = 1; rows <= kernels.damerau_rows; rows += rows < 18 ? 1 : 5)
+    for (const std::uint32_t symbols : {2U, 3U, 256U})
+      for (int round = 0; round < 12; ++round) {
+        const auto symbol = [&] {
+          return static_cast<std::uint8_t>(symbols == 256 ? random() : random() % symbols * 255);
+        };
+        Bytes pattern;
+        for (std::uint32_t j = 0; j < rows; ++j) pattern.push_back(symbol());
+        Bytes text = pattern;
+        for (std::uint32_t edits = random() % 8; edits > 0; --edits) {
+          const std::size_t at = random() % text.size();
+          switch (random() % 4) {
+            case 0: std::swap(text[at], text[random() % text.size()]); break;
+            case 1: text.insert(text.begin() + static_cast<std::ptrdiff_t>(at), symbol()); break;
+            case 2:
+              if (at + 1 < text.size()) std::swap(text[at], text[at + 1]);
+              break;
+            default:
+              if (text.size() > 1) text.erase(text.begin() + static_cast<std::ptrdiff_t>(at));
+          }
+        }
+        if (round == 0) text.assign(most_damerau_text, symbol());
+        if (round == 1) text.assign(1, symbol());
+        const auto length = static_cast<std::uint32_t>(text.size());
+        const std::uint32_t remainder = kernels.damerau({pattern.data(), rows}, {text.data(), length});
+        const auto expected = reference::damerau_levenshtein(std::u32string(pattern.begin(), pattern.end()),
+                                                             std::u32string(text.begin(), text.end()));
+        ASSERT_EQ(scale.distance(remainder, rows, length), expected) << rows << " x " << length << ", " << symbols;
+      }
 }
 
 INSTANTIATE_TEST_SUITE_P(Levels, ShortKernelsOnEveryLevel, ::testing::ValuesIn(usable_short_kernels()),

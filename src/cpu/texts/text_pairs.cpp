@@ -8,6 +8,7 @@
 #include "pair/metrics/jaro.hpp"
 #include "pair/score.hpp"
 #include "pair/strings/ascii.hpp"
+#include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_loops.hpp"
 
@@ -15,10 +16,6 @@ namespace warpmatch::cpu {
 namespace {
 
 constexpr std::size_t kShort = 64;
-
-std::span<const std::uint8_t> bytes_of(const Text& text) {
-  return {static_cast<const std::uint8_t*>(text.data), text.units};
-}
 
 bool are_bytes(const Text& left, const Text& right) {
   return left.encoding == Encoding::latin1 && right.encoding == Encoding::latin1;
@@ -83,7 +80,8 @@ void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text
         continue;
       }
       if (compares_places_) {
-        const std::uint32_t distance = pair::edit_distance(options_.scorer.metric, bytes_of(left), bytes_of(right));
+        const std::uint32_t distance =
+            pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
         out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer.units));
         continue;
       }

@@ -9,6 +9,7 @@
 #include "dispatch/planning/text_cost.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/score.hpp"
+#include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_loops.hpp"
 #include "watch/pace.hpp"
@@ -31,10 +32,6 @@ bool is_recurrent(const ScoreOptions& options, const scoring::ScoreRule& rule) {
   return rule.counts_edits && !row.by_place && row.form == TextForm::as_is &&
          (rule.metric == Metric::levenshtein || rule.metric == Metric::indel || rule.metric == Metric::lcs_seq ||
           rule.metric == Metric::osa);
-}
-
-std::span<const std::uint8_t> bytes_of(const Text& text) {
-  return {static_cast<const std::uint8_t*>(text.data), text.units};
 }
 
 }  // namespace
@@ -169,11 +166,11 @@ void TextRows::jaro_scores(const TextLanes::Block& block, const TextLanes::Read&
 
 /// Of a query of bytes with choices of bytes, by a metric that compares what stands at one place.
 void TextRows::place_scores(const Text& query, double* out) const {
-  const std::span<const std::uint8_t> left = bytes_of(query);
+  const std::span<const std::uint8_t> left = pair::bytes_of(query);
   const Metric metric = options_.scorer.metric;
   scoring::with_scores(rule_, [&](const auto& score) {
     for (const Text& choice : choices_) {
-      const std::span<const std::uint8_t> right = bytes_of(choice);
+      const std::span<const std::uint8_t> right = pair::bytes_of(choice);
       const auto maximum = static_cast<std::uint32_t>(std::max(left.size(), right.size()));
       *out++ = score(pair::edit_distance(metric, left, right), maximum);
     }

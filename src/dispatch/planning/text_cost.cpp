@@ -30,6 +30,8 @@ constexpr double kOpening = 9;          // and in lanes
 constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
 constexpr double kPassing = 0.05;       // one that does
 
+constexpr double kVectorBytes = 64;  // of a Damerau-Levenshtein that takes whole diagonals at once
+
 constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
 
 double mean(const TextTotals& texts) {
@@ -66,7 +68,7 @@ MetricCost cost_of(const Scorer& scorer) {
     case Metric::qratio: return {6, 0.35, 0, 40};
     case Metric::levenshtein:
     case Metric::osa: return {10, 1.2, 0, 40};
-    case Metric::damerau_levenshtein: return {80, 0, 1.6, 60};
+    case Metric::damerau_levenshtein: return {70, 3.5, 0, 60};
     case Metric::jaro:
     case Metric::jaro_winkler: return {20, 2.0, 0, 20};
     case Metric::jaccard: return {60, 2.0, 0, 80};
@@ -85,9 +87,14 @@ MetricCost cost_of(const Scorer& scorer) {
 
 double words_of(double length) { return std::max(1.0, std::ceil(length / 64)); }
 
-/// In ns, both of about that length.
-double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, double left, double right) {
+/// In ns, both of about their mean length.
+double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, const TextTotals& of_left,
+                  const TextTotals& of_right) {
+  const double left = mean(of_left);
+  const double right = mean(of_right);
   MetricCost cost = cost_of(options.scorer);
+  const bool in_cells = std::min(left, right) > kVectorBytes || of_left.are_wide || of_right.are_wide;
+  if (options.scorer.metric == Metric::damerau_levenshtein && in_cells) cost = {80, 0, 1.6, 60};
   if (options.scorer.metric == Metric::levenshtein && !rule.counts_edits) cost = {60, 0, 3, 120};
   const bool by_place = row_of(options.scorer.metric).by_place;
   const double longer = std::max(left, right);
@@ -158,9 +165,8 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
     const double columns = lane_symbol(options.scorer, rule) * static_cast<double>(left.units) * blocks;
     return (sorting + reading + columns + queries * choices * (rule.counts_edits ? kScore : 2 * kScore)) * 1e-9;
   }
-  const double pair =
-      reading(left, right) + std::min(whole_pair(options, rule, mean(left), mean(right)),
-                                      kNear + near_pair(options, rule, longest_of(left, right)));
+  const double pair = reading(left, right) + std::min(whole_pair(options, rule, left, right),
+                                                      kNear + near_pair(options, rule, longest_of(left, right)));
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
 
@@ -182,7 +188,7 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
   const scoring::ScoreRule rule(options);
   return static_cast<double>(left.count) *
-         (kQuery / 2 + reading(left, right) + whole_pair(options, rule, mean(left), mean(right))) * 1e-9;
+         (kQuery / 2 + reading(left, right) + whole_pair(options, rule, left, right)) * 1e-9;
 }
 
 }  // namespace warpmatch::dispatch

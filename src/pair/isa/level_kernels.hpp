@@ -1,6 +1,7 @@
 #pragma once
 
 #include "pair/isa/band_pairs.hpp"
+#include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
 #include "pair/isa/word_pairs.hpp"
@@ -19,8 +20,13 @@ constexpr ShortKernel level_kernel() {
 
 template <class Matcher, class Level>
 constexpr ShortKernels level_kernels(const char* name) {
-  return {name, level_kernel<Matcher, Level, core::Levenshtein>(), level_kernel<Matcher, Level, core::Indel>(),
-          level_kernel<Matcher, Level, core::Osa>(), short_jaro<Matcher>};
+  return {name,
+          level_kernel<Matcher, Level, core::Levenshtein>(),
+          level_kernel<Matcher, Level, core::Indel>(),
+          level_kernel<Matcher, Level, core::Osa>(),
+          short_jaro<Matcher>,
+          damerau_remainder<Level>,
+          sizeof(typename Level::Bytes)};
 }
 
 }  // namespace warpmatch::pair

@@ -28,7 +28,21 @@ class Matcher {
 };
 
 struct Level : X86Carry {
+  static constexpr int compared_words = 0;
   static constexpr bool bytes_at_once = true;
+
+  typedef std::uint8_t Bytes __attribute__((vector_size(32)));
+
+  WARPMATCH_HD static Bytes up(Bytes bytes) {
+    const auto given = reinterpret_cast<__m256i>(bytes);
+    return reinterpret_cast<Bytes>(_mm256_alignr_epi8(given, _mm256_permute2x128_si256(given, given, 0x08), 15));
+  }
+  WARPMATCH_HD static Bytes least(Bytes a, Bytes b) {
+    return reinterpret_cast<Bytes>(_mm256_min_epu8(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+  }
+  WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
+    return reinterpret_cast<Bytes>(_mm256_adds_epu8(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+  }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
     const __m256i wanted = _mm256_set1_epi8(static_cast<char>(symbol));

@@ -21,6 +21,32 @@ class Matcher {
 
 struct Level : X86Carry {
   static constexpr bool bytes_at_once = true;
+  /// Words of a pattern that are compared with a symbol sooner than a table of them is made.
+  static constexpr int compared_words = 4;
+  using Symbols = __m512i;
+
+  WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
+    return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
+  }
+  WARPMATCH_HD static ShortWord compare(Symbols symbols, std::uint8_t symbol) {
+    ShortWord rows = _mm512_cmpeq_epi8_mask(symbols, _mm512_set1_epi8(static_cast<char>(symbol)));
+    asm("" : "+r"(rows));  // or what it is combined with becomes the comparison's mask, which then waits for it
+    return rows;
+  }
+
+  typedef std::uint8_t Bytes __attribute__((vector_size(64)));
+
+  WARPMATCH_HD static Bytes up(Bytes bytes) {
+    const auto given = reinterpret_cast<__m512i>(bytes);
+    const __m512i before = _mm512_maskz_shuffle_i64x2(0xfc, given, given, 0x90);
+    return reinterpret_cast<Bytes>(_mm512_alignr_epi8(given, before, 15));
+  }
+  WARPMATCH_HD static Bytes least(Bytes a, Bytes b) {
+    return reinterpret_cast<Bytes>(_mm512_min_epu8(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+  WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
+    return reinterpret_cast<Bytes>(_mm512_adds_epu8(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));

@@ -16,7 +16,18 @@ class Matcher {
 };
 
 struct Level {
+  static constexpr int compared_words = 0;
   static constexpr bool bytes_at_once = false;
+  typedef std::uint8_t Bytes __attribute__((vector_size(16)));
+
+  WARPMATCH_HD static Bytes up(Bytes bytes) {
+    return __builtin_shufflevector(Bytes{}, bytes, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);
+  }
+  WARPMATCH_HD static Bytes least(Bytes a, Bytes b) { return a < b ? a : b; }
+  WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
+    const Bytes sum = a + b;
+    return sum | reinterpret_cast<Bytes>(sum < a);
+  }
 
   template <int N>
   WARPMATCH_HD static void add(ShortWord* sums, const ShortWord* words, std::uint8_t& carry) {

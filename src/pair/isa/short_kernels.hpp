@@ -32,6 +32,9 @@ struct ShortMatches {
 inline constexpr std::uint32_t most_words = 8;
 inline constexpr std::uint32_t most_band_rows = 2048;
 
+/// The longest text of the kernel for Damerau-Levenshtein.
+inline constexpr std::uint32_t most_damerau_text = 512;
+
 /// Diagonals on each side of those between both corners that a distance within `limit` can get to (band.hpp). `surplus`
 /// is the difference in length, no more than the limit.
 constexpr std::uint32_t band_detour(std::uint32_t surplus, std::uint32_t limit) { return (limit - surplus) / 2 + 1; }
@@ -64,6 +67,10 @@ struct ShortKernels {
   ShortKernel osa;
   /// Jaro's matches of patterns, each with its own text of 1 to 64 symbols.
   void (*jaro)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out);
+  /// The remainder of Damerau-Levenshtein of a text of 1 to most_damerau_text symbols and a pattern of at most
+  /// `damerau_rows`.
+  std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
+  std::uint32_t damerau_rows;
 };
 
 const ShortKernels& baseline_short_kernels();

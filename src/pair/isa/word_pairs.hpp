@@ -27,6 +27,37 @@ struct WordTable {
   ShortWord match[256][N];
 };
 
+/// What gives the match words of a text's symbol: a table, or a comparison with all symbols of the pattern where that
+/// is one instruction a word.
+template <class Level, int N>
+class WordMatcher {
+ public:
+  WARPMATCH_HD explicit WordMatcher(const ShortPattern& pattern) : table_(pattern) {}
+  WARPMATCH_HD const ShortWord* find(std::uint8_t symbol, ShortWord*) const { return table_.match[symbol]; }
+
+ private:
+  WordTable<N> table_;
+};
+
+template <class Level, int N>
+requires(N <= Level::compared_words) class WordMatcher<Level, N> {
+ public:
+  WARPMATCH_HD explicit WordMatcher(const ShortPattern& pattern) {
+#pragma GCC unroll 8
+    for (std::uint32_t w = 0; w < N; ++w)
+      symbols_[w] = Level::load(pattern.symbols + 64 * w, w + 1 < N ? 64 : pattern.rows - 64 * w);
+  }
+  /// In `room`, which has N words.
+  WARPMATCH_HD const ShortWord* find(std::uint8_t symbol, ShortWord* room) const {
+#pragma GCC unroll 8
+    for (int w = 0; w < N; ++w) room[w] = Level::compare(symbols_[w], symbol);
+    return room;
+  }
+
+ private:
+  typename Level::Symbols symbols_[N];
+};
+
 /// One text symbol, for all N words of a pattern.
 template <class Level, class Core, int N>
 WARPMATCH_HD void word_step(typename Core::template Column<ShortWord>* columns, const ShortWord* match) {
@@ -95,18 +126,20 @@ WARPMATCH_HD bool is_narrow(std::uint32_t surplus, std::uint32_t limit, std::uin
 /// As short_within, for a pattern of N words.
 template <class Level, class Core, int N>
 std::uint32_t words_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
-  const WordTable<N> table(pattern);
   typename Core::template Column<ShortWord> columns[N];
   const std::uint32_t surplus = text.length - pattern.rows;
   if (is_narrow<Core, N>(surplus, limit, text.length)) {
+    const WordTable<N> table(pattern);
     if (!band_of_words<Core, N>(table, text, surplus, limit, columns)) return ~std::uint32_t{0};
     return surplus + Core::scale.unit * counted_rows<Core, N>(columns, pattern.rows);
   }
+  const WordMatcher<Level, N> matcher(pattern);
   // What is looked at is a copy: the columns themselves stay in registers.
   for (std::uint32_t j = 0; j < text.length;) {
     const std::uint32_t end = text.length - j > word_stride ? j + word_stride : text.length;
     for (; j < end; ++j) {
-      const ShortWord* const match = table.match[text.symbols[j]];
+      ShortWord room[N];
+      const ShortWord* const match = matcher.find(text.symbols[j], room);
       if constexpr (std::is_same_v<Core, core::Indel>)
         indel_word_step<Level, N>(columns, match);
       else

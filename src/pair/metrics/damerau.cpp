@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/damerau_levenshtein.hpp"
+#include "pair/isa/short_kernel.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/strings/affix.hpp"
 #include "watch/pace.hpp"
@@ -68,6 +69,13 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
   const std::size_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
   if (between > limit) return ~std::uint32_t{0};
   trim_common_affixes(left, right);
+  if constexpr (sizeof(Symbol) == 1) {
+    if (left.size() < right.size()) std::swap(left, right);
+    if (!right.empty() && left.size() <= most_damerau_text && right.size() <= short_kernels().damerau_rows)
+      return core::DamerauLevenshtein::scale.distance(short_kernels().damerau(short_pattern(right), short_text(left)),
+                                                      static_cast<std::uint32_t>(right.size()),
+                                                      static_cast<std::uint32_t>(left.size()));
+  }
   if (right.size() > kLongRow && right.size() > left.size()) std::swap(left, right);
   if (left.empty() || right.empty()) return static_cast<std::uint32_t>(left.size() + right.size());
 

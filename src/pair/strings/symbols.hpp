@@ -9,6 +9,11 @@
 
 namespace warpmatch::pair {
 
+/// A text of Latin-1 as it lies.
+inline std::span<const std::uint8_t> bytes_of(const Text& text) {
+  return {static_cast<const std::uint8_t*>(text.data), text.units};
+}
+
 /// A text that is not null, read to be compared: the bytes where they are Latin-1 as they lie, else code points.
 class Symbols {
  public:
@@ -21,7 +26,7 @@ class Symbols {
     check_length(text, argument);
     points_.clear();
     if (text.encoding == Encoding::latin1)
-      bytes_ = {static_cast<const std::uint8_t*>(text.data), text.units};
+      bytes_ = bytes_of(text);
     else
       read(text, argument);
   }
