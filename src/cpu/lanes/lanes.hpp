@@ -17,6 +17,7 @@
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/lanes/lane_pace.hpp"
 #include "cpu/lanes/near_query_lanes.hpp"
+#include "cpu/lanes/near_strings_lanes.hpp"
 #include "cpu/lanes/partial_lanes.hpp"
 #include "cpu/lanes/signature_lanes.hpp"
 #include "cpu/lanes/vector_of.hpp"
@@ -345,7 +346,9 @@ constexpr LaneKernels lane_kernels() {
           within<Isa>,
           below<Isa>,
           near_signatures<Isa>,
-          near_query<Isa>};
+          near_query<Isa>,
+          common_ends<Isa>,
+          few_edits<Isa>};
 }
 
 }  // namespace warpmatch::cpu
