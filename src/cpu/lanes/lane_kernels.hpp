@@ -167,6 +167,18 @@ struct PlacePair {
   std::uint32_t right;
 };
 
+/// A string of up to 64 symbols of a byte, behind which 64 bytes can be read.
+struct ByteString {
+  const std::uint8_t* symbols = nullptr;
+  std::uint32_t length = 0;
+};
+
+/// How many symbols two strings begin and end with in common: of the shorter one none counts twice.
+struct CommonEnds {
+  std::uint8_t begin = 0;
+  std::uint8_t end = 0;
+};
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
@@ -213,6 +225,10 @@ struct LaneKernels {
   /// `gained` others, ascending, and returns how many. There is room for all.
   std::uint32_t (*near_query)(const core::Signature& query, const core::Signature* choices, std::uint32_t count,
                               std::uint32_t lost, std::uint32_t gained, std::uint32_t* found);
+  /// What a right string has in common with each left one.
+  void (*common_ends)(const ByteString& right, const ByteString* lefts, std::uint32_t count, CommonEnds* ends);
+  /// Their Levenshtein distances up to 2, and 3 for any that is above.
+  void (*few_edits)(const ByteString& right, const ByteString* lefts, std::uint32_t count, std::uint8_t* distances);
 };
 
 const LaneKernels& baseline_kernels();

@@ -16,6 +16,7 @@
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/lanes/lane_pace.hpp"
 #include "cpu/lanes/near_query_lanes.hpp"
+#include "cpu/lanes/near_strings_lanes.hpp"
 #include "cpu/lanes/partial_lanes.hpp"
 #include "cpu/lanes/place_lanes.hpp"
 #include "cpu/lanes/signature_lanes.hpp"
@@ -367,7 +368,9 @@ constexpr LaneKernels lane_kernels() {
           turn<Isa>,
           look_up<Isa>,
           near_signatures<Isa>,
-          near_query<Isa>};
+          near_query<Isa>,
+          common_ends<Isa>,
+          few_edits<Isa>};
 }
 
 }  // namespace warpmatch::cpu

@@ -48,6 +48,7 @@ class NearSignatures {
   static constexpr std::uint32_t step = Isa::vector_bytes / 8;
   static constexpr std::uint32_t long_run = 8 * step;
   static constexpr std::uint32_t few = step / 2 < 2 ? 2 : step / 2;
+  static constexpr std::uint32_t at_once = 512;  ///< pairs that are looked at before a part of them is dropped
   using Vector = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
 
   /// Where the strings of that length end, of which `at` - 1 is one.
@@ -103,23 +104,56 @@ class NearSignatures {
     }
   }
 
+  /// First those that differ in few facts, whichever, without a branch: where many strings are alike nobody can guess
+  /// which. Then of these the ones that count.
   WARPMATCH_HD void side_by_side(std::uint32_t left, std::uint32_t end, std::uint32_t lost, std::uint32_t gained) {
     const Vector low = Vector{} + low_;
     const Vector high = Vector{} + high_;
-    const Vector losses = Vector{} + lost;
-    const Vector gains = Vector{} + gained;
-    for (; left < end; left += step) {
-      Vector other_low;
-      Vector other_high;
-      __builtin_memcpy(&other_low, group_.low + left, sizeof other_low);
-      __builtin_memcpy(&other_high, group_.high + left, sizeof other_high);
-      std::uint64_t near = Isa::at_most(count(other_low & ~low) + count(other_high & ~high), losses) &
-                           Isa::at_most(count(low & ~other_low) + count(high & ~other_high), gains);
-      if (end - left < step) near &= core::low_bits<std::uint64_t>(end - left);
-      if (near == 0) continue;
+    const Vector most = Vector{} + (lost + gained);
+    const auto near = [&](std::uint32_t at) {
+      return Isa::at_most(count(load(group_.low + at) ^ low) + count(load(group_.high + at) ^ high), most);
+    };
+    while (left < end) {
+      const std::uint32_t first = count_;
+      const std::uint32_t block = end - left < at_once ? end : left + at_once;
+      for (; left + 4 * step <= block; left += 4 * step) {
+        const std::uint64_t marks[4] = {near(left), near(left + step), near(left + 2 * step), near(left + 3 * step)};
+        if ((marks[0] | marks[1] | marks[2] | marks[3]) == 0) continue;
+        for (std::uint32_t i = 0; i < 4; ++i) append(marks[i], left + i * step);
+      }
+      for (; left + step <= block; left += step) append(near(left), left);
+      if (left < block) append(near(left) & core::low_bits<std::uint64_t>(block - left), left);
+      left = block;
+      if (count_ > first) keep_those_within(first, lost, gained);
+    }
+  }
+
+  /// Adds the pairs of the marked left strings from `left` on.
+  WARPMATCH_HD void append(std::uint64_t marks, std::uint32_t left) {
+    count_ += Isa::write_marked(marks, {left, right_}, found_ + count_);
+  }
+
+  /// Drops pairs from number `first` on that differ in too many facts either way, or are found elsewhere.
+  WARPMATCH_HD void keep_those_within(std::uint32_t first, std::uint32_t lost, std::uint32_t gained) {
+    const Vector low = Vector{} + low_;
+    const Vector high = Vector{} + high_;
+    const std::uint32_t end = count_;
+    count_ = first;
+    for (std::uint32_t at = first; at < end; at += step) {
+      const std::uint32_t lanes = end - at < step ? end - at : step;
+      std::uint32_t lefts[step];
+      Vector other_low{};
+      Vector other_high{};
+      for (std::uint32_t i = 0; i < step; ++i) {
+        lefts[i] = found_[at + (i < lanes ? i : 0)].left;
+        other_low[i] = group_.low[lefts[i]];
+        other_high[i] = group_.high[lefts[i]];
+      }
+      std::uint64_t near = core::low_bits<std::uint64_t>(lanes);
+      near &= Isa::at_most(count(other_low & ~low) + count(other_high & ~high), Vector{} + lost);
+      near &= Isa::at_most(count(low & ~other_low) + count(high & ~other_high), Vector{} + gained);
       near = found_here(near, other_low ^ low, other_high ^ high);
-      for (; near != 0; near &= near - 1)
-        found_[count_++] = {left + static_cast<std::uint32_t>(__builtin_ctzll(near)), right_};
+      for (; near != 0; near &= near - 1) found_[count_++] = {lefts[__builtin_ctzll(near)], right_};
     }
   }
 
@@ -133,6 +167,12 @@ class NearSignatures {
   WARPMATCH_HD static std::uint64_t agreeing(Vector low, Vector high, const core::Signature& facts) {
     const Vector differ = (low & facts.low) | (high & facts.high);
     return Isa::at_most((Vector)(differ != Vector{}) & 1, Vector{});
+  }
+
+  WARPMATCH_HD static Vector load(const std::uint64_t* from) {
+    Vector loaded;
+    __builtin_memcpy(&loaded, from, sizeof loaded);
+    return loaded;
   }
 
   WARPMATCH_HD static Vector count(Vector bits) { return Isa::template popcount<std::uint64_t>(bits); }

@@ -27,12 +27,14 @@ void decode(const corpus::PackedCorpus& corpus, StringRef string, std::vector<ch
 
 }  // namespace
 
-PairCheck::PairCheck(const dispatch::Request& request, const SymbolMaps& maps, const scoring::DistanceLimits& limits,
-                     dispatch::PairSink& sink)
-    : request_(request),
+PairCheck::PairCheck(const LaneKernels& kernels, const dispatch::Request& request, const SymbolMaps& maps,
+                     const scoring::DistanceLimits& limits, dispatch::PairSink& sink)
+    : kernels_(kernels),
+      request_(request),
       maps_(maps),
       limits_(limits),
       largest_limit_(limits.values().empty() ? -1 : *std::ranges::max_element(limits.values())),
+      ends_count_nothing_(request.rule.metric != Metric::hamming && request.rule.metric != Metric::prefix),
       found_(sink),
       match_(request.left.alphabet().size()) {}
 
@@ -40,7 +42,7 @@ PairCheck::PairCheck(const dispatch::Request& request, const SymbolMaps& maps, c
 PairCheck::By PairCheck::choose(StringRef right) const {
   const bool few = request_.rule.metric == Metric::levenshtein && largest_limit_ <= most_few_edits;
   if (few && can_translate(request_.left, maps_)) return By::few_edits;
-  const bool fits = right.bucket->length <= longest_pattern;
+  const bool fits = right.bucket->length <= word_bits;
   return fits && core::is_bit_parallel(request_.rule.metric) ? By::columns : By::any;
 }
 
@@ -52,46 +54,53 @@ void PairCheck::start(StringRef right) {
 
 void PairCheck::add(StringRef left) {
   if (!prepared_) prepare();
-  if (by_ == By::few_edits) return check_few_edits(left);
   if (by_ == By::any) return check_long(left);
-  waiting_[waiting_count_++] = left;
-  if (waiting_count_ == side_by_side) check_waiting();
+  const bool is_short = left.bucket->length <= word_bits;
+  if (by_ == By::few_edits && !(is_short && right_bytes_.symbols != nullptr)) return check_few_edits(left);
+  waiting_[waiting_count_] = left;
+  bytes_[waiting_count_] = {reinterpret_cast<const std::uint8_t*>(left.symbols), left.bucket->length};
+  if (!is_short) right_bytes_.symbols = nullptr;  // the right string's pairs are scored without the kernels
+  if (++waiting_count_ == at_once) check_waiting();
 }
 
 void PairCheck::finish() {
   if (waiting_count_ > 0) check_waiting();
-  clear();
-}
-
-void PairCheck::clear() {
   for (const std::uint32_t symbol : used_) match_[symbol] = 0;
   used_.clear();
 }
 
 void PairCheck::prepare() {
   prepared_ = true;
-  const std::uint32_t length = right_.bucket->length;
   if (by_ == By::any) return decode(request_.right, right_, right_points_);
-  if (by_ == By::few_edits) return prepare_symbols();
+  prepare_symbols();
+  if (by_ == By::columns) prepare_match();
+}
+
+void PairCheck::prepare_symbols() {
+  const std::uint32_t length = right_.bucket->length;
+  right_string_ = right_.symbols;
+  if (!maps_.pattern_to_text.empty() && can_translate(request_.left, maps_)) {
+    right_symbols_.resize(length + 64 / sizeof(std::uint32_t));  // what is read beyond the end
+    translate(request_.left, request_.right, maps_, right_.symbols, length,
+              reinterpret_cast<std::byte*>(right_symbols_.data()));
+    right_string_ = reinterpret_cast<const std::byte*>(right_symbols_.data());
+  }
+  const bool for_kernels =
+      request_.left.symbol_bytes() == 1 && length <= word_bits && can_translate(request_.left, maps_);
+  right_bytes_ = {for_kernels ? reinterpret_cast<const std::uint8_t*>(right_string_) : nullptr, length};
+}
+
+void PairCheck::prepare_match() {
   const std::vector<std::uint32_t>& map = maps_.pattern_to_text;
   corpus::visit_symbol_type(request_.right.symbol_bytes(), [&](auto type) {
     const auto* symbols = reinterpret_cast<const decltype(type)*>(right_.symbols);
-    for (std::uint32_t row = 0; row < length; ++row) {
+    for (std::uint32_t row = 0; row < right_.bucket->length; ++row) {
       const std::uint32_t symbol = map.empty() ? symbols[row] : map[symbols[row]];
       if (symbol == corpus::Alphabet::absent) continue;
       used_.push_back(symbol);
       match_[symbol] |= Word{1} << row;
     }
   });
-}
-
-void PairCheck::prepare_symbols() {
-  right_string_ = right_.symbols;
-  if (maps_.pattern_to_text.empty()) return;
-  right_symbols_.resize(right_.bucket->length + 2);  // what is read beyond the end
-  translate(request_.left, request_.right, maps_, right_string_, right_.bucket->length,
-            reinterpret_cast<std::byte*>(right_symbols_.data()));
-  right_string_ = reinterpret_cast<const std::byte*>(right_symbols_.data());
 }
 
 void PairCheck::check_few_edits(StringRef left) {
@@ -110,36 +119,66 @@ void PairCheck::check_few_edits(StringRef left) {
 }
 
 void PairCheck::check_waiting() {
-  core::visit_recurrence(request_.rule.metric, [&](auto recurrence) {
-    corpus::visit_symbol_type(request_.left.symbol_bytes(),
-                              [&](auto symbol) { check_columns<decltype(recurrence), decltype(symbol)>(); });
-  });
+  if (by_ == By::few_edits) {
+    find_few_edits();
+  } else {
+    find_common_ends();
+    core::visit_recurrence(request_.rule.metric, [&](auto recurrence) {
+      corpus::visit_symbol_type(request_.left.symbol_bytes(), [&](auto symbol) {
+        for (std::size_t first = 0; first < waiting_count_; first += side_by_side)
+          check_columns<decltype(recurrence), decltype(symbol)>(first, std::min(side_by_side, waiting_count_ - first));
+      });
+    });
+  }
   waiting_count_ = 0;
+}
+
+void PairCheck::find_few_edits() {
+  std::array<std::uint8_t, at_once> distances;
+  kernels_.few_edits(right_bytes_, bytes_.data(), static_cast<std::uint32_t>(waiting_count_), distances.data());
+  for (std::size_t i = 0; i < waiting_count_; ++i)
+    if (distances[i] <= most_few_edits) take(waiting_[i], distances[i]);
+}
+
+/// What needs no columns.
+void PairCheck::find_common_ends() {
+  if (ends_count_nothing_ && right_bytes_.symbols != nullptr)
+    kernels_.common_ends(right_bytes_, bytes_.data(), static_cast<std::uint32_t>(waiting_count_), ends_.data());
+  else
+    std::fill_n(ends_.begin(), waiting_count_, CommonEnds{});
 }
 
 /// A few left strings at a time: each column has to wait for the one before it, but not for another string's.
 template <class Core, class Symbol>
-void PairCheck::check_columns() {
+void PairCheck::check_columns(std::size_t first, std::size_t count) {
   typename Core::template Column<Word> columns[side_by_side];
   const Symbol* symbols[side_by_side];
+  std::uint32_t begins[side_by_side];
   std::uint32_t lengths[side_by_side];
   for (std::size_t i = 0; i < side_by_side; ++i) {
-    const StringRef left = waiting_[i < waiting_count_ ? i : 0];
-    symbols[i] = reinterpret_cast<const Symbol*>(left.symbols);
-    lengths[i] = left.bucket->length;
+    const std::size_t at = first + (i < count ? i : 0);
+    const auto [begin, end] = ends_[at];
+    begins[i] = begin;
+    symbols[i] = reinterpret_cast<const Symbol*>(waiting_[at].symbols) + begin;
+    lengths[i] = waiting_[at].bucket->length - begin - end;
   }
   const Word* match = match_.data();
+  const auto step = [&](auto& column, std::size_t i, std::uint32_t at) {
+    Core::template step<Ops>(column, match[symbols[i][at]] >> begins[i]);
+  };
   std::uint32_t together = 0;
-  if (waiting_count_ > 1) together = *std::min_element(lengths, lengths + side_by_side);
+  if (count > 1) together = *std::min_element(lengths, lengths + side_by_side);
   for (std::uint32_t at = 0; at < together; ++at)
-    for (std::size_t i = 0; i < side_by_side; ++i) Core::template step<Ops>(columns[i], match[symbols[i][at]]);
+    for (std::size_t i = 0; i < side_by_side; ++i) step(columns[i], i, at);
 
-  const std::uint32_t rows = right_.bucket->length;
-  for (std::size_t i = 0; i < waiting_count_; ++i) {
+  for (std::size_t i = 0; i < count; ++i) {
     auto column = columns[i];
-    for (std::uint32_t at = together; at < lengths[i]; ++at) Core::template step<Ops>(column, match[symbols[i][at]]);
-    const Word remainder = Core::template remainder<Ops>(column, core::low_bits<Word>(rows));
-    take(waiting_[i], request_.rule.scale.distance(static_cast<std::uint32_t>(remainder), rows, lengths[i]));
+    for (std::uint32_t at = together; at < lengths[i]; ++at) step(column, i, at);
+    const StringRef left = waiting_[first + i];
+    const std::uint32_t rows = right_.bucket->length;
+    const std::uint32_t middle = rows - begins[i] - ends_[first + i].end;
+    const Word remainder = Core::template remainder<Ops>(column, core::low_bits<Word>(middle));
+    take(left, request_.rule.scale.distance(static_cast<std::uint32_t>(remainder), rows, left.bucket->length));
   }
 }
 

@@ -125,7 +125,8 @@ SignatureJoin::SignatureJoin(const LaneKernels& kernels, const dispatch::Request
 SignatureJoin::~SignatureJoin() = default;
 
 SignatureJoin::Worker& SignatureJoin::worker(unsigned number) {
-  if (!workers_[number]) workers_[number] = std::make_unique<Worker>(PairCheck(request_, maps_, limits_, sink_));
+  if (!workers_[number])
+    workers_[number] = std::make_unique<Worker>(PairCheck(kernels_, request_, maps_, limits_, sink_));
   return *workers_[number];
 }
 
@@ -252,7 +253,7 @@ void SignatureJoin::join_large_groups(const FactChoice& choice) {
   const Class& of = *class_;
   for (const watch::Chunk range : std::exchange(large_, {})) {
     const std::span<const HashedEntry> entries = entries_.in(range);
-    Worker shared(PairCheck(request_, maps_, limits_, sink_));
+    Worker shared(PairCheck(kernels_, request_, maps_, limits_, sink_));
     shared.reserve(entries.size());
     std::uint32_t lefts = 0;
     std::size_t first = 0;
@@ -280,7 +281,7 @@ void SignatureJoin::compare(Worker& gathered, std::uint32_t lefts, watch::Chunk 
   const FactLimits limits{of.lost.data(), of.gained.data(), of.left_lengths};
   const FactSets sets{choice.agree, choice.differ.data(), static_cast<std::uint32_t>(choice.differ.size())};
   const std::size_t step = std::max<std::size_t>(1, kPairsAtOnce / std::max(1u, group.lefts));
-  worker.found.resize(std::max<std::size_t>(kPairsAtOnce, group.lefts));
+  worker.found.resize(std::max<std::size_t>(kPairsAtOnce, group.lefts) + kPadding);
   for (std::size_t first = rights.begin; first < rights.end; first += step) {
     const std::size_t end = std::min(rights.end, first + step);
     // In one set a string meets those before it.

@@ -58,6 +58,14 @@ struct Avx2 {
     };
     return part(bytes) | part(bytes + 32) << 32;
   }
+  /// Writes pair by pair of which the left string is `first.left` and a marked number, and returns how many; a vector
+  /// can be written.
+  WARPMATCH_HD static std::uint32_t write_marked(std::uint64_t marks, PlacePair first, PlacePair* to) {
+    std::uint32_t count = 0;
+    for (; marks != 0; marks &= marks - 1)
+      to[count++] = {first.left + static_cast<std::uint32_t>(__builtin_ctzll(marks)), first.right};
+    return count;
+  }
 };
 
 }  // namespace

@@ -75,6 +75,15 @@ struct Avx512 {
   WARPMATCH_HD static std::uint64_t equal(const std::uint8_t* bytes, std::uint8_t symbol) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(bytes), _mm512_set1_epi8(static_cast<char>(symbol)));
   }
+  /// Writes pair by pair of which the left string is `first.left` and a marked number, and returns how many; a vector
+  /// can be written.
+  WARPMATCH_HD static std::uint32_t write_marked(std::uint64_t marks, PlacePair first, PlacePair* to) {
+    static_assert(sizeof(PlacePair) == sizeof(std::uint64_t));
+    const auto pair = static_cast<long long>(first.left | std::uint64_t{first.right} << 32);
+    const __m512i all = _mm512_add_epi64(_mm512_set1_epi64(pair), _mm512_setr_epi64(0, 1, 2, 3, 4, 5, 6, 7));
+    _mm512_storeu_si512(to, _mm512_maskz_compress_epi64(static_cast<__mmask8>(marks), all));
+    return static_cast<std::uint32_t>(__builtin_popcountll(marks));
+  }
 
  private:
   template <int Pairs>

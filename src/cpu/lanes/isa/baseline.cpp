@@ -52,6 +52,14 @@ struct Baseline {
     }
     return bits;
   }
+  /// Writes pair by pair of which the left string is `first.left` and a marked number, and returns how many; a vector
+  /// can be written.
+  WARPMATCH_HD static std::uint32_t write_marked(std::uint64_t marks, PlacePair first, PlacePair* to) {
+    std::uint32_t count = 0;
+    for (; marks != 0; marks &= marks - 1)
+      to[count++] = {first.left + static_cast<std::uint32_t>(__builtin_ctzll(marks)), first.right};
+    return count;
+  }
 
  private:
   /// The lowest bit of each byte, side by side, for bytes that are 0 or 255.
