@@ -9,7 +9,19 @@ import warpmatch
 from warpmatch import DeviceError, Rarity, process
 
 KINDS = ["corporation", "corp", "inc", "company"]
-STEMS = ["acme", "acmes", "globex", "initech", "umbrella", "umbrela", "hewlett", "packard", "lx350"]
+STEMS = [
+    "acme",
+    "acmes",
+    "globex",
+    "initech",
+    "umbrella",
+    "umbrela",
+    "hewlett",
+    "packard",
+    "lx350",
+    "lx340",
+    "7",
+]
 
 
 def names(count: int, seed: int) -> list[str | None]:

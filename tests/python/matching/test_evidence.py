@@ -13,6 +13,7 @@ import warpmatch
 from warpmatch import CutoffWarning, InvalidArgument, dedupe, link
 from warpmatch.evidence.levels import NUMBERS, SIMILARITY, number_level, value_level
 from warpmatch.evidence.model import fit_model
+from warpmatch.evidence.records import read_records
 
 FIRST = ["Ann", "Bob", "Carla", "Dmitri", "Eszter", "Farid", "Grace", "Hiro", "Ines", "Jonas"]
 LAST = ["Achebe", "Borges", "Calvino", "Dinesen", "Eliot", "Fuentes", "Gogol", "Heaney", "Ibsen"]
@@ -191,6 +192,30 @@ def test_levels() -> None:
     counts = [(0, 0, 0), (2, 0, 0), (1, 2, 0), (2, 2, 1), (1, 2, 1), (2, 2, 2)]
     left, right, both = (np.array(c, np.int32) for c in zip(*counts, strict=True))
     assert number_level(left, right, both).tolist() == list(range(len(NUMBERS)))
+
+
+def test_numbers_that_contradict_each_other_count_once() -> None:
+    """As evidence of their own, not in the scores as well; of one column alone in its score."""
+    titles = ["Lamp model 350 oak", "Lamp model 340 oak", "Chair 7", "Desk 12", "Shelf 9"]
+    rooms = ["Hall", "Hall", "Attic", "Study", "Attic"]
+    on: dict[Any, Any] = {"title": "rarity", "room": None}
+    table = {"title": titles, "room": rooms}
+    records = read_records(((table, "data"),), on, {}, (), "cpu", 1)
+    pair = np.array([0], np.int32), np.array([1], np.int32)
+    texts = [f"{title} {room}".lower() for title, room in zip(titles, rooms, strict=True)]
+    scores = [
+        warpmatch.Rarity(texts, processor=None, numbers=numbers)(texts[0], texts[1])
+        for numbers in (False, True)
+    ]
+    assert records.scores(*pair)[0] == scores[0] > scores[1]
+    column = warpmatch.Rarity(titles, numbers=False)(titles[0], titles[1])
+    level = value_level(np.array([column]), np.array([False]))
+    assert level != value_level(np.array([column * 0.8]), np.array([False]))
+    assert records.column_levels(records.columns, *pair)[0, 0] == level[0]
+    assert records.overall_levels(*pair, records.scores(*pair))[0, 1] == NUMBERS.index("all differ")
+    for threshold, clusters in ((column, 5), (column * 4 / 5, 4)):
+        alone = dedupe(table, on={"title": "rarity"}, threshold=threshold)
+        assert alone.n_clusters == clusters
 
 
 def test_only_rows_of_one_block_are_compared() -> None:
