@@ -50,7 +50,7 @@ constexpr LengthClass kLengthClasses[] = {
 };
 
 double pairs_of(const LengthClass& lengths, Cost cost) {
-  return static_cast<double>(test::scaled(static_cast<std::size_t>(lengths.pairs[static_cast<std::size_t>(cost)]), 20));
+  return static_cast<double>(test::scaled(static_cast<std::size_t>(lengths.pairs[static_cast<std::size_t>(cost)]), 6));
 }
 
 testing::RandomStrings random_strings(const LengthClass& lengths) {

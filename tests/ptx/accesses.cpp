@@ -12,7 +12,7 @@ namespace {
 
 /// An access, to find those that nothing orders with it.
 struct Visit {
-  u32 interval = 0;  // 0: there was none
+  u32 interval = 0;  // of its block; 0: there was none
   u32 barriers = 0;  // those of its warp that were behind the thread
   int line = 0;
   u16 thread = 0;

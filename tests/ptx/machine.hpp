@@ -71,6 +71,7 @@ struct Kernel {
   std::vector<Parameter> parameters;
 };
 
+/// Of kernels of one name, the last counts.
 struct Registration {
   explicit Registration(const Kernel& kernel);
 };

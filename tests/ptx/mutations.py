@@ -13,63 +13,81 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 TARGET = "test_gpu_mutated"
-TESTS = "OnDevice.SmallTiles:OnDevice.SmallJoins:OnDevice.SmallDenseScores"
+#: The quick one first, which notices most.
+TESTS = ("OnDevice.SmallTiles", "OnDevice.SmallJoins", "OnDevice.SmallDenseScores")
 
 
 @dataclass(frozen=True)
 class Mutation:
+    """A line of a file of src/cuda, and kernels in which its change must show."""
+
     name: str
+    kernels: str
     file: str
     old: str
     new: str
 
 
 MUTATIONS = [
-    Mutation("no barriers", "cuda_block.cuh", "__syncthreads();", ";"),
+    Mutation(
+        "no barriers",
+        "pair_kernels.cu",
+        "cuda_block.cuh",
+        "__syncthreads();",
+        ";",
+    ),
     Mutation(
         "a thread leaves out barriers",
+        "pair_kernels.cu",
         "cuda_block.cuh",
         "phase(threadIdx.x);",
         "phase(threadIdx.x); if (threadIdx.x == 5) return;",
     ),
     Mutation(
         "bits of a table without an atomic",
+        "jaro_kernels.cu",
         "cuda_block.cuh",
         "std::uint32_t bits) { atomicOr(&word, bits); }",
         "std::uint32_t bits) { word |= bits; }",
     ),
     Mutation(
         "a counter of a block without an atomic",
+        "pair_kernels.cu",
         "cuda_block.cuh",
         "return atomicAdd(&counter, 1U);",
         "return counter++;",
     ),
     Mutation(
         "a counter of all blocks without an atomic",
+        "pair_kernels.cu",
         "cuda_block.cuh",
         "return atomicAdd(wide(counter), 1ULL);",
         "return counter++;",
     ),
     Mutation(
         "a counter that nobody sets",
+        "score_kernels.cu",
         "score_program.hpp",
         "if (thread == 0) count[0] = filters() ? 0 : texts.count();",
         "if (thread == 0 && !filters()) count[0] = texts.count();",
     ),
     Mutation(
         "a list one longer than its buffer",
+        "pair_kernels.cu",
         "outcome.hpp",
         "if (place < pairs.capacity)",
         "if (place <= pairs.capacity)",
     ),
     Mutation(
         "an entry too many of a table",
+        "jaro_kernels.cu",
         "match_table.hpp",
         "i < size_; i += block_threads) entries_[i] = Entry{};",
         "i <= size_; i += block_threads) entries_[i] = Entry{};",
     ),
     Mutation(
         "a load between two words",
+        "pair_kernels.cu",
         "views.hpp",
         "return words[std::uint64_t{number} * stride];",
         "return *reinterpret_cast<const std::uint32_t*>("
@@ -77,6 +95,7 @@ MUTATIONS = [
     ),
     Mutation(
         "a symbol of a panel left out",
+        "panel_kernels.cu",
         "panel_program.hpp",
         "for (std::uint32_t j = 0; j < columns; ++j) {",
         "for (std::uint32_t j = 1; j < columns; ++j) {",
@@ -96,11 +115,10 @@ MUTATIONS = [
 ]
 
 
-def first_notice(build: Path) -> str:
-    """What is found first to be wrong; "" where nothing is."""
-    subprocess.run(["cmake", "--build", build, "--target", TARGET], check=True, capture_output=True)
+def notice_of(build: Path, test: str) -> str:
+    """What the test finds first to be wrong; "" where nothing is."""
     environment = {
-        "GTEST_FILTER": TESTS,
+        "GTEST_FILTER": test,
         "GTEST_FAIL_FAST": "1",
         "STAND_IN_RACES": "all",
         "WARPMATCH_REQUIRE_GPU": "1",
@@ -122,6 +140,11 @@ def first_notice(build: Path) -> str:
     return findings[0] if findings else "a test failed"
 
 
+def first_notice(build: Path) -> str:
+    subprocess.run(["cmake", "--build", build, "--target", TARGET], check=True, capture_output=True)
+    return next(filter(None, (notice_of(build, test) for test in TESTS)), "")
+
+
 def main() -> None:
     build = Path(sys.argv[1]).resolve()
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
@@ -139,6 +162,7 @@ def main() -> None:
         if text.count(mutation.old) != 1:
             sys.exit(f"{mutation.name}: {mutation.file} has no such line, or several")
         changed.write_text(text.replace(mutation.old, mutation.new))
+        (copy / "mutated.cu").write_text(f'#include "cuda/kernels/{mutation.kernels}"\n')
         try:
             notice = first_notice(build)
         finally:

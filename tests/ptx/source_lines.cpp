@@ -67,7 +67,7 @@ std::string described(const std::vector<std::string>& lines, std::size_t at) {
 
 }  // namespace
 
-PtxFiles::PtxFiles(std::initializer_list<const char*> paths) { ptx_files() = paths; }
+PtxFiles::PtxFiles(std::initializer_list<const char*> paths) { ptx_files().insert(ptx_files().begin(), paths); }
 
 std::string source_lines(const std::string& kernel, int line) {
   for (const char* path : ptx_files()) {

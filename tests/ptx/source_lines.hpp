@@ -5,7 +5,7 @@
 
 namespace ptx {
 
-/// Makes the PTX files known that kernels were translated from.
+/// Makes the PTX files known that kernels were translated from; of two that have a kernel, the last counts.
 struct PtxFiles {
   PtxFiles(std::initializer_list<const char*> paths);
 };
