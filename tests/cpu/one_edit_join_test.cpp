@@ -140,6 +140,27 @@ TEST(JoinByHalves, OfStringsThatBeginAlikeComparesFew) {
   EXPECT_LT(counts.compared, 24U * request.left.distinct());
 }
 
+// They begin and end alike, and shorter ones are among them, whose halves do not cover what tells the others apart.
+TEST(JoinByHalves, OfStringsWithCommonEndsComparesFew) {
+  std::mt19937 random(9);
+  std::vector<std::u32string> strings{std::u32string(40, U'x'), std::u32string(39, U'x') + U'y'};
+  for (std::uint32_t i = 0; i < 6000; ++i) {
+    std::u32string middle;
+    for (std::uint32_t n = 0; n < 5; ++n) middle.push_back(U'a' + random() % 16);
+    strings.push_back(U"the beginning of all" + middle + U"and the end of all. ");
+  }
+  const Corpus corpus = testing::make_corpus(strings);
+  for (const Metric metric : {Metric::levenshtein, Metric::osa}) {
+    const dispatch::Request request =
+        dispatch::make_request(corpus, corpus, {.scorer = {metric, Form::distance}, .score_cutoff = 1}, true);
+    cpu::IndexCounts counts;
+    const Found found = pairs_by(request, halves, &counts);
+    EXPECT_EQ(found, pairs_by(request, windows));
+    EXPECT_GT(found.size(), 1000U);
+    EXPECT_LT(counts.compared, 24U * request.left.distinct());
+  }
+}
+
 // What a symbol cannot tell apart from the rest is not made up either: true pairs alone where all differ in one place.
 TEST(JoinByHalves, OfOneFreePlaceComparesPairsAlone) {
   std::vector<std::u32string> strings;

@@ -6,7 +6,7 @@ namespace warpmatch::cpu {
 namespace {
 
 constexpr std::uint64_t kPartEntries = 2048;  // about so many fit the first cache, with what sorting them takes
-constexpr unsigned kLeastPartBits = 8;        // what is left of the hash are three bytes
+constexpr unsigned kLeastPartBits = 32 - sorted_bits;
 constexpr unsigned kMostPartBits = 14;
 constexpr std::size_t kFewEntries = 64;        // sorted by comparing
 constexpr std::size_t kTaskEntries = 1 << 14;  // of a task that sorts and compares
@@ -31,7 +31,7 @@ void sort_part(std::span<HashedEntry> entries, std::vector<HashedEntry>& scratch
   std::span<HashedEntry> from = entries;
   std::span<HashedEntry> to = scratch;
   watch::Pace pace;
-  for (unsigned shift = hash_bits; shift < hash_bits + 24; shift += 8) {
+  for (unsigned shift = hash_bits; shift < hash_bits + sorted_bits; shift += 8) {
     pace.spend(4 * from.size());
     std::array<std::uint32_t, 256> begin{};
     for (const HashedEntry entry : from) ++begin[entry >> shift & 255];

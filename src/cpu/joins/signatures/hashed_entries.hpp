@@ -75,6 +75,9 @@ class HashedEntries {
   std::vector<std::size_t> begin_;
 };
 
+/// The lowest bits of their hashes, by which the entries of a part are told apart.
+inline constexpr unsigned sorted_bits = 24;
+
 /// Sorts the entries of a part by their hashes; those of one hash stay in order.
 void sort_part(std::span<HashedEntry> entries, std::vector<HashedEntry>& scratch);
 

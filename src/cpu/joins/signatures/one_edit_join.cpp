@@ -111,6 +111,13 @@ struct OneEditJoin::Band {
   std::uint32_t lefts = 0;        ///< places of left strings: all below it
   std::uint32_t right_place = 0;  ///< first place of a right string; of one set right strings are left ones too
   std::uint32_t places = 0;
+  /// Symbols at the end of every string that an edit in its front half leaves alone, whichever string it is.
+  std::uint32_t back_half(std::uint32_t reach) const {
+    const std::uint32_t front = front_half() + reach - 1;
+    return std::max(shortest, front) - front;
+  }
+  std::uint32_t front_half() const { return shortest / 2; }
+
   std::uint32_t shortest = 0;
   std::uint32_t longest = 0;
   std::vector<Run> runs;  ///< in order of their places
@@ -135,7 +142,7 @@ class OneEditJoin::Worker {
       pace.spend(static_cast<std::uint64_t>(end - first));
       own.insert(own.end(), first, end);
     }
-    if (!own.empty() && gather(band, own)) halve(members_, length, window);
+    if (!own.empty() && gather(band, own)) halve_group(members_, length, window);
   }
   void flush() { found_.flush(); }
 
@@ -181,9 +188,26 @@ class OneEditJoin::Worker {
       while (next < group.size() && group[next].symbols.length == length) ++next;
       std::size_t end = next;
       while (end < group.size() && group[end].symbols.length == length + 1) ++end;
-      halve(group.subspan(first, end - first), length, window);
+      halve_group(group.subspan(first, end - first), length, window);
       first = next;
     }
+  }
+
+  /// Strings of a length, and one symbol longer, that agree in a half. Back halves are those of the band's shortest
+  /// strings: what longer ones have before them has to agree as well.
+  void halve_group(Members group, std::uint32_t length, Window window) {
+    const std::uint32_t reach = join_.edit_.reach();
+    const std::uint32_t end = length - std::min(length, band_->back_half(reach));
+    if (window.end == kNoEnd || window.end + reach - 1 >= end) return halve(group, length, window);
+    const std::uint32_t from = window.end + reach - 1;
+    const unsigned width = join_.width_;
+    by_key(
+        group,
+        [&](const Member& member) {
+          const std::uint32_t later = member.symbols.length - length;
+          return hash_bytes(member.symbols.at(from + later, width), std::size_t{end - from} * width);
+        },
+        [&](Members part) { halve(part, length, window); });
   }
 
   /// Strings of a length, and one symbol longer, that agree in all outside of the window.
@@ -245,8 +269,9 @@ class OneEditJoin::Worker {
     counts.keys += group.size();
     std::vector<HashedEntry> keys;
     keys.reserve(group.size());
-    for (std::size_t i = 0; i < group.size(); ++i) keys.push_back(HashedEntry{key(group[i])} << hash_bits | i);
-    std::ranges::sort(keys);
+    for (std::size_t i = 0; i < group.size(); ++i)
+      keys.push_back(HashedEntry{key(group[i]) >> (32 - sorted_bits)} << hash_bits | i);
+    sort_part(keys, scratch);
     std::vector<Member> part;
     visit_groups(keys, [&](std::size_t first, std::size_t end) {
       part.clear();
@@ -354,10 +379,10 @@ void OneEditJoin::run_band(const Band& band, double worth) {
 /// Pairs whose front halves are equal, or those that differ there first.
 void OneEditJoin::run_half(const Band& band, bool front, double worth) {
   constexpr double kHashing = 0.3;
-  const std::uint32_t middle = band.shortest / 2;
+  const std::uint32_t middle = band.front_half();
   const Window window = front ? Window{middle, kNoEnd} : Window{0, middle};
   if (window.first >= window.end) return;
-  const std::uint32_t back = std::max(band.shortest, middle + edit_.reach() - 1) - (middle + edit_.reach() - 1);
+  const std::uint32_t back = band.back_half(edit_.reach());
   entries_.fill(band.places, steps_, worth * kHashing, [&](watch::Chunk chunk, const auto& take) {
     watch::Pace pace;
     for (const Band::Run& run : band.runs) {
