@@ -43,42 +43,69 @@ class SequenceReader {
 
   /// `is_heard` says that somebody wants to hear of the beginning as well.
   void run(Monitor& monitor, bool is_heard) {
-    const Watch watch(&monitor);
     if (size_ > kFew) released_ = Clock::now();
     for (std::size_t first = 0; first < size_ && !best_.is_final(); first += kHeld) {
       if (first > 0 || is_heard) monitor.report(first, size_);
       take(first);
-      offer();
+      offer(monitor);
+      let_go();
     }
   }
 
  private:
   std::size_t size() const { return static_cast<std::size_t>(PySequence_Fast_GET_SIZE(items_.ptr())); }
 
-  /// Holds references, which no other thread can drop while the GIL is released. To let go of an item can run a
-  /// `__del__`, which can do anything, to the list as well.
+  PyObject* item(std::size_t row) const {
+    return PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(row));
+  }
+
+  /// Borrows the next items. As long as they are strings nothing of Python runs, so nobody can drop them: a reference
+  /// counted would be a write to each, where only its length may be looked at.
   void take(std::size_t first) {
-    taken_ = std::min(kHeld, size_ - first);
+    first_ = first;
+    taken_ = 0;
     units_ = 0;
-    for (std::size_t i = 0; i < taken_; ++i) {
+    const std::size_t count = std::min(kHeld, size_ - first);
+    for (; taken_ < count; ++taken_) {
       if (size() != size_) throw std::runtime_error("[choices] changed size while it was searched");
-      if (i + kAhead < taken_)
-        fetch(PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i + kAhead)));
-      PyObject* item = PySequence_Fast_GET_ITEM(items_.ptr(), static_cast<py::ssize_t>(first + i));
-      py::object held = py::reinterpret_borrow<py::object>(item);
-      texts_[i] = text_or_null(item, is_null_, argument_, first + i);
-      held_[i] = std::move(held);
-      units_ += texts_[i].units;
+      if (taken_ + kAhead < count) fetch(item(first + taken_ + kAhead));
+      PyObject* const taken = item(first + taken_);
+      texts_[taken_] = {};
+      if (are_held_ || (!borrow_text(taken, texts_[taken_]) && taken != Py_None)) {
+        py::object held = py::reinterpret_borrow<py::object>(taken);
+        hold();
+        held_[taken_] = std::move(held);
+        texts_[taken_] = text_or_null(taken, is_null_, argument_, first + taken_);
+      }
+      units_ += texts_[taken_].units;
     }
   }
 
-  void offer() {
+  /// Holds references to what was taken, for as long as something else may run: other threads while the GIL is
+  /// released, or what an object is asked.
+  void hold() {
+    if (are_held_) return;
+    for (std::size_t i = 0; i < taken_; ++i) held_[i] = py::reinterpret_borrow<py::object>(item(first_ + i));
+    are_held_ = true;
+  }
+
+  /// To let go of an item can run a `__del__`, which can do anything, to the list as well.
+  void let_go() {
+    if (!are_held_) return;
+    are_held_ = false;
+    for (py::object& held : held_) held = {};
+  }
+
+  /// Nobody hears while the items are but borrowed: that takes a moment, and what hears can run anything.
+  void offer(Monitor& monitor) {
     if (size_ <= kFew && !are_long(query_units_, units_)) return best_.offer(texts_);  // over before a clock is read
     const auto begin = Clock::now();
     const std::span<const Text> texts(texts_.data(), taken_);
     if (is_cheap_ && !are_long(query_units_, units_ / kBlock) && begin - released_ < kSwitchInterval) {
       best_.offer(texts);
     } else {
+      hold();
+      const Watch watch(&monitor);
       const py::gil_scoped_release gil;
       best_.offer(texts);
       released_ = Clock::now();
@@ -94,7 +121,9 @@ class SequenceReader {
   NullTest is_null_;
   std::vector<py::object> held_ = std::vector<py::object>(std::min(kHeld, size_));
   std::vector<Text> texts_ = std::vector<Text>(std::min(kHeld, size_));
+  std::size_t first_ = 0;
   std::size_t taken_ = 0;
+  bool are_held_ = false;
   std::size_t units_ = 0;  ///< of those that are taken
   bool is_cheap_ = true;
   Clock::time_point released_{};

@@ -424,3 +424,19 @@ def test_bad_input(choices: list[str]):
         process.extract("a", choices, workers=0)
     with pytest.raises(ValueError, match=r"\[device\].*'gpu'"):
         process.extract("a", choices, device="gpu")
+
+
+def test_choices_may_change_while_one_of_them_is_asked_whether_it_is_missing():
+    asked = []
+
+    class Sly(np.float32):
+        def __ne__(self, other):
+            asked.append(self)
+            choices[0] = "something else"
+            return True
+
+    choices: list[Any] = ["".join(["apple", " pie"]), None, Sly("nan"), "apple tart"]
+    choices += [f"plum {number}" for number in range(3000)]
+    found = process.extract("apple pie", choices, scorer=fuzz.ratio, limit=2)
+    assert asked
+    assert [(round(score), row) for _, score, row in found] == [(100, 0), (63, 3)]
