@@ -127,6 +127,28 @@ TEST_F(KeptBetweenCalls, GoesWithEitherCorpus) {
   }
 }
 
+/// While a call goes on, others ask for so much else that what it uses is no longer kept.
+TEST_F(KeptBetweenCalls, ACallHoldsWhatOthersDrop) {
+  struct Meddler : Monitor {
+    void report(std::uint64_t, std::uint64_t) override {
+      if (reports++ % 8 == 0) meddle();
+    }
+    std::function<void()> meddle;
+    int reports = 0;
+  };
+  std::vector<Corpus> others;
+  for (std::uint32_t seed = 60; seed <= 60 + cuda::KeptPairs::most; ++seed) others.push_back(names(seed, 20));
+  Meddler meddler;
+  meddler.meddle = [&] {
+    for (const double cutoff : {91.0, 92.0, 93.0, 94.0, 95.0}) join(left_, right_, ratio_, cutoff)({});
+    for (const Corpus& other : others) join(left_, other, ratio_, 80)({});
+  };
+  const ReplayExecutor in_tiles(ReplayDevice{}, tiny());
+  expect_same_pairs(in_tiles, TextbookExecutor(), request(left_, right_, ratio_, 60.0), {1, &meddler});
+  expect_same_top_k(in_tiles, TextbookExecutor(), request(left_, right_, ratio_, 60.0), 3, {1, &meddler});
+  EXPECT_GT(meddler.reports, 16);
+}
+
 /// A corpus at the address of one that is gone is another one.
 TEST_F(KeptBetweenCalls, NoCorpusIsTakenForAnother) {
   for (std::uint32_t seed = 30; seed < 50; ++seed) {
