@@ -118,6 +118,54 @@ TEST(CudaQueue, KeepsStreamsAndPageLockedMemoryForTheNextCall) {
   EXPECT_EQ(second.buffers, 0U) << "a call ends with what it freed given back";
 }
 
+/// Small buffers of a call are cut from one block, and their places are used again once all of them have gone.
+TEST(CudaQueue, CutsSmallBuffersFromOneBlock) {
+  cuda::CudaQueue queue(kDevice, kNoKernels);
+  const stand_in::Counts before = stand_in::counts();
+  for (int round = 0; round < 5; ++round) {
+    std::vector<cuda::Buffer<int>> buffers;
+    for (int number = 0; number < 40; ++number)
+      buffers.push_back(cuda::to_device(queue, counted(1 + 100 * static_cast<std::size_t>(number), number), "numbers"));
+    for (int number = 0; number < 40; ++number) {
+      const auto& buffer = buffers[static_cast<std::size_t>(number)];
+      EXPECT_TRUE(downloaded(queue, buffer) == counted(buffer.size(), number)) << number;
+      EXPECT_EQ(reinterpret_cast<std::uintptr_t>(buffer.data()) % 256, 0U);
+    }
+  }
+  EXPECT_EQ(stand_in::counts().allocations, before.allocations + 1);
+  const auto large = queue.allocate<std::byte>(cuda::CallMemory::most_piece_bytes + 1, "a tile");
+  EXPECT_EQ(stand_in::counts().allocations, before.allocations + 2);
+  std::vector<cuda::Buffer<std::byte>> more_than_a_block;
+  for (int number = 0; number < 6; ++number)
+    more_than_a_block.push_back(queue.allocate<std::byte>(cuda::CallMemory::most_piece_bytes, "a tile"));
+  EXPECT_EQ(stand_in::counts().allocations, before.allocations + 5) << "three of them fit, with what is between";
+}
+
+TEST(CudaQueue, DoesWithoutABlockWhereThereIsNone) {
+  {
+    cuda::CudaQueue queue(kDevice, kNoKernels);
+    stand_in::fail_next("cudaMallocFromPoolAsync", cudaErrorMemoryAllocation);
+    const auto first = cuda::to_device(queue, counted(100), "numbers");
+    const auto second = cuda::to_device(queue, counted(100, 7), "numbers");
+    EXPECT_TRUE(downloaded(queue, first) == counted(100));
+    EXPECT_TRUE(downloaded(queue, second) == counted(100, 7));
+    EXPECT_EQ(stand_in::counts().buffers, 2U);
+  }
+  EXPECT_EQ(stand_in::counts().buffers, 0U);
+}
+
+TEST(CudaQueue, CountsWhatIsCutAgainstTheLimit) {
+  set_device_memory_limit(1000);
+  cuda::CudaQueue queue(kDevice, kNoKernels);
+  {
+    const auto most = queue.allocate<std::byte>(900, "bytes");
+    EXPECT_THAT(message_of<cuda::OutOfDeviceMemory>([&] { queue.allocate<std::byte>(101, "more"); }),
+                HasSubstr("more needs 101 bytes, and 900 of the limit of 1000"));
+  }
+  EXPECT_EQ(queue.allocate<std::byte>(1000, "bytes").size(), 1000U);
+  set_device_memory_limit(0);
+}
+
 TEST(CudaQueue, ServesSeveralThreads) {
   std::vector<std::jthread> threads;
   for (int number = 0; number < 4; ++number)
@@ -134,7 +182,7 @@ TEST(CudaQueue, FreesBuffersThatOutliveIt) {
   std::optional<cuda::Buffer<int>> resident;
   {
     cuda::CudaQueue queue(kDevice, kNoKernels);
-    resident = cuda::to_device(queue, counted(100), "a corpus");
+    resident = cuda::to_device(queue, counted(100), "a corpus", cuda::Queue::Lasting::kept);
     queue.wait();
   }
   {
@@ -180,7 +228,8 @@ TEST(CudaQueue, TellsWantOfMemoryFromOtherFailures) {
   EXPECT_EQ(queue.allocate<int>(250, "numbers").size(), 250U);
   set_device_memory_limit(0);
   stand_in::fail_next("cudaMallocFromPoolAsync", cudaErrorInvalidValue);
-  EXPECT_THAT(message_of<DeviceError>([&] { queue.allocate<int>(1, "one"); }), HasSubstr("cudaErrorInvalidValue"));
+  EXPECT_THAT(message_of<DeviceError>([&] { queue.allocate<int>(100'000, "many"); }),
+              HasSubstr("cudaErrorInvalidValue"));
 }
 
 TEST(CudaQueue, ReportsAFailureOfACopyFromAnyThread) {

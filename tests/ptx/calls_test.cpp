@@ -34,6 +34,8 @@ std::size_t total(const stand_in::Counts& counts) {
 struct Asked {
   std::size_t calls = 0;
   std::size_t kernels = 0;
+  std::size_t copies = 0;
+  std::size_t allocations = 0;
   std::size_t idle_waits = 0;
 };
 
@@ -44,7 +46,8 @@ Asked second_call(const std::function<void()>& call) {
   call();
   stand_in::Counts second = stand_in::counts();
   for (const auto& [function, calls] : first.calls) second.calls[function] -= calls;
-  return {total(second), second.calls["cudaLaunchKernel"], second.idle_waits - first.idle_waits};
+  return {total(second), second.calls["cudaLaunchKernel"], second.calls["cudaMemcpyAsync"],
+          second.allocations - first.allocations, second.idle_waits - first.idle_waits};
 }
 
 class Calls : public ::testing::Test {
@@ -100,14 +103,20 @@ TEST_F(Calls, SmallPairedScoresKeepTheDeviceInWork) {
 TEST_F(Calls, SmallBatchesAskLittle) {
   const auto of = request(left_, right_, kRatio);
   const Asked dense = second_call([&] { test::dense(executor_with({}), of, DType::f32, 1.0, {}); });
-  EXPECT_LE(dense.calls, 50U);
+  EXPECT_LE(dense.calls, 13U);
+  EXPECT_EQ(dense.allocations, 1U);
+  EXPECT_EQ(dense.copies, 2U) << "what the host says of the rows, and the cells";
   EXPECT_EQ(dense.kernels, 3U) << "two classes of patterns, and cells";
   const Asked search = second_call([&] { executor_with({}).top_k(of, 3, {}); });
-  EXPECT_LE(search.calls, 42U);
+  EXPECT_LE(search.calls, 19U);
+  EXPECT_LE(search.allocations, 2U) << "one is Thrust's";
+  EXPECT_EQ(search.copies, 1U);
   EXPECT_EQ(search.kernels, 5U) << "two classes of patterns, what is kept, and two of Thrust's";
   const auto joined = request(left_, right_, kRatio, 80.0);
   const Asked join = second_call([&] { testing::all_pairs(executor_with({}), joined); });
-  EXPECT_LE(join.calls, 49U);
+  EXPECT_LE(join.calls, 15U);
+  EXPECT_EQ(join.allocations, 1U);
+  EXPECT_EQ(join.copies, 2U) << "how many pairs there are, and the pairs";
   EXPECT_EQ(join.kernels, 2U);
 }
 

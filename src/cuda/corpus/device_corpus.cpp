@@ -34,8 +34,8 @@ std::shared_ptr<DeviceCorpus> DeviceCorpus::of(const corpus::PackedCorpus& corpu
 
 DeviceCorpus::DeviceCorpus(const corpus::PackedCorpus& corpus, Queue& queue)
     : corpus_(corpus),
-      buckets_(to_device(queue, text_buckets(corpus), "the lengths of a corpus")),
-      words_(queue.allocate<std::uint32_t>(word_count(corpus), "the text of a corpus")) {
+      buckets_(to_device(queue, text_buckets(corpus), "the lengths of a corpus", Queue::Lasting::kept)),
+      words_(queue.allocate<std::uint32_t>(word_count(corpus), "the text of a corpus", Queue::Lasting::kept)) {
   lay_out(queue);
   queue.wait();  // other calls, on other streams, may use it from here on
 }

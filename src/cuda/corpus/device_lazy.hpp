@@ -16,7 +16,7 @@ class DeviceLazy {
   const T* get(Queue& queue, const char* what, const Make& make) {
     const std::lock_guard lock(mutex_);
     if (!values_) {
-      values_ = to_device(queue, make(), what);
+      values_ = to_device(queue, make(), what, Queue::Lasting::kept);
       queue.wait();  // other calls, on other streams, may use it from here on
     }
     return values_->data();

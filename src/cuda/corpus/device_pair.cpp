@@ -1,14 +1,14 @@
 #include "cuda/corpus/device_pair.hpp"
 
 #include <algorithm>
-#include <cstring>
-#include <span>
+#include <cstddef>
 #include <tuple>
 #include <utility>
 
 #include "corpus/packing/alphabet.hpp"
 #include "corpus/signature_layout.hpp"
 #include "corpus/words/words.hpp"
+#include "cuda/runtime/packet.hpp"
 
 namespace warpmatch::cuda {
 namespace {
@@ -39,39 +39,20 @@ T* to_front(std::list<T>& list, const IsIt& is_it) {
   return &list.front();
 }
 
-/// Values behind each other in words of 64 bits.
-class Words64 {
- public:
-  /// Returns at which word they start.
-  template <class T>
-  std::size_t add(std::span<const T> values) {
-    static_assert(every_byte_counts<T> && alignof(T) <= alignof(std::uint64_t));
-    const std::size_t begin = words_.size();
-    words_.resize(begin + (values.size_bytes() + 7) / 8);
-    if (!values.empty()) std::memcpy(words_.data() + begin, values.data(), values.size_bytes());
-    return begin;
-  }
-
-  const std::vector<std::uint64_t>& all() const { return words_; }
-
- private:
-  std::vector<std::uint64_t> words_;
-};
-
 }  // namespace
 
 DeviceCutoff::DeviceCutoff(Queue& queue, CutoffLengths lengths)
     : windows_(std::move(lengths.windows)), memory_(nullptr, 0) {
-  Words64 all;
+  Packet all;
   const std::size_t windows = all.add<RankRange>(windows_);
   const std::size_t limits = lengths.limits ? all.add<std::int64_t>(lengths.limits->values()) : 0;
   const std::size_t maxima = lengths.limits ? all.add<std::uint32_t>(lengths.limits->maxima()) : 0;
-  memory_ = to_device(queue, all.all(), "the distance limits of a cutoff");
+  memory_ = to_device(queue, all.words(), "the distance limits of a cutoff", Queue::Lasting::kept);
   const auto* const at = reinterpret_cast<const std::byte*>(memory_.data());
-  device_windows_ = reinterpret_cast<const RankRange*>(at + 8 * windows);
+  device_windows_ = reinterpret_cast<const RankRange*>(at + windows);
   if (lengths.limits)
-    limits_ = lengths.limits->view_of(reinterpret_cast<const std::int64_t*>(at + 8 * limits),
-                                      reinterpret_cast<const std::uint32_t*>(at + 8 * maxima));
+    limits_ = lengths.limits->view_of(reinterpret_cast<const std::int64_t*>(at + limits),
+                                      reinterpret_cast<const std::uint32_t*>(at + maxima));
   queue.wait();  // other calls, on other streams, may use it from here on
 }
 

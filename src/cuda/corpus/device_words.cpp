@@ -5,6 +5,8 @@
 
 namespace warpmatch::cuda {
 
+constexpr auto kept = Queue::Lasting::kept;
+
 /// The same on the host.
 struct DeviceWords::Lists {
   Lists(const corpus::Words& of, std::uint32_t strings) {
@@ -30,10 +32,10 @@ DeviceWords::DeviceWords(Queue& queue, const corpus::Words& words, std::uint32_t
     : DeviceWords(queue, Lists(words, strings)) {}
 
 DeviceWords::DeviceWords(Queue& queue, const Lists& lists)
-    : symbols_(to_device(queue, lists.symbols, "the symbols of words")),
-      symbol_begin_(to_device(queue, lists.symbol_begin, "where words start")),
-      words_(to_device(queue, lists.words, "the words of a corpus")),
-      word_begin_(to_device(queue, lists.word_begin, "where the words of each string start")) {
+    : symbols_(to_device(queue, lists.symbols, "the symbols of words", kept)),
+      symbol_begin_(to_device(queue, lists.symbol_begin, "where words start", kept)),
+      words_(to_device(queue, lists.words, "the words of a corpus", kept)),
+      word_begin_(to_device(queue, lists.word_begin, "where the words of each string start", kept)) {
   queue.wait();
 }
 

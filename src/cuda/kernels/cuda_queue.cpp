@@ -28,13 +28,15 @@ CudaQueue::CudaQueue(const CudaDevice& device, const Kernels& kernels, const dis
       copy_threads_(std::clamp(control.workers, 1u, kMostCopyThreads)),
       scope_(device.ordinal),
       streams_(state_),
+      memory_(state_, compute()),
       meter_(control.device_use) {}
 
 std::string CudaQueue::name() const { return to_string(Device{Device::Kind::cuda, device_.ordinal}); }
 
 void CudaQueue::wait() { check(cudaStreamSynchronize(compute()), "waiting for the device"); }
 
-std::unique_ptr<Allocation> CudaQueue::allocate_bytes(std::size_t bytes, const char* what) {
+std::unique_ptr<Allocation> CudaQueue::allocate_bytes(std::size_t bytes, const char* what, Lasting lasting) {
+  if (lasting == Lasting::call) return memory_.allocate(bytes, what);
   return std::make_unique<StreamAllocation>(state_, compute(), bytes, what);
 }
 
@@ -59,6 +61,7 @@ std::unique_ptr<Download> CudaQueue::begin_download_bytes(RowTarget to, const st
                                                           Copying copying) {
   meter_.count(&dispatch::DeviceUse::downloaded_bytes, bytes);
   cudaStream_t const stream = copying == Copying::in_order ? compute() : streams_.lane->copy.get();
+  streams_.copied |= copying == Copying::beside;
   const auto threads = static_cast<unsigned>(std::clamp<std::size_t>(bytes / kBytesPerCopyThread, 1, copy_threads_));
   return std::make_unique<CudaDownload>(state_, meter_, stream, threads, to, from, bytes);
 }

@@ -8,6 +8,7 @@
 #include <warpmatch/device.hpp>
 
 #include "cuda/kernels/kernels.hpp"
+#include "cuda/runtime/call_memory.hpp"
 #include "cuda/runtime/cudart.hpp"
 #include "cuda/runtime/device_state.hpp"
 #include "cuda/runtime/queue.hpp"
@@ -34,13 +35,14 @@ class CudaQueue final : public Queue {
     explicit Streams(DeviceState& state) : device(state), lane(state.take_streams()) {}
     Streams(const Streams&) = delete;
     Streams& operator=(const Streams&) = delete;
-    ~Streams() { device.drain(*lane); }
+    ~Streams() { device.drain(*lane, copied); }
 
     DeviceState& device;
     Depot<CallStreams>::Lease lane;
+    bool copied = false;  ///< on the stream for copies
   };
 
-  std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what) override;
+  std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what, Lasting lasting) override;
   void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) override;
   void download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) override;
   std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes,
@@ -59,6 +61,7 @@ class CudaQueue final : public Queue {
   DeviceScope scope_;
   Depot<PinnedSlots>::Lease upload_slots_;  // idle again once the streams below are drained
   Streams streams_;
+  CallMemory memory_;
   StreamMeter meter_;
   std::optional<UploadRing<PinnedSlots>> uploads_;
 };

@@ -2,6 +2,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/operations/operations.hpp"
@@ -12,12 +13,10 @@ namespace {
 
 struct Buffers {
   Buffers(Queue& queue, std::size_t tile_pairs)
-      : left(queue.allocate<std::uint32_t>(tile_pairs, "the left strings of pairs")),
-        right(queue.allocate<std::uint32_t>(tile_pairs, "the right strings of pairs")),
+      : ranks(queue.allocate<std::uint32_t>(2 * tile_pairs, "the strings of pairs")),
         scores(queue.allocate<double>(tile_pairs, "the scores of pairs")) {}
 
-  Buffer<std::uint32_t> left;
-  Buffer<std::uint32_t> right;
+  Buffer<std::uint32_t> ranks;  ///< of left strings, then of right ones
   Buffer<double> scores;
 };
 
@@ -34,13 +33,14 @@ void score_chosen(Queue& queue, const dispatch::Request& request, const dispatch
       if (buffers && buffers->scores.size() != most) buffers.reset();
       if (!buffers) buffers = std::make_unique<Buffers>(queue, most);
       const std::size_t count = std::min(most, scores.size() - first);
-      queue.upload(buffers->left.data(), pairs.left.data() + first, count);
-      queue.upload(buffers->right.data(), pairs.right.data() + first, count);
+      std::vector<std::uint32_t> ranks(pairs.left.data() + first, pairs.left.data() + first + count);
+      ranks.insert(ranks.end(), pairs.right.data() + first, pairs.right.data() + first + count);
+      queue.upload(buffers->ranks.data(), ranks.data(), ranks.size());
       const auto strings = static_cast<std::uint32_t>(count);
       Outcome outcome{.kind = Outcome::Kind::paired, .rule = request.rule};
       outcome.dense_scores = buffers->scores.data();
-      scorer->submit_paired({{pairs.left.data() + first, 0, strings}, {buffers->left.data(), 0, strings}},
-                            {buffers->right.data(), 0, strings}, 0, outcome);
+      scorer->submit_paired({{pairs.left.data() + first, 0, strings}, {buffers->ranks.data(), 0, strings}},
+                            {buffers->ranks.data() + count, 0, strings}, 0, outcome);
       queue.download(scores.data() + first, buffers->scores.data(), count);
       for (double& score : scores.subspan(first, count)) score = request.rule.reported(score);
       first += count;

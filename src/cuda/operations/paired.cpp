@@ -9,6 +9,7 @@
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
+#include "cuda/operations/tile_memory.hpp"
 #include "cuda/operations/under_way.hpp"
 #include "cuda/programs/paired_program.hpp"
 #include "cuda/scorers/scorers.hpp"
@@ -62,7 +63,7 @@ class PairedWriter {
     const std::uint32_t total = request_.left.size();
     for (std::uint32_t row = 0; row < total;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
-        if (!buffers_ || buffers_->rows.size() != most_rows_) make_buffers();
+        if (!buffers_ || buffers_->rows != most_rows_) make_buffers();
         const std::uint32_t end = RankRange{row, total}.start(most_rows_).end;
         submit(row, end);
         row = end;
@@ -77,27 +78,22 @@ class PairedWriter {
     PairedTile tile;
     std::uint32_t first = 0;
     std::uint32_t end = 0;
-    unsigned cells = 0;  ///< which set has them
+    unsigned cells = 0;  ///< whose memory has them
     std::unique_ptr<std::uint64_t> misfit;
     std::unique_ptr<Download> heard;  ///< it goes before what it writes
+    bool whole = false;               ///< a small tile, whose cells come with the mark
   };
 
   struct Buffers {
     Buffers(Queue& queue, std::size_t tile_rows)
-        : values(queue.allocate<Value>(tile_rows, "a tile of pairwise distances")),
-          cells{queue.allocate<Cell>(tile_rows, "a tile of pairwise scores"),
-                queue.allocate<Cell>(tile_rows, "a tile of pairwise scores that is copied")},
-          left_ranks(queue.allocate<std::uint32_t>(tile_rows, "the left strings of pairs")),
-          right_ranks(queue.allocate<std::uint32_t>(tile_rows, "the right strings of pairs")),
-          rows(queue.allocate<std::uint32_t>(tile_rows, "the rows of pairs")),
-          first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
+        : rows(tile_rows),
+          values(queue.allocate<Value>(tile_rows, "a tile of pairwise distances")),
+          tiles{{queue, 3 * Packet::room_for<std::uint32_t>(tile_rows), tile_rows},
+                {queue, 3 * Packet::room_for<std::uint32_t>(tile_rows), tile_rows}} {}
 
+    std::size_t rows;  ///< of a tile
     Buffer<Value> values;
-    Buffer<Cell> cells[2];  ///< by turns: those of the tile before are copied
-    Buffer<std::uint32_t> left_ranks;
-    Buffer<std::uint32_t> right_ranks;
-    Buffer<std::uint32_t> rows;
-    Buffer<std::uint64_t> first_misfit;
+    TileMemory<Cell> tiles[2];  ///< by turns: the cells of the tile before are copied
   };
 
   void make_buffers() {
@@ -111,62 +107,82 @@ class PairedWriter {
     PairedTile tile = paired_tile(request_, first, end);
     if (tile.rows.empty()) return;
     hear(under_way_.most - 1);
+    send(tile, first);
     submit_values(tile);
-    const Buffer<Cell>& cells = buffers_->cells[set_];
-    if (tile.rows.size() < end - first) queue_.fill(cells.data(), end - first, 0);  // nulls are copied with the others
-    make_cells(tile, first, cells);
+    const std::size_t rows = end - first;
+    if (tile.rows.size() < rows) queue_.fill(memory().cells(), rows, 0);  // nulls are copied with the others
+    make_cells(tile);
     Step step{std::move(tile), first, end, set_, std::make_unique<std::uint64_t>(), nullptr};
-    step.heard = queue_.begin_download(step.misfit.get(), buffers_->first_misfit.data(), 1);
+    step.whole = rows * sizeof(Cell) <= small_bytes;
+    step.heard = step.whole
+                     ? queue_.begin_download_with(step.misfit.get(), out_from(first), rows, memory().cells(), rows, 1)
+                     : queue_.begin_download(step.misfit.get(), memory().mark(), 1);
     under_way_.add(std::move(step));
     set_ ^= 1;
   }
 
+  TileMemory<Cell>& memory() { return buffers_->tiles[set_]; }
+
+  /// Lets the device know which pairs a tile has, and which of its cells is whose: three arrays of as many numbers.
+  void send(const PairedTile& tile, std::uint32_t first) {
+    std::vector<std::uint32_t> places = tile.rows;
+    for (std::uint32_t& place : places) place -= first;
+    said_.clear();
+    said_.add<std::uint32_t>(tile.left_ranks);
+    said_.add<std::uint32_t>(tile.right_ranks);
+    said_.add<std::uint32_t>(places);
+    memory().send(queue_, said_);
+  }
+
+  /// The first, second or third of them.
+  const std::uint32_t* said(const PairedTile& tile, std::size_t number) {
+    return memory().template said<std::uint32_t>(number * Packet::room_for<std::uint32_t>(tile.rows.size()));
+  }
+
   void submit_values(const PairedTile& tile) {
     const auto count = static_cast<std::uint32_t>(tile.rows.size());
-    queue_.upload(buffers_->left_ranks.data(), tile.left_ranks.data(), count);
-    queue_.upload(buffers_->right_ranks.data(), tile.right_ranks.data(), count);
-    const TileLefts lefts{{tile.left_ranks.data(), 0, count}, {buffers_->left_ranks.data(), 0, count}};
+    const TileLefts lefts{{tile.left_ranks.data(), 0, count}, {said(tile, 0), 0, count}};
     Outcome outcome{.kind = Outcome::Kind::paired, .rule = request_.rule};
     if constexpr (std::is_same_v<Value, double>)
       outcome.dense_scores = buffers_->values.data();
     else
       outcome.distances = buffers_->values.data();
-    scorer_->submit_paired(lefts, {buffers_->right_ranks.data(), 0, count}, tile.longest_right, outcome);
+    scorer_->submit_paired(lefts, {said(tile, 1), 0, count}, tile.longest_right, outcome);
   }
 
   void hear(std::size_t left) {
     under_way_.hear(left, [&](Step& step) {
       step.heard->finish();
-      if (*step.misfit != ~std::uint64_t{0}) throw_misfit(step.tile, static_cast<std::uint32_t>(*step.misfit));
+      if (*step.misfit != TileMemory<Cell>::none) throw_misfit(step, static_cast<std::uint32_t>(*step.misfit));
       const std::size_t rows = step.end - step.first;
-      Cell* const out = static_cast<Cell*>(target_.out.data) + step.first;
-      queue_.begin_download_rows(out, rows, buffers_->cells[step.cells].data(), rows, 1)->finish();
+      if (!step.whole)
+        queue_.begin_download_rows(out_from(step.first), rows, buffers_->tiles[step.cells].cells(), rows, 1)->finish();
       report(control_, step.end, request_.left.size());
     });
   }
 
-  void make_cells(const PairedTile& tile, std::uint32_t first, const Buffer<Cell>& cells) {
-    std::vector<std::uint32_t> places = tile.rows;
-    for (std::uint32_t& place : places) place -= first;
-    queue_.upload(buffers_->rows.data(), places.data(), places.size());
-    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+  Cell* out_from(std::uint32_t row) const { return static_cast<Cell*>(target_.out.data) + row; }
+
+  void make_cells(const PairedTile& tile) {
     PairedProgram<Cell, Value> program{};
     program.lefts = left_->view();
     program.rights = right_->view();
-    program.left_ranks = buffers_->left_ranks.data();
-    program.right_ranks = buffers_->right_ranks.data();
-    program.rows = buffers_->rows.data();
-    program.count = static_cast<std::uint32_t>(places.size());
+    program.left_ranks = said(tile, 0);
+    program.right_ranks = said(tile, 1);
+    program.rows = said(tile, 2);
+    program.count = static_cast<std::uint32_t>(tile.rows.size());
     program.values = buffers_->values.data();
     program.rule = request_.rule;
     program.multiplier = target_.multiplier;
-    program.cells = cells.data();
-    program.first_misfit = buffers_->first_misfit.data();
+    program.cells = memory().cells();
+    program.first_misfit = memory().mark();
     queue_.run(program);
   }
 
   /// The values of the tile may be the next one's by now.
-  [[noreturn]] void throw_misfit(const PairedTile& tile, std::uint32_t pair) {
+  [[noreturn]] void throw_misfit(const Step& step, std::uint32_t pair) {
+    const PairedTile& tile = step.tile;
+    send(tile, step.first);
     submit_values(tile);
     const Value value = read(queue_, buffers_->values.data() + pair);
     const double cell_value = reported(request_.rule, value, request_.left.length(tile.left_ranks[pair]),
@@ -183,7 +199,8 @@ class PairedWriter {
   std::shared_ptr<DeviceCorpus> left_;
   std::shared_ptr<DeviceCorpus> right_;
   std::unique_ptr<Buffers> buffers_;
-  unsigned set_ = 0;  ///< of the cells that are written next
+  unsigned set_ = 0;  ///< of the memory that is written next
+  Packet said_;
   UnderWay<Step> under_way_;
 };
 

@@ -10,6 +10,7 @@
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
+#include "cuda/operations/tile_memory.hpp"
 #include "cuda/operations/under_way.hpp"
 #include "cuda/programs/cell_program.hpp"
 #include "cuda/scorers/scorers.hpp"
@@ -18,9 +19,6 @@
 
 namespace warpmatch::cuda {
 namespace {
-
-/// Cells of so few bytes come to the host in the order of the work, so that it waits once for a small result.
-constexpr std::size_t small_bytes = std::size_t{1} << 18;
 
 /// Writes dense scores tile by tile: distances or scores (`Value`) of distinct strings, then cells between rows, then
 /// `out`.
@@ -48,7 +46,7 @@ class DenseWriter {
     const std::uint64_t most_words = tile_steps_ / columns_(all);
     for (std::uint32_t row = part_.first; row < part_.end;) {
       shrink_to_fit(queue_, most_rows_, 1, [&] {
-        if (!buffers_ || buffers_->rows.size() != most_rows_) make_buffers();
+        if (!buffers_ || buffers_->rows != most_rows_) make_buffers();
         DenseTile tile = dense_tile(request_.left, {row, part_.end}, most_rows_, most_words);
         if (target_.on_device)
           for (TileRow& of : tile.tile_rows) of.place += tile.begin;
@@ -69,22 +67,17 @@ class DenseWriter {
     std::optional<DenseTile> tile;
     unsigned cells = 0;  ///< which set has them
     std::unique_ptr<std::uint64_t> misfit;
-    std::unique_ptr<Download> heard = nullptr;   ///< it goes before what it writes
-    std::unique_ptr<Download> copied = nullptr;  ///< of a small tile, whose cells come without being asked for
+    std::unique_ptr<Download> heard = nullptr;  ///< it goes before what it writes
+    bool whole = false;                         ///< a small tile, whose cells come with the mark
   };
 
   struct Buffers {
     Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows)
-        : values(queue.allocate<Value>(tile_rows * right.distinct(), "a tile of distances")),
-          ranks(queue.allocate<std::uint32_t>(tile_rows, "the strings of a tile")),
-          rows(queue.allocate<TileRow>(tile_rows, "the rows of a tile")),
-          first_misfit(queue.allocate<std::uint64_t>(1, "a flag")) {}
+        : rows(tile_rows), values(queue.allocate<Value>(tile_rows * right.distinct(), "a tile of distances")) {}
 
+    std::size_t rows;  ///< of a tile
     Buffer<Value> values;
-    std::optional<Buffer<Cell>> cells[2];  ///< by turns: those of the tile before are copied
-    Buffer<std::uint32_t> ranks;
-    Buffer<TileRow> rows;
-    Buffer<std::uint64_t> first_misfit;
+    std::optional<TileMemory<Cell>> tiles[2];  ///< by turns: the cells of the tile before are copied
   };
 
   void make_buffers() {
@@ -96,8 +89,7 @@ class DenseWriter {
 
   /// While the device works on a tile, the one before comes to the host.
   void submit(DenseTile tile) {
-    queue_.upload(buffers_->rows.data(), tile.tile_rows.data(), tile.tile_rows.size());
-    queue_.fill(buffers_->first_misfit.data(), 1, 0xFF);
+    send(tile);
     submit_values(tile, [&] { notice(tile.begin, {}); });
     hear(under_way_.most - 1);
     if (arriving_set_ == set_) finish_download();
@@ -105,6 +97,25 @@ class DenseWriter {
     notice(tile.begin, std::move(tile));
     set_ ^= 1;
   }
+
+  /// Lets the device know which rows and strings a tile has. The cells that its memory had before may be on their way.
+  void send(const DenseTile& tile) {
+    auto& memory = buffers_->tiles[set_];
+    if (!memory) {
+      const std::size_t said =
+          Packet::room_for<TileRow>(buffers_->rows) + Packet::room_for<std::uint32_t>(buffers_->rows);
+      memory.emplace(queue_, said, target_.on_device ? 0 : buffers_->rows * request_.right.size());
+    }
+    said_.clear();
+    said_.add<TileRow>(tile.tile_rows);
+    if (!has_all(tile)) said_.add<std::uint32_t>(tile.ranks);
+    memory->send(queue_, said_);
+  }
+
+  /// True where the strings of a tile are those of the left side, by rank.
+  bool has_all(const DenseTile& tile) const { return tile.ranks.size() == request_.left.distinct(); }
+
+  const TileMemory<Cell>& memory() const { return *buffers_->tiles[set_]; }
 
   /// Starts the values of a tile, in pieces of so many steps; calls `between()` after each but the last.
   template <class Between>
@@ -119,19 +130,24 @@ class DenseWriter {
     }
   }
 
-  TileLefts lefts_of(const DenseTile& tile) {
+  TileLefts lefts_of(const DenseTile& tile) const {
     const auto count = static_cast<std::uint32_t>(tile.ranks.size());
-    if (count == request_.left.distinct()) return TileLefts::range({0, count});
-    queue_.upload(buffers_->ranks.data(), tile.ranks.data(), count);
-    return {{tile.ranks.data(), 0, count}, {buffers_->ranks.data(), 0, count}};
+    if (has_all(tile)) return TileLefts::range({0, count});
+    const auto* const ranks = memory().template said<std::uint32_t>(Packet::room_for<TileRow>(tile.tile_rows.size()));
+    return {{tile.ranks.data(), 0, count}, {ranks, 0, count}};
   }
 
   /// Asks to hear of what was submitted last.
   void notice(std::uint32_t row, std::optional<DenseTile> tile) {
     Step step{row - part_.first, std::move(tile), set_, std::make_unique<std::uint64_t>()};
-    step.heard = queue_.begin_download(step.misfit.get(), buffers_->first_misfit.data(), 1);
-    if (step.tile && !target_.on_device && cell_count(*step.tile) * sizeof(Cell) <= small_bytes)
-      step.copied = begin_download(*step.tile, step.cells, Queue::Copying::in_order);
+    step.whole = step.tile && !target_.on_device && cell_count(*step.tile) * sizeof(Cell) <= small_bytes;
+    if (step.whole) {
+      const std::size_t columns = request_.right.size();
+      step.heard = queue_.begin_download_with(step.misfit.get(), out_of(*step.tile), target_.out.row_stride,
+                                              memory().cells(), columns, step.tile->end - step.tile->begin);
+    } else {
+      step.heard = queue_.begin_download(step.misfit.get(), memory().mark(), 1);
+    }
     under_way_.add(std::move(step));
     hear(under_way_.most - 1);
   }
@@ -139,12 +155,10 @@ class DenseWriter {
   void hear(std::size_t left) {
     under_way_.hear(left, [&](Step& step) {
       step.heard->finish();
-      if (*step.misfit != CellProgram<Cell, Value>::none) throw_misfit(*step.tile, *step.misfit);
-      if (step.copied) {
-        step.copied->finish();
-      } else if (step.tile && !target_.on_device) {
+      if (*step.misfit != TileMemory<Cell>::none) throw_misfit(*step.tile, *step.misfit);
+      if (step.tile && !step.whole && !target_.on_device) {
         finish_download();
-        arriving_ = begin_download(*step.tile, step.cells, Queue::Copying::beside);
+        arriving_ = begin_download(*step.tile, step.cells);
         arriving_set_ = step.cells;
       }
       report(control_, step.done, part_.end - part_.first);
@@ -163,29 +177,27 @@ class DenseWriter {
 
   void make_cells(const DenseTile& tile) {
     using Program = CellProgram<Cell, Value>;
-    auto& cells = buffers_->cells[set_];
-    if (!cells && !target_.on_device)
-      cells = queue_.allocate<Cell>(most_rows_ * request_.right.size(), "a tile of scores");
     if (!target_.on_device && (tile.rows.size() < tile.end - tile.begin || request_.right.nulls() > 0))
-      queue_.fill(cells->data(), cell_count(tile), 0);  // nulls are copied with the others
+      queue_.fill(memory().cells(), cell_count(tile), 0);  // nulls are copied with the others
     Program program{};
     program.texts = right_->view();
     program.rank_of_rows = right_->rank_of_rows(queue_);
     program.columns = request_.right.size();
-    program.rows = buffers_->rows.data();
+    program.rows = memory().template said<TileRow>(0);
     program.row_count = static_cast<std::uint32_t>(tile.rows.size());
     program.values = buffers_->values.data();
     program.text_count = request_.right.distinct();
     program.rule = request_.rule;
     program.multiplier = target_.multiplier;
-    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : cells->data();
+    program.cells = target_.on_device ? static_cast<Cell*>(target_.out.data) : memory().cells();
     program.stride = target_.on_device ? target_.out.row_stride : request_.right.size();
-    program.first_misfit = buffers_->first_misfit.data();
+    program.first_misfit = memory().mark();
     queue_.run(program);
   }
 
   /// The values of the tile may be the next one's by now.
   [[noreturn]] void throw_misfit(const DenseTile& tile, std::uint64_t cell) {
+    send(tile);
     submit_values(tile, [] {});
     const TileRow row = tile.tile_rows[cell / request_.right.size()];
     const std::uint32_t rank = request_.right.rank_of_rows()[cell % request_.right.size()];
@@ -196,11 +208,14 @@ class DenseWriter {
   }
 
   /// Begins the copy of a tile's rows, those of nulls among them: one copy, however nulls are scattered.
-  std::unique_ptr<Download> begin_download(const DenseTile& tile, unsigned set, Queue::Copying copying) {
+  std::unique_ptr<Download> begin_download(const DenseTile& tile, unsigned set) {
     const std::size_t columns = request_.right.size();
-    Cell* const out = static_cast<Cell*>(target_.out.data) + std::size_t{tile.begin} * target_.out.row_stride;
-    return queue_.begin_download_rows(out, target_.out.row_stride, buffers_->cells[set]->data(), columns,
-                                      tile.end - tile.begin, copying);
+    return queue_.begin_download_rows(out_of(tile), target_.out.row_stride, buffers_->tiles[set]->cells(), columns,
+                                      tile.end - tile.begin);
+  }
+
+  Cell* out_of(const DenseTile& tile) const {
+    return static_cast<Cell*>(target_.out.data) + std::size_t{tile.begin} * target_.out.row_stride;
   }
 
   std::size_t cell_count(const DenseTile& tile) const {
@@ -223,7 +238,8 @@ class DenseWriter {
   ColumnCount columns_;
   std::size_t most_rows_ = 1;
   std::unique_ptr<Buffers> buffers_;
-  unsigned set_ = 0;  ///< of the cells that are written next
+  unsigned set_ = 0;  ///< of the memory that is written next
+  Packet said_;
   UnderWay<Step> under_way_;
   std::unique_ptr<Download> arriving_;  ///< of a tile before; it goes before the buffers it reads
   unsigned arriving_set_ = 0;

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
@@ -108,6 +109,7 @@ class TopKSearch {
     const std::uint32_t room = sizes_.room(capacity_);
     queue_.fill(buffers_->kept.data(), buffers_->kept.size(), 0xFF);  // as RankKey{}
     queue_.fill(buffers_->counts.data(), buffers_->counts.size(), 0);
+    fresh_ = true;
 
     TileSize size(std::min<std::size_t>(room, policy_.first_texts(sizes_.depth)), policy_.tile_pairs / group.count());
     std::vector<RankRange> rest{texts_of(group)};
@@ -144,7 +146,7 @@ class TopKSearch {
 
   void submit(RankRange group, RankRange tile, bool ask) {
     const CandidateList candidates = candidate_list();
-    queue_.fill(candidates.overflowed, 1, 0);
+    if (!std::exchange(fresh_, false)) queue_.fill(candidates.overflowed, 1, 0);
     Outcome outcome{.kind = Outcome::Kind::candidates, .rule = request_.rule};
     outcome.candidates = candidates;
     outcome.first_row = right_->first_rows(queue_);
@@ -205,7 +207,8 @@ class TopKSearch {
   std::vector<RankRange> windows_;  // by left bucket; empty without a cutoff
   std::unique_ptr<Buffers> buffers_;
   UnderWay<Step> under_way_;
-  unsigned set_ = 0;  ///< of the best as they are
+  unsigned set_ = 0;    ///< of the best as they are
+  bool fresh_ = false;  ///< all counters of the group are 0
   std::vector<QueryKey> best_;
 };
 

@@ -34,10 +34,10 @@ struct PairedProgram {
       const std::uint64_t pair = std::uint64_t{block.index()} * block_threads + thread;
       if (pair >= count) return;
       const double value = value_of(static_cast<std::uint32_t>(pair));
-      if (dispatch::fits<Cell>(value))
-        cells[rows[pair]] = dispatch::to_cell<Cell>(value);
-      else
-        block.keep_least(*first_misfit, std::uint64_t{rows[pair]} << 32 | pair);
+      const bool fits = dispatch::fits<Cell>(value);
+      // All cells are written, since a small result is copied before the host knows whether it is one.
+      cells[rows[pair]] = fits ? dispatch::to_cell<Cell>(value) : Cell{0};
+      if (!fits) block.keep_least(*first_misfit, std::uint64_t{rows[pair]} << 32 | pair);
     });
   }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <utility>
 
 #include "cuda/runtime/device_state.hpp"
@@ -31,7 +32,9 @@ class CudaDownload final : public Download {
 
   void finish() override {
     if (!slots_) return;
-    staged_.finish(*slots_, threads_, copy_, [this] { return DeviceScope(copy_.device->ordinal()); });
+    // Alone it is the thread of the call, for which the device is current.
+    staged_.finish(*slots_, threads_, copy_,
+                   [this] { return threads_ == 1 ? nullptr : std::make_unique<DeviceScope>(copy_.device->ordinal()); });
     meter_->add(&dispatch::DeviceUse::copy_seconds, std::move(start_), copy_.stream);
     slots_.reset();
   }

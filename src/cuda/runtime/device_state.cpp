@@ -57,11 +57,11 @@ void DeviceState::note(cudaError_t status, const char* doing) noexcept {
 }
 
 void* DeviceState::allocate(std::size_t bytes, cudaStream_t stream, const char* what) {
-  account_.take(bytes, device_memory_limit(), what);
+  book(bytes, what);
   void* memory = nullptr;
   const cudaError_t status = cudaMallocFromPoolAsync(&memory, bytes, pool_.get(), stream);
   if (status == cudaSuccess) return memory;
-  account_.give_back(bytes);
+  unbook(bytes);
   check(status, "allocating " + std::string(what) + " (" + std::to_string(bytes) + " bytes)");
   return nullptr;
 }
@@ -73,7 +73,18 @@ void DeviceState::free(void* memory, std::size_t bytes, cudaStream_t stream) noe
   note(cudaSetDevice(device_.ordinal), "choosing a device");
   note(cudaFreeAsync(memory, stream), "freeing device memory");
   note(cudaSetDevice(before), "choosing a device");
-  account_.give_back(bytes);
+  unbook(bytes);
+}
+
+void* DeviceState::take_if_there(std::size_t bytes, cudaStream_t stream) {
+  void* block = nullptr;
+  const cudaError_t status = cudaMallocFromPoolAsync(&block, bytes, pool_.get(), stream);
+  if (status == cudaErrorMemoryAllocation) {
+    forget(status);
+    return nullptr;
+  }
+  check(status, "allocating the buffers of a call (" + std::to_string(bytes) + " bytes)");
+  return block;
 }
 
 DeviceMemory DeviceState::memory() {
@@ -92,9 +103,9 @@ Depot<CallStreams>::Lease DeviceState::take_streams() {
   return call_streams_.take([] { return std::make_unique<CallStreams>(); });
 }
 
-void DeviceState::drain(const CallStreams& lane) noexcept {
+void DeviceState::drain(const CallStreams& lane, bool copied) noexcept {
   note(cudaStreamSynchronize(lane.compute.get()), "finishing the work of a call");
-  note(cudaStreamSynchronize(lane.copy.get()), "finishing the copies of a call");
+  if (copied) note(cudaStreamSynchronize(lane.copy.get()), "finishing the copies of a call");
 }
 
 Depot<PinnedSlots>::Lease DeviceState::take_slots(cudaStream_t stream) {

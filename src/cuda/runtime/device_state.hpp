@@ -78,9 +78,21 @@ class DeviceState {
   void free(void* memory, std::size_t bytes, cudaStream_t stream) noexcept;
   DeviceMemory memory();
 
+  // The same for a block that is cut into pieces (call_memory.hpp): the pieces count, the block does not.
+
+  /// Null where the device has no room, which is no failure.
+  void* take_if_there(std::size_t bytes, cudaStream_t stream);
+  /// While the device is current.
+  void give_back(void* block, cudaStream_t stream) noexcept {
+    note(cudaFreeAsync(block, stream), "freeing device memory");
+  }
+  /// Counts the bytes of `what`. Throws OutOfDeviceMemory.
+  void book(std::size_t bytes, const char* what) { account_.take(bytes, device_memory_limit(), what); }
+  void unbook(std::size_t bytes) noexcept { account_.give_back(bytes); }
+
   Depot<CallStreams>::Lease take_streams();
-  /// Returns when both streams have nothing left to do.
-  void drain(const CallStreams& lane) noexcept;
+  /// Returns when the streams have nothing left to do, that for copies where it was used.
+  void drain(const CallStreams& lane, bool copied) noexcept;
   /// Idle page-locked memory for copies on a stream; it must be idle again when the lease ends.
   Depot<PinnedSlots>::Lease take_slots(cudaStream_t stream);
 

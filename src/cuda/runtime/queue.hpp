@@ -53,10 +53,16 @@ class Queue {
   /// Keeps a thing, such as buffers that calls share, until all that is queued is done and the queue gone.
   void hold(std::shared_ptr<const void> thing) { held_.push_back(std::move(thing)); }
 
+  /// How long a buffer lasts.
+  enum class Lasting : std::uint8_t {
+    call,  ///< it goes before its queue
+    kept,  ///< it may outlive its queue, and go in any thread
+  };
+
   /// Room for `count` values; `what` they are, in words, is for errors.
   template <class T>
-  Buffer<T> allocate(std::size_t count, const char* what) {
-    return {count > 0 ? allocate_bytes(bytes_of<T>(count, what), what) : nullptr, count};
+  Buffer<T> allocate(std::size_t count, const char* what, Lasting lasting = Lasting::call) {
+    return {count > 0 ? allocate_bytes(bytes_of<T>(count, what), what, lasting) : nullptr, count};
   }
 
   template <class T>
@@ -92,6 +98,18 @@ class Queue {
     return begin_download_bytes(rows_at(to, to_stride, columns), bytes_at(from), rows * columns * sizeof(T), copying);
   }
 
+  /// The same in the order of the work with what lies right before the rows, which goes to `head`: one copy.
+  template <class Head, class T>
+  std::unique_ptr<Download> begin_download_with(Head* head, T* to, std::size_t to_stride, const T* from,
+                                                std::size_t columns, std::size_t rows) {
+    static_assert(every_byte_counts<Head>);
+    RowTarget target = rows_at(to, to_stride, columns);
+    target.head = reinterpret_cast<std::byte*>(head);
+    target.head_bytes = sizeof(Head);
+    return begin_download_bytes(target, bytes_at(from) - sizeof(Head), sizeof(Head) + rows * columns * sizeof(T),
+                                Copying::in_order);
+  }
+
   /// Sets every byte of `count` values.
   template <class T>
   void fill(T* to, std::size_t count, int byte) {
@@ -111,7 +129,7 @@ class Queue {
   }
 
  private:
-  virtual std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what) = 0;
+  virtual std::unique_ptr<Allocation> allocate_bytes(std::size_t bytes, const char* what, Lasting lasting) = 0;
   virtual void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) = 0;
   virtual void download_bytes(RowTarget to, const std::byte* from, std::size_t bytes) = 0;
   virtual std::unique_ptr<Download> begin_download_bytes(RowTarget to, const std::byte* from, std::size_t bytes,
@@ -148,8 +166,9 @@ class QueueSource {
 
 /// A device copy of host values.
 template <class T>
-Buffer<T> to_device(Queue& queue, const std::vector<T>& values, const char* what) {
-  Buffer<T> buffer = queue.allocate<T>(values.size(), what);
+Buffer<T> to_device(Queue& queue, const std::vector<T>& values, const char* what,
+                    Queue::Lasting lasting = Queue::Lasting::call) {
+  Buffer<T> buffer = queue.allocate<T>(values.size(), what, lasting);
   queue.upload(buffer.data(), values.data(), values.size());
   return buffer;
 }

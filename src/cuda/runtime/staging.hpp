@@ -24,14 +24,26 @@ concept StagingSlots = requires(S& slots, unsigned slot) {
   slots.wait(slot);  // returns once all of them that were marked are done
 };
 
-/// Rows on the host, some distance apart, that lie one behind the other on the device.
+/// Rows on the host, some distance apart, that lie one behind the other on the device, perhaps behind a head that goes
+/// elsewhere.
 struct RowTarget {
   std::byte* first = nullptr;
   std::size_t row_bytes = 0;
   std::size_t stride_bytes = 0;
+  std::byte* head = nullptr;
+  std::size_t head_bytes = 0;
 
   /// Writes the bytes from `offset` on, counted as they lie on the device.
   void write(std::size_t offset, const std::byte* from, std::size_t bytes) const {
+    if (offset < head_bytes) {
+      const std::size_t part = std::min(bytes, head_bytes - offset);
+      std::memcpy(head + offset, from, part);
+      if (bytes == part) return;
+      from += part;
+      bytes -= part;
+      offset = head_bytes;
+    }
+    offset -= head_bytes;
     for (std::size_t row = offset / row_bytes, column = offset % row_bytes; bytes > 0; ++row, column = 0) {
       const std::size_t part = std::min(bytes, row_bytes - column);
       std::memcpy(first + row * stride_bytes + column, from, part);

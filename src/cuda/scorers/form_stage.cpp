@@ -21,17 +21,17 @@ FormStage::FormStage(Queue& queue, const Policy& policy, const dispatch::Request
       lanes_(queue, policy) {}
 
 void FormStage::load(const TileStrings& strings) {
-  load_patterns(text_corpus(!strings.swapped).rank_in_form(form_), strings.patterns.on_host);
+  list_patterns(text_corpus(!strings.swapped).rank_in_form(form_), strings.patterns.on_host);
   longest_text_ = strings.longest_text;
   pattern_corpus_ = strings.swapped ? &request_.right : &request_.left;
-  const RankList in_order{buffers_->pattern_ranks.data(), 0, strings.patterns.on_host.count};
+  const RankList in_order{buffers_->lists.data(), 0, strings.patterns.on_host.count};
   const RankList texts = texts_of(strings);
   tile_.task = sides_.task(in_order, texts, strings.swapped);
   tile_.to_patterns = sides_.task(texts, in_order, !strings.swapped).translation;
   tile_.task.swapped = false;
   tile_.task.by_number = true;
   tile_.task.paired = strings.paired;
-  tile_.rows = buffers_->rows.data();
+  tile_.rows = buffers_->lists.data() + in_order.count;
   tile_.distances = wants_.distances ? buffers_->distances.data() : nullptr;
   tile_.windows = wants_.windows ? buffers_->windows.data() : nullptr;
 }
@@ -42,7 +42,7 @@ void FormStage::find_distances() {
   outcome.kind = task.paired ? Outcome::Kind::paired : Outcome::Kind::dense;
   outcome.distances = tile_.distances;
   outcome.columns = task.texts.count;
-  const RankList patterns{pattern_ranks_.data(), 0, task.patterns.count};
+  const RankList patterns{lists_.data(), 0, task.patterns.count};
   std::uint32_t begin = 0;
   for (const PatternClass of : pattern_classes) {
     const std::uint32_t end = end_of_length(*pattern_corpus_, patterns, longest_of(of));
@@ -64,35 +64,34 @@ void FormStage::find_windows(const CompositeTile& tile, const PartialNeeds& need
              "the strands of partial ratios");
 }
 
-void FormStage::load_patterns(const std::vector<std::uint32_t>& in_form, const RankList& patterns) {
+void FormStage::list_patterns(const std::vector<std::uint32_t>& in_form, const RankList& patterns) {
   order_.resize(patterns.count);
   std::iota(order_.begin(), order_.end(), 0U);
   const auto rank = [&](std::uint32_t number) { return in_form[patterns.rank(number)]; };
   std::ranges::sort(order_, {}, rank);
-  pattern_ranks_.resize(patterns.count);
-  rows_.resize(patterns.count);
+  lists_.resize(2 * std::size_t{patterns.count});
   for (std::uint32_t row = 0; row < patterns.count; ++row) {
-    pattern_ranks_[row] = rank(order_[row]);
-    rows_[order_[row]] = row;
+    lists_[row] = rank(order_[row]);
+    lists_[patterns.count + order_[row]] = row;
   }
-  queue_.upload(buffers_->pattern_ranks.data(), pattern_ranks_.data(), pattern_ranks_.size());
-  queue_.upload(buffers_->rows.data(), rows_.data(), rows_.size());
 }
 
 RankList FormStage::texts_of(const TileStrings& strings) {
   const RankList& texts = strings.texts.on_host;
-  std::uint32_t* const listed = buffers_->text_ranks.data();
+  const std::size_t patterns = strings.patterns.on_host.count;
+  std::uint32_t* const listed = buffers_->lists.data() + 2 * patterns;
+  if (!strings.paired && form_ != TextForm::as_is && texts.ranks != nullptr) {
+    const std::vector<std::uint32_t>& in_form = text_corpus(strings.swapped).rank_in_form(form_);
+    for (std::uint32_t i = 0; i < texts.count; ++i) lists_.push_back(in_form[texts.ranks[i]]);
+  }
+  queue_.upload(buffers_->lists.data(), lists_.data(), lists_.size());
   if (strings.paired) {
     const RankList& on_device = strings.texts.on_device;
-    queue_.run(PairedTextsProgram{on_device, ranks_in_form(false), buffers_->rows.data(), listed});
+    queue_.run(PairedTextsProgram{on_device, ranks_in_form(false), buffers_->lists.data() + patterns, listed});
     return {listed, 0, on_device.count};
   }
   if (form_ == TextForm::as_is) return strings.texts.on_device;
   if (texts.ranks == nullptr) return {ranks_in_form(strings.swapped) + texts.first, 0, texts.count};
-  const std::vector<std::uint32_t>& in_form = text_corpus(strings.swapped).rank_in_form(form_);
-  listed_.resize(texts.count);
-  for (std::uint32_t i = 0; i < texts.count; ++i) listed_[i] = in_form[texts.ranks[i]];
-  queue_.upload(listed, listed_.data(), listed_.size());
   return {listed, 0, texts.count};
 }
 

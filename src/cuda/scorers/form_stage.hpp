@@ -57,24 +57,20 @@ class FormStage {
  private:
   struct Buffers {
     Buffers(Queue& queue, const Wants& wants, std::size_t patterns, std::size_t texts, std::size_t pairs)
-        : pattern_ranks(queue.allocate<std::uint32_t>(patterns, "the patterns of a tile")),
-          rows(queue.allocate<std::uint32_t>(patterns, "the order of a tile's patterns")),
-          text_ranks(queue.allocate<std::uint32_t>(texts, "the texts of a tile")),
+        : lists(queue.allocate<std::uint32_t>(2 * patterns + texts, "the strings of a tile")),
           distances(queue.allocate<std::uint32_t>(wants.distances ? pairs : 0, "a tile of distances")),
           windows(queue.allocate<BestWindow>(wants.windows ? pairs : 0, "a tile of partial ratios")) {}
 
-    Buffer<std::uint32_t> pattern_ranks;
-    Buffer<std::uint32_t> rows;
-    Buffer<std::uint32_t> text_ranks;
+    Buffer<std::uint32_t> lists;  ///< ranks of patterns in the order of the form, their order, ranks of texts
     Buffer<std::uint32_t> distances;
     Buffer<BestWindow> windows;
   };
 
-  std::uint32_t pattern_length(std::uint32_t row) const { return pattern_corpus_->length(pattern_ranks_[row]); }
+  std::uint32_t pattern_length(std::uint32_t row) const { return pattern_corpus_->length(lists_[row]); }
 
-  void load_patterns(const std::vector<std::uint32_t>& in_form, const RankList& patterns);
+  void list_patterns(const std::vector<std::uint32_t>& in_form, const RankList& patterns);
 
-  /// The texts in this form, in the order of the tile or, where it is paired, of its rows.
+  /// Sends the lists. The texts in this form, in the order of the tile or, where it is paired, of its rows.
   RankList texts_of(const TileStrings& strings);
 
   const corpus::PackedCorpus& text_corpus(bool swapped) const { return swapped ? whole_.left : whole_.right; }
@@ -94,10 +90,8 @@ class FormStage {
   FormTile tile_;
   const corpus::PackedCorpus* pattern_corpus_ = nullptr;
   std::uint32_t longest_text_ = 0;
-  std::vector<std::uint32_t> order_;          ///< numbers of patterns, by row
-  std::vector<std::uint32_t> pattern_ranks_;  ///< in the form, by row
-  std::vector<std::uint32_t> rows_;
-  std::vector<std::uint32_t> listed_;
+  std::vector<std::uint32_t> order_;  ///< numbers of patterns, by row
+  std::vector<std::uint32_t> lists_;  ///< as on the device
 };
 
 }  // namespace warpmatch::cuda

@@ -5,12 +5,14 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <thread>
 #include <vector>
 
 #include <gtest/gtest.h>
 
+#include "cuda/corpus/device_corpus.hpp"
 #include "cuda/programs/cell_program.hpp"
 #include "cuda/replay/replay_executor.hpp"
 
@@ -125,6 +127,55 @@ TEST_F(KeptBetweenCalls, GoesWithEitherCorpus) {
       EXPECT_EQ(in_use, 0U);
     }
   }
+}
+
+/// While a call goes on, others ask for so much else that what it uses is no longer kept.
+TEST_F(KeptBetweenCalls, ACallHoldsWhatOthersDrop) {
+  struct Meddler : Monitor {
+    void report(std::uint64_t, std::uint64_t) override {
+      if (reports++ % 8 == 0) meddle();
+    }
+    std::function<void()> meddle;
+    int reports = 0;
+  };
+  std::vector<Corpus> others;
+  for (std::uint32_t seed = 60; seed <= 60 + cuda::KeptPairs::most; ++seed) others.push_back(names(seed, 20));
+  Meddler meddler;
+  meddler.meddle = [&] {
+    for (const double cutoff : {91.0, 92.0, 93.0, 94.0, 95.0}) join(left_, right_, ratio_, cutoff)({});
+    for (const Corpus& other : others) join(left_, other, ratio_, 80)({});
+  };
+  const ReplayExecutor in_tiles(ReplayDevice{}, tiny());
+  expect_same_pairs(in_tiles, TextbookExecutor(), request(left_, right_, ratio_, 60.0), {1, &meddler});
+  expect_same_top_k(in_tiles, TextbookExecutor(), request(left_, right_, ratio_, 60.0), 3, {1, &meddler});
+  EXPECT_GT(meddler.reports, 16);
+}
+
+/// Its kernels may still be queued when all else of the call is gone, as when it was stopped.
+TEST_F(KeptBetweenCalls, TheQueueOfACallHoldsWhatOthersDrop) {
+  const auto copy_of = [](const Corpus& corpus, cuda::Queue& queue) {
+    return cuda::DeviceCorpus::of(corpus::packed(corpus), queue);
+  };
+  std::vector<Corpus> rights;
+  for (std::uint32_t seed = 70; seed < 70 + cuda::KeptPairs::most; ++seed) rights.push_back(names(seed, 20));
+  std::weak_ptr<cuda::DevicePair> pair;
+  std::weak_ptr<const cuda::DeviceCutoff> cutoff;
+  {
+    ReplayQueue queue(ReplayDevice{});
+    const auto left = copy_of(left_, queue);
+    pair = left->with(*copy_of(right_, queue), queue);
+    const auto cutoff_of = [&](double score, cuda::Queue& of) {
+      return pair.lock()->cutoff(of, request(left_, right_, ratio_, score), [] { return cuda::CutoffLengths{}; });
+    };
+    cutoff = cutoff_of(90, queue);
+    ReplayQueue other(ReplayDevice{});
+    for (const double score : {80.0, 70.0, 60.0, 50.0}) cutoff_of(score, other);
+    for (const Corpus& right : rights) left->with(*copy_of(right, other), other);
+    EXPECT_FALSE(cutoff.expired());
+    EXPECT_FALSE(pair.expired());
+  }
+  EXPECT_TRUE(cutoff.expired());
+  EXPECT_TRUE(pair.expired());
 }
 
 /// A corpus at the address of one that is gone is another one.

@@ -5,6 +5,9 @@
 #include <cstring>
 #include <new>
 #include <stdexcept>
+#include <string.h>
+
+#include <gtest/gtest.h>
 
 #include "cuda/replay/replays.hpp"
 
@@ -13,31 +16,40 @@ namespace warpmatch::test {
 /// Memory of the heap, so that ASan watches its ends.
 class ReplayQueue::HostAllocation final : public cuda::Allocation {
  public:
-  HostAllocation(std::size_t bytes, std::shared_ptr<State> state)
-      : Allocation(::operator new(bytes)), bytes_(bytes), state_(std::move(state)) {
+  HostAllocation(std::size_t bytes, std::shared_ptr<State> state, Lasting lasting)
+      : Allocation(::operator new(bytes)), bytes_(bytes), state_(std::move(state)), of_call_(lasting == Lasting::call) {
+    state_->of_call += of_call_;
     std::memset(data(), 0xA5, bytes);
     if (state_->in_use != nullptr) *state_->in_use += bytes;
   }
   ~HostAllocation() override {
+    state_->of_call -= of_call_;
     state_->uploads.flush();  // memory goes in the order of the stream
     state_->account.give_back(bytes_);
     if (state_->in_use != nullptr) *state_->in_use -= bytes_;
+    explicit_bzero(data(), bytes_);  // who still reads it finds nothing, in builds without ASan as well
     ::operator delete(data());
   }
 
  private:
   std::size_t bytes_;
   std::shared_ptr<State> state_;
+  bool of_call_;
 };
+
+ReplayQueue::~ReplayQueue() {
+  flush();
+  EXPECT_EQ(state_->of_call, 0U) << "buffers of a call are to go before its queue";
+}
 
 cuda::DeviceMemory ReplayQueue::memory() const {
   return state_->account.within({device_.memory - state_->account.used(), device_.memory}, device_.memory_limit);
 }
 
-std::unique_ptr<cuda::Allocation> ReplayQueue::allocate_bytes(std::size_t bytes, const char* what) {
+std::unique_ptr<cuda::Allocation> ReplayQueue::allocate_bytes(std::size_t bytes, const char* what, Lasting lasting) {
   want(bytes, what);
   state_->account.take(bytes, device_.memory_limit, what);
-  return std::make_unique<HostAllocation>(bytes, state_);
+  return std::make_unique<HostAllocation>(bytes, state_, lasting);
 }
 
 void ReplayQueue::upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) {

@@ -34,7 +34,7 @@ class ReplayQueue final : public cuda::Queue {
       : device_(device), use_(control.device_use) {
     state_->in_use = device.in_use;
   }
-  ~ReplayQueue() override { flush(); }
+  ~ReplayQueue() override;
 
   int ordinal() const override { return device_.ordinal; }
   std::string name() const override { return name_of(device_); }
@@ -51,10 +51,11 @@ class ReplayQueue final : public cuda::Queue {
     cuda::MemoryAccount account;
     ReplaySlots uploads;
     std::atomic<std::size_t>* in_use = nullptr;  ///< as in ReplayDevice
+    std::size_t of_call = 0;                     ///< allocations that are to go before the queue
   };
   class HostAllocation;
 
-  std::unique_ptr<cuda::Allocation> allocate_bytes(std::size_t bytes, const char* what) override;
+  std::unique_ptr<cuda::Allocation> allocate_bytes(std::size_t bytes, const char* what, Lasting lasting) override;
   void upload_bytes(std::byte* to, const std::byte* from, std::size_t bytes) override;
   void download_bytes(cuda::RowTarget to, const std::byte* from, std::size_t bytes) override;
   std::unique_ptr<cuda::Download> begin_download_bytes(cuda::RowTarget to, const std::byte* from, std::size_t bytes,

@@ -38,6 +38,23 @@ TEST(StagedDownload, BringsRowsOfAnyLength) {
       }
 }
 
+/// In one copy, wherever the pieces end.
+TEST(StagedDownload, BringsAHeadBeforeTheRows) {
+  for (const std::size_t head_bytes : {1u, 8u, 95u, 96u, 97u, 300u})
+    for (const std::size_t rows : {0u, 1u, 3u, 40u}) {
+      constexpr std::size_t row_bytes = 7;
+      const std::vector<std::byte> from = numbered(head_bytes + rows * row_bytes);
+      std::vector<std::byte> head(head_bytes);
+      std::vector<std::byte> to(rows * row_bytes);
+      cuda::RowTarget target{to.data(), row_bytes, row_bytes};
+      target.head = head.data();
+      target.head_bytes = head_bytes;
+      ReplayDownload(true, target, from.data(), from.size()).finish();
+      head.insert(head.end(), to.begin(), to.end());
+      EXPECT_EQ(head, from) << head_bytes << " and " << rows << " rows";
+    }
+}
+
 TEST(StagedDownload, TakesAnyNumberOfThreads) {
   const std::vector<std::byte> from = numbered(5000);
   for (const unsigned threads : {0u, 1u, 2u, 3u, 4u, 5u, 100u}) {
