@@ -2,6 +2,7 @@
 
 #include <mutex>
 #include <optional>
+#include <utility>
 
 #include "cuda/runtime/queue.hpp"
 
@@ -16,8 +17,9 @@ class DeviceLazy {
   const T* get(Queue& queue, const char* what, const Make& make) {
     const std::lock_guard lock(mutex_);
     if (!values_) {
-      values_ = to_device(queue, make(), what, Queue::Lasting::kept);
+      Buffer<T> made = to_device(queue, make(), what, Queue::Lasting::kept);
       queue.wait();  // other calls, on other streams, may use it from here on
+      values_ = std::move(made);
     }
     return values_->data();
   }
