@@ -35,10 +35,10 @@ std::size_t count_for_slots(std::span<const TextRef> texts) {
   return count;
 }
 
-/// True where cells of this type hold everything that core::DamerauLevenshtein puts there.
+/// True where cells of this type hold the slots, one that is none of them, and what else is put there.
 template <class Cell>
-bool fits(std::uint32_t rows, std::size_t slots) {
-  return std::max<std::size_t>(2 * std::size_t{rows} + 2, slots + 1) <= std::numeric_limits<Cell>::max();
+bool fits(std::size_t largest, std::size_t slots) {
+  return std::max(largest, slots + 1) <= std::numeric_limits<Cell>::max();
 }
 
 }  // namespace
@@ -190,8 +190,10 @@ void PatternBlock::make_symbols(StripMemory& strip) {
     }
   });
   const std::size_t slots = strip.used.size();
-  if (!is_wide() && fits<std::uint8_t>(longest_, slots)) return fill_cells<std::uint8_t>(strip);
-  if (fits<std::uint16_t>(longest_, slots)) return fill_cells<std::uint16_t>(strip);
+  // Counts of places, or what core::DamerauLevenshtein makes of rows.
+  const std::size_t largest = metric_.wide == nullptr ? longest_ : 2 * std::size_t{longest_} + 2;
+  if (!is_wide() && fits<std::uint8_t>(largest, slots)) return fill_cells<std::uint8_t>(strip);
+  if (fits<std::uint16_t>(largest, slots)) return fill_cells<std::uint16_t>(strip);
   fill_cells<std::uint32_t>(strip);
 }
 

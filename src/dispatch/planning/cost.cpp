@@ -11,12 +11,14 @@ namespace warpmatch::dispatch {
 namespace {
 
 // One core of a Zen 4 with AVX-512, from 8 to 20,000 symbols; other processors differ by small factors. In seconds.
-constexpr double kPair = 0.8e-9;           // writing or selecting one score
-constexpr double kNarrowColumn = 0.14e-9;  // one text symbol against a pattern of up to 64
-constexpr double kWideColumn = 0.2e-9;     // the same by 64-bit words of a longer pattern: Levenshtein and OSA
-constexpr double kCheapColumn = 0.08e-9;   // and the others
-constexpr double kInPlace = 2e-9;          // two long strings compared where they stand,
-constexpr double kPlace = 0.02e-9;         // and each symbol of theirs
+constexpr double kPair = 0.8e-9;               // writing or selecting one score
+constexpr double kNarrowColumn = 0.14e-9;      // one text symbol against a pattern of up to 64
+constexpr double kWideColumn = 0.2e-9;         // the same by 64-bit words of a longer pattern: Levenshtein and OSA
+constexpr double kCheapColumn = 0.08e-9;       // and the others
+constexpr double kCounted = 0.015e-9;          // equal places counted in lanes, each,
+constexpr std::uint32_t kCountedPlaces = 128;  // where the shorter string has no more
+constexpr double kInPlace = 2e-9;              // two long strings compared where they stand,
+constexpr double kPlace = 0.02e-9;             // and each symbol of theirs
 constexpr double kDamerauCell = 0.04e-9;
 constexpr double kWindowCell = 0.06e-9;  // partial ratios: windows over the longer string
 constexpr double kWeightedCell = 1.5e-9;
@@ -80,12 +82,13 @@ class PairCost {
       case Metric::osa: return kPair + bit_parallel(kWideColumn) * (words_ > 1 ? lanes(kWordLanes) : 1);
       case Metric::jaro:
       case Metric::jaro_winkler:
-        if (shorter_ <= 64 && longer_ <= 128) return 9e-9 + longer_ * 0.15e-9;
+        if (shorter_ <= 64 && longer_ <= 128) return 4e-9 + longer_ * 0.15e-9;
         if (shorter_ <= 256 && longer_ <= 1024) return 10e-9 + words_ * longer_ * 0.25e-9 * lanes(kJaroWordLanes);
         return longer_ * 16e-9 + words_ * longer_ * 0.2e-9;
-      case Metric::hamming: return words_ > 1 ? kPair + kInPlace + longer_ * kPlace : kPair + longer_ * kNarrowColumn;
+      case Metric::hamming:
+        return kPair + (shorter_ > kCountedPlaces ? kInPlace + longer_ * kPlace : shorter_ * kCounted);
       case Metric::prefix:
-      case Metric::postfix: return words_ > 1 ? kPair + kInPlace : kPair + longer_ * kNarrowColumn;
+      case Metric::postfix: return kPair + (shorter_ > kCountedPlaces ? kInPlace : 0);
       case Metric::jaccard: return 8e-9 + (static_cast<double>(shorter_) + longer_) * 0.01e-9;
       case Metric::token_set: return 10e-9 + by_words();
       case Metric::token: return 12e-9 + 1.3 * by_words();
