@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 
 #include "cuda/blocks/policy.hpp"
@@ -37,17 +38,20 @@ struct TeamSteps {
   double steps = 0;
 };
 
-/// Of WavefrontProgram with the best teams, for so many pairs; `blocks(team)` run at a time.
+/// Of WavefrontProgram with the best teams, for so many pairs; `blocks(team)` run at a time. Of teams that are equally
+/// good the largest that has a word for each thread: it finds common ends soonest.
 template <class Blocks>
 TeamSteps wavefront_steps(const LongestPair& longest, std::uint64_t pairs, std::uint32_t word_rows,
                           const Blocks& blocks) {
+  const std::uint32_t words = WaveShape(longest.pattern, longest.text, word_rows, 1).words();
+  const std::uint32_t largest = std::bit_ceil(std::clamp(words, 1U, std::uint32_t{block_threads}));
   TeamSteps best;
-  for (std::uint32_t team = block_threads; team > 0; team /= 2) {
+  for (std::uint32_t team = largest; team > 0; team /= 2) {
     const std::uint64_t items = (pairs + block_threads / team - 1) / (block_threads / team);
     WaveShape shape(longest.pattern, longest.text, word_rows, team);
     shape.keep_within(longest.edits);
     const double steps = rounds(items, blocks(team)) * static_cast<double>(shape.phases()) * wave_columns;
-    if (team == block_threads || steps < best.steps) best = {team, steps};
+    if (team == largest || steps < best.steps) best = {team, steps};
   }
   return best;
 }

@@ -358,6 +358,18 @@ TEST(LongSteps, FewPairsKeepManyThreadsAtWork) {
   EXPECT_GE(threads_at_work(64, 100000), 64 * 119);
 }
 
+TEST(LongSteps, TeamsHaveNoMoreThreadsThanWords) {
+  const auto team_for = [](std::uint32_t length, std::uint64_t edits, std::uint64_t pairs = 4) {
+    return cuda::wavefront_steps({length, length, edits}, pairs, 64, [](std::uint32_t) { return 528; }).team;
+  };
+  constexpr std::uint64_t any = ~std::uint64_t{0};
+  EXPECT_EQ(team_for(300, any), 8U);  // 5 words
+  EXPECT_EQ(team_for(1000, any), 16U);
+  EXPECT_EQ(team_for(10000, any), 128U);
+  EXPECT_EQ(team_for(10000, 20), 128U);
+  EXPECT_EQ(team_for(10000, 20, 30000), 2U);  // the band is hardly wider than a word
+}
+
 TEST(LongSteps, ManyPairsHaveAThreadEach) {
   constexpr std::uint64_t blocks = 528;
   const auto panels_win = [&](std::uint64_t patterns, std::uint64_t texts, std::uint32_t length) {
