@@ -1,5 +1,5 @@
-"""Joins by edits through an index: lists that hypothesis shapes, so long that an index is taken, which
-a plan tells. What is found of some of their strings is held against all scores of those."""
+"""Joins by edits through an index: lists that hypothesis shapes, so long that an index is taken,
+which a plan tells. What is found of some of their strings is held against all scores of those."""
 
 import random
 
