@@ -14,7 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 TARGET = "test_gpu_mutated"
 #: The quick one first, which notices most.
-TESTS = ("OnDevice.SmallTiles", "OnDevice.SmallJoins", "OnDevice.SmallDenseScores")
+TESTS = (
+    "OnDevice.SmallTiles",
+    "OnDevice.SmallJoins",
+    "OnDevice.SmallDenseScores",
+    "OnDevice.SmallLongStrings",
+)
 
 
 @dataclass(frozen=True)
@@ -102,12 +107,14 @@ MUTATIONS = [
     ),
     Mutation(
         "carries of a wavefront read where they are written",
+        "wavefront_kernels.cu",
         "wavefront_program.hpp",
         "handed_place(1 - parity, c, above(thread))",
         "handed_place(parity, c, above(thread))",
     ),
     Mutation(
         "a chunk too few of a band",
+        "wavefront_kernels.cu",
         "wave_shape.hpp",
         "chunks_before(static_cast<std::uint32_t>(column)) :",
         "chunks_before(static_cast<std::uint32_t>(column)) - 1 :",
