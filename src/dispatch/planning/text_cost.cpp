@@ -62,7 +62,7 @@ MetricCost cost_of(const Scorer& scorer) {
   switch (scorer.metric) {
     case Metric::hamming:
     case Metric::prefix:
-    case Metric::postfix: return {2, 0.05, 0, 40};
+    case Metric::postfix: return {2, 0.05, 0, 100};
     case Metric::indel:
     case Metric::lcs_seq:
     case Metric::qratio: return {6, 0.35, 0, 40};
