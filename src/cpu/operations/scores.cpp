@@ -28,8 +28,9 @@ constexpr double kCyclesPerColumnWrite = 20;
 /// The texts of a range of text rows, each distinct string once, and where its scores go.
 struct TextTile {
   std::vector<TextRef> texts;
-  std::vector<std::uint32_t> row;        ///< text rows, grouped by text
-  std::vector<std::uint32_t> row_begin;  ///< texts + 1 entries into `row`
+  std::vector<std::uint32_t> row;          ///< text rows, grouped by text
+  std::vector<std::uint32_t> text_of_row;  ///< by entry of `row`, the place of its text
+  std::vector<std::uint32_t> row_begin;    ///< texts + 1 entries into `row`
 };
 
 /// Cuts the rows of the text side into tiles, each a task of a few tens of milliseconds with the longest patterns.
@@ -58,17 +59,20 @@ class TextTiles {
     tile.row.clear();
     for (std::uint32_t row = begin_[index]; row < begin_[index + 1]; ++row)
       if (ranks[row] != corpus::PackedCorpus::no_rank) tile.row.push_back(row);
+    // By the first row of their strings, so that what is written stays nearly in order.
     if (corpus_.has_duplicates())
-      std::stable_sort(tile.row.begin(), tile.row.end(),
-                       [&](std::uint32_t a, std::uint32_t b) { return ranks[a] < ranks[b]; });
+      std::ranges::stable_sort(tile.row, {}, [&](std::uint32_t row) { return corpus_.first_row(ranks[row]); });
     tile.texts.clear();
     tile.row_begin.clear();
+    tile.text_of_row.clear();
     for (std::uint32_t i = 0; i < tile.row.size(); ++i) {
       const std::uint32_t rank = ranks[tile.row[i]];
-      if (!tile.texts.empty() && tile.texts.back().rank == rank) continue;
-      const corpus::LengthBucket& bucket = corpus_.bucket_of(rank);
-      tile.texts.push_back({corpus_.string(bucket, rank), bucket.length, rank});
-      tile.row_begin.push_back(i);
+      if (tile.texts.empty() || tile.texts.back().rank != rank) {
+        const corpus::LengthBucket& bucket = corpus_.bucket_of(rank);
+        tile.texts.push_back({corpus_.string(bucket, rank), bucket.length, rank});
+        tile.row_begin.push_back(i);
+      }
+      tile.text_of_row.push_back(static_cast<std::uint32_t>(tile.texts.size() - 1));
     }
     tile.row_begin.push_back(static_cast<std::uint32_t>(tile.row.size()));
   }
@@ -102,10 +106,11 @@ class DenseWorker {
  private:
   void take_up(const TextTile& tile, std::size_t first, std::size_t count) {
     texts_ = {tile.texts.data() + first, count};
-    rows_ = tile.row.data();
-    row_begin_ = tile.row_begin.data() + first;
-    const std::uint32_t rows = row_begin_[count] - row_begin_[0];
-    in_a_row_ = rows == count && rows_[row_begin_[count] - 1] - rows_[row_begin_[0]] == rows - 1;
+    rows_ = std::span(tile.row).subspan(tile.row_begin[first], tile.row_begin[first + count] - tile.row_begin[first]);
+    text_of_row_ = tile.text_of_row.data() + tile.row_begin[first];
+    first_text_ = static_cast<std::uint32_t>(first);
+    in_a_row_ = rows_.size() == count;
+    for (std::uint32_t i = 0; in_a_row_ && i < count; ++i) in_a_row_ = rows_[i] == rows_[0] + i;
     const auto length = [](const TextRef& text) { return text.length; };
     are_alike_ = std::ranges::adjacent_find(texts_, std::ranges::not_equal_to{}, length) == texts_.end();
     found_for_ = no_length;
@@ -135,14 +140,13 @@ class DenseWorker {
   void write(const Remainder* remainders, std::uint32_t lane) {
     const auto pattern_rows = sides_.patterns.rows(block_.ranks()[lane]);
     const bool in_place = sides_.patterns_are_left && in_a_row_ && pattern_rows.size() == 1;
-    Cell* const line = in_place ? cell(pattern_rows[0], rows_[row_begin_[0]]) : line_.data();
+    Cell* const line = in_place ? cell(pattern_rows[0], rows_[0]) : line_.data();
     make_line(remainders, lane, line);
     if (in_place) return;
     for (const std::uint32_t pattern_row : pattern_rows) {
       Cell* const to = sides_.patterns_are_left ? cell(pattern_row, 0) : cell(0, pattern_row);
       const std::size_t stride = sides_.patterns_are_left ? 1 : out_.row_stride;
-      for (std::size_t t = 0; t < texts_.size(); ++t)
-        for (std::uint32_t i = row_begin_[t]; i < row_begin_[t + 1]; ++i) to[rows_[i] * stride] = line[t];
+      for (std::size_t i = 0; i < rows_.size(); ++i) to[rows_[i] * stride] = line[text_of_row_[i] - first_text_];
     }
   }
 
@@ -210,10 +214,11 @@ class DenseWorker {
 
   // Of the texts at hand.
   std::span<const TextRef> texts_;
-  const std::uint32_t* rows_ = nullptr;
-  const std::uint32_t* row_begin_ = nullptr;
-  bool in_a_row_ = false;   ///< one row each, one behind the other
-  bool are_alike_ = false;  ///< in length
+  std::span<const std::uint32_t> rows_;         ///< theirs
+  const std::uint32_t* text_of_row_ = nullptr;  ///< of each, in the tile,
+  std::uint32_t first_text_ = 0;                ///< where the texts at hand begin
+  bool in_a_row_ = false;                       ///< one row each, one behind the other
+  bool are_alike_ = false;                      ///< in length
 
   // For patterns of one length.
   std::uint32_t found_for_ = no_length;

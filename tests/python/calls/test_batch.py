@@ -10,7 +10,7 @@ import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import CASE_IDS, CASES, ROWS, STRINGS, Case, all_pairs, near_duplicates
-from warpmatch import Corpus
+from warpmatch import Corpus, distance
 
 every_scorer = pytest.mark.parametrize("case", CASES, ids=CASE_IDS)
 NAMES = near_duplicates(120)
@@ -243,3 +243,16 @@ def test_plans():
     assert plan.pairs == 12
     assert warpmatch.plan("top_k", ["a"], ["b"]).operation == "top_k"
     assert warpmatch.plan("pairs", ["a"], ["b"], score_cutoff=1, scorer="indel").right_rows == 1
+
+
+def test_cells_stay_in_place_where_rows_are_in_no_order_of_length():
+    """Strings that begin and end like rows one behind the other, but do not lie so, and a copy."""
+    pairs = [a + b for a in "abcdefghijklmnopqrstuvwxyz" for b in "abcdefghijklmnopqrst"][:510]
+    long = [f"{i:04}" for i in range(200)]
+    choices = ["x", *long, *pairs[:310], "xyz", *pairs[310:], long[0]]
+    queries = [f"{i:03}" for i in range(700)]
+    left = warpmatch.matrix(queries, choices, scorer="levenshtein", workers=1)
+    right = warpmatch.matrix(choices, queries, scorer="levenshtein", workers=1)
+    expected = [[distance.Levenshtein.distance(q, c) for c in choices] for q in queries]
+    assert left.tolist() == expected
+    assert right.T.tolist() == expected
