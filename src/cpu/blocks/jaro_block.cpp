@@ -36,9 +36,8 @@ void JaroBlock::load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width
 }
 
 void JaroBlock::scores(std::uint32_t text_rank, const double* least, double* scores) {
-  const corpus::LengthBucket& bucket = texts_.bucket_of(text_rank);
-  const TextRef text{texts_.string(bucket, text_rank), bucket.length, text_rank};
-  if (in_lanes_ && bucket.length > 0 && bucket.length <= longest_text_)
+  const TextRef text = text_of_rank(texts_, text_rank);
+  if (in_lanes_ && text.length > 0 && text.length <= longest_text_)
     lane_scores(text, scores);
   else
     pair_scores(text, least, scores);

@@ -26,6 +26,12 @@ struct TextRef {
   std::uint32_t rank = 0;
 };
 
+/// The string of a rank.
+inline TextRef text_of_rank(const corpus::PackedCorpus& corpus, std::uint32_t rank) {
+  const corpus::LengthBucket& bucket = corpus.bucket_of(rank);
+  return {corpus.string(bucket, rank), bucket.length, rank};
+}
+
 /// Lanes of a block of long patterns, a bit each.
 using LaneSet = std::uint32_t;
 static_assert(max_word_lanes <= 32);

@@ -18,18 +18,13 @@ constexpr std::uint32_t kQueriesOfTexts = 64;  // and queries, where these are t
 // With the choices in the lanes, what is written is not side by side.
 constexpr double kCyclesPerColumnWrite = 8;
 
-TextRef text_of(const corpus::PackedCorpus& texts, std::uint32_t rank) {
-  const corpus::LengthBucket& bucket = texts.bucket_of(rank);
-  return {texts.string(bucket, rank), bucket.length, rank};
-}
-
 std::vector<TextRef> by_first_row(const corpus::PackedCorpus& choices) {
   std::vector<std::uint32_t> rank_of(choices.size(), corpus::PackedCorpus::no_rank);
   for (std::uint32_t rank = 0; rank < choices.distinct(); ++rank) rank_of[choices.first_row(rank)] = rank;
   std::vector<TextRef> ordered;
   ordered.reserve(choices.distinct());
   for (const std::uint32_t rank : rank_of)
-    if (rank != corpus::PackedCorpus::no_rank) ordered.push_back(text_of(choices, rank));
+    if (rank != corpus::PackedCorpus::no_rank) ordered.push_back(text_of_rank(choices, rank));
   return ordered;
 }
 
@@ -63,7 +58,8 @@ class BestOfAll::Worker {
       first = static_cast<std::uint32_t>(task * kQueriesOfTexts);
       end = std::min(first + kQueriesOfTexts, all_.request_.left.distinct());
       queries_.clear();
-      for (std::uint32_t query = first; query < end; ++query) queries_.push_back(text_of(all_.request_.left, query));
+      for (std::uint32_t query = first; query < end; ++query)
+        queries_.push_back(text_of_rank(all_.request_.left, query));
       for (const BlockRange& range : all_.sides_.blocks) score(range, queries_);
     }
     for (std::uint32_t query = first; query < end; ++query)

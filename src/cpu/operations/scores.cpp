@@ -68,8 +68,7 @@ class TextTiles {
     for (std::uint32_t i = 0; i < tile.row.size(); ++i) {
       const std::uint32_t rank = ranks[tile.row[i]];
       if (tile.texts.empty() || tile.texts.back().rank != rank) {
-        const corpus::LengthBucket& bucket = corpus_.bucket_of(rank);
-        tile.texts.push_back({corpus_.string(bucket, rank), bucket.length, rank});
+        tile.texts.push_back(text_of_rank(corpus_, rank));
         tile.row_begin.push_back(i);
       }
       tile.text_of_row.push_back(static_cast<std::uint32_t>(tile.texts.size() - 1));

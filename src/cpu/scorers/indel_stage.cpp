@@ -29,13 +29,11 @@ void IndelStage::load(std::span<const std::uint32_t> ranks) {
 
 void IndelStage::compare(std::uint32_t text) {
   const corpus::PackedCorpus& texts = sides_.texts();
-  const std::uint32_t rank = sides_.text_rank(text);
-  const corpus::LengthBucket& bucket = texts.bucket_of(rank);
-  const TextRef ref{texts.string(bucket, rank), bucket.length, rank};
+  const TextRef ref = text_of_rank(texts, sides_.text_rank(text));
   std::uint32_t* out = distances_.data();
   const auto take = [&](const PatternBlock& block, const auto* remainders) {
     for (std::uint32_t lane = 0; lane < block.size(); ++lane)
-      *out++ = core::Indel::scale.distance(remainders[lane], block.lengths()[lane], bucket.length);
+      *out++ = core::Indel::scale.distance(remainders[lane], block.lengths()[lane], ref.length);
   };
   for (std::size_t i = 0; i < blocks_in_use_; ++i) {
     PatternBlock& block = blocks_[i];
@@ -44,7 +42,7 @@ void IndelStage::compare(std::uint32_t text) {
     else
       take(block, block.narrow_remainders({&ref, 1}));
   }
-  text_length_ = bucket.length;
+  text_length_ = ref.length;
 }
 
 }  // namespace warpmatch::cpu
