@@ -51,7 +51,10 @@ UnpackedEstimate estimate_unpacked(std::span<const Text> queries, std::span<cons
   if (checks_lengths || std::max(left.longest, right.longest) > longest) return {false, HUGE_VAL, HUGE_VAL};
   const double seconds = dispatch::seconds_as_they_lie(options, left, right);
   const double packed_seconds = dispatch::seconds_in_lanes(options, left, right, !are_packed);
-  return {seconds < packed_seconds, seconds, packed_seconds};
+  // What is likely decides; how long it takes is told for the worst.
+  const double likely =
+      dispatch::seconds_as_they_lie(options, left, right, dispatch::likely_share(options, queries, choices));
+  return {likely < packed_seconds, seconds, packed_seconds};
 }
 
 void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
