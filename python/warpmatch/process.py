@@ -106,17 +106,11 @@ def extract(
         found = fitted.best(query, values, limit, workers, run)
         return [(values[row], score, keys[row]) for row, score in found]
     assert search
-    if search.engine is None or holds_sequences([query]):
+    if search.engine is None:
         return search.sorted_one_by_one(query, keys, values, limit)
     # A list and one thread: packing would take longer than scoring the strings as they lie.
     packed = isinstance(values, _core.Corpus) or workers != 1 or device.startswith("cuda")
-    best = search.packed if packed else search.as_they_lie
-    try:
-        found = best(query, values, limit, run)
-    except TypeError:
-        if not holds_sequences(values):
-            raise
-        return search.sorted_one_by_one(query, keys, values, limit)
+    found = search.best(query, values, limit, packed, run)
     return [(values[row], score, keys[row]) for row, score in found]
 
 

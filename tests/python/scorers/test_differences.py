@@ -49,6 +49,31 @@ def test_cutoffs_out_of_range_in_process(case: Case):
                 call(["ab"], ["ac"], scorer=case.ours, score_cutoff=cutoff)
 
 
+@every_scorer
+@pytest.mark.parametrize("beyond", [-1e-50, 1 + 1e-15, -0.5])
+def test_cutoffs_are_rounded_before_they_are_refused(case: Case, beyond: float):
+    """A whole number is what a cutoff is cut to; float32 is what the others are rounded to."""
+    cutoff = beyond * case.largest if beyond > 0 and not case.is_integer else beyond
+    if case.is_integer or beyond != -0.5:
+        ours: dict[str, Any] = {"scorer": case.ours, "score_cutoff": cutoff}
+        theirs = {"scorer": case.theirs, "score_cutoff": cutoff}
+        for choices in (["ab", "ac"], ["ab"] * 300):
+            assert process.extract("ab", choices, **ours) == rapidfuzz.process.extract(
+                "ab", choices, **theirs
+            )
+            for call in ("cdist", "cpdist"):
+                pair = ["ab"] * len(choices), choices
+                np.testing.assert_array_equal(
+                    getattr(process, call)(*pair, **ours),
+                    getattr(rapidfuzz.process, call)(*pair, **theirs),
+                )
+        expected = case.theirs("ab", "ac", score_cutoff=cutoff)
+        assert case.ours("ab", "ac", score_cutoff=cutoff) == expected
+    else:
+        with pytest.raises(InvalidArgument, match=r"\[score_cutoff\] must be .*, got -0\.5"):
+            process.cdist(["ab"], ["ac"], scorer=case.ours, score_cutoff=cutoff)
+
+
 def test_cutoffs_that_no_whole_number_misses():
     with pytest.raises(OverflowError):
         THEIRS.distance("ab", "ac", score_cutoff=2**64)
