@@ -71,7 +71,8 @@ void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32str
 TEST_P(ShortKernelsOnEveryLevel, HaveTheDistancesOfTheTextbook) {
   std::u32string all;
   for (char32_t symbol = 0; symbol < 256; ++symbol) all.push_back(symbol);
-  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero, all}) {
+  for (const std::u32string& alphabet :
+       {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero, all}) {
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->levenshtein, Metric::levenshtein, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->indel, Metric::indel, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->osa, Metric::osa, alphabet));

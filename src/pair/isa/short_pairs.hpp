@@ -11,8 +11,9 @@
 #include "pair/isa/short_kernels.hpp"
 
 // The kernels over a Matcher, a type of a SIMD level's own file: made of a pattern, `find(symbol)` is the rows that
-// hold the symbol, and for symbol 0 any of the 64 that stand for no row: what they do to the rows below must be nothing,
-// and what they hold is left out at the end. Nothing of the standard library here, whose functions must not be compiled for one level.
+// hold the symbol, and for symbol 0 any of the 64 that stand for no row: what they do to the rows below must be
+// nothing, and what they hold is left out at the end. Nothing of the standard library here, whose functions must not be
+// compiled for one level.
 
 namespace warpmatch::pair {
 
