@@ -139,6 +139,17 @@ def test_weights_that_are_no_whole_numbers():
         process.cdist(["a"], ["b"], scorer="levenshtein", scorer_kwargs={"weights": weights})
 
 
+def test_what_stands_behind_a_perfect_match_is_read():
+    choices: list[Any] = ["b", "a", 5]
+    assert rapidfuzz.process.extractOne("a", choices) == ("a", 100, 1)
+    with pytest.raises(TypeError, match=r"\[choices\] item 2 is int: 5"):
+        process.extractOne("a", choices)
+    wrong: Any = ["a", b"b"]
+    assert rapidfuzz.process.extractOne("a", wrong, processor=str.lower) == ("a", 100, 0)
+    with pytest.raises(TypeError, match="descriptor 'lower'"):
+        process.extractOne("a", wrong, processor=str.lower)
+
+
 @pytest.mark.parametrize("wrong", [0, 1, "yes", None])
 def test_pad_is_true_or_false(wrong: Any):
     for hamming in (rapidfuzz.distance.Hamming, warpmatch.distance.Hamming):
