@@ -94,18 +94,18 @@ def evaluate(
     >>> print(warpmatch.evaluate(found, [(0, 1), (2, 3)]).pairs)
     precision 1.000, recall 0.500, F1 0.667
     """
-    truth = _given(truth, "truth")
+    given = _given(truth, "truth")
     if isinstance(result, Pairs):
-        return _of_pairs(result, truth, two_tables)
+        return _of_pairs(result, given, two_tables)
     labels = _labels(_given(getattr(result, "clusters", result), "result"), "result")
     if two_tables:
         raise InvalidArgument("[two_tables] needs a result of Pairs, not clusters")
-    if isinstance(truth, Pairs) or np.ndim(truth) == 2 or len(truth) == 0 != len(labels):
-        codes = _codes(_true_pairs(truth, len(labels)), False)
+    if isinstance(given, Pairs) or np.ndim(given) == 2 or len(given) == 0 != len(labels):
+        codes = _codes(_true_pairs(given, len(labels)), False)
         left, right = codes >> 32, codes & _ROW
         correct = int(np.count_nonzero(labels[left] == labels[right]))
         return _of_clusters(labels, _components(left, right, len(labels)), correct, len(codes))
-    true = _labels(truth, "truth")
+    true = _labels(given, "truth")
     if len(true) != len(labels):
         raise InvalidArgument(f"[truth] has {len(true)} labels for a result of {len(labels)} rows")
     return _of_clusters(labels, true, *(_pair_count(c) for c in (_joint(labels, true), true)))
