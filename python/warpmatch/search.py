@@ -9,13 +9,14 @@ from typing import Any
 import numpy as np
 
 from . import _core
+from .errors import DeviceError
 from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, processed
-from .running import as_corpora
+from .running import Device, as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
 
-__all__ = ["Match", "Search", "usual_dtype"]
+__all__ = ["SEQUENCES", "Match", "Search", "check_in_python", "usual_dtype"]
 
 Match = tuple[Any, Any, Any]
 """(choice, score, index or key)."""
@@ -73,11 +74,12 @@ class Search:
         return heapq.nsmallest(limit, found, key=self.order)
 
     def best(
-        self, query: Any, choices: Any, limit: int, packed: bool, run: _core.Run
+        self, query: Any, choices: Any, limit: int, packed: bool, device: Device, run: _core.Run
     ) -> list[tuple[int, float]]:
-        """(row, score) of the best choices by a scorer of the engine, which takes them all at once:
-        as they lie, in this thread, or packed. Sequences other than strings are scored one by one,
-        those that the processor makes as well.
+        """(row, score) of the best choices by a scorer of the engine, which takes them all at once.
+
+        As they lie, in this thread, or packed, for a device too. Sequences other than strings are
+        scored one by one, those that the processor makes as well.
         """
         if self.processor:
             query, choices = self.processor(query), processed(choices, self.processor)
@@ -85,12 +87,13 @@ class Search:
             return []
         if not holds_sequences([query]):
             try:
-                if packed:
+                if packed or device not in _HOST:
                     return self._best_packed(query, choices, limit, run)
                 return _core.extract(query, choices, limit, self._score(), run)
             except TypeError:
                 if not holds_sequences(choices):
                     raise
+        check_in_python(device, SEQUENCES)
         found = self._matches(query, enumerate(choices), None)
         return [(row, score) for _, score, row in heapq.nsmallest(limit, found, key=self.order)]
 
@@ -126,6 +129,16 @@ class Search:
     def _score(self) -> _core.Score:
         assert self.engine
         return self.engine.score(self.cutoff, rapidfuzz=True)
+
+
+SEQUENCES = "sequences other than strings"
+_HOST = ("auto", "cpu")
+
+
+def check_in_python(device: Device, what: str) -> None:
+    """DeviceError for a device that was named and has no part in what Python scores one by one."""
+    if device not in _HOST:
+        raise DeviceError(f"[device] {device!r} cannot score {what}: only 'cpu' and 'auto' can")
 
 
 def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 import rapidfuzz
 from reference import EVERY_CASE, Case, near_duplicates
-from warpmatch import Corpus, process
+from warpmatch import Corpus, DeviceError, process
 
 NAMES = ["new york mets", "york new", "", "mets", *near_duplicates(12, seed=5)]
 QUERY = "new york"
@@ -111,3 +111,22 @@ def test_what_no_scorer_takes_is_named():
         for way in WAYS:
             with pytest.raises(TypeError, match=r"(int|set): "):
                 process.extract(QUERY, NAMES, processor=wrong, **way)
+
+
+def test_what_python_scores_is_for_no_device_that_was_named():
+    def own(a: str, b: str, *, score_cutoff: float | None = None) -> float:
+        return 50.0
+
+    for options in ({"scorer": own}, {"processor": str.split}, {"scorer": own, "workers": 2}):
+        for call, sides in (
+            (process.extract, ("a b", ["a b"])),
+            (process.extractOne, ("a b", ["a b"])),
+            (process.cdist, (["a b"], ["a b"])),
+            (process.cpdist, (["a b"], ["a b"])),
+        ):
+            ask: Any = call
+            for device in ("auto", "cpu"):
+                assert ask(*sides, device=device, **options) is not None
+            for device in ("cuda", "cuda:0", "cuda:all"):
+                with pytest.raises(DeviceError):
+                    ask(*sides, device=device, **options)
