@@ -5,7 +5,10 @@
 array([0, 0, 1], dtype=int32)
 """
 
+import sys
+from functools import partial
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from . import distance, fuzz, process, utils
@@ -114,6 +117,22 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-def __dir__() -> list[str]:
-    """Those names as well, for whoever completes or documents them."""
-    return sorted({*globals(), *__all__})
+def _public_names(module: ModuleType) -> list[str]:
+    """What a module is for and not what it imports, those included that it has still to import."""
+    return sorted({*module.__all__, *(name for name in vars(module) if name.startswith("__"))})
+
+
+def completed_by_public_names(*modules: ModuleType) -> None:
+    """`dir`, by which shells and notebooks complete, gives those."""
+    for module in modules:
+        vars(module)["__dir__"] = partial(_public_names, module)
+
+
+completed_by_public_names(sys.modules[__name__], distance, fuzz, process, utils)
+completed_by_public_names(
+    *(
+        metric
+        for name in distance.__all__
+        if isinstance(metric := getattr(distance, name), ModuleType)
+    )
+)

@@ -38,12 +38,13 @@ from .scorers import (
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
 from .scorers.kept import kept_score
-from .search import Match, Search, usual_dtype
+from .search import SEQUENCES, Match, Search, check_in_python, usual_dtype
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 
 _MOST = 2**31
 """More than a list has choices."""
+_OWN_FUNCTION = "a function of the caller's own"
 
 
 def extract(
@@ -106,17 +107,12 @@ def extract(
         found = fitted.best(query, values, limit, workers, run)
         return [(values[row], score, keys[row]) for row, score in found]
     assert search
-    if search.engine is None or holds_sequences([query]):
+    if search.engine is None:
+        check_in_python(device, _OWN_FUNCTION)
         return search.sorted_one_by_one(query, keys, values, limit)
     # A list and one thread: packing would take longer than scoring the strings as they lie.
-    packed = isinstance(values, _core.Corpus) or workers != 1 or device.startswith("cuda")
-    best = search.packed if packed else search.as_they_lie
-    try:
-        found = best(query, values, limit, run)
-    except TypeError:
-        if not holds_sequences(values):
-            raise
-        return search.sorted_one_by_one(query, keys, values, limit)
+    packed = isinstance(values, _core.Corpus) or workers != 1
+    found = search.best(query, values, limit, packed, device, run)
     return [(values[row], score, keys[row]) for row, score in found]
 
 
@@ -252,6 +248,7 @@ def cdist(
     right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
+            check_in_python(device, _OWN_FUNCTION)
             scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
@@ -266,6 +263,7 @@ def cdist(
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
+            check_in_python(device, SEQUENCES)
             _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_each(left, right, function_of(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)
@@ -321,6 +319,7 @@ def cpdist(
         if fitted:
             return _cast(fitted.paired(left, right, workers, run), multiplier, dtype, fitted.dtype)
         if engine is None:
+            check_in_python(device, _OWN_FUNCTION)
             scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
@@ -331,6 +330,7 @@ def cpdist(
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
+            check_in_python(device, SEQUENCES)
             _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_its_own(left, right, function_of(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)

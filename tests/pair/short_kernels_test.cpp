@@ -25,6 +25,9 @@ namespace {
 
 using Bytes = std::vector<std::uint8_t>;
 
+/// Few symbols, of which one is 0: what fills up a vector in the kernels is a symbol like others.
+const std::u32string with_zero{U'\0', U'a'};
+
 std::vector<std::u32string> strings_to(std::uint32_t longest, const std::u32string& alphabet, std::uint32_t seed) {
   std::vector<std::u32string> strings;
   for (std::uint32_t length = 0; length <= longest; ++length)
@@ -68,7 +71,8 @@ void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32str
 TEST_P(ShortKernelsOnEveryLevel, HaveTheDistancesOfTheTextbook) {
   std::u32string all;
   for (char32_t symbol = 0; symbol < 256; ++symbol) all.push_back(symbol);
-  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), all}) {
+  for (const std::u32string& alphabet :
+       {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero, all}) {
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->levenshtein, Metric::levenshtein, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->indel, Metric::indel, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->osa, Metric::osa, alphabet));
@@ -98,7 +102,7 @@ std::u32string edited(std::u32string string, std::size_t each) {
 
 template <class Expect>
 void for_long_strings(Metric metric, const Expect& expect) {
-  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff")})
+  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero})
     for (const std::uint32_t rows : {65U, 70U, 127U, 128U, 129U, 192U, 193U, 255U, 256U, 257U, 320U, 384U, 448U, 512U})
       for (const std::uint32_t more : {0U, 1U, 17U, 61U}) {
         const std::u32string pattern = strings_to(rows, alphabet, 3).back();
@@ -139,16 +143,17 @@ TEST_P(ShortKernelsOnEveryLevel, PatternsInABand) {
 
 TEST_P(ShortKernelsOnEveryLevel, ShortPatternsInABand) {
   if (GetParam()->levenshtein.band_within == nullptr) return;
-  for (std::uint32_t rows = 1; rows < 64; rows += 3) {
-    const std::u32string pattern = strings_to(rows, U"abc", 5).back();
-    for (std::uint32_t more = 0; more < 60; more += 7) {
-      const std::u32string text = strings_to(rows + more, U"abc", 6).back();
-      const auto distance = static_cast<std::uint32_t>(reference::distance(Metric::osa, pattern, text));
-      for (std::uint32_t limit = more; fits_band(more, limit); ++limit)
-        ASSERT_NO_FATAL_FAILURE(expect_within(GetParam()->osa.band_within, Bytes(pattern.begin(), pattern.end()),
-                                              Bytes(text.begin(), text.end()), limit, distance));
+  for (const std::u32string& alphabet : {std::u32string(U"abc"), with_zero})
+    for (std::uint32_t rows = 1; rows < 64; rows += 3) {
+      const std::u32string pattern = strings_to(rows, alphabet, 5).back();
+      for (std::uint32_t more = 0; more < 60; more += 7) {
+        const std::u32string text = strings_to(rows + more, alphabet, 6).back();
+        const auto distance = static_cast<std::uint32_t>(reference::distance(Metric::osa, pattern, text));
+        for (std::uint32_t limit = more; fits_band(more, limit); ++limit)
+          ASSERT_NO_FATAL_FAILURE(expect_within(GetParam()->osa.band_within, Bytes(pattern.begin(), pattern.end()),
+                                                Bytes(text.begin(), text.end()), limit, distance));
+      }
     }
-  }
 }
 
 TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
@@ -199,9 +204,9 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
   }
 }
 
-TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
-  const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 13);
-  const std::vector<std::u32string> texts = strings_to(64, U"abcd \u00e9", 14);
+void expect_jaro(const ShortKernels& kernels, const std::u32string& alphabet) {
+  const std::vector<std::u32string> patterns = strings_to(64, alphabet, 13);
+  const std::vector<std::u32string> texts = strings_to(64, alphabet, 14);
   std::vector<Bytes> held;
   for (const auto* strings : {&patterns, &texts})
     for (const std::u32string& string : *strings) held.emplace_back(string.begin(), string.end());
@@ -213,7 +218,7 @@ TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
       right.push_back({held[65 + length].data(), length});
     }
   std::vector<ShortMatches> found(left.size());
-  GetParam()->jaro(left.data(), right.data(), left.size(), found.data());
+  kernels.jaro(left.data(), right.data(), left.size(), found.data());
   for (std::size_t i = 0; i < left.size(); ++i) {
     const std::uint32_t rows = left[i].rows;
     const std::uint32_t length = right[i].length;
@@ -221,6 +226,11 @@ TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
               reference::jaro(patterns[rows], texts[length]))
         << rows << " x " << length;
   }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
+  for (const std::u32string& alphabet : {std::u32string(U"abcd \u00e9"), with_zero})
+    ASSERT_NO_FATAL_FAILURE(expect_jaro(*GetParam(), alphabet));
 }
 
 // Rows on both sides of half the bytes of a vector, shorter and longer texts, few symbols and all of them: 0 and 255

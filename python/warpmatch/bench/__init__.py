@@ -12,7 +12,9 @@
 """
 
 import re
+import sys
 
+from .. import completed_by_public_names
 from ..errors import InvalidArgument
 from . import sections
 from .case import Case, Options, Section, Side
@@ -29,6 +31,8 @@ __all__ = [
     "run",
     "run_sections",
 ]
+
+completed_by_public_names(sys.modules[__name__])
 
 SECTIONS = sections.SECTIONS
 """Every section by its name, in the order in which they run."""

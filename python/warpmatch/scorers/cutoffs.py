@@ -123,19 +123,26 @@ def cutoff_doubt(scorer: AnyScorer, cutoff: float, *, joins: bool = True) -> str
 def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
     """The cutoff as RapidFuzz's ``process`` functions take it: without a warning.
 
-    Whole-number scorers cut it to a whole number, the others round it to float32.
+    Whole-number scorers cut it to a whole number, the others round it to float32; whether it is in
+    range is asked of what that makes of it.
     """
-    value = cutoff_in_range(scorer, cutoff, "score_cutoff")
-    if value is None:
+    if cutoff is None:
         return None
-    return float(math.trunc(value)) if scorer.is_integer else float(np.float32(value))
+    value = as_number(cutoff, "score_cutoff")
+    if math.isfinite(value):
+        with np.errstate(over="ignore"):
+            value = float(math.trunc(value) if scorer.is_integer else np.float32(value))
+    return _in_range(scorer, value, cutoff, "score_cutoff")
 
 
 def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:
     """The cutoff as a number, where the scorer can reach it; errors as `checked_cutoff`."""
     if cutoff is None:
         return None
-    value = as_number(cutoff, argument)
+    return _in_range(scorer, as_number(cutoff, argument), cutoff, argument)
+
+
+def _in_range(scorer: AnyScorer, value: float, given: object, argument: str) -> float:
     if 0 <= value <= scorer.largest and not math.isinf(value):
         return value
     bounds = "at least 0" if scorer.is_integer else f"in 0 to {scorer.largest:g}"
@@ -146,4 +153,4 @@ def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> f
             if scorer.higher_is_better
             else "; it is a ceiling, from 0 for equal strings to 1 for nothing in common"
         )
-    raise InvalidArgument(f"[{argument}] must be {bounds} for {scorer.name}, got {cutoff!r}{hint}")
+    raise InvalidArgument(f"[{argument}] must be {bounds} for {scorer.name}, got {given!r}{hint}")

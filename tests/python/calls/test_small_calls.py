@@ -18,6 +18,7 @@ ALPHABETS = {
     "latin": "ab cé",
     "two bytes": "ab cЖ",
     "four bytes": "ab cЖ\U0001f600",
+    "zero": "\0a",
 }
 
 
@@ -275,11 +276,12 @@ def test_pandas_labels_are_kept():
     assert found.to_pandas()["left"].tolist() == ["x"]
 
 
+@pytest.mark.parametrize("letters", [("ab cé", "ab cЖ"), ("\0a", "\0a")], ids=["some", "zero"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_column_of_a_few_scores_as_single_calls_do(name: str):
+def test_a_column_of_a_few_scores_as_single_calls_do(name: str, letters: tuple[str, str]):
     if name == "levenshtein_ratio":
         pytest.skip("is no function of pairs")
-    queries, choices = strings(20, "ab cé", 7), strings(20, "ab cЖ", 8)
+    queries, choices = strings(20, letters[0], 7), strings(20, letters[1], 8)
     scale = scorers.scorer_of(name).largest
     for cutoff in (None, 3 if scale == np.inf else 0.6 * scale):
         found = process.cpdist(queries, choices, scorer=name, score_cutoff=cutoff)
