@@ -147,9 +147,9 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
 }
 
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices) {
-  const scoring::ScoreRule rule(options);
-  if (lane_symbol(options.scorer, rule) == 0 || queries < 2 || choices < 2) return false;
-  return queries * choices >= (rule.counts_edits ? 40 : 9);
+  const std::size_t pairs = queries * choices;
+  if (queries < 2 || choices < 2 || pairs < (scoring::is_jaro(options.scorer.metric) ? 9 : 40)) return false;
+  return lane_symbol(options.scorer, scoring::ScoreRule(options)) != 0;
 }
 
 double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
@@ -169,6 +169,8 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
                                                       kNear + near_pair(options, rule, longest_of(left, right)));
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
+
+double least_seconds_in_lanes() { return kCall * 1e-9; }
 
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing) {
   const scoring::ScoreRule rule(options);
