@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "dispatch/planning/cost.hpp"
+#include "scoring/composite.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -30,6 +31,10 @@ constexpr double kOpening = 9;          // and in lanes
 constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
 constexpr double kPassing = 0.05;       // one that does
 
+constexpr double kNeedle = 64;       // symbols of strings whose windows are all compared at once, the shorter
+constexpr double kWindowText = 256;  // and the longer one
+constexpr double kWindowSymbol = 6;  // of others, more for a symbol
+constexpr double kWindowCell = 0.3;  // and for a cell
 constexpr double kVectorBytes = 64;  // of a Damerau-Levenshtein that takes whole diagonals at once
 
 constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
@@ -76,13 +81,19 @@ MetricCost cost_of(const Scorer& scorer) {
     case Metric::token_sort: return {60, 2.5, 0, 80};
     case Metric::token_set: return {60, 2.5, 0, 80, 300};
     case Metric::token: return {80, 4, 0, 200, 800};
-    case Metric::partial: return {40, 7, 0.3, 100};
-    case Metric::partial_token_sort: return {60, 9, 0.5, 200, 500};
-    case Metric::partial_token_set: return {80, 9, 0.5, 250, 1200};
-    case Metric::partial_token: return {80, 9, 0.5, 300, 1300};
-    case Metric::wratio: return {150, 20, 0.6, 1500};
+    case Metric::partial: return {30, 1.5, 0.1, 100};
+    case Metric::partial_token_sort: return {60, 2.5, 0.1, 200, 500};
+    case Metric::partial_token_set: return {70, 2.5, 0.1, 250, 1200};
+    case Metric::partial_token: return {70, 2.5, 0.1, 300, 1300};
+    case Metric::wratio: return {150, 7, 0.15, 1500};
   }
   return {};
+}
+
+/// True for partial ratios and what is made of them.
+bool has_windows(Metric metric) {
+  const scoring::Stages stages = scoring::stages_of(metric);
+  return stages.partial || stages.sorted_partial || stages.words_partial;
 }
 
 double words_of(double length) { return std::max(1.0, std::ceil(length / 64)); }
@@ -99,6 +110,11 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   const bool by_place = row_of(options.scorer.metric).by_place;
   const double longer = std::max(left, right);
   const double shorter = std::min(left, right);
+  const bool at_once = shorter <= kNeedle && longer <= kWindowText && !of_left.are_wide && !of_right.are_wide;
+  if (has_windows(options.scorer.metric) && !at_once) {
+    cost.symbol += kWindowSymbol;
+    cost.cell += kWindowCell;
+  }
   const double all =
       cost.pair + cost.symbol * longer * (by_place ? 1 : words_of(shorter)) + cost.cell * longer * shorter;
   // A composite leaves out what cannot reach the cutoff any more.
