@@ -230,8 +230,9 @@ def cdist(
     """
     plain = not (processor or scorer_kwargs or progress)
     if plain and (score := kept_score(scorer, score_cutoff)):
-        how = dtype, score_multiplier, device, workers
-        scores = _core.small_matrix(queries, choices, score, *how)
+        scores = _core.small_matrix(
+            queries, choices, score, dtype, score_multiplier, device, workers
+        )
         if scores is not None:
             return scores
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
@@ -254,8 +255,7 @@ def cdist(
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
         if not plain and not progress:
-            how = dtype, multiplier, device, workers
-            out = _core.small_matrix(left, right, score, *how)
+            out = _core.small_matrix(left, right, score, dtype, multiplier, device, workers)
             if out is not None:
                 return out
         try:
@@ -300,8 +300,7 @@ def cpdist(
     """
     plain = not (processor or scorer_kwargs or progress)
     if plain and (score := kept_score(scorer, score_cutoff)):
-        how = dtype, score_multiplier, device, workers
-        out = _core.small_paired(queries, choices, score, *how)
+        out = _core.small_paired(queries, choices, score, dtype, score_multiplier, device, workers)
         if out is not None:
             return out
     fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)

@@ -4,6 +4,7 @@
 
 #include "pair/isa/short_kernels.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <random>
@@ -18,7 +19,9 @@
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 #include "reference/jaro.hpp"
+#include "reference/partial_ratio.hpp"
 #include "scoring/similarities.hpp"
+#include "scoring/window_ratio.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -231,6 +234,35 @@ void expect_jaro(const ShortKernels& kernels, const std::u32string& alphabet) {
 TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
   for (const std::u32string& alphabet : {std::u32string(U"abcd \u00e9"), with_zero})
     ASSERT_NO_FATAL_FAILURE(expect_jaro(*GetParam(), alphabet));
+}
+
+// Needles and texts of lengths on both sides of what vectors of words hold; a text of one symbol, one that is the
+// needle again and again, and one that has none of it.
+TEST_P(ShortKernelsOnEveryLevel, FindTheBestWindow) {
+  std::mt19937 random(6);
+  for (const std::uint32_t rows : {1U, 2U, 3U, 7U, 8U, 9U, 16U, 31U, 32U, 33U, 63U, 64U})
+    for (const std::uint32_t more : {0U, 1U, 2U, 5U, 7U, 8U, 31U, 32U, 33U, 70U, most_window_text - rows})
+      for (const std::uint32_t symbols : {2U, 9U, 256U}) {
+        const auto any = [&](std::uint32_t length) {
+          Bytes made(length);
+          for (std::uint8_t& symbol : made) symbol = static_cast<std::uint8_t>(random() % symbols * (255 / symbols));
+          return made;
+        };
+        const Bytes needle = any(rows);
+        Bytes text = any(rows + more);
+        if (symbols == 9 && more > 5) std::copy(needle.begin(), needle.end(), text.begin() + more / 2);
+        if (symbols == 256 && more == 5) std::fill(text.begin(), text.end(), needle.back());
+        ShortWindow best;
+        GetParam()->best_window({needle.data(), rows}, {text.data(), rows + more}, best);
+        const double expected =
+            reference::best_window_ratio({needle.begin(), needle.end()}, {text.begin(), text.end()});
+        ASSERT_EQ(scoring::window_ratio(best.common, best.lengths, best.inner, best.outer, 0), expected)
+            << rows << " in " << rows + more << ", " << symbols;
+        // A better one is kept.
+        ShortWindow kept{.common = 1, .lengths = 2, .inner = true, .outer = false};
+        GetParam()->best_window({needle.data(), rows}, {text.data(), rows + more}, kept);
+        ASSERT_EQ(scoring::window_ratio(kept.common, kept.lengths, kept.inner, kept.outer, 0), 100.0);
+      }
 }
 
 // Rows on both sides of half the bytes of a vector, shorter and longer texts, few symbols and all of them: 0 and 255

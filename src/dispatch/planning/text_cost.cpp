@@ -6,6 +6,7 @@
 #include "dispatch/planning/cost.hpp"
 #include "pair/strings/affix.hpp"
 #include "pair/strings/symbols.hpp"
+#include "scoring/composite.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -35,6 +36,10 @@ constexpr double kBandRows = 256;       // and rows that such a band takes at on
 constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
 constexpr double kPassing = 0.05;       // one that does
 
+constexpr double kNeedle = 64;       // symbols of strings whose windows are all compared at once, the shorter
+constexpr double kWindowText = 256;  // and the longer one
+constexpr double kWindowSymbol = 6;  // of others, more for a symbol
+constexpr double kWindowCell = 0.3;  // and for a cell
 constexpr double kVectorBytes = 64;  // of a Damerau-Levenshtein that takes whole diagonals at once
 
 constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
@@ -84,16 +89,22 @@ MetricCost cost_of(const Scorer& scorer) {
     case Metric::token_sort: return {60, 2.5, 0, 80};
     case Metric::token_set: return {60, 2.5, 0, 80, 300};
     case Metric::token: return {80, 4, 0, 200, 800};
-    case Metric::partial: return {40, 7, 0.3, 100};
-    case Metric::partial_token_sort: return {60, 9, 0.5, 200, 500};
-    case Metric::partial_token_set: return {80, 9, 0.5, 250, 1200};
-    case Metric::partial_token: return {80, 9, 0.5, 300, 1300};
-    case Metric::wratio: return {150, 20, 0.6, 1500};
+    case Metric::partial: return {30, 1.5, 0.1, 100};
+    case Metric::partial_token_sort: return {60, 2.5, 0.1, 200, 500};
+    case Metric::partial_token_set: return {70, 2.5, 0.1, 250, 1200};
+    case Metric::partial_token: return {70, 2.5, 0.1, 300, 1300};
+    case Metric::wratio: return {150, 7, 0.15, 1500};
   }
   return {};
 }
 
 bool is_bytes(const Text& text) { return text.data != nullptr && text.encoding == Encoding::latin1; }
+
+/// True for partial ratios and what is made of them.
+bool has_windows(Metric metric) {
+  const scoring::Stages stages = scoring::stages_of(metric);
+  return stages.partial || stages.sorted_partial || stages.words_partial;
+}
 
 double words_of(double length) { return std::max(1.0, std::ceil(length / 64)); }
 
@@ -109,6 +120,11 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   const bool by_place = row_of(options.scorer.metric).by_place;
   const double longer = std::max(left, right);
   const double shorter = std::min(left, right);
+  const bool at_once = shorter <= kNeedle && longer <= kWindowText && !of_left.are_wide && !of_right.are_wide;
+  if (has_windows(options.scorer.metric) && !at_once) {
+    cost.symbol += kWindowSymbol;
+    cost.cell += kWindowCell;
+  }
   const double all =
       cost.pair + cost.symbol * longer * (by_place ? 1 : words_of(shorter)) + cost.cell * longer * shorter;
   // A composite leaves out what cannot reach the cutoff any more.
@@ -164,14 +180,14 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
 }
 
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices) {
-  const scoring::ScoreRule rule(options);
-  if (lane_symbol(options.scorer, rule) == 0 || queries < 2 || choices < 2) return false;
-  return queries * choices >= (rule.counts_edits ? 40 : 9);
+  const std::size_t pairs = queries * choices;
+  if (queries < 2 || choices < 2 || pairs < (scoring::is_jaro(options.scorer.metric) ? 9 : 40)) return false;
+  return lane_symbol(options.scorer, scoring::ScoreRule(options)) != 0;
 }
 
 double likely_share(const ScoreOptions& options, std::span<const Text> left, std::span<const Text> right) {
   const scoring::ScoreRule rule(options);
-  if (left.empty() || right.empty()) return 1;
+  if (!rule.has_cutoff || left.empty() || right.empty()) return 1;
   const std::size_t places = std::max(left.size(), right.size());
   double read = 0;
   double length = 0;
@@ -211,6 +227,8 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
                       std::min(whole_pair(options, rule, left, right), kNear + kNearEdit * limit + near_pair(limit));
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
+
+double least_seconds_in_lanes() { return kCall * 1e-9; }
 
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing) {
   const scoring::ScoreRule rule(options);

@@ -32,7 +32,9 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
                            double share = 1);
 /// The same in lanes; with `packing` both sets are read into corpora before.
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing);
-/// The same for each text and the one at its place, as they lie.
+/// What no call in lanes takes less than.
+double least_seconds_in_lanes();
+/// The same as they lie, for each text and the one at its place.
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
 
 }  // namespace warpmatch::dispatch

@@ -1,6 +1,7 @@
 """Calls of a few strings, compared as they lie: the results and errors of every other way."""
 
 import random
+import sys
 from typing import Any
 
 import numpy as np
@@ -98,7 +99,8 @@ def test_what_is_a_small_call_goes_by_number_and_length():
     assert not declines(short * 300, short * 300)
     assert declines(short * 1000, short * 1000)
     assert declines(Corpus(short * 1000), Corpus(short * 1000))
-    assert declines(Corpus(short), short)
+    assert not declines(Corpus(short), short)
+    assert declines(Corpus(short * 1000), short)
     assert not declines(long * 3, long * 3, "levenshtein", 1)
     assert declines(long * 600, long * 600, "levenshtein", 1)
     assert not declines(long * 600, long, "prefix", 1)
@@ -106,6 +108,37 @@ def test_what_is_a_small_call_goes_by_number_and_length():
     assert declines(iter(short), short)
     assert declines([["a", "b"]], short)
     assert declines([float("nan")], short)
+
+
+@pytest.mark.parametrize("make", [list, tuple, Corpus])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_small_call_is_one_of_the_engine(name: str, make):
+    """Whatever the scorer: Python's part is the call itself and a look for what is kept."""
+    queries, choices = make(["ab cd", "e"]), make(["ab", "cd ab", ""])
+    process.cdist(queries, choices, scorer=name)
+    called: list[str] = []
+
+    def note(frame: Any, event: str, argument: Any) -> None:
+        if event in ("call", "c_call"):
+            called.append(frame.f_code.co_name if event == "call" else argument.__name__)
+
+    sys.setprofile(note)
+    try:
+        process.cdist(queries, choices, scorer=name, workers=1)
+    finally:
+        sys.setprofile(None)
+    assert called == ["cdist", "kept_score", "small_matrix", "setprofile"]
+
+
+@pytest.mark.parametrize("name", ["ratio", "token_sort_ratio", "WRatio"])
+def test_a_corpus_is_unpacked_once(name: str):
+    corpus = Corpus([f"number {number}" for number in range(40)])
+    one = Corpus(["7 number"])
+    process.cdist(one, corpus, scorer=name)
+    kept = corpus.memory
+    for _ in range(3):
+        process.cdist(one, corpus, scorer=name)
+    assert corpus.memory == kept
 
 
 def test_nulls_have_the_worst_score():
