@@ -23,6 +23,9 @@ constexpr std::size_t kComparisons = 8;
 // So many symbols all have a slot where many texts are read: the slot is then known without a table.
 constexpr std::size_t kOwnSlots = 128;
 
+// What all lanes of a block take is what so small a part of them takes as single pairs.
+constexpr std::uint32_t kLanesAPair = 8;
+
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
@@ -366,7 +369,7 @@ const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> tex
 }
 
 bool PatternBlock::reads_whole() const {
-  return metric_.whole != nullptr && longest_ <= 64 * strip_words && 2 * size() > lanes_;
+  return metric_.whole != nullptr && longest_ <= 64 * strip_words && size() > lanes_ / kLanesAPair;
 }
 
 const std::uint32_t* PatternBlock::whole_remainders(std::span<const TextRef> texts) {

@@ -148,7 +148,7 @@ class PatternBlock {
   std::uint32_t words_of_part(std::uint32_t word, std::uint32_t limit, std::uint32_t text) const;
   /// Add to the remainders of all lanes what the rows of the block's patterns are worth.
   bool add_cells(const TextRef& text, std::uint64_t* sums);
-  /// True where every cell is to be read, and most lanes have a pattern to read it for.
+  /// True where lanes can read every cell, and enough of them have a pattern to read it for.
   bool reads_whole() const;
   const std::uint32_t* whole_remainders(std::span<const TextRef> texts);
   bool add_strips(const TextRef& text, LaneSet open, const std::uint32_t* limits, std::uint64_t* sums);
