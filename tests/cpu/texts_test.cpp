@@ -70,7 +70,7 @@ TEST(TextsAsTheyLie, GiveWhatCorporaGive) {
     SCOPED_TRACE(reference::label(scorer));
     const bool nulls = !is_integer(scorer);
     for (const bool wide : {false, true})
-      for (const auto& [rows, columns] : {std::pair{0, 3}, {1, 1}, {3, 9}, {6, 4}}) {
+      for (const auto& [rows, columns] : {std::pair{0, 3}, {1, 1}, {3, 9}, {6, 4}, {7, 60}}) {
         const Side left(static_cast<std::size_t>(rows), 1, false, nulls);
         const Side right(static_cast<std::size_t>(columns), 2, wide, nulls);
         const double largest = largest_score(scorer);

@@ -6,6 +6,8 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "cpu/lanes/kernel_choice.hpp"
@@ -153,22 +155,27 @@ class DenseWorker {
       const std::uint32_t count = std::min(kTurnedLanes, block_.size() - first);
       kernels_.turn(remainders + first, block_.lanes(), static_cast<std::uint32_t>(texts_.size()), count,
                     turned_.data(), kChunkTexts);
-      for (std::uint32_t lane = 0; lane < count; ++lane) write(turned_.data() + lane * kChunkTexts, first + lane);
+      for (std::uint32_t lane = 0; lane < count; ++lane)
+        write(std::as_const(turned_).data() + lane * kChunkTexts, first + lane);
     }
   }
 
   void write_wide() {
     const std::uint32_t* remainders = block_.wide_remainders(texts_);
-    std::uint32_t of_lane[kChunkTexts];
-    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) {
-      for (std::size_t t = 0; t < texts_.size(); ++t) of_lane[t] = remainders[t * block_.lanes() + lane];
-      write(of_lane, lane);
-    }
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) write(OfLane{remainders + lane, block_.lanes()}, lane);
   }
 
+  /// The remainders of a lane, [text][lane].
+  struct OfLane {
+    const std::uint32_t* first;
+    std::size_t lanes;
+
+    std::uint32_t operator[](std::size_t text) const { return first[text * lanes]; }
+  };
+
   /// Writes what the texts at hand score with the pattern of a lane.
-  template <class Remainder>
-  void write(const Remainder* remainders, std::uint32_t lane) {
+  template <class Remainders>
+  void write(Remainders remainders, std::uint32_t lane) {
     const auto pattern_rows = sides_.patterns.rows(block_.ranks()[lane]);
     const bool in_place = sides_.patterns_are_left && runs_[0].count == texts_.size() && runs_.size() == 1;
     if (in_place && pattern_rows.size() == 1) return make_line(remainders, lane, cell(pattern_rows[0], runs_[0].row));
@@ -195,15 +202,21 @@ class DenseWorker {
   }
 
   /// The cells of one pattern, by text.
-  template <class Remainder>
-  void make_line(const Remainder* remainders, std::uint32_t lane, Cell* line) {
+  template <class Remainders>
+  void make_line(Remainders remainders, std::uint32_t lane, Cell* line) {
     const auto count = static_cast<std::uint32_t>(texts_.size());
     find_cells(block_.lengths()[lane]);
     if (!found_) return compute_line(remainders, block_.lengths()[lane], line);
-    if constexpr (sizeof(Cell) == sizeof(std::uint32_t) && sizeof(Remainder) == 1)
+    if constexpr (sizeof(Cell) == sizeof(std::uint32_t) && std::is_same_v<Remainders, const std::uint8_t*>)
       if (values_ > 0)
         return kernels_.look_up(value_.data(), values_, remainders, count, reinterpret_cast<std::uint32_t*>(line));
-    for (std::uint32_t t = 0; t < count; ++t) line[t] = cells_[t][scale_.unit * remainders[t]];
+    const std::uint32_t unit = scale_.unit;
+    if (are_alike_) {
+      const Cell* const cells = cells_[0];
+      for (std::uint32_t t = 0; t < count; ++t) line[t] = cells[unit * remainders[t]];
+    } else {
+      for (std::uint32_t t = 0; t < count; ++t) line[t] = cells_[t][unit * remainders[t]];
+    }
   }
 
   /// For each text the table's cells for patterns of that length, by `unit * remainder`; they depend on the lengths
@@ -233,10 +246,10 @@ class DenseWorker {
     for (std::uint32_t i = 0; i < values_; ++i) std::memcpy(&value_[i], cells_[0] + scale_.unit * i, sizeof value_[i]);
   }
 
-  template <class Remainder>
-  void compute_line(const Remainder* remainders, std::uint32_t length, Cell* line) {
+  template <class Remainders>
+  void compute_line(Remainders remainders, std::uint32_t length, Cell* line) {
     table_.with_cells([&](const auto& cell_of) {
-      for (std::size_t t = 0; t < texts_.size(); ++t) {
+      for (std::uint32_t t = 0; t < texts_.size(); ++t) {
         const std::uint32_t distance = scale_.distance(remainders[t], length, texts_[t].length);
         line[t] = cell_of(distance, scale_.maximum(length, texts_[t].length));
       }
