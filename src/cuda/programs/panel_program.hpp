@@ -128,7 +128,7 @@ struct PanelProgram {
       for (unsigned c = 0; c < carries && !last; ++c) lane[c * block_threads] = out[c];
       lane += carries * block_threads;
     }
-    return panel.remainder(rows);
+    return panel.remainder(typename Panel::RealRows(rows));
   }
 
   /// The carries into 32 columns: the lane's, or the metric's own at the top of the matrix.

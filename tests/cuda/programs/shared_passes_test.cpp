@@ -47,7 +47,7 @@ struct Bench {
     outcome.columns = texts.size();
     distances.resize(std::size_t{patterns.size()} * texts.size());
     scores.resize(distances.size());
-    outcome.distances = distances.data();
+    outcome.distances = cuda::Distances(distances.data());
     outcome.dense_scores = scores.data();
   }
 
