@@ -112,8 +112,8 @@ inline std::pair<Corpus, Corpus> strings_of(const Width& width) {
   std::vector<std::u32string> left{U"", U"b", std::u32string(width.left, U'a')};
   std::vector<std::u32string> right{U"", U"a", std::u32string(width.right, U'b')};
   for (char32_t symbol = U'c'; symbol < U'k'; ++symbol) {
-    left.push_back(U"c" + std::u32string(1, symbol));
-    right.push_back(U"d" + std::u32string(1, symbol));
+    left.push_back({U'c', symbol});
+    right.push_back({U'd', symbol});
   }
   return {testing::make_corpus(left), testing::make_corpus(right)};
 }
@@ -121,8 +121,7 @@ inline std::pair<Corpus, Corpus> strings_of(const Width& width) {
 inline void expect_distances_of_every_width(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
   for (const Width& width : widths()) {
     const auto [left, right] = strings_of(width);
-    const std::string name = std::to_string(width.left) + " x " + std::to_string(width.right);
-    SCOPED_TRACE(name);
+    SCOPED_TRACE(::testing::Message() << width.left << " x " << width.right);
     expect_same_scores(subject, oracle, request(left, right, {width.metric, Form::distance}), DType::u32);
     expect_same_scores(subject, oracle, request(right, left, {width.metric, Form::distance}), DType::f64);
   }
