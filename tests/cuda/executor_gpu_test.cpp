@@ -217,6 +217,10 @@ TEST_F(OnDevice, JoinsOfManyTiles) { test::expect_joins_of_many_tiles(cuda(), cp
 
 TEST_F(OnDevice, SearchesPastTheFirstTile) { test::expect_searches_of_many_tiles(cuda(), cpu()); }
 
+TEST_F(OnDevice, SmallBoundsOfQueries) { test::expect_a_bound_for_each_query(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallDistancesOfEveryWidth) { test::expect_distances_of_every_width(cuda(), cpu()); }
+
 TEST_F(OnDevice, SmallWeightsOf64Bits) { test::expect_weights_of_64_bits(cuda(), cpu()); }
 
 TEST_F(OnDevice, JaroWindows) { test::expect_jaro_windows(cuda(), cpu()); }

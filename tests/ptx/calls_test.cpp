@@ -81,7 +81,7 @@ TEST_F(Calls, SmallSearchesKeepTheDeviceInWork) {
 
 TEST_F(Calls, SmallDenseScoresKeepTheDeviceInWork) {
   cuda::Policy policy;
-  policy.dense_tile_bytes = 4000;
+  policy.dense_tile_bytes = 3000;
   const auto of = request(left_, right_, kRatio);
   expect_no_idling([&] { test::dense(executor_with(policy), of, DType::f32, 1.0, {}); }, 30);
 }
