@@ -103,7 +103,7 @@ mutations: $(VENV)/.test ## change kernels a line at a time: device-code must no
 # As it is carried to a machine with a GPU, but for this Python and with few wheels.
 rehearse-gpu: $(VENV)/.test ## pack the GPU check and run it from there, on a device that is played (needs nvcc)
 	python -m tools.gpu_check pack $(BUILD)/rehearsal --stand-in --names examples/company_names.csv:name \
-		--wheel rapidfuzz --python $$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+		--wheel rapidfuzz --interpreter python --python $$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 	STAND_IN_RACES=none sh $(BUILD)/rehearsal/run.sh --budget 3600 --share 0.0005 $(ARGS)
 
 gpu-check: $(VENV)/.test ## what only a GPU can prove, with evidence (ARGS="--only parity")

@@ -29,7 +29,7 @@ SMALL = 0.01
 SANITIZERS = ("memcheck", "initcheck", "racecheck", "synccheck")
 SANITIZED = "*OnDevice.Small*"
 #: What benchmarks/crossover.py reads, a process for each.
-CROSSOVER = ("levenshtein/16", "levenshtein/64", "ratio/16", "ratio/64")
+CROSSOVER = ("levenshtein/16", "levenshtein/64", "ratio/16", "ratio/64", "levenshtein/256")
 CROSSOVER_KEYS = (
     "name",
     "pairs",
@@ -45,6 +45,8 @@ WORDS = {"OK": "passed", "PASSED": "passed", "FAILED": "failed", "ERROR": "faile
 WORDS["SKIPPED"] = "skipped"
 #: Seconds after which a command is stopped. Each is meant to end long before.
 TEST_SECONDS, SANITIZER_SECONDS, FIGURE_SECONDS = 300, 150, 180
+#: Seconds that the start of a figure's process and the last of its parts take.
+LAST_PART = 10
 
 
 @dataclass(frozen=True)
@@ -203,6 +205,7 @@ def end_to_end(context: Context) -> StepResult:
         file.unlink(missing_ok=True)
         wanted = [name, str(file), "--multiprocessors", str(context.device.multiprocessors)]
         wanted += ["--names", context.names, "--share", f"{context.share:g}"]
+        wanted += ["--seconds", f"{max(1, min(FIGURE_SECONDS, context.left) - LAST_PART):g}"]
         status, text = context.run(python("benchmarks.gpu", *wanted), FIGURE_SECONDS)
         if status == 0 and file.is_file():
             result.figures += json.loads(file.read_text())["figures"]

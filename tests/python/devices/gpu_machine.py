@@ -84,7 +84,11 @@ class FakeMachine:
         if "download" in command:
             self.download(Path(command[command.index("--dest") + 1]), command[-1])
         if "tools.gpu_check.device" in command:
-            return 0, "132 1980000\n"
+            name, _, capability, _ = self.device.strip().split(", ")
+            said = {"name": name, "cuda": "13.0", "compute_capability": capability}
+            return 0, json.dumps(said | {"kilohertz": 1980000, "multiprocessors": 132}) + "\n"
+        if "version_info" in line:
+            return 0, command[0].rpartition("python")[2] + "\n"
         if "pybind11" in command:
             return 0, "/somewhere/pybind11\n"
         if command[0] == "cmake":
@@ -110,7 +114,8 @@ class FakeMachine:
 
     def tool(self, command: list[str]) -> tuple[int, str]:
         if command[0] == "nvidia-smi":
-            return 0, self.device
+            _, driver, _, clock = self.device.split(", ")
+            return 0, f"{driver}, {clock}"
         if command[0] == "nvcc":
             return 0, "Cuda compilation tools, release 13.0, V13.0.88"
         if command[0] == "ldd":

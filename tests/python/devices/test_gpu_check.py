@@ -329,7 +329,7 @@ def test_says_when_there_is_no_device(
     status: int,
 ) -> None:
     monkeypatch.setenv("WARPMATCH_REQUIRE_GPU", required)
-    no_driver = {"nvidia-smi": (127, "nvidia-smi: not found")}
+    no_driver = {"tools.gpu_check.device": (1, "libcuda.so.1: cannot open")}
     assert main([], FakeMachine(statuses=no_driver), tree) == status
     assert "no NVIDIA GPU was found" in capsys.readouterr().out
     assert not (tree / "benchmarks").exists()
@@ -348,9 +348,10 @@ def test_a_clock_that_nvidia_smi_does_not_know_is_the_drivers() -> None:
     assert device.scale == 1
 
 
-def test_a_device_without_a_driver_is_none() -> None:
-    no_library = {"tools.gpu_check.device": (1, "libcuda.so.1: cannot open")}
-    assert find_device(FakeMachine(statuses=no_library)) is None
+def test_a_device_is_found_without_nvidia_smi() -> None:
+    nowhere = {"nvidia-smi": (127, "nvidia-smi: not found")}
+    device = find_device(FakeMachine(statuses=nowhere))
+    assert device == GpuDevice("NVIDIA H100 80GB HBM3", "one for CUDA 13.0", "9.0", 1980, 132)
 
 
 def test_commands_are_stopped_in_time(capsys: pytest.CaptureFixture[str]) -> None:
