@@ -87,8 +87,8 @@ MUTATIONS = [
         "an entry too many of a table",
         "jaro_kernels.cu",
         "match_table.hpp",
-        "i < size_; i += block_threads) entries_[i] = Entry{};",
-        "i <= size_; i += block_threads) entries_[i] = Entry{};",
+        "i < size_; i += block_threads) entries_",
+        "i <= size_; i += block_threads) entries_",
     ),
     Mutation(
         "a load between two words",

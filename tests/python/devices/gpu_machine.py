@@ -30,6 +30,7 @@ CROSSOVER = {
     "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "warpmatch_benchmarks"},
     "benchmarks": [CROSSOVER_ROW | {"iterations": 3}],
 }
+POLICY_ROW = {"name": "policy/texts_per_thread/8", "value": 8.0, "kernel_ms": 1.5}
 GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
 PTXAS = """Compiling entry function '_Zours' for 'sm_90'
     {stack} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
@@ -139,6 +140,8 @@ class FakeMachine:
     def benchmarks(self, line: str) -> dict[str, Any]:
         if "crossover" in line:
             return CROSSOVER
+        if "policy" in line:
+            return {"context": {}, "benchmarks": [POLICY_ROW | {"iterations": 3}]}
         entries = [
             {"name": f"{name}/real_time"} | counters
             for name, counters in self.kernels.items()

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gpu_machine import CROSSOVER_ROW, FAILURE, H100, JUNIT, KERNELS, PTXAS, FakeMachine
+from gpu_machine import (
+    CROSSOVER_ROW,
+    FAILURE,
+    H100,
+    JUNIT,
+    KERNELS,
+    POLICY_ROW,
+    PTXAS,
+    FakeMachine,
+)
 
 from tools.gpu_check import commands, evidence, steps, targets
 from tools.gpu_check.__main__ import main
@@ -107,6 +116,7 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
         "context": {"devices": "NVIDIA H100 80GB HBM3"},
         "benchmarks": [CROSSOVER_ROW] * len(steps.CROSSOVER),
     }
+    assert found["policies"] == [POLICY_ROW]
     assert (tree / "build/cuda/python/warpmatch/_core.so").is_file()
 
 
@@ -235,6 +245,8 @@ def test_failures_are_kept_and_reported(tree: Path) -> None:
     assert status == 1
     assert found["tests"]["failed"] == 5
     assert found["steps"]["parity"]["outcome"] == "failed"
+    quoted = [part["failures"] for part in found["steps"]["parity"]["parts"].values()]
+    assert quoted == [{".d": "no"}] * len(steps.KINDS)
     status, found = checked(tree, "--only", "sanitize", statuses={"racecheck": (1, "a hazard")})
     assert status == 1
     assert found["steps"]["sanitize"]["parts"]["racecheck"]["reason"] == "a hazard"
