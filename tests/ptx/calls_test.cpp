@@ -47,7 +47,7 @@ Asked second_call(const std::function<void()>& call) {
   stand_in::Counts second = stand_in::counts();
   for (const auto& [function, calls] : first.calls) second.calls[function] -= calls;
   return {total(second), second.calls["cudaLaunchKernel"], second.calls["cudaMemcpyAsync"],
-          second.allocations - first.allocations, second.idle_waits - first.idle_waits};
+          second.calls["cudaMallocFromPoolAsync"], second.idle_waits - first.idle_waits};
 }
 
 class Calls : public ::testing::Test {
