@@ -6,9 +6,9 @@
 #include <cstring>
 #include <memory>
 #include <numeric>
-#include <random>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cuda/blocks/block.hpp"
@@ -20,11 +20,19 @@ namespace warpmatch::test {
 /// The order in which a replay runs the blocks of a grid and the threads of a phase.
 enum class Order { forwards, backwards, shuffled };
 
+/// The numbers below `count`, in that order; a shuffle is told by its seed.
 inline std::vector<std::uint32_t> in_order(Order order, std::uint32_t count, std::uint32_t seed) {
   std::vector<std::uint32_t> numbers(count);
   std::iota(numbers.begin(), numbers.end(), 0U);
   if (order == Order::backwards) std::ranges::reverse(numbers);
-  if (order == Order::shuffled) std::ranges::shuffle(numbers, std::mt19937(seed));
+  if (order == Order::shuffled) {
+    // Each phase of each block has a shuffle of its own: seeding an engine of <random> would take longer than most phases.
+    std::uint64_t random = seed;
+    for (std::uint64_t left = count; left > 1; --left) {
+      random = random * 6364136223846793005U + 1442695040888963407U;
+      std::swap(numbers[left - 1], numbers[(random >> 32) * left >> 32]);
+    }
+  }
   return numbers;
 }
 
