@@ -85,7 +85,7 @@ def test_an_index_finds_what_all_scores_have(scorer, cutoff, shape):
     met = every >= cutoff if scorer == "ratio" else every <= cutoff
     asked = {"scorer": scorer, "score_cutoff": cutoff, "device": "cpu"}
     plan = warpmatch.plan("self_join", strings, **asked)
-    if cutoff == 1 and plan.window_pairs > 20_000_000:
+    if cutoff == 1 and scorer != "lcs_seq" and plan.window_pairs > 20_000_000:
         assert "equal halves" in plan.filters
 
     found = warpmatch.self_join(strings, **asked)
