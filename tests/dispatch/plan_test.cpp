@@ -109,12 +109,17 @@ TEST(Plan, SaysWhatAnIndexLeaves) {
   strings.shortest = 10;
   strings.longest = 20;
   const Corpus names = testing::make_corpus(strings.make(20000, 1));
-  const Plan joined = plan(Operation::self_join, names, names,
-                           {.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2}, kCpu);
+  const Plan joined = plan(Operation::self_join, names, names, {.scorer = {}, .score_cutoff = 90}, kCpu);
   EXPECT_THAT(joined.filters, ::testing::Contains("signature index"));
   EXPECT_GT(joined.probes, 20000U);
   EXPECT_LT(joined.candidates, joined.window_pairs / 4);
   EXPECT_EQ(joined.reason, "asked for");
+  const Plan few = plan(Operation::self_join, names, names,
+                        {.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2}, kCpu);
+  EXPECT_THAT(few.filters, ::testing::Contains("equal pieces"));
+  EXPECT_THAT(few.filters, ::testing::Not(::testing::Contains("signature index")));
+  EXPECT_GT(few.probes, 20000U);
+  EXPECT_LT(few.candidates, few.window_pairs / 100);
   const Plan near =
       plan(Operation::self_join, names, names, {.scorer = {Metric::osa, Form::distance}, .score_cutoff = 1}, kCpu);
   EXPECT_THAT(near.filters, ::testing::Contains("equal halves"));

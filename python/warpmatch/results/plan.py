@@ -41,8 +41,8 @@ class Plan(NamedTuple):
     candidates: int
     """Of a join through an index: pairs of distinct strings that it brings up, which are scored; by
     ``equal halves`` or a ``signature index`` compared first. Of a top k by rarity those that are
-    scored. Counted, or from a sample where `results_are` estimated, and by halves or signatures.
-    Else 0: every pair in the window is scored."""
+    scored. Counted, or from a sample where `results_are` estimated, and by halves, ``equal
+    pieces`` or signatures. Else 0: every pair in the window is scored."""
     filters: tuple[str, ...]
     """Lossless filters that run before scoring."""
     tiles: int
@@ -75,7 +75,7 @@ class Plan(NamedTuple):
     def _looked_at(self) -> str:
         if not self.candidates and not self.probes:
             return f"{self.window_pairs:,} in the length window"
-        sampled = {"equal halves", "signature index"}.intersection(self.filters)
+        sampled = {"equal halves", "equal pieces", "signature index"}.intersection(self.filters)
         counted = self.results_are == "exact" and not sampled
         about = "" if counted else "about "
         probes = f" from {self.probes:,} probes" if self.probes else ""

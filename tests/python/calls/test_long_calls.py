@@ -34,11 +34,17 @@ print(warpmatch.self_join(["a", "a"], score_cutoff=100).score, flush=True)
 """
 LONG_CALLS = {
     "self_join": "warpmatch.self_join(corpus, scorer='levenshtein', score_cutoff=20, workers=1)",
-    "self_join by signatures": "ask = {'scorer': 'levenshtein', 'score_cutoff': 2}\n"
-    "    alike = numpy.random.default_rng(2).permuted("
-    "numpy.tile(numpy.arange(97, 117, dtype='u4'), (120_000, 1)), axis=1)\n"
-    "    corpus = warpmatch.Corpus(alike.view('U20')[:, 0])\n"
+    "self_join by signatures": "ask = {'scorer': 'ratio', 'score_cutoff': 80}\n"
+    "    letters = numpy.arange(97, 123, dtype='u4')\n"
+    "    some = numpy.random.default_rng(2).choice(letters, (60_000, 16))\n"
+    "    corpus = warpmatch.Corpus(some.view('U16')[:, 0])\n"
     "    assert 'signature index' in warpmatch.plan('self_join', corpus, **ask).filters\n"
+    "    while True: warpmatch.self_join(corpus, workers=1, **ask)",
+    "self_join by pieces": "ask = {'scorer': 'levenshtein', 'score_cutoff': 3}\n"
+    "    bases = numpy.frombuffer(b'ACGT', 'u1').astype('u4')\n"
+    "    some = numpy.random.default_rng(2).choice(bases, (200_000, 20))\n"
+    "    corpus = warpmatch.Corpus(some.view('U20')[:, 0])\n"
+    "    assert 'equal pieces' in warpmatch.plan('self_join', corpus, **ask).filters\n"
     "    while True: warpmatch.self_join(corpus, workers=1, **ask)",
     "dedupe by halves": "ask = {'scorer': 'levenshtein', 'score_cutoff': 1}\n"
     "    alike = warpmatch.Corpus(['one' + chr(20_000 + i) + 'place' for i in range(30_000)])\n"

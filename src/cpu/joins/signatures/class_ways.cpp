@@ -2,20 +2,19 @@
 
 #include <algorithm>
 
-#include "cpu/joins/signatures/common_symbols.hpp"
+#include "core/metric_visit.hpp"
 #include "cpu/joins/signatures/fact_choices.hpp"
 #include "cpu/joins/signatures/few_edits.hpp"
 #include "cpu/joins/signatures/one_edit_join.hpp"
 #include "cpu/joins/signatures/piece_join.hpp"
 #include "cpu/joins/signatures/pieces.hpp"
 #include "cpu/joins/signatures/signature_join.hpp"
-#include "cpu/joins/signatures/signature_sample.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
 // One core of a Zen 4 with AVX-512, in seconds: only their proportion matters.
-constexpr double kWindowPair = 0.14e-9;  // a pair of signatures in a block, with what scoring the near ones adds
+constexpr double kWindowPair = 0.14e-9;  // a pair of signatures in a block
 constexpr double kGroupPair = 0.05e-9;   // and in a group, where weights leave a part of them
 constexpr double kSortedKey = 50e-9;     // with the signature that is looked up by it
 constexpr double kHalvesKey = 60e-9;     // of strings grouped by a half, with what is compared and grouped again
@@ -25,9 +24,11 @@ constexpr double kPieceEntry = 25e-9;    // of a table, with the hashes of its p
 constexpr double kPieceLookup = 9e-9;    // with its share of what is hashed
 constexpr double kFarPieceLookup = 25e-9;
 constexpr std::uint64_t kCacheBytes = 1 << 23;  // of tables whose lookups are near
-constexpr double kFewEdits = 15e-9;             // a pair of strings, where masks of what is unequal tell
-constexpr double kColumns = 50e-9;              // where columns do
-constexpr double kAnyLength = 500e-9;           // and where neither does
+constexpr double kFewEdits = 12e-9;             // a near pair by itself, where masks of what is unequal tell
+constexpr double kColumns = 30e-9;              // where columns do
+constexpr double kAnyLength = 300e-9;           // and where neither does
+constexpr double kLanes = 7e-9;                 // one in lanes
+constexpr double kLanesOfAny = 35e-9;           // and by what is not bit-parallel
 constexpr double kWorthAnIndex = 2e-3;          // all pairs of a class take less than it takes to look for another way
 
 constexpr std::uint32_t kMostFacts = 48;    // that strings of an index may differ in
@@ -36,34 +37,47 @@ constexpr std::uint64_t kMostChoices = 500;
 constexpr std::uint64_t kSampledChoices = 4;
 constexpr std::uint64_t kWorthSignatures = 32;  // strings of the smaller side
 
-/// What a choice of that many agreeing parts would cost; what is near is scored for `check` seconds a pair.
-ClassWay way_by(std::uint32_t agreeing, const LengthClass& of, SignatureSample& sample, double slower, double check) {
+/// What a choice of that many agreeing parts would cost, with scoring what is near.
+ClassWay way_by(std::uint32_t agreeing, const LengthClass& of, SignatureSample& sample, double slower, double scoring) {
   const std::vector<FactChoice> choices = fact_choices(of.facts, agreeing);
   const std::uint64_t sampled = std::min<std::uint64_t>(choices.size(), kSampledChoices);
   double compared = 0;
-  double near = 0;
-  for (std::uint64_t i = 0; i < sampled; ++i) {
-    sample.group_by(choices[(2 * i + 1) * choices.size() / (2 * sampled)].agree);
-    compared += sample.agreeing();
-    if (check > 0) near += sample.near(of.facts);
-  }
+  for (std::uint64_t i = 0; i < sampled; ++i)
+    compared += sample.agreeing(choices[(2 * i + 1) * choices.size() / (2 * sampled)].agree);
   const auto count = static_cast<double>(choices.size());
-  const double unseen = count / static_cast<double>(sampled);
-  const double sorting = count * (kChoice + sample.strings() * kSortedKey);
+  compared *= count / static_cast<double>(sampled);
   return {.of = of,
           .by = {JoinBy::signatures, agreeing},
-          .compared = compared * unseen,
-          .seconds = sorting + (compared * kGroupPair * slower + near * check) * unseen,
+          .compared = compared,
+          .seconds = count * (kChoice + sample.strings() * kSortedKey) + compared * kGroupPair * slower + scoring,
           .tasks = choices.size(),
           .keys = choices.size() * static_cast<std::uint64_t>(sample.strings())};
 }
 
-/// What scoring a pair of strings of the class takes.
-double seconds_to_check(const dispatch::Request& request, const LengthClass& of) {
+/// Which part of the right strings of a class has more symbols than a word has bits.
+double share_of_long(const dispatch::Request& request, const LengthClass& of) {
+  double all = 0;
+  double are_long = 0;
+  for (std::uint32_t i = of.right_first; i < of.right_end; ++i) {
+    const corpus::LengthBucket& bucket = request.right.buckets()[i];
+    all += bucket.count;
+    if (bucket.length > 64) are_long += bucket.count;
+  }
+  return are_long / all;
+}
+
+/// What scoring a pair of the class takes by itself.
+double seconds_of_pair(const dispatch::Request& request, const LengthClass& of) {
   const Metric metric = request.rule.metric;
   if (metric == Metric::levenshtein && of.distance <= most_few_edits) return kFewEdits;
-  const bool fits_a_word = request.right.buckets()[of.right_end - 1].length <= 64;
-  return fits_a_word && core::is_bit_parallel(metric) ? kColumns : kAnyLength;
+  const double by_any = core::is_bit_parallel(metric) ? share_of_long(request, of) : 1;
+  return by_any * kAnyLength + (1 - by_any) * kColumns;
+}
+
+/// And in lanes.
+double seconds_in_lanes(const dispatch::Request& request, const LengthClass& of) {
+  if (!core::is_bit_parallel(request.rule.metric)) return kLanesOfAny;
+  return kLanes * (1 + 3 * share_of_long(request, of));
 }
 
 }  // namespace
@@ -102,13 +116,18 @@ void ClassWays::choose(ClassWay& way, std::optional<JoinBy> forced) {
              .bytes = OneEditJoin::bytes(request_, of)};
     return;
   }
+  if (of.facts > kMostFacts) return;
+  if (!signatures_) signatures_.emplace(request_.left, request_.right, maps_.text_to_pattern, maps_.pattern_to_text);
+  SignatureSample sample(request_, *signatures_, of);
+  const double near = sample.near(of.facts);
+  way.seconds += near * seconds_in_lanes(request_, of) * 64 / kernels_.vector_bytes;
   if (may_be(JoinBy::pieces) && PieceJoin::serves(request_, maps_, of)) choose_pieces(way, agreeing);
-  if (may_be(JoinBy::signatures) && of.facts <= kMostFacts) choose_signatures(way, agreeing);
+  if (may_be(JoinBy::signatures)) choose_signatures(way, sample, near * seconds_of_pair(request_, of), agreeing);
 }
 
 void ClassWays::choose_pieces(ClassWay& way, std::optional<std::uint32_t> forced) {
   const LengthClass of = way.of;
-  const double check = seconds_to_check(request_, of);
+  const double check = seconds_of_pair(request_, of);
   const auto by = [&](std::uint32_t agreeing, const CommonText* text) {
     const PieceWork work = PieceJoin::measure(request_, text, limits_, of, agreeing);
     const double lookup = work.bytes > kCacheBytes ? kFarPieceLookup : kPieceLookup;
@@ -134,15 +153,12 @@ void ClassWays::choose_pieces(ClassWay& way, std::optional<std::uint32_t> forced
   }
 }
 
-void ClassWays::choose_signatures(ClassWay& way, std::optional<std::uint32_t> forced) {
+void ClassWays::choose_signatures(ClassWay& way, SignatureSample& sample, double scoring,
+                                  std::optional<std::uint32_t> forced) {
   const LengthClass of = way.of;
-  if (!signatures_) signatures_.emplace(request_.left, request_.right, maps_.text_to_pattern, maps_.pattern_to_text);
-  SignatureSample sample(request_, *signatures_, of);
   const double slower = 64.0 / kernels_.vector_bytes;
-  // All pairs of the window are taken to be scored for nothing (kWindowPair), those that pieces leave are not.
-  const double check = way.by.kind == JoinBy::pieces ? seconds_to_check(request_, of) : 0;
   const auto by = [&](std::uint32_t agreeing) {
-    ClassWay other = way_by(agreeing, of, sample, slower, check);
+    ClassWay other = way_by(agreeing, of, sample, slower, scoring);
     other.bytes = index_bytes(request_, of);
     return other;
   };
@@ -153,8 +169,8 @@ void ClassWays::choose_signatures(ClassWay& way, std::optional<std::uint32_t> fo
   for (std::uint32_t agreeing = 1; agreeing <= kMostAgreeing; ++agreeing) {
     const std::uint64_t choices = count_fact_choices(of.facts, agreeing);
     if (choices > kMostChoices) break;
-    // Sorting alone can be dearer than what is known already.
-    if (static_cast<double>(choices) * sample.strings() * kSortedKey > way.seconds) break;
+    // Sorting and scoring alone can be dearer than what is known already.
+    if (static_cast<double>(choices) * sample.strings() * kSortedKey + scoring > way.seconds) break;
     const ClassWay other = by(agreeing);
     if (other.seconds < way.seconds) way = other;
   }

@@ -10,6 +10,7 @@
 #include "cpu/joins/signatures/common_signatures.hpp"
 #include "cpu/joins/signatures/common_text.hpp"
 #include "cpu/joins/signatures/length_class.hpp"
+#include "cpu/joins/signatures/signature_sample.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "dispatch/request.hpp"
 
@@ -65,7 +66,7 @@ class ClassWays {
  private:
   void choose(ClassWay& way, std::optional<JoinBy> forced);
   void choose_pieces(ClassWay& way, std::optional<std::uint32_t> forced);
-  void choose_signatures(ClassWay& way, std::optional<std::uint32_t> forced);
+  void choose_signatures(ClassWay& way, SignatureSample& sample, double scoring, std::optional<std::uint32_t> forced);
 
   const LaneKernels& kernels_;
   const dispatch::Request& request_;
