@@ -27,8 +27,7 @@ void poll() {
 
 }  // namespace watch
 
-Watch::Watch(Monitor* monitor, std::chrono::milliseconds every)
-    : monitor_(monitor), every_(every) {
+Watch::Watch(Monitor* monitor, std::chrono::milliseconds every) : monitor_(monitor), every_(every) {
   if (monitor == nullptr) return;  // and nobody asks what time it is
   told_ = std::chrono::steady_clock::now();
   if (monitor != watch::here().watch) put_in_place();

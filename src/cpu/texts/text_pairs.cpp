@@ -50,11 +50,11 @@ TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(opt
 }
 
 void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
+  if (!sorts_words_) return plain_scores(queries, choices, out);
   left_.assign(queries.begin(), queries.end());
   right_.assign(choices.begin(), choices.end());
   for (Text& text : left_) text = pair::as_latin1(text);
   for (Text& text : right_) text = pair::as_latin1(text);
-  if (!sorts_words_) return plain_scores(left_, right_, out);
   const SortedTexts left(left_, "queries");
   const SortedTexts right(right_, "choices");
   plain_scores(left.texts(), right.texts(), out);
@@ -66,8 +66,8 @@ void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text
   };
   short_.clear();
   for (std::size_t row = 0; row < queries.size(); ++row) {
-    const Text& left = queries[row];
-    const Text& right = choices[row];
+    const Text left = pair::as_latin1(queries[row]);
+    const Text right = pair::as_latin1(choices[row]);
     if (left.data == nullptr || right.data == nullptr) continue;
     const bool left_is_longer = left.units > right.units;
     const Text& longer = left_is_longer ? left : right;

@@ -42,7 +42,7 @@ class TextPairs {
   bool compares_places_ = false;
   const pair::ShortKernel* kernel_ = nullptr;  ///< of the metric's recurrence, if it has one
 
-  std::vector<Text> left_;
+  std::vector<Text> left_;  ///< of those whose words are sorted
   std::vector<Text> right_;
   std::vector<ShortPair> short_;
   std::vector<pair::ShortPattern> patterns_;

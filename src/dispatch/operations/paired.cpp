@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include <warpmatch/matcher.hpp>
@@ -12,15 +13,13 @@
 namespace warpmatch {
 namespace {
 
-void check(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
-           const MatrixView& out) {
+void check_shapes(std::span<const Text> queries, std::span<const Text> choices, const MatrixView& out) {
   if (queries.size() != choices.size())
     throw InvalidArgument("choices", "must be as many as the queries, " + std::to_string(queries.size()) + ", got " +
                                          std::to_string(choices.size()));
   if (out.rows != 1 || out.columns != queries.size())
     throw InvalidArgument("out", "must have shape (1, " + std::to_string(queries.size()) + "), got (" +
                                      std::to_string(out.rows) + ", " + std::to_string(out.columns) + ")");
-  dispatch::check_texts(queries, choices, options.scorer);
 }
 
 }  // namespace
@@ -28,16 +27,21 @@ void check(std::span<const Text> queries, std::span<const Text> choices, const S
 void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
             const MatrixView& out, double multiplier, const RunOptions& run) {
   const Watch watch(run.stop, run.monitor);
-  check(queries, choices, options, out);
+  check_shapes(queries, choices, out);
+  // Columns are larger than a cache: they are gone through once for all that is to be known of them.
+  const dispatch::TextTotals left(queries);
+  const dispatch::TextTotals right(choices);
+  const bool any_null = left.nulls + right.nulls > 0;
+  if (std::max(left.longest, right.longest) > max_text_units || (any_null && is_integer(options.scorer)))
+    dispatch::check_texts(queries, choices, options.scorer);
   // To pack strings for one comparison each costs more than to score them: on a device only where it is named.
   const dispatch::DenseTarget target{out, multiplier};
   const dispatch::Executor& executor = dispatch::named_executor(run.device);
-  const double seconds =
-      dispatch::seconds_of_pairs(options, dispatch::TextTotals(queries), dispatch::TextTotals(choices));
+  const double seconds = dispatch::seconds_of_pairs(options, left, right);
   const bool on_cpu = &executor == &dispatch::cpu_executor();
   const dispatch::Control control = on_cpu ? dispatch::control_of(run, seconds) : dispatch::control_of(run);
   executor.paired(queries, choices, options, target, control);
-  dispatch::fill_null_cells(queries, choices, scoring::ScoreRule(options).worst(), target);
+  if (any_null) dispatch::fill_null_cells(queries, choices, scoring::ScoreRule(options).worst(), target);
 }
 
 }  // namespace warpmatch

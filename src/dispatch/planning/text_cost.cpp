@@ -175,6 +175,7 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
   for (const Text& text : texts) {
     units += text.units;
     longest = std::max<std::uint64_t>(longest, text.units);
+    nulls += text.data == nullptr;
     are_wide |= text.data != nullptr && text.encoding != Encoding::latin1;
   }
 }

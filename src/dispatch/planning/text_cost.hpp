@@ -13,6 +13,7 @@ struct TextTotals {
   std::uint64_t count = 0;
   std::uint64_t units = 0;
   std::uint64_t longest = 0;
+  std::uint64_t nulls = 0;
   bool are_wide = false;  ///< some do not lie as one byte a symbol, and are widened to be compared
 
   TextTotals() = default;
