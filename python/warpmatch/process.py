@@ -25,26 +25,31 @@ from .inputs.strings import (
     processed,
     refuse_nulls,
 )
+from .pair_by_pair import (
+    OWN_FUNCTION,
+    SEQUENCES,
+    by_name,
+    check_in_python,
+    each_with_each,
+    each_with_its_own,
+)
 from .progress import ProgressLike
 from .results.targets import dense_target
 from .running import Device, as_corpora, running
 from .scorers import (
     Scorer,
     ScorerLike,
-    checked_kwargs,
-    function_of,
     rapidfuzz_scorer,
 )
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
 from .scorers.kept import kept_score
-from .search import SEQUENCES, Match, Search, check_in_python, usual_dtype
+from .search import Match, Search, usual_dtype
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 
 _MOST = 2**31
 """More than a list has choices."""
-_OWN_FUNCTION = "a function of the caller's own"
 
 
 def extract(
@@ -108,7 +113,7 @@ def extract(
         return [(values[row], score, keys[row]) for row, score in found]
     assert search
     if search.engine is None:
-        check_in_python(device, _OWN_FUNCTION)
+        check_in_python(device, OWN_FUNCTION)
         return search.sorted_one_by_one(query, keys, values, limit)
     # A list and one thread: packing would take longer than scoring the strings as they lie.
     packed = isinstance(values, _core.Corpus) or workers != 1
@@ -249,8 +254,8 @@ def cdist(
     right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
-            check_in_python(device, _OWN_FUNCTION)
-            scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
+            check_in_python(device, OWN_FUNCTION)
+            scores = each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
@@ -265,7 +270,7 @@ def cdist(
                 raise
             check_in_python(device, SEQUENCES)
             _refuse_nulls_of_integers(engine, left, right)
-            scores = _each_with_each(left, right, function_of(engine), None, cutoff)
+            scores = each_with_each(left, right, by_name(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)
         out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
         _core.matrix(*corpora, score, out, multiplier, run)
@@ -318,8 +323,8 @@ def cpdist(
         if fitted:
             return _cast(fitted.paired(left, right, workers, run), multiplier, dtype, fitted.dtype)
         if engine is None:
-            check_in_python(device, _OWN_FUNCTION)
-            scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
+            check_in_python(device, OWN_FUNCTION)
+            scores = each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         out = dense_target((len(left),), dtype, engine.dtype)
@@ -331,7 +336,7 @@ def cpdist(
                 raise
             check_in_python(device, SEQUENCES)
             _refuse_nulls_of_integers(engine, left, right)
-            scores = _each_with_its_own(left, right, function_of(engine), None, cutoff)
+            scores = each_with_its_own(left, right, by_name(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)
         return out
 
@@ -368,33 +373,6 @@ def _refuse_nulls_of_integers(scorer: Scorer, queries: Any, choices: Any) -> Non
     if scorer.is_integer:
         refuse_nulls(queries, "queries", scorer.name)
         refuse_nulls(choices, "choices", scorer.name)
-
-
-def _each_with_each(
-    queries: Any,
-    choices: Any,
-    scorer: Any,
-    kwargs: Mapping[str, Any] | None,
-    score_cutoff: float | None,
-) -> NDArray[np.float64]:
-    """Every score of every query and choice, by a call each."""
-    rows, columns = list(queries), list(choices)
-    arguments = {**checked_kwargs(kwargs), "score_cutoff": score_cutoff}
-    scores = [[scorer(query, choice, **arguments) for choice in columns] for query in rows]
-    return np.array(scores, dtype=np.float64).reshape(len(rows), len(columns))
-
-
-def _each_with_its_own(
-    queries: Any,
-    choices: Any,
-    scorer: Any,
-    kwargs: Mapping[str, Any] | None,
-    score_cutoff: float | None,
-) -> NDArray[np.float64]:
-    """The score of each query and the choice in the same place, by a call each."""
-    arguments = {**checked_kwargs(kwargs), "score_cutoff": score_cutoff}
-    pairs = zip(queries, choices, strict=True)
-    return np.array([scorer(query, choice, **arguments) for query, choice in pairs], np.float64)
 
 
 def _cast(

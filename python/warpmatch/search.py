@@ -9,14 +9,14 @@ from typing import Any
 import numpy as np
 
 from . import _core
-from .errors import DeviceError
 from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, processed
+from .pair_by_pair import SEQUENCES, check_in_python, on_host, raise_by_name
 from .running import Device, as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
 
-__all__ = ["SEQUENCES", "Match", "Search", "check_in_python", "usual_dtype"]
+__all__ = ["Match", "Search", "usual_dtype"]
 
 Match = tuple[Any, Any, Any]
 """(choice, score, index or key)."""
@@ -87,7 +87,7 @@ class Search:
             return []
         if not holds_sequences([query]):
             try:
-                if packed or device not in _HOST:
+                if packed or not on_host(device):
                     return self._best_packed(query, choices, limit, run)
                 return _core.extract(query, choices, limit, self._score(), run)
             except TypeError:
@@ -122,23 +122,18 @@ class Search:
                 made = processor(choice)
                 if self.engine and _core.is_null(made):
                     continue
-            score = function(query, made, **arguments)
+            try:
+                score = function(query, made, **arguments)
+            except TypeError as error:
+                if self.engine:
+                    raise_by_name(error, "[query]", f"[choices] item {key!r}")
+                raise
             if cutoff is None or self.meets(score):
                 yield choice, score, key
 
     def _score(self) -> _core.Score:
         assert self.engine
         return self.engine.score(self.cutoff, rapidfuzz=True)
-
-
-SEQUENCES = "sequences other than strings"
-_HOST = ("auto", "cpu")
-
-
-def check_in_python(device: Device, what: str) -> None:
-    """DeviceError for a device that was named and has no part in what Python scores one by one."""
-    if device not in _HOST:
-        raise DeviceError(f"[device] {device!r} cannot score {what}: only 'cpu' and 'auto' can")
 
 
 def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:

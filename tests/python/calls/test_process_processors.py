@@ -106,11 +106,32 @@ def test_a_function_of_the_callers_own_is_given_what_is_made():
 
 
 def test_what_no_scorer_takes_is_named():
-    wrong: Callable[[str], Any]
-    for wrong in (len, lambda string: {string}):
-        for way in WAYS:
-            with pytest.raises(TypeError, match=r"(int|set): "):
-                process.extract(QUERY, NAMES, processor=wrong, **way)
+    def made_a_set(string: str) -> set[str]:
+        return {string}
+
+    for way in WAYS:
+        with pytest.raises(TypeError, match=r"^\[query\] .*int: 8"):
+            process.extract(QUERY, NAMES, processor=len, **way)  # type: ignore[arg-type]
+        with pytest.raises(TypeError, match=r"^\[query\] is set: \{'new york'\}; expected"):
+            process.extract(QUERY, NAMES, processor=made_a_set, **way)
+        wrong: list[Any] = ["a", {1}]
+        with pytest.raises(TypeError, match=r"^\[choices\] item 1 is set: \{1\}; expected"):
+            process.extract(QUERY, wrong, **way)
+    with pytest.raises(TypeError, match=r"^\[choices\] item 'key' is int: 5; expected"):
+        list(process.extract_iter(QUERY, {"key": 5}))
+    with pytest.raises(TypeError, match=r"^\[query\] is int: 5; expected"):
+        list(process.extract_iter(5, NAMES))
+    for call in (process.cdist, process.cpdist):
+        with pytest.raises(TypeError, match=r"^\[queries\] an item is int: 5; expected"):
+            call([5], [["a"]])
+        with pytest.raises(TypeError, match=r"^\[choices\] an item is set: \{1\}; expected"):
+            call([["a"]], [{1}])
+
+    def own(a: str, b: str, **_: Any) -> float:
+        raise TypeError("[s1] is what the caller's own function says")
+
+    with pytest.raises(TypeError, match=r"^\[s1\] is what the caller"):
+        process.extract("a", ["b"], scorer=own)
 
 
 def test_what_python_scores_is_for_no_device_that_was_named():
