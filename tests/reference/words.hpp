@@ -15,42 +15,14 @@ inline const std::u32string wide_white_space =
                                          0x2007, 0x2008, 0x2009, 0x200A, 0x2028, 0x2029, 0x202F, 0x205F, 0x3000});
 
 /// The words of a string, in order. Only a string with a code point above U+00FF splits at U+0085 and U+00A0.
-inline std::vector<std::u32string> split(const std::u32string& string) {
-  const bool wide = std::any_of(string.begin(), string.end(), [](char32_t c) { return c > 0xFF; });
-  const std::u32string& white_space = wide ? wide_white_space : narrow_white_space;
-  std::vector<std::u32string> words;
-  std::u32string word;
-  for (const char32_t c : string + U' ') {
-    if (white_space.find(c) == std::u32string::npos) {
-      word.push_back(c);
-    } else if (!word.empty()) {
-      words.push_back(word);
-      word.clear();
-    }
-  }
-  return words;
-}
+std::vector<std::u32string> split(const std::u32string& string);
 
-inline std::u32string join(const std::vector<std::u32string>& words) {
-  std::u32string joined;
-  for (const std::u32string& word : words) joined += (joined.empty() ? U"" : U" ") + word;
-  return joined;
-}
+std::u32string join(const std::vector<std::u32string>& words);
 
-inline std::u32string sorted_words(const std::u32string& string) {
-  std::vector<std::u32string> words = split(string);
-  std::sort(words.begin(), words.end());
-  return join(words);
-}
+std::u32string sorted_words(const std::u32string& string);
 
-inline std::set<std::u32string> word_set(const std::u32string& string) {
-  const std::vector<std::u32string> words = split(string);
-  return {words.begin(), words.end()};
-}
+std::set<std::u32string> word_set(const std::u32string& string);
 
-inline std::u32string unique_words(const std::u32string& string) {
-  const std::set<std::u32string> words = word_set(string);
-  return join({words.begin(), words.end()});
-}
+std::u32string unique_words(const std::u32string& string);
 
 }  // namespace warpmatch::reference

@@ -26,7 +26,8 @@ inline std::vector<std::uint32_t> in_order(Order order, std::uint32_t count, std
   std::iota(numbers.begin(), numbers.end(), 0U);
   if (order == Order::backwards) std::ranges::reverse(numbers);
   if (order == Order::shuffled) {
-    // Each phase of each block has a shuffle of its own: seeding an engine of <random> would take longer than most phases.
+    // Each phase of each block has a shuffle of its own: seeding an engine of <random> would take longer than most
+    // phases.
     std::uint64_t random = seed;
     for (std::uint64_t left = count; left > 1; --left) {
       random = random * 6364136223846793005U + 1442695040888963407U;
