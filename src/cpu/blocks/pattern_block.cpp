@@ -22,6 +22,8 @@ constexpr std::size_t kComparisons = 8;
 
 // So many symbols all have a slot where many texts are read: the slot is then known without a table.
 constexpr std::size_t kOwnSlots = 128;
+// They are made so many at a time, some behind the last symbol too, where the next text's go.
+constexpr std::size_t kSlotsAStep = 16;
 
 // What all lanes of a block take is what so small a part of them takes as single pairs.
 constexpr std::uint32_t kLanesAPair = 8;
@@ -331,11 +333,18 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::ui
     const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
     slots += begin;
     watch::in_pieces(std::span(symbols + begin, end - begin), 1, [&](auto some) {
-      const auto write = [&](auto slot_of) { slots = std::transform(some.begin(), some.end(), slots, slot_of); };
-      if (strip.by_symbol)
-        write([](auto symbol) { return static_cast<Slot>(symbol + 1); });
-      else
-        write([of = strip.slot_of_symbol.data()](auto symbol) { return static_cast<Slot>(of[symbol]); });
+      if (strip.by_symbol) {
+        for (std::size_t first = 0; first < some.size(); first += kSlotsAStep) {
+          Slot step[kSlotsAStep];
+          for (std::size_t i = 0; i < kSlotsAStep; ++i) step[i] = static_cast<Slot>(some.data()[first + i] + 1);
+          std::memcpy(slots + first, step, sizeof step);
+        }
+        slots += some.size();
+      } else {
+        slots = std::transform(some.begin(), some.end(), slots, [of = strip.slot_of_symbol.data()](auto symbol) {
+          return static_cast<Slot>(of[symbol]);
+        });
+      }
     });
   });
 }
@@ -350,7 +359,7 @@ void PatternBlock::in_slots(const StripMemory& strip, std::span<const TextRef> t
     const std::size_t count = count_for_slots(texts.subspan(first));
     begin_.assign(1, 0);
     for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
-    narrow_slots_.resize(begin_.back());
+    narrow_slots_.resize(begin_.back() + kSlotsAStep);
     for (std::size_t t = 0; t < count; ++t)
       encode(strip, texts[first + t], 0, texts[first + t].length, narrow_slots_.data() + begin_[t]);
     f(SlotTexts{narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, first);

@@ -163,22 +163,17 @@ void whole_indel(const Strip& strip, const SlotTexts& texts, std::uint32_t* rema
       return read_texts<Isa, MarkedWords<Isa, count>>(strip, texts, remainders);
   }
   if (!strip.rows.linked) return whole_remainders<Isa, core::Indel>(strip, texts, remainders);
-  if (strip.rows.bytes == 4)
-    return read_texts<Isa, LinkedWords<Isa, std::uint32_t, 3, count / 2>>(strip, texts, remainders);
   switch (strip.words) {
-    case 2: return read_texts<Isa, LinkedWords<Isa, std::uint64_t, 2, count>>(strip, texts, remainders);
-    case 3: return read_texts<Isa, LinkedWords<Isa, std::uint64_t, 3, count>>(strip, texts, remainders);
-    default: return read_texts<Isa, LinkedWords<Isa, std::uint64_t, 4, count>>(strip, texts, remainders);
+    case 2: return read_texts<Isa, LinkedWords<Isa, 2, count>>(strip, texts, remainders);
+    case 3: return read_texts<Isa, LinkedWords<Isa, 3, count>>(strip, texts, remainders);
+    default: return read_texts<Isa, LinkedWords<Isa, 4, count>>(strip, texts, remainders);
   }
 }
 
-/// Three short words are twice as many lanes a vector as two long ones.
 template <class Isa>
 WordRows indel_rows(std::uint32_t longest) {
-  constexpr WordRows short_words{.bytes = 4, .words = 3, .linked = true};
-  if (longest <= short_words.words * short_words.rows()) return short_words;
   WordRows rows = carried_rows<Isa, core::Indel>(longest);
-  rows.linked = true;
+  rows.linked = rows.words > 1;
   if (longest > rows.words * rows.rows()) rows.linked = false;
   return rows;
 }

@@ -131,10 +131,10 @@ struct MarkedWords {
 };
 
 /// Patterns of `Words` words that are linked (core/indel.hpp).
-template <class Isa, class Lane, int Words, int count>
+template <class Isa, int Words, int count>
 struct LinkedWords {
   using Core = core::Indel;
-  using Ops = LaneOps<Isa, Lane>;
+  using Ops = LaneOps<Isa, std::uint64_t>;
   using Vector = typename Ops::Vector;
   using Remainder = std::uint32_t;
   static constexpr int rows_of_slot = Words * count;
@@ -143,12 +143,7 @@ struct LinkedWords {
 
   WARPMATCH_HD void step(const Vector* row) {
 #pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) {
-      // As Core::step, but with match rows in registers as in the other words: in memory they cost up to a third.
-      const Vector s = columns[0][k].unmatched;
-      const Vector match = Isa::load(row + k);
-      columns[0][k].unmatched = Ops::or_and_not(Vector(s + (s & match)), s, match);
-    }
+    for (int k = 0; k < count; ++k) Core::step<Ops>(columns[0][k], Isa::load(row + k));
 #pragma GCC unroll 4
     for (int w = 1; w < Words; ++w) {
 #pragma GCC unroll 4
