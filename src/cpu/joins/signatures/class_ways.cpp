@@ -119,7 +119,7 @@ void ClassWays::choose(ClassWay& way, std::optional<JoinBy> forced) {
   if (of.facts > kMostFacts) return;
   if (!signatures_) signatures_.emplace(request_.left, request_.right, maps_.text_to_pattern, maps_.pattern_to_text);
   SignatureSample sample(request_, *signatures_, of);
-  const double near = sample.near(of.facts);
+  const double near = sample.near(limits_);
   way.seconds += near * seconds_in_lanes(request_, of) * 64 / kernels_.vector_bytes;
   if (may_be(JoinBy::pieces) && PieceJoin::serves(request_, maps_, of)) choose_pieces(way, agreeing);
   if (may_be(JoinBy::signatures)) choose_signatures(way, sample, near * seconds_of_pair(request_, of), agreeing);

@@ -24,7 +24,7 @@ void take(const std::vector<core::Signature>& from, std::uint32_t first, std::ui
 
 SignatureSample::SignatureSample(const dispatch::Request& request, const CommonSignatures& signatures,
                                  const LengthClass& of)
-    : self_(request.self) {
+    : request_(request), self_(request.self) {
   const auto& lefts = request.left.buckets();
   const auto& rights = request.right.buckets();
   take(signatures.first(), lefts[of.left_first].first, lefts[of.left_end - 1].end(), left_, left_ranks_);
@@ -52,18 +52,31 @@ double SignatureSample::agreeing(const core::Signature& agree) {
   return (self_ ? std::max(0.0, pairs - static_cast<double>(right_.size())) / 2 : pairs) * scale_;
 }
 
-double SignatureSample::near(std::uint32_t facts) {
+bool SignatureSample::is_near(std::size_t left, std::size_t right, const scoring::DistanceLimits& limits) const {
+  const std::uint32_t l = request_.left.length(left_ranks_[left]);
+  const std::uint32_t r = request_.right.length(right_ranks_[right]);
+  const std::int64_t limit = distance_limit(request_.rule, limits, l, r);
+  if (limit < 0) return false;
+  const core::Signature& a = left_[left];
+  const core::Signature& b = right_[right];
+  const auto most = static_cast<std::uint32_t>(limit);
+  const core::EditScale& scale = request_.rule.scale;
+  return core::count_bits(a.low & ~b.low) + core::count_bits(a.high & ~b.high) <= scale.facts_lost(most, l, r) &&
+         core::count_bits(b.low & ~a.low) + core::count_bits(b.high & ~a.high) <= scale.facts_lost(most, r, l);
+}
+
+double SignatureSample::near(const scoring::DistanceLimits& limits) {
   double compared = 0;
   double near = 0;
   std::uint64_t random = 1;
-  pace_.spend(4 * kPartners * right_.size());
+  pace_.spend(32 * kPartners * right_.size());
   for (std::size_t r = 0; r < right_.size(); ++r)
     for (std::uint32_t i = 0; i < kPartners; ++i) {
       random = random * 6364136223846793005u + 1442695040888963407u;
       const std::size_t l = (random >> 32) * left_.size() >> 32;
       if (self_ && left_ranks_[l] == right_ranks_[r]) continue;
       ++compared;
-      near += core::difference(left_[l], right_[r]) <= facts;
+      near += is_near(l, r, limits);
     }
   const double all = static_cast<double>(left_.size()) * static_cast<double>(right_.size()) * scale_;
   return compared > 0 ? near / compared * (self_ ? all / 2 : all) : 0;

@@ -7,6 +7,7 @@
 #include "cpu/joins/signatures/common_signatures.hpp"
 #include "cpu/joins/signatures/length_class.hpp"
 #include "dispatch/request.hpp"
+#include "scoring/score_rule.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
@@ -20,13 +21,17 @@ class SignatureSample {
   double strings() const { return strings_; }
   /// How many pairs of the class agree in these facts, by and large.
   double agreeing(const core::Signature& agree);
-  /// In how many pairs signatures differ in no more than so many facts. Those are scored, however they are found.
-  double near(std::uint32_t facts);
+  /// In how many pairs signatures differ in no more than the limits of their lengths allow. Those are scored, however
+  /// they are found.
+  double near(const scoring::DistanceLimits& limits);
 
  private:
   void hash(const std::vector<core::Signature>& signatures, const core::Signature& agree,
             std::vector<std::uint32_t>& hashes);
 
+  bool is_near(std::size_t left, std::size_t right, const scoring::DistanceLimits& limits) const;
+
+  const dispatch::Request& request_;
   bool self_;
   double strings_ = 0;
   double scale_ = 1;
