@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
+import struct
 from typing import TYPE_CHECKING, SupportsFloat
-
-import numpy as np
 
 from ..errors import CutoffWarning, InvalidArgument, RangeError, warn
 
@@ -128,7 +127,9 @@ def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
     value = cutoff_in_range(scorer, cutoff, "score_cutoff")
     if value is None:
         return None
-    return float(math.trunc(value)) if scorer.is_integer else float(np.float32(value))
+    if scorer.is_integer:
+        return float(math.trunc(value))
+    return struct.unpack("f", struct.pack("f", value))[0]
 
 
 def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:

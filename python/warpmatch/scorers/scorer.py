@@ -6,12 +6,9 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
-import numpy as np
-from numpy.typing import NDArray
-
 from .. import _core
 from ..errors import InvalidArgument
-from ..inputs.processing import Processor, checked_processor, processed_corpus
+from ..lazily import LazyModule
 from .metrics import FORMS, FUZZ, METRICS, form_name, names
 
 __all__ = [
@@ -28,9 +25,16 @@ __all__ = [
 ]
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..inputs import processing
+    from ..inputs.processing import Processor
     from .rarity import Rarity, RarityToFit
 
     AnyScorer: TypeAlias = "Scorer | Rarity | RarityToFit"
+else:
+    np, processing = LazyModule("numpy"), LazyModule("warpmatch.inputs.processing")
 
 ScorerLike = str | Callable[..., Any]
 """A scorer as batch calls take it: a function, a name, or a `Rarity`."""
@@ -99,7 +103,7 @@ class Scorer(NamedTuple):
 
     def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
         """The strings as the scorer compares them: as they are, or as the processor makes them."""
-        return processed_corpus(strings, self.processor, argument, workers)
+        return processing.processed_corpus(strings, self.processor, argument, workers)
 
     def after(self, processor: Processor) -> Scorer:
         """The scorer of strings that go through a processor first."""
@@ -223,7 +227,7 @@ def scorer_of(
             f"[scorer] {scorer!r} is not one of warpmatch's functions; "
             f"only process.* takes others. Known: {', '.join(names())}"
         )
-    return with_kwargs(found, kwargs)._replace(processor=checked_processor(processor))
+    return with_kwargs(found, kwargs)._replace(processor=processing.checked_processor(processor))
 
 
 def set_scorer_of(
@@ -239,7 +243,7 @@ def set_scorer_of(
         TypeError: a parameter the scorer does not take; `Rarity` is given its own when it is made.
         InvalidArgument: as in `scorer_of`.
     """
-    first = checked_processor(processor)
+    first = processing.checked_processor(processor)
     found: Rarity | RarityToFit
     if isinstance(scorer, str) and scorer == "rarity":
         from .rarity import RarityToFit
