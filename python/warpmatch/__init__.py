@@ -84,26 +84,27 @@ __all__ = [
 
 __version__ = _version()
 
-# The same names as for type checkers; a test holds them together.
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    ("distance", "fuzz", "process", "utils"),
-    {
-        "batch": ("matrix", "pairs", "plan", "self_join", "top_k"),
-        "devices": ("device_memory_limit", "info", "set_device_memory_limit"),
-        "evidence": (
-            "EvidenceModel",
-            "FeatureWeights",
-            "RecordDedupe",
-            "RecordLinks",
-            "Waterfall",
-            "WaterfallStep",
-        ),
-        "matching.dedupe": ("Dedupe", "Explanation", "Group", "dedupe"),
-        "matching.evaluation": ("Evaluation", "Quality", "evaluate"),
-        "matching.link": ("link",),
-        "matching.thresholds": ("ThresholdChoice",),
-        "results": ("Links", "Pairs", "Plan", "TopK"),
-        "scorers.rarity": ("Rarity", "RarityExplanation", "WordMatch"),
-    },
-)
+if not TYPE_CHECKING:  # whom it would tell that any name is there
+    # The same names as for type checkers; a test holds them together.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        ("distance", "fuzz", "process", "utils"),
+        {
+            "batch": ("matrix", "pairs", "plan", "self_join", "top_k"),
+            "devices": ("device_memory_limit", "info", "set_device_memory_limit"),
+            "evidence": (
+                "EvidenceModel",
+                "FeatureWeights",
+                "RecordDedupe",
+                "RecordLinks",
+                "Waterfall",
+                "WaterfallStep",
+            ),
+            "matching.dedupe": ("Dedupe", "Explanation", "Group", "dedupe"),
+            "matching.evaluation": ("Evaluation", "Quality", "evaluate"),
+            "matching.link": ("link",),
+            "matching.thresholds": ("ThresholdChoice",),
+            "results": ("Links", "Pairs", "Plan", "TopK"),
+            "scorers.rarity": ("Rarity", "RarityExplanation", "WordMatch"),
+        },
+    )

@@ -7,14 +7,14 @@ are taken for warpmatch's, which give the same scores.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 from . import _core, fuzz
 from .lazily import LazyModule
 from .scorers.kept import kept_score
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import Any
 
     from numpy.typing import DTypeLike, NDArray
 

@@ -42,25 +42,26 @@ __all__ = [
     "Trigram",
 ]
 
-# The same names as for type checkers; a test holds them together.
-__getattr__, __dir__ = lazy_names(
-    __name__,
-    (
-        "OSA",
-        "DamerauLevenshtein",
-        "Hamming",
-        "Indel",
-        "Jaccard",
-        "Jaro",
-        "JaroWinkler",
-        "LCSseq",
-        "Levenshtein",
-        "Postfix",
-        "Prefix",
-        "Trigram",
-    ),
-    {
-        "_edits": ("Editops", "Opcodes"),
-        "_records": ("Editop", "MatchingBlock", "Opcode", "ScoreAlignment"),
-    },
-)
+if not TYPE_CHECKING:  # whom it would tell that any name is there
+    # The same names as for type checkers; a test holds them together.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        (
+            "OSA",
+            "DamerauLevenshtein",
+            "Hamming",
+            "Indel",
+            "Jaccard",
+            "Jaro",
+            "JaroWinkler",
+            "LCSseq",
+            "Levenshtein",
+            "Postfix",
+            "Prefix",
+            "Trigram",
+        ),
+        {
+            "_edits": ("Editops", "Opcodes"),
+            "_records": ("Editop", "MatchingBlock", "Opcode", "ScoreAlignment"),
+        },
+    )

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
-import struct
-from typing import TYPE_CHECKING, SupportsFloat
 
 from ..errors import CutoffWarning, InvalidArgument, RangeError, warn
+from ..lazily import LazyModule
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
+    import struct
+    from typing import Any
+
     from .scorer import AnyScorer, Scorer
+else:
+    struct = LazyModule("struct")
 
 __all__ = [
     "as_number",
@@ -21,10 +26,10 @@ __all__ = [
 ]
 
 
-def as_number(cutoff: object, argument: str, expected: str = "a number or None") -> float:
+def as_number(cutoff: Any, argument: str, expected: str = "a number or None") -> float:
     """The argument as a float; TypeError for what is no number, which says what was expected."""
     problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
-    if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
+    if isinstance(cutoff, str | bytes) or not hasattr(cutoff, "__float__"):
         raise TypeError(problem)
     try:
         return float(cutoff)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
 
 from .. import _core
 from ..errors import InvalidArgument
@@ -24,7 +24,10 @@ __all__ = [
     "with_kwargs",
 ]
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -33,11 +36,11 @@ if TYPE_CHECKING:
     from .rarity import Rarity, RarityToFit
 
     AnyScorer: TypeAlias = "Scorer | Rarity | RarityToFit"
+    ScorerLike: TypeAlias = str | Callable[..., Any]
+    """A scorer as batch calls take it: a function, a name, or a `Rarity`."""
 else:
+    ScorerLike = str | Callable
     np, processing = LazyModule("numpy"), LazyModule("warpmatch.inputs.processing")
-
-ScorerLike = str | Callable[..., Any]
-"""A scorer as batch calls take it: a function, a name, or a `Rarity`."""
 
 _NAME_OF: dict[Callable[..., Any], str] = {
     **{getattr(_core, name): name for name in FUZZ},
@@ -62,11 +65,12 @@ def _name_of_rapidfuzz() -> dict[Callable[..., Any], str]:
     }
 
 
-class Scorer(NamedTuple):
+class Scorer(namedtuple("Scorer", ("engine", "processor"), defaults=(None,))):
     """A scorer the engine knows, with its parameters, and what strings go through first."""
 
+    __slots__ = ()
     engine: _core.Scorer
-    processor: Processor | None = None
+    processor: Processor | None
     """Of sets of strings."""
 
     @property
@@ -255,7 +259,8 @@ def set_scorer_of(
     elif _is_fitted(scorer):
         for name in checked_kwargs(kwargs):
             raise TypeError(f"[scorer_kwargs] a fitted Rarity takes no argument {name!r}")
-        found = cast("Rarity | RarityToFit", scorer)
+        fitted: Any = scorer
+        found = fitted
     else:
         return scorer_of(scorer, kwargs, first)
     return found if first is None else found.after(first)

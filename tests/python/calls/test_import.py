@@ -71,6 +71,20 @@ def test_calls_that_make_no_array_load_no_numpy(call: str):
 
 
 @pytest.mark.parametrize(
+    "call",
+    [
+        "fuzz.ratio('a', 'b')",
+        "fuzz.WRatio('new york', 'york', score_cutoff=50)",
+        "process.extractOne('ab', ['abc', 'xy'])",
+        "process.extract('ab', ['abc', 'xy'], scorer=fuzz.ratio, limit=2, score_cutoff=50)",
+    ],
+)
+def test_the_commonest_calls_load_no_typing_either(call: str):
+    loaded = loaded_by(f"from warpmatch import fuzz, process\n{call}")
+    assert not loaded.intersection({"contextlib", "dataclasses", "enum", "re", "typing"})
+
+
+@pytest.mark.parametrize(
     ("call", "error"),
     [
         ("fuzz.ratio(object(), 'b')", "TypeError"),

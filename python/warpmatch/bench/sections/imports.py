@@ -58,7 +58,8 @@ class _Program:
         if ran.returncode != 0:
             raise RuntimeError(f"{self.command[-1]} failed:\n{ran.stderr}")
         times, result = ran.stdout.splitlines()
-        return Measured(*map(float, times.split())), result
+        wall, cpu = map(float, times.split())
+        return Measured(wall, cpu), result
 
 
 def cases(options: Options) -> Iterator[Case]:
