@@ -340,6 +340,7 @@ def test_completion():
     assert completed("warpmatch dedupe --over") == ["--overwrite"]
     assert completed("warpmatch dedupe --scorer token_s") == ["token_sort_ratio", "token_set_ratio"]
     assert completed("warpmatch dedupe --format p") == ["parquet"]
+    assert completed("warpmatch dedupe --parameter g") == ["glue="]
     shown = shell("--show-completion", "bash", env=os.environ | {"SHELL": "/bin/bash"})
     assert (
         "Traceback" not in shown.stderr
