@@ -85,9 +85,12 @@ docs: $(VENV)/.docs ## the documentation as a site in build/docs, API pages and 
 	python -m sphinx -W --keep-going -q -c docs -d build/doctrees . build/docs
 	@echo "open build/docs/index.html"
 
-# Three devices, whose threads and blocks run in any order. What the tests of the first line do, the second does without Small.
-PLAYED := WARPMATCH_REQUIRE_GPU=1 STAND_IN_DEVICES=3 STAND_IN_ORDER=shuffled
-device-code: $(VENV)/.test ## the kernels' PTX on the host: all device tests, scaled down; races in all memory (needs nvcc)
+# Three devices, whose threads and blocks run in an order drawn by SEED; a process a core, each with a part of the tests.
+# What the tests of the first line do, the second does without Small.
+SEED ?= 1
+PLAYED := seq $(CTEST_PARALLEL_LEVEL) | xargs -P 0 -I % sh -c 'GTEST_SHARD_INDEX=$$((% - 1)) "$$@"' sh env \
+	GTEST_TOTAL_SHARDS=$(CTEST_PARALLEL_LEVEL) WARPMATCH_REQUIRE_GPU=1 STAND_IN_DEVICES=3 STAND_IN_SEED=$(SEED)
+device-code: $(VENV)/.test ## the kernels' PTX on the host: all device tests, scaled down; races in all memory (needs nvcc; SEED=2)
 	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
 	cmake --build $(BUILD) --target test_gpu_on_host
 	$(PLAYED) STAND_IN_RACES=all $(BUILD)/tests/ptx/test_gpu_on_host --gtest_filter='*Small*'
@@ -100,7 +103,7 @@ mutations: $(VENV)/.test ## change kernels a line at a time: device-code must no
 # As it is carried to a machine with a GPU, but for this Python and with few wheels.
 rehearse-gpu: $(VENV)/.test ## pack the GPU check and run it from there, on a device that is played (needs nvcc)
 	python -m tools.gpu_check pack $(BUILD)/rehearsal --stand-in --names examples/company_names.csv:name \
-		--wheel rapidfuzz --python $$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+		--wheel rapidfuzz --interpreter python --python $$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
 	STAND_IN_RACES=none sh $(BUILD)/rehearsal/run.sh --budget 3600 --share 0.0005 $(ARGS)
 
 gpu-check: $(VENV)/.test ## what only a GPU can prove, with evidence (ARGS="--only parity")

@@ -63,10 +63,8 @@ std::string Signature::doc() const {
 void Signature::place(PyObject* const* given, std::size_t positional, PyObject* keywords, PyObject** values) const {
   const std::size_t count = parameters_.size();
   const std::size_t own = is_method_ ? 1 : 0;  // nobody counts `self`
-  std::size_t by_place = 0;
-  while (by_place < count && !parameters_[by_place].keyword_only) ++by_place;
-  if (positional > by_place) {
-    const std::size_t most = by_place - own;
+  if (positional > by_place_) {
+    const std::size_t most = by_place_ - own;
     throw py::type_error(name_ + "() takes " + std::to_string(most) + " positional argument" + (most == 1 ? "" : "s") +
                          " but " + std::to_string(positional - own) + " were given");
   }

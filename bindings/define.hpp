@@ -58,14 +58,19 @@ class Signature {
   static constexpr std::size_t most_parameters = 16;
 
  private:
-  void add(const py::arg& parameter) { parameters_.push_back({parameter.name, {}, keyword_only_}); }
-  void add(const py::arg_v& parameter) { parameters_.push_back({parameter.name, parameter.value, keyword_only_}); }
+  void add(const py::arg& parameter) { add(Parameter{parameter.name, {}, keyword_only_}); }
+  void add(const py::arg_v& parameter) { add(Parameter{parameter.name, parameter.value, keyword_only_}); }
+  void add(Parameter parameter) {
+    if (!keyword_only_) ++by_place_;
+    parameters_.push_back(std::move(parameter));
+  }
   void add(py::kw_only) { keyword_only_ = true; }
   void add(const char* doc) { doc_ = doc; }
 
   std::string name_;
   std::vector<Parameter> parameters_;
   std::string doc_;
+  std::size_t by_place_ = 0;  ///< parameters that can be given by their place
   bool keyword_only_ = false;
   bool is_method_ = false;
 };
@@ -118,31 +123,70 @@ std::string expected() {
   }
 }
 
-template <class Type>
-void read(py::detail::make_caster<Type>& caster, py::handle value, const std::string& name) {
-  using Caster = py::detail::make_caster<Type>;
-  using Value = std::remove_cvref_t<Type>;
-  if constexpr (std::is_base_of_v<py::detail::type_caster_generic, Caster>) {
-    // pybind11 would take None for a null pointer, and an instance whose __init__ has not run for a whole one.
-    if (py::isinstance<Value>(value) && is_made(value) && caster.load(value, true)) return;
-  } else {
-    if (caster.load(value, true)) return;
-  }
-  if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) {
-    if (PyIndex_Check(value.ptr()) != 0) {
-      refuse_number(name, value, std::to_string(std::numeric_limits<Value>::min()),
-                    std::to_string(std::numeric_limits<Value>::max()));
-    }
-  }
-  refuse_argument(name, value, expected<Type>());
+/// The instance of a class of ours that an object is; null where it is of another class, be it one made of ours, and
+/// where its `__init__` has not run. As a rule nobody makes classes of ours, and pybind11's own way, which looks the
+/// class up by its name, takes as long as comparing a few strings.
+template <class Value>
+Value* plain_instance(py::handle object) {
+  static const PyTypeObject* const type = reinterpret_cast<PyTypeObject*>(py::type::of<Value>().ptr());
+  if (Py_TYPE(object.ptr()) != type) return nullptr;
+  const auto held = reinterpret_cast<py::detail::instance*>(object.ptr())->get_value_and_holder();
+  return held.holder_constructed() ? held.template value_ptr<Value>() : nullptr;
 }
+
+/// An argument of a function of ours, read.
+template <class Type>
+class Argument {
+  using Value = std::remove_cvref_t<Type>;
+
+ public:
+  /// TypeError, or RangeError for a whole number that does not fit, naming the argument.
+  void read(py::handle value, const std::string& name) {
+    if (caster_.load(value, true)) return;
+    if constexpr (std::is_integral_v<Value> && !std::is_same_v<Value, bool>) {
+      if (PyIndex_Check(value.ptr()) != 0) {
+        refuse_number(name, value, std::to_string(std::numeric_limits<Value>::min()),
+                      std::to_string(std::numeric_limits<Value>::max()));
+      }
+    }
+    refuse_argument(name, value, expected<Type>());
+  }
+  decltype(auto) take() { return py::detail::cast_op<Type>(std::move(caster_)); }
+
+ private:
+  py::detail::make_caster<Type> caster_;
+};
+
+template <class Type>
+concept Ours = std::is_base_of_v<py::detail::type_caster_generic, py::detail::make_caster<Type>>;
+
+/// The same of an instance of a class of ours.
+template <Ours Type>
+class Argument<Type> {
+  using Value = std::remove_cvref_t<Type>;
+
+ public:
+  void read(py::handle value, const std::string& name) {
+    value_ = plain_instance<Value>(value);
+    // pybind11 would take None for a null pointer, and an instance whose __init__ has not run for a whole one.
+    if (value_ == nullptr && py::isinstance<Value>(value) && is_made(value)) {
+      py::detail::make_caster<Type> caster;
+      if (caster.load(value, true)) value_ = &py::detail::cast_op<Value&>(caster);
+    }
+    if (value_ == nullptr) refuse_argument(name, value, expected<Type>());
+  }
+  Value& take() { return *value_; }
+
+ private:
+  Value* value_ = nullptr;
+};
 
 /// An instance of a class of ours; TypeError, naming it, for anything else.
 template <class Type>
 const Type& bound(py::handle value, const std::string& name) {
-  py::detail::make_caster<const Type&> caster;
-  read<const Type&>(caster, value, name);
-  return py::detail::cast_op<const Type&>(caster);
+  Argument<const Type&> argument;
+  argument.read(value, name);
+  return argument.take();
 }
 
 /// A function of our own with its arguments' types. Of a member function `self` is the first.
@@ -159,9 +203,9 @@ struct Typed {
  private:
   template <std::size_t... index>
   auto call(const Values& values, const Signature& signature, std::index_sequence<index...>) const {
-    std::tuple<py::detail::make_caster<Arguments>...> casters;
-    (read<Arguments>(std::get<index>(casters), values[index], signature.parameters()[index].name), ...);
-    return function(py::detail::cast_op<Arguments>(std::move(std::get<index>(casters)))...);
+    std::tuple<Argument<Arguments>...> arguments;
+    (std::get<index>(arguments).read(values[index], signature.parameters()[index].name), ...);
+    return function(std::get<index>(arguments).take()...);
   }
 };
 

@@ -11,7 +11,10 @@ Device device_of(py::handle device) {
     throw py::type_error("[device] is " + describe(device) +
                          "; expected 'auto', 'cpu', 'cuda', 'cuda:N' or 'cuda:all'");
   }
-  return Device::parse(py::cast<std::string>(device));
+  py::ssize_t size = 0;
+  const char* text = PyUnicode_AsUTF8AndSize(device.ptr(), &size);
+  if (text == nullptr) throw py::error_already_set();
+  return Device::parse({text, static_cast<std::size_t>(size)});
 }
 
 unsigned worker_count(py::handle workers) {

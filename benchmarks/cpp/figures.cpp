@@ -125,8 +125,15 @@ void self_join(benchmark::State& state) {
   state.counters["seconds"] = benchmark::Counter(1, seconds);
 }
 
-template <class Body>
-void add(const char* name, const Body& body) {
+}  // namespace
+
+void add_figures() {
+  for (const Search& figure : kSearches)
+    add_guarded(figure.name, [&figure](benchmark::State& state) { search(state, figure); });
+  add_guarded("selfjoin_1m_random24_ratio90", self_join);
+}
+
+void add_guarded(const std::string& name, const std::function<void(benchmark::State&)>& body) {
   const auto run = [body](benchmark::State& state) {
     try {
       body(state);
@@ -134,15 +141,7 @@ void add(const char* name, const Body& body) {
       state.SkipWithError(error.what());
     }
   };
-  benchmark::RegisterBenchmark(name, run)->UseRealTime()->Unit(benchmark::kMillisecond);
-}
-
-}  // namespace
-
-void add_figures() {
-  for (const Search& figure : kSearches)
-    add(figure.name, [&figure](benchmark::State& state) { search(state, figure); });
-  add("selfjoin_1m_random24_ratio90", self_join);
+  benchmark::RegisterBenchmark(name.c_str(), run)->UseRealTime()->Unit(benchmark::kMillisecond);
 }
 
 }  // namespace warpmatch::bench

@@ -33,6 +33,7 @@ int main(int argc, char** argv) {
     warpmatch::bench::add_throughput();
     warpmatch::bench::add_crossover();
     warpmatch::bench::add_figures();
+    warpmatch::bench::add_policies();
   } catch (const std::exception& error) {  // a variable of the environment has a wrong value
     std::cerr << "warpmatch_benchmarks: " << error.what() << '\n';
     return 1;

@@ -2,7 +2,9 @@
 
 import argparse
 import json
+import math
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -34,8 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--multiprocessors", type=int, default=usual.multiprocessors)
     parser.add_argument("--names", default=usual.names, help="a data set or FILE[:COLUMN]")
     parser.add_argument("--share", type=float, default=usual.share, help="of the full size")
+    parser.add_argument("--seconds", type=float, default=math.inf, help="after which none is begun")
     options = parser.parse_args(arguments)
-    setting = Setting(options.device, options.multiprocessors, options.names, options.share)
+    deadline = time.perf_counter() + options.seconds
+    of_device = options.device, options.multiprocessors
+    setting = Setting(*of_device, options.names, options.share, deadline)
     try:
         figures = MEASURES[options.figure](setting)
     except Exception as error:  # whatever it is, it is the reason that the evidence gives

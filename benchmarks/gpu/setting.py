@@ -22,6 +22,8 @@ class Setting:
     """Real names: one of `real_data.DATA_SETS`, ``FILE`` or ``FILE:COLUMN``."""
     share: float = 1.0
     """Of the full sizes and times: less, to try the measurement itself."""
+    deadline: float = math.inf
+    """When a figure of many parts begins no more of them, by `time.perf_counter`."""
 
     @property
     def published_side(self) -> int:

@@ -3,6 +3,9 @@
 import functools
 import importlib
 import importlib.metadata
+import json
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +15,8 @@ from warpmatch.bench.workloads import Workload
 __all__ = ["matrix", "version"]
 
 _PACKAGE = "stringzillas-cuda"
+#: In which a first call has to end.
+_SECONDS = 30
 
 
 def version() -> str:
@@ -28,17 +33,45 @@ def matrix(work: Workload) -> tuple[Callable[[], Any] | None, str]:
     """
     if not version():
         return None, f"{_PACKAGE} is not installed"
+    why = _fails_apart(work)
+    return (None, f"{_PACKAGE} {version()} fails: {why}") if why else (_call(*_sides(work)), "")
+
+
+def _sides(work: Workload) -> tuple[list[str], list[str]]:
+    return list(work.queries), list(work.choices)
+
+
+def _call(queries: list[str], choices: list[str]) -> Callable[[], Any]:
+    """A call that gives the matrix. Raises whatever the peer does."""
+    strings: Any = importlib.import_module("stringzilla")
+    engines: Any = importlib.import_module("stringzillas")
+    if "cuda" not in engines.__capabilities__:
+        raise RuntimeError(f"it finds no GPU, but has {', '.join(engines.__capabilities__)}")
+    scope = engines.DeviceScope(gpu_device=0)
+    engine = engines.LevenshteinDistances(capabilities=scope)
+    sides = [strings.Strs(side) for side in (queries, choices)]
+    out = np.empty((len(queries), len(choices)), np.uint64)
+    call = functools.partial(engine, *sides, device=scope, out=out)
+    return lambda: (call(), out)[1]
+
+
+def _fails_apart(work: Workload) -> str:
+    """Why a call does not end well in a process of its own: a peer that breaks off or hangs takes
+    no measurement along. "" where it does.
+    """
+    command = [sys.executable, "-m", __name__]
+    said = json.dumps(_sides(work))
     try:
-        strings: Any = importlib.import_module("stringzilla")
-        engines: Any = importlib.import_module("stringzillas")
-        if "cuda" not in engines.__capabilities__:
-            return None, f"{_PACKAGE} finds no GPU: it has {', '.join(engines.__capabilities__)}"
-        scope = engines.DeviceScope(gpu_device=0)
-        engine = engines.LevenshteinDistances(capabilities=scope)
-        sides = [strings.Strs(side) for side in (work.queries, work.choices)]
-        out = np.empty((len(work.queries), len(work.choices)), np.uint64)
-        call = functools.partial(engine, *sides, device=scope, out=out)
-        call()
-    except Exception as error:  # a peer may fail in any way; that is what is reported of it
-        return None, f"{_PACKAGE} {version()} fails: {type(error).__name__}: {error}"
-    return lambda: (call(), out)[1], ""
+        done = subprocess.run(
+            command, input=said, capture_output=True, text=True, timeout=_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"it was stopped after {_SECONDS} seconds"
+    if done.returncode == 0:
+        return ""
+    lines = done.stderr.strip().splitlines()
+    return lines[-1] if done.returncode > 0 and lines else f"status {done.returncode}"
+
+
+if __name__ == "__main__":
+    _call(*json.load(sys.stdin))()

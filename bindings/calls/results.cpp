@@ -1,6 +1,7 @@
 #include "calls/results.hpp"
 
 #include <algorithm>
+#include <array>
 #include <variant>
 
 #include <pybind11/stl.h>
@@ -16,6 +17,18 @@ py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
 }
 
 }  // namespace
+
+/// By NumPy itself: py::array makes vectors of the shape and of strides that NumPy then has to check.
+py::array new_array(py::dtype dtype, std::span<const std::size_t> shape) {
+  const auto& numpy = py::detail::npy_api::get();
+  std::array<py::ssize_t, 2> dimensions{};
+  std::ranges::copy(shape, dimensions.begin());
+  PyObject* made =
+      numpy.PyArray_NewFromDescr_(numpy.PyArray_Type_, dtype.release().ptr(), static_cast<int>(shape.size()),
+                                  dimensions.data(), nullptr, nullptr, 0, nullptr);
+  if (made == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::array>(made);
+}
 
 py::tuple to_tuple(Pairs&& found) {
   const auto size = static_cast<py::ssize_t>(found.size());

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,6 +31,9 @@ py::array to_numpy(std::vector<Value>&& values) {
   const auto size = static_cast<py::ssize_t>(values.size());
   return to_numpy(std::move(values), {size});
 }
+
+/// A NumPy array to be filled.
+py::array new_array(py::dtype dtype, std::span<const std::size_t> shape);
 
 /// (left, right, score).
 py::tuple to_tuple(Pairs&& found);

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include <warpmatch/internal/unpacked.hpp>
+
 #include "define.hpp"
+#include "run.hpp"
 #include "strings/bound_corpus.hpp"
 #include "strings/strings.hpp"
 
@@ -15,16 +18,11 @@ constexpr std::size_t kAhead = 12;
 /// Symbols of a string of a corpus that is unpacked while the GIL is kept.
 constexpr std::size_t kLongest = 4096;
 
-/// The corpus that an object is; null where it is none. Nobody makes classes of it as a rule, and to look a class up
-/// takes as long as to compare a few strings.
+/// The corpus that an object is; null where it is none.
 const Corpus* corpus_in(py::handle source) {
-  static const PyTypeObject* const type = reinterpret_cast<PyTypeObject*>(py::type::of<BoundCorpus>().ptr());
-  if (Py_TYPE(source.ptr()) != type) {
-    if (!py::isinstance<BoundCorpus>(source) || !is_made(source)) return nullptr;
-    return &bound<BoundCorpus>(source, "corpus").corpus;
-  }
-  const auto held = reinterpret_cast<py::detail::instance*>(source.ptr())->get_value_and_holder();
-  return held.holder_constructed() ? &held.value_ptr<BoundCorpus>()->corpus : nullptr;
+  if (const auto* plain = plain_instance<BoundCorpus>(source)) return &plain->corpus;
+  if (!py::isinstance<BoundCorpus>(source) || !is_made(source)) return nullptr;
+  return &bound<BoundCorpus>(source, "corpus").corpus;
 }
 
 }  // namespace
@@ -44,18 +42,24 @@ std::size_t Side::units() const {
   return is_list() && size_ > 0 && borrow_text(*items(), first) ? size_ * first.units : 0;
 }
 
+bool Side::read(TextForm of_corpus) {
+  if (corpus_ == nullptr) return read(0, size_);
+  const auto unpack = [&] { return unpacked_texts(*corpus_, of_corpus); };
+  // Whoever makes a form meanwhile may wait for the GIL.
+  const bool may_wait = of_corpus != TextForm::as_is && !are_unpacked(*corpus_, of_corpus);
+  texts_ = may_wait ? watched(unpack) : unpack();
+  return true;
+}
+
 bool Side::read(std::size_t first, std::size_t count) {
-  if (corpus_ != nullptr) {
-    unpacked_.emplace(*corpus_);
-    return true;
-  }
   PyObject** const some = items() + first;
   for (std::size_t i = 0; i < std::min(count, kAhead); ++i) fetch(some[i]);
-  texts_.resize(count);
+  borrowed_.resize(count);
+  texts_ = borrowed_;
   for (std::size_t i = 0; i < count; ++i) {
     if (i + kAhead < count) fetch(some[i + kAhead]);
-    texts_[i] = {};
-    if (!borrow_text(some[i], texts_[i]) && some[i] != Py_None) return false;
+    borrowed_[i] = {};
+    if (!borrow_text(some[i], borrowed_[i]) && some[i] != Py_None) return false;
   }
   return true;
 }

@@ -1,13 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
-#include <optional>
+#include <memory_resource>
 #include <span>
 #include <vector>
 
 #include <pybind11/pybind11.h>
 
-#include <warpmatch/internal/unpacked.hpp>
 #include <warpmatch/matcher.hpp>
 
 namespace warpmatch::bindings {
@@ -20,6 +20,9 @@ class Side {
  public:
   explicit Side(py::handle source);
 
+  Side(const Side&) = delete;
+  Side& operator=(const Side&) = delete;
+
   py::handle source() const { return source_; }
   /// False for every other kind of container, and for a corpus of long strings.
   bool is_known() const { return is_known_; }
@@ -30,15 +33,16 @@ class Side {
   /// By the first string; 0 of a corpus, which is packed already.
   std::size_t units() const;
 
-  /// Reads all strings. False where there is anything but str, bytes and None: lists hold many kinds of nulls.
-  bool read() { return read(0, size_); }
+  /// Reads all strings, those of a corpus in the form given: in any but `as_is` others may run meanwhile. False where
+  /// there is anything but str, bytes and None: lists hold many kinds of nulls.
+  bool read(TextForm of_corpus = TextForm::as_is);
   /// Reads some of a list in the place of those read before.
   bool read(std::size_t first, std::size_t count);
   /// What was read last.
-  std::span<const Text> texts() const { return unpacked_ ? unpacked_->texts() : texts_; }
+  std::span<const Text> texts() const { return texts_; }
 
   /// In lanes the strings are those of a corpus.
-  Corpus packed() const { return corpus_ != nullptr ? *corpus_ : Corpus(texts_, 1); }
+  Corpus packed() const { return corpus_ != nullptr ? *corpus_ : Corpus(borrowed_, 1); }
 
   /// Keeps the strings from `first` on alive, whatever other threads do to the list once the GIL is released.
   void hold(std::size_t first = 0);
@@ -50,8 +54,11 @@ class Side {
   const Corpus* corpus_ = nullptr;
   bool is_known_ = true;
   std::size_t size_ = 0;
-  std::vector<Text> texts_;
-  std::optional<UnpackedCorpus> unpacked_;
+  // Few texts need no memory of their own, and to ask for it takes as long as to compare some of them.
+  std::array<std::byte, 20 * sizeof(Text)> first_memory_;
+  std::pmr::monotonic_buffer_resource memory_{first_memory_.data(), first_memory_.size()};
+  std::pmr::vector<Text> borrowed_{&memory_};  ///< of a list
+  std::span<const Text> texts_;
   py::object held_;
 };
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -6,7 +7,6 @@
 #include <optional>
 #include <span>
 #include <utility>
-#include <vector>
 
 #include <pybind11/numpy.h>
 
@@ -38,13 +38,16 @@ constexpr double kShort = 100e-6;
 /// Both sides of a call that may be one for here, read.
 class Sides {
  public:
-  Sides(py::handle left, py::handle right, const ScoreOptions& score) : left_(left), right_(right) {
-    if (!left_.is_known() || !right_.is_known() || left_.is_corpus() != right_.is_corpus()) return;
+  Sides(py::handle left, py::handle right, const ScoreOptions& score) : left_(left), right_(right), score_(score) {
+    if (!left_.is_known() || !right_.is_known()) return;
+    const bool are_corpora = left_.is_corpus() && right_.is_corpus();
+    const bool are_lists = left_.is_list() && right_.is_list();
     const std::size_t pairs = left_.size() * right_.size();
     are_few_ = left_.size() <= kFew && right_.size() <= kFew;
-    if (!are_few_ && (left_.is_corpus() || left_.units() + right_.units() <= kSymbolsAPair * pairs)) return;
-    if (!left_.read() || !right_.read() || lacks_scores(score.scorer)) return;
-    estimate_ = estimate_unpacked(left_.texts(), right_.texts(), score, left_.is_corpus());
+    if (!are_few_ && (!are_lists || left_.units() + right_.units() <= kSymbolsAPair * pairs)) return;
+    const TextForm form = are_corpora ? take_form() : TextForm::as_is;
+    if (!left_.read(form) || !right_.read(form) || lacks_scores(score.scorer)) return;
+    estimate_ = estimate_unpacked(left_.texts(), right_.texts(), score_, are_corpora);
     are_read_ = are_few_ || estimate_.is_cheaper;
   }
 
@@ -53,12 +56,12 @@ class Sides {
   std::size_t left_size() const { return left_.size(); }
   std::size_t right_size() const { return right_.size(); }
 
-  /// The result of `as_they_lie(left, right, options)` or of `packed(left, right, options)`, whichever takes less. In
-  /// this thread where it is short: others wait for the GIL no longer than they do anyway.
+  /// The result of `as_they_lie(left, right, score, options)` or of `packed(left, right, options)`, whichever takes
+  /// less. In this thread where it is short: others wait for the GIL no longer than they do anyway.
   template <class AsTheyLie, class Packed>
   auto run(const Run& how, const AsTheyLie& as_they_lie, const Packed& packed) {
     const auto work = [&](const RunOptions& options) {
-      if (estimate_.is_cheaper) return as_they_lie(left_.texts(), right_.texts(), options);
+      if (estimate_.is_cheaper) return as_they_lie(left_.texts(), right_.texts(), score_, options);
       const Watch watch(options.monitor);  // of the packing, too
       const std::optional<Corpus> left = left_.packed();
       const std::optional<Corpus> right =
@@ -73,6 +76,14 @@ class Sides {
   }
 
  private:
+  /// Sorted words are kept with a corpus, and compared by what the scorer compares them by.
+  TextForm take_form() {
+    const MetricRow& row = row_of(score_.scorer.metric);
+    if (row.form != TextForm::sorted_words) return TextForm::as_is;
+    score_.scorer.metric = row.base;
+    return row.form;
+  }
+
   /// Whether a null stands where a scorer of whole numbers has no score for it.
   bool lacks_scores(const Scorer& scorer) const {
     const auto any_null = [](std::span<const Text> texts) {
@@ -83,6 +94,7 @@ class Sides {
 
   Side left_;
   Side right_;
+  ScoreOptions score_;  ///< of the texts as they have been read
   bool are_few_ = false;
   bool are_read_ = false;
   UnpackedEstimate estimate_;
@@ -123,15 +135,24 @@ std::size_t cells_of(std::span<const Text> left, std::span<const Text> right) {
 /// True where the CPU is asked for, or nothing: so little work is none for a device.
 bool is_for_cpu(const Run& run) { return run.device.kind != Device::Kind::cuda; }
 
-/// The type of a result; nullopt for what has to be refused in full.
-std::optional<py::dtype> dtype_from(py::handle wanted, const Scorer& scorer) {
-  if (wanted.is_none()) return is_integer(scorer) ? py::dtype::of<std::uint32_t>() : py::dtype::of<float>();
+/// The type of a result, as NumPy and as the engine have it.
+struct CellType {
+  py::dtype numpy;
+  DType engine;
+};
+
+/// nullopt for what has to be refused in full.
+std::optional<CellType> cell_type(py::handle wanted, const Scorer& scorer) {
+  if (wanted.is_none()) {
+    if (is_integer(scorer)) return CellType{py::dtype::of<std::uint32_t>(), DType::u32};
+    return CellType{py::dtype::of<float>(), DType::f32};
+  }
   if (!py::isinstance<py::dtype>(wanted) && PyType_Check(wanted.ptr()) == 0) return std::nullopt;
   try {
     py::dtype dtype = py::dtype::from_args(py::reinterpret_borrow<py::object>(wanted));
-    dtype_of(dtype);
+    const DType engine = dtype_of(dtype);
     const char order = dtype.byteorder();
-    if (order == '=' || order == '|') return dtype;
+    if (order == '=' || order == '|') return CellType{std::move(dtype), engine};
   } catch (const py::error_already_set&) {
   } catch (const InvalidArgument&) {
   }
@@ -151,15 +172,16 @@ py::object small_matrix(py::handle queries, py::handle choices, const ScoreOptio
                         py::handle multiplier, py::handle device, py::handle workers) {
   const std::optional<double> times = number_from(multiplier);
   const Run run{device_of(device), worker_count(workers), py::none()};
-  const std::optional<py::dtype> cell = times && is_for_cpu(run) ? dtype_from(dtype, score.scorer) : std::nullopt;
+  std::optional<CellType> cell = times && is_for_cpu(run) ? cell_type(dtype, score.scorer) : std::nullopt;
   if (!cell) return py::none();
   Sides sides(queries, choices, score);
   if (!sides.are_for_here()) return py::none();
-  py::array out(*cell, std::vector<py::ssize_t>{static_cast<py::ssize_t>(sides.left_size()),
-                                                static_cast<py::ssize_t>(sides.right_size())});
-  const MatrixView view = view_of(out);
-  const auto as_they_lie = [&](std::span<const Text> left, std::span<const Text> right, const RunOptions& options) {
-    matrix_of_texts(left, right, score, view, *times, options);
+  const std::array shape{sides.left_size(), sides.right_size()};
+  py::array out = new_array(std::move(cell->numpy), shape);
+  const MatrixView view{out.mutable_data(), cell->engine, shape[0], shape[1], shape[1]};
+  const auto as_they_lie = [&](std::span<const Text> left, std::span<const Text> right, const ScoreOptions& by,
+                               const RunOptions& options) {
+    matrix_of_texts(left, right, by, view, *times, options);
     return view;
   };
   const auto packed = [&](const Corpus& left, const Corpus& right, const RunOptions& options) {
@@ -174,15 +196,15 @@ py::object small_paired(py::handle queries, py::handle choices, const ScoreOptio
                         py::handle multiplier, py::handle device, py::handle workers) {
   const std::optional<double> times = number_from(multiplier);
   const Run run{device_of(device), worker_count(workers), py::none()};
-  const std::optional<py::dtype> cell = times && is_for_cpu(run) ? dtype_from(dtype, score.scorer) : std::nullopt;
+  std::optional<CellType> cell = times && is_for_cpu(run) ? cell_type(dtype, score.scorer) : std::nullopt;
   Side left(queries);
   Side right(choices);
   if (!cell || !left.is_list() || !right.is_list() || left.size() != right.size()) return py::none();
-  py::array out(*cell, std::vector<py::ssize_t>{static_cast<py::ssize_t>(left.size())});
+  py::array out = new_array(std::move(cell->numpy), std::array{left.size()});
   const auto score_read = [&](std::size_t first, const RunOptions& options) {
     const std::size_t count = left.texts().size();
     auto* cells = static_cast<std::byte*>(out.mutable_data()) + first * static_cast<std::size_t>(out.itemsize());
-    const MatrixView view{cells, dtype_of(*cell), 1, count, count};
+    const MatrixView view{cells, cell->engine, 1, count, count};
     paired(left.texts(), right.texts(), score, view, *times, options);
     return view;
   };
@@ -208,9 +230,8 @@ py::object small_top_k(py::handle queries, py::handle choices, std::size_t k, co
   const Run run{device_of(device), worker_count(workers), py::none()};
   Sides sides(queries, choices, score);
   if (!is_for_cpu(run) || !sides.are_for_here()) return py::none();
-  const auto as_they_lie = [&](std::span<const Text> left, std::span<const Text> right, const RunOptions& options) {
-    return top_k_of_texts(left, right, k, score, options);
-  };
+  const auto as_they_lie = [&](std::span<const Text> left, std::span<const Text> right, const ScoreOptions& by,
+                               const RunOptions& options) { return top_k_of_texts(left, right, k, by, options); };
   const auto packed = [&](const Corpus& left, const Corpus& right, const RunOptions& options) {
     return top_k(left, right, k, score, options);
   };
@@ -222,9 +243,8 @@ py::object small_pairs(py::handle left, py::handle right, const ScoreOptions& sc
   const Run run{device_of(device), worker_count(workers), py::none()};
   Sides sides(left, right, score);
   if (!is_for_cpu(run) || !sides.are_for_here()) return py::none();
-  const auto as_they_lie = [&](std::span<const Text> lefts, std::span<const Text> rights, const RunOptions& options) {
-    return pairs_of_texts(lefts, rights, score, options);
-  };
+  const auto as_they_lie = [&](std::span<const Text> lefts, std::span<const Text> rights, const ScoreOptions& by,
+                               const RunOptions& options) { return pairs_of_texts(lefts, rights, by, options); };
   const auto packed = [&](const Corpus& lefts, const Corpus& rights, const RunOptions& options) {
     return pairs(lefts, rights, score, options);
   };

@@ -107,10 +107,11 @@ double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
     return std::trunc(cutoff);
   }
   if (scorer.form == Form::ratio) return cutoff;
-  if (!(cutoff >= 0 && cutoff <= 1)) {
+  const double rounded = static_cast<double>(static_cast<float>(cutoff));
+  if (!(rounded >= 0 && rounded <= 1)) {
     throw InvalidArgument(argument, "must be between 0 and 1, got " + describe(value));
   }
-  return static_cast<double>(static_cast<float>(cutoff));
+  return rounded;
 }
 
 /// What the processor makes of an argument, or the argument itself. Like RapidFuzz takes whatever is false for none.

@@ -160,8 +160,9 @@ def matrix(
             return _core.matrix_on_device(left, right, score, cell, 1.0, run)
     plain = out is None and not (processor or scorer_kwargs or progress)
     if plain and (kept := kept_batch_score(scorer, score_cutoff)):
-        type_of_cells = kept.score, wanted_dtype, 1.0
-        scores = _core.small_matrix(queries, choices, *type_of_cells, device, workers)
+        scores = _core.small_matrix(
+            queries, choices, kept.score, wanted_dtype, 1.0, device, workers
+        )
         if scores is not None:
             return scores
     wanted = set_scorer_of(scorer, scorer_kwargs, processor)

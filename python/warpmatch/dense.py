@@ -18,7 +18,7 @@ from .running import Device, as_corpora, running
 from .scorers import Scorer, ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
-from .search import rapidfuzz_flags
+from .search import OWN_FUNCTION, SEQUENCES, check_in_python, rapidfuzz_flags
 
 __all__ = ["cdist", "cpdist"]
 
@@ -51,13 +51,13 @@ def cdist(
     right = left if choices is queries else processed(listed(choices, "choices"), processor)
     with running(device, workers, progress, "cdist") as run:
         if engine is None:
+            check_in_python(device, OWN_FUNCTION)
             scores = _each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, _usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
         if (processor or scorer_kwargs) and not progress:
-            how = dtype, multiplier, device, workers
-            out = _core.small_matrix(left, right, score, *how)
+            out = _core.small_matrix(left, right, score, dtype, multiplier, device, workers)
             if out is not None:
                 return out
         try:
@@ -65,6 +65,7 @@ def cdist(
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
+            check_in_python(device, SEQUENCES)
             _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_each(left, right, function_of(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)
@@ -102,6 +103,7 @@ def cpdist(
         if fitted:
             return _cast(fitted.paired(left, right, workers, run), multiplier, dtype, fitted.dtype)
         if engine is None:
+            check_in_python(device, OWN_FUNCTION)
             scores = _each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
             return _cast(scores, multiplier, dtype, _usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
@@ -112,6 +114,7 @@ def cpdist(
         except TypeError:
             if not holds_sequences(left) and not holds_sequences(right):
                 raise
+            check_in_python(device, SEQUENCES)
             _refuse_nulls_of_integers(engine, left, right)
             scores = _each_with_its_own(left, right, function_of(engine), None, cutoff)
             return _cast(scores, multiplier, dtype, engine.dtype)

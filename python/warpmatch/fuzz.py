@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from . import _core
-from .lazily import LazyModule
+from .lazily import LazyModule, public_names
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ __all__ = [
     "token_set_ratio",
     "token_sort_ratio",
 ]
+
+__dir__ = public_names(__name__)
 
 ratio = _core.ratio
 partial_ratio = _core.partial_ratio

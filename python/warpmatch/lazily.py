@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from types import ModuleType
     from typing import Any
 
-__all__ = ["LazyModule", "lazy_names"]
+__all__ = ["LazyModule", "lazy_names", "public_names"]
 
 
 def lazy_names(
@@ -37,10 +37,20 @@ def lazy_names(
         setattr(sys.modules[package], name, found)
         return found
 
-    def names() -> list[str]:
-        return sorted({*vars(sys.modules[package]), *modules, *home_of})
+    return get, public_names(package)
 
-    return get, names
+
+def public_names(module: str) -> "Callable[[], list[str]]":
+    """The ``__dir__`` of a module, by which shells and notebooks complete.
+
+    It gives what the module is for, ``__all__``, and not what it imports.
+    """
+
+    def names() -> list[str]:
+        there = vars(sys.modules[module])
+        return sorted({*there["__all__"], *(name for name in there if name.startswith("__"))})
+
+    return names
 
 
 class LazyModule:

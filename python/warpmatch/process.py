@@ -8,7 +8,7 @@ are taken for warpmatch's, which give the same scores.
 from __future__ import annotations
 
 from . import _core, fuzz
-from .lazily import LazyModule
+from .lazily import LazyModule, public_names
 from .scorers.kept import kept_score
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
@@ -28,6 +28,8 @@ else:  # what the commonest calls do without
     dense, search = LazyModule("warpmatch.dense"), LazyModule("warpmatch.search")
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
+
+__dir__ = public_names(__name__)
 
 _MOST = 2**31
 """More than a list has choices."""
@@ -192,8 +194,9 @@ def cdist(
     """
     plain = not (processor or scorer_kwargs or progress)
     if plain and (score := kept_score(scorer, score_cutoff)):
-        how = dtype, score_multiplier, device, workers
-        scores = _core.small_matrix(queries, choices, score, *how)
+        scores = _core.small_matrix(
+            queries, choices, score, dtype, score_multiplier, device, workers
+        )
         if scores is not None:
             return scores
     what = scorer, processor, score_cutoff, scorer_kwargs, score_multiplier, dtype
@@ -228,8 +231,7 @@ def cpdist(
     """
     plain = not (processor or scorer_kwargs or progress)
     if plain and (score := kept_score(scorer, score_cutoff)):
-        how = dtype, score_multiplier, device, workers
-        out = _core.small_paired(queries, choices, score, *how)
+        out = _core.small_paired(queries, choices, score, dtype, score_multiplier, device, workers)
         if out is not None:
             return out
     what = scorer, processor, score_cutoff, scorer_kwargs, score_multiplier, dtype

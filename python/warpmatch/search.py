@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import _core
-from .errors import InvalidArgument
+from .errors import DeviceError, InvalidArgument
 from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, iterated, keyed, processed
 from .running import Device, as_corpora
@@ -16,7 +16,16 @@ from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
 
-__all__ = ["Match", "Search", "extract", "extract_iter", "rapidfuzz_flags"]
+__all__ = [
+    "OWN_FUNCTION",
+    "SEQUENCES",
+    "Match",
+    "Search",
+    "check_in_python",
+    "extract",
+    "extract_iter",
+    "rapidfuzz_flags",
+]
 
 Match = tuple[Any, Any, Any]
 """(choice, score, index or key)."""
@@ -46,17 +55,12 @@ def extract(
         found = fitted.best(query, values, limit, workers, run)
         return [(values[row], score, keys[row]) for row, score in found]
     assert search
-    if search.engine is None or holds_sequences([query]):
+    if search.engine is None:
+        check_in_python(device, OWN_FUNCTION)
         return search.sorted_one_by_one(query, keys, values, limit)
     # A list and one thread: packing would take longer than scoring the strings as they lie.
-    packed = isinstance(values, _core.Corpus) or workers != 1 or device.startswith("cuda")
-    best = search.packed if packed else search.as_they_lie
-    try:
-        found = best(query, values, limit, run)
-    except TypeError:
-        if not holds_sequences(values):
-            raise
-        return search.sorted_one_by_one(query, keys, values, limit)
+    packed = isinstance(values, _core.Corpus) or workers != 1
+    found = search.best(query, values, limit, packed, device, run)
     return [(values[row], score, keys[row]) for row, score in found]
 
 
@@ -101,6 +105,8 @@ class Search:
             self.kwargs = checked_kwargs(scorer_kwargs)
             self.higher_is_better = _higher_is_better(scorer, self.kwargs)
             self.cutoff = 0 if score_cutoff is None and self.higher_is_better else score_cutoff
+        with_cutoff = {} if self.cutoff is None else {"score_cutoff": self.cutoff}
+        self.arguments = {**self.kwargs, **with_cutoff}
 
     def order(self, match: Match) -> Any:
         """Best first, for a stable sort, which leaves ties in the order of the choices."""
@@ -116,17 +122,10 @@ class Search:
         self, query: Any, keyed: Iterable[tuple[Any, Any]], source: Any
     ) -> Iterator[Match]:
         """Scores (key, choice) pairs as they come; `source` is what the choices are from."""
-        function, cutoff = self.function, self.cutoff
         processor = None if is_made_by(source, self.processor) else self.processor
-        arguments = self.kwargs if cutoff is None else {**self.kwargs, "score_cutoff": cutoff}
         if self.processor:
             query = self.processor(query)
-        for key, choice in keyed:
-            if not isinstance(choice, str) and _core.is_null(choice):
-                continue
-            score = function(query, processor(choice) if processor else choice, **arguments)
-            if cutoff is None or self.meets(score):
-                yield choice, score, key
+        yield from self._matches(query, keyed, processor)
 
     def sorted_one_by_one(
         self, query: Any, keys: Sequence[Any], values: Any, limit: int
@@ -135,31 +134,73 @@ class Search:
         found = self.one_by_one(query, zip(keys, values, strict=True), values)
         return heapq.nsmallest(limit, found, key=self.order)
 
-    def as_they_lie(
-        self, query: Any, choices: Any, limit: int, run: _core.Run
+    def best(
+        self, query: Any, choices: Any, limit: int, packed: bool, device: Device, run: _core.Run
     ) -> list[tuple[int, float]]:
-        """(row, score) of the best choices, scored by the engine in this thread."""
-        query, choices = self._processed(query, choices)
-        return _core.extract(query, choices, limit, self._score(), run)
+        """(row, score) of the best choices by a scorer of the engine, which takes them all at once.
 
-    def packed(
+        As they lie, in this thread, or packed, for a device too. Sequences other than strings are
+        scored one by one, those that the processor makes as well.
+        """
+        if self.processor:
+            query, choices = self.processor(query), processed(choices, self.processor)
+        if _core.is_null(query):
+            return []
+        if not holds_sequences([query]):
+            try:
+                if packed or device not in _HOST:
+                    return self._best_packed(query, choices, limit, run)
+                return _core.extract(query, choices, limit, self._score(), run)
+            except TypeError:
+                if not holds_sequences(choices):
+                    raise
+        check_in_python(device, SEQUENCES)
+        found = self._matches(query, enumerate(choices), None)
+        return [(row, score) for _, score, row in heapq.nsmallest(limit, found, key=self.order)]
+
+    def _best_packed(
         self, query: Any, choices: Any, limit: int, run: _core.Run
     ) -> list[tuple[int, float]]:
-        """The same by a batch call."""
-        query, choices = self._processed(query, choices)
         corpora = as_corpora([query], choices, ("query", "choices"), None)
         indices, scores = _core.top_k(*corpora, max(limit, 1), self._score(), run)
         best = zip(indices[0].tolist(), scores[0].tolist(), strict=True)
         return [(row, score) for row, score in best if row >= 0 and self.meets(score)]
 
-    def _processed(self, query: Any, choices: Any) -> tuple[Any, Any]:
-        if not self.processor:
-            return query, choices
-        return self.processor(query), processed(choices, self.processor)
+    def _matches(
+        self, query: Any, keyed: Iterable[tuple[Any, Any]], processor: Processor | None
+    ) -> Iterator[Match]:
+        """Those of a query that has been processed. What a processor makes a null of is no match,
+        as a null is none; only a function of the caller's own is asked what it makes of it.
+        """
+        if self.engine and _core.is_null(query):
+            return
+        function, arguments, cutoff = self.function, self.arguments, self.cutoff
+        for key, choice in keyed:
+            if not isinstance(choice, str) and _core.is_null(choice):
+                continue
+            made = choice
+            if processor:
+                made = processor(choice)
+                if self.engine and _core.is_null(made):
+                    continue
+            score = function(query, made, **arguments)
+            if cutoff is None or self.meets(score):
+                yield choice, score, key
 
     def _score(self) -> _core.Score:
         assert self.engine
         return self.engine.score(self.cutoff, rapidfuzz=True)
+
+
+OWN_FUNCTION = "a function of the caller's own"
+SEQUENCES = "sequences other than strings"
+_HOST = ("auto", "cpu")
+
+
+def check_in_python(device: Device, what: str) -> None:
+    """DeviceError for a device that was named and has no part in what Python scores one by one."""
+    if device not in _HOST:
+        raise DeviceError(f"[device] {device!r} cannot score {what}: only 'cpu' and 'auto' can")
 
 
 def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:

@@ -31,7 +31,8 @@ struct Indel {
   template <class Ops = PlainLogic, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match) {
     const Word s = c.unmatched;
-    c.unmatched = Ops::or_and_not(Word(s + (s & match)), s, match);
+    const Word hit = s & match;
+    c.unmatched = Ops::or_and_not(Word(s + hit), s, hit);
   }
 
   /// One text symbol, for one word of several, lowest first; `carry` goes from each to the next.
@@ -41,7 +42,18 @@ struct Indel {
     const Word hit = s & match;
     const Word sum = s + hit + carry.sum;
     carry.sum = Ops::or_and_not(hit, s, sum) >> (Ops::bits - 1);
-    c.unmatched = Ops::or_and_not(sum, s, match);
+    c.unmatched = Ops::or_and_not(sum, s, hit);
+  }
+
+  /// One text symbol, for one of several *linked* words, lowest first; `below` is the word below, which has taken the
+  /// symbol. Two bits of a linked word stand for no row, so that a carry costs a shift: the top bit, set in every match
+  /// word, keeps the sum's carry until the next symbol; bit 0, set in no match word and always in `unmatched`, passes
+  /// on the one that is added to it.
+  template <class Ops, class Word>
+  WARPMATCH_HD static void step_linked(Column<Word>& c, Word match, const Column<Word>& below) {
+    const Word s = c.unmatched;
+    const Word hit = Ops::or_and(Word(below.unmatched >> (Ops::bits - 1)), s, match);
+    c.unmatched = Ops::or_and_not(Word(s + hit), s, match);
   }
 
   /// The word's share of the remainder; `mask` has the bits of real pattern rows.

@@ -37,6 +37,10 @@ struct PlainLogic {
   WARPMATCH_HD static Word or_and_not(Word a, Word b, Word c) {
     return a | (b & ~c);
   }
+  template <class Word>
+  WARPMATCH_HD static Word or_and(Word a, Word b, Word c) {
+    return a | (b & c);
+  }
 };
 
 /// The `Ops` of the metrics for plain unsigned integers: a CUDA thread, or one pair on the CPU.

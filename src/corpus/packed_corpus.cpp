@@ -6,6 +6,7 @@
 #include "corpus/make_form.hpp"
 #include "corpus/packing/packer.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "corpus/unpacked_texts.hpp"
 #include "corpus/words/word_strings.hpp"
 #include "corpus/words/words.hpp"
 #include "watch/pace.hpp"
@@ -66,6 +67,12 @@ const PackedCorpus& PackedCorpus::form(TextForm text_form) const {
   return kept ? *kept : *this;
 }
 
+const PackedCorpus* PackedCorpus::form_if_made(TextForm text_form) const {
+  if (text_form == TextForm::as_is) return this;
+  const auto* kept = forms_[static_cast<std::size_t>(text_form)].if_made();
+  return kept == nullptr ? nullptr : *kept ? kept->get() : this;
+}
+
 const std::vector<std::uint32_t>& PackedCorpus::rank_in_form(TextForm text_form) const {
   return rank_in_form_[static_cast<std::size_t>(text_form)].get([&] {
     const std::vector<std::uint32_t>& rank_of_row = form(text_form).rank_of_rows();
@@ -85,6 +92,10 @@ const Words& PackedCorpus::words() const {
 
 const WordStrings& PackedCorpus::word_strings() const {
   return *word_strings_.get([this] { return std::make_shared<const WordStrings>(*this); });
+}
+
+const UnpackedTexts& PackedCorpus::unpacked() const {
+  return unpacked_.get([this] { return unpack(*this); });
 }
 
 std::u32string PackedCorpus::decode(std::uint32_t rank) const {
@@ -124,6 +135,7 @@ std::size_t PackedCorpus::cached_bytes() const {
   }
   if (const auto* words = words_.if_made()) bytes += (*words)->memory_bytes();
   if (const auto* strings = word_strings_.if_made()) bytes += (*strings)->memory_bytes();
+  if (const auto* unpacked = unpacked_.if_made()) bytes += bytes_of(unpacked->memory) + bytes_of(unpacked->texts);
   return bytes;
 }
 

@@ -36,6 +36,12 @@ struct LengthBucket {
   std::uint32_t end() const { return first + count; }
 };
 
+/// Strings row for row, null for nulls, and the memory they lie in: Latin-1 where all of them are, else UCS-4.
+struct UnpackedTexts {
+  std::vector<std::byte> memory;
+  std::vector<Text> texts;
+};
+
 /// What a corpus keeps on one device; each executor that has such copies derives its own.
 struct DeviceCopy {
   virtual ~DeviceCopy() = default;
@@ -103,12 +109,18 @@ class PackedCorpus {
   /// Strings that coincide in the form are folded: the form has ranks of its own, but for `reversed`.
   /// Made at the first call and kept.
   const PackedCorpus& form(TextForm text_form) const;
+  /// Null until that is made.
+  const PackedCorpus* form_if_made(TextForm text_form) const;
   /// For each rank the rank of its string in that form. Made at the first call and kept.
   const std::vector<std::uint32_t>& rank_in_form(TextForm text_form) const;
   /// The distinct words of the strings (words.hpp). Made at the first call and kept.
   const Words& words() const;
   /// Which strings have each of them (word_strings.hpp). Made at the first call and kept.
   const WordStrings& word_strings() const;
+
+  /// The strings as they would lie outside of a corpus. Made at the first call and kept.
+  const UnpackedTexts& unpacked() const;
+  bool is_unpacked() const { return unpacked_.if_made() != nullptr; }
 
   /// The string of a rank, as code points.
   std::u32string decode(std::uint32_t rank) const;
@@ -164,6 +176,7 @@ class PackedCorpus {
   std::array<Lazy<std::vector<std::uint32_t>>, text_forms> rank_in_form_;
   Lazy<std::shared_ptr<const Words>> words_;
   Lazy<std::shared_ptr<const WordStrings>> word_strings_;
+  Lazy<UnpackedTexts> unpacked_;
   mutable std::mutex device_mutex_;
   mutable std::map<int, OwnDeviceCopy> device_copies_;
 };

@@ -49,7 +49,7 @@ double RatioSide<Symbol>::partial_ratio(std::span<const Symbol> text, double cut
 /// string does, nor is it shorter than what it shares.
 template <class Symbol>
 bool RatioSide<Symbol>::can_reach(std::span<const Symbol> text, double cutoff) const {
-  if (!pattern_ || string_.empty() || text.empty()) return true;
+  if (!pattern_ || cutoff <= 0.0 || string_.empty() || text.empty()) return true;
   const auto distance = static_cast<double>(this->distance(text, no_limit));
   const double common = (static_cast<double>(size() + text.size()) - distance) / 2.0;
   const auto shorter = static_cast<double>(std::min(size(), text.size()));

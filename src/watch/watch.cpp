@@ -28,12 +28,16 @@ void poll() {
 }  // namespace watch
 
 Watch::Watch(Monitor* monitor, std::chrono::milliseconds every)
-    : monitor_(monitor), every_(every), told_(std::chrono::steady_clock::now()) {
-  if (monitor != nullptr && monitor != watch::here().watch) put_in_place();
+    : monitor_(monitor), every_(every) {
+  if (monitor == nullptr) return;  // and nobody asks what time it is
+  told_ = std::chrono::steady_clock::now();
+  if (monitor != watch::here().watch) put_in_place();
 }
 
 Watch::Watch(std::stop_token stop, Monitor* monitor, std::chrono::milliseconds every)
-    : stop_(std::move(stop)), monitor_(monitor), every_(every), told_(std::chrono::steady_clock::now()) {
+    : stop_(std::move(stop)), monitor_(monitor), every_(every) {
+  if (!stop_.stop_possible() && monitor == nullptr) return;
+  told_ = std::chrono::steady_clock::now();
   if (stop_.stop_requested()) throw Cancelled();
   if (stop_.stop_possible() || (monitor != nullptr && monitor != watch::here().watch)) put_in_place();
 }

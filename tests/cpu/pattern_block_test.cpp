@@ -87,12 +87,22 @@ void expect_remainders(const LaneKernels& kernels, Metric metric, const corpus::
   for (const BlockRange& range : split_into_blocks(packed, metric_kernels(kernels, metric))) {
     block.load(packed, range, same);
     ASSERT_EQ(block.is_wide(), range.width == LaneWidth::words);
-    const std::uint8_t* narrow = block.is_wide() ? nullptr : block.narrow_remainders(texts);
-    const std::uint32_t* wide = block.is_wide() ? block.wide_remainders(texts) : nullptr;
+    const std::size_t count = texts.size() * block.lanes();
+    std::vector<std::uint32_t> remainders(count);
+    std::vector<std::uint32_t> within(count);  // a bound that nothing reaches
+    if (block.is_wide()) {
+      const std::vector<std::uint32_t> bounds(block.lanes(), ~std::uint32_t{0});
+      std::copy_n(block.wide_remainders(texts), count, remainders.begin());
+      std::copy_n(block.wide_remainders(texts, bounds.data()), count, within.begin());
+    } else {
+      std::copy_n(block.narrow_remainders(texts), count, remainders.begin());
+      within = remainders;
+    }
     for (std::size_t t = 0; t < texts.size(); ++t)
       for (std::uint32_t lane = 0; lane < range.size(); ++lane) {
         const std::size_t at = t * block.lanes() + lane;
-        const std::uint32_t remainder = block.is_wide() ? wide[at] : narrow[at];
+        const std::uint32_t remainder = remainders[at];
+        ASSERT_EQ(within[at], remainder);
         const std::uint32_t length = packed.length(range.first + lane);
         ASSERT_EQ(block.lengths()[lane], length);
         ASSERT_EQ(core::edit_scale(metric).distance(remainder, length, texts[t].length),
@@ -143,6 +153,41 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
       }
       for (const LaneKernels* kernels : usable_kernels()) {
         SCOPED_TRACE(shape.name + std::string(", ") + kernels->name);
+        ASSERT_NO_FATAL_FAILURE(expect_remainders(*kernels, metric, packed, texts, distances));
+      }
+    }
+  }
+}
+
+// Long patterns whose cells are all met: as many words as they need, of either sort, on both sides of each border; of
+// so few symbols that carries run through all of them; texts of any length, odd in number.
+TEST(PatternBlock, CarriesReachTheLastWord) {
+  std::vector<std::u32string> texts_made{std::u32string(300, U'a'), std::u32string(64, U'b'), U"b", U"cc"};
+  testing::RandomStrings strings{.alphabet = U"abbb", .shortest = 40, .longest = 300};
+  for (const std::u32string& text : strings.make(9, 2)) texts_made.push_back(text);
+  for (const std::uint32_t length : {65U, 90U, 91U, 124U, 125U, 128U, 129U, 186U, 187U, 192U, 248U, 249U, 256U, 257U}) {
+    strings.shortest = length - 1;
+    strings.longest = length;
+    std::vector<std::u32string> made = strings.make(34, length);
+    made.push_back(std::u32string(length, U'a'));
+    made.push_back(std::u32string(length, U'b'));
+    std::vector<std::u32string> all = made;
+    all.insert(all.end(), texts_made.begin(), texts_made.end());
+    const Corpus corpus = testing::make_corpus(all);
+    const corpus::PackedCorpus& packed = corpus::packed(corpus);
+    std::vector<TextRef> texts;
+    for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+      if (packed.length(rank) < length - 1 || packed.length(rank) > length || rank % 8 == 0)
+        texts.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
+    for (const Metric metric : {Metric::levenshtein, Metric::indel, Metric::osa}) {
+      std::vector<std::vector<std::uint64_t>> distances;
+      for (const TextRef& text : texts) {
+        distances.emplace_back();
+        for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank)
+          distances.back().push_back(reference::distance(metric, packed.decode(rank), packed.decode(text.rank)));
+      }
+      for (const LaneKernels* kernels : usable_kernels()) {
+        SCOPED_TRACE(kernels->name + std::string(", ") + std::to_string(length));
         ASSERT_NO_FATAL_FAILURE(expect_remainders(*kernels, metric, packed, texts, distances));
       }
     }

@@ -28,6 +28,7 @@ namespace {
 
 constexpr cpu::JoinBy windows{cpu::JoinBy::windows};
 constexpr cpu::JoinBy halves{cpu::JoinBy::halves};
+constexpr cpu::JoinBy by_pieces(std::uint32_t agreeing) { return {cpu::JoinBy::pieces, agreeing}; }
 constexpr cpu::JoinBy by_signatures(std::uint32_t agreeing) { return {cpu::JoinBy::signatures, agreeing}; }
 
 using Found = std::vector<std::tuple<std::uint32_t, std::uint32_t, double>>;
@@ -73,6 +74,8 @@ void expect_every_way(const Corpus& left, const Corpus& right, bool self) {
         for (const std::uint32_t agreeing : {1, 2, 3})
           ASSERT_EQ(pairs_by(*kernels, request, by_signatures(agreeing)), expected)
               << kernels->name << ", " << agreeing;
+      for (const std::uint32_t agreeing : {1, 2, 3})
+        ASSERT_EQ(pairs_by(cpu::lane_kernels(), request, by_pieces(agreeing)), expected) << agreeing << " pieces";
       ASSERT_EQ(pairs_by(cpu::lane_kernels(), request, halves), expected);
       ASSERT_EQ(pairs_by(cpu::lane_kernels(), request, {}), expected);
     }

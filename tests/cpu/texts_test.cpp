@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -69,7 +70,7 @@ TEST(TextsAsTheyLie, GiveWhatCorporaGive) {
     SCOPED_TRACE(reference::label(scorer));
     const bool nulls = !is_integer(scorer);
     for (const bool wide : {false, true})
-      for (const auto& [rows, columns] : {std::pair{0, 3}, {1, 1}, {3, 9}, {6, 4}}) {
+      for (const auto& [rows, columns] : {std::pair{0, 3}, {1, 1}, {3, 9}, {6, 4}, {7, 60}}) {
         const Side left(static_cast<std::size_t>(rows), 1, false, nulls);
         const Side right(static_cast<std::size_t>(columns), 2, wide, nulls);
         const double largest = largest_score(scorer);
@@ -95,15 +96,34 @@ TEST(TextsAsTheyLie, ACorpusUnpackedIsItsStrings) {
     for (const std::u32string& string : strings) store.add(string, Encoding::ucs4);
     store.add_null();
     const Corpus corpus(store.texts());
-    const UnpackedCorpus unpacked(corpus);
-    ASSERT_EQ(unpacked.texts().size(), corpus.size());
-    EXPECT_EQ(unpacked.texts().back().data, nullptr);
+    const std::span<const Text> unpacked = unpacked_texts(corpus);
+    ASSERT_EQ(unpacked.size(), corpus.size());
+    EXPECT_EQ(unpacked.back().data, nullptr);
     for (std::size_t row = 0; row < strings.size(); ++row) {
-      ASSERT_NE(unpacked.texts()[row].data, nullptr);
-      EXPECT_EQ(Corpus(unpacked.texts().subspan(row, 1)).code_points(0), strings[row]);
+      ASSERT_NE(unpacked[row].data, nullptr);
+      EXPECT_EQ(Corpus(unpacked.subspan(row, 1)).code_points(0), strings[row]);
     }
   }
-  EXPECT_TRUE(UnpackedCorpus(Corpus{}).texts().empty());
+  EXPECT_TRUE(unpacked_texts(Corpus{}).empty());
+}
+
+TEST(TextsAsTheyLie, ACorpusIsUnpackedOnceAndKeepsThat) {
+  const std::vector<std::string> strings{"one two", "", "two  one", "one two", "\xC3\xA9\x74\xC3\xA9"};
+  const Corpus corpus(texts_of(strings));
+  for (const TextForm form : {TextForm::as_is, TextForm::sorted_words}) {
+    const std::size_t before = corpus.memory().lookup;
+    EXPECT_FALSE(are_unpacked(corpus, form));
+    const std::span<const Text> made = unpacked_texts(corpus, form);
+    EXPECT_TRUE(are_unpacked(corpus, form));
+    EXPECT_GE(corpus.memory().lookup, before + made.size() * sizeof(Text));
+    EXPECT_EQ(unpacked_texts(Corpus(corpus), form).data(), made.data());
+  }
+  const std::vector<std::u32string> sorted{U"one two", U"", U"one two", U"one two", U"\u00e9t\u00e9"};
+  for (std::size_t row = 0; row < sorted.size(); ++row)
+    EXPECT_EQ(Corpus(unpacked_texts(corpus, TextForm::sorted_words).subspan(row, 1)).code_points(0), sorted[row]);
+  // No word is to be moved: the form is the corpus itself.
+  const Corpus plain(texts_of(std::vector<std::string>{"b", "a"}));
+  EXPECT_EQ(unpacked_texts(plain, TextForm::sorted_words).data(), unpacked_texts(plain).data());
 }
 
 TEST(TextsAsTheyLie, SayWhatIsWrong) {

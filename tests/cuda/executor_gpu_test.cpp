@@ -113,7 +113,7 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
 Corpus strings_of(const Case& c, std::uint32_t seed) {
   const std::u32string alphabet = c.symbol_bytes == 1   ? U"abcdefghij"
                                   : c.symbol_bytes == 2 ? testing::alphabet_from(0x4E00, 600)
-                                                        : testing::alphabet_from(0x20000, 80000);
+                                                        : testing::alphabet_from(0x20000, 66000);
   testing::RandomStrings strings;
   strings.shortest = c.lengths.shortest;
   strings.longest = c.lengths.longest;
@@ -131,7 +131,7 @@ TEST_P(LengthClasses, EqualTheCpu) {
   if (of_left.symbol_bytes == 4) {  // an alphabet so wide takes many strings: to the right only, with fewer to the left
     of_left.symbol_bytes = 1;
     of_left.lengths.strings = of_left.lengths.strings / 5 + 1;
-    of_left.lengths.least = of_left.lengths.least / 5 + 1;
+    of_left.lengths.least = of_left.lengths.least / 40 + 1;
   }
   const Corpus left = strings_of(of_left, 1);
   const Corpus right = strings_of(GetParam(), 2);
@@ -216,6 +216,10 @@ TEST_F(OnDevice, WritesEveryDtype) {
 TEST_F(OnDevice, JoinsOfManyTiles) { test::expect_joins_of_many_tiles(cuda(), cpu()); }
 
 TEST_F(OnDevice, SearchesPastTheFirstTile) { test::expect_searches_of_many_tiles(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallBoundsOfQueries) { test::expect_a_bound_for_each_query(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallDistancesOfEveryWidth) { test::expect_distances_of_every_width(cuda(), cpu()); }
 
 TEST_F(OnDevice, SmallWeightsOf64Bits) { test::expect_weights_of_64_bits(cuda(), cpu()); }
 

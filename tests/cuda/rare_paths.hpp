@@ -13,6 +13,7 @@
 #include "cuda/executor_checks.hpp"
 #include "cuda/small_corpora.hpp"
 #include "cuda/tiles/tiles.hpp"
+#include "random_strings.hpp"
 #include "scoring/score_rule.hpp"
 
 /// Ways through an executor that few inputs take, each to be gone on a device and, replayed, on the host.
@@ -74,6 +75,56 @@ inline void expect_searches_of_many_tiles(const dispatch::Executor& subject, con
       const double cutoff = cutoff_for(scorer, left, right, 0.02, oracle);
       expect_same_top_k(subject, oracle, request(left, right, scorer, cutoff), k);
     }
+}
+
+/// Queries a little longer than the choices are the texts of patterns that the choices are: each has its own worst, of
+/// which the first query of its length knows nothing.
+inline void expect_a_bound_for_each_query(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  const auto random = [](std::uint32_t length, std::size_t count, std::uint32_t seed) {
+    return testing::RandomStrings{.alphabet = U"abcd", .shortest = length, .longest = length, .edited = 0, .copied = 0}
+        .make(count, seed);
+  };
+  const std::vector<std::u32string> choices = random(32, 400, 1);
+  std::vector<std::u32string> queries = random(33, 260, 2);
+  for (std::size_t i = 0; i < 130; ++i) queries[i] = choices[i] + U'x';
+  const Corpus left = testing::make_corpus(queries);
+  const Corpus right = testing::make_corpus(choices);
+  for (const Scorer& scorer : {Scorer{Metric::levenshtein, Form::distance}, Scorer{Metric::indel, Form::ratio}})
+    expect_same_top_k(subject, oracle, request(left, right, scorer), 1);
+}
+
+/// The bytes of each distance between the kernels, and strings that can be so far apart, and just are.
+struct Width {
+  Metric metric;
+  std::size_t left;
+  std::size_t right;
+  unsigned bytes;
+};
+
+inline std::vector<Width> widths() {
+  return {{Metric::levenshtein, 255, 30, 1},  {Metric::levenshtein, 256, 3, 2}, {Metric::indel, 128, 127, 1},
+          {Metric::indel, 128, 128, 2},       {Metric::prefix, 20, 256, 2},     {Metric::levenshtein, 65535, 1, 2},
+          {Metric::levenshtein, 1, 65536, 4}, {Metric::indel, 65535, 1, 4}};
+}
+
+/// Strings of these lengths that have nothing in common, and some others.
+inline std::pair<Corpus, Corpus> strings_of(const Width& width) {
+  std::vector<std::u32string> left{U"", U"b", std::u32string(width.left, U'a')};
+  std::vector<std::u32string> right{U"", U"a", std::u32string(width.right, U'b')};
+  for (char32_t symbol = U'c'; symbol < U'k'; ++symbol) {
+    left.push_back({U'c', symbol});
+    right.push_back({U'd', symbol});
+  }
+  return {testing::make_corpus(left), testing::make_corpus(right)};
+}
+
+inline void expect_distances_of_every_width(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  for (const Width& width : widths()) {
+    const auto [left, right] = strings_of(width);
+    SCOPED_TRACE(::testing::Message() << width.left << " x " << width.right);
+    expect_same_scores(subject, oracle, request(left, right, {width.metric, Form::distance}), DType::u32);
+    expect_same_scores(subject, oracle, request(right, left, {width.metric, Form::distance}), DType::f64);
+  }
 }
 
 /// Weights for which a cell of the edit matrix is 64 bits wide.

@@ -193,6 +193,27 @@ TEST(Cost, AFewTextsAreComparedAsTheyLie) {
             seconds_in_lanes(strict, totals(200, 500), totals(200, 500), true));
 }
 
+// A few long texts that a cutoff soon tells apart are not read to the end, those that are alike are.
+TEST(Cost, ALookAtAFewPairsTellsHowMuchIsRead) {
+  const std::string as(20'000, 'a');
+  const std::string bs(20'000, 'b');
+  const auto text_of = [](const std::string& string) { return Text{string.data(), string.size(), Encoding::latin1}; };
+  const std::vector<Text> first(3, text_of(as));
+  const std::vector<Text> second(5, text_of(bs));
+  const std::vector<Text> nulls(2);
+  const ScoreOptions within_two{.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2};
+  EXPECT_LT(likely_share(within_two, first, second), 1e-3);
+  EXPECT_EQ(likely_share(within_two, first, first), 1);
+  EXPECT_EQ(likely_share(within_two, first, nulls), 1);
+  EXPECT_EQ(likely_share(within_two, {}, second), 1);
+  EXPECT_EQ(likely_share({.scorer = {Metric::levenshtein, Form::distance}}, first, second), 1);
+  const auto seconds = [&](const std::vector<Text>& right) {
+    return seconds_as_they_lie(within_two, TextTotals(first), TextTotals(right),
+                               likely_share(within_two, first, right));
+  };
+  EXPECT_LT(seconds(second), seconds_in_lanes(within_two, TextTotals(first), TextTotals(second), true) / 20);
+}
+
 TEST(Cost, NoCutoffSparesTheReadingOfWideTexts) {
   std::vector<std::uint16_t> units(10'000'000, 0x5B57);
   const std::vector<Text> texts(2, Text{units.data(), units.size(), Encoding::ucs2});

@@ -106,7 +106,9 @@ def find_cuobjdump() -> str | None:
     return shutil.which("cuobjdump") or next(filter(None, found), None)
 
 
-def functions(listing: Iterable[str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:
+def functions(
+    listing: Iterable[str], pattern: re.Pattern[str] = INSTRUCTION
+) -> Iterator[tuple[str, list[tuple[int, str]]]]:
     """Each function of a listing: its name, and addresses and text of its instructions."""
     name = ""
     code: list[tuple[int, str]] = []
@@ -115,7 +117,7 @@ def functions(listing: Iterable[str]) -> Iterator[tuple[str, list[tuple[int, str
             if name:
                 yield name, code
             name, code = start[1], []
-        elif instruction := INSTRUCTION.match(line):
+        elif instruction := pattern.match(line):
             code.append((int(instruction[1], 16), instruction[2]))
     if name:
         yield name, code

@@ -74,8 +74,18 @@ TEST(PairEditDistance, WithinABand) {
   }
 }
 
+// All edits where long strings begin, and neighbours swapped around where a beginning ends that is looked at first.
+TEST(PairEditDistance, BeginningsThatDifferMost) {
+  for (std::uint32_t seed = 0; seed < 3; ++seed) {
+    const std::u32string text = random_string(2600, U"abcdefghij", seed);
+    std::u32string other = random_string(150, U"abcdefghij", seed + 10) + text.substr(150 + seed);
+    for (std::size_t at = 500 + seed; at < 700; at += 7) std::swap(other[at], other[at + 1]);
+    ASSERT_NO_FATAL_FAILURE(expect_textbook(text, other)) << seed;
+  }
+}
+
 TEST(PairEditDistance, CommonBeginningsAndEnds) {
-  const std::u32string middles[] = {U"", U"x", U"a", U"aa", U"xyz", U"ba", random_string(70, U"xyz", 5)};
+  const std::u32string middles[] = {U"", U"x", U"a", U"aa", U"xyz", U"ab", U"ba", random_string(70, U"xyz", 5)};
   for (const std::u32string& shared : {std::u32string(U"a"), std::u32string(U"abcaab"), random_string(130, U"abc", 6)})
     for (const auto& left : middles)
       for (const auto& right : middles) {

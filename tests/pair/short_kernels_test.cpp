@@ -4,6 +4,7 @@
 
 #include "pair/isa/short_kernels.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <random>
@@ -18,12 +19,17 @@
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 #include "reference/jaro.hpp"
+#include "reference/partial_ratio.hpp"
 #include "scoring/similarities.hpp"
+#include "scoring/window_ratio.hpp"
 
 namespace warpmatch::pair {
 namespace {
 
 using Bytes = std::vector<std::uint8_t>;
+
+/// Few symbols, of which one is 0: what fills up a vector in the kernels is a symbol like others.
+const std::u32string with_zero{U'\0', U'a'};
 
 std::vector<std::u32string> strings_to(std::uint32_t longest, const std::u32string& alphabet, std::uint32_t seed) {
   std::vector<std::u32string> strings;
@@ -68,7 +74,8 @@ void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32str
 TEST_P(ShortKernelsOnEveryLevel, HaveTheDistancesOfTheTextbook) {
   std::u32string all;
   for (char32_t symbol = 0; symbol < 256; ++symbol) all.push_back(symbol);
-  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), all}) {
+  for (const std::u32string& alphabet :
+       {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero, all}) {
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->levenshtein, Metric::levenshtein, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->indel, Metric::indel, alphabet));
     ASSERT_NO_FATAL_FAILURE(expect_textbook(GetParam()->osa, Metric::osa, alphabet));
@@ -98,7 +105,7 @@ std::u32string edited(std::u32string string, std::size_t each) {
 
 template <class Expect>
 void for_long_strings(Metric metric, const Expect& expect) {
-  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff")})
+  for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero})
     for (const std::uint32_t rows : {65U, 70U, 127U, 128U, 129U, 192U, 193U, 255U, 256U, 257U, 320U, 384U, 448U, 512U})
       for (const std::uint32_t more : {0U, 1U, 17U, 61U}) {
         const std::u32string pattern = strings_to(rows, alphabet, 3).back();
@@ -139,16 +146,17 @@ TEST_P(ShortKernelsOnEveryLevel, PatternsInABand) {
 
 TEST_P(ShortKernelsOnEveryLevel, ShortPatternsInABand) {
   if (GetParam()->levenshtein.band_within == nullptr) return;
-  for (std::uint32_t rows = 1; rows < 64; rows += 3) {
-    const std::u32string pattern = strings_to(rows, U"abc", 5).back();
-    for (std::uint32_t more = 0; more < 60; more += 7) {
-      const std::u32string text = strings_to(rows + more, U"abc", 6).back();
-      const auto distance = static_cast<std::uint32_t>(reference::distance(Metric::osa, pattern, text));
-      for (std::uint32_t limit = more; fits_band(more, limit); ++limit)
-        ASSERT_NO_FATAL_FAILURE(expect_within(GetParam()->osa.band_within, Bytes(pattern.begin(), pattern.end()),
-                                              Bytes(text.begin(), text.end()), limit, distance));
+  for (const std::u32string& alphabet : {std::u32string(U"abc"), with_zero})
+    for (std::uint32_t rows = 1; rows < 64; rows += 3) {
+      const std::u32string pattern = strings_to(rows, alphabet, 5).back();
+      for (std::uint32_t more = 0; more < 60; more += 7) {
+        const std::u32string text = strings_to(rows + more, alphabet, 6).back();
+        const auto distance = static_cast<std::uint32_t>(reference::distance(Metric::osa, pattern, text));
+        for (std::uint32_t limit = more; fits_band(more, limit); ++limit)
+          ASSERT_NO_FATAL_FAILURE(expect_within(GetParam()->osa.band_within, Bytes(pattern.begin(), pattern.end()),
+                                                Bytes(text.begin(), text.end()), limit, distance));
+      }
     }
-  }
 }
 
 TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
@@ -199,9 +207,9 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
   }
 }
 
-TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
-  const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 13);
-  const std::vector<std::u32string> texts = strings_to(64, U"abcd \u00e9", 14);
+void expect_jaro(const ShortKernels& kernels, const std::u32string& alphabet) {
+  const std::vector<std::u32string> patterns = strings_to(64, alphabet, 13);
+  const std::vector<std::u32string> texts = strings_to(64, alphabet, 14);
   std::vector<Bytes> held;
   for (const auto* strings : {&patterns, &texts})
     for (const std::u32string& string : *strings) held.emplace_back(string.begin(), string.end());
@@ -213,7 +221,7 @@ TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
       right.push_back({held[65 + length].data(), length});
     }
   std::vector<ShortMatches> found(left.size());
-  GetParam()->jaro(left.data(), right.data(), left.size(), found.data());
+  kernels.jaro(left.data(), right.data(), left.size(), found.data());
   for (std::size_t i = 0; i < left.size(); ++i) {
     const std::uint32_t rows = left[i].rows;
     const std::uint32_t length = right[i].length;
@@ -221,6 +229,40 @@ TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
               reference::jaro(patterns[rows], texts[length]))
         << rows << " x " << length;
   }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, MatchAsJaroDoes) {
+  for (const std::u32string& alphabet : {std::u32string(U"abcd \u00e9"), with_zero})
+    ASSERT_NO_FATAL_FAILURE(expect_jaro(*GetParam(), alphabet));
+}
+
+// Needles and texts of lengths on both sides of what vectors of words hold; a text of one symbol, one that is the
+// needle again and again, and one that has none of it.
+TEST_P(ShortKernelsOnEveryLevel, FindTheBestWindow) {
+  std::mt19937 random(6);
+  for (const std::uint32_t rows : {1U, 2U, 3U, 7U, 8U, 9U, 16U, 31U, 32U, 33U, 63U, 64U})
+    for (const std::uint32_t more : {0U, 1U, 2U, 5U, 7U, 8U, 31U, 32U, 33U, 70U, most_window_text - rows})
+      for (const std::uint32_t symbols : {2U, 9U, 256U}) {
+        const auto any = [&](std::uint32_t length) {
+          Bytes made(length);
+          for (std::uint8_t& symbol : made) symbol = static_cast<std::uint8_t>(random() % symbols * (255 / symbols));
+          return made;
+        };
+        const Bytes needle = any(rows);
+        Bytes text = any(rows + more);
+        if (symbols == 9 && more > 5) std::copy(needle.begin(), needle.end(), text.begin() + more / 2);
+        if (symbols == 256 && more == 5) std::fill(text.begin(), text.end(), needle.back());
+        ShortWindow best;
+        GetParam()->best_window({needle.data(), rows}, {text.data(), rows + more}, best);
+        const double expected =
+            reference::best_window_ratio({needle.begin(), needle.end()}, {text.begin(), text.end()});
+        ASSERT_EQ(scoring::window_ratio(best.common, best.lengths, best.inner, best.outer, 0), expected)
+            << rows << " in " << rows + more << ", " << symbols;
+        // A better one is kept.
+        ShortWindow kept{.common = 1, .lengths = 2, .inner = true, .outer = false};
+        GetParam()->best_window({needle.data(), rows}, {text.data(), rows + more}, kept);
+        ASSERT_EQ(scoring::window_ratio(kept.common, kept.lengths, kept.inner, kept.outer, 0), 100.0);
+      }
 }
 
 // Rows on both sides of half the bytes of a vector, shorter and longer texts, few symbols and all of them: 0 and 255

@@ -6,14 +6,14 @@
 
 namespace ptx {
 
-Window windows[] = {{"global memory"}, {"shared memory"}, {"the parameters"}};
+Window windows[] = {{"global memory"}, {"shared memory"}};
 
 namespace {
 
 /// An access, to find those that nothing orders with it.
 struct Visit {
   u32 interval = 0;  // of its block; 0: there was none
-  u32 barriers = 0;  // those of its warp that were behind the thread
+  u32 of_warp = 0;   // the interval of its warp
   int line = 0;
   u16 thread = 0;
   bool together = false;
@@ -40,7 +40,7 @@ struct Watch {
   std::deque<std::vector<Word>> pages;           // of global memory, for one launch after the other
   std::unordered_map<u64, std::size_t> page_of;  // as this launch meets them
   std::vector<std::byte> shared_bytes;
-  std::vector<u8> shared_state, parameter_state;
+  std::vector<u8> shared_state;
 };
 
 Watch& watcher() {
@@ -53,10 +53,9 @@ constexpr std::size_t padding = 16;  // no state of a byte, so that an access ac
 /// `since`: the first interval that matters. Blocks run one after the other, so that intervals tell them apart.
 inline bool ordered(const Visit& before, const Thread& now, u32 since) {
   const Block& block = *now.block;
-  if (before.interval != block.interval) return before.interval < since || before.interval >= block.first;
+  if (before.interval != block.interval) return before.interval < since || before.interval >= block.first_interval;
   if (before.thread == now.number) return true;
-  return before.thread / warp_size == now.number / warp_size &&
-         now.warp->seen[now.lane][before.thread % warp_size] > before.barriers;
+  return before.thread / warp_size == now.number / warp_size && before.of_warp != now.warp->interval;
 }
 
 [[gnu::noinline]] void find_race(const Visit& before, const char* what, const Thread& t, const Touch& touch,
@@ -64,7 +63,7 @@ inline bool ordered(const Visit& before, const Thread& now, u32 since) {
   find_in_kernel(
       "race", touch.line,
       text("a ", touch.writes ? "write" : "read", " of ", where, " after ", what, " of thread ", before.thread,
-           before.interval < t.block->first ? " of another block" : "", ", which nothing orders"),
+           before.interval < t.block->first_interval ? " of another block" : "", ", which nothing orders"),
       before.line);
 }
 
@@ -73,8 +72,7 @@ void visit(History& history, u32 since, const Thread& t, const Touch& touch, con
     if (!ordered(before, t, since) && !(before.together && touch.together)) find_race(before, what, t, touch, where);
   };
   meet(history.write, "a write");
-  const Visit now{t.block->interval, t.warp->seen[t.lane][t.lane], touch.line, static_cast<u16>(t.number),
-                  touch.together};
+  const Visit now{t.block->interval, t.warp->interval, touch.line, static_cast<u16>(t.number), touch.together};
   if (touch.writes) {
     for (const Visit& read : history.reads) meet(read, "a read");
     history = {now, {}};
@@ -93,20 +91,11 @@ std::vector<Word>& page(u64 number) {
 
 }  // namespace
 
-void prepare_memory(unsigned device, std::vector<std::byte>& parameters) {
+void prepare_memory(unsigned device) {
   Watch& w = watcher();
   w.page_of.clear();
   auto* const data = reinterpret_cast<std::byte*>(arena);
   windows[0] = {"global memory", arena, arena_bytes, data, state_of(data), owned_by(device), w.races == Races::all};
-  w.parameter_state.assign(parameters.size() + padding, 0);
-  std::fill_n(w.parameter_state.begin(), parameters.size(), allocated | written);
-  windows[2] = {"the parameters",
-                reinterpret_cast<u64>(parameters.data()),
-                parameters.size(),
-                parameters.data(),
-                w.parameter_state.data(),
-                allocated,
-                false};
 }
 
 void prepare_shared_memory(const Launch& launch) {
@@ -147,7 +136,7 @@ void look_closer(Window& window, const Touch& touch) {
 void watch(const Thread& t, const Window& window, const Touch& touch) {
   const u64 offset = touch.at - window.begin;
   const bool shared = &window == &windows[1];
-  const u32 since = shared ? t.block->first : t.block->first_of_launch;
+  const u32 since = shared ? t.block->first_interval : t.block->first_of_launch;
   Word* const words = shared ? &watcher().shared[offset / 4] : &page(offset / page_bytes)[offset % page_bytes / 4];
   for (u32 at = 0; at < touch.size; at += 4) {
     Word& word = words[at / 4];

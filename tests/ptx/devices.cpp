@@ -132,7 +132,8 @@ void have_devices(int count) { runtime().devices = std::clamp(count, 1, ptx::mos
 
 Counts counts() {
   Counts now = runtime().counts;
-  now.buffers = runtime().buffers.size();
+  const auto on_device = [](const auto& buffer) { return buffer.second.device != ptx::host; };
+  now.buffers = static_cast<std::size_t>(std::ranges::count_if(runtime().buffers, on_device));
   return now;
 }
 

@@ -124,7 +124,7 @@ const std::vector<Case> cases = {
     {"write_of_two_blocks", "race", launch<write_of_two_blocks, 2>},
     {"missed_barrier", "missed barrier", launch<missed_barrier>},
     {"barriers_of_two_branches", "divergent barrier", launch<barriers_of_two_branches>},
-    {"lanes_that_have_left", "warp barrier", launch<lanes_that_have_left>},
+    {"lanes_that_have_left", "missed barrier", launch<lanes_that_have_left>},
     {"unwritten_global", "uninitialised read",
      [](int* cells, int* unwritten) { unwritten_global<<<1, threads>>>(cells, unwritten); }},
     {"unwritten_shared", "uninitialised read", launch<unwritten_shared>},

@@ -1,15 +1,16 @@
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 #include <cxxabi.h>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <set>
 #include <utility>
 
 #include "ptx/machine.hpp"
-#include "ptx/source_lines.hpp"
 #include "ptx/stand_in.hpp"
 
 namespace ptx {
@@ -18,14 +19,8 @@ namespace {
 struct Findings {
   std::recursive_mutex mutex;
   std::vector<std::string> found;
-  std::set<std::string> known;  // what, where
-  struct Pending {
-    const char* what;
-    const Kernel* kernel;
-    int line, other;
-    std::string detail, thread;
-  };
-  std::vector<Pending> pending;
+  std::set<std::string> known;                           // what, where
+  std::map<std::string, std::span<const Place>> places;  // by kernel
 };
 
 Findings& findings() {
@@ -53,9 +48,18 @@ void fail_with_findings() {
   std::_Exit(EXIT_FAILURE);
 }
 
-std::string of(const Dim& dim) { return text("(", dim.x, ", ", dim.y, ", ", dim.z, ")"); }
+/// The lines of the source that a line of the kernel is from, the innermost first.
+std::string source_lines(const Kernel& kernel, int line) {
+  const std::span<const Place> places = findings().places[kernel.name];
+  std::string out;
+  auto at = std::ranges::upper_bound(places, line, {}, &Place::begin) - places.begin() - 1;
+  for (; at >= 0; at = places[at].into) out += text("\n    ", places[at].file, ":", places[at].line);
+  return out;
+}
 
 }  // namespace
+
+Places::Places(const char* kernel, std::span<const Place> places) { findings().places[kernel] = places; }
 
 std::size_t choice(const char* name, std::initializer_list<const char*> words) {
   const char* const value = std::getenv(name);
@@ -90,20 +94,13 @@ void find(const std::string& what, const std::string& detail) {
 }
 
 void find_in_kernel(const char* what, int line, const std::string& detail, int other) {
-  const Thread* t = running();
-  const Kernel* const kernel = launched().kernel;
-  if (!findings().known.insert(text(what, kernel, line)).second) return;
-  const std::string thread =
-      t == nullptr ? "" : text("\n  thread ", of(t->tid), " of block ", of(t->ctaid), " of ", of(t->nctaid));
-  findings().pending.push_back({what, kernel, line, other, detail, thread});
-}
-
-void print_findings() {
-  for (const auto& [what, kernel, line, other, detail, thread] : std::exchange(findings().pending, {})) {
-    const std::string before = other == 0 ? "" : "\n  after " + source_lines(kernel->name, other);
-    find(what, text(detail, "\n  ", source_lines(kernel->name, line), before, thread, "\n  kernel ",
-                    demangled(kernel->name).substr(0, 300)));
-  }
+  const Kernel& kernel = *launched().kernel;
+  if (!findings().known.insert(text(what, kernel.name, line)).second) return;
+  const Thread* const t = running();
+  find(what, text(detail, source_lines(kernel, line), other == 0 ? "" : "\n  after",
+                  other == 0 ? "" : source_lines(kernel, other),
+                  t == nullptr ? "" : text("\n  thread ", t->number, " of block ", t->block->number, " of ", t->blocks),
+                  "\n  kernel ", demangled(kernel.name).substr(0, 300)));
 }
 
 }  // namespace ptx

@@ -3,6 +3,7 @@
 #include <cstring>
 #include <fstream>
 #include <map>
+#include <numeric>
 #include <random>
 #include <sys/mman.h>
 
@@ -37,10 +38,8 @@ ptx_switch:
 namespace ptx {
 namespace {
 
-constexpr std::size_t stack_bytes = 256 << 10;  // the lowest page is no memory, so that an overflow shows
+constexpr std::size_t stack_bytes = 1 << 20;  // the lowest page is no memory, so that an overflow shows
 constexpr u32 most_threads = 1024;
-
-enum class Order { forward, shuffled };
 
 /// What ran of a kernel: launches, threads and their instructions.
 struct Count {
@@ -54,10 +53,9 @@ struct Grid {
     if (std::getenv("STAND_IN_COUNTS") != nullptr) std::atexit(write_counts);
   }
 
-  Order order = static_cast<Order>(choice("STAND_IN_ORDER", {"forward", "shuffled"}));
-  std::mt19937_64 random{number("STAND_IN_SEED", 0, ~0UL)};
+  const u64 seed = number("STAND_IN_SEED", 0, ~u64{0});  // of the order of threads and blocks; forward without it
+  std::mt19937_64 random{seed};
   const Launch* launch = nullptr;
-  std::vector<std::byte> parameters;
   Block block;
   u32 intervals = 0;            // ever
   void* after_block = nullptr;  // where the stack stands that goes on then
@@ -90,10 +88,10 @@ void write_counts() {
 
 void begin_thread() {
   Thread& thread = *grid().running;
-  grid().launch->kernel->run(thread, reinterpret_cast<u64>(grid().parameters.data()));
-  thread.state = Thread::State::ended;
+  grid().launch->kernel->run(thread, reinterpret_cast<u64>(grid().launch->parameters.data()));
   grid().counts[grid().launch->kernel].instructions += thread.instructions;
-  leave_block(*thread.block);
+  leave(*thread.warp);
+  leave(*thread.block);
   suspend(thread);
 }
 
@@ -111,26 +109,22 @@ void prepare_stack(Thread& thread) {
   thread.stack_pointer = top;
 }
 
-void prepare_block(u64 index) {
+void prepare_block(u32 number) {
   Grid& g = grid();
-  const auto threads = static_cast<u32>(g.launch->block.count());
-  g.block.first = g.block.interval = next_interval();
-  g.block.live = threads;
-  g.block.waiting = 0;
+  const u32 threads = g.launch->threads, interval = next_interval();
   g.block.threads.assign(threads, {});
-  g.block.warps.assign((threads + warp_size - 1) / warp_size, {});
+  static_cast<Group&>(g.block) = {g.block.threads.data(), threads, threads, 0, interval};
+  g.block.number = number;
+  g.block.first_interval = interval;
+  g.block.warps.clear();
+  for (u32 first = 0; first < threads; first += warp_size) {
+    const u32 lanes = std::min(warp_size, threads - first);
+    g.block.warps.push_back({&g.block.threads[first], lanes, lanes, 0, interval});
+  }
   prepare_shared_memory(*g.launch);
   for (u32 i = 0; i < threads; ++i) {
     Thread& t = g.block.threads[i];
-    t.number = i;
-    t.lane = i % warp_size;
-    t.tid = g.launch->block.at(i);
-    t.ntid = g.launch->block;
-    t.ctaid = g.launch->grid.at(index);
-    t.nctaid = g.launch->grid;
-    t.block = &g.block;
-    t.warp = &g.block.warps[i / warp_size];
-    t.warp->lanes[t.lane] = &t;
+    t = {i, threads, g.launch->blocks, &g.block, &g.block.warps[i / warp_size], nullptr, nullptr, 0, 0};
     prepare_stack(t);
     wake(t);
   }
@@ -141,7 +135,7 @@ Thread* take_ready() {
   Grid& g = grid();
   if (g.all_ready == 0) return nullptr;
   Thread*& first = g.ready[g.first_ready];
-  if (g.order == Order::shuffled) {
+  if (g.seed != 0) {
     const u64 chosen = (g.random() >> 32) * g.all_ready >> 32;
     std::swap(first, g.ready[(g.first_ready + chosen) % most_threads]);
   }
@@ -151,22 +145,17 @@ Thread* take_ready() {
 }
 
 void find_who_waits() {
-  const Thread* shown = nullptr;
-  u32 waiting[4] = {};
-  for (const Thread& t : grid().block.threads) {
-    ++waiting[static_cast<int>(t.state)];
-    if (t.state == Thread::State::at_warp_barrier || (shown == nullptr && t.state == Thread::State::at_block_barrier))
-      shown = &t;
-  }
+  const Block& block = grid().block;
+  const auto shown = std::ranges::find_if(block.threads, [&](const Thread& t) { return t.waits != nullptr; });
   find_in_kernel("deadlock", shown->line,
-                 text(waiting[1], " threads wait at a block barrier, ", waiting[2], " at a warp instruction, ",
-                      waiting[3], " have ended"));
+                 text(block.waiting, " threads wait at a barrier of the block, ", block.live - block.waiting,
+                      " at one of their warp, ", block.size - block.live, " have ended"));
 }
 
-Fault run_block(u64 index) {
+Fault run_block(u32 number) {
   Grid& g = grid();
   g.all_ready = 0;
-  prepare_block(index);
+  prepare_block(number);
   g.running = take_ready();
   ptx_switch(&g.after_block, g.running->stack_pointer);
   g.running = nullptr;
@@ -174,7 +163,6 @@ Fault run_block(u64 index) {
     find_who_waits();
     g.fault = Fault::never_ends;
   }
-  print_findings();
   return g.fault;
 }
 
@@ -200,7 +188,7 @@ void suspend(Thread& thread) {
 }
 
 void wake(Thread& thread) {
-  thread.state = Thread::State::ready;
+  thread.waits = nullptr;
   Grid& g = grid();
   g.ready[(g.first_ready + g.all_ready++) % most_threads] = &thread;
 }
@@ -216,20 +204,17 @@ Fault run(const Launch& launch) {
   Grid& g = grid();
   g.launch = &launch;
   g.fault = Fault::none;
-  g.parameters = launch.parameters;
-  prepare_memory(launch.device, g.parameters);
+  prepare_memory(launch.device);
   g.block.first_of_launch = g.intervals + 1;
-  const u64 blocks = launch.grid.count();
   Count& count = g.counts[launch.kernel];
   ++count.launches;
-  count.threads += blocks * launch.block.count();
-  std::vector<u64> order(blocks);
-  for (u64 i = 0; i < blocks; ++i) order[i] = i;
+  count.threads += u64{launch.blocks} * launch.threads;
+  std::vector<u32> order(launch.blocks);
+  std::iota(order.begin(), order.end(), 0);
   // A block of CUB's may wait for those before it, which start first on every device.
-  if (g.order == Order::shuffled && std::strncmp(launch.kernel->name, "_ZN3cub", 7) != 0)
-    std::ranges::shuffle(order, g.random);
-  for (const u64 index : order)
-    if (const Fault fault = run_block(index); fault != Fault::none) return fault;
+  if (g.seed != 0 && std::strncmp(launch.kernel->name, "_ZN3cub", 7) != 0) std::ranges::shuffle(order, g.random);
+  for (const u32 number : order)
+    if (const Fault fault = run_block(number); fault != Fault::none) return fault;
   return Fault::none;
 }
 

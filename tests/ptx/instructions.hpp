@@ -28,7 +28,7 @@ struct Touch {
   u64 used;
 };
 
-/// A space of addresses of the grid that runs.
+/// A space of addresses of the grid that runs, where accesses are looked at: global or shared memory.
 struct Window {
   const char* name;
   u64 begin = 0, bytes = 0;
@@ -37,7 +37,7 @@ struct Window {
   u8 owner = allocated;  ///< the state of bytes that may be accessed, but for whether they were written
   bool watched = false;  ///< for races
 };
-extern Window windows[3];
+extern Window windows[2];
 constexpr u64 shared_window = 1024;  ///< a device keeps what is below for itself
 
 /// Looks closer at an access, and ends the grid where a device would.
@@ -70,7 +70,9 @@ template <Space space, class T, std::size_t n, Access access>
 std::array<T, n> load(Thread& t, int line, u64 at, u64 used = ~u64{0}) {
   std::array<T, n> value;
   const Touch touch{at, sizeof value, line, true, false, access == Access::together, used};
-  std::memcpy(&value, place<space, sizeof value>(t, touch), sizeof value);
+  const void* from = reinterpret_cast<const void*>(at);
+  if constexpr (space != Space::param) from = place<space, sizeof value>(t, touch);
+  std::memcpy(&value, from, sizeof value);
   return value;
 }
 
@@ -104,8 +106,7 @@ T atomic(Thread& t, int line, u64 at, T a, T b = {}) {
 
 // Threads that wait for each other.
 
-void block_barrier(Thread& t, int line, u32 barrier);
-void warp_barrier(Thread& t, int line, u32 mask);
+void barrier(Thread& t, int line, Group& group);
 [[noreturn]] void trap(int line, const char* why);
 
 // Numbers.
@@ -116,26 +117,11 @@ To bits(From value) {
 }
 
 template <class T>
-auto product(T a, T b) {
-  return static_cast<std::conditional_t<sizeof(T) == 8, u64, u32>>(a) * b;
-}
-inline u32 mul_wide(u16 a, u16 b) { return u32{a} * b; }
-inline u32 mul_wide(s16 a, s16 b) { return static_cast<u32>(s32{a} * b); }
-inline u64 mul_wide(u32 a, u32 b) { return u64{a} * b; }
-inline u64 mul_wide(s32 a, s32 b) { return static_cast<u64>(s64{a} * b); }
-template <class T>
-T div(int line, T a, T b) {
+T quotient(int line, T a, T b) {
   if (b == 0) trap(line, "a division by zero, which has no defined value");
-  if constexpr (std::is_signed_v<T>)
-    if (b == -1) return static_cast<T>(0 - static_cast<std::make_unsigned_t<T>>(a));
+  if (std::is_signed_v<T> && b == static_cast<T>(-1))
+    return static_cast<T>(0 - static_cast<std::make_unsigned_t<T>>(a));
   return static_cast<T>(a / b);
-}
-template <class T>
-T rem(int line, T a, T b) {
-  if (b == 0) trap(line, "a division by zero, which has no defined value");
-  if constexpr (std::is_signed_v<T>)
-    if (b == -1) return 0;
-  return static_cast<T>(a % b);
 }
 
 template <class T>

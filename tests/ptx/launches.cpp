@@ -16,44 +16,33 @@ const Kernel* kernel_of(Runtime& r, const void* function) {
 }
 
 /// Why a device would refuse a launch, or "".
-std::string why_refused(const Kernel& kernel, const Dim& grid, const Dim& block, std::size_t shared, int device) {
-  if (grid.count() == 0 || block.count() == 0) return "an empty grid or block";
-  if (grid.x > 0x7FFFFFFF || grid.y > 65535 || grid.z > 65535) return "a grid beyond the limits";
-  if (block.z > 64 || block.count() > kernel.most_threads) return "more threads than the kernel was compiled for";
+std::string why_refused(const Kernel& kernel, dim3 grid, dim3 block, std::size_t shared, int device) {
+  if (grid.y * grid.z * block.y * block.z != 1) return "a grid or block of no or several dimensions";
+  if (grid.x == 0 || block.x == 0) return "an empty grid or block";
+  if (grid.x > 0x7FFFFFFF) return "a grid beyond the limits";
+  if (block.x > kernel.most_threads) return "more threads than the kernel was compiled for";
   if (shared + kernel.shared_bytes > usual_shared) return text(shared, " bytes of dynamic shared memory");
   if (device != current_device()) return "a stream of another device";
   return "";
-}
-
-cudaError_t error_of(Fault fault) {
-  switch (fault) {
-    case Fault::none: return cudaSuccess;
-    case Fault::misaligned: return cudaErrorMisalignedAddress;
-    case Fault::illegal_address: return cudaErrorIllegalAddress;
-    case Fault::trap: return cudaErrorLaunchFailure;
-    case Fault::never_ends: break;
-  }
-  return cudaErrorLaunchTimeout;
 }
 
 cudaError_t launch(Runtime& r, const void* function, dim3 grid, dim3 block, void** arguments, std::size_t shared,
                    cudaStream_t stream) {
   const Kernel* const kernel = kernel_of(r, function);
   if (kernel == nullptr) return cudaErrorInvalidDeviceFunction;
-  Launch made{kernel, {grid.x, grid.y, grid.z}, {block.x, block.y, block.z}, static_cast<u32>(shared), {}, 0};
-  const std::string why = why_refused(*kernel, made.grid, made.block, shared, stream->device);
+  const std::string why = why_refused(*kernel, grid, block, shared, stream->device);
   if (!why.empty()) {
     find("launch refused", why + ": " + kernel->name);
     return cudaErrorInvalidConfiguration;
   }
-  made.device = static_cast<unsigned>(stream->device);
+  Launch made{kernel, grid.x, block.x, static_cast<u32>(shared), {}, static_cast<unsigned>(stream->device)};
   made.parameters.resize(kernel->parameter_bytes);
   for (std::size_t i = 0; i < kernel->parameters.size(); ++i)
     std::memcpy(made.parameters.data() + kernel->parameters[i].offset, arguments[i], kernel->parameters[i].size);
   ++r.kernels_waiting[made.device];
   put(r, stream, [&r, made = std::move(made)] {
     --r.kernels_waiting[made.device];
-    r.lost[made.device] = error_of(run(made));
+    r.lost[made.device] = static_cast<cudaError_t>(run(made));
   });
   return cudaSuccess;
 }

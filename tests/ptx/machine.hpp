@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <span>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -22,40 +23,31 @@ using s64 = std::int64_t;
 using f32 = float;
 using f64 = double;
 
-struct Dim {
-  u32 x = 1, y = 1, z = 1;
-  u64 count() const { return u64{x} * y * z; }
-  Dim at(u64 index) const {
-    return {static_cast<u32>(index % x), static_cast<u32>(index / x % y), static_cast<u32>(index / x / y)};
-  }
-};
-
 struct Thread;
+
+/// Threads that wait for each other at barriers: a block, or a warp of it.
+struct Group {
+  Thread* first = nullptr;
+  u32 size = 0, live = 0, waiting = 0;  ///< threads, those that have not ended, and those of them at a barrier
+  u32 interval = 0;                     ///< between two barriers, among all that ever were
+};
 
 constexpr u32 warp_size = 32;
 
-struct Warp {
-  Thread* lanes[warp_size] = {};
-  u32 seen[warp_size][warp_size] = {};  ///< [a][b]: how many warp barriers of lane b lane a is behind
-};
-
-struct Block {
-  u32 interval = 0;                    ///< between two barriers, among all that ever were
-  u32 first = 0, first_of_launch = 0;  ///< the first interval of the block, and of the launch
-  u32 live = 0, waiting = 0;           ///< threads that have not ended, and those of them at a block barrier
+struct Block : Group {
+  u32 number = 0;
+  u32 first_interval = 0, first_of_launch = 0;  ///< of the block, and of the launch
   std::vector<Thread> threads;
-  std::vector<Warp> warps;
+  std::vector<Group> warps;
 };
 
 struct Thread {
-  Dim tid, ntid, ctaid, nctaid;
-  u32 number, lane;
+  u32 number, block_threads, blocks;
   Block* block;
-  Warp* warp;
+  Group* warp;
   void* stack_pointer;
-  enum class State : u8 { ready, at_block_barrier, at_warp_barrier, ended } state;
-  int line;  ///< of the barrier that it waits at
-  u32 mask;  ///< of that of a warp; the number of that of a block
+  const Group* waits;  ///< for the others of it; null: it is ready, or has ended
+  int line;            ///< of the barrier that it waits at
   u64 instructions;
 };
 
@@ -71,21 +63,33 @@ struct Kernel {
   std::vector<Parameter> parameters;
 };
 
-/// Of kernels of one name, the last counts.
+/// A line of the source, which a kernel's lines from one on are from.
+struct Place {
+  int begin;
+  const char* file;
+  int line;
+  int into;  ///< the number of the place that it was inlined at; -1 for none
+};
+
+/// Make a kernel and its places known. Of two of one name, the last counts.
 struct Registration {
   explicit Registration(const Kernel& kernel);
+};
+struct Places {
+  Places(const char* kernel, std::span<const Place> places);
 };
 const Kernel* find_kernel(const std::string& name);
 
 struct Launch {
   const Kernel* kernel;
-  Dim grid, block;
+  u32 blocks, threads;  ///< of a block
   u32 dynamic_shared;
   std::vector<std::byte> parameters;
   unsigned device;
 };
 
-enum class Fault { none, misaligned, illegal_address, trap, never_ends };
+/// What a device would stop at, in the numbers that the CUDA runtime has for it.
+enum class Fault { none = 0, illegal_address = 700, never_ends = 702, misaligned = 716, trap = 719 };
 /// Runs a grid to its end, or to what a device would stop at. Everything else that is wrong is a finding.
 Fault run(const Launch& launch);
 
@@ -106,8 +110,6 @@ unsigned long number(const char* name, unsigned long least, unsigned long most);
 void find(const std::string& what, const std::string& detail);
 /// The same in a kernel, at a line of it, by the thread that runs. `other`: another line that has to do with it.
 void find_in_kernel(const char* what, int line, const std::string& detail, int other = 0);
-/// Prints what was found in the thread that ran, from a stack that has room for it.
-void print_findings();
 
 /// The parts one behind the other.
 template <class... Parts>
@@ -129,8 +131,8 @@ u32 next_interval();
 /// Ends the grid.
 [[noreturn]] void stop(Fault fault);
 /// For a thread that ends.
-void leave_block(Block& block);
-void prepare_memory(unsigned device, std::vector<std::byte>& parameters);
+void leave(Group& group);
+void prepare_memory(unsigned device);
 void prepare_shared_memory(const Launch& launch);
 
 }  // namespace ptx

@@ -92,7 +92,8 @@ TEST(Instructions, GiveWhatPtxSays) {
   EXPECT_EQ(ptx::bfi(0xFFU, 0x12345678U, 40, 4), 0x12345678U);
   EXPECT_EQ(ptx::shl(1U, 32), 0U);
   EXPECT_EQ(ptx::shr(ptx::s32{-8}, 40), -1);
-  EXPECT_EQ(ptx::mul_wide(ptx::s32{-3}, ptx::s32{5}), static_cast<ptx::u64>(-15));
+  EXPECT_EQ(ptx::quotient(0, ptx::s64{-7}, ptx::s64{2}), -3);
+  EXPECT_EQ(ptx::quotient(0, std::numeric_limits<ptx::s64>::min(), ptx::s64{-1}), std::numeric_limits<ptx::s64>::min());
   EXPECT_EQ(ptx::to_integer<ptx::u32>(-1.5), 0U);
   EXPECT_EQ(ptx::to_integer<ptx::s64>(1e30), std::numeric_limits<ptx::s64>::max());
   EXPECT_TRUE(std::signbit(ptx::min(0.0, -0.0)));

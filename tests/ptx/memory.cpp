@@ -37,13 +37,12 @@ cudaError_t allocate(Runtime& r, void** memory, std::size_t bytes, int device) {
   std::memset(state_of(*memory), owned_by(static_cast<unsigned>(device)), bytes);
   r.buffers[address(*memory)] = {bytes, device};
   r.used[device] += bytes;
-  ++r.counts.allocations;
   return cudaSuccess;
 }
 
 void release(Runtime& r, void* memory) {
   const auto found = r.buffers.find(address(memory));
-  if (found == r.buffers.end()) return find("free", "of what is no buffer");
+  if (found == r.buffers.end() || found->second.device == host) return find("free", "of what is no buffer");
   const auto [bytes, device] = found->second;
   madvise(memory, pages(bytes), MADV_DONTNEED);
   madvise(state_of(memory), pages(bytes), MADV_DONTNEED);
@@ -51,22 +50,12 @@ void release(Runtime& r, void* memory) {
   r.buffers.erase(found);
 }
 
-/// The buffer that an address lies in.
-const std::pair<const u64, Buffer>* buffer_of(Runtime& r, const void* p) {
-  auto found = r.buffers.upper_bound(address(p));
-  if (found == r.buffers.begin()) return nullptr;
-  --found;
-  return address(p) - found->first < found->second.bytes ? &*found : nullptr;
-}
-
-bool within_buffer(Runtime& r, const void* p, std::size_t bytes) {
-  const auto* const buffer = buffer_of(r, p);
-  return buffer != nullptr && address(p) - buffer->first + bytes <= buffer->second.bytes;
-}
-
-bool is_pinned(Runtime& r, const void* p, std::size_t bytes) {
-  const auto found = r.pinned.upper_bound(address(p));
-  return found != r.pinned.begin() && address(p) + bytes <= std::prev(found)->first + std::prev(found)->second;
+/// The buffer that holds all of the bytes; null where none does.
+const Buffer* buffer_of(const Runtime& r, const void* p, std::size_t bytes) {
+  const auto after = r.buffers.upper_bound(address(p));
+  if (after == r.buffers.begin()) return nullptr;
+  const auto& [begin, buffer] = *std::prev(after);
+  return address(p) + bytes <= begin + buffer.bytes ? &buffer : nullptr;
 }
 
 void set_written(void* p, std::size_t bytes) {
@@ -78,31 +67,24 @@ struct Rows {
   std::size_t pitch;
 };
 
-struct Copy {
-  Rows to, from;
-  std::size_t width, height;
-  std::vector<std::byte> staged = {};
-
-  /// A row of it. False where a device would stop.
-  bool row(Runtime& r, std::size_t i) const {
-    std::byte* const target = to.at + i * to.pitch;
-    const std::byte* const source = (staged.empty() ? from.at : staged.data()) + i * from.pitch;
-    const bool up = on_device(target), down = on_device(source);
-    if ((up && !within_buffer(r, target, width)) || (down && !within_buffer(r, source, width))) {
-      find("copy", text("of ", width, " bytes, outside of every buffer"));
-      return false;
-    }
-    if (down && !std::all_of(state_of(source), state_of(source) + width, [](u8 state) { return state & written; }))
-      find("copy", text("of ", width, " bytes, of which nobody wrote some"));
-    std::memmove(target, source, width);
-    if (up) set_written(target, width);
-    return true;
+/// False where a device would stop.
+bool copy_row(const Runtime& r, std::byte* to, const std::byte* from, std::size_t bytes) {
+  const bool up = on_device(to), down = on_device(from);
+  if ((up && !buffer_of(r, to, bytes)) || (down && !buffer_of(r, from, bytes))) {
+    find("copy", text("of ", bytes, " bytes, outside of every buffer"));
+    return false;
   }
-};
+  if (down && !std::all_of(state_of(from), state_of(from) + bytes, [](u8 state) { return state & written; }))
+    find("copy", text("of ", bytes, " bytes, of which nobody wrote some"));
+  std::memmove(to, from, bytes);
+  if (up) set_written(to, bytes);
+  return true;
+}
 
-cudaError_t copy(Runtime& r, Copy made, cudaMemcpyKind kind, cudaStream_t stream) {
-  if (made.width == 0 || made.height == 0) return cudaSuccess;
-  const bool up = on_device(made.to.at), down = on_device(made.from.at);
+cudaError_t copy(Runtime& r, Rows to, Rows from, std::size_t width, std::size_t height, cudaMemcpyKind kind,
+                 cudaStream_t stream) {
+  if (width == 0 || height == 0) return cudaSuccess;
+  const bool up = on_device(to.at), down = on_device(from.at);
   const cudaMemcpyKind real = up     ? down ? cudaMemcpyDeviceToDevice : cudaMemcpyHostToDevice
                               : down ? cudaMemcpyDeviceToHost
                                      : cudaMemcpyHostToHost;
@@ -110,19 +92,16 @@ cudaError_t copy(Runtime& r, Copy made, cudaMemcpyKind kind, cudaStream_t stream
     find("copy", "of another kind than it says");
     return cudaErrorInvalidValue;
   }
-  const auto span = [&](const Rows& rows) { return (made.height - 1) * rows.pitch + made.width; };
+  const auto span = [&](const Rows& rows) { return (height - 1) * rows.pitch + width; };
   // Of pageable memory: what goes up is taken before the call returns, what comes down is there then.
-  if (!down && !is_pinned(r, made.from.at, span(made.from)))
-    made.staged.assign(made.from.at, made.from.at + span(made.from));
-  const bool waits = !up && !is_pinned(r, made.to.at, span(made.to));
-  put(r, stream, [&r, made = std::move(made), device = stream->device] {
-    for (std::size_t i = 0; i < made.height; ++i)
-      if (!made.row(r, i)) {
-        r.lost[device] = cudaErrorIllegalAddress;
-        return;
-      }
+  std::vector<std::byte> taken;
+  if (!down && !buffer_of(r, from.at, span(from))) taken.assign(from.at, from.at + span(from));
+  put(r, stream, [&r, to, from, width, height, taken = std::move(taken), device = stream->device] {
+    const std::byte* const source = taken.empty() ? from.at : taken.data();
+    for (std::size_t i = 0; i < height && r.lost[device] == cudaSuccess; ++i)
+      if (!copy_row(r, to.at + i * to.pitch, source + i * from.pitch, width)) r.lost[device] = cudaErrorIllegalAddress;
   });
-  return waits ? finish(r, stream) : cudaSuccess;
+  return up || buffer_of(r, to.at, span(to)) ? cudaSuccess : finish(r, stream);
 }
 
 Rows rows(const void* at, std::size_t pitch) { return {static_cast<std::byte*>(const_cast<void*>(at)), pitch}; }
@@ -146,15 +125,11 @@ cudaError_t cudaMemPoolCreate(cudaMemPool_t* pool, const cudaMemPoolProps* prope
                        properties->location.id < r.devices;
     if (!known) return cudaErrorInvalidValue;
     *pool = new CUmemPoolHandle_st{properties->location.id};
-    ++r.counts.pools;
     return cudaSuccess;
   });
 }
 cudaError_t cudaMemPoolDestroy(cudaMemPool_t pool) {
-  return give_back("cudaMemPoolDestroy", [&](Runtime& r) {
-    delete pool;
-    --r.counts.pools;
-  });
+  return give_back("cudaMemPoolDestroy", [&](Runtime&) { delete pool; });
 }
 cudaError_t cudaMemPoolGetAttribute(cudaMemPool_t, cudaMemPoolAttr, void* value) {
   *static_cast<std::uint64_t*>(value) = 0;  // nothing is kept
@@ -204,9 +179,10 @@ cudaError_t cudaMemGetInfo(std::size_t* free, std::size_t* total) {
 cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes, const void* p) {
   return call("cudaPointerGetAttributes", [&](Runtime& r) {
     *attributes = {};
-    const auto* const buffer = buffer_of(r, p);
-    attributes->type = buffer == nullptr ? cudaMemoryTypeUnregistered : cudaMemoryTypeDevice;
-    if (buffer != nullptr) attributes->device = buffer->second.device;
+    const Buffer* const buffer = buffer_of(r, p, 1);
+    if (buffer == nullptr) return cudaSuccess;  // of memory that is unknown, the type is 0
+    attributes->type = buffer->device == host ? cudaMemoryTypeHost : cudaMemoryTypeDevice;
+    attributes->device = buffer->device;
     return cudaSuccess;
   });
 }
@@ -214,29 +190,28 @@ cudaError_t cudaPointerGetAttributes(cudaPointerAttributes* attributes, const vo
 cudaError_t cudaHostAlloc(void** memory, std::size_t bytes, unsigned) {
   return call("cudaHostAlloc", [&](Runtime& r) {
     *memory = std::aligned_alloc(page, pages(bytes));
-    r.pinned[address(*memory)] = bytes;
-    ++r.counts.host_buffers;
+    r.buffers[address(*memory)] = {bytes, host};
     return cudaSuccess;
   });
 }
 cudaError_t cudaFreeHost(void* memory) {
   return give_back("cudaFreeHost", [&](Runtime& r) {
     for (int device = 0; device < r.devices; ++device) finish_all(r, device);
-    r.pinned.erase(address(memory));
+    r.buffers.erase(address(memory));
     std::free(memory);
   });
 }
 
 cudaError_t cudaMemcpyAsync(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind, cudaStream_t stream) {
   return call("cudaMemcpyAsync", [&](Runtime& r) {
-    return copy(r, {rows(to, bytes), rows(from, bytes), bytes, 1}, kind, stream_of(r, stream));
+    return copy(r, rows(to, bytes), rows(from, bytes), bytes, 1, kind, stream_of(r, stream));
   });
 }
 cudaError_t cudaMemcpy2DAsync(void* to, std::size_t to_pitch, const void* from, std::size_t from_pitch,
                               std::size_t width, std::size_t height, cudaMemcpyKind kind, cudaStream_t stream) {
   return call("cudaMemcpy2DAsync", [&](Runtime& r) {
     if (width > to_pitch || width > from_pitch) return cudaErrorInvalidValue;
-    return copy(r, {rows(to, to_pitch), rows(from, from_pitch), width, height}, kind, stream_of(r, stream));
+    return copy(r, rows(to, to_pitch), rows(from, from_pitch), width, height, kind, stream_of(r, stream));
   });
 }
 cudaError_t cudaMemcpy(void* to, const void* from, std::size_t bytes, cudaMemcpyKind kind) {
@@ -248,7 +223,7 @@ cudaError_t cudaMemsetAsync(void* to, int byte, std::size_t bytes, cudaStream_t 
     cudaStream_t const on = stream_of(r, stream);
     put(r, on, [&r, to, byte, bytes, device = on->device] {
       if (bytes == 0) return;
-      if (!within_buffer(r, to, bytes)) {
+      if (!buffer_of(r, to, bytes)) {
         find("fill", text("of ", bytes, " bytes, outside of every buffer"));
         r.lost[device] = cudaErrorIllegalAddress;
         return;

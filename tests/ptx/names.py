@@ -5,7 +5,14 @@ import re
 from ptx_text import SIZES, Kernel, UnknownPtx, place
 
 C_TYPES = {kind: "bool" if kind == "pred" else kind.replace("b", "u") for kind in SIZES}
-SPECIAL = re.compile(r"%(?:(tid|ntid|ctaid|nctaid)\.([xyz])|laneid)$")
+#: Grids and blocks have one dimension.
+SPECIAL = {
+    "%tid.x": "t.number",
+    "%ntid.x": "t.block_threads",
+    "%ctaid.x": "t.block->number",
+    "%nctaid.x": "t.blocks",
+    "%laneid": "t.number % warp_size",
+}
 
 
 def is_float(kind: str) -> bool:
@@ -64,9 +71,8 @@ class Names:
             return f"bits<{cpp}>({number})" if is_float(kind) else f"{cpp}({number})"
         if re.match(r"-?(0x[0-9A-Fa-f]+|\d+)U?$", text):
             return f"{cpp}({int(text.rstrip('U'), 0) % 2**64:#x}ULL)"
-        if special := SPECIAL.match(text):
-            vector, axis = special.groups()
-            return f"{cpp}(t.{vector}.{axis})" if vector else f"{cpp}(t.lane)"
+        if text in SPECIAL:
+            return f"{cpp}({SPECIAL[text]})"
         name = self.in_cpp(text)
         if name in self.registers:
             own = self.registers[name]

@@ -1,6 +1,7 @@
-"""Reads PTX files: kernels with their parameters, shared arrays and statements."""
+"""Reads PTX files: kernels with their parameters, shared arrays, statements and places."""
 
 import re
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -50,6 +51,17 @@ def place(variables: list[Variable]) -> tuple[dict[str, int], int]:
     return offsets, at
 
 
+@dataclass(frozen=True)
+class Place:
+    """A line of the source, which a kernel's statements from a line on are from."""
+
+    begin: int
+    file: str
+    line: int
+    into: int
+    """The number of the place that it was inlined at; -1 for none."""
+
+
 @dataclass
 class Kernel:
     """Lines of statements count from that of the name, so that they stay when others change."""
@@ -59,6 +71,12 @@ class Kernel:
     shared: list[Variable]
     most_threads: int
     statements: list[tuple[int, str]]
+    places: list[Place]
+
+    @property
+    def symbol(self) -> str:
+        """What it is called in C++."""
+        return f"kernel_{zlib.crc32(self.name.encode()):08x}"
 
 
 def statements(body: str, line: int) -> Iterator[tuple[int, str]]:
@@ -67,6 +85,9 @@ def statements(body: str, line: int) -> Iterator[tuple[int, str]]:
     text = ""
     for piece in re.split(r"([{};:\n])", body):
         if piece == "\n":
+            if text.lstrip().startswith(".loc"):  # ends with its line
+                yield line, " ".join(text.split())
+                text = ""
             line += 1
             text += " "
         elif piece == ";":
@@ -82,9 +103,16 @@ def statements(body: str, line: int) -> Iterator[tuple[int, str]]:
             text += piece  # braces too, of a vector
 
 
-def without_comments(source: str) -> str:
-    source = re.sub(r"/\*.*?\*/", lambda c: "\n" * c[0].count("\n"), source, flags=re.DOTALL)
-    return re.sub(r"//[^\n]*|^[ \t]*\.loc\b[^\n]*", "", source, flags=re.MULTILINE)
+def places_of(body: list[tuple[int, str]], files: dict[str, str]) -> list[Place]:
+    """What `.loc FILE LINE COLUMN, function_name F, inlined_at FILE LINE COLUMN` says."""
+    places: list[Place] = []
+    last: dict[str, int] = {}  # numbers, by file, line and column
+    for begin, text in body:
+        if loc := re.match(r"\.loc ((\d+) ([1-9]\d*) \d+)(?:,.* inlined_at (.+))?$", text):
+            at, file, line, into = loc.groups()
+            last[at] = len(places)
+            places.append(Place(begin, files[file], int(line), last.get(into, -1)))
+    return places
 
 
 def end_of_braces(source: str, at: int) -> int:
@@ -97,8 +125,9 @@ def end_of_braces(source: str, at: int) -> int:
 
 
 def kernels(path: Path) -> Iterator[Kernel]:
-    source = without_comments(path.read_text())
+    source = re.sub("//.*", "", path.read_text())
     of_module = re.findall(r"^((?:\.extern )?\.shared [^;]*);", source, re.MULTILINE)
+    files = dict(re.findall(r'^\s*\.file\s+(\d+) "([^"]*)"', source, re.MULTILINE))
     head = re.compile(r"\.entry\s+([\w$]+)\s*\(([^)]*)\)([^{]*)\{")
     for found in head.finditer(source):
         name, parameters, bounds = found.groups()
@@ -116,4 +145,5 @@ def kernels(path: Path) -> Iterator[Kernel]:
             sorted(used, key=lambda array: array.dynamic),
             x * y * z,
             body,
+            places_of(body, files),
         )

@@ -5,16 +5,18 @@ FLOAT = r"f\d+"
 
 #: A pattern for the whole name, so that a modifier that is not here is unknown; the kind of the
 #: result; and its value. Kinds: `k` is the one that the name ends in, `u` is unsigned and of its
-#: size, `w` of twice its size, `to` what the name says. {1} is the first source as `k`,
-#: {1:u32} as u32. Without a kind of a result it is a statement, of operands from {0} on.
+#: size, `w` as it and of twice its size, `to` what the name says. {1} is the first source as `k`,
+#: {1:u32} as u32. Without a kind of a result it is a statement, of operands from {0} on; {0:=-1} is
+#: nothing, and wants that to be -1.
 RULES = [
     # Integers.
     (rf"add\.{INTEGER}", "u", "{1:u} + {2:u}"),
     (rf"sub\.{INTEGER}", "u", "{1:u} - {2:u}"),
-    (rf"mul\.lo\.{INTEGER}", "u", "product({1:u}, {2:u})"),
-    (rf"mad\.lo\.{INTEGER}", "u", "product({1:u}, {2:u}) + {3:u}"),
-    (r"mul\.wide\.[su](16|32)", "w", "mul_wide({1}, {2})"),
-    (rf"(div|rem)\.{INTEGER}", "k", "{op}({line}, {1}, {2})"),
+    (r"mul\.lo\.[su](32|64)", "u", "{1:u} * {2:u}"),
+    (r"mad\.lo\.[su](32|64)", "u", "{1:u} * {2:u} + {3:u}"),
+    (r"mul\.wide\.[su](16|32)", "w", "{w}({1}) * {2}"),
+    (rf"div\.{INTEGER}", "k", "quotient({line}, {1}, {2})"),
+    (rf"rem\.{INTEGER}", "u", "{1:u} - quotient({line}, {1}, {2}) * {2:u}"),
     (rf"neg\.{INTEGER}", "u", "0 - {1:u}"),
     (rf"(min|max)\.({INTEGER}|{FLOAT})", "k", "{op}({1}, {2})"),
     # Bits.
@@ -59,8 +61,8 @@ RULES = [
         "k",
         "atomic<Atomic::cas_, Space::{space}>(t, {line}, {1:address}, {2}, {3})",
     ),
-    (r"bar\.warp\.sync", "", "warp_barrier(t, {line}, {0:u32});"),
-    (r"bar\.sync", "", "block_barrier(t, {line}, {0:u32});"),
+    (r"bar\.warp\.sync", "", "barrier(t, {line}, *t.warp{0:=-1});"),
+    (r"bar\.sync", "", "barrier(t, {line}, *t.block{0:=0});"),
     (r"griddepcontrol\..*", "", ";"),  # one grid runs after the other
     (r"bra(\.uni)?", "", "goto {0:label};"),
     (r"ret", "", "return;"),

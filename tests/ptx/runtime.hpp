@@ -38,8 +38,9 @@ constexpr std::size_t usual_shared = 48 << 10, most_shared = 227 << 10, shared_o
 
 struct Buffer {
   std::size_t bytes;
-  int device;
+  int device;  ///< or `host`, of page-locked memory there
 };
+constexpr int host = -1;
 
 struct Runtime {
   Runtime();
@@ -50,10 +51,9 @@ struct Runtime {
   std::map<std::string, cudaError_t> failing;
   cudaError_t coming_loss = cudaSuccess;
   cudaError_t lost[most_devices] = {};
-  std::map<u64, Buffer> buffers;
+  std::map<u64, Buffer> buffers;  // by address
   u64 next_buffer = arena;
   std::size_t used[most_devices] = {};
-  std::map<u64, std::size_t> pinned;
   std::map<cudaStream_t, std::unique_ptr<CUstream_st>> streams;
   CUstream_st legacy[most_devices];            // the streams of calls that name none
   std::map<const void*, std::string> kernels;  // names, by the host's function

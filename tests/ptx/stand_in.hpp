@@ -23,13 +23,9 @@ void have_devices(int count);
 
 struct Counts {
   std::size_t buffers = 0;                   ///< of device memory, allocated and not yet freed
-  std::size_t allocations = 0;               ///< ever
-  std::size_t streams = 0;                   ///< ever made
-  std::size_t host_buffers = 0;              ///< page-locked, ever made
-  std::size_t pools = 0;                     ///< made and not yet destroyed
   std::uint64_t kept = 0;                    ///< release threshold of the last pool that was given one
   std::size_t idle_waits = 0;                ///< after which the device had no kernel left to run
-  std::map<std::string, std::size_t> calls;  ///< that give work, wait or want something, by function
+  std::map<std::string, std::size_t> calls;  ///< but those that cannot fail, by function
 };
 Counts counts();
 

@@ -69,7 +69,6 @@ cudaError_t cudaStreamCreateWithFlags(cudaStream_t* stream, unsigned) {
     made->device = current_device();
     *stream = made.get();
     r.streams[*stream] = std::move(made);
-    ++r.counts.streams;
     return cudaSuccess;
   });
 }

@@ -3,8 +3,9 @@ each instruction.
 
     python translate.py FOLDER PARTS FILE.ptx...
 
-writes FOLDER/kernels_<part>.cpp and FOLDER/ptx_files.cpp, those that change. An instruction that
-is not known (rules.py) ends it with its name. What the C++ calls is in instructions.hpp.
+writes FOLDER/kernels_<part>.cpp, and FOLDER/places.cpp with the lines of the source that they are
+from; those that change. An instruction that is not known (rules.py) ends it with its name. What the
+C++ calls is in instructions.hpp.
 """
 
 import re
@@ -19,6 +20,7 @@ from ptx_text import SIZES, Kernel, UnknownPtx, kernels
 from rules import RULES, SIGNS
 
 HEAD = '#include "ptx/instructions.hpp"\n\nnamespace ptx {\nnamespace {\n\n'
+TAIL = "\n}  // namespace\n}  // namespace ptx\n"
 
 
 @dataclass
@@ -34,6 +36,10 @@ class Operand:
             return self.names.address(self.text)
         if spec == "label":
             return self.names.in_cpp(self.text)
+        if spec.startswith("="):
+            if self.text != spec[1:]:
+                raise UnknownPtx(f"another operand than {spec[1:]}")
+            return ""
         return self.names.value(self.text, self.kinds.get(spec or "k", spec))
 
 
@@ -49,8 +55,8 @@ def by_rule(names: Names, name: str, operands: list[str], line: int) -> str:
     found, result, template = rule_of(name)
     kinds = {**found.groupdict(), "k": name.rpartition(".")[2]}
     size = SIZES.get(kinds["k"], 0) * 8
-    kinds |= {"u": f"u{size}", "w": f"u{size * 2}"}
-    words = found.groupdict()
+    kinds |= {"u": f"u{size}", "w": f"{kinds['k'][0]}{size * 2}"}
+    words = {**found.groupdict(), "w": kinds["w"]}
     if "sign" in words:
         words["sign"] = SIGNS[words["sign"]]
     sources = [Operand(names, text, kinds) for text in operands]
@@ -134,7 +140,7 @@ class Translation:
                 return f"  {self.instruction(line, text)}\n"
             except (UnknownPtx, LookupError, ValueError, AttributeError) as error:
                 raise UnknownPtx(f"{text}\n  {error!r} in {self.kernel.name}") from error
-        elif not text.startswith((".shared", '.pragma "nounroll"')):
+        elif not text.startswith((".loc", ".shared", '.pragma "nounroll"')):
             raise UnknownPtx(f"{text}\n  in {self.kernel.name}")
         return ""
 
@@ -152,7 +158,7 @@ class Translation:
         return f"if ({self.names.value(guard, 'pred')}) {{ {code} }}" if guard else code
 
     def code(self) -> str:
-        symbol = f"kernel_{zlib.crc32(self.kernel.name.encode()):08x}"
+        symbol = self.kernel.symbol
         text = counting([statement for statement in self.body if statement])
         words = set(re.findall(r"\w+", text))
         registers = self.names.registers.items()
@@ -170,25 +176,39 @@ class Translation:
         return "\n".join(lines)
 
 
-def write(path: Path, text: str) -> None:
+def places(found: list[Kernel]) -> str:
+    """The tables of all kernels."""
+    files = sorted({place.file for kernel in found for place in kernel.places})
+    numbers = {file: number for number, file in enumerate(files)}
+    listed = ", ".join(f'"{file}"' for file in files)
+    code = [f"constexpr const char* files[]{{{listed}}};\n"]
+    for kernel in found:
+        rows = (
+            f"{{{p.begin}, files[{numbers[p.file]}], {p.line}, {p.into}}}" for p in kernel.places
+        )
+        code.append(f"const Place {kernel.symbol}[]{{{', '.join(rows)}}};")
+        code.append(f'const Places {kernel.symbol}_places("{kernel.name}", {kernel.symbol});\n')
+    return "\n".join(code)
+
+
+def write(path: Path, code: str) -> None:
     """Leaves a file alone that would not change, so that it is not compiled again."""
+    text = HEAD + code + TAIL
     if not path.exists() or path.read_text() != text:
         path.write_text(text)
 
 
 def main() -> None:
     folder, parts, *paths = sys.argv[1:]
-    found = {kernel.name: kernel for path in paths for kernel in kernels(Path(path))}
-    codes: list[list[str]] = [[] for _ in range(int(parts))]
-    for name, kernel in sorted(found.items()):
-        codes[zlib.crc32(name.encode()) % len(codes)].append(Translation(kernel).code())
+    by_name = {kernel.name: kernel for path in paths for kernel in kernels(Path(path))}
+    found = [by_name[name] for name in sorted(by_name)]
+    codes = [""] * int(parts)
+    for kernel in found:
+        codes[zlib.crc32(kernel.name.encode()) % len(codes)] += Translation(kernel).code() + "\n"
     Path(folder).mkdir(parents=True, exist_ok=True)
     for part, code in enumerate(codes):
-        text = HEAD + "\n".join(code) + "\n}  // namespace\n}  // namespace ptx\n"
-        write(Path(folder, f"kernels_{part}.cpp"), text)
-    listed = ", ".join(f'"{path}"' for path in paths)
-    text = f'#include "ptx/source_lines.hpp"\n\nconst ptx::PtxFiles files{{{listed}}};\n'
-    write(Path(folder, "ptx_files.cpp"), text)
+        write(Path(folder, f"kernels_{part}.cpp"), code)
+    write(Path(folder, "places.cpp"), places(found))
 
 
 if __name__ == "__main__":

@@ -106,7 +106,9 @@ def main(
     device = find_device(run)
     if device is None:
         required = os.environ.get("WARPMATCH_REQUIRE_GPU") == "1"
-        print("gpu-check: no NVIDIA GPU was found (nvidia-smi or the driver lists none):", end=" ")
+        print(
+            "gpu-check: no NVIDIA GPU was found (the driver has none, or there is none):", end=" "
+        )
         print("failed, since WARPMATCH_REQUIRE_GPU=1" if required else "skipped")
         return 1 if required else 0
     path = asked.evidence or root / "benchmarks" / "results" / f"{device.slug}.json"

@@ -1,10 +1,11 @@
 """The GPU at hand, and the bound that its integer units set.
 
-Run as a program it prints how many multiprocessors the first GPU has, and its highest clock in kHz,
-as the driver says: nvidia-smi does not know the former, nor everywhere the latter.
+Run as a program it prints what the driver says of the first GPU, as JSON. nvidia-smi, where there
+is one, adds the version of the driver.
 """
 
 import ctypes
+import json
 import re
 import sys
 from dataclasses import dataclass
@@ -19,9 +20,9 @@ __all__ = ["H100_BOUND", "GpuDevice", "find_device"]
 INTEGER_LANES = 64
 #: Of an H100 SXM: 132 multiprocessors at 1980 MHz, in operations a second.
 H100_BOUND = 132 * INTEGER_LANES * 1.98e9
-_QUERY = ("name", "driver_version", "compute_cap", "clocks.max.sm")
-#: CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT and CU_DEVICE_ATTRIBUTE_CLOCK_RATE in cuda.h.
-_ATTRIBUTES = (16, 13)
+#: CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT, _CLOCK_RATE and _COMPUTE_CAPABILITY_MAJOR and _MINOR in
+#: cuda.h.
+_MULTIPROCESSORS, _KILOHERTZ, _MAJOR, _MINOR = 16, 13, 75, 76
 _SECONDS = 60
 
 
@@ -63,41 +64,55 @@ class GpuDevice:
 
 
 def find_device(run: Run) -> GpuDevice | None:
-    """The first GPU; None where nvidia-smi or the driver lists none."""
-    query = ["nvidia-smi", f"--query-gpu={','.join(_QUERY)}", "--format=csv,noheader,nounits"]
+    """The first GPU; None where the driver has none."""
+    query = [
+        "nvidia-smi",
+        "--query-gpu=driver_version,clocks.max.sm",
+        "--format=csv,noheader,nounits",
+    ]
     status, text = run(query, _SECONDS)
-    fields = [field.strip() for field in text.strip().split("\n")[0].rsplit(",", 3)]
-    if status != 0 or len(fields) != len(_QUERY):
-        return None
+    driver, _, clock = text.split("\n")[0].partition(", ") if status == 0 else ("", "", "")
     status, text = run(python(__name__), _SECONDS)
-    numbers = re.fullmatch(r"(\d+) (\d+)", text.strip())
-    if status != 0 or numbers is None:
+    if status != 0:
         return None
-    name, driver, capability, clock = fields
-    megahertz = float(clock) if clock.isdigit() else int(numbers[2]) / 1e3
-    return GpuDevice(name, driver, capability, megahertz, int(numbers[1]))
+    said = json.loads(text)
+    return GpuDevice(
+        said["name"],
+        driver or f"one for CUDA {said['cuda']}",
+        said["compute_capability"],
+        float(clock) if clock.isdigit() else said["kilohertz"] / 1e3,
+        said["multiprocessors"],
+    )
 
 
-def _attributes() -> list[int]:
+def _of_driver() -> dict[str, Any]:
     """Of the first device. Raises OSError without a driver, RuntimeError with CUDA's number."""
     driver = ctypes.CDLL("libcuda.so.1")
-    device, value = ctypes.c_int(), ctypes.c_int()
+    device, number, name = ctypes.c_int(), ctypes.c_int(), ctypes.create_string_buffer(256)
 
-    def check(error: int) -> None:
-        if error:
-            raise RuntimeError(f"the CUDA driver returned error {error}")
+    def ask(function: str, *arguments: Any) -> int:
+        if error := getattr(driver, function)(*arguments):
+            raise RuntimeError(f"the CUDA driver returned error {error} from {function}")
+        return number.value
 
-    check(driver.cuInit(0))
-    check(driver.cuDeviceGet(ctypes.byref(device), 0))
-    values = []
-    for attribute in _ATTRIBUTES:
-        check(driver.cuDeviceGetAttribute(ctypes.byref(value), attribute, device))
-        values.append(value.value)
-    return values
+    def attribute(which: int) -> int:
+        return ask("cuDeviceGetAttribute", ctypes.byref(number), which, device)
+
+    ask("cuInit", 0)
+    ask("cuDeviceGet", ctypes.byref(device), 0)
+    ask("cuDeviceGetName", name, len(name), device)
+    cuda = ask("cuDriverGetVersion", ctypes.byref(number))
+    return {
+        "name": name.value.decode(),
+        "cuda": f"{cuda // 1000}.{cuda % 1000 // 10}",
+        "compute_capability": f"{attribute(_MAJOR)}.{attribute(_MINOR)}",
+        "kilohertz": attribute(_KILOHERTZ),
+        "multiprocessors": attribute(_MULTIPROCESSORS),
+    }
 
 
 if __name__ == "__main__":
     try:
-        print(*_attributes())
+        print(json.dumps(_of_driver()))
     except (OSError, RuntimeError) as problem:
         sys.exit(str(problem))

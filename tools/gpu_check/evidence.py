@@ -86,15 +86,24 @@ class StepResult:
         return "skipped" if self.tests["skipped"] and not self.tests["passed"] else "passed"
 
     def add_part(
-        self, name: str, seconds: float, counts: Counter[str], why: str = "", cut: bool = False
+        self,
+        name: str,
+        seconds: float,
+        counts: Counter[str],
+        why: str = "",
+        cut: bool = False,
+        failures: dict[str, str] | None = None,
     ) -> None:
-        """One command's tests; one that failed makes the step fail."""
+        """One command's tests; one that failed makes the step fail. `failures`: what some of those
+        say, by their names.
+        """
         outcome = "failed" if counts["failed"] else "passed" if counts["passed"] else "skipped"
         self.parts[name] = {
             "outcome": outcome,
             "seconds": round(seconds, 1),
             **{kind: counts[kind] for kind in OUTCOMES},
             **({"reason": why} if why else {}),
+            **({"failures": failures} if failures else {}),
         }
         self.tests += counts
         self.ok = self.ok and not counts["failed"]

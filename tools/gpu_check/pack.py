@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from .building import build_targets
+from .building import build_targets, module_definitions
 from .commands import BUILD, Run, last_line, python
 from .context import Context
 from .device import GpuDevice
@@ -63,8 +63,8 @@ export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
 if [ ! -d "$here/tools" ]; then
   "${PYTHON:-python3}" -m tarfile -e "$here/tree.tar.xz" "$here" || exit
 fi
-if [ -d "$here/stand_in" ]; then
-  export PATH="$here/stand_in:$PATH" LD_LIBRARY_PATH="$here/build/cuda/lib"
+if [ -e "$here/build/cuda/lib/libcuda.so.1" ]; then  # that of a rehearsal
+  export LD_LIBRARY_PATH="$here/build/cuda/lib"
 fi
 exec "${PYTHON:-python3}" -P -m tools.gpu_check --prebuilt "$here" --budget 540 "$@"
 """
@@ -113,6 +113,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="the Python there (%(default)s)",
     )
     parser.add_argument(
+        "--interpreter",
+        metavar="PROGRAM",
+        help="a Python of that version with headers, to build the module for (python and the "
+        "version); without one the module is built there",
+    )
+    parser.add_argument(
         "--glibc",
         type=matching(r"\d+\.\d+", "2.36"),
         default="2.36",
@@ -159,6 +165,7 @@ def main(asked: argparse.Namespace, run: Run, root: Path) -> int:
         (made / "wheels").mkdir(parents=True)
         _copy_sources(run, root, tree)
         _copy_products(asked, run, root, tree)
+        why_no_module = _add_module(asked, run, root, tree)
         with tarfile.open(made / TREE, "w:xz", preset=9) as archive:
             for file in sorted(_files(tree)):  # tools come last: who has them has all
                 archive.add(file, file.relative_to(tree))
@@ -176,6 +183,8 @@ def main(asked: argparse.Namespace, run: Run, root: Path) -> int:
             shutil.rmtree(folder)
         made.rename(folder)
     print(*_listing(folder), *(f"left out, as it does not fit: {o}" for o in left_out), sep="\n")
+    if why_no_module:
+        print(f"gpu-check: without a Python module, which is built there: {why_no_module}")
     size = f"{_size(folder) / MIB:.1f} of {asked.limit:g} MiB"
     print(f"gpu-check: {size} in {folder}; there: sh run.sh")
     return 0
@@ -189,9 +198,7 @@ def _built(asked: argparse.Namespace, run: Run, root: Path) -> dict[str, Any]:
     result = StepResult()
     context = Context(run, GpuDevice("", "", "", 0, 0), root)
     build_targets(context, result, configure, {"programs": target}, _BUILD_SECONDS)
-    for part in result.parts.values():
-        if part["outcome"] == "failed":
-            raise PackError(f"the build failed: {part['reason']}")
+    _raise_what_failed(result)
     kernels = registers(root / BUILD / "CMakeFiles" / "warpmatch.dir")
     about = {"commit": commit(run), "cuda": cuda_version(run)}
     return about | {"architecture": asked.arch, "stand_in": asked.stand_in, "kernels": kernels}
@@ -213,8 +220,6 @@ def _copy_products(asked: argparse.Namespace, run: Run, root: Path, tree: Path) 
     products = _STAND_IN_PRODUCTS if asked.stand_in else _PRODUCTS
     for place, source in products.items():
         _copy(root / BUILD / source, tree / BUILD / place)
-    if asked.stand_in:
-        _copy(root / "tests" / "ptx" / "driver" / "nvidia-smi", tree / "stand_in" / "nvidia-smi")
     files = [tree / BUILD / program for program in _PROGRAMS]
     for program in list(files):
         for name, path in re.findall(r"(\S+) => (/\S+)", _said(run, "ldd", ["ldd", str(program)])):
@@ -228,6 +233,39 @@ def _copy_products(asked: argparse.Namespace, run: Run, root: Path, tree: Path) 
         newest = max(needs, key=_version, default="0")
         if _version(newest) > most:
             raise PackError(f"{file.name} needs glibc {newest}, but {asked.glibc} is there")
+
+
+def _add_module(asked: argparse.Namespace, run: Run, root: Path, tree: Path) -> str:
+    """Builds the Python module as it would be built there, from the library that is carried; or
+    says why it cannot be.
+    """
+    interpreter = asked.interpreter or f"python{asked.python}"
+    version = "import sys; print('%d.%d' % sys.version_info[:2])"
+    status, said = run([interpreter, "-c", version], _SECONDS)
+    if status:
+        return f"{interpreter} cannot be run: {last_line(said)}"
+    if said.strip() != asked.python:
+        raise PackError(f"[interpreter] {interpreter} is Python {said.strip()}, not {asked.python}")
+    context = Context(run, GpuDevice("", "", "", 0, 0), root)
+    options, why_not = module_definitions(context, interpreter)
+    if why_not:
+        return why_not
+    folder = Path("build", f"module-{asked.python}")
+    configure = ["cmake", "-S", ".", "-B", str(folder), "-DCMAKE_BUILD_TYPE=Release"]
+    options.append(f"WARPMATCH_PREBUILT={tree / BUILD}")
+    configure += [f"-D{one}" for one in (*options, *asked.cmake)]
+    result = StepResult()
+    build_targets(context, result, configure, {"module": "_core"}, _BUILD_SECONDS, folder)
+    _raise_what_failed(result)
+    for module in (root / folder).glob("_core*.so"):
+        _copy(module, tree / BUILD / module.name)
+    return ""
+
+
+def _raise_what_failed(result: StepResult) -> None:
+    for part in result.parts.values():
+        if part["outcome"] == "failed":
+            raise PackError(f"the build failed: {part['reason']}")
 
 
 def _version(text: str) -> list[int]:

@@ -29,8 +29,8 @@ SMALL = 0.01
 SANITIZERS = ("memcheck", "initcheck", "racecheck", "synccheck")
 SANITIZED = "*OnDevice.Small*"
 #: What benchmarks/crossover.py reads, a process for each.
-CROSSOVER = ("levenshtein/16", "levenshtein/64", "ratio/16", "ratio/64")
-CROSSOVER_KEYS = (
+CROSSOVER = ("levenshtein/16", "levenshtein/64", "ratio/16", "ratio/64", "levenshtein/256")
+CROSSOVER_COLUMNS = (
     "name",
     "pairs",
     "real_time",
@@ -39,12 +39,17 @@ CROSSOVER_KEYS = (
     "estimated_cpu_ms",
     "estimated_cuda_ms",
 )
+POLICY_COLUMNS = ("name", "value", "kernel_ms", "real_time")
 #: What GoogleTest and pytest say when a test has ended.
 OUTCOME = r"^\[ +(OK|FAILED|SKIPPED) +\] .+ \(\d+ ms\)$|^\S+::.* (PASSED|FAILED|SKIPPED|ERROR)\b"
 WORDS = {"OK": "passed", "PASSED": "passed", "FAILED": "failed", "ERROR": "failed"}
 WORDS["SKIPPED"] = "skipped"
 #: Seconds after which a command is stopped. Each is meant to end long before.
 TEST_SECONDS, SANITIZER_SECONDS, FIGURE_SECONDS = 300, 150, 180
+#: Of the tests of a command that fail, so many are quoted, so much of each.
+SHOWN_FAILURES, SHOWN_LETTERS = 20, 1000
+#: Seconds that the start of a figure's process and the last of its parts take.
+LAST_PART = 10
 
 
 @dataclass(frozen=True)
@@ -152,18 +157,37 @@ def crossover(context: Context) -> StepResult:
     devices, rows = "unknown", []
     for done, case in enumerate(CROSSOVER):
         part = context.portion(len(CROSSOVER) - done)
-        report, status, why = _run_benchmarks(
-            part, f"^crossover/{case}/", "--benchmark_min_time=0.03"
-        )
-        good = [entry for entry in report["benchmarks"] if not entry.get("error_occurred")]
-        if part.cut(status):
-            result.add_part(case, 0, Counter(skipped=1), why, cut=True)
-        elif len(good) < len(report["benchmarks"]) or not good:
-            result.add_part(case, 0, Counter(failed=1), _first_error(report, why))
+        report = _measured(part, result, case, f"^crossover/{case}/")
         devices = report["context"].get("devices", devices)
-        rows += [{key: entry[key] for key in CROSSOVER_KEYS if key in entry} for entry in good]
+        rows += _columns(report, CROSSOVER_COLUMNS)
     result.extras["crossover"] = {"context": {"devices": devices}, "benchmarks": rows}
     return result
+
+
+def policies(context: Context) -> StepResult:
+    """What the constants of src/cuda/blocks/policy.hpp should be."""
+    result = StepResult()
+    report = _measured(context, result, "policies", "^policy/")
+    result.extras["policies"] = _columns(report, POLICY_COLUMNS)
+    return result
+
+
+def _measured(context: Context, result: StepResult, case: str, names: str) -> dict[str, Any]:
+    """The report of the benchmarks that go by such names; a failed test where one of them failed,
+    or none ran.
+    """
+    report, status, why = _run_benchmarks(context, names, "--benchmark_min_time=0.03")
+    failed = [entry for entry in report["benchmarks"] if entry.get("error_occurred")]
+    if context.cut(status):
+        result.add_part(case, 0, Counter(skipped=1), why, cut=True)
+    elif failed or not report["benchmarks"]:
+        result.add_part(case, 0, Counter(failed=1), _first_error(report, why))
+    return report
+
+
+def _columns(report: dict[str, Any], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    good = [entry for entry in report["benchmarks"] if not entry.get("error_occurred")]
+    return [{name: entry[name] for name in names if name in entry} for entry in good]
 
 
 def _run_benchmarks(context: Context, names: str, *options: str) -> tuple[dict[str, Any], int, str]:
@@ -203,6 +227,7 @@ def end_to_end(context: Context) -> StepResult:
         file.unlink(missing_ok=True)
         wanted = [name, str(file), "--multiprocessors", str(context.device.multiprocessors)]
         wanted += ["--names", context.names, "--share", f"{context.share:g}"]
+        wanted += ["--seconds", f"{max(1, min(FIGURE_SECONDS, context.left) - LAST_PART):g}"]
         status, text = context.run(python("benchmarks.gpu", *wanted), FIGURE_SECONDS)
         if status == 0 and file.is_file():
             result.figures += json.loads(file.read_text())["figures"]
@@ -267,22 +292,40 @@ def _run_tests(
     elif not counts["passed"] + counts["failed"]:
         counts["failed"] += 1
         why = "no test ran"
-    result.add_part(name, seconds, counts, why, cut=cut)
+    result.add_part(name, seconds, counts, why, cut, failures(report))
 
 
 def outcomes(report: Path) -> Counter[str]:
     """How many tests of a JUnit report passed, failed and were skipped."""
     counts: Counter[str] = Counter()
-    try:
-        cases = list(ET.parse(report).getroot().iter("testcase"))
-    except (OSError, ET.ParseError):
-        return counts
-    for case in cases:
-        if case.find("failure") is not None or case.find("error") is not None:
+    for case in _cases(report):
+        if _failure(case) is not None:
             counts["failed"] += 1
         else:
             counts["skipped" if case.find("skipped") is not None else "passed"] += 1
     return counts
+
+
+def failures(report: Path) -> dict[str, str]:
+    """What the first tests say that failed, by name: some lines of each."""
+    said = {}
+    for case in _cases(report):
+        if (failure := _failure(case)) is not None:
+            text = f"{failure.get('message', '')}\n{failure.text or ''}".strip()
+            said[f"{case.get('classname', '')}.{case.get('name')}"] = text[:SHOWN_LETTERS]
+    return dict(list(said.items())[:SHOWN_FAILURES])
+
+
+def _cases(report: Path) -> list[ET.Element]:
+    try:
+        return list(ET.parse(report).getroot().iter("testcase"))
+    except (OSError, ET.ParseError):
+        return []
+
+
+def _failure(case: ET.Element) -> ET.Element | None:
+    failure = case.find("failure")
+    return case.find("error") if failure is None else failure
 
 
 #: By value: with a budget, the first ones run whatever becomes of the others.
@@ -293,6 +336,7 @@ STEPS = {
     "end_to_end": Step(end_to_end, 20, 120),
     "sanitize": Step(sanitize, 20, 90),
     "crossover": Step(crossover, 15, 60),
+    "policies": Step(policies, 10, 30),
     "python": Step(python_tests, 20, 60),
     "parity": Step(parity, 15, None),
 }

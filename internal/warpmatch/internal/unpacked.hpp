@@ -1,9 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <span>
-#include <vector>
 
 #include <warpmatch/matcher.hpp>
 
@@ -28,24 +26,18 @@ Pairs pairs_of_texts(std::span<const Text> left, std::span<const Text> right, co
 struct UnpackedEstimate {
   bool is_cheaper = false;    ///< as they lie than in lanes
   double seconds = 0;         ///< of one thread, as they lie
-  double packed_seconds = 0;  ///< and in lanes
+  double packed_seconds = 0;  ///< and in lanes; where that is clearly more, so much at the least
 };
 
 /// `are_packed` says that they have been read into corpora before.
 UnpackedEstimate estimate_unpacked(std::span<const Text> queries, std::span<const Text> choices,
                                    const ScoreOptions& options, bool are_packed = false);
 
-/// The strings of a corpus, row for row, null for nulls: Latin-1 where all of it is, else UCS-4.
-class UnpackedCorpus {
- public:
-  explicit UnpackedCorpus(const Corpus& corpus);
-
-  /// Valid as long as this is.
-  std::span<const Text> texts() const { return texts_; }
-
- private:
-  std::unique_ptr<std::byte[]> memory_;
-  std::vector<Text> texts_;
-};
+/// The strings of a corpus in a form, row for row, null for nulls: Latin-1 where all of it is, else UCS-4. Made at the
+/// first call and kept with the corpus, which is meant to be small; valid as long as any copy of it is. In a form other
+/// than `as_is` the first call may wait for another thread, and polls.
+std::span<const Text> unpacked_texts(const Corpus& corpus, TextForm form = TextForm::as_is);
+/// Whether they are there already.
+bool are_unpacked(const Corpus& corpus, TextForm form = TextForm::as_is);
 
 }  // namespace warpmatch

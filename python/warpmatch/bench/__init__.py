@@ -14,6 +14,7 @@
 import re
 
 from ..errors import InvalidArgument
+from ..lazily import public_names
 from . import sections
 from .case import Case, Options, Section, Side
 from .runner import head, run, run_sections
@@ -29,6 +30,8 @@ __all__ = [
     "run",
     "run_sections",
 ]
+
+__dir__ = public_names(__name__)
 
 SECTIONS = sections.SECTIONS
 """Every section by its name, in the order in which they run."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from ..errors import Error, InvalidArgument
-from ..running import running
+from ..running import check_run
 from ..tables import replacing
 from . import evidence, machine, peers, real_data, runner
 from .case import Options, Section
@@ -153,8 +153,7 @@ def _options(options: "BenchOptions") -> Options:
         data = options.data if options.column is None else f"{options.data}:{options.column}"
         real_data.load(data)  # a wrong name is found before the work
         chosen["data"] = (data,)
-    with running(chosen["device"], None, False, ""):
-        pass
+    check_run(chosen["device"], None, False)
     return Options(**chosen)
 
 

@@ -12,6 +12,10 @@ from .wording import figure, times
 __all__ = ["TerminalTable"]
 
 _CASE, _PEER, _FIGURE, _TIMES = 44, 16, 11, 8
+_COLUMNS = (
+    "\nbest: by the best run of each. rounds: the median of each round's own; far from best, the "
+    "machine was busy.\ncpu: by processor time, of all threads."
+)
 
 
 class TerminalTable:
@@ -35,6 +39,7 @@ class TerminalTable:
         head = f"{'peer':{_PEER}}{'cases':>7}{'mean':>8}{'least':>8}{'most':>8}{'peer faster':>13}"
         found = standings(rows)
         if found:
+            self._print(Text(_COLUMNS, "dim"))
             self._print(Text(f"\ntimes faster (geometric mean)\n{'section':{_PEER}}{head}", "bold"))
         for one in found:
             self._print(
@@ -50,7 +55,7 @@ class TerminalTable:
         better = "more is better" if row.get("higher_is_better") else "less is better"
         columns = (
             f"{'case':{_CASE}}{OURS:>{_FIGURE}}  {'peer':{_PEER}}{'its figure':>{_FIGURE}}"
-            f"{'best':>{_TIMES}}{'rounds':>{_TIMES}}{'cpu':>{_TIMES}}"
+            f"{'best':>{_TIMES}}{'rounds':>{_TIMES}}{'cpu':>{_TIMES}}  times faster"
         )
         text = Text(f"\n{row['section']}{title}; {row['unit']}, {better}\n", "bold")
         return text.append(columns, "dim")

@@ -254,6 +254,10 @@ class RecordDedupe(Grouped):
         index = pandas.Index(rows, name="row") if self.labels is None else self.labels
         return pandas.DataFrame(columns, index)
 
+    def _text(self, row: int) -> str:
+        held = (column.values[0][row] for column in self._weighed.records.columns)
+        return ", ".join("" if _core.is_null(value) else str(value) for value in held)
+
     def __repr__(self) -> str:
         names = ", ".join(column.name for column in self._weighed.records.columns)
         return f"<RecordDedupe: {self._counted()}, by {names} at {self.threshold:.4g} bits or more>"

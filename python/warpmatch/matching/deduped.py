@@ -233,6 +233,10 @@ class Dedupe(Grouped):
             objects = {name: pandas.Series(columns[name], index, dtype=object) for name in texts}
             return pandas.DataFrame(columns | objects, index)
 
+    def _text(self, row: int) -> str:
+        held = self.corpus[row]
+        return "" if held is None else str(held)
+
     def __repr__(self) -> str:
         sign = ">=" if self.scorer.higher_is_better else "<="
         return f"<Dedupe: {self._counted()}, at {self.scorer.name} {sign} {self.threshold:g}>"

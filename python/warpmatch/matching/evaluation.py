@@ -1,6 +1,6 @@
 """How good a result is, given what is true: precision, recall and F1 of pairs and of clusters."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -64,8 +64,8 @@ class Evaluation:
 
 
 def evaluate(
-    result: "Grouped | Pairs | Sequence[Any] | NDArray[Any]",
-    truth: "Pairs | Sequence[Any] | NDArray[Any]",
+    result: "Grouped | Pairs | Iterable[Any] | NDArray[Any]",
+    truth: "Pairs | Iterable[Any] | NDArray[Any]",
     *,
     two_tables: bool = False,
 ) -> Evaluation:
@@ -85,31 +85,53 @@ def evaluate(
         that a chain of true pairs connects belong together.
 
     Raises:
+        TypeError: something that is neither pairs nor labels.
         InvalidArgument: a row that the result does not have, labels of another number of rows, or
-            something that is neither pairs nor labels.
+            pairs that are none.
 
     >>> import warpmatch
     >>> found = warpmatch.dedupe(["Acme Corp", "Acme Corp.", "Globex", "Globexx"], threshold=94)
     >>> print(warpmatch.evaluate(found, [(0, 1), (2, 3)]).pairs)
     precision 1.000, recall 0.500, F1 0.667
     """
+    given = _given(truth, "truth")
     if isinstance(result, Pairs):
-        return _of_pairs(result, truth, two_tables)
-    labels = _labels(getattr(result, "clusters", result), "result")
+        return _of_pairs(result, given, two_tables)
+    labels = _labels(_given(getattr(result, "clusters", result), "result"), "result")
     if two_tables:
         raise InvalidArgument("[two_tables] needs a result of Pairs, not clusters")
-    if isinstance(truth, Pairs) or np.ndim(truth) == 2 or len(truth) == 0 != len(labels):
-        codes = _codes(_true_pairs(truth, len(labels)), False)
+    if isinstance(given, Pairs) or np.ndim(given) == 2 or len(given) == 0 != len(labels):
+        codes = _codes(_true_pairs(given, len(labels)), False)
         left, right = codes >> 32, codes & _ROW
         correct = int(np.count_nonzero(labels[left] == labels[right]))
         return _of_clusters(labels, _components(left, right, len(labels)), correct, len(codes))
-    true = _labels(truth, "truth")
+    true = _labels(given, "truth")
     if len(true) != len(labels):
         raise InvalidArgument(f"[truth] has {len(true)} labels for a result of {len(labels)} rows")
     return _of_clusters(labels, true, *(_pair_count(c) for c in (_joint(labels, true), true)))
 
 
 _ROW = (1 << 32) - 1
+
+
+def _given(items: Any, argument: str) -> Any:
+    """Pairs, or labels or pairs that NumPy makes an array of; a set of pairs is a list of them."""
+    if isinstance(items, Pairs) or hasattr(items, "__array__"):
+        return items
+    if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable):
+        raise TypeError(
+            f"[{argument}] is {type(items).__name__}: {items!r}; expected pairs of row numbers or "
+            "one label a row"
+        )
+    items = list(items)
+    try:
+        np.ndim(items)
+    except ValueError:  # items of different lengths
+        raise InvalidArgument(
+            f"[{argument}] must be pairs of row numbers, or one label a row, got items of "
+            "different lengths"
+        ) from None
+    return items
 
 
 def _of_pairs(result: Pairs, truth: Any, two_tables: bool) -> Evaluation:
@@ -178,7 +200,13 @@ def _labels(labels: Any, argument: str) -> NDArray[np.int64]:
     codes = np.empty(len(values), np.int64)
     for row, label in enumerate(values):
         key = _Alone() if _is_missing(label) else label
-        codes[row] = numbers.setdefault(key, len(numbers))
+        try:
+            codes[row] = numbers.setdefault(key, len(numbers))
+        except TypeError:
+            raise TypeError(
+                f"[{argument}] row {row} has the label {label!r}: expected a string, a number or "
+                "another hashable"
+            ) from None
     return codes
 
 

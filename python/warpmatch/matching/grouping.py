@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import operator
+from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import SupportsIndex
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..results.exports import Exported, Labels
+from ..results.exports import Exported, Labels, html_table
 
 __all__ = ["Group", "Grouped"]
 
@@ -79,9 +81,37 @@ class Grouped(Exported):
     def __len__(self) -> int:
         return len(self.clusters)
 
+    @abstractmethod
+    def _text(self, row: int) -> str:
+        """What a row holds, for people to read."""
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the largest clusters and what their rows hold."""
+        shown = list(islice(self.groups(), _MOST_CLUSTERS))
+        table = [["cluster", "rows", "representative", "other spellings"]]
+        for group in shown:
+            spellings = dict.fromkeys(map(self._text, group.rows.tolist()))
+            speaker = self._text(group.representative)
+            del spellings[speaker]
+            others = list(map(_shortened, islice(spellings, _MOST_SPELLINGS)))
+            more = [f"and {len(spellings) - len(others):,} more"] * (len(spellings) > len(others))
+            row = group.cluster, len(group), _shortened(speaker), " | ".join(others + more)
+            table.append(list(map(str, row)))
+        together = int(np.count_nonzero(self.sizes > 1))
+        return html_table(repr(self)[1:-1], table, together - len(shown))
+
     def _counted(self) -> str:
         together = int(np.count_nonzero(self.sizes > 1))
         return (
             f"{len(self):,} rows in {self.n_clusters:,} clusters, {together:,} of them with two "
             "rows or more"
         )
+
+
+_MOST_CLUSTERS = 10
+_MOST_SPELLINGS = 4
+_LONGEST = 60
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"

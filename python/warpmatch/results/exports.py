@@ -18,7 +18,16 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
-__all__ = ["Exported", "Labels", "Preview", "labels_of", "named_by", "needed", "picked"]
+__all__ = [
+    "Exported",
+    "Labels",
+    "Preview",
+    "html_table",
+    "labels_of",
+    "named_by",
+    "needed",
+    "picked",
+]
 
 Labels = Any
 """A pandas Index, or None: the rows have no names but their numbers."""
@@ -83,13 +92,7 @@ class Preview(Exported):
         return "\n  ".join([f"<{self._title()}>", *(lines if len(table) > 1 else []), *more])
 
     def _repr_html_(self) -> str:
-        table, left = self._shown()
-        rows = [
-            "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
-            for row, tag in zip(table, ["th", *["td"] * len(table)], strict=False)
-        ]
-        more = f"<p>and {left:,} more</p>" if left else ""
-        return f"<p>{escape(self._title())}</p><table>{''.join(rows)}</table>{more}"
+        return html_table(self._title(), *self._shown())
 
     def _shown(self, most: int = 8) -> tuple[list[list[str]], int]:
         """The names of the columns and the first rows, and how many more there are."""
@@ -99,6 +102,16 @@ class Preview(Exported):
             [f"{cell:.7g}" if isinstance(cell, float) else str(cell) for cell in r] for r in cells
         ]
         return [list(columns), *rows], count - len(rows)
+
+
+def html_table(title: str, table: Sequence[Sequence[str]], left: int) -> str:
+    """What a notebook shows: a title, the names of the columns and rows, and how many more."""
+    rows = [
+        "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in row) + "</tr>"
+        for row, tag in zip(table, ["th", *["td"] * len(table)], strict=False)
+    ]
+    more = f"<p>and {left:,} more</p>" if left else ""
+    return f"<p>{escape(title)}</p><table>{''.join(rows)}</table>{more}"
 
 
 def needed(package: str, what: str) -> ModuleType:

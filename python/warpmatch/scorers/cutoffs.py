@@ -127,21 +127,32 @@ def cutoff_doubt(scorer: AnyScorer, cutoff: float, *, joins: bool = True) -> str
 def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
     """The cutoff as RapidFuzz's ``process`` functions take it: without a warning.
 
-    Whole-number scorers cut it to a whole number, the others round it to float32.
+    Whole-number scorers cut it to a whole number, the others round it to float32; whether it is in
+    range is asked of what that makes of it.
     """
-    value = cutoff_in_range(scorer, cutoff, "score_cutoff")
-    if value is None:
+    if cutoff is None:
         return None
-    if scorer.is_integer:
-        return float(math.trunc(value))
-    return struct.unpack("f", struct.pack("f", value))[0]
+    value = as_number(cutoff, "score_cutoff")
+    if math.isfinite(value):
+        value = float(math.trunc(value)) if scorer.is_integer else _as_float32(value)
+    return _in_range(scorer, value, cutoff, "score_cutoff")
+
+
+def _as_float32(value: float) -> float:
+    try:
+        return struct.unpack("f", struct.pack("f", value))[0]
+    except OverflowError:  # it is as far out of any range as that
+        return math.copysign(math.inf, value)
 
 
 def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:
     """The cutoff as a number, where the scorer can reach it; errors as `checked_cutoff`."""
     if cutoff is None:
         return None
-    value = as_number(cutoff, argument)
+    return _in_range(scorer, as_number(cutoff, argument), cutoff, argument)
+
+
+def _in_range(scorer: AnyScorer, value: float, given: object, argument: str) -> float:
     if 0 <= value <= scorer.largest and not math.isinf(value):
         return value
     bounds = "at least 0" if scorer.is_integer else f"in 0 to {scorer.largest:g}"
@@ -152,4 +163,4 @@ def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> f
             if scorer.higher_is_better
             else "; it is a ceiling, from 0 for equal strings to 1 for nothing in common"
         )
-    raise InvalidArgument(f"[{argument}] must be {bounds} for {scorer.name}, got {cutoff!r}{hint}")
+    raise InvalidArgument(f"[{argument}] must be {bounds} for {scorer.name}, got {given!r}{hint}")

@@ -11,9 +11,11 @@ from .scorer import find_scorer, is_rarity, rapidfuzz_scorer
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
-    from typing import Any
+    from typing import Any, TypeVar
 
     from .scorer import ScorerLike
+
+    _T = TypeVar("_T")
 
 __all__ = ["kept_batch_score", "kept_score"]
 
@@ -25,7 +27,10 @@ class _Kept(namedtuple("_Kept", ("score", "higher_is_better"))):
 
 
 _MOST = 256
-_KEPT: dict[tuple[ScorerLike, Any, str], _Kept] = {}
+_SCORES: dict[tuple[ScorerLike, Any], _core.Score] = {}
+"""Of ``process``."""
+_BATCH: dict[tuple[ScorerLike, Any], _Kept] = {}
+_JOINS: dict[tuple[ScorerLike, Any], _Kept] = {}
 
 
 def kept_score(scorer: ScorerLike, cutoff: float | None) -> _core.Score | None:
@@ -35,14 +40,14 @@ def kept_score(scorer: ScorerLike, cutoff: float | None) -> _core.Score | None:
     `rapidfuzz_scorer` and `rapidfuzz_cutoff` do.
     """
     try:
-        return _KEPT[scorer, cutoff, "process"].score
+        return _SCORES[scorer, cutoff]
     except (KeyError, TypeError):
         pass
     engine = None if is_rarity(scorer) else rapidfuzz_scorer(scorer, None)
     if engine is None:
         return None
     score = engine.score(rapidfuzz_cutoff(engine, cutoff), rapidfuzz=True)
-    return _keep(scorer, cutoff, "process", _Kept(score, engine.higher_is_better)).score
+    return _keep(_SCORES, scorer, cutoff, score)
 
 
 def kept_batch_score(
@@ -52,9 +57,9 @@ def kept_batch_score(
 
     None also where it does, and for joins without a cutoff: the call itself says what is wrong.
     """
-    use = "joins" if joins else "batch"
+    kept = _JOINS if joins else _BATCH
     try:
-        return _KEPT[scorer, cutoff, use]
+        return kept[scorer, cutoff]
     except (KeyError, TypeError):
         pass
     engine = None if is_rarity(scorer) else find_scorer(scorer)
@@ -66,13 +71,13 @@ def kept_batch_score(
         return None
     if value is not None and cutoff_doubt(engine, value, joins=joins):
         return None
-    return _keep(scorer, cutoff, use, _Kept(engine.score(value), engine.higher_is_better))
+    return _keep(kept, scorer, cutoff, _Kept(engine.score(value), engine.higher_is_better))
 
 
-def _keep(scorer: ScorerLike, cutoff: Any, use: str, made: _Kept) -> _Kept:
+def _keep(kept: dict[tuple[ScorerLike, Any], _T], scorer: ScorerLike, cutoff: Any, made: _T) -> _T:
     """Numbers of other types may equal one another and mean something else."""
     if cutoff is None or type(cutoff) in (int, float):
-        if len(_KEPT) >= _MOST:
-            _KEPT.clear()
-        _KEPT[scorer, cutoff, use] = made
+        if len(kept) >= _MOST:
+            kept.clear()
+        kept[scorer, cutoff] = made
     return made

@@ -330,9 +330,16 @@ class RarityToFit(_Traits):
     def fit(
         self, corpora: Sequence[_core.Corpus], workers: int | None, progress: ProgressLike
     ) -> Rarity:
-        """A Rarity of strings that have been `read`; the same ones on both sides count once."""
+        """A Rarity of strings that have been `read`; the same ones on both sides count once.
+
+        Where all are null, no two are compared, and what is rare does not matter: an empty table
+        has an empty result, as with every other scorer.
+        """
+        strings = list({id(corpus): corpus for corpus in corpora}.values())
+        if all(corpus.nulls == len(corpus) for corpus in strings):
+            strings = [_core.pack([""], "strings", 1)]
         fitted = Rarity(
-            *{id(corpus): corpus for corpus in corpora}.values(),
+            *strings,
             processor=None,
             glue=self.glue,
             typing_errors=self.typing_errors,

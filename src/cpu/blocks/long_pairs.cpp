@@ -24,6 +24,8 @@ constexpr double kDamerauCell = 1.5;  // and in one pair
 constexpr double kLongestSearch = 1 << 28;
 /// Too few cells to tell anything.
 constexpr double kLeastSearch = 16;
+/// So few that a pair is told by them however hopeless: lanes would go on until the last one of them is told.
+constexpr double kShortSearch = 64;
 constexpr std::size_t kPadding = 16;  // what may be read past the end of a string, 64 bytes
 
 constexpr double kStripRows = 64 * strip_words;
@@ -214,8 +216,9 @@ LaneSet LongPairs::decide_by_edits(pair::Diagonals<Core>& diagonals, String<Symb
   // Whatever the pair, to go all the way is no more than its share of the lanes' work.
   if (limit * limit / 2 > hopeful) hopeful = std::min(hopeful * pair::search_share, kLongestSearch);
   if (hopeful < std::min(kLeastSearch, limit * limit / 2)) return lanes;
+  const double hopeless = limit * limit <= kShortSearch ? kShortSearch : costs.hopeless(limit) * each;
   const pair::DiagonalBudget budget{static_cast<std::uint64_t>(hopeful),
-                                    static_cast<std::uint64_t>(std::min(hopeful, costs.hopeless(limit) * each))};
+                                    static_cast<std::uint64_t>(std::min(hopeful, hopeless))};
 
   LaneSet open = 0;
   std::uint32_t guesses[max_word_lanes];

@@ -20,6 +20,12 @@ constexpr std::size_t kAlignment = 64;
 // match table of short patterns is made symbol by symbol of the alphabet rather than of the patterns.
 constexpr std::size_t kComparisons = 8;
 
+// So many symbols all have a slot where many texts are read: the slot is then known without a table.
+constexpr std::size_t kOwnSlots = 128;
+
+// What all lanes of a block take is what so small a part of them takes as single pairs.
+constexpr std::uint32_t kLanesAPair = 8;
+
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
@@ -139,6 +145,7 @@ void PatternBlock::prepare_strips() {
   strip_memory_.resize(kept);
   for (StripMemory& memory : strip_memory_) memory.number = no_strip;
   opening_.number = no_strip;
+  whole_.number = no_strip;
 }
 
 const PatternBlock::StripMemory& PatternBlock::strip(std::uint32_t number) {
@@ -153,11 +160,15 @@ const PatternBlock::StripMemory& PatternBlock::strip(std::uint32_t number) {
 void PatternBlock::make_match_rows(StripMemory& strip, std::uint32_t number) {
   strip.strip = {.match = nullptr, .mask = nullptr, .words = std::min(strip_words, words_ - number * strip_words)};
   strip.strip.stride = strip.strip.words;
+  strip.strip.shortest = *std::min_element(lengths_, lengths_ + size());
+  strip.strip.longest = longest_;
   // However many symbols the texts have, patterns bring no more than they have rows.
   const std::size_t rows = std::size_t{lanes_} * strip.strip.words * 8 * lane_bytes_;
-  start_strip(strip, strip.strip.words, by_comparison_ ? text_alphabet_ : std::min(text_alphabet_, rows));
+  start_strip(strip, {.bytes = lane_bytes_, .words = strip.strip.words},
+              by_comparison_ ? text_alphabet_ : std::min(text_alphabet_, rows));
   strip.strip.match = strip.match.data();
   strip.strip.mask = strip.mask.data();
+  strip.by_symbol = by_comparison_;
   if (by_comparison_) return fill_by_comparison(strip);
   corpus::visit_symbol_type(patterns_->symbol_bytes(),
                             [&](auto symbol) { fill_by_symbol<decltype(symbol)>(strip, number); });
@@ -166,15 +177,30 @@ void PatternBlock::make_match_rows(StripMemory& strip, std::uint32_t number) {
 void PatternBlock::make_opening() {
   if (opening_.number == 0) return;
   opening_.strip = {.match = nullptr, .mask = nullptr, .words = 1};
-  start_strip(opening_, 1, std::min<std::size_t>(text_alphabet_, std::size_t{lanes_} * 64));
+  start_strip(opening_, {.bytes = lane_bytes_}, std::min<std::size_t>(text_alphabet_, std::size_t{lanes_} * 64));
   opening_.strip.match = opening_.match.data();
   corpus::visit_symbol_type(patterns_->symbol_bytes(),
                             [&](auto symbol) { fill_by_symbol<decltype(symbol)>(opening_, 0); });
   opening_.number = 0;
 }
 
+void PatternBlock::make_whole() {
+  if (whole_.number == 0) return;
+  const WordRows rows = metric_.whole_rows(longest_);
+  const std::size_t used = std::min<std::size_t>(text_alphabet_, std::size_t{lanes_} * rows.words * rows.rows());
+  start_strip(whole_, rows, std::max(used, std::min(text_alphabet_, kOwnSlots)));
+  whole_.strip = {.match = whole_.match.data(), .mask = whole_.mask.data(), .words = rows.words, .rows = rows};
+  whole_.by_symbol = text_alphabet_ <= kOwnSlots;
+  const std::size_t row_bytes = std::size_t{rows.words} * lanes_ * rows.bytes;
+  for (std::uint32_t symbol = 0; whole_.by_symbol && symbol < text_alphabet_; ++symbol)
+    slot_of(whole_, symbol, row_bytes);
+  corpus::visit_symbol_type(patterns_->symbol_bytes(),
+                            [&](auto symbol) { fill_by_symbol<decltype(symbol)>(whole_, 0); });
+  whole_.number = 0;
+}
+
 void PatternBlock::make_symbols(StripMemory& strip) {
-  start_strip(strip, 1, 0);
+  start_strip(strip, {.bytes = lane_bytes_}, 0);
   pattern_slots_.clear();
   watch::grow(pattern_slots_, std::size_t{longest_} * lanes_, ~std::uint32_t{0});
   const std::vector<std::uint32_t>& map = maps_->pattern_to_text;
@@ -222,13 +248,17 @@ void PatternBlock::load_lengths() {
   }
 }
 
-void PatternBlock::start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots) {
+void PatternBlock::start_strip(StripMemory& strip, WordRows rows, std::size_t slots) {
+  strip.rows = rows;
   strip.slot_of_symbol.resize(text_alphabet_);
   for (const std::uint32_t symbol : strip.used) strip.slot_of_symbol[symbol] = 0;
   strip.used.clear();
-  const std::size_t row_bytes = std::size_t{words} * lanes_ * lane_bytes_;
+  const std::size_t row_bytes = std::size_t{rows.words} * lanes_ * rows.bytes;
   std::memset(strip.match.reserve((slots + 1) * row_bytes), 0, row_bytes);
   std::memset(strip.mask.reserve(row_bytes), 0, row_bytes);
+  if (!rows.linked) return;
+  for (std::size_t last = rows.bytes - 1; last < row_bytes; last += rows.bytes)
+    strip.match.data()[last] = std::byte{0x80};
 }
 
 std::uint32_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes) {
@@ -236,7 +266,7 @@ std::uint32_t PatternBlock::slot_of(StripMemory& strip, std::uint32_t symbol, st
   if (slot == 0) {
     strip.used.push_back(symbol);
     slot = static_cast<std::uint32_t>(strip.used.size());
-    std::memset(strip.match.data() + slot * row_bytes, 0, row_bytes);
+    std::memcpy(strip.match.data() + slot * row_bytes, strip.match.data(), row_bytes);
   }
   return slot;
 }
@@ -259,9 +289,10 @@ void PatternBlock::fill_by_comparison(StripMemory& strip) {
 template <class Symbol>
 void PatternBlock::fill_by_symbol(StripMemory& strip, std::uint32_t number) {
   const std::vector<std::uint32_t>& symbol_map = maps_->pattern_to_text;
-  const std::uint32_t words = strip.strip.words;
-  const std::uint32_t word_rows = 8 * lane_bytes_;
-  const std::size_t word_bytes = std::size_t{lanes_} * lane_bytes_;
+  const auto [bytes, words, linked] = strip.rows;
+  const std::uint32_t word_rows = strip.rows.rows();
+  const std::uint32_t first_bit = strip.rows.first_bit();
+  const std::size_t word_bytes = std::size_t{lanes_} * bytes;
   const std::size_t row_bytes = word_bytes * words;
 
   for (std::uint32_t lane = 0; lane < size(); ++lane) {
@@ -270,15 +301,16 @@ void PatternBlock::fill_by_symbol(StripMemory& strip, std::uint32_t number) {
       const std::uint32_t first = (number * strip_words + word) * word_rows;
       if (first >= lengths_[lane]) break;
       const std::uint32_t rows = std::min(word_rows, lengths_[lane] - first);
-      // Words are little-endian, so row r of a word is bit r % 8 of its byte r / 8, whatever its width.
-      const std::size_t at = word * word_bytes + std::size_t{lane} * lane_bytes_;
-      const auto ones = core::low_bits<std::uint64_t>(rows);
-      std::memcpy(strip.mask.data() + at, &ones, lane_bytes_);
+      // Words are little-endian, so bit b of a word is bit b % 8 of its byte b / 8, whatever its width.
+      const std::size_t at = word * word_bytes + std::size_t{lane} * bytes;
+      const auto ones = core::low_bits<std::uint64_t>(rows) << first_bit;
+      std::memcpy(strip.mask.data() + at, &ones, bytes);
       for (std::uint32_t row = 0; row < rows; ++row) {
         const std::uint32_t symbol = symbol_map.empty() ? symbols[first + row] : symbol_map[symbols[first + row]];
         if (symbol == corpus::Alphabet::absent) continue;
-        strip.match.data()[slot_of(strip, symbol, row_bytes) * row_bytes + at + row / 8] |=
-            static_cast<std::byte>(1u << row % 8);
+        const std::uint32_t bit = first_bit + row;
+        strip.match.data()[slot_of(strip, symbol, row_bytes) * row_bytes + at + bit / 8] |=
+            static_cast<std::byte>(1u << bit % 8);
       }
     }
   }
@@ -299,10 +331,11 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::ui
     const auto* symbols = reinterpret_cast<const decltype(type)*>(text.symbols);
     slots += begin;
     watch::in_pieces(std::span(symbols + begin, end - begin), 1, [&](auto some) {
-      if (by_comparison_)
-        for (const auto symbol : some) *slots++ = static_cast<Slot>(symbol + 1);
+      const auto write = [&](auto slot_of) { slots = std::transform(some.begin(), some.end(), slots, slot_of); };
+      if (strip.by_symbol)
+        write([](auto symbol) { return static_cast<Slot>(symbol + 1); });
       else
-        for (const auto symbol : some) *slots++ = static_cast<Slot>(strip.slot_of_symbol[symbol]);
+        write([of = strip.slot_of_symbol.data()](auto symbol) { return static_cast<Slot>(of[symbol]); });
     });
   });
 }
@@ -310,10 +343,8 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::ui
 template void PatternBlock::encode(const StripMemory&, const TextRef&, std::uint32_t, std::uint32_t,
                                    std::uint32_t*) const;
 
-const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
-  const std::size_t each = std::size_t{lanes_} * metric_.facts;
-  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each + turned_side));
-  const StripMemory& only = strip(0);
+template <class F>
+void PatternBlock::in_slots(const StripMemory& strip, std::span<const TextRef> texts, F&& f) {
   for (std::size_t first = 0; first < texts.size();) {
     if (first > 0) watch::poll();
     const std::size_t count = count_for_slots(texts.subspan(first));
@@ -321,11 +352,31 @@ const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> tex
     for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
     narrow_slots_.resize(begin_.back());
     for (std::size_t t = 0; t < count; ++t)
-      encode(only, texts[first + t], 0, texts[first + t].length, narrow_slots_.data() + begin_[t]);
-    metric_.narrow[static_cast<std::size_t>(width_)](
-        only.strip, {narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, out + first * each);
+      encode(strip, texts[first + t], 0, texts[first + t].length, narrow_slots_.data() + begin_[t]);
+    f(SlotTexts{narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, first);
     first += count;
   }
+}
+
+const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> texts) {
+  const std::size_t each = std::size_t{lanes_} * metric_.facts;
+  auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each + turned_side));
+  const StripMemory& only = strip(0);
+  in_slots(only, texts, [&](const SlotTexts& some, std::size_t first) {
+    metric_.narrow[static_cast<std::size_t>(width_)](only.strip, some, out + first * each);
+  });
+  return out;
+}
+
+bool PatternBlock::reads_whole() const {
+  return metric_.whole != nullptr && longest_ <= 64 * strip_words && size() > lanes_ / kLanesAPair;
+}
+
+const std::uint32_t* PatternBlock::whole_remainders(std::span<const TextRef> texts) {
+  auto* out = reinterpret_cast<std::uint32_t*>(remainders_.reserve(texts.size() * lanes_ * sizeof(std::uint32_t)));
+  make_whole();
+  in_slots(whole_, texts,
+           [&](const SlotTexts& some, std::size_t first) { metric_.whole(whole_.strip, some, out + first * lanes_); });
   return out;
 }
 

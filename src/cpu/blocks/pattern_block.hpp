@@ -102,6 +102,8 @@ class PatternBlock {
 
  private:
   struct StripMemory {
+    WordRows rows;
+    bool by_symbol = false;                     ///< slots are the symbols of the texts plus 1
     std::vector<std::uint32_t> slot_of_symbol;  ///< by text symbol; 0 where no pattern has it
     std::vector<std::uint32_t> used;            ///< the symbols that have a slot, in order of their slots from 1
     VectorBuffer match;
@@ -123,17 +125,21 @@ class PatternBlock {
   const StripMemory& strip(std::uint32_t number);
   void make_match_rows(StripMemory& strip, std::uint32_t number);
   void make_opening();
+  void make_whole();
   /// One strip of symbols, in the narrowest cells that hold the slots and the cells of the longest pattern's rows.
   void make_symbols(StripMemory& strip);
   template <class Cell>
   void fill_cells(StripMemory& strip);
   /// Forgets the last block: room for `slots` slots, of which slot 0, no symbol's, is there.
-  void start_strip(StripMemory& strip, std::uint32_t words, std::size_t slots);
+  void start_strip(StripMemory& strip, WordRows rows, std::size_t slots);
   /// A slot for every symbol of the texts, in their order.
   void fill_by_comparison(StripMemory& strip);
   template <class Symbol>
   void fill_by_symbol(StripMemory& strip, std::uint32_t number);
   std::uint32_t slot_of(StripMemory& strip, std::uint32_t symbol, std::size_t row_bytes);
+  /// Calls `f(texts as slots, number of the first)` for as many texts at a time as there is room for.
+  template <class F>
+  void in_slots(const StripMemory& strip, std::span<const TextRef> texts, F&& f);
   /// Writes the slots of symbols `begin` to `end` - 1 of a text.
   template <class Slot>
   void encode(const StripMemory& strip, const TextRef& text, std::uint32_t begin, std::uint32_t end, Slot* slots) const;
@@ -142,6 +148,9 @@ class PatternBlock {
   std::uint32_t words_of_part(std::uint32_t word, std::uint32_t limit, std::uint32_t text) const;
   /// Add to the remainders of all lanes what the rows of the block's patterns are worth.
   bool add_cells(const TextRef& text, std::uint64_t* sums);
+  /// True where lanes can read every cell, and enough of them have a pattern to read it for.
+  bool reads_whole() const;
+  const std::uint32_t* whole_remainders(std::span<const TextRef> texts);
   bool add_strips(const TextRef& text, LaneSet open, const std::uint32_t* limits, std::uint64_t* sums);
   /// Says how far the beginnings of texts of that length are to be looked at, if at all.
   void prepare_openings(LaneSet lanes, std::uint32_t text, const std::uint32_t* limits);
@@ -166,10 +175,11 @@ class PatternBlock {
   std::uint32_t lengths_[max_lanes] = {};
   std::uint32_t longest_ = 0;
   std::uint32_t words_ = 1;     ///< of the longest
-  bool by_comparison_ = false;  ///< how match rows are made: slots are the symbols of the texts plus 1
+  bool by_comparison_ = false;  ///< how match rows are made
   LaneStrings strings_;
   std::vector<StripMemory> strip_memory_;  ///< strip n in place n modulo their number
   StripMemory opening_;                    ///< the first word of long patterns
+  StripMemory whole_;                      ///< all words of those of one strip, as MetricKernels::whole takes them
   std::uint32_t opening_columns_ = 0;      ///< symbols of a text that it meets; 0 for none
   alignas(64) std::uint64_t opening_rows_[max_word_lanes] = {};
   std::vector<std::uint32_t> pattern_slots_;  ///< of a strip of symbols, [row][lane]

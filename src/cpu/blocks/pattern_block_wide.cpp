@@ -20,6 +20,7 @@ constexpr int kWorthOpening = 3;
 
 const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts, const std::uint32_t* bounds,
                                                    const LaneMask* wanted) {
+  if (bounds == nullptr && wanted == nullptr && reads_whole()) return whole_remainders(texts);
   auto* const out =
       reinterpret_cast<std::uint32_t*>(remainders_.reserve(texts.size() * lanes_ * sizeof(std::uint32_t)));
   std::fill_n(out, texts.size() * lanes_, ~std::uint32_t{0});

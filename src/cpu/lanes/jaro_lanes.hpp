@@ -4,10 +4,10 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <type_traits>
 
 #include "core/jaro.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/lanes/text_columns.hpp"
 #include "cpu/lanes/vector_of.hpp"
 #include "scoring/similarities.hpp"
 
@@ -27,24 +27,61 @@ WARPMATCH_HD Vector low_ones(Vector counts) {
   return counts >= static_cast<Lane>(8 * sizeof(Lane)) ? ~Vector{} : ones;
 }
 
-/// The rows that the text's symbol at hand may take: `rows` moves on with the text, and grows until its lowest end
-/// has left the beginning.
-template <class Isa, class Lane>
-struct JaroWindow {
-  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
-  using Signed = typename VectorOf<std::make_signed_t<Lane>, Isa::vector_bytes>::type;
+/// core::Jaro's two passes for one text and `count` vectors of patterns of one word, written so that a step waits for
+/// the last one as short as may be: what it goes on from are three operations of the first pass and two of the second.
+template <class Isa, class Lane, int count>
+struct JaroPasses {
+  using Ops = LaneOps<Isa, Lane>;
+  using Vector = typename Ops::Vector;
+  using Marks = typename Isa::Marks;
 
-  Vector rows;
-  Signed growth;  ///< below 0 while it grows
+  const Vector* match;
+  const std::uint16_t* slots;
+  Vector reach[count];
+  Vector window[count];  ///< the rows that the text's symbol at hand may take
+  Vector taken[count] = {};
+  Vector differing[count] = {};
+  Vector free[jaro_text_limit][count];  ///< the rows of which each symbol takes the lowest, if there are any
 
-  WARPMATCH_HD static JaroWindow start(Vector lengths, std::uint32_t text_length) {
-    const Vector text = Vector{} + static_cast<Lane>(text_length);
-    const Vector reach = core::Jaro::reach<Vector>(lengths > text ? lengths : text);
-    return {low_ones<Lane>(reach + 1), -(Signed)reach};
+  WARPMATCH_HD JaroPasses(const Vector* rows, const std::uint16_t* text, const Vector* lengths, std::uint32_t length)
+      : match(rows), slots(text) {
+    const Vector longest = Vector{} + static_cast<Lane>(length);
+    for (int k = 0; k < count; ++k) {
+      reach[k] = core::Jaro::reach<Vector>(lengths[k] > longest ? lengths[k] : longest);
+      window[k] = low_ones<Lane>(Vector(reach[k] + 1));
+    }
   }
-  WARPMATCH_HD void advance() {
-    rows = rows + rows - (Vector)(growth < 0);  // all ones are -1
-    growth += 1;
+
+  /// Symbols up to `to`. The window moves on with the text, and grows by `growth(vector, symbol)` at its lower end.
+  template <class Growth>
+  WARPMATCH_HD std::uint32_t take(std::uint32_t j, std::uint32_t to, Growth growth) {
+    for (; j < to; ++j) {
+      const Vector* row = match + std::size_t{slots[j]} * count;
+#pragma GCC unroll 4
+      for (int k = 0; k < count; ++k) {
+        const Vector rows = row[k] & window[k] & ~taken[k];
+        taken[k] = Ops::or_and(taken[k], rows, Vector(-rows));
+        free[j][k] = rows;
+        window[k] = window[k] + window[k] + growth(k, j);
+      }
+    }
+    return j;
+  }
+
+  /// The rows in use one by one: each is compared with the symbol whose turn it is.
+  WARPMATCH_HD void compare(std::uint32_t length) {
+    Vector left[count];
+    for (int k = 0; k < count; ++k) left[k] = taken[k];
+    for (std::uint32_t j = 0; j < length; ++j) {
+      const Vector* row = match + std::size_t{slots[j]} * count;
+#pragma GCC unroll 4
+      for (int k = 0; k < count; ++k) {
+        const auto takes = Marks::template not_zero<Lane>(free[j][k]);
+        const Vector rest = left[k] & Marks::template less_one<Lane>(left[k], takes);
+        differing[k] = Ops::or_and_not(differing[k], Vector(left[k] ^ rest), row[k]);
+        left[k] = rest;
+      }
+    }
   }
 };
 
@@ -57,34 +94,27 @@ void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts)
   using Bytes = typename VectorOf<std::uint8_t, lanes>::type;
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
+  const auto at_most = [](std::uint32_t a, std::uint32_t b) { return a < b ? a : b; };
 
   Vector lengths[count];
   for (int k = 0; k < count; ++k) lengths[k] = Isa::template popcount<Lane>(mask[k]);
-  Vector rows[jaro_text_limit][count];
   for (std::uint32_t t = 0; t < texts.count; ++t, facts += 3 * count * lanes) {
     const std::uint16_t* const slots = texts.slots + texts.begin[t];
     const std::uint32_t length = texts.begin[t + 1] - texts.begin[t];
+    const auto reach = [&](std::uint32_t pattern) { return core::Jaro::reach(pattern > length ? pattern : length); };
 
-    Vector taken[count] = {};
-    JaroWindow<Isa, Lane> windows[count];
-    for (int k = 0; k < count; ++k) windows[k] = JaroWindow<Isa, Lane>::start(lengths[k], length);
-    for (std::uint32_t j = 0; j < length; ++j) {
-      const Vector* row = match + std::size_t{slots[j]} * count;
-#pragma GCC unroll 4
-      for (int k = 0; k < count; ++k) {
-        rows[j][k] = core::Jaro::take(taken[k], row[k], windows[k].rows);
-        windows[k].advance();
-      }
-    }
-
-    Vector left[count];
-    Vector differing[count] = {};
-    for (int k = 0; k < count; ++k) left[k] = taken[k];
-    for (std::uint32_t j = 0; j < length; ++j) {
-      const Vector* row = match + std::size_t{slots[j]} * count;
-#pragma GCC unroll 4
-      for (int k = 0; k < count; ++k) core::Jaro::compare(left[k], differing[k], row[k], rows[j][k]);
-    }
+    using Passes = JaroPasses<Isa, Lane, count>;
+    Passes passes(match, slots, lengths, length);
+    // A window grows until its lower end has left the beginning: all do at first, none in the end.
+    std::uint32_t at = 0;
+    at = passes.take(at, at_most(reach(strip.shortest), length), [](int, std::uint32_t) { return Lane{1}; });
+    at = passes.take(at, at_most(reach(strip.longest), length), [&](int k, std::uint32_t symbol) {
+      return Vector((Vector)(passes.reach[k] > static_cast<Lane>(symbol)) & Lane{1});
+    });
+    passes.take(at, length, [](int, std::uint32_t) { return Lane{0}; });
+    passes.compare(length);
+    const Vector* const taken = passes.taken;
+    const Vector* const differing = passes.differing;
 
     for (int k = 0; k < count; ++k) {
       Vector prefix = Vector{};

@@ -44,6 +44,16 @@ struct JaroWideFacts {
   }
 };
 
+/// How rows of patterns lie in words.
+struct WordRows {
+  std::uint32_t bytes = 8;  ///< of a word
+  std::uint32_t words = 1;  ///< of a pattern
+  bool linked = false;      ///< core::Indel::step_linked: bit 0 and the top bit are no rows, the latter is always set
+
+  constexpr std::uint32_t rows() const { return 8 * bytes - 2 * first_bit(); }  ///< in a word
+  constexpr std::uint32_t first_bit() const { return linked ? 1 : 0; }
+};
+
 /// Up to 64 * strip_words rows of the patterns of a block. A text is read as *slots*: the numbers the strip gave to
 /// the symbols its patterns use, 0 for every other symbol.
 ///
@@ -56,6 +66,10 @@ struct Strip {
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
   std::uint32_t cell_bytes = 0;
   std::uint32_t stride = 1;  ///< words from one slot to the next; more than `words` in a part of a strip
+  WordRows rows{};           ///< of what `whole` takes
+  /// Bounds on the patterns' lengths, for Jaro; the closer, the less there is to do.
+  std::uint32_t shortest = 0;
+  std::uint32_t longest = ~std::uint32_t{0};
 };
 
 /// Where a strip stands among those of its patterns: which side of it carries cross.
@@ -92,6 +106,11 @@ struct MetricKernels {
   /// and what is written to `sums` are JaroWideFacts.
   void (*wide)(const Strip& strip, const std::uint32_t* slots, std::uint32_t length, StripPlace place, void* carries,
                std::uint64_t* sums);
+  /// Patterns of up to `strip_words` words and every cell of them: remainders of every text with every lane,
+  /// [text][lane]. Their strip has the rows that `whole_rows` says for the longest. Null where `wide` is, and for
+  /// metrics that read symbols.
+  void (*whole)(const Strip& strip, const SlotTexts& texts, std::uint32_t* remainders) = nullptr;
+  WordRows (*whole_rows)(std::uint32_t longest) = nullptr;
   /// Carries of `count` symbols as they are below the first strip.
   void (*start_carries)(void* carries, std::uint32_t count) = nullptr;
   std::uint32_t carry_bytes = 0;

@@ -20,19 +20,10 @@
 #include "cpu/lanes/partial_lanes.hpp"
 #include "cpu/lanes/place_lanes.hpp"
 #include "cpu/lanes/signature_lanes.hpp"
+#include "cpu/lanes/text_columns.hpp"
 #include "cpu/lanes/vector_of.hpp"
 
 namespace warpmatch::cpu {
-
-/// The `Ops` of the metric cores for vectors of `Lane`.
-template <class Isa, class Lane>
-struct LaneOps : Isa::Logic {
-  static constexpr unsigned bits = 8 * sizeof(Lane);
-  static constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
-  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
-
-  WARPMATCH_HD static Vector popcount(Vector v) { return Isa::template popcount<Lane>(v); }
-};
 
 /// Bit counts by adding ever wider fields; for processors without an instruction for it.
 template <class Lane, class Vector, class Wide>
@@ -52,73 +43,9 @@ WARPMATCH_HD Vector popcount_by_fields(Vector v) {
 template <class Isa, class Core>
 constexpr int in_flight = Isa::registers >= 32 || sizeof(typename Core::template Column<std::uint64_t>) == 8 ? 4 : 2;
 
-/// Texts that are read side by side: a step waits for the last one of its own text alone, so two hide what one cannot,
-/// where the state of both fits in half of the registers.
-template <class Isa, class Core, int count>
-constexpr int abreast = Isa::registers >= 32 &&
-                                2 * count * sizeof(typename Core::template Column<std::uint64_t>) <= 16 * 8
-                            ? 2
-                            : 1;
-
-/// Reads on in `Texts` texts: as many symbols of each.
-template <class Isa, class Core, class Lane, int count, int Texts>
-WARPMATCH_HD void read_on(typename Core::template Column<typename LaneOps<Isa, Lane>::Vector> (*columns)[count],
-                          const typename LaneOps<Isa, Lane>::Vector* match, const std::uint16_t* const* slots,
-                          std::uint32_t from, std::uint32_t to) {
-  using Ops = LaneOps<Isa, Lane>;
-  while (from < to) {
-    const std::uint32_t stop = to - from > piece ? from + piece : to;
-    for (; from < stop; ++from) {
-#pragma GCC unroll 2
-      for (int text = 0; text < Texts; ++text) {
-        const auto* row = match + std::size_t{slots[text][from]} * count;
-#pragma GCC unroll 4
-        for (int k = 0; k < count; ++k) Core::template step<Ops>(columns[text][k], Isa::load(row + k));
-      }
-    }
-    if (from < to) watch::poll();
-  }
-}
-
 template <class Isa, class Core, class Lane, int count = in_flight<Isa, Core>>
 void narrow_remainders(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
-  using Ops = LaneOps<Isa, Lane>;
-  using Vector = typename Ops::Vector;
-  using Bytes = typename VectorOf<std::uint8_t, Ops::lanes>::type;
-  const auto* match = static_cast<const Vector*>(strip.match);
-  const auto* mask = static_cast<const Vector*>(strip.mask);
-  const auto slots = [&](std::uint32_t text) { return texts.slots + texts.begin[text]; };
-  const auto length = [&](std::uint32_t text) { return texts.begin[text + 1] - texts.begin[text]; };
-  const auto write = [&](const auto& columns) {
-#pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) {
-      const Bytes bytes = __builtin_convertvector(Core::template remainder<Ops>(columns[k], mask[k]), Bytes);
-      __builtin_memcpy(remainders, &bytes, sizeof bytes);
-      remainders += sizeof bytes;
-    }
-  };
-
-  std::uint32_t t = 0;
-  if constexpr (abreast<Isa, Core, count> == 2) {
-    for (; t + 1 < texts.count; t += 2) {
-      typename Core::template Column<Vector> columns[2][count];
-      const std::uint16_t* const both[2] = {slots(t), slots(t + 1)};
-      const std::uint32_t first = length(t);
-      const std::uint32_t second = length(t + 1);
-      const std::uint32_t shorter = first < second ? first : second;
-      read_on<Isa, Core, Lane, count, 2>(columns, match, both, 0, shorter);
-      read_on<Isa, Core, Lane, count, 1>(columns, match, both, shorter, first);
-      read_on<Isa, Core, Lane, count, 1>(columns + 1, match, both + 1, shorter, second);
-      write(columns[0]);
-      write(columns[1]);
-    }
-  }
-  for (; t < texts.count; ++t) {
-    typename Core::template Column<Vector> columns[1][count];
-    const std::uint16_t* const one[1] = {slots(t)};
-    read_on<Isa, Core, Lane, count, 1>(columns, match, one, 0, length(t));
-    write(columns[0]);
-  }
+  read_texts<Isa, OneWord<Isa, Core, Lane, count>>(strip, texts, remainders);
 }
 
 /// The same for patterns of several words, whose state fills registers sooner.
@@ -208,6 +135,52 @@ void start_carries(void* carries, std::uint32_t count) {
   using Carry = typename Core::template Carry<typename LaneOps<Isa, std::uint64_t>::Vector>;
   auto* stream = static_cast<Carry*>(carries);
   for (std::size_t i = 0; i < std::size_t{count} * wide_in_flight<Isa, Core>; ++i) stream[i] = Carry{};
+}
+
+/// Patterns of one strip and every cell of them, several texts at a time.
+template <class Isa, class Core>
+void whole_remainders(const Strip& strip, const SlotTexts& texts, std::uint32_t* remainders) {
+  constexpr int count = wide_in_flight<Isa, Core>;
+  switch (strip.words) {
+    case 1: return read_texts<Isa, CarriedWords<Isa, Core, 1, count>>(strip, texts, remainders);
+    case 2: return read_texts<Isa, CarriedWords<Isa, Core, 2, count>>(strip, texts, remainders);
+    case 3: return read_texts<Isa, CarriedWords<Isa, Core, 3, count>>(strip, texts, remainders);
+    default: return read_texts<Isa, CarriedWords<Isa, Core, 4, count>>(strip, texts, remainders);
+  }
+}
+
+template <class Isa, class Core>
+WordRows carried_rows(std::uint32_t longest) {
+  return {.words = longest <= 64 ? 1 : (longest + 63) / 64};
+}
+
+/// As the others, but words are linked where rows leave room for that.
+template <class Isa>
+void whole_indel(const Strip& strip, const SlotTexts& texts, std::uint32_t* remainders) {
+  constexpr int count = wide_in_flight<Isa, core::Indel>;
+  if constexpr (Isa::write_masks) {
+    if (!strip.rows.linked && strip.words == 2)
+      return read_texts<Isa, MarkedWords<Isa, count>>(strip, texts, remainders);
+  }
+  if (!strip.rows.linked) return whole_remainders<Isa, core::Indel>(strip, texts, remainders);
+  if (strip.rows.bytes == 4)
+    return read_texts<Isa, LinkedWords<Isa, std::uint32_t, 3, count / 2>>(strip, texts, remainders);
+  switch (strip.words) {
+    case 2: return read_texts<Isa, LinkedWords<Isa, std::uint64_t, 2, count>>(strip, texts, remainders);
+    case 3: return read_texts<Isa, LinkedWords<Isa, std::uint64_t, 3, count>>(strip, texts, remainders);
+    default: return read_texts<Isa, LinkedWords<Isa, std::uint64_t, 4, count>>(strip, texts, remainders);
+  }
+}
+
+/// Three short words are twice as many lanes a vector as two long ones.
+template <class Isa>
+WordRows indel_rows(std::uint32_t longest) {
+  constexpr WordRows short_words{.bytes = 4, .words = 3, .linked = true};
+  if (longest <= short_words.words * short_words.rows()) return short_words;
+  WordRows rows = carried_rows<Isa, core::Indel>(longest);
+  rows.linked = true;
+  if (longest > rows.words * rows.rows()) rows.linked = false;
+  return rows;
 }
 
 template <class Isa>
@@ -344,6 +317,16 @@ constexpr MetricKernels metric_kernels_of_any_length() {
   kernels.wide = wide_remainder<Isa, Core>;
   kernels.start_carries = start_carries<Isa, Core>;
   kernels.carry_bytes = wide_in_flight<Isa, Core> * sizeof(Carry);
+  kernels.whole = whole_remainders<Isa, Core>;
+  kernels.whole_rows = carried_rows<Isa, Core>;
+  return kernels;
+}
+
+template <class Isa>
+constexpr MetricKernels indel_kernels() {
+  MetricKernels kernels = metric_kernels_of_any_length<Isa, core::Indel>();
+  kernels.whole = whole_indel<Isa>;
+  kernels.whole_rows = indel_rows<Isa>;
   return kernels;
 }
 
@@ -352,7 +335,7 @@ constexpr LaneKernels lane_kernels() {
   return {Isa::name,
           Isa::vector_bytes,
           metric_kernels_of_any_length<Isa, core::Levenshtein>(),
-          metric_kernels_of_any_length<Isa, core::Indel>(),
+          indel_kernels<Isa>(),
           metric_kernels_of_any_length<Isa, core::Osa>(),
           place_kernels<Isa, Places::all>(),
           place_kernels<Isa, Places::beginning>(),

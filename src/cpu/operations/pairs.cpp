@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "cpu/joins/signatures/fact_choices.hpp"
 #include "cpu/joins/signatures/one_edit_join.hpp"
+#include "cpu/joins/signatures/piece_join.hpp"
 #include "cpu/joins/signatures/signature_join.hpp"
 #include "cpu/operations/screening.hpp"
 #include "cpu/operations/window_tasks.hpp"
@@ -73,15 +73,22 @@ IndexCounts select_pairs(const LaneKernels& kernels, const dispatch::Request& re
                          const dispatch::Control& control, std::optional<JoinBy> forced) {
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return {};
   const Sides sides(request);
-  const ClassWays ways(kernels, request, sides.maps, sides.limits, forced);
+  ClassWays ways(kernels, request, sides.maps, sides.limits, forced);
   double all = 0;
   for (const ClassWay& way : ways.ways()) all += way.seconds;
   watch::Steps steps(control, all);
   IndexCounts counts;
   if (ways.has(JoinBy::halves)) {
-    OneEditJoin join(request, sides.maps, sides.limits, sink, steps);
+    OneEditJoin join(request, ways.text(), sides.limits, sink, steps);
     for (const ClassWay& way : ways.ways())
       if (way.by.kind == JoinBy::halves) join.run(way.of, way.seconds);
+    join.finish();
+    counts += join.counts();
+  }
+  if (ways.has(JoinBy::pieces)) {
+    PieceJoin join(kernels, request, sides.maps, ways.text(), sides.limits, sink, steps);
+    for (const ClassWay& way : ways.ways())
+      if (way.by.kind == JoinBy::pieces) join.run(way.of, way.by.agreeing, way.seconds);
     join.finish();
     counts += join.counts();
   }
@@ -104,16 +111,14 @@ PairsPlan plan_pairs(const LaneKernels& kernels, const dispatch::Request& reques
   const ClassWays ways(kernels, request, sides.maps, sides.limits);
   for (const ClassWay& way : ways.ways()) {
     if (!way.is_indexed()) continue;
-    const bool by_halves = way.by.kind == JoinBy::halves;
-    const std::uint64_t choices = by_halves ? 2 : count_fact_choices(way.of.facts, way.by.agreeing);
-    plan.tasks += choices;
-    (by_halves ? plan.by_halves : plan.by_signatures) += way.of.pairs;
+    plan.tasks += way.tasks;
+    plan.indexed[way.by.kind] += way.of.pairs;
     plan.compared += way.compared;
-    plan.index_keys += by_halves ? OneEditJoin::keys(request, way.of) : choices * strings_of(request, way.of);
-    plan.index_bytes = std::max(
-        plan.index_bytes, by_halves ? OneEditJoin::bytes(request, sides.maps, way.of) : index_bytes(request, way.of));
+    plan.index_keys += way.keys;
+    plan.index_bytes = std::max(plan.index_bytes, way.bytes);
     plan.index_seconds += way.seconds;
   }
+  if (ways.has(JoinBy::halves) || ways.has(JoinBy::pieces)) plan.index_bytes += CommonText::bytes(request, sides.maps);
   if (ways.has(JoinBy::windows)) plan.tasks += window_tasks(Screening(kernels, request), sides.limits, &ways).size();
   return plan;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -18,11 +19,11 @@ IndexCounts select_pairs(const LaneKernels& kernels, const dispatch::Request& re
 
 /// What a join is expected to take.
 struct PairsPlan {
-  std::uint64_t tasks = 0;          ///< parts that threads take
-  std::uint64_t by_halves = 0;      ///< pairs in the length window that are looked for by equal halves
-  std::uint64_t by_signatures = 0;  ///< and through an index of signatures
-  double compared = 0;              ///< those that both leave to compare
-  std::uint64_t index_keys = 0;     ///< keys that are sorted for it
+  std::uint64_t tasks = 0;  ///< parts that threads take
+  std::array<std::uint64_t, JoinBy::kinds>
+      indexed{};                 ///< pairs in the length window that are found by an index, by JoinBy::Kind
+  double compared = 0;           ///< those that it leaves to compare
+  std::uint64_t index_keys = 0;  ///< keys that are sorted for it
   std::uint64_t index_bytes = 0;
   double index_seconds = 0;  ///< of one thread
 };

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <numeric>
 
 #include "cpu/blocks/pattern_block.hpp"
 #include "cpu/joins/join_ways.hpp"
@@ -70,12 +71,14 @@ dispatch::JobPlan plan_of(const IndexedJoin& join, const dispatch::Request& requ
 /// Adds what an index makes of a join: what it leaves to compare, its memory, its time in place of
 /// theirs.
 void add_index(dispatch::JobPlan& plan, const PairsPlan& pairs, const dispatch::Work& work, unsigned workers) {
-  if (pairs.by_halves + pairs.by_signatures == 0) return;
-  const std::uint64_t indexed = std::min(work.window_pairs, pairs.by_halves + pairs.by_signatures);
+  const std::uint64_t all = std::accumulate(pairs.indexed.begin(), pairs.indexed.end(), std::uint64_t{0});
+  if (all == 0) return;
+  const std::uint64_t indexed = std::min(work.window_pairs, all);
   plan.probes = pairs.index_keys;
   plan.candidates = work.window_pairs - indexed + std::min(static_cast<std::uint64_t>(pairs.compared), indexed);
-  if (pairs.by_halves > 0) plan.filters.emplace_back("equal halves");
-  if (pairs.by_signatures > 0) plan.filters.emplace_back("signature index");
+  if (pairs.indexed[JoinBy::halves] > 0) plan.filters.emplace_back("equal halves");
+  if (pairs.indexed[JoinBy::pieces] > 0) plan.filters.emplace_back("equal pieces");
+  if (pairs.indexed[JoinBy::signatures] > 0) plan.filters.emplace_back("signature index");
   plan.memory_bytes = dispatch::sum(plan.memory_bytes, pairs.index_bytes);
   const double left = static_cast<double>(work.window_pairs - indexed) /
                       static_cast<double>(std::max<std::uint64_t>(work.window_pairs, 1));

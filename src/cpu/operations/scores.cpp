@@ -6,6 +6,8 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "cpu/lanes/kernel_choice.hpp"
@@ -21,16 +23,27 @@ constexpr std::uint32_t kTileTexts = 8192;       // texts a task compares with o
 constexpr std::uint64_t kTileColumns = 1 << 23;  // or as many as have this many symbols times pattern words
 constexpr std::uint32_t kChunkTexts = 512;       // texts whose remainders are in the cache at a time
 constexpr std::uint32_t kTurnedLanes = 64;       // lanes whose remainders are turned at a time
+constexpr std::size_t kWorthRun = 6;             // rows of a run, on average, that are best written as one
 
 // With the right side in the lanes, cells are written down columns: a cache line each.
 constexpr double kCyclesPerColumnWrite = 20;
 
+/// Rows one behind the other that hold texts one behind the other.
+struct RowRun {
+  std::uint32_t row;
+  std::uint32_t text;  ///< of those that are taken at a time
+  std::uint32_t count;
+};
+
 /// The texts of a range of text rows, each distinct string once, and where its scores go.
 struct TextTile {
-  std::vector<TextRef> texts;
-  std::vector<std::uint32_t> row;          ///< text rows, grouped by text
-  std::vector<std::uint32_t> text_of_row;  ///< by entry of `row`, the place of its text
-  std::vector<std::uint32_t> row_begin;    ///< texts + 1 entries into `row`
+  std::vector<TextRef> texts;            ///< by first rows, so that what is written stays nearly in order
+  std::vector<RowRun> runs;              ///< for each kChunkTexts texts theirs, by row
+  std::vector<std::uint32_t> run_begin;  ///< entries into `runs`, one for each of those and the end
+
+  std::span<const RowRun> runs_of(std::size_t chunk) const {
+    return std::span(runs).subspan(run_begin[chunk], run_begin[chunk + 1] - run_begin[chunk]);
+  }
 };
 
 /// Cuts the rows of the text side into tiles, each a task of a few tens of milliseconds with the longest patterns.
@@ -56,27 +69,51 @@ class TextTiles {
 
   void load(std::uint64_t index, TextTile& tile) const {
     const auto& ranks = corpus_.rank_of_rows();
-    tile.row.clear();
+    std::vector<std::uint32_t> rows;
     for (std::uint32_t row = begin_[index]; row < begin_[index + 1]; ++row)
-      if (ranks[row] != corpus::PackedCorpus::no_rank) tile.row.push_back(row);
-    // By the first row of their strings, so that what is written stays nearly in order.
+      if (ranks[row] != corpus::PackedCorpus::no_rank) rows.push_back(row);
+    // Copies stand beside their first.
     if (corpus_.has_duplicates())
-      std::ranges::stable_sort(tile.row, {}, [&](std::uint32_t row) { return corpus_.first_row(ranks[row]); });
+      std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) { return corpus_.first_row(ranks[row]); });
     tile.texts.clear();
-    tile.row_begin.clear();
-    tile.text_of_row.clear();
-    for (std::uint32_t i = 0; i < tile.row.size(); ++i) {
-      const std::uint32_t rank = ranks[tile.row[i]];
+    tile.runs.clear();
+    tile.run_begin.assign(1, 0);
+    std::vector<RowRun> of_chunk;  // a row each
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+      const std::uint32_t rank = ranks[rows[i]];
       if (tile.texts.empty() || tile.texts.back().rank != rank) {
+        if (tile.texts.size() % kChunkTexts == 0) close_chunk(of_chunk, tile);
         tile.texts.push_back(text_of_rank(corpus_, rank));
-        tile.row_begin.push_back(i);
       }
-      tile.text_of_row.push_back(static_cast<std::uint32_t>(tile.texts.size() - 1));
+      of_chunk.push_back({rows[i], static_cast<std::uint32_t>((tile.texts.size() - 1) % kChunkTexts), 1});
     }
-    tile.row_begin.push_back(static_cast<std::uint32_t>(tile.row.size()));
+    close_chunk(of_chunk, tile);
   }
 
  private:
+  /// What follows each other becomes a run: without copies all of it, with some what lies between two. Where copies are
+  /// many rows stay one by one, as the end of a run takes as long as some cells.
+  static void close_chunk(std::vector<RowRun>& of_chunk, TextTile& tile) {
+    if (of_chunk.empty()) return;
+    std::ranges::sort(of_chunk, {}, &RowRun::row);
+    const auto first = static_cast<std::ptrdiff_t>(tile.runs.size());
+    tile.runs.push_back(of_chunk.front());
+    for (const RowRun& next : std::span(of_chunk).subspan(1)) {
+      RowRun& last = tile.runs.back();
+      if (next.row == last.row + last.count && next.text == last.text + last.count)
+        ++last.count;
+      else
+        tile.runs.push_back(next);
+    }
+    const std::size_t runs = tile.runs.size() - static_cast<std::size_t>(first);
+    if (runs > 1 && runs * kWorthRun > of_chunk.size()) {
+      tile.runs.erase(tile.runs.begin() + first, tile.runs.end());
+      tile.runs.insert(tile.runs.end(), of_chunk.begin(), of_chunk.end());
+    }
+    tile.run_begin.push_back(static_cast<std::uint32_t>(tile.runs.size()));
+    of_chunk.clear();
+  }
+
   const corpus::PackedCorpus& corpus_;
   std::vector<std::uint32_t> begin_;
 };
@@ -105,11 +142,8 @@ class DenseWorker {
  private:
   void take_up(const TextTile& tile, std::size_t first, std::size_t count) {
     texts_ = {tile.texts.data() + first, count};
-    rows_ = std::span(tile.row).subspan(tile.row_begin[first], tile.row_begin[first + count] - tile.row_begin[first]);
-    text_of_row_ = tile.text_of_row.data() + tile.row_begin[first];
-    first_text_ = static_cast<std::uint32_t>(first);
-    in_a_row_ = rows_.size() == count;
-    for (std::uint32_t i = 0; in_a_row_ && i < count; ++i) in_a_row_ = rows_[i] == rows_[0] + i;
+    runs_ = tile.runs_of(first / kChunkTexts);
+    are_rows_ = std::ranges::all_of(runs_, [](const RowRun& run) { return run.count == 1; });
     const auto length = [](const TextRef& text) { return text.length; };
     are_alike_ = std::ranges::adjacent_find(texts_, std::ranges::not_equal_to{}, length) == texts_.end();
     found_for_ = no_length;
@@ -121,44 +155,68 @@ class DenseWorker {
       const std::uint32_t count = std::min(kTurnedLanes, block_.size() - first);
       kernels_.turn(remainders + first, block_.lanes(), static_cast<std::uint32_t>(texts_.size()), count,
                     turned_.data(), kChunkTexts);
-      for (std::uint32_t lane = 0; lane < count; ++lane) write(turned_.data() + lane * kChunkTexts, first + lane);
+      for (std::uint32_t lane = 0; lane < count; ++lane)
+        write(std::as_const(turned_).data() + lane * kChunkTexts, first + lane);
     }
   }
 
   void write_wide() {
     const std::uint32_t* remainders = block_.wide_remainders(texts_);
-    std::uint32_t of_lane[kChunkTexts];
-    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) {
-      for (std::size_t t = 0; t < texts_.size(); ++t) of_lane[t] = remainders[t * block_.lanes() + lane];
-      write(of_lane, lane);
-    }
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) write(OfLane{remainders + lane, block_.lanes()}, lane);
   }
 
+  /// The remainders of a lane, [text][lane].
+  struct OfLane {
+    const std::uint32_t* first;
+    std::size_t lanes;
+
+    std::uint32_t operator[](std::size_t text) const { return first[text * lanes]; }
+  };
+
   /// Writes what the texts at hand score with the pattern of a lane.
-  template <class Remainder>
-  void write(const Remainder* remainders, std::uint32_t lane) {
+  template <class Remainders>
+  void write(Remainders remainders, std::uint32_t lane) {
     const auto pattern_rows = sides_.patterns.rows(block_.ranks()[lane]);
-    const bool in_place = sides_.patterns_are_left && in_a_row_ && pattern_rows.size() == 1;
-    Cell* const line = in_place ? cell(pattern_rows[0], rows_[0]) : line_.data();
-    make_line(remainders, lane, line);
-    if (in_place) return;
-    for (const std::uint32_t pattern_row : pattern_rows) {
-      Cell* const to = sides_.patterns_are_left ? cell(pattern_row, 0) : cell(0, pattern_row);
-      const std::size_t stride = sides_.patterns_are_left ? 1 : out_.row_stride;
-      for (std::size_t i = 0; i < rows_.size(); ++i) to[rows_[i] * stride] = line[text_of_row_[i] - first_text_];
+    const bool in_place = sides_.patterns_are_left && runs_[0].count == texts_.size() && runs_.size() == 1;
+    if (in_place && pattern_rows.size() == 1) return make_line(remainders, lane, cell(pattern_rows[0], runs_[0].row));
+    make_line(remainders, lane, line_.data());
+    for (const std::uint32_t pattern_row : pattern_rows)
+      sides_.patterns_are_left ? write_runs(cell(pattern_row, 0), 1)
+                               : write_runs(cell(0, pattern_row), out_.row_stride);
+  }
+
+  /// The line's cells where they belong, `to` being the place of the first row.
+  void write_runs(Cell* to, std::size_t stride) const {
+    const Cell* const line = line_.data();
+    if (are_rows_) {
+      for (const RowRun& run : runs_) to[run.row * stride] = line[run.text];
+      return;
+    }
+    for (const RowRun& run : runs_) {
+      Cell* const first = to + run.row * stride;
+      if (stride == 1)
+        std::copy_n(line + run.text, run.count, first);
+      else
+        for (std::uint32_t i = 0; i < run.count; ++i) first[i * stride] = line[run.text + i];
     }
   }
 
   /// The cells of one pattern, by text.
-  template <class Remainder>
-  void make_line(const Remainder* remainders, std::uint32_t lane, Cell* line) {
+  template <class Remainders>
+  void make_line(Remainders remainders, std::uint32_t lane, Cell* line) {
     const auto count = static_cast<std::uint32_t>(texts_.size());
     find_cells(block_.lengths()[lane]);
     if (!found_) return compute_line(remainders, block_.lengths()[lane], line);
-    if constexpr (sizeof(Cell) == sizeof(std::uint32_t) && sizeof(Remainder) == 1)
+    if constexpr (sizeof(Cell) == sizeof(std::uint32_t) && std::is_same_v<Remainders, const std::uint8_t*>)
       if (values_ > 0)
         return kernels_.look_up(value_.data(), values_, remainders, count, reinterpret_cast<std::uint32_t*>(line));
-    for (std::uint32_t t = 0; t < count; ++t) line[t] = cells_[t][scale_.unit * remainders[t]];
+    const std::uint32_t unit = scale_.unit;
+    if (are_alike_) {
+      const Cell* const cells = cells_[0];
+      for (std::uint32_t t = 0; t < count; ++t) line[t] = cells[unit * remainders[t]];
+    } else {
+      for (std::uint32_t t = 0; t < count; ++t) line[t] = cells_[t][unit * remainders[t]];
+    }
   }
 
   /// For each text the table's cells for patterns of that length, by `unit * remainder`; they depend on the lengths
@@ -188,10 +246,10 @@ class DenseWorker {
     for (std::uint32_t i = 0; i < values_; ++i) std::memcpy(&value_[i], cells_[0] + scale_.unit * i, sizeof value_[i]);
   }
 
-  template <class Remainder>
-  void compute_line(const Remainder* remainders, std::uint32_t length, Cell* line) {
+  template <class Remainders>
+  void compute_line(Remainders remainders, std::uint32_t length, Cell* line) {
     table_.with_cells([&](const auto& cell_of) {
-      for (std::size_t t = 0; t < texts_.size(); ++t) {
+      for (std::uint32_t t = 0; t < texts_.size(); ++t) {
         const std::uint32_t distance = scale_.distance(remainders[t], length, texts_[t].length);
         line[t] = cell_of(distance, scale_.maximum(length, texts_[t].length));
       }
@@ -213,11 +271,9 @@ class DenseWorker {
 
   // Of the texts at hand.
   std::span<const TextRef> texts_;
-  std::span<const std::uint32_t> rows_;         ///< theirs
-  const std::uint32_t* text_of_row_ = nullptr;  ///< of each, in the tile,
-  std::uint32_t first_text_ = 0;                ///< where the texts at hand begin
-  bool in_a_row_ = false;                       ///< one row each, one behind the other
-  bool are_alike_ = false;                      ///< in length
+  std::span<const RowRun> runs_;  ///< theirs
+  bool are_rows_ = false;         ///< one row in each
+  bool are_alike_ = false;        ///< in length
 
   // For patterns of one length.
   std::uint32_t found_for_ = no_length;

@@ -38,7 +38,7 @@ double PartialStage::ratio(std::size_t pattern, double cutoff) const {
 double PartialStage::pair_ratio(std::size_t pattern, double cutoff) const {
   const std::u32string left = sides_.patterns().decode(ranks_[pattern]);
   const std::u32string right = sides_.texts().decode(text_);
-  return pair::partial_ratio<char32_t>(left, right, cutoff);
+  return pair::partial_ratio(left, right, cutoff);
 }
 
 }  // namespace warpmatch::cpu

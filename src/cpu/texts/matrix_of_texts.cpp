@@ -50,8 +50,15 @@ UnpackedEstimate estimate_unpacked(std::span<const Text> queries, std::span<cons
   const bool checks_lengths = takes(options.scorer.metric, MetricParameter::pad) && !options.scorer.pad;
   if (checks_lengths || std::max(left.longest, right.longest) > longest) return {false, HUGE_VAL, HUGE_VAL};
   const double seconds = dispatch::seconds_as_they_lie(options, left, right);
+  // A few strings are compared before all of that is estimated.
+  const double least = dispatch::least_seconds_in_lanes();
+  if (seconds < least) return {true, seconds, least};
   const double packed_seconds = dispatch::seconds_in_lanes(options, left, right, !are_packed);
-  return {seconds < packed_seconds, seconds, packed_seconds};
+  if (seconds < packed_seconds) return {true, seconds, packed_seconds};
+  // What is likely decides; how long it takes is told for the worst.
+  const double likely =
+      dispatch::seconds_as_they_lie(options, left, right, dispatch::likely_share(options, queries, choices));
+  return {likely < packed_seconds, seconds, packed_seconds};
 }
 
 void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <numeric>
+#include <span>
 #include <string>
 
 #include <warpmatch/error.hpp>
@@ -64,7 +66,11 @@ TextLanes::TextLanes(const MetricKernels& kernels, std::span<const Text> texts, 
       using Lane = decltype(lane);
       fill(block, next, reinterpret_cast<Lane*>(at + row), reinterpret_cast<Lane*>(at));
     });
-    for (std::uint32_t i = 0; i < block.count; ++i) next += lengths_[block.first + i];
+    const auto lengths = std::span(lengths_).subspan(block.first, block.count);
+    next = std::accumulate(lengths.begin(), lengths.end(), next);
+    const auto [shortest, longest] = std::ranges::minmax(lengths);
+    block.strip.shortest = shortest;
+    block.strip.longest = longest;
     at += (slots_ + std::size_t{2}) * row;
   }
 }

@@ -33,14 +33,22 @@ class Columns {
     for (unsigned w = 0; w < words; ++w) Recurrence::template step<core::ScalarOps<Word>>(word_[w], match[w], carry);
   }
 
-  /// The remainder of the first `real_rows` rows.
-  WARPMATCH_DEVICE std::uint32_t remainder(std::uint32_t real_rows) const {
-    constexpr std::uint32_t bits = 8 * sizeof(Word);
-    Word sum = 0;
-    for (unsigned w = 0; w < words; ++w) {
-      const std::uint32_t rows_here = real_rows > w * bits ? real_rows - w * bits : 0;
-      sum += Recurrence::template remainder<core::ScalarOps<Word>>(word_[w], core::low_bits<Word>(rows_here));
+  /// The rows that a pattern has, as bits: the same for all its columns.
+  struct RealRows {
+    Word word[words] = {};
+
+    RealRows() = default;
+    WARPMATCH_DEVICE explicit RealRows(std::uint32_t count) {
+      constexpr std::uint32_t bits = 8 * sizeof(Word);
+      for (unsigned w = 0; w < words; ++w) word[w] = core::low_bits<Word>(count > w * bits ? count - w * bits : 0);
     }
+  };
+
+  /// The remainder of the rows that the pattern has.
+  WARPMATCH_DEVICE std::uint32_t remainder(const RealRows& real) const {
+    Word sum = 0;
+    for (unsigned w = 0; w < words; ++w)
+      sum += Recurrence::template remainder<core::ScalarOps<Word>>(word_[w], real.word[w]);
     return static_cast<std::uint32_t>(sum);
   }
 

@@ -16,19 +16,60 @@ namespace warpmatch::cuda {
 
 /// The rows of `group` patterns that hold a symbol, `words` words of bits for each pattern.
 template <class WordType, unsigned words_of_each, unsigned group_size>
-struct alignas(16) MatchEntry {
+struct MatchEntry {
   using Word = WordType;
   static constexpr unsigned words = words_of_each;
   static constexpr unsigned group = group_size;
   static constexpr std::uint32_t rows = 8 * sizeof(Word) * words;  ///< of each pattern
 
   Word word[group * words];
+};
 
-  template <class Block>
-  WARPMATCH_DEVICE void set(Block& block, unsigned pattern, std::uint32_t row) {
-    constexpr unsigned bits = 8 * sizeof(Word);
-    block.set_bits(word[pattern * words + row / bits], Word{1} << row % bits);
+/// Up to `most` entries in shared memory. They lie in planes of 16 bytes, the widest a thread reads at once: the first
+/// 16 bytes of every entry, then the next 16 of every entry. So the entries that the threads of a warp read begin in
+/// any bank, where whole entries of 32 or 64 bytes would all begin in a half or a quarter of them; and as the planes
+/// stand a constant apart, an entry has one address for all of them.
+template <class Block, class Entry, std::uint32_t most>
+class EntryPlanes {
+  static constexpr std::size_t plane_bytes = sizeof(Entry) < 16 ? sizeof(Entry) : 16;
+  static constexpr std::uint32_t planes = sizeof(Entry) / plane_bytes;
+  static constexpr std::uint32_t plane_words = plane_bytes / sizeof(typename Entry::Word);
+  static_assert(sizeof(Entry) % plane_bytes == 0);
+
+  struct alignas(plane_bytes) Piece {
+    typename Entry::Word word[plane_words];
+  };
+
+ public:
+  static constexpr std::size_t bytes(std::uint32_t count) { return shared_bytes(sizeof(Piece) * pieces(count)); }
+
+  WARPMATCH_DEVICE EntryPlanes(Block& block, std::uint32_t count)
+      : pieces_(block.template shared<Piece>(pieces(count))) {}
+
+  WARPMATCH_DEVICE void clear(std::uint32_t number) {
+    for (std::uint32_t plane = 0; plane < planes; ++plane) pieces_[plane * most + number] = Piece{};
   }
+
+  WARPMATCH_DEVICE void set(Block& block, std::uint32_t number, std::uint32_t pattern, std::uint32_t row) {
+    using Word = typename Entry::Word;
+    constexpr std::uint32_t bits = 8 * sizeof(Word);
+    const std::uint32_t at = pattern * Entry::words + row / bits;
+    block.set_bits(pieces_[at / plane_words * most + number].word[at % plane_words], Word{1} << row % bits);
+  }
+
+  WARPMATCH_DEVICE Entry operator[](std::uint32_t number) const {
+    Entry entry;
+    for (std::uint32_t plane = 0; plane < planes; ++plane) {
+      const Piece piece = pieces_[plane * most + number];
+      for (std::uint32_t w = 0; w < plane_words; ++w) entry.word[plane * plane_words + w] = piece.word[w];
+    }
+    return entry;
+  }
+
+ private:
+  static constexpr std::uint32_t pieces(std::uint32_t count) { return (planes - 1) * most + count; }
+
+  typename Block::template Shared<Piece> pieces_;
 };
 
 /// Calls `f(pattern, row, symbol)` for rows of the patterns, from row `begin` on and as many as an entry has, that hold
@@ -49,29 +90,31 @@ WARPMATCH_DEVICE void for_rows(const ScoreTask& task, RankRange patterns, std::u
 /// Indexed by symbol.
 template <class Block, class Entry>
 class DirectTable {
- public:
-  static constexpr std::size_t bytes(std::uint32_t alphabet) { return shared_bytes(alphabet * sizeof(Entry)); }
-  static constexpr std::size_t most_bytes = shared_bytes(256 * sizeof(Entry));  ///< symbols are bytes
+  static constexpr std::uint32_t symbols = 256;  // they are bytes
+  using Entries = EntryPlanes<Block, Entry, symbols>;
 
-  WARPMATCH_DEVICE DirectTable(Block& block, std::uint32_t alphabet)
-      : entries_(block.template shared<Entry>(alphabet)), size_(alphabet) {}
+ public:
+  static constexpr std::size_t bytes(std::uint32_t alphabet) { return Entries::bytes(alphabet); }
+  static constexpr std::size_t most_bytes = bytes(symbols);
+
+  WARPMATCH_DEVICE DirectTable(Block& block, std::uint32_t alphabet) : entries_(block, alphabet), size_(alphabet) {}
 
   WARPMATCH_DEVICE void build(Block& block, const ScoreTask& task, RankRange patterns, std::uint32_t begin) {
     block.each_thread([&](unsigned thread) {
-      for (std::uint32_t i = thread; i < size_; i += block_threads) entries_[i] = Entry{};
+      for (std::uint32_t i = thread; i < size_; i += block_threads) entries_.clear(i);
     });
     block.each_thread([&](unsigned thread) {
       for_rows<Entry>(task, patterns, begin, thread, [&](unsigned pattern, std::uint32_t row, std::uint32_t symbol) {
-        entries_[symbol].set(block, pattern, row);
+        entries_.set(block, symbol, pattern, row);
       });
     });
   }
 
   WARPMATCH_DEVICE std::uint32_t find(std::uint32_t symbol) const { return symbol; }
-  WARPMATCH_DEVICE const Entry& entry(std::uint32_t number) const { return entries_[number]; }
+  WARPMATCH_DEVICE Entry entry(std::uint32_t number) const { return entries_[number]; }
 
  private:
-  typename Block::template Shared<Entry> entries_;
+  Entries entries_;
   std::uint32_t size_;
 };
 
@@ -79,29 +122,27 @@ class DirectTable {
 /// patterns have one; entry 0, all zero, is the rest's.
 template <class Block, class Entry>
 class SlotTable {
- public:
   static constexpr std::uint32_t rows = Entry::rows * Entry::group;
   static_assert(rows < 256);
+  using Entries = EntryPlanes<Block, Entry, rows + 1>;
 
+ public:
   static constexpr std::size_t bytes(std::uint32_t alphabet) {
-    return shared_bytes(alphabet) + shared_bytes(rows * sizeof(std::uint32_t)) +
-           shared_bytes((rows + 1) * sizeof(Entry));
+    return shared_bytes(alphabet) + shared_bytes(rows * sizeof(std::uint32_t)) + Entries::bytes(rows + 1);
   }
-  static constexpr std::size_t most_bytes = shared_bytes(slot_table_symbols) +
-                                            shared_bytes(rows * sizeof(std::uint32_t)) +
-                                            shared_bytes((rows + 1) * sizeof(Entry));
+  static constexpr std::size_t most_bytes = bytes(slot_table_symbols);
 
   WARPMATCH_DEVICE SlotTable(Block& block, std::uint32_t alphabet)
       : slots_(block.template shared<std::uint8_t>(alphabet)),
         symbols_(block.template shared<std::uint32_t>(rows)),
-        entries_(block.template shared<Entry>(rows + 1)),
+        entries_(block, rows + 1),
         size_(alphabet) {}
 
   WARPMATCH_DEVICE void build(Block& block, const ScoreTask& task, RankRange patterns, std::uint32_t begin) {
     block.each_thread([&](unsigned thread) {
       for (std::uint32_t i = thread; i < size_; i += block_threads) slots_[i] = 0;
       for (std::uint32_t i = thread; i < rows; i += block_threads) symbols_[i] = corpus::Alphabet::absent;
-      for (std::uint32_t i = thread; i <= rows; i += block_threads) entries_[i] = Entry{};
+      for (std::uint32_t i = thread; i <= rows; i += block_threads) entries_.clear(i);
     });
     block.each_thread([&](unsigned thread) {
       for_rows<Entry>(task, patterns, begin, thread, [&](unsigned pattern, std::uint32_t row, std::uint32_t symbol) {
@@ -115,18 +156,18 @@ class SlotTable {
         std::uint32_t first = 0;
         while (symbols_[first] != symbol) ++first;
         if (first == row) slots_[symbol] = static_cast<std::uint8_t>(row + 1);
-        entries_[first + 1].set(block, row / Entry::rows, row % Entry::rows);
+        entries_.set(block, first + 1, row / Entry::rows, row % Entry::rows);
       }
     });
   }
 
   WARPMATCH_DEVICE std::uint32_t find(std::uint32_t symbol) const { return slots_[symbol]; }
-  WARPMATCH_DEVICE const Entry& entry(std::uint32_t number) const { return entries_[number]; }
+  WARPMATCH_DEVICE Entry entry(std::uint32_t number) const { return entries_[number]; }
 
  private:
   typename Block::template Shared<std::uint8_t> slots_;
   typename Block::template Shared<std::uint32_t> symbols_;  ///< by row of the group
-  typename Block::template Shared<Entry> entries_;
+  Entries entries_;
   std::uint32_t size_;
 };
 
@@ -134,24 +175,25 @@ class SlotTable {
 /// pattern can have symbols, so a search always ends; one more entry, all zero, answers for the rest.
 template <class Block, class Entry>
 class HashTable {
- public:
   static constexpr std::uint32_t slots = Entry::rows * 5 / 4;
-  static constexpr std::size_t most_bytes =
-      shared_bytes(slots * sizeof(std::uint32_t)) + shared_bytes((slots + 1) * sizeof(Entry));
+  using Entries = EntryPlanes<Block, Entry, slots + 1>;
+
+ public:
+  static constexpr std::size_t most_bytes = shared_bytes(slots * sizeof(std::uint32_t)) + Entries::bytes(slots + 1);
 
   static constexpr std::size_t bytes(std::uint32_t /*alphabet*/) { return most_bytes; }
 
   WARPMATCH_DEVICE HashTable(Block& block, std::uint32_t /*alphabet*/)
-      : keys_(block.template shared<std::uint32_t>(slots)), entries_(block.template shared<Entry>(slots + 1)) {}
+      : keys_(block.template shared<std::uint32_t>(slots)), entries_(block, slots + 1) {}
 
   WARPMATCH_DEVICE void build(Block& block, const ScoreTask& task, RankRange patterns, std::uint32_t begin) {
     block.each_thread([&](unsigned thread) {
       for (std::uint32_t i = thread; i < slots; i += block_threads) keys_[i] = empty;
-      for (std::uint32_t i = thread; i <= slots; i += block_threads) entries_[i] = Entry{};
+      for (std::uint32_t i = thread; i <= slots; i += block_threads) entries_.clear(i);
     });
     block.each_thread([&](unsigned thread) {
       for_rows<Entry>(task, patterns, begin, thread, [&](unsigned pattern, std::uint32_t row, std::uint32_t symbol) {
-        entries_[claim(block, symbol)].set(block, pattern, row);
+        entries_.set(block, claim(block, symbol), pattern, row);
       });
     });
   }
@@ -163,7 +205,7 @@ class HashTable {
       if (key == empty) return slots;
     }
   }
-  WARPMATCH_DEVICE const Entry& entry(std::uint32_t number) const { return entries_[number]; }
+  WARPMATCH_DEVICE Entry entry(std::uint32_t number) const { return entries_[number]; }
 
  private:
   static constexpr std::uint32_t empty = ~std::uint32_t{0};  // no symbol: alphabets end at 0x110000
@@ -182,7 +224,7 @@ class HashTable {
   WARPMATCH_DEVICE static std::uint32_t after(std::uint32_t slot) { return slot + 1 == slots ? 0 : slot + 1; }
 
   typename Block::template Shared<std::uint32_t> keys_;
-  typename Block::template Shared<Entry> entries_;
+  Entries entries_;
 };
 
 }  // namespace warpmatch::cuda

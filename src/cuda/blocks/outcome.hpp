@@ -4,6 +4,7 @@
 
 #include "core/host_device.hpp"
 #include "core/ranking.hpp"
+#include "cuda/blocks/distances.hpp"
 #include "cuda/blocks/every_byte_counts.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "scoring/score_rule.hpp"
@@ -41,7 +42,7 @@ struct CandidateList {
 /// host to split the tile and run the parts again.
 struct Outcome {
   enum class Kind : std::uint8_t {
-    dense,       ///< a matrix, left strings of the tile by all right strings: u32 distances or f64 scores
+    dense,       ///< a matrix, left strings of the tile by all right strings: distances or f64 scores
     paired,      ///< the same for pairs, by number of the left string
     pairs,       ///< a list of the pairs that meet the cutoff
     candidates,  ///< a list for each query of those that are better than the worst it still keeps
@@ -50,9 +51,9 @@ struct Outcome {
   Kind kind = Kind::dense;
   scoring::ScoreRule rule;
 
-  std::uint32_t* distances = nullptr;  ///< dense or paired, of an edit metric
-  double* dense_scores = nullptr;      ///< dense or paired, of another one
-  std::uint32_t columns = 0;           ///< of the dense matrix
+  Distances distances{};           ///< dense or paired, of an edit metric
+  double* dense_scores = nullptr;  ///< dense or paired, of another one
+  std::uint32_t columns = 0;       ///< of the dense matrix
 
   PairList pairs{};
   CandidateList candidates{};
@@ -75,7 +76,7 @@ struct Outcome {
   template <class Block>
   WARPMATCH_DEVICE void take(Block& block, const TilePair& pair, std::uint32_t distance, std::uint32_t maximum) const {
     if (wants_all())
-      distances[place_of(pair)] = distance;
+      distances.put(place_of(pair), distance);
     else
       append(block, pair, rule.score(distance, maximum));
   }

@@ -116,6 +116,16 @@ struct ScoreTask {
     if (swapped) return {first_number + text, texts.rank(text), patterns.rank(pattern)};
     return {first_number + pattern, patterns.rank(pattern), by_number ? text : texts.rank(text)};
   }
+
+  // The place of such a pair in a dense matrix of `columns` is the sum of what the pattern adds to it and what the text
+  // does, whose rank is `rank`.
+
+  WARPMATCH_HD std::uint64_t place_of_pattern(std::uint32_t pattern, std::uint32_t columns) const {
+    return swapped ? patterns.rank(pattern) : std::uint64_t{first_number + pattern} * columns;
+  }
+  WARPMATCH_HD std::uint64_t place_of_text(std::uint32_t text, std::uint32_t rank, std::uint32_t columns) const {
+    return swapped ? std::uint64_t{first_number + text} * columns : by_number ? text : rank;
+  }
 };
 
 }  // namespace warpmatch::cuda

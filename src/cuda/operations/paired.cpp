@@ -146,7 +146,7 @@ class PairedWriter {
     if constexpr (std::is_same_v<Value, double>)
       outcome.dense_scores = buffers_->values.data();
     else
-      outcome.distances = buffers_->values.data();
+      outcome.distances = Distances(buffers_->values.data());
     scorer_->submit_paired(lefts, {said(tile, 1), 0, count}, tile.longest_right, outcome);
   }
 

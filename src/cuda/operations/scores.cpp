@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "cuda/blocks/distances.hpp"
 #include "cuda/blocks/outcome.hpp"
 #include "cuda/corpus/device_corpus.hpp"
 #include "cuda/operations/operations.hpp"
@@ -20,9 +21,9 @@
 namespace warpmatch::cuda {
 namespace {
 
-/// Writes dense scores tile by tile: distances or scores (`Value`) of distinct strings, then cells between rows, then
-/// `out`.
-template <class Cell, class Value>
+/// Writes dense scores tile by tile: distances or scores of distinct strings (`Values` are Distances or double*), then
+/// cells between rows, then `out`.
+template <class Cell, class Values>
 class DenseWriter {
  public:
   DenseWriter(Queue& queue, const dispatch::Request& request, dispatch::Part part, const dispatch::DenseTarget& target,
@@ -34,9 +35,10 @@ class DenseWriter {
         control_(control),
         scorer_(make_tile_scorer(queue, request, policy)),
         right_(DeviceCorpus::of(request.right, queue)),
-        columns_(request.right) {
+        columns_(request.right),
+        value_bytes_(value_bytes(request)) {
     const std::size_t row_bytes =
-        request.right.distinct() * sizeof(Value) + (target.on_device ? 0 : 2 * (request.right.size() * sizeof(Cell)));
+        request.right.distinct() * value_bytes_ + (target.on_device ? 0 : 2 * (request.right.size() * sizeof(Cell)));
     most_rows_ = std::clamp<std::size_t>(policy.dense_tile_bytes / row_bytes, 1, part.end - part.first);
     tile_steps_ = std::max<std::uint64_t>(1, policy.tile_steps / scorer_->weight());
   }
@@ -61,6 +63,15 @@ class DenseWriter {
   }
 
  private:
+  static constexpr bool of_distances = std::is_same_v<Values, Distances>;
+
+  /// Bytes of a value: as few as the largest distance of the request takes.
+  static unsigned value_bytes(const dispatch::Request& request) {
+    if constexpr (!of_distances) return sizeof(double);
+    const auto longest = [](const corpus::PackedCorpus& of) { return of.buckets().back().length; };
+    return Distances::bytes_for(request.rule.scale.maximum(longest(request.left), longest(request.right)));
+  }
+
   /// A launch: of some texts of a tile, or of the last ones and the tile's cells.
   struct Step {
     std::uint32_t done = 0;  ///< rows before it
@@ -72,11 +83,11 @@ class DenseWriter {
   };
 
   struct Buffers {
-    Buffers(Queue& queue, const corpus::PackedCorpus& right, std::size_t tile_rows)
-        : rows(tile_rows), values(queue.allocate<Value>(tile_rows * right.distinct(), "a tile of distances")) {}
+    Buffers(Queue& queue, std::size_t tile_rows, std::size_t row_bytes)
+        : rows(tile_rows), values(queue.allocate<std::byte>(tile_rows * row_bytes, "a tile of distances")) {}
 
     std::size_t rows;  ///< of a tile
-    Buffer<Value> values;
+    Buffer<std::byte> values;
     std::optional<TileMemory<Cell>> tiles[2];  ///< by turns: the cells of the tile before are copied
   };
 
@@ -84,7 +95,7 @@ class DenseWriter {
     hear(0);
     finish_download();
     buffers_.reset();
-    buffers_ = std::make_unique<Buffers>(queue_, request_.right, most_rows_);
+    buffers_ = std::make_unique<Buffers>(queue_, most_rows_, request_.right.distinct() * std::size_t{value_bytes_});
   }
 
   /// While the device works on a tile, the one before comes to the host.
@@ -168,15 +179,23 @@ class DenseWriter {
   Outcome dense_outcome() const {
     Outcome outcome{.rule = request_.rule};
     outcome.columns = request_.right.distinct();
-    if constexpr (std::is_same_v<Value, double>)
-      outcome.dense_scores = buffers_->values.data();
+    if constexpr (of_distances)
+      outcome.distances = values();
     else
-      outcome.distances = buffers_->values.data();
+      outcome.dense_scores = values();
     return outcome;
   }
 
+  Values values() const {
+    std::byte* const at = buffers_->values.data();
+    if constexpr (of_distances)
+      return Distances(at, value_bytes_);
+    else
+      return reinterpret_cast<double*>(at);
+  }
+
   void make_cells(const DenseTile& tile) {
-    using Program = CellProgram<Cell, Value>;
+    using Program = CellProgram<Cell, Values>;
     if (!target_.on_device && (tile.rows.size() < tile.end - tile.begin || request_.right.nulls() > 0))
       queue_.fill(memory().cells(), cell_count(tile), 0);  // nulls are copied with the others
     Program program{};
@@ -185,7 +204,7 @@ class DenseWriter {
     program.columns = request_.right.size();
     program.rows = memory().template said<TileRow>(0);
     program.row_count = static_cast<std::uint32_t>(tile.rows.size());
-    program.values = buffers_->values.data();
+    program.values = values();
     program.text_count = request_.right.distinct();
     program.rule = request_.rule;
     program.multiplier = target_.multiplier;
@@ -202,9 +221,19 @@ class DenseWriter {
     const TileRow row = tile.tile_rows[cell / request_.right.size()];
     const std::uint32_t rank = request_.right.rank_of_rows()[cell % request_.right.size()];
     const std::uint64_t place = std::uint64_t{row.number} * request_.right.distinct() + rank;
-    const Value value = read(queue_, buffers_->values.data() + place);
-    const double cell_value = reported(request_.rule, value, row.length, request_.right.length(rank));
+    const double cell_value = reported(request_.rule, value_at(place), row.length, request_.right.length(rank));
     dispatch::throw_does_not_fit(cell_value * target_.multiplier, target_.out.dtype);
+  }
+
+  auto value_at(std::uint64_t place) {
+    if constexpr (of_distances) {
+      std::uint32_t distance = 0;
+      values().with_type(
+          [&](auto zero) { distance = read(queue_, &Distances::of_type<decltype(zero)>(values().at(place))); });
+      return distance;
+    } else {
+      return read(queue_, values() + place);
+    }
   }
 
   /// Begins the copy of a tile's rows, those of nulls among them: one copy, however nulls are scattered.
@@ -236,6 +265,7 @@ class DenseWriter {
   std::shared_ptr<DeviceCorpus> right_;
   std::uint64_t tile_steps_ = 1;
   ColumnCount columns_;
+  unsigned value_bytes_;
   std::size_t most_rows_ = 1;
   std::unique_ptr<Buffers> buffers_;
   unsigned set_ = 0;  ///< of the memory that is written next
@@ -253,9 +283,9 @@ void write_scores(Queue& queue, const dispatch::Request& request, dispatch::Part
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
     using Cell = decltype(cell);
     if (request.rule.counts_edits)
-      DenseWriter<Cell, std::uint32_t>(queue, request, part, target, policy, control).run();
+      DenseWriter<Cell, Distances>(queue, request, part, target, policy, control).run();
     else
-      DenseWriter<Cell, double>(queue, request, part, target, policy, control).run();
+      DenseWriter<Cell, double*>(queue, request, part, target, policy, control).run();
   });
 }
 

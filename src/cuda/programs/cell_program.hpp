@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "corpus/packed_corpus.hpp"
+#include "cuda/blocks/distances.hpp"
 #include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/views.hpp"
 #include "dispatch/operations/cells.hpp"
@@ -27,9 +28,9 @@ WARPMATCH_HD double reported(const scoring::ScoreRule& rule, double score, std::
   return rule.reported(score);
 }
 
-/// Turns the distances (std::uint32_t) or scores (double) of strings into cells between rows: a thread for each column,
+/// Turns the distances (Distances) or scores (double*) of strings into cells between rows: a thread for each column,
 /// looping over rows, so that writes run along rows and the column's string is looked up once.
-template <class Cell, class Value>
+template <class Cell, class Values>
 struct CellProgram {
   static constexpr std::uint32_t rows_per_block = 32;
   static constexpr std::uint64_t none = ~std::uint64_t{0};
@@ -39,7 +40,7 @@ struct CellProgram {
   std::uint32_t columns = 0;
   const TileRow* rows = nullptr;
   std::uint32_t row_count = 0;
-  const Value* values = nullptr;  ///< left strings of the tile by right strings
+  Values values{};  ///< left strings of the tile by right strings
   std::uint32_t text_count = 0;
   scoring::ScoreRule rule;
   double multiplier = 1.0;
@@ -73,7 +74,7 @@ struct CellProgram {
     if (rank == corpus::PackedCorpus::no_rank) return;
     const std::uint32_t length = texts.bucket_of(rank).length;
     for (std::uint32_t row = first_row; row < end_row; ++row) {
-      const Value of_strings = values[std::uint64_t{rows[row].number} * text_count + rank];
+      const auto of_strings = values[std::uint64_t{rows[row].number} * text_count + rank];
       const double value = reported(rule, of_strings, rows[row].length, length) * multiplier;
       const bool fits = dispatch::fits<Cell>(value);
       // All cells are written, since a small result is copied before the host knows whether it is one.

@@ -99,8 +99,8 @@ void every_cell_program(const F& f) {
                             DType::u64, DType::f32, DType::f64})
     dispatch::visit_dtype(dtype, [&](auto zero) {
       using Cell = decltype(zero);
-      f(std::type_identity<CellProgram<Cell, std::uint32_t>>{});
-      f(std::type_identity<CellProgram<Cell, double>>{});
+      f(std::type_identity<CellProgram<Cell, Distances>>{});
+      f(std::type_identity<CellProgram<Cell, double*>>{});
       f(std::type_identity<PairedProgram<Cell, std::uint32_t>>{});
       f(std::type_identity<PairedProgram<Cell, double>>{});
     });

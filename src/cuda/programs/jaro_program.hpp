@@ -116,7 +116,7 @@ struct JaroProgram {
   WARPMATCH_DEVICE static void find_prefixes(std::uint32_t (&prefix)[group], const Table& table,
                                              const StringView& text) {
     for (std::uint32_t j = 0; j < scoring::longest_winkler_prefix && j < text.length; ++j) {
-      const Entry& match = table.entry(table.find(text.symbol(j)));
+      const Entry match = table.entry(table.find(text.symbol(j)));
       for (std::uint32_t p = 0; p < group; ++p)
         prefix[p] += prefix[p] == j ? static_cast<std::uint32_t>(match.word[p] >> j & 1) : 0;
     }

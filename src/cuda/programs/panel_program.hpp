@@ -117,7 +117,7 @@ struct PanelProgram {
       load(in, lane, first);
       const std::uint32_t columns = text.length - begin < 32 ? text.length - begin : 32;
       for (std::uint32_t j = 0; j < columns; ++j) {
-        const auto& match = table.entry(table.find(text.symbol(begin + j)));
+        const auto match = table.entry(table.find(text.symbol(begin + j)));
         CarryBits bits;
         for (unsigned c = 0; c < carries; ++c) bits.word[c] = in[c] >> j & 1;
         auto carry = std::bit_cast<Carry>(bits);
@@ -128,7 +128,7 @@ struct PanelProgram {
       for (unsigned c = 0; c < carries && !last; ++c) lane[c * block_threads] = out[c];
       lane += carries * block_threads;
     }
-    return panel.remainder(rows);
+    return panel.remainder(typename Panel::RealRows(rows));
   }
 
   /// The carries into 32 columns: the lane's, or the metric's own at the top of the matrix.

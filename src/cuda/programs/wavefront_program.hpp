@@ -338,7 +338,8 @@ struct WavefrontProgram {
   template <class Block>
   WARPMATCH_DEVICE void end_word(Block& block, Memory<Block>& memory, Thread& me, unsigned thread) const {
     const std::uint32_t before = me.word > 0 ? memory.sums[above(thread)] : 0;
-    const std::uint32_t sum = before + me.column.remainder(me.pattern.length - me.word * word_rows);
+    const std::uint32_t sum =
+        before + me.column.remainder(typename Column::RealRows(me.pattern.length - me.word * word_rows));
     memory.sums[thread] = sum;
     if (me.word + 1 == me.shape.words())
       finish(block, me, sum);

@@ -40,7 +40,7 @@ void FormStage::find_distances() {
   const ScoreTask& task = tile_.task;
   Outcome outcome;
   outcome.kind = task.paired ? Outcome::Kind::paired : Outcome::Kind::dense;
-  outcome.distances = tile_.distances;
+  outcome.distances = Distances(tile_.distances);
   outcome.columns = task.texts.count;
   const RankList patterns{lists_.data(), 0, task.patterns.count};
   std::uint32_t begin = 0;

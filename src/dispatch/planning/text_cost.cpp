@@ -4,6 +4,9 @@
 #include <cmath>
 
 #include "dispatch/planning/cost.hpp"
+#include "pair/strings/affix.hpp"
+#include "pair/strings/symbols.hpp"
+#include "scoring/composite.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -25,14 +28,24 @@ constexpr double kReadSymbol = 1.2;     // for each symbol,
 constexpr double kScore = 1.9;          // for each score
 constexpr double kSorting = 150;        // a text whose words are sorted
 constexpr double kEdit = 2;             // one step along a diagonal, for each edit
-constexpr double kNear = 100;           // a pair that is soon beyond its limit, as it lies
-constexpr double kOpening = 9;          // and in lanes
+constexpr double kNear = 12;            // a pair that is soon beyond its limit, as it lies,
+constexpr double kNearEdit = 10;        // and for each edit that it may be apart,
+constexpr double kOpening = 9;          // and in lanes;
+constexpr double kBandWord = 0.3;       // a word over a column of a band in lanes, for each lane,
+constexpr double kBandRows = 256;       // and rows that such a band takes at once
 constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
 constexpr double kPassing = 0.05;       // one that does
 
+constexpr double kNeedle = 64;       // symbols of strings whose windows are all compared at once, the shorter
+constexpr double kWindowText = 256;  // and the longer one
+constexpr double kWindowSymbol = 6;  // of others, more for a symbol
+constexpr double kWindowCell = 0.3;  // and for a cell
 constexpr double kVectorBytes = 64;  // of a Damerau-Levenshtein that takes whole diagonals at once
 
 constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
+
+constexpr std::size_t kSamples = 8;           // pairs that are looked at,
+constexpr std::size_t kSampleSymbols = 4096;  // and no more of each
 
 double mean(const TextTotals& texts) {
   return texts.count == 0 ? 0.0 : static_cast<double>(texts.units) / static_cast<double>(texts.count);
@@ -76,13 +89,21 @@ MetricCost cost_of(const Scorer& scorer) {
     case Metric::token_sort: return {60, 2.5, 0, 80};
     case Metric::token_set: return {60, 2.5, 0, 80, 300};
     case Metric::token: return {80, 4, 0, 200, 800};
-    case Metric::partial: return {40, 7, 0.3, 100};
-    case Metric::partial_token_sort: return {60, 9, 0.5, 200, 500};
-    case Metric::partial_token_set: return {80, 9, 0.5, 250, 1200};
-    case Metric::partial_token: return {80, 9, 0.5, 300, 1300};
-    case Metric::wratio: return {150, 20, 0.6, 1500};
+    case Metric::partial: return {30, 1.5, 0.1, 100};
+    case Metric::partial_token_sort: return {60, 2.5, 0.1, 200, 500};
+    case Metric::partial_token_set: return {70, 2.5, 0.1, 250, 1200};
+    case Metric::partial_token: return {70, 2.5, 0.1, 300, 1300};
+    case Metric::wratio: return {150, 7, 0.15, 1500};
   }
   return {};
+}
+
+bool is_bytes(const Text& text) { return text.data != nullptr && text.encoding == Encoding::latin1; }
+
+/// True for partial ratios and what is made of them.
+bool has_windows(Metric metric) {
+  const scoring::Stages stages = scoring::stages_of(metric);
+  return stages.partial || stages.sorted_partial || stages.words_partial;
 }
 
 double words_of(double length) { return std::max(1.0, std::ceil(length / 64)); }
@@ -99,6 +120,11 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   const bool by_place = row_of(options.scorer.metric).by_place;
   const double longer = std::max(left, right);
   const double shorter = std::min(left, right);
+  const bool at_once = shorter <= kNeedle && longer <= kWindowText && !of_left.are_wide && !of_right.are_wide;
+  if (has_windows(options.scorer.metric) && !at_once) {
+    cost.symbol += kWindowSymbol;
+    cost.cell += kWindowCell;
+  }
   const double all =
       cost.pair + cost.symbol * longer * (by_place ? 1 : words_of(shorter)) + cost.cell * longer * shorter;
   // A composite leaves out what cannot reach the cutoff any more.
@@ -106,21 +132,28 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   return leaves_out ? kWithinCutoff * all : all;
 }
 
-/// Reading both texts of a pair once, in ns: what no cutoff spares.
-double reading(const TextTotals& left, const TextTotals& right) {
+/// Reading a share of both texts of a pair once, in ns. Wide ones are read whole.
+double reading(const TextTotals& left, const TextTotals& right, double share = 1) {
   const double wide = (left.are_wide ? mean(left) : 0) + (right.are_wide ? mean(right) : 0);
-  return kWidening * wide + kPassing * std::min(mean(left), mean(right));
+  return kWidening * wide + share * kPassing * std::min(mean(left), mean(right));
 }
 
-/// What finding out takes whether a pair is within its limit, in ns, where that may be soon; else infinite.
-double near_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint64_t longest) {
+/// Edits that strings of a length may be apart, where diagonals may tell soon that they are further; else infinite.
+double near_limit(const ScoreOptions& options, const scoring::ScoreRule& rule, std::uint64_t longest) {
   const bool has_diagonals =
       rule.counts_edits && (options.scorer.metric == Metric::levenshtein || options.scorer.metric == Metric::indel ||
                             options.scorer.metric == Metric::lcs_seq || options.scorer.metric == Metric::osa);
   if (!has_diagonals || !rule.has_cutoff || longest <= 64) return HUGE_VAL;
   const auto length = static_cast<std::uint32_t>(longest);
-  const std::int64_t limit = rule.largest_distance(rule.scale.maximum(length, length));
-  return kEdit * std::pow(static_cast<double>(std::max<std::int64_t>(limit, 0)), 2);
+  return static_cast<double>(std::max<std::int64_t>(rule.largest_distance(rule.scale.maximum(length, length)), 0));
+}
+
+/// What finding out takes whether a pair is within its limit, in ns.
+double near_pair(double limit) { return kEdit * limit * limit; }
+
+/// The same in lanes: a band of every lane of a block.
+double band_in_lanes(double limit, double length) {
+  return kBandWord * (length / 64 + 1) * std::min(length, limit + kBandRows);
 }
 
 std::uint64_t longest_of(const TextTotals& left, const TextTotals& right) {
@@ -147,12 +180,36 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
 }
 
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices) {
-  const scoring::ScoreRule rule(options);
-  if (lane_symbol(options.scorer, rule) == 0 || queries < 2 || choices < 2) return false;
-  return queries * choices >= (rule.counts_edits ? 40 : 9);
+  const std::size_t pairs = queries * choices;
+  if (queries < 2 || choices < 2 || pairs < (scoring::is_jaro(options.scorer.metric) ? 9 : 40)) return false;
+  return lane_symbol(options.scorer, scoring::ScoreRule(options)) != 0;
 }
 
-double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
+double likely_share(const ScoreOptions& options, std::span<const Text> left, std::span<const Text> right) {
+  const scoring::ScoreRule rule(options);
+  if (!rule.has_cutoff || left.empty() || right.empty()) return 1;
+  const std::size_t places = std::max(left.size(), right.size());
+  double read = 0;
+  double length = 0;
+  for (std::size_t i = 0; i < kSamples; ++i) {
+    const std::size_t place = i * places / kSamples;
+    const Text& one = left[place % left.size()];
+    const Text& other = right[(place + i) % right.size()];  // what stands at one place is often more alike
+    if (!is_bytes(one) || !is_bytes(other)) continue;
+    const double limit = near_limit(options, rule, std::max(one.units, other.units));
+    const std::size_t shorter = std::min(one.units, other.units);
+    const std::size_t looked_at = std::min(shorter, kSampleSymbols);
+    const std::size_t common =
+        pair::common_prefix(pair::bytes_of(one).first(looked_at), pair::bytes_of(other).first(looked_at));
+    const auto all = static_cast<double>(shorter);
+    // A stretch as long for each edit, and one for the ends.
+    read += common == looked_at ? all : std::min(all, (limit + 2) * static_cast<double>(common + 1));
+    length += all;
+  }
+  return length == 0 ? 1 : read / length;
+}
+
+double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, double share) {
   const scoring::ScoreRule rule(options);
   const auto queries = static_cast<double>(left.count);
   const auto choices = static_cast<double>(right.count);
@@ -165,10 +222,13 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
     const double columns = lane_symbol(options.scorer, rule) * static_cast<double>(left.units) * blocks;
     return (sorting + reading + columns + queries * choices * (rule.counts_edits ? kScore : 2 * kScore)) * 1e-9;
   }
-  const double pair = reading(left, right) + std::min(whole_pair(options, rule, left, right),
-                                                      kNear + near_pair(options, rule, longest_of(left, right)));
+  const double limit = near_limit(options, rule, longest_of(left, right));
+  const double pair = reading(left, right, share) +
+                      std::min(whole_pair(options, rule, left, right), kNear + kNearEdit * limit + near_pair(limit));
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
+
+double least_seconds_in_lanes() { return kCall * 1e-9; }
 
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing) {
   const scoring::ScoreRule rule(options);
@@ -178,8 +238,9 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
   const auto patterns = static_cast<std::uint32_t>(std::min<std::uint64_t>(std::max(left.count, right.count), ~0U));
   const double whole = 1e9 * cpu_pair_seconds(rule, patterns, static_cast<std::uint32_t>(mean(left)),
                                               static_cast<std::uint32_t>(mean(right)));
-  const double pair = std::min(
-      {whole, narrow_pair(options, rule, left, right), kOpening + near_pair(options, rule, longest_of(left, right))});
+  const double limit = near_limit(options, rule, longest_of(left, right));
+  const double band = std::min(near_pair(limit), band_in_lanes(limit, static_cast<double>(longest_of(left, right))));
+  const double pair = std::min({whole, narrow_pair(options, rule, left, right), kOpening + band});
   const double packed =
       packing ? kPacking + texts * kPackedText + kPackedSymbol * static_cast<double>(left.units + right.units) : 0;
   return (kCall + packed + texts * (cost.lane_text + (packing ? cost.form : 0)) + pairs * pair) * 1e-9;

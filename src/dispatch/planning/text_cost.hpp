@@ -23,11 +23,18 @@ struct TextTotals {
 /// scorer has lanes.
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices);
 
-/// Estimated seconds of one thread for every pair of two sets, as they lie.
-double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
+/// The share of two texts of bytes that is probably read before their cutoff tells them apart, by what a few pairs
+/// begin with in common: 1 where there is no cutoff, or for texts that are alike.
+double likely_share(const ScoreOptions& options, std::span<const Text> left, std::span<const Text> right);
+
+/// Estimated seconds of one thread for every pair of two sets, as they lie, of which `share` is read.
+double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right,
+                           double share = 1);
 /// The same in lanes; with `packing` both sets are read into corpora before.
 double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing);
-/// The same for each text and the one at its place, as they lie.
+/// What no call in lanes takes less than.
+double least_seconds_in_lanes();
+/// The same as they lie, for each text and the one at its place.
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right);
 
 }  // namespace warpmatch::dispatch

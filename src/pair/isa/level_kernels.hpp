@@ -4,6 +4,7 @@
 #include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
+#include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_pairs.hpp"
 
 namespace warpmatch::pair {
@@ -26,7 +27,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           level_kernel<Matcher, Level, core::Osa>(),
           short_jaro<Matcher>,
           damerau_remainder<Level>,
-          sizeof(typename Level::Bytes)};
+          sizeof(typename Level::Bytes),
+          best_window<Matcher, Level>};
 }
 
 }  // namespace warpmatch::pair

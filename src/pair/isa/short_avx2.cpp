@@ -32,6 +32,7 @@ struct Level : X86Carry {
   static constexpr bool bytes_at_once = true;
 
   typedef std::uint8_t Bytes __attribute__((vector_size(32)));
+  typedef ShortWord Words __attribute__((vector_size(32)));
 
   WARPMATCH_HD static Bytes up(Bytes bytes) {
     const auto given = reinterpret_cast<__m256i>(bytes);

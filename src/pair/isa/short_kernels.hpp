@@ -32,6 +32,18 @@ struct ShortMatches {
 inline constexpr std::uint32_t most_words = 8;
 inline constexpr std::uint32_t most_band_rows = 2048;
 
+/// The window of a text that has the largest share of symbols in common with a needle, both being `lengths` long, and
+/// which sorts of windows have it (scoring/window_ratio.hpp).
+struct ShortWindow {
+  std::uint32_t common = 0;
+  std::uint32_t lengths = 1;
+  bool inner = false;
+  bool outer = false;
+};
+
+/// The longest text of the kernel for windows.
+inline constexpr std::uint32_t most_window_text = 256;
+
 /// The longest text of the kernel for Damerau-Levenshtein.
 inline constexpr std::uint32_t most_damerau_text = 512;
 
@@ -71,6 +83,8 @@ struct ShortKernels {
   /// `damerau_rows`.
   std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
   std::uint32_t damerau_rows;
+  /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
+  void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
 };
 
 const ShortKernels& baseline_short_kernels();

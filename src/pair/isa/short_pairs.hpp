@@ -11,7 +11,9 @@
 #include "pair/isa/short_kernels.hpp"
 
 // The kernels over a Matcher, a type of a SIMD level's own file: made of a pattern, `find(symbol)` is the rows that
-// hold the symbol. Nothing of the standard library here, whose functions must not be compiled for one level.
+// hold the symbol, and for symbol 0 any of the 64 that stand for no row: what they do to the rows below must be
+// nothing, and what they hold is left out at the end. Nothing of the standard library here, whose functions must not be
+// compiled for one level.
 
 namespace warpmatch::pair {
 
@@ -108,7 +110,8 @@ void short_jaro(const ShortPattern* patterns, const ShortText* texts, std::size_
     const std::uint32_t length = texts->length;
     const std::uint32_t reach = core::Jaro::reach(patterns->rows > length ? patterns->rows : length);
     ShortWord window = core::low_bits<ShortWord>(reach + 1);
-    ShortWord taken = 0;
+    const ShortWord beyond = ~core::low_bits<ShortWord>(patterns->rows);  // rows that a matcher may find 0 in
+    ShortWord taken = beyond;
     ShortWord matched = 0;  // symbols of the text
     for (std::uint32_t j = 0; j < length; ++j) {
       const ShortWord row = core::Jaro::take(taken, matcher.find(text[j]), window);
@@ -116,6 +119,7 @@ void short_jaro(const ShortPattern* patterns, const ShortText* texts, std::size_
       window = window + window + (j < reach ? 1 : 0);  // it grows, then moves
     }
     ShortMatches found;
+    taken ^= beyond;
     for (; taken != 0; taken &= taken - 1, matched &= matched - 1) {
       ++found.matches;
       found.displaced += pattern[__builtin_ctzll(taken)] != text[__builtin_ctzll(matched)] ? 1 : 0;

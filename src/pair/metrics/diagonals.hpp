@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -49,17 +50,19 @@ class Diagonals {
   static constexpr std::size_t kFar = 4096;      // equal symbols that take longer than a cell by far
   static constexpr std::size_t kAround = 4;      // diagonals beside those in use, where nothing gets
 
-  /// Rows reached by diagonal, right minus left position; `first` to `last` are in use.
+  /// Rows reached by diagonal, right minus left position; `first` to `last` are in use. Those of a few edits need no
+  /// memory of their own.
   struct Wave {
-    std::vector<std::int32_t> rows;
-    std::int64_t origin = 0;
+    std::array<std::int32_t, 64> few;
+    std::vector<std::int32_t> many;
+    std::int32_t* origin = nullptr;  ///< that of diagonal 0
 
     void make_room(std::int64_t edits) {
-      origin = edits + static_cast<std::int64_t>(kAround);
-      const auto size = static_cast<std::size_t>(2 * origin + 1);
-      watch::grow(rows, size);
+      const auto around = static_cast<std::size_t>(edits) + kAround;
+      if (2 * around + 1 > few.size()) watch::grow(many, 2 * around + 1);
+      origin = (2 * around + 1 > few.size() ? many.data() : few.data()) + around;
     }
-    std::int32_t& at(std::int64_t diagonal) { return rows[static_cast<std::size_t>(diagonal + origin)]; }
+    std::int32_t& at(std::int64_t diagonal) { return origin[diagonal]; }
     void close(std::int64_t first, std::int64_t last) {
       at(first - 1) = at(first - 2) = at(last + 1) = at(last + 2) = kNowhere;
     }
@@ -67,8 +70,7 @@ class Diagonals {
 
   static std::uint64_t half_square(std::int64_t edits) { return static_cast<std::uint64_t>(edits * edits / 2); }
 
-  Wave before_;
-  Wave now_;
+  std::array<Wave, 2> waves_;
   watch::Pace pace_;
 };
 
@@ -88,10 +90,12 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
   std::int64_t affordable = kFirstLook;
   while (affordable < most && half_square(affordable) <= std::max(budget.hopeful, budget.hopeless)) affordable *= 2;
   const std::int64_t waves = std::min(most, affordable);
-  before_.make_room(waves);
-  now_.make_room(waves);
-  before_.at(0) = 0;
-  before_.close(0, 0);
+  Wave* before = &waves_[0];
+  Wave* now = &waves_[1];
+  before->make_room(waves);
+  now->make_room(waves);
+  before->at(0) = 0;
+  before->close(0, 0);
 
   std::uint64_t cells = 0;
   std::int64_t reach = 1;
@@ -104,9 +108,9 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
     if (kIndel && ((first - e) & 1) != 0) ++first;
     if (kIndel && ((last - e) & 1) != 0) --last;
     for (std::int64_t k = first; k <= last; k += step) {
-      std::int64_t row = std::max(before_.at(k - 1), before_.at(k + 1) + 1);
+      std::int64_t row = std::max(before->at(k - 1), before->at(k + 1) + 1);
       if constexpr (!kIndel) {
-        const std::int64_t from = before_.at(k);
+        const std::int64_t from = before->at(k);
         row = std::max(row, from + 1);
         if constexpr (kSwaps) {
           const std::int64_t column = from + k;
@@ -125,13 +129,13 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
         row += static_cast<std::int64_t>(passed);
         reach = std::max(reach, 2 * row + k);
       }
-      now_.at(k) = static_cast<std::int32_t>(row);
+      now->at(k) = static_cast<std::int32_t>(row);
     }
     // Every second diagonal is of another wave where only insertions and deletions count.
     const bool is_of_this_wave = first <= goal && goal <= last && (goal - first) % step == 0;
-    if (is_of_this_wave && now_.at(goal) == rows) return {Kind::within, static_cast<std::uint32_t>(e)};
-    now_.close(first, last);
-    std::swap(before_, now_);
+    if (is_of_this_wave && now->at(goal) == rows) return {Kind::within, static_cast<std::uint32_t>(e)};
+    now->close(first, last);
+    std::swap(before, now);
     const auto taken = static_cast<std::uint64_t>(std::max<std::int64_t>(0, last - first) / step + 1);
     pace_.spend(8 * taken);
     cells += taken;

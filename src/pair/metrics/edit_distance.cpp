@@ -37,6 +37,11 @@ constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 /// Too few cells of diagonals to tell anything.
 constexpr double kLeastSearch = 32;
 
+/// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
+constexpr double kOpenings = 1.5;
+constexpr std::size_t kLeastOpening = 256;
+constexpr std::size_t kWorthOpening = 4;
+
 /// Rows up to which Indel's words are as quick as a window of them.
 constexpr std::size_t kFewIndelRows = 256;
 
@@ -122,6 +127,11 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
 
+/// Symbols of two beginnings in which unrelated strings exceed a limit, and some more.
+std::size_t opening_of(std::uint32_t limit) {
+  return static_cast<std::size_t>(kOpenings * limit / unrelated_edits) + kLeastOpening;
+}
+
 /// The pattern is no longer than the text, and not empty.
 template <class Core, class Symbol>
 std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
@@ -130,6 +140,12 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
       return within(short_pattern(pattern), short_text(text), limit);
   }
   if (pattern.size() <= 64) return register_distance<Core>(pattern, text, limit);
+  // Two beginnings that end on the diagonal of the last cell bound the whole: it need not be in a table for that.
+  if (const std::size_t opening = opening_of(limit); pattern.size() / kWorthOpening >= opening) {
+    const std::size_t surplus = text.size() - pattern.size();
+    const std::uint32_t most = limit + kSwap;
+    if (recurrence_distance<Core>(pattern.first(opening), text.first(opening + surplus), most) > most) return no_limit;
+  }
   MatchTable<Symbol> table(pattern);
   return band_distance<Core>(
       Band(pattern.size(), text.size(), limit), pattern.size(), text, limit,
@@ -150,6 +166,15 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
 }
 
+/// Strings of which neither is empty, and that begin and end with different symbols: one edit makes one of the other if
+/// it takes all there is.
+template <class Core, class Symbol>
+bool are_one_edit_apart(std::span<const Symbol> left, std::span<const Symbol> right) {
+  if (std::is_same_v<Core, core::Indel> || left.size() != right.size()) return false;
+  if (left.size() == 1) return true;
+  return std::is_same_v<Core, core::Osa> && left.size() == 2 && left[0] == right[1] && left[1] == right[0];
+}
+
 template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
@@ -157,6 +182,7 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   trim_common_affixes(left, right);  // costs nothing in any of these metrics
   if (left.empty()) return as_count(right.size());
   if (limit == 0) return no_limit;
+  if (limit == 1) return are_one_edit_apart<Core>(left, right) ? 1 : no_limit;
   if (left.size() >= kLong) {
     const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
     if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;

@@ -10,6 +10,7 @@
 
 #include "core/indel.hpp"
 #include "core/word.hpp"
+#include "pair/isa/short_kernel.hpp"
 #include "pair/strings/match_table.hpp"
 #include "scoring/window_ratio.hpp"
 #include "watch/pace.hpp"
@@ -178,10 +179,19 @@ Window best_window_by(std::span<const Symbol> pattern, std::span<const Symbol> t
   if (text.size() > length) best = best_full_window(needle, text, cutoff);
   if (best.score == 100.0) return best;
 
+  // What a window may differ by, as a share of both lengths, and more than rounding can hide: most that are not the
+  // best are told by it, without the divisions of a ratio.
+  constexpr double rounding = 1e-9;
+  const auto share_for = [&] { return 1.0 - std::max(cutoff, best.score) / 100.0 + rounding; };
+  double share = share_for();
   const auto offer = [&](std::uint64_t distance, std::size_t begin, std::size_t end) {
+    const std::size_t lengths = length + (end - begin);
+    if (static_cast<double>(distance) > share * static_cast<double>(lengths)) return;
     const double floor = std::max(cutoff, best.score);
-    const double ratio = scoring::outer_window_ratio(distance, length + (end - begin), floor);
-    if (ratio > best.score) best = {ratio, begin, end};
+    const double ratio = scoring::outer_window_ratio(distance, lengths, floor);
+    if (ratio <= best.score) return;
+    best = {ratio, begin, end};
+    share = share_for();
   };
   watch::Pace pace;
   needle.start();
@@ -213,6 +223,21 @@ Window best_window(std::span<const Symbol> pattern, std::span<const Symbol> text
                               : best_window_by<Needle<Symbol>>(pattern, text, cutoff);
 }
 
+/// Whether the kernel for windows takes them.
+bool are_short(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right) {
+  const std::size_t shorter = std::min(left.size(), right.size());
+  return shorter > 0 && shorter <= 64 && std::max(left.size(), right.size()) <= most_window_text;
+}
+
+double short_partial_ratio(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right, double cutoff) {
+  if (left.size() > right.size()) std::swap(left, right);
+  const auto& best_window = short_kernels().best_window;
+  ShortWindow best;
+  best_window(short_pattern(left), short_text(right), best);
+  if (left.size() == right.size()) best_window(short_pattern(right), short_text(left), best);
+  return scoring::window_ratio(best.common, best.lengths, best.inner, best.outer, cutoff);
+}
+
 std::uint32_t as_index(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
 }  // namespace
@@ -234,6 +259,14 @@ PartialMatch partial_match(std::span<const Symbol> left, std::span<const Symbol>
   const Window other = best_window(right, left, std::max(cutoff, match.score));
   if (other.score > match.score) return {other.score, as_index(other.begin), as_index(other.end), 0, length};
   return match;
+}
+
+double partial_ratio(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right, double cutoff) {
+  return are_short(left, right) ? short_partial_ratio(left, right, cutoff) : partial_match(left, right, cutoff).score;
+}
+
+double partial_ratio(std::span<const char32_t> left, std::span<const char32_t> right, double cutoff) {
+  return partial_match(left, right, cutoff).score;
 }
 
 template PartialMatch partial_match(std::span<const std::uint8_t>, std::span<const std::uint8_t>, double);

@@ -20,10 +20,8 @@ struct PartialMatch {
 template <class Symbol>
 PartialMatch partial_match(std::span<const Symbol> left, std::span<const Symbol> right, double cutoff);
 
-/// Its score alone.
-template <class Symbol>
-double partial_ratio(std::span<const Symbol> left, std::span<const Symbol> right, double cutoff) {
-  return partial_match(left, right, cutoff).score;
-}
+/// Its score alone; for that all windows of short strings of bytes are compared at once.
+double partial_ratio(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right, double cutoff);
+double partial_ratio(std::span<const char32_t> left, std::span<const char32_t> right, double cutoff);
 
 }  // namespace warpmatch::pair

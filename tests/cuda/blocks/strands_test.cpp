@@ -63,7 +63,7 @@ double ratio(const BestWindow& best, double cutoff) {
 }
 
 double scalar(const std::u32string& a, const std::u32string& b, double cutoff) {
-  return pair::partial_ratio<char32_t>({a.data(), a.size()}, {b.data(), b.size()}, cutoff);
+  return pair::partial_ratio(std::span<const char32_t>(a), std::span<const char32_t>(b), cutoff);
 }
 
 /// Two strings of up to `longest` symbols, the second with a part of the first in it.

@@ -1,5 +1,7 @@
 // Dense scores by the replayed executor, against the textbook.
 
+#include <cstddef>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -65,8 +67,26 @@ TEST_P(ReplayedScores, HoldLittlePageLockedMemory) {
     }
 }
 
+TEST_P(ReplayedScores, HaveDistancesOfEveryWidth) {
+  test::expect_distances_of_every_width(subject(), dispatch::cpu_executor());
+}
+
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedScores, ::testing::ValuesIn(test::settings()),
                          [](const auto& test) { return test.param.name; });
+
+/// What one kernel writes and the next reads: one value for each pair of strings.
+TEST(DistancesBetweenKernels, TakeAsFewBytesAsTheLargest) {
+  for (const test::Width& width : test::widths()) {
+    const auto [left, right] = test::strings_of(width);
+    std::map<std::string, std::size_t> asked_for;
+    test::ReplayDevice device;
+    device.asked_for = &asked_for;
+    test::dense(test::ReplayExecutor(device), request(left, right, {width.metric, Form::distance}), DType::f64, 1.0,
+                {});
+    EXPECT_EQ(asked_for["a tile of distances"], std::size_t{left.distinct()} * right.distinct() * width.bytes)
+        << width.left << " x " << width.right;
+  }
+}
 
 TEST(ReplayedScores, NameTheFirstValueThatDoesNotFit) {
   const Corpus left{"", "ab", "abc"};

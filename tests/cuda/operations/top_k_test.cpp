@@ -31,6 +31,10 @@ TEST_P(ReplayedTopK, FindsAnyNumber) {
 
 TEST_P(ReplayedTopK, GoesPastTheFirstTile) { test::expect_searches_of_many_tiles(subject(), dispatch::cpu_executor()); }
 
+TEST_P(ReplayedTopK, HasABoundForEachQuery) {
+  test::expect_a_bound_for_each_query(subject(), test::TextbookExecutor{});
+}
+
 TEST_P(ReplayedTopK, WeighsBy64Bits) { test::expect_weights_of_64_bits(subject(), dispatch::cpu_executor()); }
 
 INSTANTIATE_TEST_SUITE_P(Replays, ReplayedTopK, ::testing::ValuesIn(test::settings()),

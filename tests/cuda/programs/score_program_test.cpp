@@ -6,6 +6,7 @@
 #include "cuda/programs/score_program.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
 #include <random>
@@ -120,7 +121,7 @@ void replay(Metric metric, Bench& bench, Order order, std::uint32_t grid = 2) {
 std::vector<std::uint32_t> distances_of(Metric metric, Bench& bench, Order order, std::uint32_t rows,
                                         std::uint32_t columns) {
   std::vector<std::uint32_t> distances(std::size_t{rows} * columns, 0xDEAD);
-  bench.outcome.distances = distances.data();
+  bench.outcome.distances = cuda::Distances(distances.data());
   bench.outcome.columns = columns;
   replay(metric, bench, order);
   return distances;
@@ -203,6 +204,30 @@ TEST(ScoreProgram, TakesPatternsFromTheRight) {
         ASSERT_EQ(distances[i * columns + j],
                   reference::distance(Metric::levenshtein, bench.texts[i], bench.patterns[j]));
   }
+}
+
+/// Of full groups and others, from either side, and not a byte beside them.
+TEST(ScoreProgram, WritesDistancesOfEveryWidth) {
+  for (const char* name : {"to_32", "to_32_two_bytes", "to_64", "to_128", "to_256", "panels"})
+    for (const bool swapped : {false, true})
+      for (const unsigned bytes : {1U, 2U}) {
+        Bench bench(case_named(name));
+        const std::size_t longest =
+            std::max(bench.patterns[bench.patterns.size() - 1].size(), bench.texts[bench.texts.size() - 1].size());
+        if (cuda::Distances::bytes_for(static_cast<std::uint32_t>(longest)) > bytes) continue;
+        bench.task.swapped = swapped;
+        const std::uint32_t columns = swapped ? bench.patterns.size() : bench.texts.size();
+        const std::size_t count = std::size_t{bench.patterns.size()} * bench.texts.size();
+        std::vector<std::byte> memory(count * bytes);
+        bench.outcome.distances = cuda::Distances(memory.data(), bytes);
+        bench.outcome.columns = columns;
+        replay(Metric::levenshtein, bench, Order::shuffled);
+        for (std::uint32_t i = 0; i < bench.patterns.size(); ++i)
+          for (std::uint32_t j = 0; j < bench.texts.size(); ++j)
+            ASSERT_EQ(bench.outcome.distances[swapped ? j * columns + i : i * columns + j],
+                      reference::distance(Metric::levenshtein, bench.patterns[i], bench.texts[j]))
+                << name << " " << i << ", " << j << ", " << bytes << " bytes";
+      }
 }
 
 TEST(ScoreProgram, LeavesOutWhatTheFilterRulesOut) {

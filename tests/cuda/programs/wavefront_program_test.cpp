@@ -66,7 +66,7 @@ struct Bench {
   /// The distances a dense outcome gets, where nothing is written 0xDEAD.
   std::vector<std::uint32_t> distances(Metric metric, std::uint32_t team, Order order) {
     std::vector<std::uint32_t> made(std::size_t{patterns.size()} * texts.size(), 0xDEAD);
-    outcome.distances = made.data();
+    outcome.distances = cuda::Distances(made.data());
     replay(metric, team, order);
     return made;
   }
@@ -258,7 +258,7 @@ Counted counted(Metric metric, const OnePair& of, std::uint32_t team) {
     bench.task.filter = {
         {limits.data(), nullptr, static_cast<std::uint32_t>(limits.size()), 0}, &window, &signature, &signature, false};
   Counted made;
-  bench.outcome.distances = &made.distance;
+  bench.outcome.distances = cuda::Distances(&made.distance);
   bench.task.scale = core::edit_scale(metric);
   cuda::visit_wavefront_variant(metric, 1, [&](auto variant) {
     using Program = cuda::WavefrontProgram<decltype(variant)>;

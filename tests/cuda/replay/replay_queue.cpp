@@ -49,6 +49,7 @@ cuda::DeviceMemory ReplayQueue::memory() const {
 std::unique_ptr<cuda::Allocation> ReplayQueue::allocate_bytes(std::size_t bytes, const char* what, Lasting lasting) {
   want(bytes, what);
   state_->account.take(bytes, device_.memory_limit, what);
+  if (device_.asked_for != nullptr) (*device_.asked_for)[what] += bytes;
   return std::make_unique<HostAllocation>(bytes, state_, lasting);
 }
 

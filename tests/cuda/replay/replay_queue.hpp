@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <string>
 
@@ -22,9 +23,10 @@ struct ReplayDevice {
   std::size_t memory_limit = 0;    ///< as set_device_memory_limit; 0 is none
   bool late_downloads = true;      ///< a download beside the work reads when it is finished, not when it is begun
   int ordinal = -1;                ///< no CUDA device has a negative one; devices that share a corpus differ in it
-  std::size_t programs = ~std::size_t{0};      ///< that a queue runs before it fails
-  Leases* leases = nullptr;                    ///< where set, counts those of downloads
-  std::atomic<std::size_t>* in_use = nullptr;  ///< where set, the bytes that memory of all its queues has
+  std::size_t programs = ~std::size_t{0};                   ///< that a queue runs before it fails
+  Leases* leases = nullptr;                                 ///< where set, counts those of downloads
+  std::atomic<std::size_t>* in_use = nullptr;               ///< where set, the bytes that memory of all its queues has
+  std::map<std::string, std::size_t>* asked_for = nullptr;  ///< where set, the bytes of buffers, by what they hold
 };
 
 /// The Queue of a ReplayDevice.

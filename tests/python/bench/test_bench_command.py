@@ -90,6 +90,25 @@ def test_wrong_arguments(
     assert not list(here.iterdir())
 
 
+def test_the_table_says_what_its_columns_are(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert bench("--quick", "--section", "calls", "--only", "calls/ratio/10", "--rounds", "3") == 0
+    out = capsys.readouterr().out
+    assert "best  rounds     cpu  times faster\n" in out
+    assert "\nbest: by the best run of each. rounds: the median" in out
+
+
+def test_a_device_that_is_not_there_is_found_before_the_work(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Also where a section needs none: the file would say that it had run there."""
+    for section in ("calls", "cdist"):
+        assert bench("--quick", "--section", section, "--device", "cuda:7777") != 0
+        assert "CUDA" in capsys.readouterr().err.replace("device cuda:7777", "CUDA")
+        assert not list(here.iterdir())
+
+
 @pytest.mark.parametrize("option", ["--json", "--html"])
 def test_a_target_that_cannot_be_written_is_found_before_the_work(
     here: Path, capsys: pytest.CaptureFixture[str], option: str

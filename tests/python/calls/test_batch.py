@@ -1,5 +1,6 @@
 """matrix, top_k, pairs, self_join and plan against brute force over RapidFuzz's scores."""
 
+import random
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import CASE_IDS, CASES, ROWS, STRINGS, Case, all_pairs, near_duplicates
-from warpmatch import Corpus, distance
+from warpmatch import Corpus, distance, process
 
 every_scorer = pytest.mark.parametrize("case", CASES, ids=CASE_IDS)
 NAMES = near_duplicates(120)
@@ -256,3 +257,29 @@ def test_cells_stay_in_place_where_rows_are_in_no_order_of_length():
     expected = [[distance.Levenshtein.distance(q, c) for c in choices] for q in queries]
     assert left.tolist() == expected
     assert right.T.tolist() == expected
+
+
+@pytest.mark.parametrize("share", [0, 0.002, 0.02, 0.3, 1])
+@pytest.mark.parametrize("shape", [(700, 1300), (1300, 70), (3, 1100)], ids=str)
+def test_copies_have_the_cells_of_their_first(shape: tuple[int, int], share: float):
+    """Rows that stand one behind the other and rows that don't, on both sides, nulls among them."""
+    rng = random.Random(7)
+
+    def side(count: int) -> tuple[list[str], list[int], list[str | None]]:
+        firsts = ["".join(rng.choices("abcdefgh", k=rng.choice([6, 7, 12]))) for _ in range(count)]
+        rows = list(range(count))
+        for _ in range(round(share * count)):
+            rows[rng.randrange(count)] = rows[rng.randrange(count)]
+        strings: list[str | None] = [firsts[row] for row in rows]
+        strings[count // 2] = None
+        return firsts, rows, strings
+
+    (lefts, left_rows, left), (rights, right_rows, right) = side(shape[0]), side(shape[1])
+    expected = process.cdist(lefts, rights, dtype=np.uint8)[left_rows][:, right_rows]
+    expected[shape[0] // 2] = expected[:, shape[1] // 2] = 0
+    room = np.full((shape[0], shape[1] + 5), 255, np.uint8)
+    for out in (np.empty(shape, np.uint8), room[:, 2:-3]):
+        warpmatch.matrix(left, right, out=out, workers=1)
+        np.testing.assert_array_equal(out, expected)
+    assert (room[:, :2] == 255).all()
+    assert (room[:, -3:] == 255).all()

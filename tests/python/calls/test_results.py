@@ -4,6 +4,7 @@ import copy
 import pickle
 import subprocess
 import sys
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -241,6 +242,35 @@ def test_a_notebook_shows_a_table():
     assert "more" not in html
     assert f"<p>and {len(PAIRS) - 8:,} more</p>" in PAIRS._repr_html_()
     assert BEST._repr_html_().count("<tr>") == 9
+
+
+def test_a_notebook_shows_the_largest_clusters():
+    rows = ["<Acme>", "<Acme>", "<Acme>.", None, None, "Globex", "Globex", "Initech", b"x", b"x"]
+    html = warpmatch.dedupe(rows, threshold=80)._repr_html_()
+    assert html.startswith("<p>Dedupe: 10 rows in 6 clusters, 3 of them with two rows or more, ")
+    assert (
+        "<tr><th>cluster</th><th>rows</th><th>representative</th><th>other spellings</th></tr>"
+        "<tr><td>0</td><td>3</td><td>&lt;Acme&gt;</td><td>&lt;Acme&gt;.</td></tr>"
+        "<tr><td>3</td><td>2</td><td>Globex</td><td></td></tr>"
+        "<tr><td>5</td><td>2</td>"
+    ) in html
+    assert html.count("<tr>") == 4
+    many = [f"{'x' * 70} {letter}" for letter in "abcdefgh"] + [str(i) * 9 for i in range(20)] * 2
+    html = warpmatch.dedupe(many, threshold=95)._repr_html_()
+    assert (html.count("<tr>"), html.count("…")) == (11, 5)
+    assert "… | and 3 more</td>" in html
+    assert html.endswith("</table><p>and 11 more</p>")
+    assert warpmatch.dedupe([])._repr_html_().count("<tr>") == 1
+
+
+def test_a_notebook_shows_clusters_of_records():
+    table = {"name": ["Acme Corp", "ACME Corp.", "Globex"], "city": ["Leeds", None, "York"]}
+    found: Any = warpmatch.dedupe(table, on=["name", "city"], threshold=-50)
+    assert found.n_clusters < 3
+    html = found._repr_html_()
+    assert html.startswith("<p>RecordDedupe: 3 rows in ")
+    assert "Acme Corp, Leeds" in html
+    assert "ACME Corp., " in html
 
 
 # ---------------------------------------------------------------- labels of pandas

@@ -1,6 +1,7 @@
 """Calls of a few strings, compared as they lie: the results and errors of every other way."""
 
 import random
+import sys
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ ALPHABETS = {
     "latin": "ab cé",
     "two bytes": "ab cЖ",
     "four bytes": "ab cЖ\U0001f600",
+    "zero": "\0a",
 }
 
 
@@ -107,7 +109,8 @@ def test_what_is_a_small_call_goes_by_number_and_length():
     assert not declines(short * 300, short * 300)
     assert declines(short * 1000, short * 1000)
     assert declines(Corpus(short * 1000), Corpus(short * 1000))
-    assert declines(Corpus(short), short)
+    assert not declines(Corpus(short), short)
+    assert declines(Corpus(short * 1000), short)
     assert not declines(long * 3, long * 3, "levenshtein", 1)
     assert declines(long * 600, long * 600, "levenshtein", 1)
     assert not declines(long * 600, long, "prefix", 1)
@@ -115,6 +118,37 @@ def test_what_is_a_small_call_goes_by_number_and_length():
     assert declines(iter(short), short)
     assert declines([["a", "b"]], short)
     assert declines([float("nan")], short)
+
+
+@pytest.mark.parametrize("make", [list, tuple, Corpus])
+@pytest.mark.parametrize("name", NAMES)
+def test_a_small_call_is_one_of_the_engine(name: str, make):
+    """Whatever the scorer: Python's part is the call itself and a look for what is kept."""
+    queries, choices = make(["ab cd", "e"]), make(["ab", "cd ab", ""])
+    process.cdist(queries, choices, scorer=name)
+    called: list[str] = []
+
+    def note(frame: Any, event: str, argument: Any) -> None:
+        if event in ("call", "c_call"):
+            called.append(frame.f_code.co_name if event == "call" else argument.__name__)
+
+    sys.setprofile(note)
+    try:
+        process.cdist(queries, choices, scorer=name, workers=1)
+    finally:
+        sys.setprofile(None)
+    assert called == ["cdist", "kept_score", "small_matrix", "setprofile"]
+
+
+@pytest.mark.parametrize("name", ["ratio", "token_sort_ratio", "WRatio"])
+def test_a_corpus_is_unpacked_once(name: str):
+    corpus = Corpus([f"number {number}" for number in range(40)])
+    one = Corpus(["7 number"])
+    process.cdist(one, corpus, scorer=name)
+    kept = corpus.memory
+    for _ in range(3):
+        process.cdist(one, corpus, scorer=name)
+    assert corpus.memory == kept
 
 
 def test_nulls_have_the_worst_score():
@@ -285,11 +319,12 @@ def test_pandas_labels_are_kept():
     assert found.to_pandas()["left"].tolist() == ["x"]
 
 
+@pytest.mark.parametrize("letters", [("ab cé", "ab cЖ"), ("\0a", "\0a")], ids=["some", "zero"])
 @pytest.mark.parametrize("name", NAMES)
-def test_a_column_of_a_few_scores_as_single_calls_do(name: str):
+def test_a_column_of_a_few_scores_as_single_calls_do(name: str, letters: tuple[str, str]):
     if name == "levenshtein_ratio":
         pytest.skip("is no function of pairs")
-    queries, choices = strings(20, "ab cé", 7), strings(20, "ab cЖ", 8)
+    queries, choices = strings(20, letters[0], 7), strings(20, letters[1], 8)
     scale = scorers.scorer_of(name).largest
     for cutoff in (None, 3 if scale == np.inf else 0.6 * scale):
         found = process.cpdist(queries, choices, scorer=name, score_cutoff=cutoff)

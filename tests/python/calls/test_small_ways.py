@@ -54,6 +54,12 @@ def sides(shape: tuple[int, int], kind: str, *, nulls: bool) -> tuple[list[Any],
     return left, right
 
 
+def ways(left: list[Any], right: list[Any]) -> list[tuple[Any, Any]]:
+    """Lists, corpora, and one of each."""
+    lefts, rights = Corpus(left), Corpus(right)
+    return [(left, right), (lefts, rights), (lefts, right), (left, rights)]
+
+
 def cutoffs(name: str) -> tuple[Any, ...]:
     scorer = scorers.scorer_of(name)
     if scorer.is_integer:
@@ -79,7 +85,7 @@ def test_small_matrices_are_those_of_the_executor(name: str, kind: str):
             assert score is not None
             for dtype in (scorer.dtype, np.float64):
                 expected = packed(left, right, score, dtype)
-                for given in ((left, right), (Corpus(left), Corpus(right))):
+                for given in ways(left, right):
                     for workers in (1, -1):
                         found = process.cdist(
                             *given, scorer=name, score_cutoff=cutoff, dtype=dtype, workers=workers
@@ -118,14 +124,14 @@ def test_small_searches_are_those_of_the_executor(name: str, kind: str):
             kept = kept_batch_score(name, cutoff)
             assert kept
             indices, scores = _core.top_k(Corpus(left), Corpus(right), 4, kept.score, run)
-            for given in ((left, right), (Corpus(left), Corpus(right))):
+            for given in ways(left, right):
                 found = warpmatch.top_k(*given, 4, scorer=name, score_cutoff=cutoff)
                 np.testing.assert_array_equal(found.indices, indices)
                 np.testing.assert_array_equal(found.scores, scores)
             if cutoff is None:
                 continue
             expected = _core.pairs(Corpus(left), Corpus(right), kept.score, run)
-            for given in ((left, right), (Corpus(left), Corpus(right))):
+            for given in ways(left, right):
                 joined = warpmatch.pairs(*given, scorer=name, score_cutoff=cutoff)
                 for column, wanted in zip(
                     (joined.left, joined.right, joined.score), expected, strict=True

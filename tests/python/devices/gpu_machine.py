@@ -30,6 +30,7 @@ CROSSOVER = {
     "context": {"devices": "NVIDIA H100 80GB HBM3", "executable": "warpmatch_benchmarks"},
     "benchmarks": [CROSSOVER_ROW | {"iterations": 3}],
 }
+POLICY_ROW = {"name": "policy/texts_per_thread/8", "value": 8.0, "kernel_ms": 1.5}
 GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
 PTXAS = """Compiling entry function '_Zours' for 'sm_90'
     {stack} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
@@ -84,7 +85,11 @@ class FakeMachine:
         if "download" in command:
             self.download(Path(command[command.index("--dest") + 1]), command[-1])
         if "tools.gpu_check.device" in command:
-            return 0, "132 1980000\n"
+            name, _, capability, _ = self.device.strip().split(", ")
+            said = {"name": name, "cuda": "13.0", "compute_capability": capability}
+            return 0, json.dumps(said | {"kilohertz": 1980000, "multiprocessors": 132}) + "\n"
+        if "version_info" in line:
+            return 0, command[0].rpartition("python")[2] + "\n"
         if "pybind11" in command:
             return 0, "/somewhere/pybind11\n"
         if command[0] == "cmake":
@@ -110,7 +115,8 @@ class FakeMachine:
 
     def tool(self, command: list[str]) -> tuple[int, str]:
         if command[0] == "nvidia-smi":
-            return 0, self.device
+            _, driver, _, clock = self.device.split(", ")
+            return 0, f"{driver}, {clock}"
         if command[0] == "nvcc":
             return 0, "Cuda compilation tools, release 13.0, V13.0.88"
         if command[0] == "ldd":
@@ -134,6 +140,8 @@ class FakeMachine:
     def benchmarks(self, line: str) -> dict[str, Any]:
         if "crossover" in line:
             return CROSSOVER
+        if "policy" in line:
+            return {"context": {}, "benchmarks": [POLICY_ROW | {"iterations": 3}]}
         entries = [
             {"name": f"{name}/real_time"} | counters
             for name, counters in self.kernels.items()

@@ -40,8 +40,8 @@ def test_what_is_worth_most_comes_first_and_has_its_part(tmp_path: Path) -> None
     machine = FakeMachine()
     status, found = checked(tmp_path, machine, "--budget", "540")
     assert status == 0
-    order = ["build", "small", "figures", "end_to_end", "sanitize", "crossover", "python", "parity"]
-    assert list(found["steps"]) == order
+    first = ["build", "small", "figures", "end_to_end", "sanitize", "crossover", "policies"]
+    assert list(found["steps"]) == [*first, "python", "parity"]
     assert set(outcomes(found).values()) == {"passed"}
     assert given(machine, "--gtest_filter=-*/Parity.*") == [30]
     assert max(given(machine, "benchmarks.gpu")) == 120
@@ -75,6 +75,7 @@ def test_steps_that_the_time_is_too_short_for_are_skipped_with_the_reason(tmp_pa
         "end_to_end": "skipped",
         "sanitize": "skipped",
         "crossover": "passed",
+        "policies": "passed",
         "python": "skipped",
         "parity": "passed",
     }

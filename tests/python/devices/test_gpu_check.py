@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from gpu_machine import CROSSOVER_ROW, FAILURE, H100, JUNIT, KERNELS, PTXAS, FakeMachine
+from gpu_machine import (
+    CROSSOVER_ROW,
+    FAILURE,
+    H100,
+    JUNIT,
+    KERNELS,
+    POLICY_ROW,
+    PTXAS,
+    FakeMachine,
+)
 
 from tools.gpu_check import commands, evidence, steps, targets
 from tools.gpu_check.__main__ import main
@@ -107,6 +116,7 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
         "context": {"devices": "NVIDIA H100 80GB HBM3"},
         "benchmarks": [CROSSOVER_ROW] * len(steps.CROSSOVER),
     }
+    assert found["policies"] == [POLICY_ROW]
     assert (tree / "build/cuda/python/warpmatch/_core.so").is_file()
 
 
@@ -235,6 +245,8 @@ def test_failures_are_kept_and_reported(tree: Path) -> None:
     assert status == 1
     assert found["tests"]["failed"] == 5
     assert found["steps"]["parity"]["outcome"] == "failed"
+    quoted = [part["failures"] for part in found["steps"]["parity"]["parts"].values()]
+    assert quoted == [{".d": "no"}] * len(steps.KINDS)
     status, found = checked(tree, "--only", "sanitize", statuses={"racecheck": (1, "a hazard")})
     assert status == 1
     assert found["steps"]["sanitize"]["parts"]["racecheck"]["reason"] == "a hazard"
@@ -329,7 +341,7 @@ def test_says_when_there_is_no_device(
     status: int,
 ) -> None:
     monkeypatch.setenv("WARPMATCH_REQUIRE_GPU", required)
-    no_driver = {"nvidia-smi": (127, "nvidia-smi: not found")}
+    no_driver = {"tools.gpu_check.device": (1, "libcuda.so.1: cannot open")}
     assert main([], FakeMachine(statuses=no_driver), tree) == status
     assert "no NVIDIA GPU was found" in capsys.readouterr().out
     assert not (tree / "benchmarks").exists()
@@ -348,9 +360,10 @@ def test_a_clock_that_nvidia_smi_does_not_know_is_the_drivers() -> None:
     assert device.scale == 1
 
 
-def test_a_device_without_a_driver_is_none() -> None:
-    no_library = {"tools.gpu_check.device": (1, "libcuda.so.1: cannot open")}
-    assert find_device(FakeMachine(statuses=no_library)) is None
+def test_a_device_is_found_without_nvidia_smi() -> None:
+    nowhere = {"nvidia-smi": (127, "nvidia-smi: not found")}
+    device = find_device(FakeMachine(statuses=nowhere))
+    assert device == GpuDevice("NVIDIA H100 80GB HBM3", "one for CUDA 13.0", "9.0", 1980, 132)
 
 
 def test_commands_are_stopped_in_time(capsys: pytest.CaptureFixture[str]) -> None:

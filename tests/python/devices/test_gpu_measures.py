@@ -1,10 +1,13 @@
 """benchmarks/gpu: the figures taken from Python, on this machine and in small."""
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from benchmarks.gpu import stringzillas_cuda
 from benchmarks.gpu.__main__ import MEASURES
 from benchmarks.gpu.__main__ import main as measure
 from benchmarks.gpu.setting import Setting
@@ -62,6 +65,61 @@ def test_a_result_that_is_not_the_cpus_is_no_figure(
     name = "lev_words_end_to_end_gpairs"
     assert measure([name, str(tmp_path / "figure.json"), "--share", "0.002"]) == 1
     assert "the matrix of words-3 differs: ours is" in capsys.readouterr().out
+
+
+ENGINE = """
+__capabilities__ = ("serial", "cuda")
+class DeviceScope:
+    def __init__(self, gpu_device): pass
+class LevenshteinDistances:
+    def __init__(self, capabilities): pass
+    def __call__(self, left, right, device, out):
+        from warpmatch.distance import Levenshtein
+        for i, a in enumerate(left):
+            for j, b in enumerate(right):
+                out[i, j] = Levenshtein.distance(a, b)
+"""
+
+
+@pytest.mark.parametrize(
+    ("engine", "why"),
+    [
+        (ENGINE, ""),
+        (ENGINE.replace('"serial", "cuda"', '"serial",'), "RuntimeError: it finds no GPU, but has"),
+        ("raise ImportError('libcudart.so.12 is missing')", "libcudart.so.12 is missing"),
+        ("import os; os.abort()", "status -6"),
+        ("import time; time.sleep(600)", "it was stopped after 5 seconds"),
+    ],
+)
+def test_a_peer_that_fails_takes_no_figure_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, why: str
+) -> None:
+    (tmp_path / "stringzilla.py").write_text("Strs = list")
+    (tmp_path / "stringzillas.py").write_text(engine)
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT), *sys.path]))
+    monkeypatch.setattr(stringzillas_cuda, "version", lambda: "4.0")
+    monkeypatch.setattr(stringzillas_cuda, "_SECONDS", 5 if "sleep" in engine else 600)
+    file = tmp_path / "figure.json"
+    name = "lev_dna100_end_to_end_tcups"
+    assert measure([name, str(file), "--device", "cpu", "--share", "0.002"]) == 0
+    for module in ("stringzilla", "stringzillas"):
+        sys.modules.pop(module, None)
+    (entry,) = json.loads(file.read_text())["figures"]
+    assert entry["value"] > 0
+    if why:
+        assert why in entry["peer"]["missing"]
+    else:
+        assert entry["peer"]["times_faster"] > 0
+
+
+def test_scorers_that_there_is_no_time_for_are_named(tmp_path: Path) -> None:
+    file = tmp_path / "figure.json"
+    wanted = ["h100_vs_cpu_2cores_cdist", str(file), "--device", "cpu", "--share", "0.002"]
+    assert measure([*wanted, "--seconds", "0"]) == 0
+    (entry,) = json.loads(file.read_text())["figures"]
+    assert len(entry["scorers"]) == 1
+    assert set(entry["without"].values()) == {"no time was left"}
 
 
 def test_the_published_side() -> None:

@@ -12,7 +12,7 @@ from .strings import NULLS, as_bytes, as_sequence, chance, is_null, of, one_of, 
 
 WHOLE = ("int8", "uint8", "int16", "uint16", "int32", "uint32", "int64", "uint64")
 FLOATS = ("float32", "float64")
-PROCESSORS = (Named("utils.default_process"), str.lower)
+PROCESSORS = (Named("utils.default_process"), str.lower, str.split)
 
 Sets = tuple[Scorer, list[Any], list[Any]]
 

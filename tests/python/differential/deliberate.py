@@ -27,6 +27,12 @@ def why_different(call: Call) -> str | None:
     return next((rule.reason for rule in DELIBERATE if rule.applies(call)), None)
 
 
+def is_scored_in_python(call: Call) -> bool:
+    """Sequences other than strings, which no device takes."""
+    made = call.options.get("processor") is str.split
+    return made or any(isinstance(row, list | tuple) for row in _rows(call))
+
+
 def _null_of_fuzz(call: Call) -> bool:
     is_score = call.function in _BY_PATH and call.function.startswith("fuzz.")
     return is_score and any(map(is_null, call.arguments))

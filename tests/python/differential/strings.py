@@ -16,6 +16,7 @@ WHITE_SPACE = (
 NOT_QUITE_SPACE = "\u180e\u200b\u2060\ufeff\x00_-"
 ALPHABETS = (
     "ab",
+    "\0a",
     "abcdefghijklmnopqrstuvwxyz ",
     "abcABC019 _-.,'&/",
     "abé ÀÿßµÞ\x85\xa0",

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from . import batch, libraries, scalar
 from .calls import Call, Named, Raised, alike
-from .deliberate import why_different
+from .deliberate import is_scored_in_python, why_different
 
 SCALAR, BATCH = scalar.families(), batch.families()
 #: A sample; the long profile, that of `make differential`, says for itself how many calls it wants.
@@ -54,7 +54,8 @@ def test_scalar_calls(family: str, data: st.DataObject):
 @PATIENT
 @given(st.data())
 def test_batch_calls(family: str, device: str, data: st.DataObject):
-    compare(data.draw(BATCH[family]), ours(device), theirs())
+    call = data.draw(BATCH[family])
+    compare(call, ours("cpu" if is_scored_in_python(call) else device), theirs())
 
 
 def test_a_difference_is_found_and_shrunk():

@@ -1,6 +1,8 @@
-"""Links, anchors and the paths that pages name lead somewhere."""
+"""Links, anchors and the paths that pages name lead somewhere; tables are whole."""
 
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -39,3 +41,25 @@ def test_paths_exist(page: Path):
             places = (ROOT, page.parent, ROOT / "include")
             found = any(any(place.glob(code.rstrip("/"))) for place in places)
             assert found, f"{name_of(page)}:{line} names {code}: there is no such file"
+
+
+def table_rows(page: Path) -> Iterator[list[str]]:
+    """The lines of each table of a page, those in code left out."""
+    text = re.sub(r"(?ms)^ *```.*?^ *```", "", page.read_text(encoding="utf-8"))
+    for is_table, lines in groupby(text.splitlines(), key=lambda line: line.startswith("|")):
+        if is_table:
+            yield list(lines)
+
+
+@pytest.mark.parametrize("page", ALL_PAGES, ids=name_of)
+def test_tables_have_a_head_and_rows_of_its_width(page: Path):
+    """A row behind a blank line belongs to no table: readers see the bars."""
+    for head, *rows in table_rows(page):
+        assert rows, f"{name_of(page)}: no table: {head}"
+        assert re.fullmatch(r"\|( ?:?-+:? ?\|)+", rows[0]), f"{name_of(page)}: no head: {head}"
+        for row in rows:
+            assert cells(row) == cells(head), f"{name_of(page)}: {row}"
+
+
+def cells(row: str) -> int:
+    return len(re.findall(r"(?<!\\)\|", row)) - 1

@@ -65,5 +65,12 @@ def test_all_names_exist(name: str):
         assert public in dir(module), f"{name}.{public} is not there to be completed"
 
 
+@pytest.mark.parametrize("name", PUBLIC)
+def test_nothing_else_is_offered_for_completion(name: str):
+    module = imported(name)
+    offered = [name for name in dir(module) if not name.startswith("__")]
+    assert offered == sorted(module.__all__)
+
+
 def test_type_checkers_are_told():
     assert (PACKAGE / "py.typed").exists()

@@ -1,8 +1,14 @@
 """Precision, recall and F1: worked by hand, and against scikit-learn where it is installed."""
 
+from typing import Any
+
 import numpy as np
+import pandas as pd
+import polars as pl
+import pyarrow as pa
 import pytest
 import warpmatch
+from ids import steady_repr
 from warpmatch import InvalidArgument, Pairs, evaluate
 
 NAN = float("nan")
@@ -85,6 +91,33 @@ def test_errors_name_the_argument(
 ) -> None:
     with pytest.raises(InvalidArgument, match=message):
         evaluate(result, truth, **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("truth", [None, 5, "ab", b"ab", {0: 1}, object()], ids=steady_repr)
+def test_what_is_neither_pairs_nor_labels_is_named(truth: Any) -> None:
+    for result in ([0, 1], pairs((0, 1)), warpmatch.dedupe(["a", "b"])):
+        with pytest.raises(TypeError, match=r"^\[truth\] is .*; expected pairs of row numbers"):
+            evaluate(result, truth)
+    with pytest.raises(TypeError, match=r"^\[result\] is .*; expected pairs of row numbers"):
+        evaluate(truth, [0, 1])
+
+
+def test_pairs_and_labels_come_in_any_container() -> None:
+    found = warpmatch.dedupe(["a", "a", "b", "b"], threshold=99)
+    for make in (set, frozenset, iter, list, tuple, np.array, pd.DataFrame, dict.fromkeys):
+        true: Any = make([(0, 1), (2, 3)])  # type: ignore[operator]
+        assert evaluate(found, true.keys() if isinstance(true, dict) else true).pairs.f1 == 1.0
+    for container in (list, tuple, iter, np.array, pd.Series, pl.Series, pa.array):
+        labels: Any = container(["x", "x", "y", "y"])  # type: ignore[operator]
+        assert evaluate(found, labels).pairs.f1 == 1.0
+        assert evaluate(container([0, 0, 1, 1]), [(0, 1), (2, 3)]).pairs.f1 == 1.0
+
+
+def test_ragged_pairs_and_labels_that_are_no_labels() -> None:
+    with pytest.raises(InvalidArgument, match=r"\[truth\] must be pairs .* different lengths"):
+        evaluate([0, 1], [(0, 1), (1,)])
+    with pytest.raises(TypeError, match=r"\[truth\] row 1 has the label \{'a': 1\}: expected"):
+        evaluate([0, 1], ["x", {"a": 1}])
 
 
 def test_pair_counts_are_those_of_scikit_learn() -> None:

@@ -56,8 +56,6 @@ def test_tables_are_linked_on_a_column_and_keep_their_labels() -> None:
 def test_nothing_to_link() -> None:
     assert len(warpmatch.link([], ["a"], scorer="ratio")) == 0
     assert len(warpmatch.link(["a"], [None], threshold=0.5)) == 0
-    with pytest.raises(InvalidArgument, match=r"\[strings\] hold nothing to fit on"):
-        warpmatch.link([None], [None])
     with pytest.raises(InvalidArgument, match=r"\[on\] there is no column 'nam'"):
         warpmatch.link({"name": ["a"], "x": ["b"]}, {"name": ["a"]}, on="nam")
 

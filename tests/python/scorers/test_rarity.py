@@ -12,7 +12,7 @@ import pytest
 import warpmatch
 from hypothesis import given
 from hypothesis import strategies as st
-from warpmatch import InvalidArgument, Rarity, utils
+from warpmatch import InvalidArgument, Rarity, process, utils
 
 NAMES = [
     "Acme Corp",
@@ -188,6 +188,24 @@ def test_any_processor_will_do(tmp_path: Path) -> None:
     with pytest.raises(InvalidArgument, match=r"\[processor\] .* cannot be saved"):
         rarity.save(tmp_path / "names.npz")
     assert not (tmp_path / "names.npz").exists()
+
+
+@pytest.mark.parametrize("strings", [[], [None], [None, None]], ids=str)
+def test_where_there_is_nothing_to_fit_on_there_is_nothing_to_find(strings: list[Any]) -> None:
+    rows = len(strings)
+    for threshold in (None, 0.5, "auto"):
+        found: Any = warpmatch.dedupe(strings, scorer="rarity", threshold=threshold)
+        assert (found.n_clusters, found.pair_count) == (rows, 0)
+        assert found.rethreshold(0.4).n_clusters == rows
+    assert len(warpmatch.link(strings, strings)) == 0
+    assert len(warpmatch.self_join(strings, scorer="rarity", score_cutoff=0.5)) == 0
+    assert len(warpmatch.pairs(strings, strings, scorer="rarity", score_cutoff=0.5)) == 0
+    assert (warpmatch.top_k(strings, strings, 1, scorer="rarity").indices == -1).all()
+    for table in (warpmatch.matrix, process.cdist):
+        assert table(strings, strings, scorer="rarity").tolist() == [[0] * rows] * rows
+    assert warpmatch.plan("self_join", strings, scorer="rarity", score_cutoff=0.5).results == 0
+    with pytest.raises(InvalidArgument, match=r"\[strings\] hold nothing to fit on"):
+        Rarity(strings)  # what is asked for by itself is to be of use
 
 
 def test_errors_name_the_argument(tmp_path: Path) -> None:

@@ -33,14 +33,6 @@ struct OneEdit {
   }
 };
 
-/// Symbols of `width` bytes that can be read for seven bytes beyond their end.
-struct Symbols {
-  const std::byte* data = nullptr;
-  std::uint32_t length = 0;
-
-  const std::byte* at(std::size_t i, unsigned width) const { return data + i * width; }
-};
-
 /// 0 or 1 where so many edits make one string of the other and the first symbol that differs is one of `first` to
 /// `end` - 1; else 2. Strings that go on where the other ends differ there, equal ones at their end. `y` is as long as
 /// `x`, or a symbol longer.

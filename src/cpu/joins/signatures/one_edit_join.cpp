@@ -61,14 +61,12 @@ std::uint64_t OneEditJoin::keys(const dispatch::Request& request, const LengthCl
   return keys;
 }
 
-std::uint64_t OneEditJoin::bytes(const dispatch::Request& request, const SymbolMaps& maps, const LengthClass& of) {
+std::uint64_t OneEditJoin::bytes(const dispatch::Request& request, const LengthClass& of) {
   std::uint64_t strings = 0;
   for (const Lengths& band : bands_of(request, of))
     strings =
         std::max(strings, strings_of(request, {band.right_first, band.right_end, band.left_first, band.left_end}));
-  const std::uint64_t translated =
-      maps.pattern_to_text.empty() ? 0 : request.right.text_symbols() * request.left.symbol_bytes();
-  return strings * HashedEntries::bytes_each + translated;
+  return strings * HashedEntries::bytes_each;
 }
 
 /// Strings that are joined at a time. They have places: the left ones in order of their ranks, then the right ones, or
@@ -99,6 +97,11 @@ struct OneEditJoin::Band {
     std::uint32_t first = 0;  ///< places
     std::uint32_t end = 0;
     bool right = false;
+
+    Symbols string(const CommonText& text, std::uint32_t place) const {
+      const std::uint32_t rank = bucket->first + (place - first);
+      return right ? text.right(*bucket, rank) : text.left(*bucket, rank);
+    }
   };
 
   void add(const Bucket& bucket, std::uint32_t shift, bool right) {
@@ -173,7 +176,7 @@ class OneEditJoin::Worker {
     for (const HashedEntry entry : entries) {
       const std::uint32_t place = place_of(entry);
       while (place >= run->end) ++run;
-      members_.push_back({join_.symbols(*run->bucket, place - run->first, run->right), place});
+      members_.push_back({run->string(join_.text_, place), place});
     }
     if (!band.self) std::ranges::stable_sort(members_, {}, [](const Member& member) { return member.symbols.length; });
     return true;
@@ -332,34 +335,18 @@ class OneEditJoin::Worker {
   std::vector<Member> members_;
 };
 
-OneEditJoin::OneEditJoin(const dispatch::Request& request, const SymbolMaps& maps,
+OneEditJoin::OneEditJoin(const dispatch::Request& request, const CommonText& text,
                          const scoring::DistanceLimits& limits, dispatch::PairSink& sink, watch::Steps& steps)
     : request_(request),
       limits_(limits),
       sink_(sink),
       steps_(steps),
       edit_(*OneEdit::of(request.rule.metric)),
-      width_(request.left.symbol_bytes()),
-      right_text_(request.right.text()),
-      workers_(steps.workers()) {
-  if (maps.pattern_to_text.empty()) return;
-  constexpr std::uint64_t at_once = 1 << 20;
-  watch::grow(translated_, request.right.text_symbols() * width_ + sizeof(std::uint64_t));
-  for (std::uint64_t from = 0; from < request.right.text_symbols(); from += at_once) {
-    const std::uint64_t count = std::min(at_once, request.right.text_symbols() - from);
-    translate(request.left, request.right, maps, request.right.text() + from * request.right.symbol_bytes(), count,
-              translated_.data() + from * width_);
-    watch::poll();
-  }
-  right_text_ = translated_.data();
-}
+      text_(text),
+      width_(text.width()),
+      workers_(steps.workers()) {}
 
 OneEditJoin::~OneEditJoin() = default;
-
-Symbols OneEditJoin::symbols(const corpus::LengthBucket& bucket, std::uint32_t number, bool right) const {
-  const std::byte* text = right ? right_text_ : request_.left.text();
-  return {text + (bucket.text_begin + std::uint64_t{number} * bucket.length) * width_, bucket.length};
-}
 
 OneEditJoin::Worker& OneEditJoin::worker(unsigned number) {
   if (!workers_[number]) workers_[number] = std::make_unique<Worker>(*this);
@@ -392,7 +379,7 @@ void OneEditJoin::run_half(const Band& band, bool front, double worth) {
       const std::size_t bytes = std::size_t{front ? middle : back} * width_;
       for (std::size_t place = first; place < end; ++place) {
         pace.spend(4 + bytes / 4);
-        const Symbols own = symbols(*run.bucket, static_cast<std::uint32_t>(place) - run.first, run.right);
+        const Symbols own = run.string(text_, static_cast<std::uint32_t>(place));
         take(place, hash_bytes(own.at(from, width_), bytes));
       }
     }

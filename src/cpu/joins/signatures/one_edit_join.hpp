@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cpu/blocks/symbol_maps.hpp"
+#include "cpu/joins/signatures/common_text.hpp"
 #include "cpu/joins/signatures/hashed_entries.hpp"
 #include "cpu/joins/signatures/index_counts.hpp"
 #include "cpu/joins/signatures/length_class.hpp"
@@ -27,11 +28,11 @@ class OneEditJoin {
   /// Are the pairs of the class those within one edit, and can they be found so?
   static bool serves(const dispatch::Request& request, const SymbolMaps& maps, const LengthClass& of);
   /// Memory of such a join, without what its threads have at hand; `of` are classes that it finds.
-  static std::uint64_t bytes(const dispatch::Request& request, const SymbolMaps& maps, const LengthClass& of);
+  static std::uint64_t bytes(const dispatch::Request& request, const LengthClass& of);
   /// Entries that are sorted at first for all pairs of a class; groups add to them.
   static std::uint64_t keys(const dispatch::Request& request, const LengthClass& of);
 
-  OneEditJoin(const dispatch::Request& request, const SymbolMaps& maps, const scoring::DistanceLimits& limits,
+  OneEditJoin(const dispatch::Request& request, const CommonText& text, const scoring::DistanceLimits& limits,
               dispatch::PairSink& sink, watch::Steps& steps);
   ~OneEditJoin();
 
@@ -60,7 +61,6 @@ class OneEditJoin {
   void run_half(const Band& band, bool front, double worth);
   void join_part(const Band& band, watch::Chunk range, Window window, Worker& worker);
   void join_large_groups(const Band& band, Window window);
-  Symbols symbols(const corpus::LengthBucket& bucket, std::uint32_t number, bool right) const;
   Worker& worker(unsigned number);
 
   const dispatch::Request& request_;
@@ -68,9 +68,8 @@ class OneEditJoin {
   dispatch::PairSink& sink_;
   watch::Steps& steps_;
   const OneEdit edit_;
-  const unsigned width_;               ///< bytes of a symbol
-  std::vector<std::byte> translated_;  ///< the right strings in the left ones' symbols, where these differ
-  const std::byte* right_text_ = nullptr;
+  const CommonText& text_;
+  const unsigned width_;  ///< bytes of a symbol
   std::vector<std::unique_ptr<Worker>> workers_;
   HashedEntries entries_;
   std::mutex mutex_;

@@ -10,6 +10,14 @@ namespace warpmatch::cpu {
 
 // Bytes of strings of a corpus: seven more can be read beyond their end, so that no look at a last few is needed.
 
+/// Symbols of `width` bytes that can be read for seven bytes beyond their end.
+struct Symbols {
+  const std::byte* data = nullptr;
+  std::uint32_t length = 0;
+
+  const std::byte* at(std::size_t i, unsigned width) const { return data + i * width; }
+};
+
 inline std::uint64_t eight_bytes(const std::byte* from) {
   std::uint64_t bytes = 0;
   std::memcpy(&bytes, from, sizeof bytes);

@@ -1,4 +1,5 @@
 #include <immintrin.h>
+#include <type_traits>
 
 #include "cpu/lanes/lanes.hpp"
 
@@ -26,6 +27,47 @@ struct TernaryLogic {
   WARPMATCH_HD static Vector or_and_not(Vector a, Vector b, Vector c) {
     return ternary<a_ | (b_ & ~c_)>(a, b, c);
   }
+  template <class Vector>
+  WARPMATCH_HD static Vector or_and(Vector a, Vector b, Vector c) {
+    return ternary<a_ | (b_ & c_)>(a, b, c);
+  }
+};
+
+/// Marked lanes in a register of masks.
+struct MaskMarks {
+  template <class Lane, class Vector>
+  using Type = std::conditional_t<
+      sizeof(Lane) == 1, __mmask64,
+      std::conditional_t<sizeof(Lane) == 2, __mmask32, std::conditional_t<sizeof(Lane) == 4, __mmask16, __mmask8>>>;
+
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Type<Lane, Vector> not_zero(Vector v) {
+    const auto all = (__m512i)v;
+    if constexpr (sizeof(Lane) == 1) return _mm512_test_epi8_mask(all, all);
+    if constexpr (sizeof(Lane) == 2) return _mm512_test_epi16_mask(all, all);
+    if constexpr (sizeof(Lane) == 4) return _mm512_test_epi32_mask(all, all);
+    if constexpr (sizeof(Lane) == 8) return _mm512_test_epi64_mask(all, all);
+  }
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Vector less_one(Vector v, Type<Lane, Vector> marks) {
+    const auto all = (__m512i)v;
+    const __m512i ones = _mm512_set1_epi64(-1);
+    if constexpr (sizeof(Lane) == 1) return (Vector)_mm512_mask_add_epi8(all, marks, all, ones);
+    if constexpr (sizeof(Lane) == 2) return (Vector)_mm512_mask_add_epi16(all, marks, all, ones);
+    if constexpr (sizeof(Lane) == 4) return (Vector)_mm512_mask_add_epi32(all, marks, all, ones);
+    if constexpr (sizeof(Lane) == 8) return (Vector)_mm512_mask_add_epi64(all, marks, all, ones);
+  }
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Type<Lane, Vector> less(Vector a, Vector b) {
+    static_assert(sizeof(Lane) == 8);
+    return _mm512_cmplt_epu64_mask((__m512i)a, (__m512i)b);
+  }
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Vector one_more(Vector v, Type<Lane, Vector> marks) {
+    static_assert(sizeof(Lane) == 8);
+    const auto all = (__m512i)v;
+    return (Vector)_mm512_mask_sub_epi64(all, marks, all, _mm512_set1_epi64(-1));
+  }
 };
 
 /// AVX-512 with byte and word operations and bit counts: Ice Lake, Zen 4 and later.
@@ -36,6 +78,7 @@ struct Avx512 {
   static constexpr bool write_masks = true;  // instructions can leave lanes as they are
   static constexpr bool permutes = true;     // by any places in a table of registers
   using Logic = TernaryLogic;
+  using Marks = MaskMarks;
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
 

@@ -11,6 +11,7 @@ struct Baseline {
   static constexpr bool write_masks = false;  // instructions can leave lanes as they are
   static constexpr bool permutes = false;     // by any places in a table of registers
   using Logic = core::PlainLogic;
+  using Marks = VectorMarks;
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
 

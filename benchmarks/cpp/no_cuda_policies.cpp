@@ -1,0 +1,8 @@
+#include "families.hpp"
+
+namespace warpmatch::bench {
+
+/// Without CUDA there are none.
+void add_policies() {}
+
+}  // namespace warpmatch::bench
