@@ -5,11 +5,12 @@
 #include <limits>
 #include <string>
 
-#include <pybind11/numpy.h>
+#include <pybind11/pybind11.h>
 
 #include <warpmatch/error.hpp>
 
 #include "errors.hpp"
+#include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
 
@@ -50,7 +51,7 @@ double prefix_weight_of(py::handle given) {
 
 /// A bool, NumPy's as well.
 bool pad_of(py::handle given) {
-  const bool is_bool = PyBool_Check(given.ptr()) || py::isinstance(given, py::dtype("bool").attr("type"));
+  const bool is_bool = PyBool_Check(given.ptr()) || is_instance_of(given, "numpy", "bool_");
   if (!is_bool) throw py::type_error("[pad] is " + describe(given) + "; expected True or False");
   return PyObject_IsTrue(given.ptr()) == 1;
 }

@@ -54,7 +54,7 @@ py::object column_in(py::handle source, const std::string& argument) {
     only_name(py::list(source.attr("schema").attr("names")), "column", argument);
     return source.attr("column")(0);
   }
-  if (py::isinstance<py::array>(source)) {
+  if (is_numpy_array(source)) {
     const py::object fields = source.attr("dtype").attr("names");
     if (fields.is_none()) return py::reinterpret_borrow<py::object>(source);
     return column_in(source[only_name(py::list(fields), "field", argument)], argument);

@@ -109,7 +109,7 @@ py::list rows_of_array(const BoundCorpus& self, py::handle key) {
 /// A row, or a list of those that a slice or array names.
 py::object items_at(const BoundCorpus& self, py::handle key) {
   if (PySlice_Check(key.ptr())) return rows_of_slice(self, py::reinterpret_borrow<py::slice>(key));
-  const bool is_array = py::isinstance<py::array>(key) && py::reinterpret_borrow<py::array>(key).ndim() > 0;
+  const bool is_array = is_numpy_array(key) && py::reinterpret_borrow<py::array>(key).ndim() > 0;
   if (PyIndex_Check(key.ptr()) != 0 && !is_array) return item_at(self, key);
   const bool is_text = PyUnicode_Check(key.ptr()) || PyBytes_Check(key.ptr());
   if (!is_array && (is_text || PyTuple_Check(key.ptr()) || !py::hasattr(key, "__len__"))) {

@@ -94,6 +94,8 @@ bool is_instance_of(py::handle value, const char* module, const char* name) {
   return !type.is_none() && py::isinstance(value, type);
 }
 
+bool is_numpy_array(py::handle value) { return is_instance_of(value, "numpy", "ndarray"); }
+
 void refuse(const std::string& argument, const std::string& problem) {
   throw py::type_error("[" + argument + "] " + problem);
 }
@@ -107,10 +109,10 @@ bool NullTest::operator()(PyObject* value) {
     pandas_na_ = py::getattr(pandas, "NA", py::none());
     pandas_nat_ = py::getattr(pandas, "NaT", py::none());
     masked_ = py::getattr(loaded_module("numpy.ma"), "masked", py::none());
-    numpy_scalar_ = py::getattr(loaded_module("numpy"), "generic");
+    numpy_scalar_ = py::getattr(loaded_module("numpy"), "generic", py::none());
   }
   if (value == pandas_na_.ptr() || value == pandas_nat_.ptr() || value == masked_.ptr()) return true;
-  return py::isinstance(value, numpy_scalar_) && is_not_a_number(value);
+  return !numpy_scalar_.is_none() && py::isinstance(value, numpy_scalar_) && is_not_a_number(value);
 }
 
 bool borrow_text(PyObject* value, Text& out) {
@@ -174,7 +176,7 @@ Strings borrow_strings(py::handle given, const std::string& argument) {
                          "\"...\"], to match it as a whole");
   }
   const py::object source = column_in(given, argument);
-  if (py::isinstance<py::array>(source)) return borrow_numpy(source, argument);
+  if (is_numpy_array(source)) return borrow_numpy(source, argument);
   if (is_pandas(source)) return borrow_pandas(source, argument);
   if (is_arrow(source)) return borrow_arrow(source, argument);
   // cuDF's Series and Index export themselves by way of pyarrow alone.

@@ -60,6 +60,9 @@ py::object loaded_module(const char* name);
 /// Whether a value is an instance of a class of a module that is loaded.
 bool is_instance_of(py::handle value, const char* module, const char* name);
 
+/// The same of NumPy's arrays. pybind11's own test would import NumPy.
+bool is_numpy_array(py::handle value);
+
 /// TypeError that names `argument`.
 [[noreturn]] void refuse(const std::string& argument, const std::string& problem);
 

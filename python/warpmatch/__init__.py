@@ -5,17 +5,8 @@
 array([0, 0, 1], dtype=int32)
 """
 
-import sys
-from functools import partial
-from importlib import import_module
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
-
-from . import distance, fuzz, process, utils
 from ._core import Corpus, DeviceArray
 from ._core import version as _version
-from .batch import info, matrix, pairs, plan, self_join, top_k
-from .devices import device_memory_limit, set_device_memory_limit
 from .errors import (
     CutoffWarning,
     DeviceError,
@@ -24,9 +15,13 @@ from .errors import (
     OutOfMemory,
     RangeError,
 )
-from .results import Links, Pairs, Plan, TopK
+from .lazily import lazy_names
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
+    from . import distance, fuzz, process, utils
+    from .batch import matrix, pairs, plan, self_join, top_k
+    from .devices import device_memory_limit, info, set_device_memory_limit
     from .evidence import (
         EvidenceModel,
         FeatureWeights,
@@ -39,6 +34,7 @@ if TYPE_CHECKING:
     from .matching.evaluation import Evaluation, Quality, evaluate
     from .matching.link import link
     from .matching.thresholds import ThresholdChoice
+    from .results import Links, Pairs, Plan, TopK
     from .scorers.rarity import Rarity, RarityExplanation, WordMatch
 
 __all__ = [
@@ -88,51 +84,27 @@ __all__ = [
 
 __version__ = _version()
 
-
-_HOMES = {
-    **dict.fromkeys(("Dedupe", "Explanation", "Group", "dedupe"), "matching.dedupe"),
-    **dict.fromkeys(("Evaluation", "Quality", "evaluate"), "matching.evaluation"),
-    **dict.fromkeys(
-        (
-            "EvidenceModel",
-            "FeatureWeights",
-            "RecordDedupe",
-            "RecordLinks",
-            "Waterfall",
-            "WaterfallStep",
-        ),
-        "evidence",
-    ),
-    "ThresholdChoice": "matching.thresholds",
-    "link": "matching.link",
-    **dict.fromkeys(("Rarity", "RarityExplanation", "WordMatch"), "scorers.rarity"),
-}
-
-
-def __getattr__(name: str) -> Any:
-    """What not every program needs is imported when it is asked for."""
-    module = _HOMES.get(name)
-    if module is not None:
-        return getattr(import_module(f".{module}", __name__), name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-
-
-def _public_names(module: ModuleType) -> list[str]:
-    """What a module is for and not what it imports, those included that it has still to import."""
-    return sorted({*module.__all__, *(name for name in vars(module) if name.startswith("__"))})
-
-
-def completed_by_public_names(*modules: ModuleType) -> None:
-    """`dir`, by which shells and notebooks complete, gives those."""
-    for module in modules:
-        vars(module)["__dir__"] = partial(_public_names, module)
-
-
-completed_by_public_names(sys.modules[__name__], distance, fuzz, process, utils)
-completed_by_public_names(
-    *(
-        metric
-        for name in distance.__all__
-        if isinstance(metric := getattr(distance, name), ModuleType)
+if not TYPE_CHECKING:  # whom it would tell that any name is there
+    # The same names as for type checkers; a test holds them together.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        ("distance", "fuzz", "process", "utils"),
+        {
+            "batch": ("matrix", "pairs", "plan", "self_join", "top_k"),
+            "devices": ("device_memory_limit", "info", "set_device_memory_limit"),
+            "evidence": (
+                "EvidenceModel",
+                "FeatureWeights",
+                "RecordDedupe",
+                "RecordLinks",
+                "Waterfall",
+                "WaterfallStep",
+            ),
+            "matching.dedupe": ("Dedupe", "Explanation", "Group", "dedupe"),
+            "matching.evaluation": ("Evaluation", "Quality", "evaluate"),
+            "matching.link": ("link",),
+            "matching.thresholds": ("ThresholdChoice",),
+            "results": ("Links", "Pairs", "Plan", "TopK"),
+            "scorers.rarity": ("Rarity", "RarityExplanation", "WordMatch"),
+        },
     )
-)

@@ -24,7 +24,7 @@ from .scorers.kept import kept_batch_score
 if TYPE_CHECKING:
     from .scorers.rarity import Rarity, RarityToFit
 
-__all__ = ["info", "matrix", "pairs", "plan", "self_join", "top_k"]
+__all__ = ["matrix", "pairs", "plan", "self_join", "top_k"]
 
 _Out = TypeVar("_Out", bound=CudaArray)
 
@@ -338,21 +338,6 @@ def plan(
     fitted, sides = reading(wanted, ((left, "left"), (right, "right")), workers, False)
     with running(device, workers, False, "plan") as run:
         return Plan(**fitted.plan(operation, *sides, cutoff, count, run))
-
-
-def info() -> dict[str, Any]:
-    """What this build can do here: version, SIMD levels, CUDA devices or why there are none.
-
-    >>> import warpmatch
-    >>> sorted(warpmatch.info())
-    ['cuda', 'isa', 'isas', 'version']
-    """
-    return {
-        "version": _core.version(),
-        "isa": _core.cpu_isa(),
-        "isas": _core.cpu_isas(),
-        "cuda": _core.cuda_status(),
-    }
 
 
 def _checked_k(k: SupportsIndex) -> int:

@@ -1,14 +1,29 @@
-"""What the process may use of its devices."""
+"""What there is to compute with, and what the process may use of it."""
 
 import operator
-from typing import SupportsIndex
+from typing import Any, SupportsIndex
 
 from . import _core
 from .errors import InvalidArgument
 
-__all__ = ["device_memory_limit", "set_device_memory_limit"]
+__all__ = ["device_memory_limit", "info", "set_device_memory_limit"]
 
 _MOST = 2**64 - 1
+
+
+def info() -> dict[str, Any]:
+    """What this build can do here: version, SIMD levels, CUDA devices or why there are none.
+
+    >>> import warpmatch
+    >>> sorted(warpmatch.info())
+    ['cuda', 'isa', 'isas', 'version']
+    """
+    return {
+        "version": _core.version(),
+        "isa": _core.cpu_isa(),
+        "isas": _core.cpu_isas(),
+        "cuda": _core.cuda_status(),
+    }
 
 
 def set_device_memory_limit(limit: SupportsIndex | None) -> None:

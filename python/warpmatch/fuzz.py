@@ -1,10 +1,18 @@
 """Similarities from 0 to 100, as in ``rapidfuzz.fuzz``."""
 
-from collections.abc import Callable
-from typing import Any
+from __future__ import annotations
 
 from . import _core
-from .distance._records import ScoreAlignment
+from .lazily import LazyModule, public_names
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from . import distance
+else:
+    distance = LazyModule("warpmatch.distance")
 
 __all__ = [
     "QRatio",
@@ -19,6 +27,8 @@ __all__ = [
     "token_set_ratio",
     "token_sort_ratio",
 ]
+
+__dir__ = public_names(__name__)
 
 ratio = _core.ratio
 partial_ratio = _core.partial_ratio
@@ -38,7 +48,7 @@ def partial_ratio_alignment(
     *,
     processor: Callable[[Any], Any] | None = None,
     score_cutoff: float | None = None,
-) -> ScoreAlignment | None:
+) -> distance.ScoreAlignment | None:
     """`partial_ratio` and the stretches of both strings that have it.
 
     As rapidfuzz.fuzz.partial_ratio_alignment: None for None, NaN and pandas.NA, and for a score
@@ -54,4 +64,4 @@ def partial_ratio_alignment(
     if processor:
         s1, s2 = processor(s1), processor(s2)
     found = _core.partial_alignment(s1, s2, score_cutoff)
-    return None if found is None else ScoreAlignment(*found)
+    return None if found is None else distance.ScoreAlignment(*found)

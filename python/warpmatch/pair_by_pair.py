@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
 
 from .errors import DeviceError
 from .running import Device
-from .scorers import Scorer, checked_kwargs, function_of
+from .scorers import Scorer, function_of
 
 __all__ = [
     "OWN_FUNCTION",
     "SEQUENCES",
     "by_name",
     "check_in_python",
-    "each_with_each",
-    "each_with_its_own",
     "on_host",
     "raise_by_name",
 ]
@@ -58,30 +53,3 @@ def by_name(scorer: Scorer) -> Callable[..., float]:
             raise
 
     return score
-
-
-def each_with_each(
-    queries: Any,
-    choices: Any,
-    scorer: Any,
-    kwargs: Mapping[str, Any] | None,
-    score_cutoff: float | None,
-) -> NDArray[np.float64]:
-    """Every score of every query and choice, by a call each."""
-    rows, columns = list(queries), list(choices)
-    arguments = {**checked_kwargs(kwargs), "score_cutoff": score_cutoff}
-    scores = [[scorer(query, choice, **arguments) for choice in columns] for query in rows]
-    return np.array(scores, dtype=np.float64).reshape(len(rows), len(columns))
-
-
-def each_with_its_own(
-    queries: Any,
-    choices: Any,
-    scorer: Any,
-    kwargs: Mapping[str, Any] | None,
-    score_cutoff: float | None,
-) -> NDArray[np.float64]:
-    """The score of each query and the choice in the same place, by a call each."""
-    arguments = {**checked_kwargs(kwargs), "score_cutoff": score_cutoff}
-    pairs = zip(queries, choices, strict=True)
-    return np.array([scorer(query, choice, **arguments) for query, choice in pairs], np.float64)

@@ -7,46 +7,29 @@ are taken for warpmatch's, which give the same scores.
 
 from __future__ import annotations
 
-import operator
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import numpy as np
-from numpy.typing import DTypeLike, NDArray
-
 from . import _core, fuzz
-from .errors import InvalidArgument, RangeError
-from .inputs.processing import Processor
-from .inputs.strings import (
-    holds_sequences,
-    iterated,
-    keyed,
-    listed,
-    processed,
-    refuse_nulls,
-)
-from .pair_by_pair import (
-    OWN_FUNCTION,
-    SEQUENCES,
-    by_name,
-    check_in_python,
-    each_with_each,
-    each_with_its_own,
-)
-from .progress import ProgressLike
-from .results.targets import dense_target
-from .running import Device, as_corpora, running
-from .scorers import (
-    Scorer,
-    ScorerLike,
-    rapidfuzz_scorer,
-)
-from .scorers.cutoffs import rapidfuzz_cutoff
-from .scorers.fitted import fitted_scorer
+from .lazily import LazyModule, public_names
 from .scorers.kept import kept_score
-from .search import Match, Search, usual_dtype
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from typing import Any
+
+    from numpy.typing import DTypeLike, NDArray
+
+    from . import dense, search
+    from .inputs.processing import Processor
+    from .progress import ProgressLike
+    from .running import Device
+    from .scorers import ScorerLike
+    from .search import Match
+else:  # what the commonest calls do without
+    dense, search = LazyModule("warpmatch.dense"), LazyModule("warpmatch.search")
 
 __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
+
+__dir__ = public_names(__name__)
 
 _MOST = 2**31
 """More than a list has choices."""
@@ -100,25 +83,8 @@ def extract(
         found = _from_list(query, choices, limit, scorer, score_cutoff, workers, device)
         if found is not None:
             return found
-    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
-    limit = _checked_limit(limit)
-    run = _core.Run(device, workers)
-    search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
-    if _core.is_null(query) or limit == 0:
-        return []
-    keys, values = keyed(choices)
-    limit = len(values) if limit is None else min(limit, len(values))
-    if fitted:
-        found = fitted.best(query, values, limit, workers, run)
-        return [(values[row], score, keys[row]) for row, score in found]
-    assert search
-    if search.engine is None:
-        check_in_python(device, OWN_FUNCTION)
-        return search.sorted_one_by_one(query, keys, values, limit)
-    # A list and one thread: packing would take longer than scoring the strings as they lie.
-    packed = isinstance(values, _core.Corpus) or workers != 1
-    found = search.best(query, values, limit, packed, device, run)
-    return [(values[row], score, keys[row]) for row, score in found]
+    how = scorer, processor, score_cutoff, scorer_kwargs
+    return search.extract(query, choices, *how, limit, workers, device)
 
 
 def extractOne(
@@ -195,14 +161,7 @@ def extract_iter(
     >>> next(process.extract_iter("ab", (c for c in ["xy", "abc"]), score_cutoff=50))
     ('abc', 90.0, 1)
     """
-    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
-    search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
-    if _core.is_null(query):
-        return iter(())
-    if fitted:
-        return fitted.one_by_one(query, iterated(choices), choices)
-    assert search
-    return search.one_by_one(query, iterated(choices), choices)
+    return search.extract_iter(query, choices, scorer, processor, score_cutoff, scorer_kwargs)
 
 
 def cdist(
@@ -240,41 +199,8 @@ def cdist(
         )
         if scores is not None:
             return scores
-    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
-    multiplier = _checked_multiplier(score_multiplier)
-    if fitted:
-        given = listed(choices, "choices")
-        asked = given if choices is queries else listed(queries, "queries")
-        out = dense_target((len(asked), len(given)), dtype, fitted.dtype)
-        with running(device, workers, progress, "cdist") as run:
-            fitted.matrix(asked, given, out, multiplier, workers, run)
-        return out
-    engine = rapidfuzz_scorer(scorer, scorer_kwargs)
-    left = processed(listed(queries, "queries"), processor, "queries")
-    right = left if choices is queries else processed(listed(choices, "choices"), processor)
-    with running(device, workers, progress, "cdist") as run:
-        if engine is None:
-            check_in_python(device, OWN_FUNCTION)
-            scores = each_with_each(left, right, scorer, scorer_kwargs, score_cutoff)
-            return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
-        cutoff = rapidfuzz_cutoff(engine, score_cutoff)
-        score = engine.score(cutoff, rapidfuzz=True)
-        if not plain and not progress:
-            out = _core.small_matrix(left, right, score, dtype, multiplier, device, workers)
-            if out is not None:
-                return out
-        try:
-            corpora = as_corpora(left, right, ("queries", "choices"), workers)
-        except TypeError:
-            if not holds_sequences(left) and not holds_sequences(right):
-                raise
-            check_in_python(device, SEQUENCES)
-            _refuse_nulls_of_integers(engine, left, right)
-            scores = each_with_each(left, right, by_name(engine), None, cutoff)
-            return _cast(scores, multiplier, dtype, engine.dtype)
-        out = dense_target((len(corpora[0]), len(corpora[1])), dtype, engine.dtype)
-        _core.matrix(*corpora, score, out, multiplier, run)
-        return out
+    what = scorer, processor, score_cutoff, scorer_kwargs, score_multiplier, dtype
+    return dense.cdist(queries, choices, *what, workers, device, progress)
 
 
 def cpdist(
@@ -308,87 +234,5 @@ def cpdist(
         out = _core.small_paired(queries, choices, score, dtype, score_multiplier, device, workers)
         if out is not None:
             return out
-    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
-    multiplier = _checked_multiplier(score_multiplier)
-    engine = None if fitted else rapidfuzz_scorer(scorer, scorer_kwargs)
-    processor = None if fitted else processor  # a fitted one has it
-    left = processed(listed(queries, "queries"), processor, "queries")
-    right = processed(listed(choices, "choices"), processor)
-    if len(left) != len(right):
-        raise InvalidArgument(
-            "[queries] Length of queries and choices must be the same! "
-            f"There are {len(left)} and {len(right)}"
-        )
-    with running(device, workers, progress, "cpdist") as run:
-        if fitted:
-            return _cast(fitted.paired(left, right, workers, run), multiplier, dtype, fitted.dtype)
-        if engine is None:
-            check_in_python(device, OWN_FUNCTION)
-            scores = each_with_its_own(left, right, scorer, scorer_kwargs, score_cutoff)
-            return _cast(scores, multiplier, dtype, usual_dtype(scorer, scorer_kwargs))
-        cutoff = rapidfuzz_cutoff(engine, score_cutoff)
-        out = dense_target((len(left),), dtype, engine.dtype)
-        score = engine.score(cutoff, rapidfuzz=True)
-        try:
-            _core.paired(left, right, score, out, multiplier, run)
-        except TypeError:
-            if not holds_sequences(left) and not holds_sequences(right):
-                raise
-            check_in_python(device, SEQUENCES)
-            _refuse_nulls_of_integers(engine, left, right)
-            scores = each_with_its_own(left, right, by_name(engine), None, cutoff)
-            return _cast(scores, multiplier, dtype, engine.dtype)
-        return out
-
-
-def _checked_limit(limit: Any) -> int | None:
-    if limit is None:
-        return None
-    try:
-        count = operator.index(limit)
-    except TypeError:
-        raise TypeError(
-            f"[limit] is {type(limit).__name__}: {limit!r}; expected a whole number, or None for "
-            "every match"
-        ) from None
-    if count < 0:
-        raise InvalidArgument(f"[limit] must be at least 0, or None for every match, got {limit}")
-    return count
-
-
-def _checked_multiplier(multiplier: Any) -> float:
-    try:
-        if not isinstance(multiplier, str | bytes):
-            return float(multiplier)
-    except OverflowError:
-        raise RangeError(f"[score_multiplier] is too large: {multiplier!r}") from None
-    except (TypeError, ValueError):
-        pass
-    raise TypeError(
-        f"[score_multiplier] is {type(multiplier).__name__}: {multiplier!r}; expected a number"
-    )
-
-
-def _refuse_nulls_of_integers(scorer: Scorer, queries: Any, choices: Any) -> None:
-    if scorer.is_integer:
-        refuse_nulls(queries, "queries", scorer.name)
-        refuse_nulls(choices, "choices", scorer.name)
-
-
-def _cast(
-    scores: NDArray[np.float64],
-    multiplier: float,
-    dtype: DTypeLike | None,
-    default: np.dtype[Any],
-) -> NDArray[Any]:
-    """The scores times `multiplier` in the wanted type, rounded as the engine rounds them."""
-    scores = scores * multiplier
-    out = dense_target(scores.shape, dtype, default)
-    if out.dtype.kind in "iu":
-        scores = np.trunc(scores + np.copysign(0.5, scores))
-        bounds = np.iinfo(out.dtype)
-        misfits = scores[(scores < bounds.min) | (scores > bounds.max) | np.isnan(scores)]
-        if misfits.size:
-            raise RangeError(f"[dtype] {out.dtype} cannot hold the score {misfits[0]:g}")
-    out[...] = scores
-    return out
+    what = scorer, processor, score_cutoff, scorer_kwargs, score_multiplier, dtype
+    return dense.cpdist(queries, choices, *what, workers, device, progress)

@@ -1,25 +1,78 @@
-"""The best of many choices for one query: what the `extract` functions share."""
+"""The best of many choices for one query: the `extract` functions beyond their commonest calls."""
 
 from __future__ import annotations
 
 import heapq
+import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
 from . import _core
+from .errors import InvalidArgument
 from .inputs.processing import Processor, checked_processor, is_made_by
-from .inputs.strings import holds_sequences, processed
-from .pair_by_pair import SEQUENCES, check_in_python, on_host, raise_by_name
+from .inputs.strings import holds_sequences, iterated, keyed, processed
+from .pair_by_pair import OWN_FUNCTION, SEQUENCES, check_in_python, on_host, raise_by_name
 from .running import Device, as_corpora
 from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
+from .scorers.fitted import fitted_scorer
 
-__all__ = ["Match", "Search", "usual_dtype"]
+__all__ = ["Match", "Search", "extract", "extract_iter", "rapidfuzz_flags"]
 
 Match = tuple[Any, Any, Any]
 """(choice, score, index or key)."""
+
+
+def extract(
+    query: Any,
+    choices: Any,
+    scorer: ScorerLike,
+    processor: Processor | None,
+    score_cutoff: float | None,
+    scorer_kwargs: Mapping[str, Any] | None,
+    limit: int | None,
+    workers: int | None,
+    device: Device,
+) -> list[Match]:
+    """Any call of `process.extract`."""
+    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
+    limit = _checked_limit(limit)
+    run = _core.Run(device, workers)
+    search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
+    if _core.is_null(query) or limit == 0:
+        return []
+    keys, values = keyed(choices)
+    limit = len(values) if limit is None else min(limit, len(values))
+    if fitted:
+        found = fitted.best(query, values, limit, workers, run)
+        return [(values[row], score, keys[row]) for row, score in found]
+    assert search
+    if search.engine is None:
+        check_in_python(device, OWN_FUNCTION)
+        return search.sorted_one_by_one(query, keys, values, limit)
+    # A list and one thread: packing would take longer than scoring the strings as they lie.
+    packed = isinstance(values, _core.Corpus) or workers != 1
+    found = search.best(query, values, limit, packed, device, run)
+    return [(values[row], score, keys[row]) for row, score in found]
+
+
+def extract_iter(
+    query: Any,
+    choices: Any,
+    scorer: ScorerLike,
+    processor: Processor | None,
+    score_cutoff: float | None,
+    scorer_kwargs: Mapping[str, Any] | None,
+) -> Iterator[Match]:
+    """Any call of `process.extract_iter`."""
+    fitted = fitted_scorer(scorer, scorer_kwargs, processor, score_cutoff)
+    search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
+    if _core.is_null(query):
+        return iter(())
+    if fitted:
+        return fitted.one_by_one(query, iterated(choices), choices)
+    assert search
+    return search.one_by_one(query, iterated(choices), choices)
 
 
 class Search:
@@ -138,24 +191,26 @@ class Search:
 
 def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:
     """True for a function of the caller's own; RapidFuzz's scorers say it of themselves."""
-    flags = _flags_of(scorer, kwargs)
+    flags = rapidfuzz_flags(scorer, kwargs)
     return flags is None or flags["optimal_score"] > flags["worst_score"]
 
 
-def usual_dtype(scorer: Any, kwargs: Mapping[str, Any] | None) -> np.dtype[Any]:
-    """What a table of scores of a callable has for its type, as RapidFuzz chooses it."""
-    flags = _flags_of(scorer, kwargs or {})
-    kinds = 0 if flags is None else flags["flags"]
-    if kinds & _WHOLE_NUMBERS:
-        return np.dtype(np.uint32)
-    return np.dtype(np.int32 if kinds & _SIGNED_NUMBERS else np.float32)
+def _checked_limit(limit: Any) -> int | None:
+    if limit is None:
+        return None
+    try:
+        count = operator.index(limit)
+    except TypeError:
+        raise TypeError(
+            f"[limit] is {type(limit).__name__}: {limit!r}; expected a whole number, or None for "
+            "every match"
+        ) from None
+    if count < 0:
+        raise InvalidArgument(f"[limit] must be at least 0, or None for every match, got {limit}")
+    return count
 
 
-_SIGNED_NUMBERS, _WHOLE_NUMBERS = 1 << 6, 1 << 7
-"""RapidFuzz's flags for scores of type int64 and size_t."""
-
-
-def _flags_of(scorer: Any, kwargs: Mapping[str, Any]) -> dict[str, Any] | None:
+def rapidfuzz_flags(scorer: Any, kwargs: Mapping[str, Any]) -> dict[str, Any] | None:
     """What a scorer of RapidFuzz's own says of its scores; None for any other."""
     rapidfuzz = getattr(scorer, "_RF_ScorerPy", None)
     return None if rapidfuzz is None else rapidfuzz["get_scorer_flags"](**kwargs)

@@ -12,10 +12,9 @@
 """
 
 import re
-import sys
 
-from .. import completed_by_public_names
 from ..errors import InvalidArgument
+from ..lazily import public_names
 from . import sections
 from .case import Case, Options, Section, Side
 from .runner import head, run, run_sections
@@ -32,7 +31,7 @@ __all__ = [
     "run_sections",
 ]
 
-completed_by_public_names(sys.modules[__name__])
+__dir__ = public_names(__name__)
 
 SECTIONS = sections.SECTIONS
 """Every section by its name, in the order in which they run."""

@@ -14,6 +14,7 @@ import typer
 from ..errors import Error, InvalidArgument
 from ..inputs.columns import Column
 from ..matching.dedupe import Dedupe, DedupeWay, dedupe_column, dedupe_way
+from ..matching.thresholds import Threshold
 from ..running import check_run
 from ..scorers import scorer as scorers
 from ..tables import (
@@ -27,7 +28,16 @@ from ..tables import (
     target_of,
     write_table,
 )
-from .options import NORMAL_FORMS, number, one_of, processing, whole
+from .options import (
+    NORMAL_FORMS,
+    ParameterOption,
+    naming_parameters,
+    one_of,
+    parameters,
+    scoring,
+    whole,
+)
+from .options import threshold as threshold_of
 from .shell import remark, standard_output
 from .summary import print_summary
 
@@ -41,8 +51,9 @@ _SCORERS = [*scorers.names(), "rarity"]
 class _Options:
     file: str
     column: str | None
-    threshold: float | None
+    threshold: Threshold
     scorer: str
+    parameters: Mapping[str, Any]
     normalise: str | None
     clusters: str | None
     output: str | None
@@ -86,10 +97,11 @@ def command(
         typer.Option(
             "-t",
             "--threshold",
-            parser=number,
+            parser=threshold_of,
             metavar="X",
             help="Floor, or ceiling of a distance. By default 90 where scores go to 100, 0.9 where "
-            "they go to 1; scorers that count in whole numbers need one.",
+            "they go to 1; scorers that count in whole numbers need one. auto finds one from the "
+            "scores themselves; look at the weakest pairs then.",
         ),
     ] = None,
     scorer: Annotated[
@@ -104,6 +116,7 @@ def command(
             **one_of(_SCORERS),
         ),
     ] = "ratio",
+    parameter: ParameterOption = None,
     normalise: Annotated[
         str | None,
         typer.Option(
@@ -216,6 +229,7 @@ def command(
         column,
         threshold,
         scorer,
+        parameters(parameter or ()),
         normalise,
         clusters,
         output,
@@ -256,12 +270,11 @@ def _run(options: _Options) -> None:
 
 
 def _way(options: _Options) -> DedupeWay:
-    return dedupe_way(
-        options.scorer,
-        **processing(options.scorer, options.normalise),
-        threshold=options.threshold,
-        clusters=options.clusters,
-    )
+    arguments = scoring(options.scorer, options.normalise, options.parameters)
+    with naming_parameters():
+        return dedupe_way(
+            options.scorer, **arguments, threshold=options.threshold, clusters=options.clusters
+        )
 
 
 def _read(options: _Options) -> Table:

@@ -1,10 +1,10 @@
 """``warpmatch evaluate``."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -13,7 +13,16 @@ from ..errors import InvalidArgument
 from ..labelled import peers, report
 from ..labelled.measure import checked
 from ..scorers import scorer as scorers
-from .options import NORMAL_FORMS, number, one_of, processing, whole
+from .options import (
+    NORMAL_FORMS,
+    ParameterOption,
+    naming_parameters,
+    one_of,
+    parameters,
+    scoring,
+    whole,
+)
+from .options import threshold as threshold_of
 from .shell import remark
 
 __all__ = ["command"]
@@ -35,16 +44,13 @@ class _Options:
     each: bool
     threshold: float | str | None
     scorer: str | None
+    parameters: Mapping[str, Any]
     normalise: str | None
     clusters: str | None
     partners: str
     peers: bool
     as_json: bool
     workers: int | None
-
-
-def _threshold(text: str) -> float | str:
-    return text if text == "auto" else number(text)
 
 
 def command(
@@ -78,10 +84,11 @@ def command(
         ),
     ] = False,
     threshold: Annotated[
-        str | None,
+        float | None,
         typer.Option(
             "-t",
             "--threshold",
+            parser=threshold_of,
             metavar="X",
             help="A threshold to show the figures at, beside the best one; auto finds one without "
             "labels.",
@@ -98,6 +105,7 @@ def command(
             **one_of(_SCORERS),
         ),
     ] = None,
+    parameter: ParameterOption = None,
     normalise: Annotated[
         str | None,
         typer.Option(
@@ -153,8 +161,9 @@ def command(
         names,
         all_columns,
         each,
-        None if threshold is None else _threshold(threshold),
+        threshold,
         scorer,
+        parameters(parameter or ()),
         normalise,
         clusters,
         partners,
@@ -168,8 +177,10 @@ def command(
 def _run(options: _Options) -> None:
     if options.on and options.all_columns:
         raise InvalidArgument("[on] names columns, and --all-columns takes all: choose one")
-    if options.each and (options.scorer or options.normalise):
-        raise InvalidArgument("[scorer] and [normalise] are of one text, and --each has none")
+    if options.each and (options.scorer or options.parameters or options.normalise):
+        raise InvalidArgument(
+            "[scorer], [parameter] and [normalise] are of one text, and --each has none"
+        )
     systems = _systems(options)
     if options.peers:
         for text in peers.missing():
@@ -201,12 +212,13 @@ def _systems(options: _Options) -> list[_System]:
     once = _PARTNERS[options.partners]
     matching = labelled.Matching(
         scorer,
-        {**processing(scorer, options.normalise), "workers": options.workers},
+        {**scoring(scorer, options.normalise, options.parameters), "workers": options.workers},
         {"clusters": options.clusters},
         once,
     )
     if not options.each:
-        checked(matching, options.threshold)
+        with naming_parameters():
+            checked(matching, options.threshold)
     measure = labelled.measure_columns if options.each else labelled.measure
     ours = partial(_measured, measure, matching=matching, threshold=options.threshold)
     sides = once["one_to_one"], once["one_to_one"] and not once["many_to_one"]

@@ -26,6 +26,9 @@ def print_summary(result: Dedupe, seconds: float, top: int, file: IO[str]) -> No
         f"in {seconds:.2f} s",
         file=file,
     )
+    choice = result.threshold_choice
+    if choice is not None:
+        print(str(choice).splitlines()[0], file=file)
     print(
         f"{result.n_clusters:,} clusters, {together:,} of them with two rows or more; "
         f"{len(corpus) - result.n_clusters:,} rows could be merged into others",

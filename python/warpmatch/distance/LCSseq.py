@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .. import _core
+from ..lazily import public_names
 from ._edits import Editops, Opcodes
 from ._edits_between import edits_between
 
@@ -15,6 +16,8 @@ __all__ = [
     "opcodes",
     "similarity",
 ]
+
+__dir__ = public_names(__name__)
 
 distance = _core.lcs_seq_distance
 similarity = _core.lcs_seq_similarity

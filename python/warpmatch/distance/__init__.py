@@ -1,21 +1,25 @@
 """Distances, as in ``rapidfuzz.distance``: a module for each, with the same functions."""
 
-from . import (
-    OSA,
-    DamerauLevenshtein,
-    Hamming,
-    Indel,
-    Jaccard,
-    Jaro,
-    JaroWinkler,
-    LCSseq,
-    Levenshtein,
-    Postfix,
-    Prefix,
-    Trigram,
-)
-from ._edits import Editops, Opcodes
-from ._records import Editop, MatchingBlock, Opcode, ScoreAlignment
+from ..lazily import lazy_names
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
+if TYPE_CHECKING:
+    from . import (
+        OSA,
+        DamerauLevenshtein,
+        Hamming,
+        Indel,
+        Jaccard,
+        Jaro,
+        JaroWinkler,
+        LCSseq,
+        Levenshtein,
+        Postfix,
+        Prefix,
+        Trigram,
+    )
+    from ._edits import Editops, Opcodes
+    from ._records import Editop, MatchingBlock, Opcode, ScoreAlignment
 
 __all__ = [
     "OSA",
@@ -37,3 +41,27 @@ __all__ = [
     "ScoreAlignment",
     "Trigram",
 ]
+
+if not TYPE_CHECKING:  # whom it would tell that any name is there
+    # The same names as for type checkers; a test holds them together.
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        (
+            "OSA",
+            "DamerauLevenshtein",
+            "Hamming",
+            "Indel",
+            "Jaccard",
+            "Jaro",
+            "JaroWinkler",
+            "LCSseq",
+            "Levenshtein",
+            "Postfix",
+            "Prefix",
+            "Trigram",
+        ),
+        {
+            "_edits": ("Editops", "Opcodes"),
+            "_records": ("Editop", "MatchingBlock", "Opcode", "ScoreAlignment"),
+        },
+    )

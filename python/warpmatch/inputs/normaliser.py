@@ -1,16 +1,15 @@
 """Strings in a normal form, so that spellings of one thing become one string."""
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .. import _core
 
 __all__ = ["Normaliser"]
 
 
-@dataclass(frozen=True, slots=True)
-class Normaliser:
+class Normaliser(NamedTuple):
     """Brings strings into a normal form; call it, or pass it as ``processor=``.
 
     Words come out separated by one space, without one at either end. The steps, each of which can

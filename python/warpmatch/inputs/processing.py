@@ -1,8 +1,7 @@
 """What strings go through before they are compared: `processor=`, one by one and as a set."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import _core
 from .normaliser import Normaliser
@@ -22,8 +21,7 @@ Processor = Callable[[Any], Any]
 """A function of a string, such as `utils.default_process` or `utils.normalise`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """One processor after the other."""
 
     first: Processor

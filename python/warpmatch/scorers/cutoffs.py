@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, SupportsFloat
-
-import numpy as np
 
 from ..errors import CutoffWarning, InvalidArgument, RangeError, warn
+from ..lazily import LazyModule
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
+    import struct
+    from typing import Any
+
     from .scorer import AnyScorer, Scorer
+else:
+    struct = LazyModule("struct")
 
 __all__ = [
     "as_number",
@@ -22,10 +26,10 @@ __all__ = [
 ]
 
 
-def as_number(cutoff: object, argument: str, expected: str = "a number or None") -> float:
+def as_number(cutoff: Any, argument: str, expected: str = "a number or None") -> float:
     """The argument as a float; TypeError for what is no number, which says what was expected."""
     problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
-    if isinstance(cutoff, str | bytes) or not isinstance(cutoff, SupportsFloat):
+    if isinstance(cutoff, str | bytes) or not hasattr(cutoff, "__float__"):
         raise TypeError(problem)
     try:
         return float(cutoff)
@@ -130,9 +134,15 @@ def rapidfuzz_cutoff(scorer: Scorer, cutoff: float | None) -> float | None:
         return None
     value = as_number(cutoff, "score_cutoff")
     if math.isfinite(value):
-        with np.errstate(over="ignore"):
-            value = float(math.trunc(value) if scorer.is_integer else np.float32(value))
+        value = float(math.trunc(value)) if scorer.is_integer else _as_float32(value)
     return _in_range(scorer, value, cutoff, "score_cutoff")
+
+
+def _as_float32(value: float) -> float:
+    try:
+        return struct.unpack("f", struct.pack("f", value))[0]
+    except OverflowError:  # it is as far out of any range as that
+        return math.copysign(math.inf, value)
 
 
 def cutoff_in_range(scorer: AnyScorer, cutoff: float | None, argument: str) -> float | None:

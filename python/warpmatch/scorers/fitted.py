@@ -9,16 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from .. import _core
 from ..inputs.processing import Processor
+from ..lazily import LazyModule
 from ..running import running
 from .cutoffs import checked_cutoff
 from .scorer import ScorerLike, is_rarity, set_scorer_of
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from .rarity import Rarity, RarityToFit
+else:
+    np = LazyModule("numpy")
 
 __all__ = ["FittedScorer", "fitted_scorer"]
 

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, TypeVar
+from collections import namedtuple
 
 from .. import _core
 from ..errors import InvalidArgument
 from .cutoffs import cutoff_doubt, cutoff_in_range, rapidfuzz_cutoff
-from .scorer import ScorerLike, find_scorer, is_rarity, rapidfuzz_scorer
+from .scorer import find_scorer, is_rarity, rapidfuzz_scorer
+
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
+if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
+    from .scorer import ScorerLike
+
+    _T = TypeVar("_T")
 
 __all__ = ["kept_batch_score", "kept_score"]
 
 
-_T = TypeVar("_T")
-
-
-class _Kept(NamedTuple):
+class _Kept(namedtuple("_Kept", ("score", "higher_is_better"))):
+    __slots__ = ()
     score: _core.Score
     higher_is_better: bool
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, cast
-
-import numpy as np
-from numpy.typing import NDArray
 
 from .. import _core
 from ..errors import InvalidArgument
-from ..inputs.processing import Processor, checked_processor, processed_corpus
+from ..lazily import LazyModule
 from .metrics import FORMS, FUZZ, METRICS, form_name, names
 
 __all__ = [
@@ -27,13 +24,23 @@ __all__ = [
     "with_kwargs",
 ]
 
+TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ..inputs import processing
+    from ..inputs.processing import Processor
     from .rarity import Rarity, RarityToFit
 
     AnyScorer: TypeAlias = "Scorer | Rarity | RarityToFit"
-
-ScorerLike = str | Callable[..., Any]
-"""A scorer as batch calls take it: a function, a name, or a `Rarity`."""
+    ScorerLike: TypeAlias = str | Callable[..., Any]
+    """A scorer as batch calls take it: a function, a name, or a `Rarity`."""
+else:
+    ScorerLike = str | Callable
+    np, processing = LazyModule("numpy"), LazyModule("warpmatch.inputs.processing")
 
 _NAME_OF: dict[Callable[..., Any], str] = {
     **{getattr(_core, name): name for name in FUZZ},
@@ -58,11 +65,12 @@ def _name_of_rapidfuzz() -> dict[Callable[..., Any], str]:
     }
 
 
-class Scorer(NamedTuple):
+class Scorer(namedtuple("Scorer", ("engine", "processor"), defaults=(None,))):
     """A scorer the engine knows, with its parameters, and what strings go through first."""
 
+    __slots__ = ()
     engine: _core.Scorer
-    processor: Processor | None = None
+    processor: Processor | None
     """Of sets of strings."""
 
     @property
@@ -99,7 +107,7 @@ class Scorer(NamedTuple):
 
     def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
         """The strings as the scorer compares them: as they are, or as the processor makes them."""
-        return processed_corpus(strings, self.processor, argument, workers)
+        return processing.processed_corpus(strings, self.processor, argument, workers)
 
     def after(self, processor: Processor) -> Scorer:
         """The scorer of strings that go through a processor first."""
@@ -223,7 +231,7 @@ def scorer_of(
             f"[scorer] {scorer!r} is not one of warpmatch's functions; "
             f"only process.* takes others. Known: {', '.join(names())}"
         )
-    return with_kwargs(found, kwargs)._replace(processor=checked_processor(processor))
+    return with_kwargs(found, kwargs)._replace(processor=processing.checked_processor(processor))
 
 
 def set_scorer_of(
@@ -239,7 +247,7 @@ def set_scorer_of(
         TypeError: a parameter the scorer does not take; `Rarity` is given its own when it is made.
         InvalidArgument: as in `scorer_of`.
     """
-    first = checked_processor(processor)
+    first = processing.checked_processor(processor)
     found: Rarity | RarityToFit
     if isinstance(scorer, str) and scorer == "rarity":
         from .rarity import RarityToFit
@@ -251,7 +259,8 @@ def set_scorer_of(
     elif _is_fitted(scorer):
         for name in checked_kwargs(kwargs):
             raise TypeError(f"[scorer_kwargs] a fitted Rarity takes no argument {name!r}")
-        found = cast("Rarity | RarityToFit", scorer)
+        fitted: Any = scorer
+        found = fitted
     else:
         return scorer_of(scorer, kwargs, first)
     return found if first is None else found.after(first)

@@ -19,6 +19,7 @@ from warpmatch.bench.sections import (
     cdist,
     cpdist,
     dedupe,
+    imports,
     joins,
     long,
     matches,
@@ -141,6 +142,28 @@ def test_find(name: str):
 def test_find_says_what_there_is_not(name: str):
     with pytest.raises(InvalidArgument, match=r"\[name\]"):
         bench.find(name)
+
+
+def test_an_import_is_timed_up_to_the_result_of_a_first_call(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")  # as in a checkout: compiled beforehand
+    case = bench.find("import/extractOne")
+    case.check()
+    assert set(case.sides) == {"warpmatch", "rapidfuzz"}
+    for side in case.sides.values():
+        assert side.result
+        assert side.result() == "('abc', 90.0, 0)"
+        assert timing.time_once(side.call).wall > 0
+
+
+@pytest.mark.parametrize("name", ["alone", "ratio", "cdist"])
+def test_first_calls_of_both_give_the_same(name: str):
+    bench.find(f"import/{name}").check()
+
+
+def test_an_import_that_fails_is_an_error(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setitem(imports._PROGRAMS, "alone", ("import {library}_of_nobody", "0"))
+    with pytest.raises(RuntimeError, match=r"warpmatch_of_nobody[\s\S]*ModuleNotFoundError"):
+        bench.find("import/alone").check()
 
 
 def test_options_are_checked():

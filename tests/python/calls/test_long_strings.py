@@ -5,7 +5,7 @@ import random
 import numpy as np
 import pytest
 import rapidfuzz
-from warpmatch import Corpus, InvalidArgument, process
+from warpmatch import Corpus, InvalidArgument, dense, process
 from warpmatch.bench import scorers, workloads
 
 BY_EDITS = ("levenshtein", "indel", "osa", "lcs_seq", "ratio")
@@ -60,7 +60,7 @@ def test_few_long_strings_need_not_be_packed(scorer: str, monkeypatch: pytest.Mo
     theirs = rapidfuzz.process.cdist(
         work.queries, work.choices, scorer=function(rapidfuzz, scorer), score_cutoff=cutoff
     )
-    monkeypatch.setattr(process, "as_corpora", None)  # is not asked
+    monkeypatch.setattr(dense, "as_corpora", None)  # is not asked
     found = process.cdist(
         work.queries, work.choices, scorer=function(warpmatch, scorer), score_cutoff=cutoff
     )

@@ -8,7 +8,17 @@ import numpy as np
 import pytest
 import rapidfuzz
 import warpmatch
-from warpmatch import Corpus, InvalidArgument, RangeError, _core, fuzz, process, scorers, utils
+from warpmatch import (
+    Corpus,
+    InvalidArgument,
+    RangeError,
+    _core,
+    dense,
+    fuzz,
+    process,
+    scorers,
+    utils,
+)
 from warpmatch.distance import Hamming, Levenshtein
 from warpmatch.scorers.kept import kept_score
 from warpmatch.scorers.scorer import _name_of_rapidfuzz
@@ -80,7 +90,7 @@ def test_rapidfuzz_scores_the_same(name: str, shape: tuple[int, int]):
 
 
 def test_a_small_call_is_not_packed(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(process, "as_corpora", None)  # is not asked
+    monkeypatch.setattr(dense, "as_corpora", None)  # is not asked
     assert process.cdist(["ab"], ["ab", b"abc"]).tolist() == [[100, 80]]
     assert process.cdist(("ab",), ["AB"], processor=str.lower).tolist() == [[100]]
     assert process.cdist(["ab"], ["ac"], scorer_kwargs={"weights": (1, 1, 2)}, scorer="levenshtein")

@@ -15,6 +15,7 @@ import pytest
 import warpmatch
 from command_line import failed, run, shell
 from processes import let_work, wait_for_end
+from warpmatch import scorers
 from warpmatch.matching.dedupe import dedupe_column
 
 COMMAND = f"{sys.executable} -m warpmatch"
@@ -324,7 +325,7 @@ def test_help_on_a_terminal():
 def test_help_says_how_columns_are_named():
     out = " ".join(run("dedupe", "--help").stdout.split())
     assert "its name, or else its number, counted from 1" in out
-    for name in warpmatch.scorers.names():
+    for name in scorers.names():
         assert name in out
 
 
@@ -339,6 +340,7 @@ def test_completion():
     assert completed("warpmatch dedupe --over") == ["--overwrite"]
     assert completed("warpmatch dedupe --scorer token_s") == ["token_sort_ratio", "token_set_ratio"]
     assert completed("warpmatch dedupe --format p") == ["parquet"]
+    assert completed("warpmatch dedupe --parameter g") == ["glue="]
     shown = shell("--show-completion", "bash", env=os.environ | {"SHELL": "/bin/bash"})
     assert (
         "Traceback" not in shown.stderr

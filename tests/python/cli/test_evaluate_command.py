@@ -245,7 +245,7 @@ def test_what_is_wrong_with_a_set_is_said(sets: Path, change: Change, message: s
         (["--threshold", "90"], "[threshold] must be in 0 to 1 for rarity"),
         (["--scorer", "indel_similarity"], "take indel_normalized_similarity"),
         (["--partners", "two"], "'two' is not one of"),
-        (["--each", "--scorer", "ratio"], "[scorer] and [normalise] are of one text"),
+        (["--each", "--scorer", "ratio"], "[scorer], [parameter] and [normalise] are of one text"),
     ],
 )
 def test_wrong_usage_is_said(sets: Path, arguments: list[str], message: str):

@@ -1,9 +1,14 @@
-"""What an import costs in a fresh process that has NumPy already."""
+"""What an import costs in a fresh process: alone, and up to the result of a first call.
+
+Nothing but Python itself is loaded before. Alone it says little of a package that loads its parts
+when they are asked for; a first call loads what it needs, NumPy too where it makes an array.
+"""
 
 import functools
-import json
+import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 
 from .. import peers
@@ -13,42 +18,69 @@ from ..timing import Measured
 __all__ = ["SECTION"]
 
 _CHILD = """
-import json, time, numpy
+import time
 cpu, wall = time.process_time(), time.perf_counter()
-import {library}
-print(json.dumps([time.perf_counter() - wall, time.process_time() - cpu]))
+{program}
+print(time.perf_counter() - wall, time.process_time() - cpu)
+print({result})
 """
+_START = "from {library} import fuzz, process\nresult = "
+_PROGRAMS = {
+    "alone": ("import {library}", "{library}.fuzz.ratio('ab', 'abc')"),
+    "ratio": (f"{_START}fuzz.ratio('ab', 'abc')", "result"),
+    "extractOne": (f"{_START}process.extractOne('ab', ['abc'])", "result"),
+    "cdist": (f"{_START}process.cdist(['ab'], ['abc']).tolist()", "result"),
+}
+"""By the name of the case: what is timed, and what of it is compared."""
 
 
-def import_once(library: str) -> Measured:
-    """Seconds of one import. RuntimeError if it fails."""
-    command = [sys.executable, "-c", _CHILD.format(library=library)]
-    ran = subprocess.run(command, capture_output=True, text=True, check=False)
-    if ran.returncode != 0:
-        raise RuntimeError(f"import {library} failed:\n{ran.stderr}")
-    return Measured(*json.loads(ran.stdout))
+class _Program:
+    """A program that times itself in a fresh Python.
+
+    Bytecode lies in a folder of its own, as if both packages had been installed by the same hand: a
+    checkout may have none.
+    """
+
+    def __init__(self, name: str, library: str) -> None:
+        program, result = _PROGRAMS[name]
+        code = _CHILD.format(program=program, result=result).replace("{library}", library)
+        self.command = [sys.executable, "-c", code]
+        self.bytecode = tempfile.TemporaryDirectory(prefix="warpmatch-bench-")
+        self.run()
+
+    def run(self) -> tuple[Measured, str]:
+        """Seconds, and the result as text. RuntimeError if the program fails."""
+        environment = os.environ | {"PYTHONPYCACHEPREFIX": self.bytecode.name}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        ran = subprocess.run(
+            self.command, env=environment, capture_output=True, text=True, check=False
+        )
+        if ran.returncode != 0:
+            raise RuntimeError(f"{self.command[-1]} failed:\n{ran.stderr}")
+        times, result = ran.stdout.splitlines()
+        wall, cpu = map(float, times.split())
+        return Measured(wall, cpu), result
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """One case; there is no result to compare but that the import works."""
+    """A case for each program."""
     del options
 
-    def build() -> dict[str, Side]:
-        libraries = ["warpmatch", *(name for name in ("rapidfuzz",) if peers.version(name))]
-        return {
-            library: Side(
-                functools.partial(import_once, library),
-                lambda library=library: import_once(library).wall > 0,
-            )
-            for library in libraries
-        }
+    def side(name: str, library: str) -> Side:
+        program = _Program(name, library)
+        return Side(lambda: program.run()[0], lambda: program.run()[1])
 
-    yield Case("import", {}, 1, build)
+    def build(name: str) -> dict[str, Side]:
+        libraries = ["warpmatch", *(peer for peer in ("rapidfuzz",) if peers.version(peer))]
+        return {library: side(name, library) for library in libraries}
+
+    for name in _PROGRAMS:
+        yield Case(f"import/{name}", {}, 1, functools.partial(build, name))
 
 
 SECTION = Section(
     name="import",
-    title="An import in a fresh process",
+    title="An import in a fresh process, alone and with a first call",
     unit="ms",
     higher_is_better=False,
     figure=lambda seconds, _: seconds * 1e3,
