@@ -111,9 +111,10 @@ std::ostream& operator<<(std::ostream& out, const Case& c) {
 /// Random strings over an alphabet of that width. Strings that use up the alphabet are added, else a corpus would have
 /// fewer symbols and be narrower.
 Corpus strings_of(const Case& c, std::uint32_t seed) {
-  const std::u32string alphabet = c.symbol_bytes == 1   ? U"abcdefghij"
-                                  : c.symbol_bytes == 2 ? testing::alphabet_from(0x4E00, 600)
-                                                        : testing::alphabet_from(0x20000, 66000);
+  const std::u32string alphabet = c.symbol_bytes == 1 ? U"abcdefghij"
+                                  : c.symbol_bytes == 2
+                                      ? testing::alphabet_from(0x4E00, 600)
+                                      : testing::alphabet_from(0x20000, 80000);  // of which nulls take some
   testing::RandomStrings strings;
   strings.shortest = c.lengths.shortest;
   strings.longest = c.lengths.longest;

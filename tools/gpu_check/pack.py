@@ -49,6 +49,8 @@ WHEELS = (
     "polars==1.4.*",
     "typer",
     "rich",
+    "jinja2",
+    "sybil",
 )
 #: What the machine is taken to have, besides pip, CMake and a C++ compiler.
 _THERE = {"numpy", "pandas", "pyarrow", "pytest"}

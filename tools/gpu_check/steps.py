@@ -244,7 +244,7 @@ def python_tests(context: Context) -> StepResult:
     options = ["-v", "-m", "gpu", "--continue-on-collection-errors", "--junit-xml", str(report)]
     command = python("pytest", *options, *_files_with_gpu_tests(context))
     _run_tests(context, result, "pytest", command, report)
-    result.figures += _growth(context)
+    result.figures += _growth(context, result)
     return result
 
 
@@ -256,15 +256,20 @@ def _files_with_gpu_tests(context: Context) -> list[str]:
     return [str(file.relative_to(context.root)) for file in found]
 
 
-def _growth(context: Context) -> list[dict[str, Any]]:
-    """The seconds of growing joins on the device, each named as the case of `warpmatch bench`."""
+def _growth(context: Context, result: StepResult) -> list[dict[str, Any]]:
+    """The seconds of growing joins on the device, each named as the case of `warpmatch bench`.
+    Where there are none, a part of the step says why.
+    """
     report = context.folder / "growth.json"
     report.unlink(missing_ok=True)
     files = ["--html", str(context.folder / "growth.html"), "--json", str(report)]
     size = ["--seconds", "2"] if context.share == 1 else ["--quick"]
     command = python("warpmatch", "bench", "--section", "growth", *size)
-    context.run([*command, "--device", "cuda", *files], FIGURE_SECONDS)
-    rows = json.loads(report.read_text())["rows"] if report.is_file() else []
+    status, text = context.run([*command, "--device", "cuda", *files], FIGURE_SECONDS)
+    if not report.is_file():
+        result.add_part("growth", 0, Counter(skipped=1), last_line(text), context.cut(status))
+        return []
+    rows = json.loads(report.read_text())["rows"]
     return [
         {"name": row["name"], "value": row["sides"]["warpmatch"]["wall_best"], "unit": "seconds"}
         for row in rows

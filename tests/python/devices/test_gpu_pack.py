@@ -44,7 +44,7 @@ def tree(tmp_path: Path) -> Path:
 
 def machine_of(tree: Path, **overrides: Any) -> FakeMachine:
     machine = FakeMachine(root=tree, files="\n".join(SOURCES))
-    machine.wheels = WHEELS | dict.fromkeys(("typer", "rich"), MIB // 2)
+    machine.wheels = WHEELS | dict.fromkeys(("typer", "rich", "jinja2", "sybil"), MIB // 4)
     machine.libraries = {
         "libbenchmark.so.1": str(tree / "library/libbenchmark.so.1"),
         "libc.so.6": "/lib/libc.so.6",
@@ -107,7 +107,16 @@ def test_wheels_that_do_not_fit_are_left_out_and_said_to_be(
     status, folder, _ = packed(tree, "--limit", "10")
     assert status == 0
     kept = {wheel.name.split("-1.0")[0] for wheel in (folder / "wheels").iterdir()}
-    assert kept == {"pybind11>=3", "stringzillas-cuda", "rapidfuzz", "hypothesis", "typer", "rich"}
+    assert kept == {
+        "pybind11>=3",
+        "stringzillas-cuda",
+        "rapidfuzz",
+        "hypothesis",
+        "typer",
+        "rich",
+        "jinja2",
+        "sybil",
+    }
     said = capsys.readouterr().out
     assert "3 names are too few for the self-join" in said
     assert "left out, as it does not fit: polars==1.4.* (40.0 MiB)" in said
@@ -266,7 +275,7 @@ def test_from_a_pack_only_the_module_is_built(tree: Path, monkeypatch: pytest.Mo
     assert f"-DWARPMATCH_PREBUILT={folder / 'build/cuda'}" in configure
     (wheels,) = (command for command in machine.commands if "install" in command)
     assert "--no-index" in wheels
-    assert sum(word.endswith(".whl") for word in wheels) == len(WHEELS) + 2
+    assert sum(word.endswith(".whl") for word in wheels) == len(WHEELS) + 4
     figure = next(command for command in machine.commands if "benchmarks.gpu" in command)
     assert figure[figure.index("--names") + 1] == str(folder / "names.parquet")
     assert not any(command[0] in ("git", "nvcc") for command in machine.commands)
