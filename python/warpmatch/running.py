@@ -30,11 +30,12 @@ def check_run(device: Device, workers: int | None, progress: ProgressLike) -> No
         InvalidArgument: an unknown device, or a count of workers that there cannot be.
         DeviceError: the device cannot be used, and why.
     """
-    with running(device, workers, False if progress is True else progress, "") as run:
-        if device not in ("auto", "cpu"):  # a plan for nothing asks for the device all the same
-            nothing = _core.pack([], "strings", 1)
-            score = _core.Score(_core.Scorer("ratio"), None, False)
-            _core.plan("matrix", nothing, nothing, score, 1, run)
+    with running(device, workers, False if progress is True else progress, ""):
+        pass
+    if device not in ("auto", "cpu"):  # a plan for nothing asks for the device all the same
+        nothing = _core.pack([], "strings", 1)
+        score = _core.Score(_core.Scorer("ratio"), None, False)
+        _core.plan("matrix", nothing, nothing, score, 1, _core.Run(device, workers))
 
 
 def reading(
