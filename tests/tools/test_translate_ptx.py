@@ -9,6 +9,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[1] / "ptx"
 KERNEL = """
+	.file	1 "/some/kernels.cu"
 .visible .entry copy(
 	.param .u64 copy_param_0
 )
@@ -45,11 +46,11 @@ def translated(folder: Path, instruction: str) -> subprocess.CompletedProcess[st
     [
         ("add.s32 %r2, %r1, -1;", "r2 = u32(r1 + u32(0xffffffffffffffffULL));"),
         ("shr.s32 %r2, %r1, 31;", "r2 = s32(shr(s32(r1), u32(0x1fULL)));"),
-        ("mul.wide.u32 %rd1, %r1, 4;", "rd1 = u64(mul_wide(r1, u32(0x4ULL)));"),
+        ("mul.wide.u32 %rd1, %r1, 4;", "rd1 = u64(u64(r1) * u32(0x4ULL));"),
         ("mov.f64 %fd1, 0d3FF0000000000000;", "fd1 = f64(bits<f64>(u64{0x3FF0000000000000}));"),
         ("setp.gtu.f64 %p1, %fd1, %fd2;", "p1 = bool(unordered(fd1, fd2) || fd1 > fd2);"),
         ("cvt.rzi.u32.f64 %r2, %fd1;", "r2 = u32(to_integer<u32>(fd1));"),
-        ("bar.sync 0;", "block_barrier(t, 15, u32(0x0ULL));"),
+        ("bar.sync 0;", "barrier(t, 15, *t.block);"),
         ("atom.global.or.b32 %r2, [%rd2], %r1;", "atomic<Atomic::or_, Space::global>(t, 15, "),
         ("ld.volatile.global.u32 %r2, [%rd2+-4];", "load<Space::global, u32, 1, Access::together>"),
     ],

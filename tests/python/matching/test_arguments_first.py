@@ -24,7 +24,7 @@ WRONG: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"scorer": "ratio", "scorer_kwargs": {"pad": 1}}, TypeError, "'pad'"),
     ({"processor": 3}, TypeError, r"\[processor\] is int"),
     ({"device": "gpu"}, InvalidArgument, r"\[device\]"),
-    ({"device": "cuda:7777"}, DeviceError, "CUDA|device cuda:7777"),  # not on this machine
+    ({"device": "cuda:7777"}, DeviceError, "CUDA|NVIDIA|device cuda:7777"),  # not on this machine
     ({"workers": "two"}, TypeError, r"\[workers\]"),
     ({"progress": "yes"}, TypeError, r"\[progress\] is str"),
     ({"on": ["name"], "threshold": -1}, InvalidArgument, r"\[threshold\] must be in 0 to 1"),
@@ -41,7 +41,7 @@ WRONG: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"on": {"name": 3, "town": None}}, TypeError, r"\[on\] .* comparison of name, got int: 3"),
     ({"on": ["name", "town"], "within": []}, InvalidArgument, r"\[within\] names no column"),
     ({"on": ["name", "town"], "device": "gpu"}, InvalidArgument, r"\[device\]"),
-    ({"on": ["name", "town"], "device": "cuda:7777"}, DeviceError, "CUDA|device cuda:7777"),
+    ({"on": ["name", "town"], "device": "cuda:7777"}, DeviceError, "CUDA|NVIDIA|device cuda:7777"),
 ]
 
 
