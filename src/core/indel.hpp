@@ -27,12 +27,12 @@ struct Indel {
     Word sum = Word{};
   };
 
-  /// One text symbol, for a pattern of one word.
+  /// One text symbol, for a pattern of one word. Of `s`, `hit` leaves what `match` leaves.
   template <class Ops = PlainLogic, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match) {
     const Word s = c.unmatched;
     const Word hit = s & match;
-    c.unmatched = Ops::or_and_not(Word(s + hit), s, hit);
+    c.unmatched = Ops::or_and_not(Word(s + hit), s, Ops::reads_match_once ? hit : match);
   }
 
   /// One text symbol, for one word of several, lowest first; `carry` goes from each to the next.
@@ -42,7 +42,7 @@ struct Indel {
     const Word hit = s & match;
     const Word sum = s + hit + carry.sum;
     carry.sum = Ops::or_and_not(hit, s, sum) >> (Ops::bits - 1);
-    c.unmatched = Ops::or_and_not(sum, s, hit);
+    c.unmatched = Ops::or_and_not(sum, s, Ops::reads_match_once ? hit : match);
   }
 
   /// One text symbol, for one of several *linked* words, lowest first; `below` is the word below, which has taken the

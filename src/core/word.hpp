@@ -25,6 +25,9 @@ WARPMATCH_HD unsigned count_bits(std::uint64_t word) {
 /// Three-operand logic the metric cores use, for words and for vectors of them. Compilers fuse it where the
 /// processor can; an `Ops` of its own says how where they don't. `c` is what is known last.
 struct PlainLogic {
+  /// Match words are operands in memory, best read once; else they are there before what is made of them.
+  static constexpr bool reads_match_once = false;
+
   template <class Word>
   WARPMATCH_HD static Word xor_or(Word a, Word b, Word c) {
     return (a ^ b) | c;

@@ -8,6 +8,8 @@ namespace {
 
 /// One instruction for three operands; GCC 12 finds only some of them in vector expressions.
 struct TernaryLogic {
+  static constexpr bool reads_match_once = true;
+
   template <int Table, class Vector>
   WARPMATCH_HD static Vector ternary(Vector a, Vector b, Vector c) {
     return (Vector)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, Table);
