@@ -114,7 +114,10 @@ TEST(Plan, SaysWhatAnIndexLeaves) {
   EXPECT_GT(joined.probes, 20000U);
   EXPECT_LT(joined.candidates, joined.window_pairs / 4);
   EXPECT_EQ(joined.reason, "asked for");
-  const Plan few = plan(Operation::self_join, names, names,
+  strings.alphabet = U"ACGT";
+  strings.shortest = 16;
+  const Corpus barcodes = testing::make_corpus(strings.make(20000, 2));
+  const Plan few = plan(Operation::self_join, barcodes, barcodes,
                         {.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2}, kCpu);
   EXPECT_THAT(few.filters, ::testing::Contains("equal pieces"));
   EXPECT_THAT(few.filters, ::testing::Not(::testing::Contains("signature index")));

@@ -30,6 +30,7 @@ constexpr double kAnyLength = 300e-9;           // and where neither does
 constexpr double kLanes = 7e-9;                 // one in lanes
 constexpr double kLanesOfAny = 35e-9;           // and by what is not bit-parallel
 constexpr double kWorthAnIndex = 2e-3;          // all pairs of a class take less than it takes to look for another way
+constexpr double kWorthPieces = 10e-3;          // and an index less than to look for pieces
 
 constexpr std::uint32_t kMostFacts = 48;    // that strings of an index may differ in
 constexpr std::uint32_t kMostAgreeing = 3;  // parts of their signatures
@@ -121,8 +122,9 @@ void ClassWays::choose(ClassWay& way, std::optional<JoinBy> forced) {
   SignatureSample sample(request_, *signatures_, of);
   const double near = sample.near(limits_);
   way.seconds += near * seconds_in_lanes(request_, of) * 64 / kernels_.vector_bytes;
-  if (may_be(JoinBy::pieces) && PieceJoin::serves(request_, maps_, of)) choose_pieces(way, agreeing);
   if (may_be(JoinBy::signatures)) choose_signatures(way, sample, near * seconds_of_pair(request_, of), agreeing);
+  const bool may_be_pieces = may_be(JoinBy::pieces) && PieceJoin::serves(request_, maps_, of);
+  if (may_be_pieces && (forced || way.seconds > kWorthPieces)) choose_pieces(way, agreeing);
 }
 
 void ClassWays::choose_pieces(ClassWay& way, std::optional<std::uint32_t> forced) {
