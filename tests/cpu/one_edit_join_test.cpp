@@ -6,37 +6,23 @@
 #include <set>
 #include <span>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "all_pairs.hpp"
 #include "cpu/joins/signatures/one_edit.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/pairs.hpp"
+#include "forced_joins.hpp"
 #include "random_strings.hpp"
 
 namespace warpmatch {
 namespace {
 
-constexpr cpu::JoinBy windows{cpu::JoinBy::windows};
-constexpr cpu::JoinBy halves{cpu::JoinBy::halves};
-
-using Found = std::vector<std::tuple<std::uint32_t, std::uint32_t, double>>;
-
-Found pairs_by(const dispatch::Request& request, std::optional<cpu::JoinBy> forced, cpu::IndexCounts* counts = nullptr,
-               unsigned workers = 2) {
-  dispatch::PairList list;
-  dispatch::ListSink sink(list);
-  const cpu::IndexCounts done = cpu::select_pairs(cpu::lane_kernels(), request, sink, {workers, nullptr}, forced);
-  if (counts != nullptr) *counts = done;
-  Found found;
-  for (const dispatch::RankPair& pair : testing::all(list)) found.emplace_back(pair.left, pair.right, pair.score);
-  std::sort(found.begin(), found.end());
-  return found;
-}
+using testing::Found;
+using testing::halves;
+using testing::pairs_by;
+using testing::windows;
 
 std::vector<ScoreOptions> one_edit_options() {
   std::vector<ScoreOptions> all;

@@ -7,37 +7,24 @@
 #include <numeric>
 #include <random>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "all_pairs.hpp"
 #include "cpu/joins/signatures/pieces.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/pairs.hpp"
+#include "forced_joins.hpp"
 #include "random_strings.hpp"
 
 namespace warpmatch {
 namespace {
 
-constexpr cpu::JoinBy windows{cpu::JoinBy::windows};
-constexpr cpu::JoinBy by_pieces(std::uint32_t agreeing) { return {cpu::JoinBy::pieces, agreeing}; }
-
-using Found = std::vector<std::tuple<std::uint32_t, std::uint32_t, double>>;
-
-Found pairs_by(const dispatch::Request& request, std::optional<cpu::JoinBy> forced, cpu::IndexCounts* counts = nullptr,
-               unsigned workers = 2) {
-  dispatch::PairList list;
-  dispatch::ListSink sink(list);
-  const cpu::IndexCounts done = cpu::select_pairs(cpu::lane_kernels(), request, sink, {workers, nullptr}, forced);
-  if (counts != nullptr) *counts = done;
-  Found found;
-  for (const dispatch::RankPair& pair : testing::all(list)) found.emplace_back(pair.left, pair.right, pair.score);
-  std::sort(found.begin(), found.end());
-  return found;
-}
+using testing::by_pieces;
+using testing::Found;
+using testing::pairs_by;
+using testing::windows;
 
 const std::vector<Metric> kMetrics{Metric::levenshtein, Metric::osa,     Metric::damerau_levenshtein,
                                    Metric::indel,       Metric::lcs_seq, Metric::hamming};

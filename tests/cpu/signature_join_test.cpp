@@ -8,17 +8,16 @@
 #include <span>
 #include <stdexcept>
 #include <string>
-#include <tuple>
 #include <vector>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "all_pairs.hpp"
 #include "cpu/joins/signatures/fact_choices.hpp"
 #include "cpu/joins/signatures/few_edits.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/pairs.hpp"
+#include "forced_joins.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
@@ -26,24 +25,12 @@
 namespace warpmatch {
 namespace {
 
-constexpr cpu::JoinBy windows{cpu::JoinBy::windows};
-constexpr cpu::JoinBy halves{cpu::JoinBy::halves};
-constexpr cpu::JoinBy by_pieces(std::uint32_t agreeing) { return {cpu::JoinBy::pieces, agreeing}; }
-constexpr cpu::JoinBy by_signatures(std::uint32_t agreeing) { return {cpu::JoinBy::signatures, agreeing}; }
-
-using Found = std::vector<std::tuple<std::uint32_t, std::uint32_t, double>>;
-
-Found pairs_by(const cpu::LaneKernels& kernels, const dispatch::Request& request, std::optional<cpu::JoinBy> forced,
-               cpu::IndexCounts* counts = nullptr, unsigned workers = 2) {
-  dispatch::PairList list;
-  dispatch::ListSink sink(list);
-  const cpu::IndexCounts done = cpu::select_pairs(kernels, request, sink, {workers, nullptr}, forced);
-  if (counts != nullptr) *counts = done;
-  Found found;
-  for (const dispatch::RankPair& pair : testing::all(list)) found.emplace_back(pair.left, pair.right, pair.score);
-  std::sort(found.begin(), found.end());
-  return found;
-}
+using testing::by_pieces;
+using testing::by_signatures;
+using testing::Found;
+using testing::halves;
+using testing::pairs_by;
+using testing::windows;
 
 std::vector<Scorer> edit_scorers() {
   std::vector<Scorer> scorers;
