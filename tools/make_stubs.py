@@ -7,7 +7,9 @@ import argparse
 import inspect
 from pathlib import Path
 
-from warpmatch import _core, scorers
+from warpmatch import _core
+from warpmatch.scorers import metrics
+from warpmatch.scorers.scorer import find_scorer
 
 STUB = Path(__file__).resolve().parent.parent / "python" / "warpmatch" / "_core.pyi"
 TITLE = """\
@@ -40,10 +42,10 @@ def stub(name: str, *, whole: bool) -> str:
 
 def scalar_stubs() -> str:
     """All of them: the ratios, then each metric's forms."""
-    text = "".join(stub(name, whole=False) for name in scorers.FUZZ)
-    for metric in scorers.METRICS:
-        for form in scorers.FORMS:
-            whole = scorers.find_scorer(scorers.form_name(metric, form))
+    text = "".join(stub(name, whole=False) for name in metrics.FUZZ)
+    for metric in metrics.METRICS:
+        for form in metrics.FORMS:
+            whole = find_scorer(metrics.form_name(metric, form))
             text += stub(f"{metric}_{form}", whole=whole is not None and whole.is_integer)
     return f"{TITLE}\n{text}"
 

@@ -22,19 +22,15 @@ if TYPE_CHECKING:
     from . import distance, fuzz, process, utils
     from .batch import matrix, pairs, plan, self_join, top_k
     from .devices import device_memory_limit, info, set_device_memory_limit
-    from .evidence import (
-        EvidenceModel,
-        FeatureWeights,
-        RecordDedupe,
-        RecordLinks,
-        Waterfall,
-        WaterfallStep,
-    )
+    from .evidence.model import EvidenceModel, FeatureWeights
+    from .evidence.result import RecordDedupe, RecordLinks, Waterfall, WaterfallStep
     from .matching.dedupe import Dedupe, Explanation, Group, dedupe
     from .matching.evaluation import Evaluation, Quality, evaluate
     from .matching.link import link
     from .matching.thresholds import ThresholdChoice
-    from .results import Links, Pairs, Plan, TopK
+    from .results.pairs import Links, Pairs
+    from .results.plan import Plan
+    from .results.top_k import TopK
     from .scorers.rarity import Rarity, RarityExplanation, WordMatch
 
 __all__ = [
@@ -92,19 +88,15 @@ if not TYPE_CHECKING:  # whom it would tell that any name is there
         {
             "batch": ("matrix", "pairs", "plan", "self_join", "top_k"),
             "devices": ("device_memory_limit", "info", "set_device_memory_limit"),
-            "evidence": (
-                "EvidenceModel",
-                "FeatureWeights",
-                "RecordDedupe",
-                "RecordLinks",
-                "Waterfall",
-                "WaterfallStep",
-            ),
+            "evidence.model": ("EvidenceModel", "FeatureWeights"),
+            "evidence.result": ("RecordDedupe", "RecordLinks", "Waterfall", "WaterfallStep"),
             "matching.dedupe": ("Dedupe", "Explanation", "Group", "dedupe"),
             "matching.evaluation": ("Evaluation", "Quality", "evaluate"),
             "matching.link": ("link",),
             "matching.thresholds": ("ThresholdChoice",),
-            "results": ("Links", "Pairs", "Plan", "TopK"),
+            "results.pairs": ("Links", "Pairs"),
+            "results.plan": ("Plan",),
+            "results.top_k": ("TopK",),
             "scorers.rarity": ("Rarity", "RarityExplanation", "WordMatch"),
         },
     )

@@ -13,13 +13,15 @@ from ._core import DeviceArray
 from .errors import InvalidArgument
 from .inputs.processing import Processor
 from .progress import ProgressLike
-from .results import Pairs, Plan, TopK
 from .results.exports import Labels, labels_of
+from .results.pairs import Pairs
+from .results.plan import Plan
 from .results.targets import CudaArray, cuda_target, dense_target, is_cuda_array, score_dtype
+from .results.top_k import TopK
 from .running import Device, reading, running
-from .scorers import Scorer, ScorerLike, is_rarity, scorer_of, set_scorer_of
 from .scorers.cutoffs import checked_cutoff
 from .scorers.kept import kept_batch_score
+from .scorers.scorer import Scorer, ScorerLike, is_rarity, scorer_of, set_scorer_of
 
 if TYPE_CHECKING:
     from .scorers.rarity import Rarity, RarityToFit

@@ -16,9 +16,9 @@ from .pair_by_pair import OWN_FUNCTION, SEQUENCES, by_name, check_in_python
 from .progress import ProgressLike
 from .results.targets import dense_target
 from .running import Device, as_corpora, running
-from .scorers import Scorer, ScorerLike, checked_kwargs, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
+from .scorers.scorer import Scorer, ScorerLike, checked_kwargs, rapidfuzz_scorer
 from .search import rapidfuzz_flags
 
 __all__ = ["cdist", "cpdist"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from .errors import DeviceError
 from .running import Device
-from .scorers import Scorer, function_of
+from .scorers.scorer import Scorer, function_of
 
 __all__ = [
     "OWN_FUNCTION",

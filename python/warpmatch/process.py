@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from .inputs.processing import Processor
     from .progress import ProgressLike
     from .running import Device
-    from .scorers import ScorerLike
+    from .scorers.scorer import ScorerLike
     from .search import Match
 else:  # what the commonest calls do without
     dense, search = LazyModule("warpmatch.dense"), LazyModule("warpmatch.search")

@@ -13,9 +13,9 @@ from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, iterated, keyed, processed
 from .pair_by_pair import OWN_FUNCTION, SEQUENCES, check_in_python, on_host, raise_by_name
 from .running import Device, as_corpora
-from .scorers import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
+from .scorers.scorer import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
 
 __all__ = ["Match", "Search", "extract", "extract_iter", "rapidfuzz_flags"]
 

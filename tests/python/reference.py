@@ -6,8 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import rapidfuzz
 from hypothesis import strategies as st
-from warpmatch import distance, fuzz, scorers
-from warpmatch.scorers import FORMS, form_name
+from warpmatch import distance, fuzz
+from warpmatch.scorers.metrics import FORMS, FUZZ, form_name
+from warpmatch.scorers.metrics import METRICS as METRIC_TABLE
 
 
 class Case(NamedTuple):
@@ -47,11 +48,9 @@ def _metric_cases(metric: str, module: str) -> list[Case]:
     ]
 
 
-METRICS = {name: row["module"] for name, row in scorers.METRICS.items() if row["in_rapidfuzz"]}
+METRICS = {name: row["module"] for name, row in METRIC_TABLE.items() if row["in_rapidfuzz"]}
 METRIC_CASES = [case for names in METRICS.items() for case in _metric_cases(*names)]
-FUZZ_CASES = [
-    Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name)) for name in scorers.FUZZ
-]
+FUZZ_CASES = [Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name)) for name in FUZZ]
 EVERY_CASE = FUZZ_CASES + METRIC_CASES
 CASES = [c for c in EVERY_CASE if c.name == "ratio" or c.name.startswith(("levenshtein", "indel"))]
 CASE_IDS = [case.name for case in CASES]

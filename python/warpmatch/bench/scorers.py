@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from warpmatch import scorers as table
-from warpmatch.scorers import FUZZ
+from warpmatch.scorers import metrics as table
+from warpmatch.scorers.metrics import FUZZ
 
 __all__ = ["FUZZ", "METRICS", "SCORERS", "function"]
 

@@ -4,7 +4,7 @@ from collections import Counter
 from typing import IO, Any
 
 from ..matching.dedupe import Dedupe, Group
-from ..scorers import Scorer
+from ..scorers.scorer import Scorer
 from .shell import one_line
 
 __all__ = ["print_summary"]

@@ -10,7 +10,7 @@ from ..inputs.processing import Processor
 from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits
 from ..progress import ProgressLike
 from ..running import Device
-from ..scorers import ScorerLike
+from ..scorers.scorer import ScorerLike
 from .comparisons import comparison_of
 from .records import read_records
 from .result import RecordDedupe, RecordLinks, best_links, clustered, links_of

@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Any
 
 from ..errors import InvalidArgument
-from ..scorers import Scorer, ScorerLike, find_scorer, scorer_of
+from ..scorers.scorer import Scorer, ScorerLike, find_scorer, scorer_of
 
 __all__ = ["CODE", "Comparison", "comparison_of", "looks_like_code"]
 

@@ -16,8 +16,8 @@ from ..inputs.columns import columns_of
 from ..inputs.processing import Processor, processed_corpus
 from ..results.exports import Labels, labels_of
 from ..running import Device, running
-from ..scorers import Scorer, ScorerLike
 from ..scorers.rarity import Rarity
+from ..scorers.scorer import Scorer, ScorerLike
 from ..utils import normalise
 from .comparisons import Comparison, comparison_of
 from .levels import NULL, Levels, number_level, overall_level, value_level

@@ -14,8 +14,8 @@ from ..errors import InvalidArgument
 from ..matching.generous import Found
 from ..matching.grouping import Grouped
 from ..matching.thresholds import ThresholdChoice, checked_bits
-from ..results import Links, Pairs
 from ..results.exports import Labels, needed
+from ..results.pairs import Links, Pairs
 from .model import EvidenceModel
 from .weighing import Weighed, levels_of
 

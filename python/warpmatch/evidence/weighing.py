@@ -11,7 +11,7 @@ from .. import _core
 from ..matching.generous import Found
 from ..matching.thresholds import ThresholdChoice, are_few, choose_threshold
 from ..progress import ProgressLike
-from ..scorers import Scorer
+from ..scorers.scorer import Scorer
 from .candidates import joined_records
 from .levels import NUMBERS, OVERALL, SIMILARITY
 from .model import EvidenceModel, fit_model

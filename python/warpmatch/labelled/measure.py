@@ -14,10 +14,10 @@ from ..matching.dedupe import dedupe
 from ..matching.evaluation import Evaluation, evaluate
 from ..matching.link import link
 from ..matching.thresholds import check_auto
-from ..results import Pairs
-from ..scorers import ScorerLike, set_scorer_of
+from ..results.pairs import Pairs
 from ..scorers.cutoffs import threshold_of
 from ..scorers.rarity import Rarity
+from ..scorers.scorer import ScorerLike, set_scorer_of
 from . import peers
 from .sets import LabelledSet
 from .sweep import Scale, best_of_pairs, best_threshold

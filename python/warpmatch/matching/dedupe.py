@@ -13,8 +13,8 @@ from ..inputs.processing import Processor
 from ..progress import ProgressLike
 from ..results.exports import Labels, labels_of
 from ..running import Device, check_run, reading
-from ..scorers import Scorer, ScorerLike, set_scorer_of
 from ..scorers.cutoffs import threshold_of
+from ..scorers.scorer import Scorer, ScorerLike, set_scorer_of
 from .deduped import Dedupe, Explanation, clustered
 from .grouping import Group
 from .several import (

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from .. import _core
 from ..batch import joined
 from ..progress import ProgressLike
-from ..results import Pairs
 from ..results.exports import Labels, needed
+from ..results.pairs import Pairs
 from ..running import Device, running
-from ..scorers import Scorer, function_of
 from ..scorers.cutoffs import threshold_of
+from ..scorers.scorer import Scorer, function_of
 from .grouping import Grouped
 from .thresholds import ThresholdChoice
 

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from .. import _core
 from ..errors import InvalidArgument
-from ..results import Pairs
+from ..results.pairs import Pairs
 
 if TYPE_CHECKING:
     from .grouping import Grouped

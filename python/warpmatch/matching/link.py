@@ -11,11 +11,11 @@ from .. import _core
 from ..inputs.columns import column_of
 from ..inputs.processing import Processor
 from ..progress import ProgressLike
-from ..results import Links, Pairs
 from ..results.exports import labels_of
+from ..results.pairs import Links, Pairs
 from ..running import Device, check_run, reading, running
-from ..scorers import ScorerLike, set_scorer_of
 from ..scorers.cutoffs import threshold_of
+from ..scorers.scorer import ScorerLike, set_scorer_of
 from .several import (
     On,
     Processors,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import InvalidArgument
 from ..inputs.processing import Processor, checked_processor, processed_corpus
-from ..scorers import ScorerLike
+from ..scorers.scorer import ScorerLike
 
 __all__ = [
     "On",
@@ -75,7 +75,7 @@ def columns_asked_for(
 def _with_kwargs(scorer: ScorerLike | None, kwargs: Any) -> Any:
     if kwargs is None:
         return scorer
-    from ..scorers import scorer_of
+    from ..scorers.scorer import scorer_of
 
     return scorer_of("ratio" if scorer is None else scorer, kwargs)
 

@@ -16,9 +16,8 @@ from ..running import Device, running
 from .generous import RARITY_CUTOFFS, USUAL_CUTOFFS, Found, join_generously
 
 if TYPE_CHECKING:
-    from ..scorers import Scorer
     from ..scorers.rarity import Rarity
-    from ..scorers.scorer import AnyScorer
+    from ..scorers.scorer import AnyScorer, Scorer
 
 __all__ = [
     "Threshold",

@@ -73,7 +73,7 @@ def threshold_of(
         InvalidArgument: the scorer has none, and as in `checked_cutoff`.
 
     >>> from warpmatch.scorers.cutoffs import threshold_of
-    >>> from warpmatch.scorers import scorer_of
+    >>> from warpmatch.scorers.scorer import scorer_of
     >>> [threshold_of(scorer_of(name), None) for name in ("ratio", "jaro_winkler")]
     [90.0, 0.9]
     """
@@ -101,7 +101,7 @@ def cutoff_doubt(scorer: AnyScorer, cutoff: float, *, joins: bool = True) -> str
     makes no sense.
 
     >>> from warpmatch.scorers.cutoffs import cutoff_doubt
-    >>> from warpmatch.scorers import scorer_of
+    >>> from warpmatch.scorers.scorer import scorer_of
     >>> cutoff_doubt(scorer_of("ratio"), 0.9)
     'is 0.9 on the scale of ratio, 0 to 100: nearly every pair meets it; did you mean 90?'
     """

@@ -14,7 +14,7 @@ FORMS = ("distance", "similarity", "normalized_distance", "normalized_similarity
 def form_name(metric: str, form: str) -> str:
     """The name of one of a metric's forms; the bare one is the distance where edits are counted.
 
-    >>> from warpmatch.scorers import form_name
+    >>> from warpmatch.scorers.metrics import form_name
     >>> form_name("osa", "distance"), form_name("jaro", "distance")
     ('osa', 'jaro_distance')
     """

@@ -6,6 +6,8 @@ import inspect
 import pickle
 import subprocess
 import sys
+from graphlib import TopologicalSorter
+from pathlib import Path
 
 import pytest
 import warpmatch
@@ -218,6 +220,37 @@ def test_threads_ask_for_the_first_name_at_once():
         "print(found)"
     )
     assert run(program).strip() == str([1] * 12)
+
+
+def imported_by(name: str, path: Path) -> set[str]:
+    """The modules of warpmatch that are loaded before this one is: those it imports, its parent."""
+    package = name if path.name == "__init__.py" else name.rpartition(".")[0]
+    found = {name.rpartition(".")[0]}
+    statements: list[ast.stmt] = list(ast.parse(path.read_text()).body)
+    for node in statements:  # grows as it goes
+        if isinstance(node, ast.If) and ast.unparse(node.test) != "TYPE_CHECKING":
+            statements += [*node.body, *node.orelse]
+        elif isinstance(node, ast.ImportFrom):
+            start = package.split(".")[: 1 - node.level or None] if node.level else []
+            home = ".".join([*start, *([node.module] if node.module else [])])
+            found |= {home, *(f"{home}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def test_no_two_modules_import_each_other():
+    """Python holds a lock on each module while it is imported, so that threads which start at
+    different ends of a circle would wait for each other: one of them gets a _DeadlockError. A
+    package that imports its own modules is such a circle, as they import it first."""
+    root = Path(warpmatch.__file__).parent
+    programs = {"bench", "cli", "labelled", "tables"}  # commands, which one thread imports
+    modules = {}
+    for path in root.rglob("*.py"):
+        parts = path.relative_to(root).with_suffix("").parts
+        if parts[0] not in programs:
+            modules[".".join(("warpmatch", *(p for p in parts if p != "__init__")))] = path
+    waits = {name: imported_by(name, path) & set(modules) for name, path in modules.items()}
+    waits["warpmatch"] = set()  # loaded before threads can ask for anything of it
+    TopologicalSorter(waits).prepare()  # raises a CycleError that names a circle
 
 
 def test_what_was_pickled_is_found_by_a_process_that_has_loaded_nothing():

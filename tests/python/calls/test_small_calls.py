@@ -16,14 +16,14 @@ from warpmatch import (
     dense,
     fuzz,
     process,
-    scorers,
     utils,
 )
 from warpmatch.distance import Hamming, Levenshtein
+from warpmatch.scorers import metrics
 from warpmatch.scorers.kept import kept_score
-from warpmatch.scorers.scorer import _name_of_rapidfuzz
+from warpmatch.scorers.scorer import _name_of_rapidfuzz, function_of, scorer_of
 
-NAMES = scorers.names()
+NAMES = metrics.names()
 SHAPES = [(0, 0), (0, 3), (2, 0), (1, 1), (1, 10), (3, 3), (10, 10), (30, 30)]
 ALPHABETS = {
     "latin": "ab cé",
@@ -45,7 +45,7 @@ def rapidfuzz_function(name: str):
 
 
 def by_calls(name: str, queries, choices, cutoff):
-    function = scorers.function_of(scorers.scorer_of(name))
+    function = function_of(scorer_of(name))
     options = {} if cutoff is None else {"score_cutoff": cutoff}
     return [[function(query, choice, **options) for choice in choices] for query in queries]
 
@@ -55,7 +55,7 @@ def by_calls(name: str, queries, choices, cutoff):
 def test_lists_and_corpora_score_as_single_calls_do(name: str, letters: str):
     if name == "levenshtein_ratio":
         pytest.skip("is no function of pairs")
-    scale = scorers.scorer_of(name).largest
+    scale = scorer_of(name).largest
     for rows, columns in SHAPES[:-1]:
         queries, choices = strings(rows, letters, 1), strings(columns, letters, 2)
         for cutoff in (None, 3 if scale == np.inf else 0.6 * scale):
@@ -70,7 +70,7 @@ def test_lists_and_corpora_score_as_single_calls_do(name: str, letters: str):
 
 def process_cutoff(name: str, cutoff):
     """As ``process`` rounds it."""
-    if cutoff is None or scorers.scorer_of(name).is_integer:
+    if cutoff is None or scorer_of(name).is_integer:
         return cutoff
     return float(np.float32(cutoff))
 
@@ -265,8 +265,8 @@ def test_small_corpora_share_a_string_and_a_null():
 @pytest.mark.parametrize("name", NAMES)
 def test_top_k_and_pairs_of_a_few_are_those_of_many(name: str):
     """What is found does not depend on what else is compared: padding makes the calls large."""
-    integer = scorers.scorer_of(name).is_integer
-    scale = 1 if integer else scorers.scorer_of(name).largest
+    integer = scorer_of(name).is_integer
+    scale = 1 if integer else scorer_of(name).largest
     padding = [f"~{number}~" for number in range(600)]
     for rows, columns in SHAPES:
         queries, choices = strings(rows, "ab c", 5), strings(columns, "ab c", 6)
@@ -325,7 +325,7 @@ def test_a_column_of_a_few_scores_as_single_calls_do(name: str, letters: tuple[s
     if name == "levenshtein_ratio":
         pytest.skip("is no function of pairs")
     queries, choices = strings(20, letters[0], 7), strings(20, letters[1], 8)
-    scale = scorers.scorer_of(name).largest
+    scale = scorer_of(name).largest
     for cutoff in (None, 3 if scale == np.inf else 0.6 * scale):
         found = process.cpdist(queries, choices, scorer=name, score_cutoff=cutoff)
         cells = by_calls(name, queries, choices, process_cutoff(name, cutoff))
@@ -345,10 +345,10 @@ def test_the_best_of_a_list_are_those_of_one_call_a_choice(name: str):
     if name == "levenshtein_ratio":
         pytest.skip("is no function of pairs")
     query, choices = "ab c", [*strings(12, "ab c", 9), None, "ab c", b"ab"]
-    cutoff = 2 if scorers.scorer_of(name).is_integer else 0.4 * scorers.scorer_of(name).largest
+    cutoff = 2 if scorer_of(name).is_integer else 0.4 * scorer_of(name).largest
     for given in (None, cutoff):
         scored = list(process.extract_iter(query, choices, scorer=name, score_cutoff=given))
-        sign = -1 if scorers.scorer_of(name).higher_is_better else 1
+        sign = -1 if scorer_of(name).higher_is_better else 1
         expected = sorted(scored, key=lambda match: sign * match[1])
         for limit in (1, 3, 100, None):
             found = process.extract(query, choices, scorer=name, limit=limit, score_cutoff=given)

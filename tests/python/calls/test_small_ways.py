@@ -13,12 +13,13 @@ import numpy as np
 import pytest
 import rapidfuzz
 import warpmatch
-from warpmatch import Corpus, InvalidArgument, _core, process, scorers
+from warpmatch import Corpus, InvalidArgument, _core, process
 from warpmatch.distance import DamerauLevenshtein, Hamming, Levenshtein
+from warpmatch.scorers import metrics
 from warpmatch.scorers.kept import kept_batch_score, kept_score
-from warpmatch.scorers.scorer import _name_of_rapidfuzz
+from warpmatch.scorers.scorer import _name_of_rapidfuzz, scorer_of
 
-NAMES = [name for name in scorers.names() if name != "levenshtein_ratio"]
+NAMES = [name for name in metrics.names() if name != "levenshtein_ratio"]
 SHAPES = [(1, 1), (1, 10), (10, 1), (2, 20), (3, 3), (10, 10), (40, 40)]
 LETTERS = {
     "latin": "ab cé",
@@ -61,7 +62,7 @@ def ways(left: list[Any], right: list[Any]) -> list[tuple[Any, Any]]:
 
 
 def cutoffs(name: str) -> tuple[Any, ...]:
-    scorer = scorers.scorer_of(name)
+    scorer = scorer_of(name)
     if scorer.is_integer:
         return (None, 9)
     return (None, 0.6 * scorer.largest)
@@ -77,7 +78,7 @@ def packed(left: Any, right: Any, score: _core.Score, dtype: Any) -> np.ndarray:
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
 def test_small_matrices_are_those_of_the_executor(name: str, kind: str):
-    scorer = scorers.scorer_of(name)
+    scorer = scorer_of(name)
     for shape in SHAPES:
         left, right = sides(shape, kind, nulls=not scorer.is_integer)
         for cutoff in cutoffs(name):
@@ -116,7 +117,7 @@ def test_small_matrices_are_those_of_rapidfuzz(name: str, kind: str):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
 def test_small_searches_are_those_of_the_executor(name: str, kind: str):
-    scorer = scorers.scorer_of(name)
+    scorer = scorer_of(name)
     run = _core.Run("cpu", 1, None)
     for shape in SHAPES:
         left, right = sides(shape, kind, nulls=not scorer.is_integer)
@@ -142,7 +143,7 @@ def test_small_searches_are_those_of_the_executor(name: str, kind: str):
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("name", NAMES)
 def test_columns_are_the_diagonals_of_matrices(name: str, kind: str):
-    scorer = scorers.scorer_of(name)
+    scorer = scorer_of(name)
     left, right = sides((90, 90), kind, nulls=not scorer.is_integer)
     left += left[:30]
     right += left[:30]

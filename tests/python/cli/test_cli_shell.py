@@ -15,8 +15,8 @@ import pytest
 import warpmatch
 from command_line import failed, run, shell
 from processes import let_work, wait_for_end
-from warpmatch import scorers
 from warpmatch.matching.dedupe import dedupe_column
+from warpmatch.scorers import metrics
 
 COMMAND = f"{sys.executable} -m warpmatch"
 SIGNALS = {signal.SIGTERM: "terminated", signal.SIGHUP: "hung up", signal.SIGINT: "interrupted"}
@@ -325,7 +325,7 @@ def test_help_on_a_terminal():
 def test_help_says_how_columns_are_named():
     out = " ".join(run("dedupe", "--help").stdout.split())
     assert "its name, or else its number, counted from 1" in out
-    for name in scorers.names():
+    for name in metrics.names():
         assert name in out
 
 

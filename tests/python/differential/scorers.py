@@ -9,7 +9,7 @@ import rapidfuzz
 import rapidfuzz.distance
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
-from warpmatch.scorers import find_scorer
+from warpmatch.scorers.scorer import find_scorer
 
 from .calls import Named
 from .strings import chance, one_of

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reference import CASES, ROWS, all_pairs, near_duplicates
 from warpmatch import Corpus, InvalidArgument, dedupe
-from warpmatch.scorers import Scorer, names, set_scorer_of
+from warpmatch.scorers.metrics import names
+from warpmatch.scorers.scorer import Scorer, set_scorer_of
 
 RATIO, LEVENSHTEIN = CASES[0], CASES[1]
 NAMES = [*near_duplicates(150, seed=5), None, "", None, ""]

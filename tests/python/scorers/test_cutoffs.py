@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 import warpmatch
 from warpmatch import CutoffWarning, InvalidArgument, dedupe, process
-from warpmatch.scorers import names, scorer_of
 from warpmatch.scorers.cutoffs import threshold_of
+from warpmatch.scorers.metrics import names
+from warpmatch.scorers.scorer import scorer_of
 
 WORDS = ["Acme Corp", "Acme Corp.", "Zenith", "acme korp", None]
 NAMES = names()
