@@ -152,6 +152,38 @@ MUTATIONS = [
         "chunks_before(static_cast<std::uint32_t>(column)) :",
         "chunks_before(static_cast<std::uint32_t>(column)) - 1 :",
     ),
+    Mutation(
+        "a chunk too few before a band",
+        WAVEFRONT,
+        "OnDevice.SmallLongStrings",
+        "cuda/blocks/wave_shape.hpp",
+        "static_cast<std::uint32_t>((row - below_) / wave_columns) : 0;",
+        "static_cast<std::uint32_t>((row - below_) / wave_columns) + 1 : 0;",
+    ),
+    Mutation(
+        "one set of counts in the place of two",
+        "KeepBestProgram",
+        "OnDevice.SmallTiles",
+        "cuda/programs/keep_best_program.hpp",
+        "const std::uint32_t set = level % 2;",
+        "const std::uint32_t set = 0;",
+    ),
+    Mutation(
+        "a row of cells left out",
+        "CellProgram<double, Distances>",
+        "OnDevice.SmallTiles",
+        "cuda/programs/cell_program.hpp",
+        "for (std::uint32_t row = first_row; row < end_row; ++row) {",
+        "for (std::uint32_t row = first_row; row + 1 < end_row; ++row) {",
+    ),
+    Mutation(
+        "a limit of an edit too few",
+        SCORE,
+        "OnDevice.SmallTiles",
+        "cuda/blocks/score_task.hpp",
+        "static_cast<std::uint32_t>(limits[maximum] + 1);",
+        "static_cast<std::uint32_t>(limits[maximum]);",
+    ),
 ]
 
 
