@@ -150,8 +150,8 @@ TEST(SharedPasses, OfAColumnInEveryClass) {
   EXPECT_NEAR(passes_of_jaro_panels(), 3.9, 0.2);
 }
 
-/// What an entry for each thread of a quarter would save, and that fewer copies would save nothing: they take the choice
-/// of banks from a thread as they take threads from a bank.
+/// What an entry for each thread of a quarter would save, and that fewer copies would save little: they leave a thread
+/// fewer banks as they leave a bank fewer threads.
 TEST(SharedPasses, OfCopiesOfATable) {
   EXPECT_NEAR(passes_of_copies(1), 8.5, 0.2);
   EXPECT_NEAR(passes_of_copies(2), 8.8, 0.2);
