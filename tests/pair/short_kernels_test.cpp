@@ -319,6 +319,14 @@ TEST_P(ShortKernelsOnEveryLevel, CountStrangers) {
         expected += std::find(first, first + places, left[i]) == first + places ? 1 : 0;
       }
       ASSERT_EQ(GetParam()->strangers(left.data(), right.data(), places), expected) << symbols << ", " << places;
+      // Symbols that differ in their upper bytes alone.
+      const auto widened = [](const Bytes& bytes) {
+        std::vector<std::uint16_t> units(bytes.begin(), bytes.end());
+        for (std::uint16_t& unit : units) unit = static_cast<std::uint16_t>(unit << 8 | 0x41);
+        return units;
+      };
+      ASSERT_EQ(GetParam()->wide_strangers(widened(left).data(), widened(right).data(), places), expected)
+          << symbols << ", " << places;
     }
 }
 

@@ -30,7 +30,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
           best_window<Matcher, Level>,
-          strangers<Level>};
+          strangers<Level, std::uint8_t>,
+          strangers<Level, std::uint16_t>};
 }
 
 }  // namespace warpmatch::pair

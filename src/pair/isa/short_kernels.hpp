@@ -91,6 +91,8 @@ struct ShortKernels {
   /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
   /// `right`, of which it reads `stretch_symbols + places - 1`.
   std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
+  /// The same of symbols of two bytes.
+  std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
 };
 
 const ShortKernels& baseline_short_kernels();
