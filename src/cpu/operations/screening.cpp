@@ -9,19 +9,23 @@ namespace {
 // ones they take a look at each symbol, and a pair that they rule out would have cost as much as a few tens.
 constexpr std::uint32_t kWorthSignatures = 32;
 constexpr std::uint64_t kSymbolsAPair = 8;
+/// Where pairs are compared place by place, it takes some of them to pay for a look at one symbol.
+constexpr std::uint64_t kPairsASymbol = 4;
 
 /// What a string of this many symbols says of itself: classes of which it has fewer than a signature counts. Strings
 /// far longer all have the same.
 constexpr std::uint64_t kTellingCopies = 2 * corpus::SignatureLayout::max_count;
 
-bool are_signatures_worth_making(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts) {
+bool are_signatures_worth_making(Metric metric, const corpus::PackedCorpus& patterns,
+                                 const corpus::PackedCorpus& texts) {
   if (std::min(patterns.distinct(), texts.distinct()) < kWorthSignatures) return false;
   const std::uint64_t strings = std::uint64_t{patterns.distinct()} + texts.distinct();
   const std::uint64_t symbols = patterns.text_symbols() + texts.text_symbols();
   const auto classes = std::min<std::uint64_t>(corpus::SignatureLayout::classes,
                                                std::max(patterns.alphabet().size(), texts.alphabet().size()));
   if (symbols > strings * classes * kTellingCopies) return false;
-  return symbols <= kSymbolsAPair * patterns.distinct() * texts.distinct();
+  const std::uint64_t pairs = std::uint64_t{patterns.distinct()} * texts.distinct();
+  return row_of(metric).by_place ? kPairsASymbol * symbols <= pairs : symbols <= kSymbolsAPair * pairs;
 }
 constexpr std::uint32_t kTaskTexts = 1 << 16;
 constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern words
@@ -34,7 +38,7 @@ Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& reque
       sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric), 0)) {
   const corpus::PackedCorpus& patterns = sides.patterns;
   const corpus::PackedCorpus& texts = sides.texts;
-  if (!are_signatures_worth_making(patterns, texts)) return;
+  if (!are_signatures_worth_making(request.rule.metric, patterns, texts)) return;
   signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern);
   pattern_signatures = &signatures_->first();
   text_signatures = &signatures_->second();

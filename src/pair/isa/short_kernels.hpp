@@ -85,6 +85,8 @@ struct ShortKernels {
   std::uint32_t damerau_rows;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
+  /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
+  std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
 };
 
 const ShortKernels& baseline_short_kernels();
