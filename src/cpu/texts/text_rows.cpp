@@ -57,8 +57,7 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
     if (queries_.size() >= kSortFor && is_recurrent(options_, rule_))
       std::ranges::stable_sort(others_, {}, [&](std::uint32_t column) { return choices_[column].units; });
   }
-  are_bytes_ = std::ranges::all_of(
-      choices_, [](const Text& text) { return text.data != nullptr && text.encoding == Encoding::latin1; });
+  are_bytes_ = std::ranges::all_of(choices_, pair::is_bytes);
   are_in_units_ = rule_.counts_edits && row_of(options_.scorer.metric).by_place && options_.scorer.pad &&
                   std::ranges::all_of(choices_, pair::lies_in_units);
   if (are_bytes_ && is_recurrent(options_, rule_)) {

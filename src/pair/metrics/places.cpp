@@ -146,6 +146,7 @@ void place_distances(Metric metric, const Text& left, std::span<const Text> righ
 }
 
 template std::uint32_t place_distance(Metric, std::span<const std::uint8_t>, std::span<const std::uint8_t>);
+template std::uint32_t place_distance(Metric, std::span<const std::uint16_t>, std::span<const std::uint16_t>);
 template std::uint32_t place_distance(Metric, std::span<const char32_t>, std::span<const char32_t>);
 
 }  // namespace warpmatch::pair
