@@ -2,6 +2,7 @@
 
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
 #include "pair/isa/strangers.hpp"
@@ -30,7 +31,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
           best_window<Matcher, Level>,
-          strangers<Level>};
+          strangers<Level>,
+          differing<Level>};
 }
 
 }  // namespace warpmatch::pair
