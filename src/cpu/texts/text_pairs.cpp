@@ -17,10 +17,6 @@ namespace {
 
 constexpr std::size_t kShort = 64;
 
-bool are_bytes(const Text& left, const Text& right) {
-  return left.encoding == Encoding::latin1 && right.encoding == Encoding::latin1;
-}
-
 /// The kernel of the recurrence that gives a rule's distances; null where none does.
 const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::ScoreRule& rule) {
   const MetricRow& row = row_of(options.scorer.metric);
@@ -72,7 +68,7 @@ void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text
     const bool left_is_longer = left.units > right.units;
     const Text& longer = left_is_longer ? left : right;
     const Text& shorter = left_is_longer ? right : left;
-    if (are_bytes(left, right)) {
+    if (pair::is_bytes(left) && pair::is_bytes(right)) {
       if ((kernel_ != nullptr || is_jaro_) && longer.units <= kShort && shorter.units > 0) {
         short_.push_back({{static_cast<const std::uint8_t*>(longer.data), static_cast<std::uint32_t>(longer.units)},
                           {static_cast<const std::uint8_t*>(shorter.data), static_cast<std::uint32_t>(shorter.units)},

@@ -4,6 +4,7 @@
 #include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
+#include "pair/isa/strangers.hpp"
 #include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_pairs.hpp"
 
@@ -28,7 +29,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           short_jaro<Matcher>,
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
-          best_window<Matcher, Level>};
+          best_window<Matcher, Level>,
+          strangers<Level>};
 }
 
 }  // namespace warpmatch::pair

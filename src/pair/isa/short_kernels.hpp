@@ -47,6 +47,9 @@ inline constexpr std::uint32_t most_window_text = 256;
 /// The longest text of the kernel for Damerau-Levenshtein.
 inline constexpr std::uint32_t most_damerau_text = 512;
 
+/// Symbols of a stretch whose strangers are counted.
+inline constexpr std::uint32_t stretch_symbols = 32;
+
 /// Diagonals on each side of those between both corners that a distance within `limit` can get to (band.hpp). `surplus`
 /// is the difference in length, no more than the limit.
 constexpr std::uint32_t band_detour(std::uint32_t surplus, std::uint32_t limit) { return (limit - surplus) / 2 + 1; }
@@ -85,17 +88,19 @@ struct ShortKernels {
   std::uint32_t damerau_rows;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
+  /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
+  /// `right`, of which it reads `stretch_symbols + places - 1`.
+  std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
 };
 
 const ShortKernels& baseline_short_kernels();
 const ShortKernels& avx2_short_kernels();
 const ShortKernels& avx512_short_kernels();
 
-/// The SIMD levels this processor can run, slowest first: `baseline`, `avx2`, `avx512`.
+/// Those of the SIMD levels this processor can run (corpus/isa/levels.hpp), slowest first.
 std::vector<const ShortKernels*> usable_short_kernels();
 
-/// Those of the best of the levels, or of the one WARPMATCH_ISA names. Chosen once.
-/// Throws InvalidArgument when that variable names a level that is unknown or that the processor lacks.
+/// Those of the chosen level.
 const ShortKernels& short_kernels();
 
 }  // namespace warpmatch::pair
