@@ -2,6 +2,7 @@
 
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
 #include "pair/isa/strangers.hpp"
@@ -31,7 +32,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           sizeof(typename Level::Bytes),
           best_window<Matcher, Level>,
           strangers<Level, std::uint8_t>,
-          strangers<Level, std::uint16_t>};
+          strangers<Level, std::uint16_t>,
+          differing<Level>};
 }
 
 }  // namespace warpmatch::pair

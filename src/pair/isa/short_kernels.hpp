@@ -93,6 +93,8 @@ struct ShortKernels {
   std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
   /// The same of symbols of two bytes.
   std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
+  /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
+  std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
 };
 
 const ShortKernels& baseline_short_kernels();
