@@ -49,9 +49,11 @@ function(warpmatch_isa_flags)
   set(scalar -mbmi -mbmi2 -mlzcnt -mpopcnt)
   set_property(SOURCE ${PROJECT_SOURCE_DIR}/src/cpu/lanes/isa/avx2.cpp
       ${PROJECT_SOURCE_DIR}/src/pair/isa/short_avx2.cpp
+      ${PROJECT_SOURCE_DIR}/src/corpus/isa/byte_avx2.cpp
     PROPERTY COMPILE_OPTIONS -mavx2 ${scalar})
   set_property(SOURCE ${PROJECT_SOURCE_DIR}/src/cpu/lanes/isa/avx512.cpp
       ${PROJECT_SOURCE_DIR}/src/pair/isa/short_avx512.cpp
+      ${PROJECT_SOURCE_DIR}/src/corpus/isa/byte_avx512.cpp
     PROPERTY COMPILE_OPTIONS -mavx512f -mavx512bw -mavx512dq -mavx512vl
       -mavx512bitalg -mavx512vpopcntdq -mavx512vbmi ${scalar})
 endfunction()

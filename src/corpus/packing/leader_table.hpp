@@ -14,6 +14,7 @@ namespace warpmatch::corpus {
 /// A hash of bytes for tables that compare in full what it finds equal.
 inline std::uint64_t hash_bytes(const std::byte* bytes, std::size_t size) {
   constexpr std::uint64_t multiplier = 0x9E3779B97F4A7C15;
+  constexpr std::size_t at_once = 4;  // products that do not wait for each other
   const auto mix = [](std::uint64_t state, std::uint64_t word) {
     // The product carries differences upwards, the shift back down.
     state = (state ^ word) * multiplier;
@@ -21,14 +22,23 @@ inline std::uint64_t hash_bytes(const std::byte* bytes, std::size_t size) {
   };
   std::uint64_t state = mix(multiplier, size);
   std::uint64_t word = 0;
-  while (size >= sizeof word) {
-    std::size_t words = std::min<std::size_t>(size / sizeof word, watch::poll_every);
-    size -= words * sizeof word;
-    for (; words > 0; --words, bytes += sizeof word) {
-      std::memcpy(&word, bytes, sizeof word);
-      state = mix(state, word);
+  if (size >= 2 * at_once * sizeof word) {
+    std::uint64_t states[at_once] = {state, state + 1, state + 2, state + 3};
+    std::uint64_t words[at_once];
+    while (size >= sizeof words) {
+      std::size_t steps = std::min<std::size_t>(size / sizeof words, watch::poll_every);
+      size -= steps * sizeof words;
+      for (; steps > 0; --steps, bytes += sizeof words) {
+        std::memcpy(words, bytes, sizeof words);
+        for (std::size_t k = 0; k < at_once; ++k) states[k] = mix(states[k], words[k]);
+      }
+      if (size >= sizeof words) watch::poll();
     }
-    if (size >= sizeof word) watch::poll();
+    for (const std::uint64_t one : states) state = mix(state, one);
+  }
+  for (; size >= sizeof word; size -= sizeof word, bytes += sizeof word) {
+    std::memcpy(&word, bytes, sizeof word);
+    state = mix(state, word);
   }
   word = 0;
   std::memcpy(&word, bytes, size);

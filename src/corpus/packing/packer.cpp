@@ -9,6 +9,7 @@
 
 #include <warpmatch/error.hpp>
 
+#include "corpus/isa/byte_kernels.hpp"
 #include "corpus/packing/fold.hpp"
 #include "corpus/packing/survey.hpp"
 #include "corpus/text/code_points.hpp"
@@ -22,50 +23,65 @@ namespace {
 /// How far past its end the text may be read, in bytes.
 constexpr std::size_t padding = 64;
 
-/// The symbol of every code point an alphabet holds, with a bit that says so.
+/// Writes texts as symbols of an alphabet.
 template <class Symbol>
-class SymbolTable {
+class Recoder {
  public:
-  using Entry = std::conditional_t<sizeof(Symbol) == 1, std::uint16_t, std::uint32_t>;
-  static constexpr Entry present = sizeof(Symbol) == 4 ? Entry{1} << 31 : Entry{1} << (8 * sizeof(Symbol) % 32);
-
-  explicit SymbolTable(const Alphabet& alphabet)
+  explicit Recoder(const Alphabet& alphabet)
       : entries_(std::max<std::size_t>(0x100, std::size_t{last_of(alphabet)} + 1)) {
     const std::vector<char32_t>& code_points = alphabet.code_points();
-    for (std::size_t s = 0; s < code_points.size(); ++s) entries_[code_points[s]] = static_cast<Entry>(s | present);
+    for (std::size_t s = 0; s < code_points.size(); ++s) {
+      entries_[code_points[s]] = static_cast<Entry>(s | present);
+      if (code_points[s] < 0x100) bytes_.add(static_cast<std::uint8_t>(code_points[s]), static_cast<std::uint8_t>(s));
+    }
   }
-  Entry operator[](std::uint8_t code_point) const { return entries_[code_point]; }
-  Entry operator[](char32_t code_point) const { return code_point < entries_.size() ? entries_[code_point] : Entry{0}; }
+
+  /// Writes the symbols of a text from `out` up to `end`. False where the text is not what it was when it was surveyed:
+  /// it has another length, or a code point that no text had. Whatever it has become, nothing else is written.
+  bool write(const Text& text, Symbol* out, Symbol* end) const {
+    bool are_known = true;
+    const auto write_run = [&](std::span<const std::uint8_t> run) {
+      if (run.size() > static_cast<std::size_t>(end - out)) {
+        are_known = false;
+        return;
+      }
+      are_known = write_bytes(run, out) && are_known;
+      out += run.size();
+    };
+    const auto write_one = [&](char32_t code_point) {
+      const Entry entry = code_point < entries_.size() ? entries_[code_point] : Entry{0};
+      are_known = are_known && out < end && (entry & present) != 0;
+      if (are_known) *out++ = static_cast<Symbol>(entry & ~present);
+    };
+    return visit_runs(text, write_run, write_one) == well_formed && out == end && are_known;
+  }
 
  private:
+  /// A symbol with a bit that says that there is one.
+  using Entry = std::conditional_t<sizeof(Symbol) == 1, std::uint16_t, std::uint32_t>;
+  static constexpr Entry present = sizeof(Symbol) == 4 ? Entry{1} << 31 : Entry{1} << (8 * sizeof(Symbol) % 32);
+  /// Fewer bytes than a call is worth.
+  static constexpr std::size_t few = 16;
+
   static char32_t last_of(const Alphabet& alphabet) {
     return alphabet.size() == 0 ? U'\0' : alphabet.code_points().back();
   }
 
-  std::vector<Entry> entries_;
-};
+  bool write_bytes(std::span<const std::uint8_t> bytes, Symbol* out) const {
+    if constexpr (sizeof(Symbol) == 1)
+      if (bytes.size() >= few) return kernels_.recode(bytes.data(), bytes.size(), bytes_, out);
+    Entry all = present;
+    for (const std::uint8_t byte : bytes) {
+      all &= entries_[byte];
+      *out++ = static_cast<Symbol>(entries_[byte] & ~present);
+    }
+    return all != 0;
+  }
 
-/// Writes the symbols of a text from `out` up to `end`. False where the text is not what it was when it was surveyed:
-/// it has another length, or a code point that no text had. Whatever it has become, nothing else is written.
-template <class Symbol>
-bool write_symbols(const Text& text, const SymbolTable<Symbol>& table, Symbol* out, Symbol* end) {
-  typename SymbolTable<Symbol>::Entry all = SymbolTable<Symbol>::present;
-  const auto write = [&](auto code_point) {
-    const auto entry = table[code_point];
-    all &= entry;
-    *out++ = static_cast<Symbol>(entry & ~SymbolTable<Symbol>::present);
-  };
-  const auto write_if_room = [&](auto code_point) {
-    if (out == end)
-      all = 0;
-    else
-      write(code_point);
-  };
-  // A unit of the other encodings is a code point, and how many units there are is in the text that was handed over.
-  const bool read = text.encoding == Encoding::utf8 ? visit_utf8(text, write_if_room) == well_formed
-                                                    : visit_code_points(text, write) == well_formed;
-  return read && out == end && all != 0;
-}
+  std::vector<Entry> entries_;  ///< by code point; 0 for those that no text had
+  ByteTable bytes_;             ///< the same of bytes, where symbols are
+  const ByteKernels& kernels_ = byte_kernels();
+};
 
 }  // namespace
 
@@ -136,7 +152,7 @@ void Packer::place_buckets(const BucketIndex& index) {
 /// lengths, which is kinder to the cache than fetching texts by length.
 template <class Symbol>
 void Packer::recode(const BucketIndex& index) {
-  const SymbolTable<Symbol> table(corpus_->alphabet_);
+  const Recoder<Symbol> recoder(corpus_->alphabet_);
   auto* text = reinterpret_cast<Symbol*>(corpus_->text_.data());
   watch::fork_join(parts_, [&](unsigned part) {
     std::vector<std::uint32_t>& cursor = cursors_[part];
@@ -150,7 +166,7 @@ void Packer::recode(const BucketIndex& index) {
       const std::uint32_t rank = cursor[b]++;
       corpus_->rows_[rank] = static_cast<std::uint32_t>(row);
       Symbol* out = text + bucket.text_begin + std::uint64_t{rank - bucket.first} * bucket.length;
-      if (!write_symbols(texts_[row], table, out, out + bucket.length))
+      if (!recoder.write(texts_[row], out, out + bucket.length))
         throw InvalidArgument("texts", "row " + std::to_string(row) + " changed while it was packed");
     }
   });

@@ -1,13 +1,14 @@
 #include "corpus/packing/survey.hpp"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstddef>
+#include <span>
 #include <utility>
 
 #include <warpmatch/internal/check_length.hpp>
 
+#include "corpus/isa/byte_kernels.hpp"
 #include "corpus/text/code_points.hpp"
 #include "corpus/text/malformed.hpp"
 #include "watch/fork_join.hpp"
@@ -16,11 +17,13 @@
 namespace warpmatch::corpus {
 namespace {
 
-/// The code points seen so far: a byte for each of Latin-1, as a plain store is the quickest note to make, and a
-/// bit for each of the others, up to the largest seen.
+/// The code points seen so far: those of Latin-1, and a bit for each of the others, up to the largest seen.
 class CodePointSet {
  public:
-  void add(std::uint8_t code_point) { narrow_[code_point] = 1; }
+  void add(std::span<const std::uint8_t> latin1) {
+    if (latin1.size() >= few) return kernels_->note(latin1.data(), latin1.size(), narrow_);
+    for (const std::uint8_t code_point : latin1) narrow_.flags[code_point] = 1;
+  }
   void add(char32_t code_point) {
     const std::size_t word = code_point / 64;
     const std::uint64_t bit = std::uint64_t{1} << (code_point % 64);
@@ -30,17 +33,17 @@ class CodePointSet {
   }
 
   void merge(const CodePointSet& other) {
-    for (std::size_t c = 0; c < narrow_.size(); ++c) narrow_[c] |= other.narrow_[c];
+    for (std::size_t c = 0; c < narrow_size; ++c) narrow_.flags[c] |= other.narrow_.flags[c];
     words_.resize(std::max(words_.size(), other.words_.size()));
     for (std::size_t w = 0; w < other.words_.size(); ++w) words_[w] |= other.words_[w];
   }
 
   std::vector<char32_t> ascending() const {
     std::vector<std::uint64_t> words = words_;
-    for (std::size_t c = 0; c < narrow_.size(); c += 8) {
+    for (std::size_t c = 0; c < narrow_size; c += 8) {
       // Eight bytes that are 0 or 1 become eight bits: the product brings each to a place of its own in the top byte.
       std::uint64_t notes = 0;
-      for (std::size_t i = 0; i < 8; ++i) notes |= std::uint64_t{narrow_[c + i]} << (8 * i);
+      for (std::size_t i = 0; i < 8; ++i) notes |= std::uint64_t{narrow_.flags[c + i]} << (8 * i);
       words[c / 64] |= (notes * 0x0102040810204080) >> 56 << (c % 64);
     }
     std::vector<char32_t> code_points;
@@ -56,19 +59,29 @@ class CodePointSet {
   }
 
  private:
-  std::array<std::uint8_t, 0x100> narrow_{};
-  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(0x100 / 64);
+  static constexpr std::size_t narrow_size = 0x100;
+  static constexpr std::size_t few = 16;  // less than a call is worth
+
+  const ByteKernels* kernels_ = &byte_kernels();
+  SeenBytes narrow_;
+  std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(narrow_size / 64);
 };
 
 std::uint32_t survey_text(const Text& text, std::size_t row, CodePointSet& used) {
   check_length(text, "texts", row);
-  std::uint32_t length = 0;
-  const std::size_t fault = visit_code_points(text, [&](auto code_point) {
-    used.add(code_point);
-    ++length;
-  });
+  std::size_t length = 0;
+  const std::size_t fault = visit_runs(
+      text,
+      [&](std::span<const std::uint8_t> latin1) {
+        used.add(latin1);
+        length += latin1.size();
+      },
+      [&](char32_t code_point) {
+        used.add(code_point);
+        ++length;
+      });
   if (fault != well_formed) throw_malformed(text, "texts", row, fault);
-  return length;
+  return static_cast<std::uint32_t>(length);
 }
 
 }  // namespace

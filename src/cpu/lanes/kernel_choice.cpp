@@ -6,7 +6,7 @@
 #include <warpmatch/device.hpp>
 
 #include "core/config.hpp"
-#include "pair/isa/short_kernels.hpp"
+#include "corpus/isa/levels.hpp"
 
 namespace warpmatch {
 namespace cpu {
@@ -37,12 +37,12 @@ const LaneKernels& of_level(const std::string& name) {
 
 std::vector<const LaneKernels*> usable_kernels() {
   std::vector<const LaneKernels*> usable;
-  for (const pair::ShortKernels* level : pair::usable_short_kernels()) usable.push_back(&of_level(level->name));
+  for (const std::string& level : corpus::usable_levels()) usable.push_back(&of_level(level));
   return usable;
 }
 
 const LaneKernels& lane_kernels() {
-  static const LaneKernels& chosen = of_level(pair::short_kernels().name);
+  static const LaneKernels& chosen = of_level(corpus::chosen_level());
   return chosen;
 }
 
@@ -50,10 +50,6 @@ const LaneKernels& lane_kernels() {
 
 std::string cpu_isa() { return cpu::lane_kernels().name; }
 
-std::vector<std::string> cpu_isas() {
-  std::vector<std::string> names;
-  for (const cpu::LaneKernels* kernels : cpu::usable_kernels()) names.emplace_back(kernels->name);
-  return names;
-}
+std::vector<std::string> cpu_isas() { return corpus::usable_levels(); }
 
 }  // namespace warpmatch

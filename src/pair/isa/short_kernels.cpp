@@ -1,44 +1,31 @@
 #include "pair/isa/short_kernels.hpp"
 
-#include <cstdlib>
-
-#include <warpmatch/error.hpp>
+#include <string>
 
 #include "core/config.hpp"
+#include "corpus/isa/levels.hpp"
 
 namespace warpmatch::pair {
-
-std::vector<const ShortKernels*> usable_short_kernels() {
-  std::vector<const ShortKernels*> usable{&baseline_short_kernels()};
-#if WARPMATCH_X86
-  __builtin_cpu_init();
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) usable.push_back(&avx2_short_kernels());
-  if (usable.size() == 2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
-      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bitalg") &&
-      __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512vbmi"))
-    usable.push_back(&avx512_short_kernels());
-#endif
-  return usable;
-}
-
 namespace {
 
-const ShortKernels& choose() {
-  const auto usable = usable_short_kernels();
-  const char* forced = std::getenv("WARPMATCH_ISA");
-  if (forced == nullptr || *forced == '\0') return *usable.back();
-  std::string names;
-  for (const ShortKernels* kernels : usable) {
-    if (kernels->name == std::string(forced)) return *kernels;
-    names += (names.empty() ? "" : ", ") + std::string(kernels->name);
-  }
-  throw InvalidArgument("WARPMATCH_ISA", "must be one of " + names + " on this processor, got '" + forced + "'");
+const ShortKernels& of_level(const std::string& name) {
+#if WARPMATCH_X86
+  if (name == "avx512") return avx512_short_kernels();
+  if (name == "avx2") return avx2_short_kernels();
+#endif
+  return baseline_short_kernels();
 }
 
 }  // namespace
 
+std::vector<const ShortKernels*> usable_short_kernels() {
+  std::vector<const ShortKernels*> usable;
+  for (const std::string& level : corpus::usable_levels()) usable.push_back(&of_level(level));
+  return usable;
+}
+
 const ShortKernels& short_kernels() {
-  static const ShortKernels& chosen = choose();
+  static const ShortKernels& chosen = of_level(corpus::chosen_level());
   return chosen;
 }
 

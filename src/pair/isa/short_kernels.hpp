@@ -102,11 +102,10 @@ const ShortKernels& baseline_short_kernels();
 const ShortKernels& avx2_short_kernels();
 const ShortKernels& avx512_short_kernels();
 
-/// The SIMD levels this processor can run, slowest first: `baseline`, `avx2`, `avx512`.
+/// Those of the SIMD levels this processor can run (corpus/isa/levels.hpp), slowest first.
 std::vector<const ShortKernels*> usable_short_kernels();
 
-/// Those of the best of the levels, or of the one WARPMATCH_ISA names. Chosen once.
-/// Throws InvalidArgument when that variable names a level that is unknown or that the processor lacks.
+/// Those of the chosen level.
 const ShortKernels& short_kernels();
 
 }  // namespace warpmatch::pair
