@@ -93,7 +93,7 @@ PLAYED := seq $(CTEST_PARALLEL_LEVEL) | xargs -P 0 -I % sh -c 'GTEST_SHARD_INDEX
 device-code: $(VENV)/.test ## the kernels' PTX on the host: all device tests, scaled down; races in all memory (needs nvcc; SEED=2)
 	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON
 	cmake --build $(BUILD) --target test_gpu_on_host
-	$(PLAYED) STAND_IN_RACES=all $(BUILD)/tests/ptx/test_gpu_on_host --gtest_filter='*Small*'
+	$(PLAYED) STAND_IN_RACES=all WARPMATCH_SEPARATE_BUFFERS=1 $(BUILD)/tests/ptx/test_gpu_on_host --gtest_filter='*Small*'
 	$(PLAYED) STAND_IN_STREAMS=eager WARPMATCH_TEST_SCALE=0.003 $(BUILD)/tests/ptx/test_gpu_on_host --gtest_filter='-*Small*'
 
 mutations: $(VENV)/.test ## change kernels a line at a time: device-code must notice (needs nvcc; ARGS=PART_OF_A_NAME)

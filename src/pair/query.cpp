@@ -46,8 +46,10 @@ Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& s
 
 Query::Query(const Text& query, const ScoreOptions& options, Use use)
     : options_(options), rule_(options), use_(use), query_(query, "query") {
-  const bool is_short = query_.is_latin1() && query_.size() > 0 && query_.size() <= Pattern<std::uint8_t>::longest;
-  if (!is_short || !is_recurrent(options_.scorer, rule_)) return;
+  if (query_.size() == 0 || !is_recurrent(options_.scorer, rule_)) return;
+  // Of longer strings nothing is made that would serve for the next pair.
+  is_long_ = query_.size() > Pattern<std::uint8_t>::longest;
+  if (is_long_ || !query_.is_latin1()) return;
   const ShortKernels& kernels = short_kernels();
   kernel_ = rule_.metric == Metric::levenshtein ? &kernels.levenshtein
             : rule_.metric == Metric::osa       ? &kernels.osa
@@ -68,10 +70,15 @@ double Query::score(const Text& choice) {
     remainders({&text, 1}, &remainder);
     return score_of(remainder, text.length);
   }
+  if (is_long_ && query_.is_latin1() && is_bytes(choice)) {
+    check_length(choice, "choices");
+    return edit_score(options_, rule_, query_.bytes(), bytes_of(choice));
+  }
   if (choice_)
     choice_->assign(choice, "choices");
   else
     choice_.emplace(choice, "choices");
+  if (is_long_) return pair::score(options_, rule_, query_, *choice_);
   if (query_.is_latin1() && choice_->is_latin1()) return score(bytes_, query_.bytes(), choice_->bytes());
   return score(code_points_, query_.code_points(), choice_->code_points());
 }

@@ -34,8 +34,7 @@ class Query {
   /// Whether query and choice are short, of bytes, and scored by a recurrence: then `remainders` takes several choices
   /// at once, for less than one after the other, and `score_of` makes a score of each.
   bool is_short_with(const Text& choice) const {
-    return kernel_ != nullptr && choice.encoding == Encoding::latin1 && choice.data != nullptr &&
-           choice.units <= short_text_limit;
+    return kernel_ != nullptr && is_bytes(choice) && choice.units <= short_text_limit;
   }
   static ShortText short_text(const Text& choice) {
     return {static_cast<const std::uint8_t*>(choice.data), static_cast<std::uint32_t>(choice.units)};
@@ -66,6 +65,7 @@ class Query {
   Use use_;
   Symbols query_;
   const ShortKernel* kernel_ = nullptr;  ///< null unless the query is short and scored by a recurrence
+  bool is_long_ = false;                 ///< too long for a word, and scored by a recurrence
   std::optional<Symbols> choice_;        ///< the last one, whose memory is used again
   std::optional<Prepared<std::uint8_t>> bytes_;
   std::optional<Prepared<char32_t>> code_points_;

@@ -28,8 +28,8 @@ namespace {
 
 /// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
 template <class Symbol>
-double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
-                  std::span<const Symbol> right) {
+double edit_score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
+                     std::span<const Symbol> right) {
   const std::uint32_t maximum =
       rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
   if (row_of(options.scorer.metric).by_place)
@@ -81,7 +81,7 @@ template <class Symbol>
 double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                 std::span<const Symbol> right) {
   const Metric metric = options.scorer.metric;
-  if (rule.counts_edits && counts_edits(metric)) return edit_score(options, rule, left, right);
+  if (rule.counts_edits && counts_edits(metric)) return edit_score_of(options, rule, left, right);
   if (counts_edits(metric)) return weighted_score(options, rule, left, right);
   if (metric == Metric::jaccard) return jaccard_score(rule, left, right);
   if (metric == Metric::trigram) return jaccard_score<char32_t>(rule, trigrams_of(left), trigrams_of(right));
@@ -95,7 +95,14 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
 
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right) {
   check_lengths(options.scorer, left.size(), right.size());
+  if (rule.counts_edits && counts_edits(options.scorer.metric))
+    return visit_narrowest(left, right, [&](auto a, auto b) { return edit_score_of(options, rule, a, b); });
   return visit_symbols(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
+}
+
+double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
+                  std::span<const std::uint8_t> right) {
+  return edit_score_of(options, rule, left, right);
 }
 
 double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument) {
@@ -110,7 +117,7 @@ double score(Text left, Text right, const ScoreOptions& options) {
   if (left.data == nullptr) return pair::null_score(options, rule, "left");
   if (right.data == nullptr) return pair::null_score(options, rule, "right");
   // Bytes are compared as they lie.
-  if (left.encoding == Encoding::latin1 && right.encoding == Encoding::latin1) {
+  if (pair::is_bytes(left) && pair::is_bytes(right)) {
     check_length(left, "left");
     check_length(right, "right");
     pair::check_lengths(options.scorer, left.units, right.units);

@@ -15,6 +15,10 @@ namespace warpmatch::pair {
 /// `warpmatch::score` of two texts that are not null, by the rule made of the options.
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right);
 
+/// The score of two strings of bytes by an edit metric that has a whole distance (`ScoreRule::counts_edits`).
+double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
+                  std::span<const std::uint8_t> right);
+
 /// What a null scores with anything; InvalidArgument, naming the argument, where scores are whole numbers.
 double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument);
 

@@ -63,7 +63,8 @@ void expect_every_way(const Corpus& left, const Corpus& right) {
       const dispatch::Request request = dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff});
       if (!cpu::EditSearch::serves(request)) continue;
       SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
-      for (const std::size_t k : {std::size_t{1}, std::size_t{3}, std::size_t{request.right.distinct()}}) {
+      for (const std::size_t k :
+           {std::size_t{1}, std::size_t{9}, std::size_t{20}, std::size_t{request.right.distinct()}}) {
         const auto expected = cpu::select_top_k(cpu::lane_kernels(), request, k, {1}, cpu::TopKWay::screening);
         for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
           for (const unsigned workers : {1U, 3U})

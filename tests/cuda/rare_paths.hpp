@@ -157,7 +157,8 @@ inline void expect_jaro_windows(const dispatch::Executor& subject, const dispatc
     }
 }
 
-/// Few long strings, some of them near each other: in teams of threads or, by other bounds, in panels.
+/// Few long strings, some of them near each other, a symbol to either side: in teams of threads or, by other bounds, in
+/// panels.
 inline void expect_long_strings(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
   for (const std::u32string& alphabet :
        {std::u32string(U"acgt"), testing::alphabet_from(U'!', 90), testing::alphabet_from(0x4E00, 300)}) {
@@ -166,8 +167,11 @@ inline void expect_long_strings(const dispatch::Executor& subject, const dispatc
     strings.shortest = 257;
     strings.longest = 700;
     const Corpus left = strings_with_nulls(strings.make(6, 71));
-    std::vector<std::u32string> others = strings.make(4, 72);
-    for (const std::u32string& near : strings.make(3, 71)) others.push_back(near.substr(1) + alphabet[0]);
+    std::vector<std::u32string> others = strings.make(2, 72);
+    for (const std::u32string& near : strings.make(3, 71)) {
+      others.push_back(near.substr(1) + alphabet[0]);
+      others.push_back(alphabet[0] + near.substr(0, near.size() - 1));
+    }
     const Corpus right = testing::make_corpus(others);
     for (const Metric metric : {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::hamming,
                                 Metric::prefix, Metric::postfix})

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <cstdlib>
 #include <memory>
 #include <numeric>
 #include <optional>
@@ -154,6 +155,22 @@ TEST(CudaQueue, DoesWithoutABlockWhereThereIsNone) {
     EXPECT_TRUE(downloaded(queue, second) == counted(100, 7));
     EXPECT_EQ(stand_in::counts().buffers, 2U);
   }
+  EXPECT_EQ(stand_in::counts().buffers, 0U);
+}
+
+TEST(CudaQueue, HasBuffersOfTheirOwnWhereTheEnvironmentWantsThem) {
+  ::setenv("WARPMATCH_SEPARATE_BUFFERS", "1", 1);
+  {
+    cuda::CudaQueue queue(kDevice, kNoKernels);
+    const auto first = cuda::to_device(queue, counted(100), "numbers");
+    const auto second = cuda::to_device(queue, counted(100, 7), "numbers");
+    EXPECT_TRUE(downloaded(queue, second) == counted(100, 7));
+    EXPECT_EQ(stand_in::counts().buffers, 2U);
+  }
+  ::setenv("WARPMATCH_SEPARATE_BUFFERS", "yes", 1);
+  EXPECT_THAT(message_of<InvalidArgument>([] { cuda::CudaQueue(kDevice, kNoKernels); }),
+              HasSubstr("[WARPMATCH_SEPARATE_BUFFERS] must be 0 or 1, got 'yes'"));
+  ::unsetenv("WARPMATCH_SEPARATE_BUFFERS");
   EXPECT_EQ(stand_in::counts().buffers, 0U);
 }
 

@@ -3,7 +3,9 @@
 
 #include "pair/metrics/edit_distance.hpp"
 
+#include <algorithm>
 #include <cstdint>
+#include <random>
 #include <span>
 #include <string>
 #include <utility>
@@ -11,6 +13,8 @@
 
 #include <gtest/gtest.h>
 
+#include "core/levenshtein.hpp"
+#include "pair/metrics/stretches.hpp"
 #include "random_strings.hpp"
 #include "reference/edit_distance.hpp"
 
@@ -105,6 +109,61 @@ TEST(PairEditDistance, WhereSymbolsCollide) {
     for (const std::uint32_t length : {64u, 100u})
       ASSERT_NO_FATAL_FAILURE(
           expect_textbook(random_string(length, colliding, 1), random_string(length, colliding, 2)));
+  }
+}
+
+/// A string some edits away: substitutions, insertions, deletions, swaps, or pieces that are put elsewhere.
+std::u32string edited(std::u32string string, std::uint32_t edits, const std::u32string& alphabet,
+                      std::mt19937& random) {
+  for (std::uint32_t i = 0; i < edits && string.size() > 2; ++i) {
+    const std::size_t at = random() % (string.size() - 1);
+    const char32_t symbol = alphabet[random() % alphabet.size()];
+    switch (random() % 4) {
+      case 0: string[at] = symbol; break;
+      case 1: string.insert(at, 1, symbol); break;
+      case 2: string.erase(at, 1); break;
+      default: std::swap(string[at], string[at + 1]);
+    }
+  }
+  return string;
+}
+
+// What stretches tell: every limit up to where they no longer can, strings a few edits less or more apart than it, of
+// few and many symbols, with edits anywhere and all at one end.
+TEST(PairEditDistance, WithinFewEdits) {
+  std::mt19937 random(42);
+  for (const auto& alphabet : {std::u32string(U"ab"), std::u32string(U"ACGT"), testing::alphabet_from(U'a', 26),
+                               testing::alphabet_from(0, 2), testing::alphabet_from(0x4E00, 60)})
+    for (const std::uint32_t length : {33u, 40u, 63u, 64u, 65u, 66u, 70u, 128u, 200u, 255u, 256u, 257u})
+      for (std::uint32_t edits = 0; edits < 40; edits += 1 + edits / 4) {
+        const std::u32string text = random_string(length, alphabet, edits);
+        std::u32string other = edited(text, edits, alphabet, random);
+        if (edits % 3 == 1) other = edited(text.substr(0, 30), edits, alphabet, random) + text.substr(30);
+        if (edits % 3 == 2)
+          other = random_string(1 + edits, alphabet, edits + 1) + text + random_string(2, alphabet, 9);
+        for (const Metric metric : reference::edit_metrics) {
+          const auto expected = static_cast<std::uint32_t>(reference::distance(metric, text, other));
+          for (std::uint32_t limit = expected < 6 ? 0 : expected - 6; limit < expected + 4; ++limit)
+            for (const std::uint32_t found : distances(metric, text, other, limit))
+              ASSERT_EQ(std::min(found, limit + 1), std::min(expected, limit + 1))
+                  << to_string(Scorer{metric, Form::distance}) << " of " << length << ", limit " << limit;
+        }
+      }
+}
+
+/// Strings with nothing in common are told apart at any limit that few places suffice for, as near ones never are.
+TEST(PairEditDistance, StrangersAreTold) {
+  const std::u32string left = random_string(300, testing::alphabet_from(U'a', 26), 1);
+  const std::u32string right = random_string(302, testing::alphabet_from(U'a', 26), 2);
+  const std::vector<std::uint8_t> left_bytes(left.begin(), left.end());
+  const std::vector<std::uint8_t> right_bytes(right.begin(), right.end());
+  const std::span<const std::uint8_t> bytes(left_bytes);
+  for (const std::uint32_t limit : {2u, 3u, 5u, 8u}) {
+    EXPECT_TRUE(are_strangers<core::Levenshtein>(bytes, {right_bytes}, limit));
+    EXPECT_TRUE(are_strangers<core::Osa>(bytes, {right_bytes}, limit));
+    EXPECT_TRUE(are_strangers<core::Indel>(bytes, {right_bytes}, limit));
+    EXPECT_TRUE(are_strangers<core::Levenshtein>(std::span<const char32_t>(left), {right}, limit));
+    EXPECT_FALSE(are_strangers<core::Levenshtein>(bytes, bytes, limit));
   }
 }
 

@@ -345,6 +345,25 @@ TEST_P(ShortKernelsOnEveryLevel, DamerauOfEveryLength) {
       }
 }
 
+TEST_P(ShortKernelsOnEveryLevel, CountStrangers) {
+  std::mt19937 random(23);
+  for (const unsigned symbols : {1, 2, 4, 26, 256})
+    for (std::uint32_t places = 1; places <= 33; ++places) {
+      // Not a byte more can be read.
+      Bytes left(stretch_symbols);
+      Bytes right(stretch_symbols + places - 1);
+      for (auto* bytes : {&left, &right})
+        for (std::uint8_t& byte : *bytes) byte = static_cast<std::uint8_t>(random() % symbols);
+      if (places % 3 == 0) std::copy(left.begin(), left.begin() + 20, right.begin() + places / 2);
+      std::uint32_t expected = 0;
+      for (std::uint32_t i = 0; i < stretch_symbols; ++i) {
+        const auto first = right.begin() + i;
+        expected += std::find(first, first + places, left[i]) == first + places ? 1 : 0;
+      }
+      ASSERT_EQ(GetParam()->strangers(left.data(), right.data(), places), expected) << symbols << ", " << places;
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Levels, ShortKernelsOnEveryLevel, ::testing::ValuesIn(usable_short_kernels()),
                          [](const auto& level) { return std::string(level.param->name); });
 

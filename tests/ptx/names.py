@@ -33,30 +33,11 @@ class Names:
         self.parameters, self.parameter_bytes = place(kernel.parameters)
         self.shared, self.shared_bytes = place(kernel.shared)
         self.registers: dict[str, str] = {}  # kinds, by their name in C++
-        self.scopes: list[dict[str, str]] = []
-        self.count = 0  # of scopes that ever were
 
-    def open_scope(self) -> None:
-        self.count += 1
-        self.scopes.append({})
-
-    def close_scope(self) -> None:
-        self.scopes.pop()
-
-    def declare(self, kind: str, name: str) -> None:
-        if many := re.match(r"%(\w+?)<(\d+)>$", name):
-            self.registers |= {many[1] + str(number): kind for number in range(int(many[2]))}
-            return
-        in_cpp = name.lstrip("%")
-        if self.scopes:
-            in_cpp += f"_{self.count}"
-            self.scopes[-1][name] = in_cpp
-        self.registers[in_cpp] = kind
+    def declare(self, kind: str, name: str, count: str) -> None:
+        self.registers |= {f"{name}{number}": kind for number in range(int(count))}
 
     def in_cpp(self, name: str) -> str:
-        for scope in reversed(self.scopes):
-            if name in scope:
-                return scope[name]
         return name.replace("$", "_").lstrip("%")
 
     def value(self, text: str, kind: str) -> str:
@@ -90,8 +71,6 @@ class Names:
 
     def assign(self, text: str, kind: str, expression: str) -> str:
         """Gives a register a value of `kind`."""
-        if text == "_":
-            return f"(void)({expression});"
         name = self.in_cpp(text)
         own = self.registers[name]
         if is_float(own) != is_float(kind):

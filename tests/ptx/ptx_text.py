@@ -80,27 +80,16 @@ class Kernel:
 
 
 def statements(body: str, line: int) -> Iterator[tuple[int, str]]:
-    """Instructions and directives without their semicolon, labels with their colon, and the
-    braces of scopes."""
+    """Instructions and directives without their semicolon, and labels with their colon."""
     text = ""
-    for piece in re.split(r"([{};:\n])", body):
-        if piece == "\n":
-            if text.lstrip().startswith(".loc"):  # ends with its line
-                yield line, " ".join(text.split())
-                text = ""
-            line += 1
-            text += " "
-        elif piece == ";":
-            yield line, " ".join(text.split())
-            text = ""
-        elif piece == ":":
-            yield line, text.strip() + ":"
-            text = ""
-        elif piece in ("{", "}") and not text.strip():
-            yield line, piece
+    for piece in re.split(r"([;:\n])", body):
+        ends_loc = piece == "\n" and text.lstrip().startswith(".loc")  # which has no semicolon
+        if piece in (";", ":") or ends_loc:
+            yield line, " ".join(text.split()) + ":" * (piece == ":")
             text = ""
         else:
-            text += piece  # braces too, of a vector
+            text += piece
+        line += piece == "\n"
 
 
 def places_of(body: list[tuple[int, str]], files: dict[str, str]) -> list[Place]:
@@ -115,26 +104,15 @@ def places_of(body: list[tuple[int, str]], files: dict[str, str]) -> list[Place]
     return places
 
 
-def end_of_braces(source: str, at: int) -> int:
-    """Behind the brace that closes what was opened before `at`."""
-    depth = 1
-    while depth:
-        at = re.compile(r"[{}]").search(source, at).end()
-        depth += 1 if source[at - 1] == "{" else -1
-    return at
-
-
 def kernels(path: Path) -> Iterator[Kernel]:
     source = re.sub("//.*", "", path.read_text())
     of_module = re.findall(r"^((?:\.extern )?\.shared [^;]*);", source, re.MULTILINE)
     files = dict(re.findall(r'^\s*\.file\s+(\d+) "([^"]*)"', source, re.MULTILINE))
-    head = re.compile(r"\.entry\s+([\w$]+)\s*\(([^)]*)\)([^{]*)\{")
-    for found in head.finditer(source):
-        name, parameters, bounds = found.groups()
-        end = end_of_braces(source, found.end())
-        lines_of_head = found[0].count("\n")
-        body = list(statements(source[found.end() : end - 1], lines_of_head))
-        words = set(re.findall(r"[\w$]+", source[found.end() : end]))
+    entry = r"\.entry\s+([\w$]+)\s*\(([^)]*)\)([^{]*)\{(.*?)^\}"
+    for found in re.finditer(entry, source, re.MULTILINE | re.DOTALL):
+        name, parameters, bounds, text = found.groups()
+        body = list(statements(text, found[0].count("\n") - text.count("\n")))
+        words = set(re.findall(r"[\w$]+", text))
         of_kernel = [text for _, text in body if text.startswith(".shared")]
         used = [array for array in parse_all(of_module + of_kernel) if array.name in words]
         most = re.search(r"\.maxntid (\d+), (\d+), (\d+)", bounds)

@@ -64,21 +64,6 @@ def by_rule(names: Names, name: str, operands: list[str], line: int) -> str:
     return names.assign(operands[0], kinds.get(result, result), value) if result else value
 
 
-def move_pieces(names: Names, kind: str, target: str, source: str) -> str:
-    """A move between one register and several that are its pieces."""
-    pieces = elements(target if target.startswith("{") else source)
-    size = SIZES[kind] * 8
-    bits = size // len(pieces)
-    if source.startswith("{"):
-        parts = (names.value(piece, f"u{bits}") for piece in pieces)
-        whole = " | ".join(f"u64({part}) << {n * bits}" for n, part in enumerate(parts))
-        return names.assign(target, f"u{size}", whole)
-    parts = (
-        names.assign(piece, f"u{bits}", f"whole >> {n * bits}") for n, piece in enumerate(pieces)
-    )
-    return f"{{ const u64 whole = {names.value(source, f'u{size}')}; {' '.join(parts)} }}"
-
-
 def access(names: Names, name: str, operands: list[str], line: int, used: int | None) -> str:
     """A load or a store. `used` has a bit for each byte that the value of a load depends on."""
     opcode, *modifiers, kind = name.split(".")
@@ -123,16 +108,10 @@ class Translation:
         self.body = [self.statement(line, text) for line, text in kernel.statements]
 
     def statement(self, line: int, text: str) -> str:
-        if text == "{":
-            self.names.open_scope()
-        elif text == "}":
-            self.names.close_scope()
-        elif text.endswith(":"):
+        if text.endswith(":"):
             return self.names.in_cpp(text[:-1]) + ":;\n"
-        elif text.startswith(".reg"):
-            _, kind, declared = text.split(None, 2)
-            for name in declared.split(","):
-                self.names.declare(kind.lstrip("."), name.strip())
+        if found := re.match(r"\.reg \.(\w+) %(\w+)<(\d+)>$", text):
+            self.names.declare(*found.groups())
         elif found := re.match(r'\.pragma "used_bytes_mask (\w+)"', text):
             self.used_bytes = int(found[1], 0)
         elif not text.startswith("."):
@@ -147,12 +126,9 @@ class Translation:
     def instruction(self, line: int, text: str) -> str:
         guard, name, rest = re.match(r"(?:@(\S+) )?(\S+) ?(.*)$", text).groups()
         operands = split_operands(rest)
-        opcode, _, modifiers = name.partition(".")
-        if opcode in ("ld", "st"):
+        if name.startswith(("ld.", "st.")):
             code = access(self.names, name, operands, line, self.used_bytes)
             self.used_bytes = None
-        elif opcode == "mov" and "{" in rest:
-            code = move_pieces(self.names, modifiers, *operands)
         else:
             code = by_rule(self.names, name, operands, line)
         return f"if ({self.names.value(guard, 'pred')}) {{ {code} }}" if guard else code

@@ -59,16 +59,23 @@ _SECONDS, _BUILD_SECONDS = 300, 7200
 _SCRIPT = """#!/bin/sh
 # Checks the GPU at hand with what lies in this folder, in nine minutes: sh run.sh [OPTION]...
 # Options are those of `python -m tools.gpu_check`. PYTHON names the Python to take.
+start=$(date +%s)
 here=$(cd "$(dirname "$0")" && pwd) || exit 1
+python=${PYTHON:-python3}
+if ! "$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))'; then
+  echo "run.sh: Python 3.11 or later is needed; PYTHON=$python is none" >&2
+  exit 1
+fi
 export WARPMATCH_REQUIRE_GPU=1 PYTHONDONTWRITEBYTECODE=1
 export PYTHONPATH="$here${PYTHONPATH:+:$PYTHONPATH}"
 if [ ! -d "$here/tools" ]; then
-  "${PYTHON:-python3}" -m tarfile -e "$here/tree.tar.xz" "$here" || exit
+  "$python" -m tarfile -e "$here/tree.tar.xz" "$here" || exit
 fi
 if [ -e "$here/build/cuda/lib/libcuda.so.1" ]; then  # that of a rehearsal
   export LD_LIBRARY_PATH="$here/build/cuda/lib"
 fi
-exec "${PYTHON:-python3}" -P -m tools.gpu_check --prebuilt "$here" --budget 540 "$@"
+left=$((540 - $(date +%s) + start))  # unpacking is part of it
+exec "$python" -P -m tools.gpu_check --prebuilt "$here" --budget "$left" "$@"
 """
 
 

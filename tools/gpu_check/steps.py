@@ -1,6 +1,7 @@
 """The steps of gpu-check. Each can be run alone, once `build` has been."""
 
 import json
+import os
 import re
 import shutil
 import xml.etree.ElementTree as ET
@@ -28,6 +29,8 @@ BEHAVIOUR = "-*/Parity.*"
 SMALL = 0.01
 SANITIZERS = ("memcheck", "initcheck", "racecheck", "synccheck")
 SANITIZED = "*OnDevice.Small*"
+#: So that what a buffer's neighbour is written over by shows.
+SEPARATE = "WARPMATCH_SEPARATE_BUFFERS=1"
 #: What benchmarks/crossover.py reads, a process for each.
 CROSSOVER = ("levenshtein/16", "levenshtein/64", "ratio/16", "ratio/64", "levenshtein/256")
 CROSSOVER_COLUMNS = (
@@ -97,14 +100,18 @@ def sanitize(context: Context) -> StepResult:
     short, the first three have an equal part each.
     """
     result = StepResult()
+    sanitizer, why_none = _find_sanitizer(context)
     for done, tool in enumerate(SANITIZERS):
-        if why := _no_sanitizer(context):
-            result.add_part(tool, 0, Counter(skipped=1), why)
+        if why_none:
+            result.add_part(tool, 0, Counter(skipped=1), why_none)
             continue
         part = context.portion(max(1, len(SANITIZERS) - 1 - done))
-        options = ["compute-sanitizer", "--tool", tool, "--error-exitcode", "1"]
-        command = [*options, TEST_GPU, f"--gtest_filter={SANITIZED}"]
+        options = [sanitizer, "--tool", tool, "--error-exitcode", "1"]
+        command = ["env", SEPARATE, *options, TEST_GPU, f"--gtest_filter={SANITIZED}"]
         status, text, seconds = part.timed(command, SANITIZER_SECONDS)
+        if refused := re.search("Device not supported.*", text):
+            result.add_part(tool, seconds, Counter(skipped=1), f"compute-sanitizer: {refused[0]}")
+            continue
         found = re.search(r"^={9} (?!COMPUTE-SANITIZER|ERROR SUMMARY: 0 ).+", text, re.MULTILINE)
         if part.cut(status) and not found:
             result.add_part(tool, seconds, Counter(skipped=1), last_line(text), cut=True)
@@ -117,12 +124,13 @@ def sanitize(context: Context) -> StepResult:
     return result
 
 
-def _no_sanitizer(context: Context) -> str:
-    """Why there is none to run."""
+def _find_sanitizer(context: Context) -> tuple[str, str]:
+    """The program: that on the path, else the CUDA Toolkit's; or why there is none to run."""
     if context.pack.get("stand_in"):
-        return "the device is a stand-in, which compute-sanitizer does not know"
-    missing = shutil.which("compute-sanitizer") is None
-    return "compute-sanitizer was not found" if missing else ""
+        return "", "the device is a stand-in, which compute-sanitizer does not know"
+    toolkit = Path(os.environ.get("CUDA_HOME", "/usr/local/cuda"), "bin", "compute-sanitizer")
+    found = shutil.which("compute-sanitizer") or shutil.which(str(toolkit))
+    return found or "", "" if found else "compute-sanitizer was not found"
 
 
 def figures(context: Context) -> StepResult:

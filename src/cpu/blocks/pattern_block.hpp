@@ -60,6 +60,10 @@ class PatternBlock {
 
   PatternBlock(PatternBlock&&) = delete;
 
+  /// Symbols of two beginnings that tell most long strings apart which are further apart than a limit, `shortest` being
+  /// the shorter length; 0 where beginnings would be too long for that.
+  static std::uint32_t opening_columns(std::uint32_t limit, std::uint32_t shortest);
+
   /// Puts patterns into lanes. The corpus and the maps must stay until the next call.
   void load(const corpus::PackedCorpus& patterns, BlockRange range, const SymbolMaps& maps);
   /// The same for listed ranks, as many as the width has lanes at the most; none is longer than the width allows.

@@ -84,6 +84,13 @@ LaneSet PatternBlock::within_limits(LaneSet lanes, std::uint32_t text, const std
   return within;
 }
 
+std::uint32_t PatternBlock::opening_columns(std::uint32_t limit, std::uint32_t shortest) {
+  // Unrelated strings exceed the limit in so many symbols; lengths may differ by as much as the limit.
+  const double columns = limit / pair::unrelated_edits + kOpening;
+  const bool fits = columns + limit <= 64 && 2 * (columns + limit) <= shortest;
+  return fits ? static_cast<std::uint32_t>(columns) : 0;
+}
+
 void PatternBlock::prepare_openings(LaneSet lanes, std::uint32_t text, const std::uint32_t* limits) {
   opening_columns_ = 0;
   if (metric_.wide == nullptr || metric_.reads_symbols) return;
@@ -94,9 +101,8 @@ void PatternBlock::prepare_openings(LaneSet lanes, std::uint32_t text, const std
     largest = std::max(largest, limits[lane]);
     shortest = std::min(shortest, lengths_[lane]);
   }
-  // Unrelated strings exceed the limit in so many symbols; lengths may differ by as much as the limit.
-  const auto columns = static_cast<std::uint32_t>(largest / pair::unrelated_edits) + kOpening;
-  if (columns + largest > 64 || 2 * (columns + largest) > shortest) return;
+  const std::uint32_t columns = opening_columns(largest, shortest);
+  if (columns == 0) return;
   opening_columns_ = columns;
   for (std::uint32_t lane = 0; lane < size(); ++lane)
     opening_rows_[lane] = (lanes >> lane & 1) != 0 ? core::low_bits<std::uint64_t>(columns + lengths_[lane] - text) : 0;

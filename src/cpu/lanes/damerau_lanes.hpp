@@ -69,15 +69,13 @@ WARPMATCH_HD auto damerau_remainders(const Strip& strip, std::uint32_t parts, st
 template <class Isa, class Lane>
 WARPMATCH_HD void damerau_narrow_cells(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders) {
   constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(Lane);
-  using Bytes = typename VectorOf<std::uint8_t, lanes>::type;
   alignas(64) std::byte state[64 * 3 * Isa::vector_bytes];
   for (std::uint32_t t = 0; t < texts.count; ++t)
     for (std::uint32_t part = 0; part < sizeof(Lane); ++part, remainders += lanes) {
       const std::uint16_t* const slots = texts.slots + texts.begin[t];
       const std::uint16_t* const end = texts.slots + texts.begin[t + 1];
       const auto found = damerau_remainders<Isa, Lane>(strip, sizeof(Lane), part, slots, end, state);
-      const auto bytes = __builtin_convertvector(found, Bytes);
-      __builtin_memcpy(remainders, &bytes, sizeof bytes);
+      Isa::write_narrow(found, remainders);
     }
 }
 

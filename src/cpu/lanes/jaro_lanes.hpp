@@ -91,7 +91,6 @@ template <class Isa, class Lane, int count = jaro_in_flight>
 void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts) {
   constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
   using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
-  using Bytes = typename VectorOf<std::uint8_t, lanes>::type;
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
   const auto at_most = [](std::uint32_t a, std::uint32_t b) { return a < b ? a : b; };
@@ -125,10 +124,7 @@ void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts)
       prefix &= ~(prefix + 1);  // the ones below the lowest zero
       const Vector counts[3] = {Isa::template popcount<Lane>(taken[k]), Isa::template popcount<Lane>(differing[k]),
                                 Isa::template popcount<Lane>(prefix)};
-      for (int fact = 0; fact < 3; ++fact) {
-        const Bytes bytes = __builtin_convertvector(counts[fact], Bytes);
-        __builtin_memcpy(facts + (fact * count + k) * lanes, &bytes, sizeof bytes);
-      }
+      for (int fact = 0; fact < 3; ++fact) Isa::write_narrow(counts[fact], facts + (fact * count + k) * lanes);
     }
   }
 }
@@ -257,15 +253,13 @@ void jaro_scores(const std::uint8_t* facts, std::uint32_t lanes, const double* l
                  double prefix_weight, double* scores) {
   constexpr std::uint32_t step = Isa::vector_bytes / sizeof(double);
   using Reals = typename VectorOf<double, Isa::vector_bytes>::type;
-  using Bytes = typename VectorOf<std::uint8_t, step>::type;
-  using Integers = typename VectorOf<std::int32_t, step * sizeof(std::int32_t)>::type;
+  using Integers = typename Isa::Words;
   for (std::uint32_t lane = 0; lane < lanes; lane += step) {
     const auto fact = [&](std::uint32_t number) {
-      Bytes bytes;
-      __builtin_memcpy(&bytes, facts + number * lanes + lane, sizeof bytes);
-      return __builtin_convertvector(bytes, Integers);
+      return Isa::template read_wide<Integers>(facts + number * lanes + lane);
     };
-    const auto real = [](Integers integers) { return __builtin_convertvector(integers, Reals); };
+    // As the last bits of a number between 2^52 and 2^53.
+    const auto real = [](Integers integers) { return (Reals)(integers | 0x4330000000000000u) - 0x1p52; };
     const Integers matches = fact(0);
     Reals pattern_length;
     __builtin_memcpy(&pattern_length, lengths + lane, sizeof pattern_length);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 
 #include "core/signature.hpp"
 
@@ -198,6 +199,37 @@ struct CommonEnds {
   std::uint8_t end = 0;
 };
 
+/// A key is a score and a column in one whole number, std::int32_t or std::int64_t: the better score is less, of equal
+/// ones the lower column. That many bits, the lowest ones, are the column's.
+template <class Key>
+inline constexpr unsigned key_columns = 4 * sizeof(Key) - 1;
+/// What is no choice's: above all others.
+template <class Key>
+inline constexpr Key no_key = std::numeric_limits<Key>::max();
+
+/// What queries, side by side, left with choices, one behind the other, and how keys are made of it: the order of a
+/// score is `start + slope * remainder`, modulo the size of a key. Keys' columns and what is below them is cleared
+/// first.
+struct KeyPanel {
+  const void* remainders;       ///< [choice][query]; of one byte or four
+  std::size_t stride;           ///< from a choice to the next, in remainders
+  std::uint32_t choices;        ///< how many
+  const std::uint32_t* column;  ///< of each
+  const std::uint32_t* line;    ///< number of the line of each in what follows, [line][query] of the size of a key
+  std::size_t line_stride;      ///< in keys
+  const void* start;
+  const void* slope;
+  const void* most;  ///< remainders above it do not count; null where all do
+};
+
+/// The least keys of each query so far, ascending; a vector of them can be read and written at the last query.
+struct BestKeys {
+  void* keys;             ///< [k][query]
+  std::size_t stride;     ///< in keys
+  std::uint32_t queries;  ///< how many
+  std::uint32_t k;        ///< at least 1
+};
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
@@ -248,6 +280,11 @@ struct LaneKernels {
   void (*common_ends)(const ByteString& right, const ByteString* lefts, std::uint32_t count, CommonEnds* ends);
   /// Their Levenshtein distances up to 2, and 3 for any that is above.
   void (*few_edits)(const ByteString& right, const ByteString* lefts, std::uint32_t count, std::uint8_t* distances);
+  /// Takes a panel up into the best keys: of four bytes, of remainders of one; of eight, of either. A vector of
+  /// remainders can be read at the last query.
+  void (*keep_best)(const KeyPanel& panel, const BestKeys& best);
+  void (*keep_best_long)(const KeyPanel& panel, const BestKeys& best);
+  void (*keep_best_wide)(const KeyPanel& panel, const BestKeys& best);
 };
 
 const LaneKernels& baseline_kernels();

@@ -10,6 +10,7 @@
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
+#include "cpu/lanes/best_lanes.hpp"
 #include "cpu/lanes/cell_lanes.hpp"
 #include "cpu/lanes/damerau_lanes.hpp"
 #include "cpu/lanes/jaro_lanes.hpp"
@@ -348,7 +349,10 @@ constexpr LaneKernels lane_kernels() {
           near_signatures<Isa>,
           near_query<Isa>,
           common_ends<Isa>,
-          few_edits<Isa>};
+          few_edits<Isa>,
+          keep_best<Isa, std::int32_t, std::uint8_t>,
+          keep_best<Isa, std::int64_t, std::uint8_t>,
+          keep_best<Isa, std::int64_t, std::uint32_t>};
 }
 
 }  // namespace warpmatch::cpu

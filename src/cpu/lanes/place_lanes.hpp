@@ -23,7 +23,7 @@ template <class Isa, class Lane, Places places>
 WARPMATCH_HD void place_remainders(const Strip& strip, const std::uint16_t* slots, std::uint32_t length,
                                    std::uint32_t part, std::uint8_t* remainders) {
   using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
-  using Bytes = typename VectorOf<std::uint8_t, Isa::vector_bytes / sizeof(Lane)>::type;
+  constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(Lane);
   constexpr std::uint32_t count = places_in_flight;
   const auto* symbols = static_cast<const Vector*>(strip.match) + part;
   const auto* lengths = static_cast<const Vector*>(strip.mask) + part;
@@ -50,10 +50,7 @@ WARPMATCH_HD void place_remainders(const Strip& strip, const std::uint16_t* slot
       if (!Isa::any((typename Isa::Bytes)going_on)) break;
     }
   }
-  for (std::uint32_t k = 0; k < count; ++k) {
-    const Bytes bytes = __builtin_convertvector(left[k], Bytes);
-    __builtin_memcpy(remainders + k * sizeof bytes, &bytes, sizeof bytes);
-  }
+  for (std::uint32_t k = 0; k < count; ++k) Isa::write_narrow(left[k], remainders + k * lanes);
 }
 
 template <class Isa, class Lane, Places places>

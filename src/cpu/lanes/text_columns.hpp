@@ -33,10 +33,9 @@ WARPMATCH_HD Vector row_for_step(const Vector* row) {
 }
 
 /// Writes a number for each lane of a vector, in fewer bits, and moves on.
-template <int lanes, class Number, class Vector>
+template <class Isa, int lanes, class Number, class Vector>
 WARPMATCH_HD void write_lanes(Vector numbers, Number*& to) {
-  const auto narrow = __builtin_convertvector(numbers, typename VectorOf<Number, lanes * sizeof(Number)>::type);
-  __builtin_memcpy(to, &narrow, sizeof narrow);
+  Isa::write_narrow(numbers, to);
   to += lanes;
 }
 
@@ -56,7 +55,8 @@ struct OneWord {
   }
   WARPMATCH_HD void write(const Vector* mask, Remainder*& to) const {
 #pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) write_lanes<Ops::lanes>(Core::template remainder<Ops>(columns[k], mask[k]), to);
+    for (int k = 0; k < count; ++k)
+      write_lanes<Isa, Ops::lanes>(Core::template remainder<Ops>(columns[k], mask[k]), to);
   }
 };
 
@@ -85,7 +85,7 @@ struct CarriedWords {
       Vector sum{};
 #pragma GCC unroll 4
       for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w][k], mask[w * count + k]);
-      write_lanes<Ops::lanes>(sum, to);
+      write_lanes<Isa, Ops::lanes>(sum, to);
     }
   }
 };
@@ -125,7 +125,7 @@ struct MarkedWords {
   WARPMATCH_HD void write(const Vector* mask, Remainder*& to) const {
 #pragma GCC unroll 4
     for (int k = 0; k < count; ++k)
-      write_lanes<Ops::lanes>(
+      write_lanes<Isa, Ops::lanes>(
           Vector(Core::remainder<Ops>(low[k], mask[k]) + Core::remainder<Ops>(high[k], mask[count + k])), to);
   }
 };
@@ -157,7 +157,7 @@ struct LinkedWords {
       Vector sum{};
 #pragma GCC unroll 4
       for (int w = 0; w < Words; ++w) sum += Core::remainder<Ops>(columns[w][k], mask[w * count + k]);
-      write_lanes<Ops::lanes>(sum, to);
+      write_lanes<Isa, Ops::lanes>(sum, to);
     }
   }
 };

@@ -106,7 +106,7 @@ dispatch::JobPlan plan_of_top_k(const LaneKernels& kernels, const dispatch::Requ
     const TopKWay way = choose_top_k_way(kernels, request, job.k, control);
     plan.tiles = top_k_tasks(kernels, request, way, control.workers);
     if (way == TopKWay::all) {
-      each += BestOfAll(kernels, request).worker_bytes();
+      each += BestOfAll(kernels, request).worker_bytes(job.k);
     } else if (way == TopKWay::signatures) {
       plan.filters.emplace_back("search by signatures");
       each = EditSearch(kernels, request).worker_bytes();

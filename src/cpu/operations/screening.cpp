@@ -1,27 +1,47 @@
 #include "cpu/operations/screening.hpp"
 
+#include "cpu/blocks/pattern_block.hpp"
 #include "dispatch/planning/room.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
 // Signatures of a side are made once and pay for themselves after some tens of comparisons of short strings. For longer
-// ones they take a look at each symbol, and a pair that they rule out would have cost as much as a few tens.
+// ones they take a look at each symbol, and a pair that they rule out would have cost as much as a few tens; as much as
+// one where openings rule it out as well.
 constexpr std::uint32_t kWorthSignatures = 32;
 constexpr std::uint64_t kSymbolsAPair = 8;
+constexpr std::uint64_t kSymbolsAnOpening = 1;
 
 /// What a string of this many symbols says of itself: classes of which it has fewer than a signature counts. Strings
 /// far longer all have the same.
 constexpr std::uint64_t kTellingCopies = 2 * corpus::SignatureLayout::max_count;
 
-bool are_signatures_worth_making(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts) {
+std::uint32_t mean_length(const corpus::PackedCorpus& strings) {
+  return static_cast<std::uint32_t>(strings.text_symbols() / std::max(1u, strings.distinct()));
+}
+
+/// True where patterns and texts of usual lengths are long, and their openings tell those apart that have little in
+/// common.
+bool have_openings(const scoring::ScoreRule& rule, const MetricKernels& metric, const corpus::PackedCorpus& patterns,
+                   const corpus::PackedCorpus& texts) {
+  const std::uint32_t length = std::min(mean_length(patterns), mean_length(texts));
+  if (!rule.has_cutoff || length <= metric.narrow_rows || metric.wide == nullptr || metric.reads_symbols) return false;
+  const std::int64_t limit = rule.largest_distance(rule.scale.maximum(length, length));
+  return limit < length &&
+         PatternBlock::opening_columns(static_cast<std::uint32_t>(std::max<std::int64_t>(limit, 0)), length) > 0;
+}
+
+bool are_signatures_worth_making(const scoring::ScoreRule& rule, const MetricKernels& metric,
+                                 const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts) {
   if (std::min(patterns.distinct(), texts.distinct()) < kWorthSignatures) return false;
   const std::uint64_t strings = std::uint64_t{patterns.distinct()} + texts.distinct();
   const std::uint64_t symbols = patterns.text_symbols() + texts.text_symbols();
   const auto classes = std::min<std::uint64_t>(corpus::SignatureLayout::classes,
                                                std::max(patterns.alphabet().size(), texts.alphabet().size()));
   if (symbols > strings * classes * kTellingCopies) return false;
-  return symbols <= kSymbolsAPair * patterns.distinct() * texts.distinct();
+  const std::uint64_t pairs = std::uint64_t{patterns.distinct()} * texts.distinct();
+  return symbols <= (have_openings(rule, metric, patterns, texts) ? kSymbolsAnOpening : kSymbolsAPair) * pairs;
 }
 constexpr std::uint32_t kTaskTexts = 1 << 16;
 constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern words
@@ -34,7 +54,7 @@ Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& reque
       sides(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric), 0)) {
   const corpus::PackedCorpus& patterns = sides.patterns;
   const corpus::PackedCorpus& texts = sides.texts;
-  if (!are_signatures_worth_making(patterns, texts)) return;
+  if (!are_signatures_worth_making(request.rule, metric_kernels(kernels, request.rule.metric), patterns, texts)) return;
   signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern);
   pattern_signatures = &signatures_->first();
   text_signatures = &signatures_->second();

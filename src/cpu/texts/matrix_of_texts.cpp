@@ -56,9 +56,10 @@ UnpackedEstimate estimate_unpacked(std::span<const Text> queries, std::span<cons
   const double packed_seconds = dispatch::seconds_in_lanes(options, left, right, !are_packed);
   if (seconds < packed_seconds) return {true, seconds, packed_seconds};
   // What is likely decides; how long it takes is told for the worst.
-  const double likely =
-      dispatch::seconds_as_they_lie(options, left, right, dispatch::likely_share(options, queries, choices));
-  return {likely < packed_seconds, seconds, packed_seconds};
+  const double share = dispatch::likely_share(options, queries, choices);
+  const bool is_cheaper = dispatch::seconds_as_they_lie(options, left, right, share) <
+                          dispatch::seconds_in_lanes(options, left, right, !are_packed, share);
+  return {is_cheaper, seconds, packed_seconds};
 }
 
 void matrix_of_texts(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,

@@ -20,10 +20,6 @@ namespace {
 
 constexpr std::uint32_t kShort = 64;
 
-bool are_bytes(const Text& left, const Text& right) {
-  return left.encoding == Encoding::latin1 && right.encoding == Encoding::latin1;
-}
-
 pair::ShortPattern pattern_of(const Text& text) {
   return {static_cast<const std::uint8_t*>(text.data), static_cast<std::uint32_t>(text.units)};
 }
@@ -110,7 +106,8 @@ void TextPairs::each_pair(std::span<const Text> queries, std::span<const Text> c
       continue;
     }
     const bool left_is_longer = left.units > right.units;
-    if (are_bytes(left, right) && take(left_is_longer ? right : left, left_is_longer ? left : right, row)) continue;
+    const bool are_bytes = pair::is_bytes(left) && pair::is_bytes(right);
+    if (are_bytes && take(left_is_longer ? right : left, left_is_longer ? left : right, row)) continue;
     read(left_symbols_, left, "queries");
     read(right_symbols_, right, "choices");
     out[row] = pair::score(options_, rule_, *left_symbols_, *right_symbols_);

@@ -57,8 +57,7 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
     if (queries_.size() >= kSortFor && is_recurrent(options_, rule_))
       std::ranges::stable_sort(others_, {}, [&](std::uint32_t column) { return choices_[column].units; });
   }
-  are_bytes_ = std::ranges::all_of(
-      choices_, [](const Text& text) { return text.data != nullptr && text.encoding == Encoding::latin1; });
+  are_bytes_ = std::ranges::all_of(choices_, pair::is_bytes);
   if (are_bytes_ && is_recurrent(options_, rule_)) {
     short_texts_.reserve(others_.size());
     for (const std::uint32_t column : others_) short_texts_.push_back(pair::Query::short_text(choices_[column]));
@@ -80,7 +79,7 @@ void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
     const Text& query = queries_[row];
     if (query.data == nullptr) {
       std::fill_n(out, columns(), rule_.worst());
-    } else if (by_place && query.encoding == Encoding::latin1) {
+    } else if (by_place && pair::is_bytes(query)) {
       pace.spend(query.units * columns());
       place_scores(query, out);
     } else if (lanes_ && !fits_lanes(query)) {

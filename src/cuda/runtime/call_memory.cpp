@@ -1,6 +1,23 @@
 #include "cuda/runtime/call_memory.hpp"
 
+#include <cstdlib>
+#include <string>
+#include <string_view>
+
+#include <warpmatch/error.hpp>
+
 namespace warpmatch::cuda {
+namespace {
+
+bool wants_separate_buffers() {
+  constexpr const char* variable = "WARPMATCH_SEPARATE_BUFFERS";
+  const char* const value = std::getenv(variable);
+  const std::string_view said = value == nullptr ? "0" : value;
+  if (said != "0" && said != "1") throw InvalidArgument(variable, "must be 0 or 1, got '" + std::string(said) + "'");
+  return said == "1";
+}
+
+}  // namespace
 
 /// Gives its bytes back; its place when it was the last.
 class CallMemory::Piece final : public Allocation {
@@ -17,6 +34,9 @@ class CallMemory::Piece final : public Allocation {
   CallMemory& memory_;
   std::size_t bytes_;
 };
+
+CallMemory::CallMemory(DeviceState& device, cudaStream_t stream)
+    : device_(device), stream_(stream), had_none_(wants_separate_buffers()) {}
 
 CallMemory::~CallMemory() {
   if (block_ != nullptr) device_.give_back(block_, stream_);

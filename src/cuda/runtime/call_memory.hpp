@@ -10,11 +10,12 @@ namespace warpmatch::cuda {
 
 /// Memory of a device for the buffers of one call: small ones are cut from one block, which costs the runtime one call
 /// for them all. They go before this does, and give their place back in the order of the call's stream. Bytes count
-/// against the memory limit as they are cut.
+/// against the memory limit as they are cut. With WARPMATCH_SEPARATE_BUFFERS=1 in the environment there is no block, so
+/// that compute-sanitizer, which knows buffers but no pieces of them, sees who goes beyond one.
 class CallMemory {
  public:
-  /// For work on the stream, while the device is current.
-  CallMemory(DeviceState& device, cudaStream_t stream) : device_(device), stream_(stream) {}
+  /// For work on the stream, while the device is current. Throws InvalidArgument where the variable is neither 0 nor 1.
+  CallMemory(DeviceState& device, cudaStream_t stream);
   CallMemory(const CallMemory&) = delete;
   CallMemory& operator=(const CallMemory&) = delete;
   ~CallMemory();
@@ -35,8 +36,8 @@ class CallMemory {
   DeviceState& device_;
   cudaStream_t stream_;
   std::byte* block_ = nullptr;
-  bool had_none_ = false;  ///< the device had no block to give
-  std::size_t used_ = 0;   ///< of the block, from its start
+  bool had_none_;         ///< the device had no block to give, or none is wanted
+  std::size_t used_ = 0;  ///< of the block, from its start
   std::size_t pieces_ = 0;
 };
 

@@ -26,6 +26,14 @@ struct Row {
 void best_rows(std::span<const dispatch::Choice> choices, const dispatch::Request& request, std::size_t k,
                std::vector<Row>& rows) {
   rows.clear();
+  // Without copies they are in that order already.
+  if (!request.right.has_duplicates()) {
+    for (const dispatch::Choice& choice : choices) {
+      if (choice.rank == dispatch::Choice::none) break;
+      rows.push_back({choice.score, request.right.first_row(choice.rank)});
+    }
+    return;
+  }
   std::size_t tied_from = 0;
   const auto sort_ties = [&] {
     std::sort(rows.begin() + static_cast<std::ptrdiff_t>(tied_from), rows.end(),

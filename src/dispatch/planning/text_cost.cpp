@@ -18,8 +18,9 @@ namespace {
 constexpr double kQuery = 80;           // what is made of a text that many are compared with
 constexpr double kCall = 2000;          // of lanes: tables, blocks;
 constexpr double kPacking = 1200;       // of two corpora
-constexpr double kPackedText = 15;      // a text in a corpus,
-constexpr double kPackedSymbol = 0.7;   // and each of its symbols
+constexpr double kPackedText = 28;      // a text in a corpus,
+constexpr double kPackedSymbol = 0.1;   // each of its symbols that lies as one byte,
+constexpr double kPackedWide = 1.2;     // and each that does not
 constexpr double kNarrowPair = 0.9;     // a pair of short strings in lanes,
 constexpr double kNarrowSymbol = 0.14;  // and each symbol in lanes of 64 bits
 constexpr double kLanes = 400;          // of lanes that texts stand in as they lie,
@@ -29,9 +30,9 @@ constexpr double kReadSymbol = 1.2;     // for each symbol,
 constexpr double kScore = 1.9;          // for each score
 constexpr double kSorting = 150;        // a text whose words are sorted
 constexpr double kEdit = 2;             // one step along a diagonal, for each edit
-constexpr double kNear = 12;            // a pair that is soon beyond its limit, as it lies,
+constexpr double kNear = 11;            // a pair that is soon beyond its limit, as it lies,
 constexpr double kNearEdit = 10;        // and for each edit that it may be apart,
-constexpr double kOpening = 9;          // and in lanes;
+constexpr double kOpening = 5;          // and in lanes;
 constexpr double kBandWord = 0.3;       // a word over a column of a band in lanes, for each lane,
 constexpr double kBandRows = 256;       // and rows that such a band takes at once
 constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
@@ -52,6 +53,10 @@ constexpr std::size_t kRowsAtOnce = 32;       // are looked at
 
 double mean(const TextTotals& texts) {
   return texts.count == 0 ? 0.0 : static_cast<double>(texts.units) / static_cast<double>(texts.count);
+}
+
+double packed_symbols(const TextTotals& texts) {
+  return (texts.are_wide ? kPackedWide : kPackedSymbol) * static_cast<double>(texts.units);
 }
 
 /// What a metric takes of a pair as it lies, and of a text in lanes, by its length.
@@ -100,8 +105,6 @@ MetricCost cost_of(const Scorer& scorer) {
   }
   return {};
 }
-
-bool is_bytes(const Text& text) { return text.data != nullptr && text.encoding == Encoding::latin1; }
 
 /// True for partial ratios and what is made of them.
 bool has_windows(Metric metric) {
@@ -179,7 +182,7 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
     units += text.units;
     longest = std::max<std::uint64_t>(longest, text.units);
     nulls += text.data == nullptr;
-    are_wide |= text.data != nullptr && text.encoding != Encoding::latin1;
+    are_wide |= text.data != nullptr && !pair::is_bytes(text);
   }
 }
 
@@ -218,7 +221,7 @@ double likely_share(const ScoreOptions& options, std::span<const Text> left, std
     const std::size_t place = i * places / kSamples;
     const Text& one = left[place % left.size()];
     const Text& other = right[(place + i) % right.size()];  // what stands at one place is often more alike
-    if (!is_bytes(one) || !is_bytes(other)) continue;
+    if (!pair::is_bytes(one) || !pair::is_bytes(other)) continue;
     const double limit = near_limit(options, rule, std::max(one.units, other.units));
     const std::size_t shorter = std::min(one.units, other.units);
     const std::size_t looked_at = std::min(shorter, kSampleSymbols);
@@ -246,14 +249,16 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
     return (sorting + reading + columns + queries * choices * (rule.counts_edits ? kScore : 2 * kScore)) * 1e-9;
   }
   const double limit = near_limit(options, rule, longest_of(left, right));
-  const double pair = reading(left, right, share) +
-                      std::min(whole_pair(options, rule, left, right), kNear + kNearEdit * limit + near_pair(limit));
+  // Those of which little is read are told by a few symbols.
+  const double near = kNear + share * (kNearEdit * limit + near_pair(limit));
+  const double pair = reading(left, right, share) + std::min(whole_pair(options, rule, left, right), near);
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
 
 double least_seconds_in_lanes() { return kCall * 1e-9; }
 
-double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing) {
+double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing,
+                        double share) {
   const scoring::ScoreRule rule(options);
   const MetricCost cost = cost_of(options.scorer);
   const auto texts = static_cast<double>(left.count + right.count);
@@ -263,9 +268,10 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
                                               static_cast<std::uint32_t>(mean(right)));
   const double limit = near_limit(options, rule, longest_of(left, right));
   const double band = std::min(near_pair(limit), band_in_lanes(limit, static_cast<double>(longest_of(left, right))));
-  const double pair = std::min({whole, narrow_pair(options, rule, left, right), kOpening + band});
-  const double packed =
-      packing ? kPacking + texts * kPackedText + kPackedSymbol * static_cast<double>(left.units + right.units) : 0;
+  const double passing = kPassing * std::min(mean(left), mean(right));
+  const double near = kOpening + share * (band + passing);
+  const double pair = std::min({whole, narrow_pair(options, rule, left, right), near});
+  const double packed = packing ? kPacking + texts * kPackedText + packed_symbols(left) + packed_symbols(right) : 0;
   return (kCall + packed + texts * (cost.lane_text + (packing ? cost.form : 0)) + pairs * pair) * 1e-9;
 }
 

@@ -34,8 +34,9 @@ double likely_share(const ScoreOptions& options, std::span<const Text> left, std
 /// Estimated seconds of one thread for every pair of two sets, as they lie, of which `share` is read.
 double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, const TextTotals& right,
                            double share = 1);
-/// The same in lanes; with `packing` both sets are read into corpora before.
-double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing);
+/// The same in lanes; with `packing` both sets are read into corpora before, whole.
+double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, bool packing,
+                        double share = 1);
 /// What no call in lanes takes less than.
 double least_seconds_in_lanes();
 /// The same as they lie, for each text and the one at its place.

@@ -5,6 +5,7 @@
 #include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
+#include "pair/isa/strangers.hpp"
 #include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_pairs.hpp"
 
@@ -40,7 +41,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
           agreement_kernels<Level>(),
-          best_window<Matcher, Level>};
+          best_window<Matcher, Level>,
+          strangers<Level>};
 }
 
 }  // namespace warpmatch::pair

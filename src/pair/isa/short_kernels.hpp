@@ -47,6 +47,9 @@ inline constexpr std::uint32_t most_window_text = 256;
 /// The longest text of the kernel for Damerau-Levenshtein.
 inline constexpr std::uint32_t most_damerau_text = 512;
 
+/// Symbols of a stretch whose strangers are counted.
+inline constexpr std::uint32_t stretch_symbols = 32;
+
 /// Diagonals on each side of those between both corners that a distance within `limit` can get to (band.hpp). `surplus`
 /// is the difference in length, no more than the limit.
 constexpr std::uint32_t band_detour(std::uint32_t surplus, std::uint32_t limit) { return (limit - surplus) / 2 + 1; }
@@ -96,6 +99,9 @@ struct ShortKernels {
   AgreementKernels agreement;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
+  /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
+  /// `right`, of which it reads `stretch_symbols + places - 1`.
+  std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
 };
 
 const ShortKernels& baseline_short_kernels();

@@ -93,6 +93,8 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
 
 template std::uint32_t damerau_levenshtein_distance(std::span<const std::uint8_t>, std::span<const std::uint8_t>,
                                                     std::uint32_t);
+template std::uint32_t damerau_levenshtein_distance(std::span<const std::uint16_t>, std::span<const std::uint16_t>,
+                                                    std::uint32_t);
 template std::uint32_t damerau_levenshtein_distance(std::span<const char32_t>, std::span<const char32_t>,
                                                     std::uint32_t);
 

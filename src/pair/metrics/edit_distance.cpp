@@ -13,6 +13,7 @@
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
+#include "pair/metrics/stretches.hpp"
 #include "pair/strings/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
@@ -183,6 +184,7 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   if (left.empty()) return as_count(right.size());
   if (limit == 0) return no_limit;
   if (limit == 1) return are_one_edit_apart<Core>(left, right) ? 1 : no_limit;
+  if (are_strangers<Core>(left, right, limit)) return no_limit;
   if (left.size() >= kLong) {
     const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
     if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
@@ -285,9 +287,11 @@ std::uint32_t indel_distance(std::span<const Symbol> left, std::span<const Symbo
 }
 
 using Bytes = std::span<const std::uint8_t>;
+using Units = std::span<const std::uint16_t>;
 using CodePoints = std::span<const char32_t>;
 
 template std::uint32_t edit_distance(Metric, Bytes, Bytes, std::uint32_t);
+template std::uint32_t edit_distance(Metric, Units, Units, std::uint32_t);
 template std::uint32_t edit_distance(Metric, CodePoints, CodePoints, std::uint32_t);
 template std::uint32_t indel_distance(Bytes, Bytes, std::uint32_t);
 template std::uint32_t indel_distance(CodePoints, CodePoints, std::uint32_t);

@@ -40,7 +40,8 @@ class ByteTable {
 /// Match words of one pattern of up to 64 code points: open addressing.
 class CodePointTable {
  public:
-  CodePointTable(std::span<const char32_t> pattern, std::span<const char32_t>) {
+  template <class Symbol>
+  CodePointTable(std::span<const Symbol> pattern, std::span<const Symbol>) {
     for (std::size_t i = 0; i < pattern.size(); ++i) {
       Entry& entry = entries_[slot(pattern[i])];
       entry.symbol = pattern[i];

@@ -1,5 +1,6 @@
 #include "pair/strings/symbols.hpp"
 
+#include <algorithm>
 #include <cstddef>
 
 #include <warpmatch/error.hpp>
@@ -18,6 +19,27 @@ bool is_all_ascii(std::span<const std::uint8_t> bytes) {
   return all;
 }
 
+/// Symbols as wider ones, in memory that is empty.
+template <class To, class From>
+void widen(std::span<const From> from, To& to) {
+  watch::grow(to, from.size());
+  auto* at = to.data();
+  watch::in_pieces(from, 1, [&](std::span<const From> piece) { at = std::copy(piece.begin(), piece.end(), at); });
+}
+
+template <class Unit>
+bool is_aligned(const Text& text) {
+  return reinterpret_cast<std::uintptr_t>(text.data) % sizeof(Unit) == 0;
+}
+
+bool are_code_points(std::span<const char32_t> units) {
+  char32_t largest = 0;
+  watch::in_pieces(units, 1, [&](std::span<const char32_t> piece) {
+    for (const char32_t unit : piece) largest = std::max(largest, unit);
+  });
+  return largest <= corpus::max_code_point;
+}
+
 }  // namespace
 
 void Symbols::read(const Text& text, const char* argument) {
@@ -28,18 +50,40 @@ void Symbols::read(const Text& text, const char* argument) {
       return;
     }
   }
-  bytes_ = {};
-  points_.reserve(text.units);
-  const std::size_t bad =
-      corpus::visit_code_points(text, [&](auto symbol) { points_.push_back(static_cast<char32_t>(symbol)); });
+  if (text.encoding == Encoding::ucs2 && is_aligned<std::uint16_t>(text)) {
+    units_ = {static_cast<const std::uint16_t*>(text.data), text.units};
+    return;
+  }
+  if (text.encoding == Encoding::ucs4 && is_aligned<char32_t>(text)) {
+    points_ = {static_cast<const char32_t*>(text.data), text.units};
+    if (are_code_points(points_)) return;
+  }
+  points_memory_.reserve(text.units);
+  const auto append_run = [&](std::span<const std::uint8_t> run) {
+    const std::size_t at = points_memory_.size();
+    points_memory_.resize(at + run.size());
+    std::ranges::copy(run, points_memory_.data() + at);
+  };
+  const auto append = [&](char32_t symbol) { points_memory_.push_back(symbol); };
+  const std::size_t bad = corpus::visit_runs(text, append_run, append);
   if (bad != corpus::well_formed) throw InvalidArgument(argument, "not valid text at unit " + std::to_string(bad));
+  points_ = points_memory_;
+}
+
+std::span<const std::uint16_t> Symbols::units() {
+  if (units_.empty() && !bytes_.empty()) {
+    units_memory_.clear();
+    widen(bytes_, units_memory_);
+    units_ = units_memory_;
+  }
+  return units_;
 }
 
 std::span<const char32_t> Symbols::code_points() {
-  if (points_.empty()) {
-    points_.reserve(bytes_.size());
-    watch::in_pieces(bytes_, 1,
-                     [&](std::span<const std::uint8_t> piece) { points_.append(piece.begin(), piece.end()); });
+  if (points_.empty() && is_narrow()) {
+    points_memory_.clear();
+    is_latin1() ? widen(bytes_, points_memory_) : widen(units_, points_memory_);
+    points_ = points_memory_;
   }
   return points_;
 }

@@ -103,6 +103,21 @@ double passes_of_jaro_panels() {
   return passes;
 }
 
+/// Of a table that no program has: entries of 16 bytes, each `copies` times side by side, of which a thread reads that
+/// of its number.
+double passes_of_copies(unsigned copies) {
+  std::mt19937 random(3);
+  SharedPasses counted;
+  constexpr unsigned columns = 20 * kColumns;
+  for (unsigned lane = 0; lane < 32; ++lane) {
+    counted.begin_thread(lane);
+    for (unsigned column = 0; column < columns; ++column)
+      counted.note((random() % kAlphabet * copies + lane % copies) * 16, 16);
+  }
+  counted.end_phase();
+  return static_cast<double>(counted.busiest().passes) / columns;
+}
+
 TEST(SharedPasses, AreThoseOfBanksAndTheirWords) {
   // Each lane reads 4 bytes: all of one word, words side by side, words of one bank.
   const auto passes = [](std::size_t bytes, auto address) {
@@ -133,6 +148,15 @@ TEST(SharedPasses, OfAColumnInEveryClass) {
   EXPECT_NEAR(passes_of_panels(1), 34.0, 1.2);
   EXPECT_NEAR(passes_of_panels(4), 35.4, 1.2);  // and the symbol in the hash table
   EXPECT_NEAR(passes_of_jaro_panels(), 3.9, 0.2);
+}
+
+/// What an entry for each thread of a quarter would save, and that fewer copies would save little: they leave a thread
+/// fewer banks as they leave a bank fewer threads.
+TEST(SharedPasses, OfCopiesOfATable) {
+  EXPECT_NEAR(passes_of_copies(1), 8.5, 0.2);
+  EXPECT_NEAR(passes_of_copies(2), 8.8, 0.2);
+  EXPECT_NEAR(passes_of_copies(4), 7.7, 0.2);
+  EXPECT_EQ(passes_of_copies(8), 4.0);
 }
 
 }  // namespace

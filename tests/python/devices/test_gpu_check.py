@@ -240,6 +240,29 @@ def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
     assert (part["outcome"], part["reason"]) == ("skipped", "compute-sanitizer was not found")
 
 
+def test_a_device_that_the_sanitizer_refuses_is_no_failure(tree: Path) -> None:
+    said = "========= COMPUTE-SANITIZER\n========= Error: Device not supported. See the manual\n"
+    refused = {"compute-sanitizer": (1, f"{said}[  FAILED  ] OnDevice.SmallTiles\n")}
+    status, found = checked(tree, "--only", "sanitize", statuses=refused)
+    assert status == 0
+    assert found["tests"] == {"passed": 0, "failed": 0, "skipped": 4}
+    part = found["steps"]["sanitize"]["parts"]["memcheck"]
+    assert part["reason"] == "compute-sanitizer: Device not supported. See the manual"
+
+
+def test_the_sanitizer_may_lie_with_the_toolkit(
+    tree: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tree / "cuda-13" / "bin" / "compute-sanitizer"
+    monkeypatch.setenv("CUDA_HOME", str(tree / "cuda-13"))
+    monkeypatch.setattr(steps.shutil, "which", lambda name: name if name == str(program) else None)
+    machine = FakeMachine(root=tree)
+    assert main(["--only", "sanitize"], machine, tree) == 0
+    ran = [command for command in machine.commands if str(program) in command]
+    assert len(ran) == len(steps.SANITIZERS)
+    assert all(command[:2] == ["env", "WARPMATCH_SEPARATE_BUFFERS=1"] for command in ran)
+
+
 def test_failures_are_kept_and_reported(tree: Path) -> None:
     status, found = checked(tree, "--only", "parity", junit=JUNIT.format(extra=FAILURE))
     assert status == 1

@@ -306,20 +306,45 @@ def test_a_stand_in_takes_the_place_of_the_device(tree: Path) -> None:
     assert "stand-in" in sanitize["parts"]["memcheck"]["reason"]
 
 
-def test_the_script_starts_the_check_of_its_own_folder(tree: Path, tmp_path: Path) -> None:
+def started(folder: Path, python: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """What becomes of a pack's script, with a Python that is this shell script."""
+    file = folder.parent / "python"
+    file.write_text(f"#!/bin/sh\n{python}\n")
+    file.chmod(0o755)
+    environment = {**os.environ, "PYTHON": str(file), "PYTHONPATH": "/mine"}
+    command = ["sh", str(folder / "run.sh"), *options]
+    return subprocess.run(
+        command, cwd=folder.parent, env=environment, capture_output=True, text=True, check=False
+    )
+
+
+def test_the_script_starts_the_check_of_its_own_folder(tree: Path) -> None:
     _, folder, _ = packed(tree)
-    python = tmp_path / "python"
-    says = 'echo "$PYTHONPATH|$WARPMATCH_REQUIRE_GPU|$*"'
-    python.write_text(f'#!/bin/sh\n[ "$2" = tarfile ] && exec {sys.executable} "$@"\n{says}\n')
-    python.chmod(0o755)
-    environment = {**os.environ, "PYTHON": str(python), "PYTHONPATH": "/mine"}
-    command = ["sh", str(folder / "run.sh"), "--only", "small"]
-    said = subprocess.run(
-        command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True
-    ).stdout
-    check = f"-P -m tools.gpu_check --prebuilt {folder} --budget 540 --only small"
-    assert said == f"{folder}:/mine|1|{check}\n"
+    python = f'[ "$2" = tarfile ] || [ "$1" = -c ] && exec {sys.executable} "$@"\n'
+    python += 'echo "$PYTHONPATH|$WARPMATCH_REQUIRE_GPU|$*"'
+    done = started(folder, python, "--only", "small")
+    check = rf"-P -m tools\.gpu_check --prebuilt {folder} --budget 5[34]\d --only small"
+    assert re.fullmatch(rf"{folder}:/mine\|1\|{check}\n", done.stdout)
     assert (folder / "tools/gpu_check/steps.py").is_file()
+
+
+def test_the_time_that_unpacking_takes_is_part_of_the_nine_minutes(tree: Path) -> None:
+    _, folder, _ = packed(tree)
+    python = '[ "$2" = tarfile ] && sleep 2\n[ "$1" = -c ] || echo "$*"'
+    seconds = re.search(r"--budget (\d+)", started(folder, python).stdout)
+    assert seconds is not None
+    assert int(seconds[1]) <= 538
+
+
+@pytest.mark.parametrize("python", ["exit 1", "exec /nowhere/python3.9"])
+def test_the_script_says_which_python_it_needs(tree: Path, python: str) -> None:
+    _, folder, _ = packed(tree)
+    done = started(folder, python)
+    assert done.returncode == 1
+    assert done.stderr.endswith(
+        f"run.sh: Python 3.11 or later is needed; PYTHON={tree.parent / 'python'} is none\n"
+    )
+    assert not (folder / "tools").exists()
 
 
 def test_what_is_not_unpacked_is_no_tree_to_check(

@@ -44,6 +44,46 @@ struct Avx2 {
   }
   /// True where some byte is not 0.
   WARPMATCH_HD static bool any(Bytes bytes) { return !_mm256_testz_si256((__m256i)bytes, (__m256i)bytes); }
+  /// Writes the lanes of a vector in fewer bits: the low ones. The compiler's own conversions take lane by lane.
+  template <class Number, class Vector>
+  WARPMATCH_HD static void write_narrow(Vector v, Number* to) {
+    constexpr auto lane = sizeof(v[0]);
+    const auto all = (__m256i)v;
+    if constexpr (sizeof(Number) == lane) {
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), all);
+    } else if constexpr (sizeof(Number) == 4) {
+      const __m256i low = _mm256_permutevar8x32_epi32(all, _mm256_setr_epi32(0, 2, 4, 6, 0, 2, 4, 6));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm256_castsi256_si128(low));
+    } else if constexpr (lane == 2) {
+      const __m256i low = _mm256_and_si256(all, _mm256_set1_epi16(0xff));
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to),
+                       _mm_packus_epi16(_mm256_castsi256_si128(low), _mm256_extracti128_si256(low, 1)));
+    } else {
+      constexpr char no = -1;
+      const __m128i of_half = lane == 4 ? _mm_setr_epi8(0, 4, 8, 12, no, no, no, no, no, no, no, no, no, no, no, no)
+                                        : _mm_setr_epi8(0, 8, no, no, no, no, no, no, no, no, no, no, no, no, no, no);
+      const __m256i low = _mm256_shuffle_epi8(all, _mm256_broadcastsi128_si256(of_half));
+      const __m128i first = _mm256_castsi256_si128(low);
+      const __m128i second = _mm256_extracti128_si256(low, 1);
+      const __m128i bytes = lane == 4 ? _mm_unpacklo_epi32(first, second) : _mm_unpacklo_epi16(first, second);
+      __builtin_memcpy(to, &bytes, vector_bytes / lane);
+    }
+  }
+  /// As many numbers as a vector has lanes, which are wider.
+  template <class Vector, class Number>
+  WARPMATCH_HD static Vector read_wide(const Number* from) {
+    constexpr auto lane = sizeof(Vector{}[0]);
+    __m128i narrow = _mm_setzero_si128();
+    __builtin_memcpy(&narrow, from, sizeof(Number) * vector_bytes / lane);
+    if constexpr (sizeof(Number) == 4) return (Vector)_mm256_cvtepu32_epi64(narrow);
+    if constexpr (lane == 4) return (Vector)_mm256_cvtepu8_epi32(narrow);
+    return (Vector)_mm256_cvtepu8_epi64(narrow);
+  }
+  /// True where some signed lane is less than the other's.
+  template <class Vector>
+  WARPMATCH_HD static bool any_less(Vector a, Vector b) {
+    return any((Bytes)(a < b));
+  }
   /// One bit for each byte of a vector that is the same at both places.
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     const __m256i left = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(a));

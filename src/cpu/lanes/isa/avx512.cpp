@@ -105,6 +105,39 @@ struct Avx512 {
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) { return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b); }
   /// True where some byte is not 0.
   WARPMATCH_HD static bool any(Bytes bytes) { return _mm512_test_epi64_mask((__m512i)bytes, (__m512i)bytes) != 0; }
+  /// Writes the lanes of a vector in fewer bits: the low ones. The compiler's own conversions take lane by lane. Masks
+  /// of all lanes are no instructions, but tell the compiler that nothing is left as it was.
+  template <class Number, class Vector>
+  WARPMATCH_HD static void write_narrow(Vector v, Number* to) {
+    constexpr auto lane = sizeof(v[0]);
+    const auto all = (__m512i)v;
+    if constexpr (sizeof(Number) == lane) _mm512_storeu_si512(to, all);
+    if constexpr (sizeof(Number) == 1 && lane == 2)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_maskz_cvtepi16_epi8(~0u, all));
+    if constexpr (sizeof(Number) == 1 && lane == 4)
+      _mm_storeu_si128(reinterpret_cast<__m128i*>(to), _mm512_maskz_cvtepi32_epi8(0xffff, all));
+    if constexpr (sizeof(Number) == 1 && lane == 8)
+      _mm_storel_epi64(reinterpret_cast<__m128i*>(to), _mm512_maskz_cvtepi64_epi8(0xff, all));
+    if constexpr (sizeof(Number) == 4 && lane == 8)
+      _mm256_storeu_si256(reinterpret_cast<__m256i*>(to), _mm512_maskz_cvtepi64_epi32(0xff, all));
+  }
+  /// As many numbers as a vector has lanes, which are wider.
+  template <class Vector, class Number>
+  WARPMATCH_HD static Vector read_wide(const Number* from) {
+    constexpr auto lane = sizeof(Vector{}[0]);
+    if constexpr (sizeof(Number) == 1 && lane == 4)
+      return (Vector)_mm512_maskz_cvtepu8_epi32(0xffff, _mm_loadu_si128(reinterpret_cast<const __m128i*>(from)));
+    if constexpr (sizeof(Number) == 1 && lane == 8)
+      return (Vector)_mm512_maskz_cvtepu8_epi64(0xff, _mm_loadl_epi64(reinterpret_cast<const __m128i*>(from)));
+    if constexpr (sizeof(Number) == 4 && lane == 8)
+      return (Vector)_mm512_maskz_cvtepu32_epi64(0xff, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
+  }
+  /// True where some signed lane is less than the other's.
+  template <class Vector>
+  WARPMATCH_HD static bool any_less(Vector a, Vector b) {
+    if constexpr (sizeof(a[0]) == 4) return _mm512_cmplt_epi32_mask((__m512i)a, (__m512i)b) != 0;
+    return _mm512_cmplt_epi64_mask((__m512i)a, (__m512i)b) != 0;
+  }
   /// One bit for each byte of a vector that is the same at both places.
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     return _mm512_cmpeq_epi8_mask(_mm512_loadu_si512(a), _mm512_loadu_si512(b));
@@ -138,9 +171,7 @@ struct Avx512 {
     __m512i table[2 * Pairs];
     for (int i = 0; i < 2 * Pairs; ++i) table[i] = _mm512_loadu_si512(values + 16 * i);
     const auto cells = [&](std::uint32_t at) {
-      VectorOf<std::uint8_t, 16>::type narrow;
-      __builtin_memcpy(&narrow, places + at, sizeof narrow);
-      const auto wanted = (__m512i) __builtin_convertvector(narrow, VectorOf<std::uint32_t, vector_bytes>::type);
+      const auto wanted = (__m512i)read_wide<VectorOf<std::uint32_t, vector_bytes>::type>(places + at);
       __m512i found = _mm512_permutex2var_epi32(table[0], wanted, table[1]);
 #pragma GCC unroll 2
       for (int pair = 1; pair < Pairs; ++pair)

@@ -33,6 +33,26 @@ struct Baseline {
   }
   /// True where some byte is not 0.
   WARPMATCH_HD static bool any(Bytes bytes) { return (((Words)bytes)[0] | ((Words)bytes)[1]) != 0; }
+  /// Writes the lanes of a vector in fewer bits: the low ones.
+  template <class Number, class Vector>
+  WARPMATCH_HD static void write_narrow(Vector v, Number* to) {
+    constexpr int bytes = sizeof(Number) * vector_bytes / sizeof(v[0]);
+    const auto narrow = __builtin_convertvector(v, typename VectorOf<Number, bytes>::type);
+    __builtin_memcpy(to, &narrow, sizeof narrow);
+  }
+  /// As many numbers as a vector has lanes, which are wider.
+  template <class Vector, class Number>
+  WARPMATCH_HD static Vector read_wide(const Number* from) {
+    constexpr int bytes = sizeof(Number) * vector_bytes / sizeof(Vector{}[0]);
+    typename VectorOf<Number, bytes>::type narrow;
+    __builtin_memcpy(&narrow, from, sizeof narrow);
+    return __builtin_convertvector(narrow, Vector);
+  }
+  /// True where some signed lane is less than the other's.
+  template <class Vector>
+  WARPMATCH_HD static bool any_less(Vector a, Vector b) {
+    return any((Bytes)(a < b));
+  }
   /// One bit for each byte of a vector that is the same at both places.
   WARPMATCH_HD static std::uint64_t same(const std::uint8_t* a, const std::uint8_t* b) {
     Bytes left;
