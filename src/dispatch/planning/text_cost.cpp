@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <vector>
 
 #include "dispatch/planning/cost.hpp"
 #include "pair/strings/affix.hpp"
@@ -48,6 +49,8 @@ constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
 
 constexpr std::size_t kSamples = 8;           // pairs that are looked at,
 constexpr std::size_t kSampleSymbols = 4096;  // and no more of each
+constexpr std::size_t kPlaces = 8;            // of a source, where so many texts
+constexpr std::size_t kRowsAtOnce = 32;       // are looked at
 
 double mean(const TextTotals& texts) {
   return texts.count == 0 ? 0.0 : static_cast<double>(texts.units) / static_cast<double>(texts.count);
@@ -212,6 +215,25 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
     are_wide |= text.data != nullptr && !pair::is_bytes(text);
     are_utf8 |= text.data != nullptr && text.encoding == Encoding::utf8;
   }
+}
+
+TextTotals::TextTotals(const TextSource& texts) {
+  std::vector<Text> memory;
+  const std::size_t parts = std::min(kPlaces, (texts.size() + kRowsAtOnce - 1) / kRowsAtOnce);
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::size_t first = part * texts.size() / parts;
+    const TextTotals some(texts.read(first, std::min(kRowsAtOnce, texts.size() - first), memory));
+    count += some.count;
+    units += some.units;
+    longest = std::max(longest, some.longest);
+    nulls += some.nulls;
+    are_wide |= some.are_wide;
+  }
+  if (count == 0) return;
+  const double times = static_cast<double>(texts.size()) / static_cast<double>(count);
+  units = static_cast<std::uint64_t>(times * static_cast<double>(units));
+  nulls = static_cast<std::uint64_t>(times * static_cast<double>(nulls));
+  count = texts.size();
 }
 
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices) {

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include <warpmatch/internal/text_source.hpp>
 #include <warpmatch/matcher.hpp>
 
 namespace warpmatch::dispatch {
@@ -19,6 +20,8 @@ struct TextTotals {
 
   TextTotals() = default;
   explicit TextTotals(std::span<const Text> texts);
+  /// Of some of them, spread over all.
+  explicit TextTotals(const TextSource& texts);
 };
 
 /// True where so many texts are worth putting into lanes as they lie (src/cpu/texts), if they are short enough and the
