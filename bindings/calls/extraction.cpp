@@ -106,7 +106,7 @@ class SequenceReader {
     } else {
       hold();
       const Watch watch(&monitor);
-      const py::gil_scoped_release gil;
+      const WithoutGil gil;
       best_.offer(texts);
       released_ = Clock::now();
     }

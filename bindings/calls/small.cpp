@@ -29,8 +29,10 @@ namespace {
 
 /// Strings of a list that are looked at before anybody knows whether the call is one for here,
 constexpr std::size_t kFew = 512;
-/// unless the first are so long, in symbols for each pair.
+/// unless the first are so long, in symbols for each pair,
 constexpr std::size_t kSymbolsAPair = 16;
+/// or these where a pair may be told by its first few.
+constexpr std::size_t kSymbolsAPairOfPlaces = 2;
 /// Pairs of two columns that are scored at least at a time.
 constexpr std::size_t kPairsAtOnce = 512;
 /// Below it nobody is let wait by not giving the GIL away.
@@ -45,7 +47,8 @@ class Sides {
     const bool are_lists = left_.is_list() && right_.is_list();
     const std::size_t pairs = left_.size() * right_.size();
     are_few_ = left_.size() <= kFew && right_.size() <= kFew;
-    if (!are_few_ && (!are_lists || left_.units() + right_.units() <= kSymbolsAPair * pairs)) return;
+    const std::size_t worth = row_of(score.scorer.metric).by_place ? kSymbolsAPairOfPlaces : kSymbolsAPair;
+    if (!are_few_ && (!are_lists || left_.units() + right_.units() <= worth * pairs)) return;
     const TextForm form = are_corpora ? take_form() : TextForm::as_is;
     if (!left_.read(form) || !right_.read(form) || lacks_scores(score.scorer)) return;
     estimate_ = estimate_unpacked(left_.texts(), right_.texts(), score_, are_corpora);

@@ -117,8 +117,13 @@ double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
 /// What the processor makes of an argument, or the argument itself. Like RapidFuzz takes whatever is false for none.
 py::object processed(PyObject* function, PyObject* value) {
   const int wanted = function == nullptr ? 0 : PyObject_IsTrue(function);
-  if (wanted < 0) throw py::error_already_set();
   if (wanted == 0) return py::reinterpret_borrow<py::object>(value);
+  const auto problem = [&] { return "[processor] is " + describe(function) + "; expected a function, or None"; };
+  if (wanted < 0) {  // neither true nor false, as an array can be
+    py::error_already_set cause;
+    refuse_because(std::move(cause), problem());
+  }
+  if (PyCallable_Check(function) == 0) throw py::type_error(problem());
   return py::reinterpret_borrow<py::object>(function)(py::handle(value));
 }
 
@@ -156,7 +161,7 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
   const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
   const bool is_plain =
       positional == 2 && (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]));
-  try {
+  return entered([&]() -> PyObject* {
     ScoreOptions options{function.scorer, std::nullopt, CutoffRule::rapidfuzz};
     const auto set_cutoff = [&](PyObject* cutoff) {
       if (is_given(cutoff)) options.score_cutoff = cutoff_of(cutoff, function.scorer, "score_cutoff");
@@ -171,10 +176,7 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
     if (!parse(function, args, positional, keywords, arguments)) return nullptr;
     set_cutoff(arguments[score_cutoff]);
     return scored_with_care(arguments, options);
-  } catch (...) {
-    set_python_error();
-    return nullptr;
-  }
+  });
 }
 
 /// CPython hands a function no data of its own, so each has an entry point, which knows its place in the table.

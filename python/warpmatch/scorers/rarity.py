@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from ..arguments import true_or_false
 from ..errors import InvalidArgument
 from ..inputs.normaliser import Normaliser
 from ..inputs.processing import Chain, Processor, checked_processor, processed_corpus
@@ -98,11 +99,10 @@ class Rarity(_Traits):
         if not strings:
             raise TypeError("[strings] are needed: Rarity(names) or Rarity(left, right)")
         self.processor = checked_processor(processor)
+        switches = _switches(glue, typing_errors, numbers)
         corpora = [self.read(side, "strings", workers) for side in strings]
         with running("cpu", workers, progress, "fitting") as run:
-            self._engine = _core.Rarity(
-                corpora, bool(glue), bool(typing_errors), bool(numbers), run
-            )
+            self._engine = _core.Rarity(corpora, *switches, run)
 
     def read(self, strings: object, argument: str, workers: int | None) -> _core.Corpus:
         """A Corpus of what the processor makes of the strings."""
@@ -316,8 +316,9 @@ class RarityToFit(_Traits):
     numbers: bool = True
 
     def __post_init__(self) -> None:
-        """As Rarity itself checks it."""
+        """As Rarity itself checks them."""
         checked_processor(self.processor)
+        _switches(self.glue, self.typing_errors, self.numbers)
 
     def after(self, processor: Processor) -> "RarityToFit":
         """The same, its strings going through another processor first."""
@@ -349,6 +350,14 @@ class RarityToFit(_Traits):
         )
         fitted.processor = self.processor
         return fitted
+
+
+def _switches(glue: bool, typing_errors: bool, numbers: bool) -> tuple[bool, bool, bool]:
+    return (
+        true_or_false(glue, "glue"),
+        true_or_false(typing_errors, "typing_errors"),
+        true_or_false(numbers, "numbers"),
+    )
 
 
 def _in_turn(first: Processor, then: Processor | None) -> Processor:

@@ -15,7 +15,8 @@ struct TextTotals {
   std::uint64_t units = 0;
   std::uint64_t longest = 0;
   std::uint64_t nulls = 0;
-  bool are_wide = false;  ///< some do not lie as one byte a symbol, and are widened to be compared
+  bool are_wide = false;  ///< some do not lie as one byte a symbol: most metrics compare them widened,
+  bool are_utf8 = false;  ///< and some as no unit a symbol: all do
 
   TextTotals() = default;
   explicit TextTotals(std::span<const Text> texts);
@@ -27,8 +28,9 @@ struct TextTotals {
 /// scorer has lanes.
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices);
 
-/// The share of two texts of bytes that is probably read before their cutoff tells them apart, by what a few pairs
-/// begin with in common: 1 where there is no cutoff, or for texts that are alike.
+/// The share of two texts that is probably read before they are told apart, by what a few pairs begin or end with in
+/// common: up to the first difference, or to as many as the cutoff leaves; 1 where all is read, or for texts that are
+/// alike.
 double likely_share(const ScoreOptions& options, std::span<const Text> left, std::span<const Text> right);
 
 /// Estimated seconds of one thread for every pair of two sets, as they lie, of which `share` is read.

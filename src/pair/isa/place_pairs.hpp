@@ -1,40 +1,60 @@
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
-#include "core/word.hpp"
-#include "pair/isa/short_kernels.hpp"
-#include "pair/isa/short_pairs.hpp"
+#include "core/host_device.hpp"
 
-// What two strings agree in, place by place, for a Level that compares as many symbols of two strings as a word has
-// bits, and reads no more: `equal(left, right, count)` has a bit for each of `count` places. No branch depends on the
-// symbols, which nobody could guess.
+// What stands at the same place of two strings, over a Level's vector of bytes. As in short_pairs.hpp, nothing of the
+// standard library's code.
 
 namespace warpmatch::pair {
 
-/// From the beginnings, backwards from the ends, or at all.
-enum class Agreement : std::uint8_t { prefix, suffix, places };
+/// The sum of unsigned numbers side by side in 8 bytes, which is below 2^16.
+template <class Symbol>
+WARPMATCH_HD std::uint32_t sum_of_word(std::uint64_t word) {
+  if constexpr (sizeof(Symbol) == 1) {
+    constexpr std::uint64_t every_other = 0x00FF00FF00FF00FF;
+    word = (word & every_other) + (word >> 8 & every_other);
+  }
+  if constexpr (sizeof(Symbol) <= 2) {
+    constexpr std::uint64_t every_other = 0x0000FFFF0000FFFF;
+    word = (word & every_other) + (word >> 16 & every_other);
+  }
+  return static_cast<std::uint32_t>(word) + static_cast<std::uint32_t>(word >> 32);
+}
 
-template <class Level, Agreement agreement>
-void agreements(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t length = patterns[i].rows < texts[i].length ? patterns[i].rows : texts[i].length;
-    const std::uint8_t* left = patterns[i].symbols;
-    const std::uint8_t* right = texts[i].symbols;
-    if constexpr (agreement == Agreement::suffix) {
-      left += patterns[i].rows - length;
-      right += texts[i].length - length;
+/// How many of the first `count` symbols of two strings differ.
+template <class Level, class Symbol>
+WARPMATCH_HD std::uint32_t differing_symbols(const void* left_symbols, const void* right_symbols, std::uint32_t count) {
+  typedef Symbol Vector __attribute__((vector_size(sizeof(typename Level::Bytes))));
+  constexpr std::uint32_t step = sizeof(Vector) / sizeof(Symbol);
+  constexpr std::uint32_t most = 255;  // what a lane of bytes counts up to
+  const auto* left = static_cast<const Symbol*>(left_symbols);
+  const auto* right = static_cast<const Symbol*>(right_symbols);
+  std::uint32_t differing = 0;
+  while (count >= step) {
+    Vector counts{};
+    for (std::uint32_t i = 0; i < most && count >= step; ++i, count -= step, left += step, right += step) {
+      Vector a;
+      Vector b;
+      __builtin_memcpy(&a, left, sizeof a);
+      __builtin_memcpy(&b, right, sizeof b);
+      counts -= (Vector)(a != b);  // all ones are -1
     }
-    const ShortWord equal = Level::equal(left, right, length);
-    if constexpr (agreement == Agreement::places) {
-      out[i] = core::count_bits(equal);
-    } else if constexpr (agreement == Agreement::prefix) {
-      out[i] = equal == ~ShortWord{0} ? 64 : static_cast<std::uint32_t>(__builtin_ctzll(~equal));
-    } else {
-      const ShortWord top = length == 0 ? 0 : equal << (64 - length);
-      out[i] = top == ~ShortWord{0} ? 64 : static_cast<std::uint32_t>(__builtin_clzll(~top));
-    }
+    std::uint64_t words[sizeof(Vector) / 8];
+    __builtin_memcpy(words, &counts, sizeof words);
+    for (const std::uint64_t word : words) differing += sum_of_word<Symbol>(word);
+  }
+  for (std::uint32_t i = 0; i < count; ++i) differing += left[i] != right[i] ? 1 : 0;
+  return differing;
+}
+
+template <class Level>
+std::uint32_t differing(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes) {
+  switch (symbol_bytes) {
+    case 1: return differing_symbols<Level, std::uint8_t>(left, right, count);
+    case 2: return differing_symbols<Level, std::uint16_t>(left, right, count);
+    default: return differing_symbols<Level, std::uint32_t>(left, right, count);
   }
 }
 

@@ -102,6 +102,8 @@ struct ShortKernels {
   /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
   /// `right`, of which it reads `stretch_symbols + places - 1`.
   std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
+  /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
+  std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
 };
 
 const ShortKernels& baseline_short_kernels();

@@ -123,7 +123,7 @@ def test_explanations():
     assert found.explain(-1, 0).linked
     assert found.explain(2, 2).path == (2,)
     assert found.explain(4, 4).path == (4,)
-    with pytest.raises(IndexError, match="row 9 of a corpus of 6"):
+    with pytest.raises(IndexError, match=r"^\[j\] there is no row 9 among 6$"):
         found.explain(0, 9)
 
 
