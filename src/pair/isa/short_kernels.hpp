@@ -73,8 +73,8 @@ struct ShortKernel {
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
 };
 
-/// How many places of patterns, each with its own text of up to 64 symbols and no more than the pattern, agree: before
-/// the first that does not, behind the last, or at all. Null where the level has none; the pattern is of any length.
+/// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
+/// all. One of both has up to 64 symbols, the other any number. Null where the level has none.
 struct AgreementKernels {
   using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
 
