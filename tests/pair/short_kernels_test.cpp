@@ -207,6 +207,48 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
   }
 }
 
+// Strings that agree in some places, at their beginnings and at their ends, of every pair of lengths up to 64, and with
+// patterns beyond.
+TEST_P(ShortKernelsOnEveryLevel, CountPlacesThatAgree) {
+  const AgreementKernels& kernels = GetParam()->agreement;
+  if (kernels.prefix == nullptr) GTEST_SKIP() << GetParam()->name << " has none";
+  std::vector<Bytes> held;
+  for (std::uint32_t rows = 0; rows <= 70; ++rows)
+    for (std::uint32_t length = 0; length <= std::min(rows, 64U); ++length)
+      for (std::uint32_t kind = 0; kind < 4; ++kind) {
+        Bytes pattern(rows, 0);
+        for (std::uint32_t i = 0; i < rows; ++i) pattern[i] = static_cast<std::uint8_t>(i * 7 % 251);
+        Bytes text(pattern.begin(), pattern.begin() + length);
+        if (kind >= 2) text.assign(pattern.end() - length, pattern.end());
+        if (kind % 2 == 1 && length > 0) text[(rows * 31 + length) % length] ^= 1;
+        held.push_back(std::move(pattern));
+        held.push_back(std::move(text));
+      }
+  const std::size_t count = held.size() / 2;
+  std::vector<ShortPattern> patterns;
+  std::vector<ShortText> texts;
+  for (std::size_t i = 0; i < count; ++i) {
+    patterns.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
+    texts.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
+  }
+  std::vector<std::uint32_t> prefix(count);
+  std::vector<std::uint32_t> suffix(count);
+  std::vector<std::uint32_t> places(count);
+  kernels.prefix(patterns.data(), texts.data(), count, prefix.data());
+  kernels.suffix(patterns.data(), texts.data(), count, suffix.data());
+  kernels.places(patterns.data(), texts.data(), count, places.data());
+  for (std::size_t i = 0; i < count; ++i) {
+    const Bytes& left = held[2 * i];
+    const Bytes& right = held[2 * i + 1];
+    ASSERT_EQ(prefix[i], std::ranges::mismatch(left, right).in2 - right.begin()) << left.size() << " " << right.size();
+    ASSERT_EQ(suffix[i], std::mismatch(right.rbegin(), right.rend(), left.rbegin()).first - right.rbegin())
+        << left.size() << " " << right.size();
+    std::uint32_t equal = 0;
+    for (std::size_t j = 0; j < right.size(); ++j) equal += left[j] == right[j] ? 1 : 0;
+    ASSERT_EQ(places[i], equal) << left.size() << " " << right.size();
+  }
+}
+
 void expect_jaro(const ShortKernels& kernels, const std::u32string& alphabet) {
   const std::vector<std::u32string> patterns = strings_to(64, alphabet, 13);
   const std::vector<std::u32string> texts = strings_to(64, alphabet, 14);

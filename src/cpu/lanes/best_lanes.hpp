@@ -1,7 +1,7 @@
 #pragma once
 
-// The best choices of queries that stand side by side (LaneKernels::keep_best). As lanes.hpp, included by isa/*.cpp
-// alone.
+// The best choices of queries that stand side by side (LaneKernels::keep_best and its like). As lanes.hpp, included by
+// isa/*.cpp alone.
 
 #include <cstddef>
 #include <cstdint>
@@ -110,6 +110,110 @@ void keep_best(const KeyPanel& panel, const BestKeys& best) {
         keys |= (Vector)((Vector)counts > largest) & no_key<Key>;
       }
       rows.offer(keys);
+    }
+    rows.settle();
+  }
+}
+
+/// The same of orders and columns apart. Columns ascend, so what comes goes behind its equals, and what it pushes down
+/// stays before its own.
+template <class Isa>
+class BestOrderRows {
+ public:
+  static constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(std::int64_t);
+  using Vector = typename VectorOf<std::int64_t, Isa::vector_bytes>::type;
+
+  WARPMATCH_HD BestOrderRows(const BestOrders& best, std::uint32_t query)
+      : orders_(best.orders + query), columns_(best.columns + query), stride_(best.stride), k_(best.k) {
+    find_limit();
+  }
+
+  WARPMATCH_HD void offer(Vector orders, std::uint32_t column) {
+    Entry& entry = waiting_[count_];
+    entry.order = orders;
+    entry.column = Vector{} + std::int64_t{column};
+    entry.pushed = typename Isa::Lesser{};
+    count_ += Isa::any_less(orders, limit_) ? 1 : 0;
+    if (count_ == at_once) settle();
+  }
+
+  WARPMATCH_HD void settle() {
+    std::uint32_t row = 0;
+    for (; row + in_registers <= k_; row += in_registers) pass<in_registers>(row);
+    switch (k_ - row) {
+      case 1: pass<1>(row); break;
+      case 2: pass<2>(row); break;
+      case 3: pass<3>(row); break;
+      default: break;
+    }
+    count_ = 0;
+    find_limit();
+  }
+
+ private:
+  static constexpr std::uint32_t at_once = 16;
+  static constexpr std::uint32_t in_registers = 4;
+
+  struct Entry {
+    Vector order;
+    Vector column;
+    typename Isa::Lesser pushed;  ///< lanes whose entry was in a row
+  };
+
+  template <int Rows>
+  WARPMATCH_HD void pass(std::uint32_t first) {
+    Vector orders[Rows];
+    Vector columns[Rows];
+#pragma GCC unroll 4
+    for (int row = 0; row < Rows; ++row) {
+      __builtin_memcpy(&orders[row], orders_ + (first + row) * stride_, sizeof(Vector));
+      __builtin_memcpy(&columns[row], columns_ + (first + row) * stride_, sizeof(Vector));
+    }
+    for (std::uint32_t i = 0; i < count_; ++i) {
+      Entry entry = waiting_[i];
+#pragma GCC unroll 4
+      for (int row = 0; row < Rows; ++row) {
+        entry.pushed |= Isa::lesser(entry.order, orders[row]);
+        const Vector order = orders[row];
+        const Vector column = columns[row];
+        orders[row] = Isa::pick(entry.pushed, entry.order, order);
+        columns[row] = Isa::pick(entry.pushed, entry.column, column);
+        entry.order = Isa::pick(entry.pushed, order, entry.order);
+        entry.column = Isa::pick(entry.pushed, column, entry.column);
+      }
+      waiting_[i] = entry;
+    }
+#pragma GCC unroll 4
+    for (int row = 0; row < Rows; ++row) {
+      __builtin_memcpy(orders_ + (first + row) * stride_, &orders[row], sizeof(Vector));
+      __builtin_memcpy(columns_ + (first + row) * stride_, &columns[row], sizeof(Vector));
+    }
+  }
+
+  WARPMATCH_HD void find_limit() { __builtin_memcpy(&limit_, orders_ + (k_ - 1) * stride_, sizeof limit_); }
+
+  std::int64_t* orders_;
+  std::int64_t* columns_;
+  std::size_t stride_;
+  std::uint32_t k_;
+  std::uint32_t count_ = 0;
+  Vector limit_;
+  Entry waiting_[at_once];
+};
+
+template <class Isa>
+void keep_best_scores(const ScorePanel& panel, const BestOrders& best) {
+  using Rows = BestOrderRows<Isa>;
+  using Vector = typename Rows::Vector;
+  for (std::uint32_t query = 0; query < best.queries; query += Rows::lanes) {
+    Rows rows(best, query);
+    const std::uint64_t* scores = panel.scores + query;
+    for (std::uint32_t choice = 0; choice < panel.choices; ++choice, scores += panel.stride) {
+      Vector orders;
+      __builtin_memcpy(&orders, scores, sizeof orders);
+      orders ^= (Vector{} + static_cast<std::int64_t>(panel.flip));
+      orders = orders > (Vector{} + panel.last_order) ? Vector{} + no_key<std::int64_t> : orders;
+      rows.offer(orders, panel.first_column + choice);
     }
     rows.settle();
   }

@@ -230,6 +230,28 @@ struct BestKeys {
   std::uint32_t k;        ///< at least 1
 };
 
+/// Scores that are no integer distance, of queries side by side with choices one behind the other; their columns ascend
+/// from panel to panel. The order of a score is its bits, flipped where the higher score is better, as a signed number:
+/// less is better, and no_key is above all.
+struct ScorePanel {
+  const std::uint64_t* scores;  ///< bits, [choice][query]
+  std::size_t stride;           ///< from a choice to the next
+  std::uint32_t choices;        ///< how many
+  std::uint32_t first_column;   ///< of the first
+  std::uint64_t flip;           ///< all bits or none
+  std::int64_t last_order;      ///< orders above it do not count
+};
+
+/// The least orders of each query so far, ascending, of equal ones those of lower columns; a vector of them can be read
+/// and written at the last query.
+struct BestOrders {
+  std::int64_t* orders;   ///< [k][query]
+  std::int64_t* columns;  ///< the same
+  std::size_t stride;
+  std::uint32_t queries;  ///< how many
+  std::uint32_t k;        ///< at least 1
+};
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
@@ -285,6 +307,8 @@ struct LaneKernels {
   void (*keep_best)(const KeyPanel& panel, const BestKeys& best);
   void (*keep_best_long)(const KeyPanel& panel, const BestKeys& best);
   void (*keep_best_wide)(const KeyPanel& panel, const BestKeys& best);
+  /// Takes a panel of scores up into the best orders.
+  void (*keep_best_scores)(const ScorePanel& panel, const BestOrders& best);
 };
 
 const LaneKernels& baseline_kernels();

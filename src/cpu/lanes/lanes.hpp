@@ -352,7 +352,8 @@ constexpr LaneKernels lane_kernels() {
           few_edits<Isa>,
           keep_best<Isa, std::int32_t, std::uint8_t>,
           keep_best<Isa, std::int64_t, std::uint8_t>,
-          keep_best<Isa, std::int64_t, std::uint32_t>};
+          keep_best<Isa, std::int64_t, std::uint32_t>,
+          keep_best_scores<Isa>};
 }
 
 }  // namespace warpmatch::cpu

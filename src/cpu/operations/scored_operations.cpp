@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/best_of_scores.hpp"
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/search/best_choices.hpp"
 #include "cpu/search/composite_search.hpp"
@@ -247,6 +248,8 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
     return found.take();
   }
   request.right.note_search();
+  if (BestOfScores::serves(kernels, request, k))
+    if (const BestOfScores all(kernels, request, k, control.workers); all.pays()) return all.find(control);
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const scoring::ScoreRule& rule = request.rule;
   BestChoices best(request.left.distinct(), k);

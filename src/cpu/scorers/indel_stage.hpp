@@ -19,8 +19,9 @@ class IndelStage {
 
   /// Takes up patterns, by the ranks of the strings as they are; `max_lanes` at the most.
   void load(std::span<const std::uint32_t> ranks);
-  /// Works out the distances of a text; the accessors below speak of it.
-  void compare(std::uint32_t text);
+  /// Works out the distances of a text; the accessors below speak of it. Where a ratio, 0 to 100, lies below the floor,
+  /// its distance may be any greater one up to the sum of the lengths.
+  void compare(std::uint32_t text, double floor);
 
   std::uint32_t distance(std::size_t pattern) const { return distances_[pattern]; }
   /// Lengths in this form: of the pattern, of the text, of both.
@@ -29,6 +30,8 @@ class IndelStage {
   std::uint64_t lengths(std::size_t pattern) const { return std::uint64_t{lengths_[pattern]} + text_length_; }
 
  private:
+  void compare_wide(PatternBlock& block, const TextRef& text, double floor, std::uint32_t* distances);
+
   const FormSides& sides_;
   const LaneKernels& kernels_;
   std::vector<std::uint32_t> lengths_;

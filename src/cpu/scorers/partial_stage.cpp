@@ -24,7 +24,7 @@ void PartialStage::load(std::span<const std::uint32_t> ranks) {
   block_.load(ranks_);
 }
 
-void PartialStage::compare(std::uint32_t text) {
+void PartialStage::compare(std::uint32_t text, double) {
   text_ = sides_.text_rank(text);
   block_.scores(text_, ratios_.data());
 }

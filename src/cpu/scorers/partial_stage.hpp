@@ -17,8 +17,8 @@ class PartialStage {
 
   /// Takes up patterns, by the ranks of the strings as they are; `max_lanes` at the most.
   void load(std::span<const std::uint32_t> ranks);
-  /// Works out the ratios of a text; `ratio` speaks of it.
-  void compare(std::uint32_t text);
+  /// Works out the ratios of a text, whatever the floor; `ratio` speaks of it.
+  void compare(std::uint32_t text, double floor);
 
   /// The partial ratio with a pattern; 0 below the cutoff.
   double ratio(std::size_t pattern, double cutoff) const;

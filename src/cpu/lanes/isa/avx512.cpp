@@ -132,6 +132,16 @@ struct Avx512 {
     if constexpr (sizeof(Number) == 4 && lane == 8)
       return (Vector)_mm512_maskz_cvtepu32_epi64(0xff, _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)));
   }
+  /// Of signed numbers of 64 bits, the lanes where the first is less; and of two vectors the first in marked lanes.
+  using Lesser = __mmask8;
+  template <class Vector>
+  WARPMATCH_HD static Lesser lesser(Vector a, Vector b) {
+    return _mm512_cmplt_epi64_mask((__m512i)a, (__m512i)b);
+  }
+  template <class Vector>
+  WARPMATCH_HD static Vector pick(Lesser marks, Vector a, Vector b) {
+    return (Vector)_mm512_mask_blend_epi64(marks, (__m512i)b, (__m512i)a);
+  }
   /// True where some signed lane is less than the other's.
   template <class Vector>
   WARPMATCH_HD static bool any_less(Vector a, Vector b) {

@@ -48,6 +48,16 @@ struct Baseline {
     __builtin_memcpy(&narrow, from, sizeof narrow);
     return __builtin_convertvector(narrow, Vector);
   }
+  /// Of signed numbers of 64 bits, the lanes where the first is less; and of two vectors the first in marked lanes.
+  using Lesser = VectorOf<std::int64_t, vector_bytes>::type;
+  template <class Vector>
+  WARPMATCH_HD static Lesser lesser(Vector a, Vector b) {
+    return (Lesser)(a < b);
+  }
+  template <class Vector>
+  WARPMATCH_HD static Vector pick(Lesser marks, Vector a, Vector b) {
+    return marks ? a : b;
+  }
   /// True where some signed lane is less than the other's.
   template <class Vector>
   WARPMATCH_HD static bool any_less(Vector a, Vector b) {
