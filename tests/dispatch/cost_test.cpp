@@ -249,7 +249,9 @@ TEST(Cost, NoCutoffSparesTheReadingOfWideTexts) {
     EXPECT_GT(seconds_of_pairs(options, side, side), 20e-3);
     // Within few edits, units of two are read as bytes are.
     const bool reads_units = scoring::ScoreRule(options).counts_edits && counts_edits(scorer.metric);
-    if (!reads_units || !options.score_cutoff) EXPECT_GT(seconds_as_they_lie(options, side, side), 20e-3);
+    if (!reads_units || !options.score_cutoff) {
+      EXPECT_GT(seconds_as_they_lie(options, side, side), 20e-3);
+    }
   }
 }
 
