@@ -125,7 +125,7 @@ py::object processed(PyObject* function, PyObject* value) {
     refuse_because(std::move(cause), problem());
   }
   if (PyCallable_Check(function) == 0) throw py::type_error(problem());
-  return py::reinterpret_borrow<py::object>(function)(py::handle(value));
+  return called(function, py::handle(value));
 }
 
 PyObject* to_python(const Scorer& scorer, double score) {
