@@ -21,14 +21,11 @@ struct Bound {
 
 PyObject* enter(PyObject* self, PyObject* const* given, Py_ssize_t positional, PyObject* keywords) {
   const auto& bound = *static_cast<const Bound*>(PyCapsule_GetPointer(self, nullptr));
-  try {
+  return entered([&] {
     Values values;
     bound.signature.place(given, static_cast<std::size_t>(positional), keywords, values.data());
     return bound.call(values, bound.signature).release().ptr();
-  } catch (...) {
-    set_python_error();
-    return nullptr;
-  }
+  });
 }
 
 std::string quoted(py::handle name) { return "'" + py::cast<std::string>(py::str(name)) + "'"; }

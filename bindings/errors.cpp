@@ -1,5 +1,6 @@
 #include "errors.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <new>
 
@@ -54,6 +55,11 @@ void set_python_error() {
   }
 }
 
+void refuse_because(py::error_already_set cause, const std::string& message) {
+  py::raise_from(cause, PyExc_TypeError, message.c_str());
+  throw py::error_already_set();
+}
+
 std::string describe_value(py::handle value) {
   constexpr std::size_t longest = 60;
   const auto shown = py::reinterpret_steal<py::object>(PyObject_ASCII(value.ptr()));
@@ -61,7 +67,8 @@ std::string describe_value(py::handle value) {
     PyErr_Clear();
     return "<no repr>";
   }
-  const auto repr = py::cast<std::string>(shown);
+  auto repr = py::cast<std::string>(shown);
+  std::ranges::replace(repr, '\n', ' ');  // a message is one line
   return repr.size() > longest ? repr.substr(0, longest) + "..." : repr;
 }
 

@@ -7,6 +7,8 @@
 
 #include <warpmatch/error.hpp>
 
+#include "gil.hpp"
+
 namespace warpmatch::bindings {
 
 namespace py = pybind11;
@@ -14,6 +16,20 @@ namespace py = pybind11;
 /// Sets the Python error of the C++ exception in flight: the classes of warpmatch.errors for the library's own
 /// errors, pybind11's for the rest. To be called from a catch block, with the GIL.
 void set_python_error();
+
+/// What `work()` gives to Python; null, with Python's error set, where it throws.
+template <class Work>
+PyObject* entered(const Work& work) {
+  try {
+    return or_wait_for_the_end(work);
+  } catch (...) {
+    set_python_error();
+    return nullptr;
+  }
+}
+
+/// A TypeError with that cause, which was taken from Python before the message was made.
+[[noreturn]] void refuse_because(py::error_already_set cause, const std::string& message);
 
 /// `int: 42`, the type and a shortened repr, for error messages.
 std::string describe(py::handle value);

@@ -1,6 +1,7 @@
 #include "run.hpp"
 
 #include <string>
+#include <utility>
 
 #include "errors.hpp"
 
@@ -24,7 +25,10 @@ unsigned worker_count(py::handle workers) {
   }
   const py::ssize_t count = PyNumber_AsSsize_t(workers.ptr(), nullptr);
   if (count == -1) {
-    if (PyErr_Occurred() != nullptr) throw py::error_already_set();  // its own __index__ failed
+    if (PyErr_Occurred() != nullptr) {  // its own __index__ failed, as that of an array does
+      py::error_already_set cause;
+      refuse_because(std::move(cause), "[workers] is " + describe(workers) + "; expected a whole number or None");
+    }
     return 0;
   }
   constexpr py::ssize_t most = 1 << 16;
@@ -43,12 +47,14 @@ void PythonMonitor::report(std::uint64_t done, std::uint64_t total) {
   const auto now = std::chrono::steady_clock::now();
   if (done < total && now - last_ < milliseconds(50)) return;
   last_ = now;
-  const py::gil_scoped_acquire gil;
-  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
-  if (done == done_ && total == total_) return;
-  done_ = done;
-  total_ = total;
-  if (!progress_.is_none()) progress_(done, total);
+  const WithGil gil;
+  or_wait_for_the_end([&] {
+    check_signals();
+    if (done == done_ && total == total_) return;
+    done_ = done;
+    total_ = total;
+    if (!progress_.is_none()) progress_(done, total);
+  });
 }
 
 void PythonMonitor::finish() const {

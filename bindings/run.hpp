@@ -9,6 +9,8 @@
 
 #include <warpmatch/matcher.hpp>
 
+#include "gil.hpp"
+
 namespace warpmatch::bindings {
 
 namespace py = pybind11;
@@ -45,7 +47,7 @@ template <class Work>
 auto watched(const Work& work) {
   PythonMonitor monitor{py::none()};
   const Watch watch(&monitor);
-  const py::gil_scoped_release gil;
+  const WithoutGil gil;
   return work();
 }
 
@@ -74,7 +76,7 @@ auto released(const Run& run, const Work& work) {
   PythonMonitor monitor(run.progress);
   const RunOptions options{run.device, run.workers, &monitor};
   const auto unlocked = [&] {
-    const py::gil_scoped_release gil;
+    const WithoutGil gil;
     return work(options);
   };
   auto result = unlocked();

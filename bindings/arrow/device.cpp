@@ -6,6 +6,7 @@
 #include <warpmatch/internal/device_memory.hpp>
 
 #include "arrow/host_copy.hpp"
+#include "gil.hpp"
 
 namespace warpmatch::bindings {
 
@@ -48,7 +49,7 @@ Owned<ArrowArray> on_host(const ArrowSchema& schema, ArrowDeviceArray& from, con
   const int ordinal = from.device_id < 0 ? 0 : static_cast<int>(from.device_id);
   Owned<ArrowArray> source = array();
   const auto copied = [&] {
-    const py::gil_scoped_release gil;
+    const WithoutGil gil;
     wait_for_event(ordinal, event);
     ArrowArray copy = host_copy(schema, *source, [ordinal](void* to, const void* at, std::size_t bytes) {
       copy_to_host(ordinal, to, at, bytes);

@@ -120,7 +120,7 @@ std::shared_ptr<const void> keep(py::object object) {
   PyObject* pointer = object.release().ptr();
   return {pointer, [](const void* held) {
             if (Py_IsInitialized() == 0) return;  // let go after Python's end: nothing is left to free
-            const py::gil_scoped_acquire gil;
+            const WithGil gil;
             Py_DECREF(static_cast<PyObject*>(const_cast<void*>(held)));
           }};
 }

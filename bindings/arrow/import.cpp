@@ -7,7 +7,7 @@
 
 #include "arrow/device.hpp"
 #include "arrow/layout.hpp"
-#include "arrow/text.hpp"
+#include "arrow/rows.hpp"
 #include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
@@ -26,15 +26,12 @@ auto naming(const std::string& argument, const Work& work) {
 
 void check_column(const ArrowSchema& schema, const std::string& argument) {
   naming(argument, [&] { check_schema(schema); });
-  ArrowText(argument).check_type(schema);
+  check_arrow_type(schema, argument);
 }
 
 void add_array(Strings& strings, const ArrowSchema& schema, Owned<ArrowArray> array, const std::string& argument) {
-  const std::size_t before = strings.texts.size();
-  const bool binary = ArrowText(argument).append(schema, *array, strings.texts);
-  for (std::size_t row = before; row < strings.texts.size(); ++row) {
-    if (strings.texts[row].data != nullptr) ++(binary ? strings.bytes_count : strings.str_count);
-  }
+  const std::size_t first = strings.size();
+  strings.columns.push_back({first, arrow_rows(schema, *array, {argument, "row", first})});
   strings.arrays.push_back(std::move(array));
 }
 

@@ -106,7 +106,7 @@ class SequenceReader {
     } else {
       hold();
       const Watch watch(&monitor);
-      const py::gil_scoped_release gil;
+      const WithoutGil gil;
       best_.offer(texts);
       released_ = Clock::now();
     }
@@ -139,6 +139,7 @@ std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t li
     return best.matches();
   }
   Strings strings = borrow_strings(choices, "choices");
+  strings.read_columns();
   strings.hold_still();
   return released(run, [&](const RunOptions& how) { return extract(query, strings.texts, limit, score, how.monitor); });
 }

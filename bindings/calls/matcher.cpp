@@ -62,7 +62,7 @@ void bound_paired(py::handle queries, py::handle choices, const ScoreOptions& sc
   right.hold_still();
   const MatrixView view = row_of(out);
   released(run, [&](const RunOptions& options) {
-    paired(left.texts, right.texts, score, view, multiplier, options);
+    paired(left, right, score, view, multiplier, options);
     return view;
   });
 }

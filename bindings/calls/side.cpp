@@ -1,9 +1,8 @@
 #include "calls/side.hpp"
 
-#include <algorithm>
-
 #include <warpmatch/internal/unpacked.hpp>
 
+#include "calls/list_rows.hpp"
 #include "define.hpp"
 #include "run.hpp"
 #include "strings/bound_corpus.hpp"
@@ -13,8 +12,6 @@ namespace warpmatch::bindings {
 
 namespace {
 
-/// Strings that are asked for before they are looked at: each lies somewhere else in memory.
-constexpr std::size_t kAhead = 12;
 /// Symbols of a string of a corpus that is unpacked while the GIL is kept.
 constexpr std::size_t kLongest = 4096;
 
@@ -43,7 +40,11 @@ std::size_t Side::units() const {
 }
 
 bool Side::read(TextForm of_corpus) {
-  if (corpus_ == nullptr) return read(0, size_);
+  if (corpus_ == nullptr) {
+    borrowed_.resize(size_);
+    texts_ = borrowed_;
+    return borrow_items({items(), size_}, borrowed_);
+  }
   const auto unpack = [&] { return unpacked_texts(*corpus_, of_corpus); };
   // Whoever makes a form meanwhile may wait for the GIL.
   const bool may_wait = of_corpus != TextForm::as_is && !are_unpacked(*corpus_, of_corpus);
@@ -51,24 +52,8 @@ bool Side::read(TextForm of_corpus) {
   return true;
 }
 
-bool Side::read(std::size_t first, std::size_t count) {
-  PyObject** const some = items() + first;
-  for (std::size_t i = 0; i < std::min(count, kAhead); ++i) fetch(some[i]);
-  borrowed_.resize(count);
-  texts_ = borrowed_;
-  for (std::size_t i = 0; i < count; ++i) {
-    if (i + kAhead < count) fetch(some[i + kAhead]);
-    borrowed_[i] = {};
-    if (!borrow_text(some[i], borrowed_[i]) && some[i] != Py_None) return false;
-  }
-  return true;
-}
-
-void Side::hold(std::size_t first) {
-  if (corpus_ != nullptr || PyTuple_CheckExact(source_.ptr())) return;
-  held_ = py::reinterpret_steal<py::object>(
-      PyList_GetSlice(source_.ptr(), static_cast<py::ssize_t>(first), static_cast<py::ssize_t>(size_)));
-  if (!held_) throw py::error_already_set();
+void Side::hold() {
+  if (corpus_ == nullptr) held_ = held_items(source_, 0);
 }
 
 }  // namespace warpmatch::bindings

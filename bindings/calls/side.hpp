@@ -36,16 +36,14 @@ class Side {
   /// Reads all strings, those of a corpus in the form given: in any but `as_is` others may run meanwhile. False where
   /// there is anything but str, bytes and None: lists hold many kinds of nulls.
   bool read(TextForm of_corpus = TextForm::as_is);
-  /// Reads some of a list in the place of those read before.
-  bool read(std::size_t first, std::size_t count);
-  /// What was read last.
+  /// What was read.
   std::span<const Text> texts() const { return texts_; }
 
   /// In lanes the strings are those of a corpus.
   Corpus packed() const { return corpus_ != nullptr ? *corpus_ : Corpus(borrowed_, 1); }
 
-  /// Keeps the strings from `first` on alive, whatever other threads do to the list once the GIL is released.
-  void hold(std::size_t first = 0);
+  /// Keeps the strings alive, whatever other threads do to the list once the GIL is released.
+  void hold();
 
  private:
   PyObject** items() const { return PySequence_Fast_ITEMS(source_.ptr()); }

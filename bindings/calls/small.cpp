@@ -14,6 +14,7 @@
 
 #include "bind.hpp"
 #include "calls/dtype.hpp"
+#include "calls/list_rows.hpp"
 #include "calls/results.hpp"
 #include "calls/side.hpp"
 #include "run.hpp"
@@ -28,9 +29,11 @@ namespace {
 
 /// Strings of a list that are looked at before anybody knows whether the call is one for here,
 constexpr std::size_t kFew = 512;
-/// unless the first are so long, in symbols for each pair.
+/// unless the first are so long, in symbols for each pair,
 constexpr std::size_t kSymbolsAPair = 16;
-/// Pairs of two columns that are borrowed at a time.
+/// or these where a pair may be told by its first few.
+constexpr std::size_t kSymbolsAPairOfPlaces = 2;
+/// Pairs of two columns that are scored at least at a time.
 constexpr std::size_t kPairsAtOnce = 512;
 /// Below it nobody is let wait by not giving the GIL away.
 constexpr double kShort = 100e-6;
@@ -44,7 +47,8 @@ class Sides {
     const bool are_lists = left_.is_list() && right_.is_list();
     const std::size_t pairs = left_.size() * right_.size();
     are_few_ = left_.size() <= kFew && right_.size() <= kFew;
-    if (!are_few_ && (!are_lists || left_.units() + right_.units() <= kSymbolsAPair * pairs)) return;
+    const std::size_t worth = row_of(score.scorer.metric).by_place ? kSymbolsAPairOfPlaces : kSymbolsAPair;
+    if (!are_few_ && (!are_lists || left_.units() + right_.units() <= worth * pairs)) return;
     const TextForm form = are_corpora ? take_form() : TextForm::as_is;
     if (!left_.read(form) || !right_.read(form) || lacks_scores(score.scorer)) return;
     estimate_ = estimate_unpacked(left_.texts(), right_.texts(), score_, are_corpora);
@@ -99,38 +103,6 @@ class Sides {
   bool are_read_ = false;
   UnpackedEstimate estimate_;
 };
-
-/// Says how long a call with two columns keeps the GIL: as long as strings are borrowed and scored a few at a time, no
-/// references are counted, which would take longer than many a score.
-class Hold {
- public:
-  Hold(std::size_t pairs, unsigned workers) : pairs_(pairs), workers_(workers) {}
-
-  /// Whether it is time to let others run, `done` pairs having been scored: at the latest when another thread has
-  /// waited for a few of Python's own turns, and sooner where threads would share what is dear.
-  bool is_over(std::size_t done) const {
-    if (done == 0) return false;
-    const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
-    if (seconds >= kLongest) return true;
-    const double pair = seconds / static_cast<double>(done);
-    return workers_ != 1 && pair >= kDearPair && pair * static_cast<double>(pairs_) >= kLongest;
-  }
-
- private:
-  static constexpr double kLongest = 20e-3;
-  static constexpr double kDearPair = 600e-9;
-
-  std::size_t pairs_;
-  unsigned workers_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-/// Cells of the tables of all pairs: what they take at the most.
-std::size_t cells_of(std::span<const Text> left, std::span<const Text> right) {
-  std::size_t cells = 0;
-  for (std::size_t i = 0; i < left.size(); ++i) cells += left[i].units * right[i].units;
-  return cells;
-}
 
 /// True where the CPU is asked for, or nothing: so little work is none for a device.
 bool is_for_cpu(const Run& run) { return run.device.kind != Device::Kind::cuda; }
@@ -192,37 +164,128 @@ py::object small_matrix(py::handle queries, py::handle choices, const ScoreOptio
   return out;
 }
 
+/// Pairs of two lists or tuples, scored where they lie while the GIL is kept: nobody counts references, and threads
+/// share the work all the same.
+class Stretches {
+ public:
+  Stretches(py::handle queries, py::handle choices, std::size_t size, const Run& run)
+      : queries_(queries), choices_(choices), size_(size), run_(run) {}
+
+  /// Calls `score(left, right, first, options)` for stretches of pairs until all are scored, or others should run;
+  /// returns how many have been. Throws NoText.
+  template <class Score>
+  std::size_t run(const Score& score) {
+    std::size_t done = score_few(score);
+    while (done > 0 && done < size_) {
+      const std::size_t count = next_count(done);
+      if (count == 0) break;
+      Turn turn;
+      try {
+        const ListRows left(queries_, done, count);
+        const ListRows right(choices_, done, count);
+        score(left, right, done, RunOptions{run_.device, run_.workers, &turn});
+      } catch (const Turn::Over&) {
+        break;
+      }
+      done += count;
+    }
+    return done;
+  }
+
+ private:
+  /// As long as others have to wait, who would get a few of Python's own turns.
+  static constexpr double kTurn = 20e-3;
+
+  /// Ends a stretch that takes far longer than those before let expect: strings have become long.
+  class Turn final : public Monitor {
+   public:
+    struct Over {};
+    void report(std::uint64_t, std::uint64_t) override {
+      if (std::chrono::steady_clock::now() - start_ >= std::chrono::milliseconds(100)) throw Over();
+    }
+
+   private:
+    std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+  };
+
+  /// Whether no other thread of Python is there that could wait for the GIL.
+  static bool is_alone() {
+    PyInterpreterState* const interpreter = PyInterpreterState_Head();
+    PyThreadState* const thread = PyInterpreterState_ThreadHead(interpreter);
+    return PyInterpreterState_Next(interpreter) == nullptr && PyThreadState_Next(thread) == nullptr;
+  }
+
+  /// The first pairs, which tell what others take; none where they are long.
+  template <class Score>
+  std::size_t score_few(const Score& score) const {
+    const std::size_t count = std::min(kPairsAtOnce, size_);
+    std::vector<Text> memory[2];
+    const std::span<const Text> left = ListRows(queries_, 0, count).read(0, count, memory[0]);
+    const std::span<const Text> right = ListRows(choices_, 0, count).read(0, count, memory[1]);
+    std::size_t cells = 0;
+    for (std::size_t i = 0; i < count; ++i) cells += left[i].units * right[i].units;
+    if (are_long(cells, 1)) return 0;
+    score(TextSpan(left), TextSpan(right), 0, RunOptions{run_.device, 1, nullptr});
+    return count;
+  }
+
+  /// As many pairs as a turn is long, by what they have taken so far; 0 where it is the turn of others.
+  std::size_t next_count(std::size_t done) const {
+    const double taken = std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count();
+    const bool alone = is_alone();
+    if (alone) look_up(done);
+    const double left = alone ? kTurn : kTurn - taken;
+    if (left <= 0) return 0;
+    const double pairs = std::min(1e9, left * static_cast<double>(done) / std::max(taken, 1e-9));
+    return std::min(size_ - done, std::max(kPairsAtOnce, static_cast<std::size_t>(pairs)));
+  }
+
+  /// Runs signal handlers, which are Python and may do anything to the lists.
+  void look_up(std::size_t done) const {
+    check_signals();
+    const auto check = [&](py::handle list, const char* argument) {
+      if (static_cast<std::size_t>(PySequence_Fast_GET_SIZE(list.ptr())) == size_) return;
+      throw InvalidArgument(argument, "changed its length while it was read, after " + std::to_string(done) + " of " +
+                                          std::to_string(size_));
+    };
+    check(queries_, "queries");
+    check(choices_, "choices");
+  }
+
+  py::handle queries_;
+  py::handle choices_;
+  std::size_t size_;
+  const Run& run_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
 py::object small_paired(py::handle queries, py::handle choices, const ScoreOptions& score, py::handle dtype,
                         py::handle multiplier, py::handle device, py::handle workers) {
   const std::optional<double> times = number_from(multiplier);
   const Run run{device_of(device), worker_count(workers), py::none()};
   std::optional<CellType> cell = times && is_for_cpu(run) ? cell_type(dtype, score.scorer) : std::nullopt;
-  Side left(queries);
-  Side right(choices);
+  const Side left(queries);
+  const Side right(choices);
   if (!cell || !left.is_list() || !right.is_list() || left.size() != right.size()) return py::none();
   py::array out = new_array(std::move(cell->numpy), std::array{left.size()});
-  const auto score_read = [&](std::size_t first, const RunOptions& options) {
-    const std::size_t count = left.texts().size();
+  const auto score_rows = [&](const TextSource& lefts, const TextSource& rights, std::size_t first,
+                              const RunOptions& options) {
     auto* cells = static_cast<std::byte*>(out.mutable_data()) + first * static_cast<std::size_t>(out.itemsize());
-    const MatrixView view{cells, cell->engine, 1, count, count};
-    paired(left.texts(), right.texts(), score, view, *times, options);
+    const MatrixView view{cells, cell->engine, 1, lefts.size(), lefts.size()};
+    paired(lefts, rights, score, view, *times, options);
     return view;
   };
-  const Hold hold(left.size(), run.workers);
-  std::size_t first = 0;
-  for (; first < left.size(); first += left.texts().size()) {
-    const std::size_t count = std::min(kPairsAtOnce, left.size() - first);
-    if (!left.read(first, count) || !right.read(first, count)) return py::none();
-    if (are_long(cells_of(left.texts(), right.texts()), 1) || hold.is_over(first)) break;
-    score_read(first, RunOptions{run.device, 1, nullptr});
+  try {
+    const std::size_t done = Stretches(queries, choices, left.size(), run).run(score_rows);
+    if (done == left.size()) return out;
+    // Others may run meanwhile.
+    const HeldRows lefts(queries, done);
+    const HeldRows rights(choices, done);
+    released(run, [&](const RunOptions& options) { return score_rows(lefts.rows(), rights.rows(), done, options); });
+    return out;
+  } catch (const NoText&) {
+    return py::none();
   }
-  if (first == left.size()) return out;
-  // Others may run meanwhile.
-  left.hold(first);
-  right.hold(first);
-  if (!left.read(first, left.size() - first) || !right.read(first, right.size() - first)) return py::none();
-  released(run, [&](const RunOptions& options) { return score_read(first, options); });
-  return out;
 }
 
 py::object small_top_k(py::handle queries, py::handle choices, std::size_t k, const ScoreOptions& score,

@@ -39,7 +39,7 @@ py::array to_numpy(const DeviceArray& self) {
   py::array out(numpy_dtype(self.dtype()),
                 {static_cast<py::ssize_t>(self.rows()), static_cast<py::ssize_t>(self.columns())});
   void* data = out.mutable_data();
-  const py::gil_scoped_release gil;
+  const WithoutGil gil;
   self.download(data);
   return out;
 }
@@ -82,7 +82,7 @@ dlpack::Exported exported(const DeviceArray& self, dlpack::Device wanted, const 
   if (to_host && copy == false)
     throw py::buffer_error("a DeviceArray lies on " + to_string(self.device()) + ": the host needs a copy of it");
   out.copied = to_host || copy == true;
-  const py::gil_scoped_release gil;
+  const WithoutGil gil;
   if (to_host) {
     const std::shared_ptr<std::byte[]> host(new std::byte[self.nbytes()]);
     self.download(host.get());

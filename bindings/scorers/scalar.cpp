@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -117,8 +118,13 @@ double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
 /// What the processor makes of an argument, or the argument itself. Like RapidFuzz takes whatever is false for none.
 py::object processed(PyObject* function, PyObject* value) {
   const int wanted = function == nullptr ? 0 : PyObject_IsTrue(function);
-  if (wanted < 0) throw py::error_already_set();
   if (wanted == 0) return py::reinterpret_borrow<py::object>(value);
+  const auto problem = [&] { return "[processor] is " + describe(function) + "; expected a function, or None"; };
+  if (wanted < 0) {  // neither true nor false, as an array can be
+    py::error_already_set cause;
+    refuse_because(std::move(cause), problem());
+  }
+  if (PyCallable_Check(function) == 0) throw py::type_error(problem());
   return py::reinterpret_borrow<py::object>(function)(py::handle(value));
 }
 
@@ -126,12 +132,25 @@ PyObject* to_python(const Scorer& scorer, double score) {
   return is_integer(scorer) ? PyLong_FromLongLong(static_cast<long long>(score)) : PyFloat_FromDouble(score);
 }
 
+/// How many symbols of a text each one of the other is compared with at the most: the one at its place, those in reach
+/// of so many edits, or all.
+std::size_t compared_with(const Text& text, const ScoreOptions& options) {
+  const MetricRow& row = row_of(options.scorer.metric);
+  if (row.family != Family::edit || options.scorer.weights != EditWeights{}) return text.units;
+  if (row.by_place) return 0;
+  if (options.scorer.form != Form::distance || !options.score_cutoff) return text.units;
+  const double reach = 2 * *options.score_cutoff + 2;
+  return reach < static_cast<double>(text.units) ? static_cast<std::size_t>(reach) : text.units;
+}
+
 PyObject* scored(const Text& left, const Text& right, const ScoreOptions& options) {
-  return to_python(options.scorer, watched_if_long(left, right, [&] {
-                     check_length(left, "s1");
-                     check_length(right, "s2");
-                     return score(left, right, options);
-                   }));
+  const auto work = [&] {
+    check_length(left, "s1");
+    check_length(right, "s2");
+    return score(left, right, options);
+  };
+  const bool takes_long = are_long(std::max(left.units, right.units), compared_with(right, options));
+  return to_python(options.scorer, takes_long ? watched(work) : work());
 }
 
 /// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.
@@ -156,7 +175,7 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
   const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
   const bool is_plain =
       positional == 2 && (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]));
-  try {
+  return entered([&]() -> PyObject* {
     ScoreOptions options{function.scorer, std::nullopt, CutoffRule::rapidfuzz};
     const auto set_cutoff = [&](PyObject* cutoff) {
       if (is_given(cutoff)) options.score_cutoff = cutoff_of(cutoff, function.scorer, "score_cutoff");
@@ -171,10 +190,7 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
     if (!parse(function, args, positional, keywords, arguments)) return nullptr;
     set_cutoff(arguments[score_cutoff]);
     return scored_with_care(arguments, options);
-  } catch (...) {
-    set_python_error();
-    return nullptr;
-  }
+  });
 }
 
 /// CPython hands a function no data of its own, so each has an entry point, which knows its place in the table.

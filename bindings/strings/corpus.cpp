@@ -17,7 +17,8 @@ namespace {
 BoundCorpus pack(py::handle source, const std::string& argument, py::handle workers) {
   const unsigned threads = worker_count(workers);
   if (py::isinstance<BoundCorpus>(source)) return bound<BoundCorpus>(source, argument);
-  const Strings strings = borrow_strings(source, argument);
+  Strings strings = borrow_strings(source, argument);
+  strings.read_columns();
   const auto packed = [&] { return watched([&] { return Corpus(strings.texts, threads); }); };
   return {renamed("texts", argument, packed), strings.all_bytes()};
 }

@@ -1,7 +1,9 @@
 #include "strings/strings.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <iterator>
 #include <string_view>
 #include <utility>
 
@@ -69,6 +71,34 @@ bool is_not_a_number(py::handle scalar) {
 }
 
 }  // namespace
+
+std::size_t Strings::size() const {
+  return columns.empty() ? texts.size() : columns.back().first + columns.back().rows->size();
+}
+
+std::span<const Text> Strings::read(std::size_t first, std::size_t count, std::vector<Text>& memory) const {
+  if (columns.empty()) return std::span(texts).subspan(first, count);
+  memory.resize(count);
+  auto column = std::prev(std::ranges::upper_bound(columns, first, {}, &Column::first));
+  for (std::span<Text> left = memory; !left.empty(); ++column) {
+    const std::size_t from = first + (count - left.size()) - column->first;
+    const std::span<Text> some = left.first(std::min(left.size(), column->rows->size() - from));
+    column->rows->read(from, some);
+    left = left.subspan(some.size());
+  }
+  return memory;
+}
+
+void Strings::read_columns() {
+  for (const Column& column : columns) {
+    const std::size_t before = texts.size();
+    read_all(*column.rows, texts);
+    const auto is_null = [](const Text& text) { return text.data == nullptr; };
+    const auto nulls = std::ranges::count_if(std::span(texts).subspan(before), is_null);
+    (column.rows->are_bytes() ? bytes_count : str_count) += column.rows->size() - static_cast<std::size_t>(nulls);
+  }
+  columns.clear();
+}
 
 void Strings::hold_still() {
   if (!writable) return;

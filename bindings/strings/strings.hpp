@@ -1,23 +1,40 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <pybind11/numpy.h>
 #include <pybind11/pybind11.h>
 
-#include <warpmatch/corpus.hpp>
+#include <warpmatch/internal/text_source.hpp>
 
 #include "arrow/abi.hpp"
+#include "arrow/rows.hpp"
 
 namespace warpmatch::bindings {
 
 namespace py = pybind11;
 
-/// Strings borrowed from Python, with all that keeps them alive. To be destroyed with the GIL held.
-struct Strings {
+/// Strings borrowed from Python, with all that keeps them alive: objects as texts, Arrow as columns that are read a
+/// slice at a time, or all at once by `read_columns`. To be destroyed with the GIL held.
+struct Strings final : TextSource {
+  /// An array of a column, from row `first` on.
+  struct Column {
+    std::size_t first = 0;
+    std::unique_ptr<ArrowRows> rows;
+  };
+
+  std::size_t size() const override;
+  std::span<const Text> read(std::size_t first, std::size_t count, std::vector<Text>& memory) const override;
+
+  /// Makes texts of what has been left in columns.
+  void read_columns();
+
   std::vector<Text> texts;
+  std::vector<Column> columns;  ///< where there are any there are no texts
   std::size_t str_count = 0;    ///< how many are text
   std::size_t bytes_count = 0;  ///< how many are bytes
 

@@ -23,11 +23,16 @@ constexpr char32_t max_code_point = 0x10FFFF;
 /// Code points up to here are never lent: white space is among them.
 constexpr char32_t lowest_lent = 0x10000;
 
-/// What an item is compared by, as RapidFuzz does it.
-std::uint64_t hash_of(PyObject* item) {
+/// What the item in that place is compared by, as RapidFuzz does it.
+std::uint64_t hash_of(PyObject* item, const char* argument, std::size_t place) {
   if (PyUnicode_Check(item) && PyUnicode_GET_LENGTH(item) == 1) return PyUnicode_READ_CHAR(item, 0);
   const Py_hash_t hash = PyObject_Hash(item);
-  if (hash == -1) throw py::error_already_set();
+  if (hash == -1) {
+    if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw py::error_already_set();
+    py::error_already_set cause;
+    refuse_because(std::move(cause), std::string("[") + argument + "] holds " + describe(item) + " in place " +
+                                         std::to_string(place) + "; expected hashables");
+  }
   // Python gives its number -1 the hash of -2.
   if (hash == -2 && PyLong_Check(item) && PyLong_AsLong(item) == -1) return ~std::uint64_t{0};
   return static_cast<std::uint64_t>(hash);
@@ -45,7 +50,7 @@ std::vector<std::uint64_t> hashes_of(py::handle sequence, const char* argument) 
   constexpr std::size_t look_up = 1 << 16;
   for (py::handle item : items) {
     if (hashes.size() % look_up == look_up - 1) check_signals();
-    hashes.push_back(hash_of(item.ptr()));
+    hashes.push_back(hash_of(item.ptr(), argument, hashes.size()));
   }
   return hashes;
 }

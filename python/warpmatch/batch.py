@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, SupportsIndex, TypeVar, overload
 
+import numpy  # noqa: F401  (the whole before its parts: docs/decisions/0028-imports.md)
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core
 from ._core import DeviceArray
+from .arguments import true_or_false, whole_number
 from .errors import InvalidArgument
 from .inputs.processing import Processor
 from .progress import ProgressLike
@@ -138,6 +139,7 @@ def matrix(
     array([[3],
            [3]], dtype=uint32)
     """
+    keep_on_device = true_or_false(keep_on_device, "keep_on_device")
     if keep_on_device and out is not None and not is_cuda_array(out):
         raise InvalidArgument(f"[keep_on_device] is set, but out is {type(out).__name__}")
     wanted_dtype = score_dtype(dtype)
@@ -160,7 +162,7 @@ def matrix(
         cell = wanted.dtype if wanted_dtype is None else wanted_dtype
         with running(device, workers, progress, "matrix") as run:
             return _core.matrix_on_device(left, right, score, cell, 1.0, run)
-    plain = out is None and not (processor or scorer_kwargs or progress)
+    plain = out is None and processor is None and scorer_kwargs is None and progress is False
     if plain and (kept := kept_batch_score(scorer, score_cutoff)):
         scores = _core.small_matrix(
             queries, choices, kept.score, wanted_dtype, 1.0, device, workers
@@ -205,7 +207,7 @@ def top_k(
     (array([[1, 0]], dtype=int32), array([[100.,  60.]]))
     """
     count = _checked_k(k)
-    plain = not (processor or scorer_kwargs or progress)
+    plain = processor is None and scorer_kwargs is None and progress is False
     if plain and (kept := kept_batch_score(scorer, score_cutoff)):
         most = min(count, 2**31)
         found = _core.small_top_k(queries, choices, most, kept.score, device, workers)
@@ -247,7 +249,7 @@ def pairs(
     >>> list(warpmatch.pairs(["anna", "bob"], ["bobby", "hanna"], score_cutoff=70))
     [(0, 1, 88.88888888888889), (1, 0, 75.0)]
     """
-    plain = not (processor or scorer_kwargs or progress)
+    plain = processor is None and scorer_kwargs is None and progress is False
     if plain and (kept := kept_batch_score(scorer, score_cutoff, joins=True)):
         found = _core.small_pairs(left, right, kept.score, device, workers)
         if found is not None:
@@ -343,9 +345,7 @@ def plan(
 
 
 def _checked_k(k: SupportsIndex) -> int:
-    if not isinstance(k, SupportsIndex):
-        raise TypeError(f"[k] is {type(k).__name__}: {k!r}; expected a whole number")
-    count = operator.index(k)
+    count = whole_number(k, "k")
     if count < 1:
         raise InvalidArgument(f"[k] must be at least 1, got {k}")
     return count

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 from . import _core
-from .errors import InvalidArgument, RangeError
+from .errors import InvalidArgument, RangeError, described
 from .inputs.processing import Processor
 from .inputs.strings import holds_sequences, listed, processed, refuse_nulls
 from .pair_by_pair import OWN_FUNCTION, SEQUENCES, by_name, check_in_python
@@ -57,7 +57,7 @@ def cdist(
             return _cast(scores, multiplier, dtype, _usual_dtype(scorer, scorer_kwargs))
         cutoff = rapidfuzz_cutoff(engine, score_cutoff)
         score = engine.score(cutoff, rapidfuzz=True)
-        if (processor or scorer_kwargs) and not progress:
+        if not (processor is None and scorer_kwargs is None) and progress is False:
             out = _core.small_matrix(left, right, score, dtype, multiplier, device, workers)
             if out is not None:
                 return out
@@ -130,9 +130,7 @@ def _checked_multiplier(multiplier: Any) -> float:
         raise RangeError(f"[score_multiplier] is too large: {multiplier!r}") from None
     except (TypeError, ValueError):
         pass
-    raise TypeError(
-        f"[score_multiplier] is {type(multiplier).__name__}: {multiplier!r}; expected a number"
-    )
+    raise TypeError(f"[score_multiplier] is {described(multiplier)}; expected a number")
 
 
 def _refuse_nulls_of_integers(scorer: Scorer, queries: Any, choices: Any) -> None:

@@ -1,9 +1,9 @@
 """What there is to compute with, and what the process may use of it."""
 
-import operator
 from typing import Any, SupportsIndex
 
 from . import _core
+from .arguments import whole_number
 from .errors import InvalidArgument
 
 __all__ = ["device_memory_limit", "info", "set_device_memory_limit"]
@@ -49,12 +49,7 @@ def set_device_memory_limit(limit: SupportsIndex | None) -> None:
     if limit is None:
         _core.set_device_memory_limit(0)
         return
-    try:
-        wanted = operator.index(limit)
-    except TypeError:
-        raise TypeError(
-            f"[limit] is {type(limit).__name__}; expected a whole number of bytes or None"
-        ) from None
+    wanted = whole_number(limit, "limit", "a whole number of bytes or None")
     if not 1 <= wanted <= _MOST:
         raise InvalidArgument(f"[limit] must be at least 1 and less than 2**64, got {wanted}")
     _core.set_device_memory_limit(wanted)

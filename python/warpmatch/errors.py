@@ -10,6 +10,7 @@ __all__ = [
     "InvalidArgument",
     "OutOfMemory",
     "RangeError",
+    "described",
     "warn",
 ]
 
@@ -53,6 +54,17 @@ class CutoffWarning(UserWarning):
     >>> print(caught[0].message)
     [threshold] is 0.9 on the scale of ratio, 0 to 100: nearly every pair meets it; did you mean 90?
     """
+
+
+def described(value: object) -> str:
+    """Type and value on one line, long ones cut, for messages; as the engine has them.
+
+    >>> from warpmatch.errors import described
+    >>> described(2.5)
+    'float: 2.5'
+    """
+    shown = " ".join(repr(value).split())
+    return f"{type(value).__name__}: {shown if len(shown) <= 60 else shown[:60] + '...'}"
 
 
 def warn(message: str, category: type[Warning]) -> None:

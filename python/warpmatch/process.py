@@ -79,7 +79,7 @@ def extract(
     >>> process.extract("appel", {"a": "apple", "b": "banana"}, limit=1)
     [('apple', 80.0, 'a')]
     """
-    if type(limit) is int and limit > 0 and not (processor or scorer_kwargs):
+    if type(limit) is int and limit > 0 and processor is None and scorer_kwargs is None:
         found = _from_list(query, choices, limit, scorer, score_cutoff, workers, device)
         if found is not None:
             return found
@@ -107,7 +107,7 @@ def extractOne(
     >>> process.extractOne("cowboys", ["Dallas Cowboys", "Chicago Bears"], processor=str.lower)
     ('Dallas Cowboys', 90.0, 0)
     """
-    if not (processor or scorer_kwargs):
+    if processor is None and scorer_kwargs is None:
         found = _from_list(query, choices, 1, scorer, score_cutoff, workers, device)
         if found is not None:
             return found[0] if found else None
@@ -192,7 +192,7 @@ def cdist(
     array([[100.,  80.],
            [  0.,   0.]], dtype=float32)
     """
-    plain = not (processor or scorer_kwargs or progress)
+    plain = processor is None and scorer_kwargs is None and progress is False
     if plain and (score := kept_score(scorer, score_cutoff)):
         scores = _core.small_matrix(
             queries, choices, score, dtype, score_multiplier, device, workers
@@ -229,7 +229,7 @@ def cpdist(
     >>> process.cpdist(["ab", "xy"], ["abc", "xy"])
     array([ 80., 100.], dtype=float32)
     """
-    plain = not (processor or scorer_kwargs or progress)
+    plain = processor is None and scorer_kwargs is None and progress is False
     if plain and (score := kept_score(scorer, score_cutoff)):
         out = _core.small_paired(queries, choices, score, dtype, score_multiplier, device, workers)
         if out is not None:

@@ -5,10 +5,13 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from .arguments import true_or_false
+
 __all__ = ["Progress", "ProgressLike", "reporting"]
 
 Progress = Callable[[int, int], object]
 ProgressLike = bool | Progress
+_EXPECTED = "True, False or a callable(done, total)"
 
 
 @contextmanager
@@ -20,14 +23,9 @@ def reporting(progress: ProgressLike, label: str) -> Iterator[Progress | None]:
     """
     if callable(progress):
         yield progress
-    elif progress is None or progress is False:
-        yield None
-    elif progress is not True:
-        raise TypeError(
-            f"[progress] is {type(progress).__name__}: {progress!r}; "
-            "expected True, False or a callable(done, total)"
-        )
-    elif sys.stderr is None:  # print and rich would take standard output instead
+        return
+    wanted = progress is not None and true_or_false(progress, "progress", _EXPECTED)
+    if not wanted or sys.stderr is None:  # print and rich would take standard output instead
         yield None
     elif importlib.util.find_spec("rich"):
         with _rich_bar(label) as report:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import heapq
-import operator
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from . import _core
+from .arguments import whole_number
 from .errors import InvalidArgument
 from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, iterated, keyed, processed
@@ -198,13 +198,7 @@ def _higher_is_better(scorer: Any, kwargs: Mapping[str, Any]) -> bool:
 def _checked_limit(limit: Any) -> int | None:
     if limit is None:
         return None
-    try:
-        count = operator.index(limit)
-    except TypeError:
-        raise TypeError(
-            f"[limit] is {type(limit).__name__}: {limit!r}; expected a whole number, or None for "
-            "every match"
-        ) from None
+    count = whole_number(limit, "limit", "a whole number, or None for every match")
     if count < 0:
         raise InvalidArgument(f"[limit] must be at least 0, or None for every match, got {limit}")
     return count

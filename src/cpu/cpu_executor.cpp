@@ -31,7 +31,7 @@ std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& reques
   return select_top_k(kernels_, request, k, control);
 }
 
-void CpuExecutor::paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+void CpuExecutor::paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                          const dispatch::DenseTarget& target, const dispatch::Control& control) const {
   paired_scores(queries, choices, options, target, control);
 }

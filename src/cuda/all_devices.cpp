@@ -53,7 +53,7 @@ void AllDevices::pairs(const dispatch::Request& request, dispatch::PairSink& sin
         });
 }
 
-void AllDevices::paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+void AllDevices::paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                         const dispatch::DenseTarget& target, const dispatch::Control& control) const {
   devices_.front()->paired(queries, choices, options, target, control);
 }

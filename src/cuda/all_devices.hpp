@@ -32,7 +32,7 @@ class AllDevices final : public dispatch::CudaExecutor {
   void pairs(const dispatch::Request& request, dispatch::PairSink& sink,
              const dispatch::Control& control) const override;
   /// Row by row there is too little work for more than one device: the first does it.
-  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+  void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
   void chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs, std::span<double> scores,
               const dispatch::Control& control) const override;

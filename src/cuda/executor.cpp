@@ -2,6 +2,7 @@
 
 #include "cuda/operations/operations.hpp"
 #include "cuda/operations/plan.hpp"
+#include "dispatch/operations/null_cells.hpp"
 
 namespace warpmatch::cuda {
 
@@ -25,11 +26,15 @@ void DeviceExecutor::pairs(const dispatch::Request& request, dispatch::Part part
   find_pairs(*device_->open(control), request, part, sink, policy_, control);
 }
 
-void DeviceExecutor::paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+void DeviceExecutor::paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                             const dispatch::DenseTarget& target, const dispatch::Control& control) const {
-  const Corpus left(queries, control.workers);
-  const Corpus right(choices, control.workers);
+  std::vector<Text> memory[2];
+  const std::span<const Text> lefts = queries.read(0, queries.size(), memory[0]);
+  const std::span<const Text> rights = choices.read(0, choices.size(), memory[1]);
+  const Corpus left(lefts, control.workers);
+  const Corpus right(rights, control.workers);
   write_paired(*device_->open(control), dispatch::make_request(left, right, options), target, policy_, control);
+  dispatch::fill_null_cells(lefts, rights, scoring::ScoreRule(options).worst(), target);
 }
 
 void DeviceExecutor::chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs,

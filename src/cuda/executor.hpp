@@ -63,7 +63,7 @@ class DeviceExecutor : public PartExecutor {
   void pairs(const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
              const dispatch::Control& control) const override;
   /// Packs the strings first.
-  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+  void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
   void chosen(const dispatch::Request& request, const dispatch::RankPairs& pairs, std::span<double> scores,
               const dispatch::Control& control) const override;

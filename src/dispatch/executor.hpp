@@ -7,6 +7,7 @@
 #include <vector>
 
 #include <warpmatch/corpus.hpp>
+#include <warpmatch/internal/text_source.hpp>
 #include <warpmatch/metric.hpp>
 
 #include "dispatch/pair_sink.hpp"
@@ -57,9 +58,10 @@ class Executor {
   /// core::RankKey with the first row of a rank for its row. Only choices that meet the cutoff.
   virtual std::vector<Choice> top_k(const Request& request, std::size_t k, const Control& control) const = 0;
 
-  /// The score of queries[i] with choices[i], as many of either, into the one row of the target. Cells whose row is
-  /// null on either side are left in any state. Throws RangeError for a value that does not fit.
-  virtual void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+  /// The score of queries[i] with choices[i], as many of either, into the one row of the target; the worst there is
+  /// where either is null. Throws RangeError for a value that does not fit, and as `check_pairs` (text_checks.hpp) for
+  /// texts, of whichever row it comes to first.
+  virtual void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                       const DenseTarget& target, const Control& control) const = 0;
 
   /// Hands the sink every pair of ranks that meets the cutoff, once and in no particular order, as it is found and from

@@ -26,7 +26,16 @@ struct Stages {
   friend bool operator==(const Stages&, const Stages&) = default;
 };
 
-constexpr Stages stages_of(Metric metric) {
+// What WRatio weighs its parts by, where one string is not much longer than the other.
+inline constexpr double token_scale = 0.95;
+inline constexpr double partial_scale = 0.9;
+inline constexpr double far_partial_scale = 0.6;  ///< and where it is
+
+/// The stages of scores from a cutoff on: what WRatio weighs too little to reach it is not asked for.
+constexpr Stages stages_of(Metric metric, double cutoff = 0) {
+  const bool tokens = cutoff / token_scale <= 100.0;
+  const bool partial = cutoff / partial_scale <= 100.0;
+  const bool partial_tokens = cutoff / partial_scale / token_scale <= 100.0;
   switch (metric) {
     case Metric::partial: return {.partial = true};
     case Metric::token_sort: return {.sorted_ratio = true};
@@ -35,7 +44,8 @@ constexpr Stages stages_of(Metric metric) {
     case Metric::partial_token_sort: return {.sorted_partial = true};
     case Metric::partial_token_set: return {.words = true, .words_partial = true};
     case Metric::partial_token: return {.words = true, .sorted_partial = true, .words_partial = true};
-    case Metric::wratio: return {true, true, true, true, true, true, true};
+    case Metric::wratio:
+      return {true, tokens, tokens, tokens || partial_tokens, partial, partial_tokens, partial_tokens};
     default: return {.ratio = true};
   }
 }
@@ -77,7 +87,6 @@ WARPMATCH_HD double token_set_score(const TokenLengths& lengths, std::uint64_t d
 /// partial_token_ratio, each from a cutoff to a score. What they must reach rises with the best so far.
 template <class Ratios>
 WARPMATCH_HD double wratio(std::uint32_t left_length, std::uint32_t right_length, double cutoff, Ratios&& of) {
-  constexpr double token_scale = 0.95;
   if (left_length == 0 || right_length == 0) return 0.0;
   const double left = left_length;
   const double right = right_length;
@@ -86,11 +95,11 @@ WARPMATCH_HD double wratio(std::uint32_t left_length, std::uint32_t right_length
 
   double best = of.ratio(cutoff);
   if (proportion < 1.5) return larger(best, of.token_ratio(larger(cutoff, best) / token_scale) * token_scale);
-  const double partial_scale = proportion <= 8.0 ? 0.9 : 0.6;
-  cutoff = larger(cutoff, best) / partial_scale;
-  best = larger(best, of.partial_ratio(cutoff) * partial_scale);
+  const double scale = proportion <= 8.0 ? partial_scale : far_partial_scale;
+  cutoff = larger(cutoff, best) / scale;
+  best = larger(best, of.partial_ratio(cutoff) * scale);
   cutoff = larger(cutoff, best) / token_scale;
-  return larger(best, of.partial_token_ratio(cutoff) * token_scale * partial_scale);
+  return larger(best, of.partial_token_ratio(cutoff) * token_scale * scale);
 }
 
 /// The scorers of rapidfuzz.fuzz for one pair of strings, each from a cutoff to a score, from what `Parts` says of it:

@@ -1,5 +1,7 @@
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -11,9 +13,9 @@
 #include <gtest/gtest.h>
 
 #include <warpmatch/extraction.hpp>
+#include <warpmatch/internal/text_source.hpp>
 #include <warpmatch/matcher.hpp>
 
-#include "dispatch/operations/null_cells.hpp"
 #include "executors.hpp"
 
 namespace warpmatch {
@@ -73,16 +75,78 @@ struct Strings {
   std::vector<Text> texts;
 };
 
-/// Executors do not care what nulls get: their caller fills those cells, whichever it asked.
+/// Strings that are made when they are read, and forgotten then; one may be refused.
+class MadeUp final : public TextSource {
+ public:
+  MadeUp(std::span<const Text> texts, std::size_t refused = ~std::size_t{0}) : texts_(texts), refused_(refused) {}
+
+  std::size_t size() const override { return texts_.size(); }
+  std::span<const Text> read(std::size_t first, std::size_t count, std::vector<Text>& memory) const override {
+    memory.assign(texts_.begin() + static_cast<std::ptrdiff_t>(first),
+                  texts_.begin() + static_cast<std::ptrdiff_t>(first + count));
+    if (refused_ >= first && refused_ < first + count)
+      throw InvalidArgument("made up", "row " + std::to_string(refused_));
+    most_ = std::max(most_.load(), count);
+    return memory;
+  }
+  /// The most texts that have been asked for at once.
+  std::size_t most() const { return most_; }
+
+ private:
+  std::span<const Text> texts_;
+  std::size_t refused_;
+  mutable std::atomic<std::size_t> most_ = 0;
+};
+
+/// Nulls get the worst score there is, whichever executor was asked.
 TEST(Paired, IsAnOperationOfEveryExecutor) {
   const std::vector<Text> queries{"abc", kNull, "abd", "x"};
   const std::vector<Text> choices{"abd", "abd", kNull, "y"};
+  const ScoreOptions distance{{Metric::levenshtein, Form::normalized_distance}};
   for (const auto& executor : testing::executors()) {
     std::vector<double> out(4, -1);
-    const dispatch::DenseTarget target{{out.data(), DType::f64, 1, 4, 4}, 2.0};
-    executor->paired(queries, choices, kRatio, target, {});
-    dispatch::fill_null_cells(queries, choices, 0.5, target);
-    EXPECT_THAT(out, ElementsAre(2.0 * score("abc", "abd", kRatio), 1, 1, 0)) << executor->detail();
+    const dispatch::DenseTarget target{{out.data(), DType::f64, 1, 4, 4}, 3.0};
+    executor->paired(TextSpan(queries), TextSpan(choices), distance, target, {});
+    EXPECT_THAT(out, ElementsAre(1.0, 3.0, 3.0, 3.0)) << executor->detail();
+  }
+}
+
+TEST(Paired, StringsAreReadASliceAtATime) {
+  const Strings left(3000);
+  const Strings right(3001);
+  const std::vector<Text> shifted(right.texts.begin() + 1, right.texts.end());
+  for (const ScoreOptions& options : {kRatio, kDistance, ScoreOptions{{Metric::prefix, Form::distance}}})
+    for (const unsigned workers : {1U, 3U})
+      for (const std::size_t size : {0U, 1U, 255U, 256U, 257U, 3000U}) {
+        const MadeUp queries({left.texts.data(), size});
+        const MadeUp choices({shifted.data(), size});
+        std::vector<double> out(size, -1);
+        paired(queries, choices, options, {out.data(), DType::f64, 1, size, size}, 1.0, {.workers = workers});
+        EXPECT_EQ(out, scores({left.texts.begin(), left.texts.begin() + static_cast<std::ptrdiff_t>(size)},
+                              {shifted.begin(), shifted.begin() + static_cast<std::ptrdiff_t>(size)}, options));
+        EXPECT_LE(std::max(queries.most(), choices.most()), 256U);
+      }
+}
+
+TEST(Paired, WhatIsWrongIsToldFromTheStart) {
+  const Strings strings(2000);
+  std::vector<Text> broken = strings.texts;
+  for (const std::size_t row : {700U, 900U, 1999U}) broken[row] = Text("ab\xff", 3, Encoding::utf8);
+  std::vector<double> out(2000);
+  const MatrixView view{out.data(), DType::f64, 1, 2000, 2000};
+  for (const unsigned workers : {1U, 4U}) {
+    const RunOptions run{.workers = workers};
+    EXPECT_EQ(
+        message_of<InvalidArgument>([&] { paired(MadeUp(strings.texts), MadeUp(broken), kRatio, view, 1.0, run); }),
+        "[choices] row 700: not valid UTF-8 at byte 2 (0xff)");
+    EXPECT_EQ(message_of<InvalidArgument>(
+                  [&] { paired(MadeUp(broken, 1500), MadeUp(strings.texts, 3), kRatio, view, 1.0, run); }),
+              "[made up] row 1500");
+    broken[1000] = kNull;
+    EXPECT_THAT(
+        message_of<InvalidArgument>([&] { paired(MadeUp(broken), MadeUp(strings.texts), kDistance, view, 1.0, run); }),
+        HasSubstr("[queries] nulls have no levenshtein"));
+    broken[1000] = strings.texts[1000];
   }
 }
 

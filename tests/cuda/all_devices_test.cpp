@@ -44,7 +44,7 @@ class AwaitingTheSecond final : public cuda::PartExecutor {
     await();
     return executor_.top_k(of, part, k, control);
   }
-  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+  void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override {
     executor_.paired(queries, choices, options, target, control);
   }

@@ -78,7 +78,7 @@ inline bool is_null(const corpus::PackedCorpus& corpus, std::size_t row) {
 }
 
 /// The strings of a corpus, row by row and null where it is, as calls that take texts have them.
-class Rows {
+class Rows : public TextSource {
  public:
   explicit Rows(const Corpus& corpus) : strings_(corpus.size()) {
     for (std::size_t row = 0; row < corpus.size(); ++row) {
@@ -89,7 +89,10 @@ class Rows {
     }
   }
 
-  operator std::span<const Text>() const { return texts_; }
+  std::size_t size() const override { return texts_.size(); }
+  std::span<const Text> read(std::size_t first, std::size_t count, std::vector<Text>&) const override {
+    return std::span(texts_).subspan(first, count);
+  }
 
  private:
   std::vector<std::u32string> strings_;

@@ -115,7 +115,8 @@ struct Sets {
   Corpus left, right, some_left, some_right;
 };
 
-/// Rows in which every left string meets every right one: a million at most, as each is a row of two corpora.
+/// Rows in which every left string meets every right one: a million at most, as each is a row of two corpora, and the
+/// same share of them as of pairs.
 struct Rows {
   Rows(const LengthClass& lengths, double pairs)
       : of_left(random_strings(lengths).make(side(pairs), 1)), of_right(random_strings(lengths).make(side(pairs), 2)) {
@@ -126,7 +127,10 @@ struct Rows {
       }
   }
 
-  static std::size_t side(double pairs) { return static_cast<std::size_t>(std::ceil(std::sqrt(std::min(pairs, 1e6)))); }
+  static std::size_t side(double pairs) {
+    const auto most = static_cast<double>(test::scaled(1'000'000, 6));
+    return static_cast<std::size_t>(std::ceil(std::sqrt(std::min(pairs, most))));
+  }
 
   std::vector<std::u32string> of_left, of_right;
   std::vector<Text> left, right;

@@ -5,6 +5,7 @@
 
 #include "core/ranking.hpp"
 #include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/null_cells.hpp"
 
 namespace warpmatch::test {
 
@@ -65,10 +66,13 @@ void TextbookExecutor::scores(const dispatch::Request& request, const dispatch::
   });
 }
 
-void TextbookExecutor::paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+void TextbookExecutor::paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                               const dispatch::DenseTarget& target, const dispatch::Control&) const {
-  const Corpus left(queries, 1);
-  const Corpus right(choices, 1);
+  std::vector<Text> memory[2];
+  const std::span<const Text> lefts = queries.read(0, queries.size(), memory[0]);
+  const std::span<const Text> rights = choices.read(0, choices.size(), memory[1]);
+  const Corpus left(lefts, 1);
+  const Corpus right(rights, 1);
   const dispatch::Request request = dispatch::make_request(left, right, options);
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) {
     using Cell = decltype(cell);
@@ -84,6 +88,7 @@ void TextbookExecutor::paired(std::span<const Text> queries, std::span<const Tex
       static_cast<Cell*>(target.out.data)[i] = dispatch::to_cell<Cell>(value);
     }
   });
+  dispatch::fill_null_cells(lefts, rights, request.rule.worst(), target);
 }
 
 std::vector<dispatch::Choice> TextbookExecutor::top_k(const dispatch::Request& request, std::size_t k,

@@ -27,7 +27,7 @@ class TextbookExecutor final : public dispatch::Executor {
   void scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
               const dispatch::Control&) const override;
 
-  void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+  void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control&) const override;
 
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,

@@ -28,7 +28,7 @@ const dispatch::CudaExecutor& dispatch::cuda_executor(int ordinal) {
     void scores(const Request&, const DenseTarget&, const Control&) const override {}
     std::vector<Choice> top_k(const Request&, std::size_t, const Control&) const override { return {}; }
     void pairs(const Request&, PairSink&, const Control&) const override {}
-    void paired(std::span<const Text>, std::span<const Text>, const ScoreOptions&, const DenseTarget&,
+    void paired(const TextSource&, const TextSource&, const ScoreOptions&, const DenseTarget&,
                 const Control&) const override {}
     void chosen(const Request&, const RankPairs&, std::span<double>, const Control&) const override {}
     JobPlan plan(const Request&, const Work&, const Job&, const Control&) const override { return {}; }

@@ -214,17 +214,56 @@ TEST(Cost, ALookAtAFewPairsTellsHowMuchIsRead) {
   EXPECT_LT(seconds(second), seconds_in_lanes(within_two, TextTotals(first), TextTotals(second), true) / 20);
 }
 
+// Metrics of places read up to the first difference whatever the cutoff, from the end that they begin at.
+TEST(Cost, TextsThatDifferSoonAreComparedPlaceByPlaceAsTheyLie) {
+  const std::string stem(2000, 'a');
+  const std::string first = 'x' + stem;
+  const std::string second = 'y' + stem;
+  std::vector<std::uint16_t> wide(first.begin(), first.end());
+  std::vector<std::uint16_t> other(second.begin(), second.end());
+  const auto narrow = [](const std::string& s) { return Text{s.data(), s.size(), Encoding::latin1}; };
+  const auto of_units = [](const std::vector<std::uint16_t>& s) { return Text{s.data(), s.size(), Encoding::ucs2}; };
+  const std::vector<std::pair<Text, Text>> pairs{{narrow(first), narrow(second)}, {of_units(wide), of_units(other)}};
+  for (const auto& [left, right] : pairs) {
+    const std::vector<Text> lefts(80, left);
+    const std::vector<Text> rights(80, right);
+    const auto share = [&](Metric metric) { return likely_share({.scorer = {metric, Form::distance}}, lefts, rights); };
+    EXPECT_LT(share(Metric::prefix), 1e-3);
+    EXPECT_EQ(share(Metric::postfix), 1);
+    EXPECT_EQ(share(Metric::hamming), 1);
+    const ScoreOptions prefix{.scorer = {Metric::prefix, Form::distance}};
+    EXPECT_LT(seconds_as_they_lie(prefix, TextTotals(lefts), TextTotals(rights), share(Metric::prefix)),
+              seconds_in_lanes(prefix, TextTotals(lefts), TextTotals(rights), true));
+  }
+}
+
 TEST(Cost, NoCutoffSparesTheReadingOfWideTexts) {
   std::vector<std::uint16_t> units(10'000'000, 0x5B57);
   const std::vector<Text> texts(2, Text{units.data(), units.size(), Encoding::ucs2});
   const TextTotals side{std::span(texts)};
   for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    if (row_of(scorer.metric).by_place) continue;  // these read texts as they lie
     SCOPED_TRACE(reference::label(scorer));
     ScoreOptions options{.scorer = scorer};
     if (scorer.form == Form::distance) options.score_cutoff = 1;
-    EXPECT_GT(seconds_as_they_lie(options, side, side), 20e-3);
     EXPECT_GT(seconds_of_pairs(options, side, side), 20e-3);
+    // Within few edits, units of two are read as bytes are.
+    const bool reads_units = scoring::ScoreRule(options).counts_edits && counts_edits(scorer.metric);
+    if (!reads_units || !options.score_cutoff) EXPECT_GT(seconds_as_they_lie(options, side, side), 20e-3);
   }
+}
+
+TEST(Cost, EditMetricsReadUnitsOfTwoBytesAsTheyLie) {
+  TextTotals bytes;
+  bytes.count = 20;
+  bytes.units = 20'000;
+  bytes.longest = 1000;
+  TextTotals units = bytes;
+  units.are_wide = true;
+  const ScoreOptions within{.scorer = {Metric::levenshtein, Form::distance}, .score_cutoff = 2};
+  EXPECT_EQ(seconds_as_they_lie(within, units, bytes), seconds_as_they_lie(within, bytes, bytes));
+  const ScoreOptions jaro{.scorer = {Metric::jaro, Form::normalized_similarity}};
+  EXPECT_GT(seconds_as_they_lie(jaro, units, bytes), seconds_as_they_lie(jaro, bytes, bytes));
 }
 
 }  // namespace

@@ -53,6 +53,13 @@ class Mutation:
     def target(self) -> str:
         return "mutated_" + self.name.replace(" ", "_")
 
+    def changed_file(self) -> str:
+        """Raises ValueError where the line is not there, or not alone."""
+        text = (ROOT / "src" / self.file).read_text()
+        if text.count(self.old) != 1:
+            raise ValueError(f"{self.name}: {self.file} has no such line, or several: {self.old}")
+        return text.replace(self.old, self.new)
+
 
 MUTATIONS = [
     Mutation(
@@ -191,9 +198,6 @@ def write_sources(mutation: Mutation, folder: Path) -> None:
     """The changed file and what compiles the kernel, unless they are there: what is written is
     compiled again.
     """
-    text = (ROOT / "src" / mutation.file).read_text()
-    if text.count(mutation.old) != 1:
-        sys.exit(f"{mutation.name}: {mutation.file} has no such line, or several")
     kernel = (
         '#include "cuda/kernels/kernel.cuh"\n#include "cuda/programs/every_program.hpp"\n\n'
         f"namespace warpmatch::cuda {{\nusing Mutated = {mutation.program};\n"
@@ -201,7 +205,7 @@ def write_sources(mutation: Mutation, folder: Path) -> None:
         "}  // namespace warpmatch::cuda\n"
     )
     wanted = {
-        folder / mutation.file: text.replace(mutation.old, mutation.new),
+        folder / mutation.file: mutation.changed_file(),
         folder / "mutated.cu": kernel,
     }
     for path in folder.rglob("*"):
@@ -245,9 +249,14 @@ def main() -> None:
     folder = Path(sys.argv[1]).resolve() / "tests" / "ptx"
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     chosen = [mutation for mutation in MUTATIONS if wanted in mutation.name]
+    if not chosen:
+        sys.exit(f"mutations: no name has '{wanted}' in it")
     start = time.monotonic()
-    for mutation in chosen:
-        write_sources(mutation, folder / "mutated" / mutation.target)
+    try:
+        for mutation in chosen:
+            write_sources(mutation, folder / "mutated" / mutation.target)
+    except ValueError as error:
+        sys.exit(f"mutations: {error}")
     targets = [mutation.target for mutation in chosen]
     built = subprocess.run(["cmake", "--build", sys.argv[1], "--target", *targets])
     if built.returncode:

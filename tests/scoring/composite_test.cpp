@@ -95,6 +95,18 @@ TEST(Composite, AsksForTheStagesOfItsMetric) {
   }
 }
 
+TEST(Composite, AsksForNoStageThatItWeighsTooLittleForTheCutoff) {
+  for (const Metric metric : composites)
+    for (double cutoff = 0; cutoff <= 100; cutoff += 0.5) {
+      Stages asked;
+      for (const Notes& notes : all_sorts(asked)) composite(metric, notes, cutoff);
+      EXPECT_EQ(asked, stages_of(metric, cutoff)) << static_cast<int>(metric) << ", " << cutoff;
+    }
+  EXPECT_FALSE(stages_of(Metric::wratio, 86).sorted_partial);
+  EXPECT_FALSE(stages_of(Metric::wratio, 91).partial);
+  EXPECT_EQ(stages_of(Metric::wratio, 96), Stages{.ratio = true});
+}
+
 TEST(Composite, AsksForNothingWhereNoScoreMeetsTheCutoff) {
   for (const Metric metric : composites) {
     Stages asked;

@@ -21,6 +21,7 @@
 #include "core/metric_visit.hpp"
 #include "message_of.hpp"
 #include "reference/score.hpp"
+#include "scoring/score_loops.hpp"
 
 namespace warpmatch::scoring {
 namespace {
@@ -52,6 +53,25 @@ TEST(ScoreOf, EqualsThePlainFormulas) {
     for (std::uint32_t maximum = 0; maximum <= kLargestMaximum; ++maximum)
       for (std::uint32_t distance = 0; distance <= maximum; ++distance)
         ASSERT_EQ(score_of(form, distance, maximum), reference::score_of(form, distance, maximum));
+}
+
+// Whatever is told apart before a loop is what single scores are told by.
+TEST(ScoreLoops, ReportWhatTheRuleReports) {
+  for (const Metric metric : {Metric::indel, Metric::qratio})  // two empty strings by QRatio are not alike
+    for (const Form form : reference::all_forms)
+      for (const CutoffRule kind : {CutoffRule::reported, CutoffRule::rapidfuzz})
+        for (const double share : {-1.0, 0.0, 0.25, 1.0 / 3.0, 0.95, 1.0}) {
+          if (metric == Metric::qratio && form != Form::ratio) continue;
+          ScoreOptions options{{metric, form}, std::nullopt, kind};
+          if (share >= 0)
+            options.score_cutoff = share * (form == Form::ratio ? 100 : is_integer(options.scorer) ? 60 : 1);
+          const ScoreRule rule(options);
+          with_scores(rule, [&](const auto& score) {
+            for (std::uint32_t maximum = 0; maximum <= 60; ++maximum)
+              for (std::uint32_t distance = 0; distance <= maximum; ++distance)
+                ASSERT_EQ(score(distance, maximum), rule.reported(distance, maximum)) << distance << " of " << maximum;
+          });
+        }
 }
 
 // Values RapidFuzz 3.14 returns.

@@ -31,6 +31,7 @@ from ..tables import (
 from .options import (
     NORMAL_FORMS,
     ParameterOption,
+    WorkersOption,
     naming_parameters,
     one_of,
     parameters,
@@ -73,6 +74,15 @@ class _Options:
         return [self.prefix + name for name in _ADDED]
 
 
+def _one_column(names: list[str] | None) -> list[str] | None:
+    if names and len(names) > 1:
+        raise typer.BadParameter(
+            f"{', '.join(map(repr, names))}: one column is compared here; warpmatch.dedupe(table, "
+            "on=[...]) in Python weighs several."
+        )
+    return names
+
+
 def command(
     file: Annotated[
         str,
@@ -83,11 +93,12 @@ def command(
         ),
     ],
     column: Annotated[
-        str | None,
+        list[str] | None,
         typer.Option(
             "-c",
             "--column",
             metavar="NAME",
+            callback=_one_column,
             help="The column to match, where there are several: its name, or else its number, "
             "counted from 1. In Parquet person.name is a field of a struct.",
         ),
@@ -200,12 +211,7 @@ def command(
             show_default=False,
         ),
     ] = "auto",
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "-w", "--workers", parser=whole, metavar="N", help="CPU threads; every core by default."
-        ),
-    ] = None,
+    workers: WorkersOption = None,
     top: Annotated[
         int,
         typer.Option(
@@ -226,7 +232,7 @@ def command(
     """
     options = _Options(
         file,
-        column,
+        column[0] if column else None,
         threshold,
         scorer,
         parameters(parameter or ()),

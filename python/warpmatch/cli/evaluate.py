@@ -16,11 +16,11 @@ from ..scorers import scorer as scorers
 from .options import (
     NORMAL_FORMS,
     ParameterOption,
+    WorkersOption,
     naming_parameters,
     one_of,
     parameters,
     scoring,
-    whole,
 )
 from .options import threshold as threshold_of
 from .shell import remark
@@ -143,12 +143,7 @@ def command(
         ),
     ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="JSON, not a table.")] = False,
-    workers: Annotated[
-        int | None,
-        typer.Option(
-            "-w", "--workers", parser=whole, metavar="N", help="CPU threads; every core by default."
-        ),
-    ] = None,
+    workers: WorkersOption = None,
 ) -> Callable[[], None]:
     """Show how well rows that belong together are found, where that is known.
 

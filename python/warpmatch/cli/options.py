@@ -12,11 +12,13 @@ from ..errors import InvalidArgument
 __all__ = [
     "NORMAL_FORMS",
     "ParameterOption",
+    "WorkersOption",
     "naming_parameters",
     "number",
     "one_of",
     "parameters",
     "scoring",
+    "threads",
     "threshold",
     "whole",
 ]
@@ -78,6 +80,14 @@ def whole(text: str) -> int:
         return int(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is no whole number.") from None
+
+
+def threads(text: str) -> int:
+    """How many, or -1 for every core."""
+    count = whole(text)
+    if count < 1 and count != -1:
+        raise typer.BadParameter(f"{text!r} is neither 1 or more, nor -1 for every core.")
+    return count
 
 
 def number(text: str) -> float:
@@ -148,6 +158,15 @@ ParameterOption = Annotated[
     ),
 ]
 """What `parameters` reads."""
+
+
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "-w", "--workers", parser=threads, metavar="N", help="CPU threads; every core by default."
+    ),
+]
+"""What every command takes for `workers`."""
 
 
 def one_of(names: Sequence[str]) -> dict[str, Any]:

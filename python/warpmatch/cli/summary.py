@@ -5,6 +5,7 @@ from typing import IO, Any
 
 from ..matching.dedupe import Dedupe, Group
 from ..scorers.scorer import Scorer
+from ..wording import counted
 from .shell import one_line
 
 __all__ = ["print_summary"]
@@ -19,19 +20,20 @@ def print_summary(result: Dedupe, seconds: float, top: int, file: IO[str]) -> No
     sign = ">=" if result.scorer.higher_is_better else "<="
     together = int((result.sizes > 1).sum())
     print(
-        f"{len(corpus):,} rows, {corpus.distinct:,} distinct, {corpus.nulls:,} missing", file=file
+        f"{counted(len(corpus), 'row')}, {corpus.distinct:,} distinct, {corpus.nulls:,} missing",
+        file=file,
     )
     print(
-        f"{result.pair_count:,} pairs with {result.scorer.name} {sign} {result.threshold:g}, "
-        f"in {seconds:.2f} s",
+        f"{counted(result.pair_count, 'pair')} with {result.scorer.name} {sign} "
+        f"{result.threshold:g}, in {seconds:.2f} s",
         file=file,
     )
     choice = result.threshold_choice
     if choice is not None:
         print(str(choice).splitlines()[0], file=file)
     print(
-        f"{result.n_clusters:,} clusters, {together:,} of them with two rows or more; "
-        f"{len(corpus) - result.n_clusters:,} rows could be merged into others",
+        f"{counted(result.n_clusters, 'cluster')}, {together:,} of them with two rows or more; "
+        f"{counted(len(corpus) - result.n_clusters, 'row')} could be merged into others",
         file=file,
     )
     for place, group in enumerate(result.groups()):
@@ -52,7 +54,8 @@ def _print_group(result: Dedupe, group: Group, file: IO[str], spellings_shown: i
         times = f"  ({count:,} times)" if count > 1 else ""
         print(f"        {_shown(spelling)}{times}", file=file)
     if len(others) > spellings_shown:
-        print(f"        and {len(others) - spellings_shown:,} more spellings", file=file)
+        more = counted(len(others) - spellings_shown, "more spelling")
+        print(f"        and {more}", file=file)
     if others and not isinstance(result.scorer, Scorer):
         matches = result.scorer.explain(chosen, others[0][0]).matches
         words = ", ".join(f"{match.left} {match.left_weight:.1f}" for match in matches[:_WORDS])

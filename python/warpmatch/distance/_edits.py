@@ -2,20 +2,22 @@
 
 import operator
 from collections.abc import Callable, Iterator
-from itertools import pairwise
 from typing import Any, Self, SupportsIndex, overload
 
-from ..errors import InvalidArgument
+from ..arguments import whole_number
+from ..errors import InvalidArgument, RangeError, described
+from ._edit_rows import (
+    INVERSE,
+    EditopRow,
+    OpcodeRow,
+    checked_editops,
+    checked_lengths,
+    checked_opcodes,
+    row_length,
+)
 from ._records import Editop, MatchingBlock, Opcode, checked_size
 
 __all__ = ["Editops", "Opcodes"]
-
-_INVERSE = {"equal": "equal", "replace": "replace", "insert": "delete", "delete": "insert"}
-
-EditopRow = tuple[str, int, int]
-"""(tag, source position, destination position)."""
-OpcodeRow = tuple[str, int, int, int, int]
-"""(tag, source start, source end, destination start, destination end)."""
 
 
 class _Edits:
@@ -41,7 +43,7 @@ class _Edits:
 
     @src_len.setter
     def src_len(self, length: int) -> None:
-        self._src_len = checked_size(length)
+        self._src_len = checked_size(length, "src_len")
 
     @property
     def dest_len(self) -> int:
@@ -50,7 +52,7 @@ class _Edits:
 
     @dest_len.setter
     def dest_len(self, length: int) -> None:
-        self._dest_len = checked_size(length)
+        self._dest_len = checked_size(length, "dest_len")
 
     def as_list(self) -> list[Any]:
         """The edits as tuples."""
@@ -110,11 +112,13 @@ class Editops(_Edits):
         self._rows, self._src_len, self._dest_len = [], 0, 0
         if editops is None:
             return
-        self._src_len, self._dest_len = checked_size(src_len), checked_size(dest_len)
-        if _row_length(editops) == 5:
-            self._rows = Opcodes(editops, src_len, dest_len).as_editops()._rows
+        lengths = checked_lengths(src_len, dest_len)
+        self._src_len, self._dest_len = lengths
+        if row_length(editops, "editops") == 5:
+            stretches = checked_opcodes(editops, *lengths, "editops")
+            self._rows = Opcodes._of(stretches, *lengths).as_editops()._rows
         else:
-            self._rows = _checked_editops(editops, self._src_len, self._dest_len)
+            self._rows = checked_editops(editops, *lengths, "editops")
 
     @classmethod
     def from_opcodes(cls, opcodes: "Opcodes") -> Self:
@@ -141,7 +145,7 @@ class Editops(_Edits):
 
     def inverse(self) -> "Editops":
         """The edits that turn the destination into the source."""
-        rows = [(_INVERSE[tag], dest, src) for tag, src, dest in self._rows]
+        rows = [(INVERSE[tag], dest, src) for tag, src, dest in self._rows]
         return self._of(rows, self._dest_len, self._src_len)
 
     def apply(self, source_string: str | bytes, destination_string: str | bytes) -> str:
@@ -150,7 +154,8 @@ class Editops(_Edits):
         Raises:
             InvalidArgument: a string ends before an edit's position.
         """
-        source, destination = _applied_to(source_string), _applied_to(destination_string)
+        source = _applied_to(source_string, "source_string")
+        destination = _applied_to(destination_string, "destination_string")
         parts = []
         position = 0
         for tag, src, dest in self._rows:
@@ -173,6 +178,7 @@ class Editops(_Edits):
 
         Raises:
             InvalidArgument: `subsequence` is not a part of this list.
+            RangeError: edits that overlap would come to lie before the source.
         """
         if not isinstance(subsequence, Editops):
             raise TypeError(f"[subsequence] is {type(subsequence).__name__}; expected Editops")
@@ -185,6 +191,8 @@ class Editops(_Edits):
             if row == next_done:
                 shift += (tag == "insert") - (tag == "delete")
                 next_done = next(done, None)
+            elif src + shift < 0:
+                raise RangeError(f"[subsequence] would move the edit {row} before the source")
             else:
                 left.append((tag, src + shift, dest))
         if next_done is not None:
@@ -198,10 +206,10 @@ class Editops(_Edits):
     def __getitem__(self, key: Any) -> Any:
         if isinstance(key, slice):
             return self._of(self._rows[_ascending(key)], self._src_len, self._dest_len)
-        return Editop(*self._rows[operator.index(key)])
+        return Editop(*self._rows[_place(key)])
 
     def __delitem__(self, key: SupportsIndex | slice) -> None:
-        del self._rows[_ascending(key) if isinstance(key, slice) else operator.index(key)]
+        del self._rows[_ascending(key) if isinstance(key, slice) else _place(key)]
 
 
 class Opcodes(_Edits):
@@ -225,11 +233,13 @@ class Opcodes(_Edits):
         self._rows, self._src_len, self._dest_len = [], 0, 0
         if opcodes is None:
             return
-        self._src_len, self._dest_len = checked_size(src_len), checked_size(dest_len)
-        if _row_length(opcodes) == 5:
-            self._rows = _checked_opcodes(opcodes, self._src_len, self._dest_len)
+        lengths = checked_lengths(src_len, dest_len)
+        self._src_len, self._dest_len = lengths
+        if row_length(opcodes, "opcodes") == 5:
+            self._rows = checked_opcodes(opcodes, *lengths, "opcodes")
         else:
-            self._rows = Editops(opcodes, src_len, dest_len).as_opcodes()._rows
+            edits = checked_editops(opcodes, *lengths, "opcodes")
+            self._rows = Editops._of(edits, *lengths).as_opcodes()._rows
 
     @classmethod
     def from_editops(cls, editops: Editops) -> Self:
@@ -268,7 +278,7 @@ class Opcodes(_Edits):
     def inverse(self) -> "Opcodes":
         """The edits that turn the destination into the source."""
         rows = [
-            (_INVERSE[tag], dest, dest_end, src, src_end)
+            (INVERSE[tag], dest, dest_end, src, src_end)
             for tag, src, src_end, dest, dest_end in self._rows
         ]
         return self._of(rows, self._dest_len, self._src_len)
@@ -279,7 +289,8 @@ class Opcodes(_Edits):
         Raises:
             InvalidArgument: a string ends before an edit's position.
         """
-        source, destination = _applied_to(source_string), _applied_to(destination_string)
+        source = _applied_to(source_string, "source_string")
+        destination = _applied_to(destination_string, "destination_string")
         parts = []
         for tag, src, src_end, dest, dest_end in self._rows:
             if tag == "equal":
@@ -289,78 +300,11 @@ class Opcodes(_Edits):
         return "".join(parts)
 
     def __getitem__(self, key: SupportsIndex) -> Opcode:
-        return Opcode(*self._rows[operator.index(key)])
+        return Opcode(*self._rows[_place(key)])
 
 
-def _row_length(rows: Any) -> int:
-    """Values an item has: 3 for single edits, 5 for stretches."""
-    length = len(rows[0]) if len(rows) else 3
-    if length not in (3, 5):
-        raise TypeError(f"expected items of three or five values, got {rows[0]!r}")
-    return length
-
-
-def _checked_rows(rows: Any, length: int) -> Iterator[tuple[Any, ...]]:
-    """(tag, position, ...) of each item."""
-    for place in range(len(rows)):
-        row = rows[place]
-        if len(row) != length:
-            raise TypeError(f"item {place} is {row!r}; expected {length} values, as in item 0")
-        tag, *positions = row
-        if not isinstance(tag, str) or tag not in _INVERSE:
-            raise InvalidArgument(f"item {place}: unknown tag {tag!r}")
-        yield str(tag), *map(checked_size, positions)
-
-
-def _checked_editops(editops: Any, src_len: int, dest_len: int) -> list[EditopRow]:
-    rows: list[EditopRow] = []
-    for tag, src, dest in _checked_rows(editops, 3):
-        if src + (tag != "insert") > src_len or dest + (tag != "delete") > dest_len:
-            raise InvalidArgument(
-                f"{(tag, src, dest)} is outside of strings of {src_len} and {dest_len}"
-            )
-        if tag != "equal":
-            rows.append((tag, src, dest))
-    for (_, src, dest), (_, next_src, next_dest) in pairwise(rows):
-        if next_src < src or next_dest < dest:
-            raise InvalidArgument(f"edits out of order: ({next_src}, {next_dest}) comes too late")
-        if (next_src, next_dest) == (src, dest):
-            raise InvalidArgument(f"two edits at ({src}, {dest})")
-    return rows
-
-
-def _checked_opcodes(opcodes: Any, src_len: int, dest_len: int) -> list[OpcodeRow]:
-    rows: list[OpcodeRow] = []
-    for tag, src, src_end, dest, dest_end in _checked_rows(opcodes, 5):
-        if not _is_stretch(tag, src_end - src, dest_end - dest):
-            raise InvalidArgument(f"{(tag, src, src_end, dest, dest_end)} is no stretch")
-        if src_end > src_len or dest_end > dest_len:
-            raise InvalidArgument(
-                f"{(tag, src, src_end, dest, dest_end)} is outside of strings of "
-                f"{src_len} and {dest_len}"
-            )
-        rows.append((tag, src, src_end, dest, dest_end))
-    at = 0, 0
-    joined: list[OpcodeRow] = []
-    for tag, src, src_end, dest, dest_end in rows:
-        if (src, dest) != at:
-            raise InvalidArgument(f"the edits leave a gap: {at} is followed by {(src, dest)}")
-        at = src_end, dest_end
-        if joined and joined[-1][0] == tag:
-            joined[-1] = (tag, joined[-1][1], src_end, joined[-1][3], dest_end)
-        else:
-            joined.append((tag, src, src_end, dest, dest_end))
-    if at != (src_len, dest_len):
-        raise InvalidArgument(f"the edits end at {at}, the strings at {(src_len, dest_len)}")
-    return joined
-
-
-def _is_stretch(tag: str, src_size: int, dest_size: int) -> bool:
-    if tag == "insert":
-        return src_size == 0 < dest_size
-    if tag == "delete":
-        return dest_size == 0 < src_size
-    return src_size == dest_size > 0
+def _place(key: Any) -> int:
+    return whole_number(key, "key", "a whole number or a slice")
 
 
 def _ascending(key: slice) -> slice:
@@ -369,11 +313,11 @@ def _ascending(key: slice) -> slice:
     return key
 
 
-def _applied_to(text: Any) -> str:
+def _applied_to(text: Any, argument: str) -> str:
     if isinstance(text, bytes):
         return text.decode("latin-1")
     if not isinstance(text, str):
-        raise TypeError(f"edits apply to str or bytes, got {type(text).__name__}")
+        raise TypeError(f"[{argument}] is {described(text)}; expected str or bytes")
     return text
 
 

@@ -5,23 +5,39 @@ import operator
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, SupportsIndex
 
-from ..errors import RangeError
+from ..arguments import whole_number
+from ..errors import RangeError, described
 
 __all__ = ["Editop", "MatchingBlock", "Opcode", "ScoreAlignment"]
 
+_POSITIONS = ("src_pos", "dest_pos")
+_BOUNDS = ("src_start", "src_end", "dest_start", "dest_end")
 
-def _text(value: Any) -> str:
+
+def _text(value: Any, argument: str = "tag") -> str:
     if not isinstance(value, str):
-        raise TypeError(f"[tag] is {type(value).__name__}: {value!r}; expected str")
+        raise TypeError(f"[{argument}] is {described(value)}; expected str")
     return str(value)
 
 
-def checked_size(value: Any) -> int:
+def checked_size(value: Any, argument: str) -> int:
     """A position or length; like RapidFuzz it cuts off a fraction."""
-    size = math.trunc(value)
+    try:
+        size = math.trunc(value)
+    except (TypeError, ValueError, OverflowError):  # not a number, or neither finite
+        raise TypeError(
+            f"[{argument}] is {described(value)}; expected a position or length"
+        ) from None
     if not 0 <= size < 2**64:
-        raise RangeError(f"a position or length must be in 0 to 2**64 - 1, got {size}")
+        raise RangeError(f"[{argument}] must be in 0 to 2**64 - 1, got {size}")
     return size
+
+
+def _whole_numbers(names: Sequence[str], values: tuple[Any, ...]) -> list[int]:
+    try:
+        return list(map(operator.index, values))
+    except TypeError:
+        return list(map(whole_number, values, names))  # which says what of
 
 
 class _Record:
@@ -55,14 +71,14 @@ class _Record:
         return type(self), tuple(self._values)
 
 
-def _field(place: int, checked: Callable[[Any], Any], doc: str) -> Any:
+def _field(place: int, name: str, checked: Callable[[Any, str], Any], doc: str) -> Any:
     """A property for the value at `place`, checked when set."""
 
     def value(record: _Record) -> Any:
         return record._values[place]
 
     def set_value(record: _Record, new: Any) -> None:
-        record._values[place] = checked(new)
+        record._values[place] = checked(new, name)
 
     return property(value, set_value, doc=doc)
 
@@ -77,12 +93,12 @@ class Editop(_Record):
     """
 
     __slots__ = ()
-    tag = _field(0, _text, "What is done.")
-    src_pos = _field(1, operator.index, "Position in the source.")
-    dest_pos = _field(2, operator.index, "Position in the destination.")
+    tag = _field(0, "tag", _text, "What is done.")
+    src_pos = _field(1, "src_pos", whole_number, "Position in the source.")
+    dest_pos = _field(2, "dest_pos", whole_number, "Position in the destination.")
 
     def __init__(self, tag: str, src_pos: int, dest_pos: int) -> None:
-        self._values = [_text(tag), operator.index(src_pos), operator.index(dest_pos)]
+        self._values = [_text(tag), *_whole_numbers(_POSITIONS, (src_pos, dest_pos))]
 
     def __repr__(self) -> str:
         tag, src, dest = self._values
@@ -99,17 +115,19 @@ class Opcode(_Record):
     """
 
     __slots__ = ()
-    tag = _field(0, _text, "What is done.")
-    src_start = _field(1, operator.index, "Begin of the stretch in the source.")
-    src_end = _field(2, operator.index, "End of the stretch in the source, exclusive.")
-    dest_start = _field(3, operator.index, "Begin of the stretch in the destination.")
-    dest_end = _field(4, operator.index, "End of the stretch in the destination, exclusive.")
+    tag = _field(0, "tag", _text, "What is done.")
+    src_start = _field(1, "src_start", whole_number, "Begin of the stretch in the source.")
+    src_end = _field(2, "src_end", whole_number, "End of the stretch in the source, exclusive.")
+    dest_start = _field(3, "dest_start", whole_number, "Begin of the stretch in the destination.")
+    dest_end = _field(
+        4, "dest_end", whole_number, "End of the stretch in the destination, exclusive."
+    )
 
     def __init__(
         self, tag: str, src_start: int, src_end: int, dest_start: int, dest_end: int
     ) -> None:
-        bounds = map(operator.index, (src_start, src_end, dest_start, dest_end))
-        self._values = [_text(tag), *bounds]
+        bounds = src_start, src_end, dest_start, dest_end
+        self._values = [_text(tag), *_whole_numbers(_BOUNDS, bounds)]
 
     def __repr__(self) -> str:
         tag, *bounds = self._values
@@ -125,12 +143,13 @@ class MatchingBlock(_Record):
     """
 
     __slots__ = ()
-    a = _field(0, checked_size, "Begin in the source.")
-    b = _field(1, checked_size, "Begin in the destination.")
-    size = _field(2, checked_size, "Length.")
+    a = _field(0, "a", checked_size, "Begin in the source.")
+    b = _field(1, "b", checked_size, "Begin in the destination.")
+    size = _field(2, "size", checked_size, "Length.")
 
     def __init__(self, a: int, b: int, size: int) -> None:
-        self._values = [checked_size(a), checked_size(b), checked_size(size)]
+        sizes = zip((a, b, size), ("a", "b", "size"), strict=True)
+        self._values = [checked_size(value, name) for value, name in sizes]
 
     def __repr__(self) -> str:
         a, b, size = self._values
@@ -146,16 +165,19 @@ class ScoreAlignment(_Record):
     """
 
     __slots__ = ()
-    score = _field(0, lambda score: score, "The score.")
-    src_start = _field(1, operator.index, "Begin of the stretch in the source.")
-    src_end = _field(2, operator.index, "End of the stretch in the source, exclusive.")
-    dest_start = _field(3, operator.index, "Begin of the stretch in the destination.")
-    dest_end = _field(4, operator.index, "End of the stretch in the destination, exclusive.")
+    score = _field(0, "score", lambda score, _: score, "The score.")
+    src_start = _field(1, "src_start", whole_number, "Begin of the stretch in the source.")
+    src_end = _field(2, "src_end", whole_number, "End of the stretch in the source, exclusive.")
+    dest_start = _field(3, "dest_start", whole_number, "Begin of the stretch in the destination.")
+    dest_end = _field(
+        4, "dest_end", whole_number, "End of the stretch in the destination, exclusive."
+    )
 
     def __init__(
         self, score: float, src_start: int, src_end: int, dest_start: int, dest_end: int
     ) -> None:
-        self._values = [score, *map(operator.index, (src_start, src_end, dest_start, dest_end))]
+        bounds = src_start, src_end, dest_start, dest_end
+        self._values = [score, *_whole_numbers(_BOUNDS, bounds)]
 
     def __repr__(self) -> str:
         score, *bounds = self._values
@@ -163,5 +185,4 @@ class ScoreAlignment(_Record):
 
 
 def _bounds(bounds: Sequence[int]) -> str:
-    names = ("src_start", "src_end", "dest_start", "dest_end")
-    return ", ".join(f"{name}={bound}" for name, bound in zip(names, bounds, strict=True))
+    return ", ".join(f"{name}={bound}" for name, bound in zip(_BOUNDS, bounds, strict=True))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, described
 from ..inputs.processing import Processor
-from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits
+from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits, is_auto
 from ..progress import ProgressLike
 from ..running import Device
 from ..scorers.scorer import ScorerLike
@@ -72,8 +72,8 @@ def _checked(
     for name, wanted in on.items():
         if wanted is not None:
             comparison_of(wanted, str(name), ())
-    is_auto = threshold is None or (isinstance(threshold, str) and threshold == "auto")
-    return None if is_auto else checked_bits(threshold), blocks
+    to_find = threshold is None or is_auto(threshold)
+    return None if to_find else checked_bits(threshold), blocks
 
 
 def _threshold(weighed: Weighed, given: float | None) -> tuple[float, ThresholdChoice | None]:
@@ -97,5 +97,5 @@ def blocks_of(within: Any) -> tuple[Hashable, ...]:
         raise InvalidArgument("[within] names no column, got []")
     for name in names:
         if not isinstance(name, Hashable):
-            raise TypeError(f"[within] is to name columns, got {type(name).__name__}: {name!r}")
+            raise TypeError(f"[within] is to name columns, got {described(name)}")
     return names

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from itertools import chain
 from typing import Any
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, described
 from ..scorers.scorer import Scorer, ScorerLike, find_scorer, scorer_of
 
-__all__ = ["CODE", "Comparison", "comparison_of", "looks_like_code"]
+__all__ = ["CODE", "Comparison", "comparison_of", "known_scorer", "looks_like_code"]
 
 Comparison = str | Scorer
 """``rarity``, ``exact``, or the engine's scorer of a similarity from 0 to 1 or 100."""
@@ -27,14 +27,14 @@ def comparison_of(wanted: ScorerLike | None, name: str, texts: Sequence[Sequence
     """
     if wanted is None:
         return scorer_of(CODE) if looks_like_code(texts) else "rarity"
-    if wanted == "code":
+    if isinstance(wanted, str) and wanted == "code":
         return scorer_of(CODE)
-    if wanted in ("rarity", "exact"):
+    if isinstance(wanted, str) and wanted in ("rarity", "exact"):
         return wanted
     if isinstance(wanted, str | Scorer) or callable(wanted):
         return _similarity(wanted, name)
     raise TypeError(
-        f"[on] is to have the comparison of {name}, got {type(wanted).__name__}: {wanted!r}; "
+        f"[on] is to have the comparison of {name}, got {described(wanted)}; "
         "expected 'rarity', 'code', 'exact' or a scorer"
     )
 
@@ -56,6 +56,19 @@ def looks_like_code(texts: Sequence[Sequence[Any]]) -> bool:
     return digits > len(values) / 2 and words <= 2
 
 
+def known_scorer(wanted: Any, name: str) -> Scorer | None:
+    """The scorer that a column is to be compared by; None for a function of the caller's own.
+
+    Raises:
+        InvalidArgument: there is none of that name.
+    """
+    try:
+        return find_scorer(wanted)
+    except InvalidArgument as error:
+        problem = str(error).removeprefix("[scorer] ")
+        raise InvalidArgument(f"[on] {name} has an {problem}, rarity, code, exact") from None
+
+
 def _similarity(wanted: Any, name: str) -> Scorer:
     """The scorer in the form that goes from 0 to its largest score.
 
@@ -66,7 +79,7 @@ def _similarity(wanted: Any, name: str) -> Scorer:
         raise InvalidArgument(
             f"[on] {name} has a fitted Rarity; pass 'rarity', which is fitted on the column"
         )
-    found = wanted if isinstance(wanted, Scorer) else find_scorer(wanted)
+    found = wanted if isinstance(wanted, Scorer) else known_scorer(wanted, name)
     if found is None:
         raise InvalidArgument(f"[on] {name} has {wanted!r}, which is none of warpmatch's functions")
     if found.higher_is_better and not found.is_integer:

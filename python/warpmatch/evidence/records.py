@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
+from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from ..errors import InvalidArgument, described
 from ..inputs.columns import columns_of
 from ..inputs.processing import Processor, processed_corpus
 from ..results.exports import Labels, labels_of
@@ -19,6 +22,7 @@ from ..running import Device, running
 from ..scorers.rarity import Rarity
 from ..scorers.scorer import Scorer, ScorerLike
 from ..utils import normalise
+from ..wording import counted
 from .comparisons import Comparison, comparison_of
 from .levels import NULL, Levels, number_level, overall_level, value_level
 
@@ -158,20 +162,23 @@ def read_records(
         InvalidArgument: a column that a table does not have, or an unknown comparison.
         TypeError: a table that is none, or a processor that gives something other than a string.
     """
-    names = [*on, *within]
-    sides = [columns_of(table, names, argument) for table, argument in tables]
+    sides = [columns_of(table, on, within, argument) for table, argument in tables]
+    sides = [
+        [column._replace(strings=_at_rest(column.strings)) for column in side] for side in sides
+    ]
     columns = []
     for place, (key, wanted) in enumerate(on.items()):
         given = [side[place].strings for side in sides]
         name = sides[0][place].argument
         columns.append(_compared(name, wanted, given, processors.get(key), workers))
+    keys = [[_values(*column) for column in side[len(on) :]] for side in sides]
+    for place, side in enumerate(sides):
+        values = [*(column.values[place] for column in columns), *keys[place]]
+        _check_lengths(zip([column.argument for column in side], map(len, values), strict=True))
     blocks = None
     if within:
-        rows = [
-            list(zip(*(_values(column.strings) for column in side[len(on) :]), strict=True))
-            for side in sides
-        ]
-        blocks = tuple(_numbered(rows, lambda key: any(map(_core.is_null, key))))
+        rows = [list(zip(*key, strict=True)) for key in keys]
+        blocks = tuple(_numbered(rows, lambda key: any(map(_is_null, key))))
     return Records(
         tuple(columns),
         tuple(column.name for column in columns if column.is_filled),
@@ -184,6 +191,11 @@ def read_records(
     )
 
 
+def _at_rest(column: Any) -> Any:
+    """What can be gone through twice."""
+    return list(column) if isinstance(column, Iterator) else column
+
+
 def _compared(
     name: str,
     wanted: ScorerLike | None,
@@ -193,13 +205,13 @@ def _compared(
 ) -> ComparedColumn:
     made = sides
     if processor is not None:
-        made = [_processed(_values(side), processor, name, workers) for side in sides]
+        made = [_processed(_values(side, name), processor, name, workers) for side in sides]
     codes: tuple[NDArray[np.int64], ...] = ()
     if wanted == "exact":
-        values = [_values(side) for side in sides]
-        made = [_values(side) for side in made]
-        codes = tuple(_numbered(made, _core.is_null, name))
-        made = [[None if _core.is_null(v) else _text(v) for v in side] for side in made]
+        values = [_values(side, name) for side in sides]
+        made = [_values(side, name) for side in made]
+        codes = tuple(_numbered(made, _is_null, name))
+        made = [[None if _is_null(v) else _text(v) for v in side] for side in made]
     else:
         values = [_as_text(side, name, workers) for side in sides]
         made = values if processor is None else [_as_text(side, name, workers) for side in made]
@@ -209,7 +221,7 @@ def _compared(
     as_they_are = isinstance(comparison, Scorer) and wanted not in (None, "code")
     if comparison != "exact":
         compared = made if as_they_are else texts
-        is_null = _core.is_null if as_they_are else (lambda text: not text)
+        is_null = _is_null if as_they_are else (lambda text: not text)
         codes = tuple(_numbered(compared, is_null))
         distinct = _distinct(compared, codes)
     else:
@@ -234,25 +246,43 @@ def _as_text(column: Any, name: str, workers: int | None) -> list[Any]:
     try:
         return list(_core.pack(column, name, workers))
     except TypeError:
-        values = _values(column)
-        if not all(_core.is_null(v) or _is_plain(v) for v in values):
+        values = _values(column, name)
+        if not all(_is_null(v) or _is_plain(v) for v in values):
             raise
-        return [None if _core.is_null(value) else _text(value) for value in values]
+        return [None if _is_null(value) else _text(value) for value in values]
 
 
-def _values(column: Any) -> list[Any]:
+def _values(column: Any, name: str) -> list[Any]:
     for method in ("to_pylist", "to_list", "tolist"):
         if hasattr(column, method):
             return getattr(column, method)()
+    if not isinstance(column, Iterable):
+        raise TypeError(f"[{name}] is {described(column)}; expected a column")
     return list(column)
 
 
+def _check_lengths(columns: Iterable[tuple[str, int]]) -> None:
+    """InvalidArgument for columns of one table that are not equally long."""
+    (first, rows), *others = columns
+    for name, count in others:
+        if count != rows:
+            raise InvalidArgument(
+                f"[{name}] is a column of {counted(count, 'row')}, where {first} has {rows:,}"
+            )
+
+
+def _is_null(value: Any) -> bool:
+    return _core.is_null(value) or (isinstance(value, Decimal) and value.is_nan())
+
+
 def _is_plain(value: Any) -> bool:
-    return isinstance(value, str | bytes | int | float) or hasattr(value, "isoformat")
+    is_number = isinstance(value, Real | Decimal)
+    return is_number or isinstance(value, str | bytes) or hasattr(value, "isoformat")
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, float) and math.isfinite(value) and value == int(value):
+    has_point = isinstance(value, Real | Decimal) and not isinstance(value, Integral)
+    if has_point and math.isfinite(value) and value == int(value):
         return str(int(value))
     return value.decode("latin-1") if isinstance(value, bytes) else str(value)
 
@@ -269,7 +299,7 @@ def _numbered(sides: Any, is_null: Any, name: str = "within") -> list[NDArray[np
                 hash(value)
             except TypeError:
                 raise TypeError(
-                    f"[{name}] item {row} is {type(value).__name__}: {value!r}; expected values "
+                    f"[{name}] item {row} is {described(value)}; expected values "
                     "that can be told equal"
                 ) from None
     numbers: dict[Any, int] = {}

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from ..arguments import row_number
 from ..errors import InvalidArgument
 from ..matching.generous import Found
 from ..matching.grouping import Grouped
@@ -117,8 +118,7 @@ class RecordLinks(Links):
         Raises:
             IndexError: there is no such pair.
         """
-        if not -len(self) <= i < len(self):
-            raise IndexError(f"pair {i} of {len(self)}")
+        i = row_number(i, "i", len(self), "pair")
         rows = int(self.left[i]), int(self.right[i])
         return waterfall(self._weighed, rows, self._levels[i])
 
@@ -205,7 +205,7 @@ class RecordDedupe(Grouped):
             IndexError: there is no such row.
             InvalidArgument: i and j are one row.
         """
-        rows = [self._row(i), self._row(j)]
+        rows = [row_number(i, "i", len(self)), row_number(j, "j", len(self))]
         if rows[0] == rows[1]:
             raise InvalidArgument(f"[j] must be another row than i, got {j} for both")
         left, right = sorted(rows)
@@ -219,11 +219,6 @@ class RecordDedupe(Grouped):
         left, right = np.array([i], np.int32), np.array([j], np.int32)
         return levels_of(records, left, right, records.scores(left, right))[0]
 
-    def _row(self, row: int) -> int:
-        if not -len(self) <= row < len(self):
-            raise IndexError(f"row {row} of a table of {len(self)}")
-        return row % len(self)
-
     def rethreshold(self, threshold: float) -> RecordDedupe:
         """The clusters at another threshold, in bits, higher or lower; nothing is compared again.
 
@@ -233,7 +228,7 @@ class RecordDedupe(Grouped):
         >>> found.n_clusters, found.rethreshold(500).n_clusters
         (1, 2)
         """
-        return clustered(self._weighed, checked_bits(threshold), self.linkage)
+        return clustered(self._weighed, checked_bits(threshold, "a number of bits"), self.linkage)
 
     def _columns(self) -> dict[str, Any]:
         return {

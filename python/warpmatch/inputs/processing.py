@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from .. import _core
+from ..arguments import given
+from ..errors import described
 from .normaliser import Normaliser
 
 __all__ = [
@@ -35,13 +37,11 @@ class Chain(NamedTuple):
 
 def checked_processor(processor: Processor | None) -> Processor | None:
     """None for what is false, as RapidFuzz has it; TypeError for what cannot be called."""
-    if not processor:
+    expected = "a function of a string, or None"
+    if not given(processor, "processor", expected):
         return None
     if not callable(processor):
-        raise TypeError(
-            f"[processor] is {type(processor).__name__}: {processor!r}; "
-            "expected a function of a string, or None"
-        )
+        raise TypeError(f"[processor] is {described(processor)}; expected {expected}")
     return processor
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .. import _core
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, described
 from .processing import Processor, checked_processor, is_made_by, process_all
 
 __all__ = [
@@ -73,7 +73,7 @@ def _column(strings: Any, argument: str) -> Any:
 def _iterable(strings: Any, argument: str) -> Iterable[Any]:
     if not isinstance(strings, Iterable) and not hasattr(strings, "__getitem__"):
         raise TypeError(
-            f"[{argument}] is {type(strings).__name__}: {strings!r}; expected strings: a list, a "
+            f"[{argument}] is {described(strings)}; expected strings: a list, a "
             "mapping, a NumPy array, a pandas or Polars Series, or an Arrow array"
         )
     return strings

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from ..arguments import row_number
 from ..batch import joined
 from ..progress import ProgressLike
 from ..results.exports import Labels, needed
@@ -122,8 +123,8 @@ class Dedupe(Grouped):
         >>> found.explain(0, 2)
         Explanation(strings=('colour', 'dolor'), score=2, linked=False, path=(0, 1, 2), words=None)
         """
+        i, j = row_number(i, "i", len(self)), row_number(j, "j", len(self))
         strings = self.corpus[i], self.corpus[j]
-        i, j = i % len(self.corpus), j % len(self.corpus)
         pair = _core.made_by(_core.pack(strings, "data", 1), self.corpus.processor)
         read = tuple(self.scorer.read(pair, "data", 1))
         if None in read:

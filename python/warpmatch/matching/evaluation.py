@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from .. import _core
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, described
 from ..results.pairs import Pairs
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def evaluate(
     result: "Grouped | Pairs | Iterable[Any] | NDArray[Any]",
     truth: "Pairs | Iterable[Any] | NDArray[Any]",
     *,
-    two_tables: bool = False,
+    two_tables: bool | None = None,
 ) -> Evaluation:
     """Precision, recall and F1 of a result.
 
@@ -76,9 +76,9 @@ def evaluate(
         truth: the pairs of rows that belong together, (n, 2) row numbers from 0 or Pairs; or one
             label a row, equal for rows that belong together, None or NaN for a row that belongs
             with no other.
-        two_tables: the result is Pairs between two tables, whose left and right rows are not the
-            same; truth must be pairs then. Otherwise (i, j) and (j, i) are one pair, and (i, i) is
-            none.
+        two_tables: the left and right rows of the result's Pairs are of two tables; truth must be
+            pairs then. Of one table (i, j) and (j, i) are one pair, and (i, i) is none. None is
+            what the Pairs say (`Pairs.two_tables`): of `link` and `pairs` that they are.
 
     Returns:
         An Evaluation. Truth in pairs is taken as it is for `Evaluation.pairs`; for clusters, rows
@@ -96,7 +96,7 @@ def evaluate(
     """
     given = _given(truth, "truth")
     if isinstance(result, Pairs):
-        return _of_pairs(result, given, two_tables)
+        return _of_pairs(result, given, result.two_tables if two_tables is None else two_tables)
     labels = _labels(_given(getattr(result, "clusters", result), "result"), "result")
     if two_tables:
         raise InvalidArgument("[two_tables] needs a result of Pairs, not clusters")
@@ -120,8 +120,7 @@ def _given(items: Any, argument: str) -> Any:
         return items
     if isinstance(items, str | bytes | Mapping) or not isinstance(items, Iterable):
         raise TypeError(
-            f"[{argument}] is {type(items).__name__}: {items!r}; expected pairs of row numbers or "
-            "one label a row"
+            f"[{argument}] is {described(items)}; expected pairs of row numbers or one label a row"
         )
     items = list(items)
     try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import operator
 from abc import abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,7 +11,9 @@ from typing import SupportsIndex
 import numpy as np
 from numpy.typing import NDArray
 
+from ..arguments import whole_number
 from ..results.exports import Exported, Labels, html_table
+from ..wording import counted
 
 __all__ = ["Group", "Grouped"]
 
@@ -62,11 +63,7 @@ class Grouped(Exported):
         >>> [group.rows.tolist() for group in found.groups()]
         [[0, 4], [1, 3]]
         """
-        if not isinstance(min_size, SupportsIndex):
-            raise TypeError(
-                f"[min_size] is {type(min_size).__name__}: {min_size!r}; expected a whole number"
-            )
-        return self._groups(operator.index(min_size))
+        return self._groups(whole_number(min_size, "min_size"))
 
     def _groups(self, min_size: int) -> Iterator[Group]:
         rows = np.argsort(self.clusters, kind="stable").astype(np.int32)
@@ -103,8 +100,8 @@ class Grouped(Exported):
     def _counted(self) -> str:
         together = int(np.count_nonzero(self.sizes > 1))
         return (
-            f"{len(self):,} rows in {self.n_clusters:,} clusters, {together:,} of them with two "
-            "rows or more"
+            f"{counted(len(self), 'row')} in {counted(self.n_clusters, 'cluster')}, {together:,} "
+            "of them with two rows or more"
         )
 
 

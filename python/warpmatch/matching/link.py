@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from .. import _core
+from ..arguments import true_or_false
 from ..inputs.columns import column_of
 from ..inputs.processing import Processor
 from ..progress import ProgressLike
@@ -27,7 +28,7 @@ from .several import (
     processors_of,
     scorer_by_look,
 )
-from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
+from .thresholds import Threshold, ThresholdChoice, check_auto, is_auto, suggested
 
 if TYPE_CHECKING:
     from ..evidence.result import RecordLinks
@@ -143,6 +144,8 @@ def link(
     """
     # What is wrong with the arguments is found before anything is read.
     check_run(device, workers, progress)
+    one_to_one = true_or_false(one_to_one, "one_to_one")
+    many_to_one = true_or_false(many_to_one, "many_to_one")
     once = one_to_one or many_to_one, one_to_one and not many_to_one
     columns = columns_asked_for(on, within, scorer, scorer_kwargs)
     if columns is not None and (len(columns) > 1 or within is not None):
@@ -157,13 +160,13 @@ def link(
 
     def asked(scorer: ScorerLike) -> tuple[Any, float | None]:
         wanted = set_scorer_of(scorer, scorer_kwargs, alone)
-        if threshold == "auto":
+        if is_auto(threshold):
             check_auto(wanted)
             return wanted, None
         return wanted, threshold_of(wanted, threshold)
 
     wanted, cutoff = asked("rarity" if named is None else named)
-    rows, others = column_of(left, on_one(on)), column_of(right, on_one(on))
+    rows, others = column_of(left, on_one(on), "left"), column_of(right, on_one(on), "right")
     sides = (rows.strings, "left"), (others.strings, "right")
     if columns is not None and named is None:
         wanted, cutoff = asked(scorer_by_look(sides, alone, workers))

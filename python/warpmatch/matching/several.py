@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, described
+from ..inputs.columns import same_name, shown
 from ..inputs.processing import Processor, checked_processor, processed_corpus
-from ..scorers.scorer import ScorerLike
+from ..scorers.scorer import ScorerLike, find_scorer, scorer_of
 
 __all__ = [
     "On",
@@ -54,7 +55,7 @@ def columns_asked_for(
             return None
         if on is None:
             raise InvalidArgument("[on] is needed beside [within]: the column to compare")
-        return {on: _with_kwargs(scorer, scorer_kwargs)}
+        return {on: _checked(scorer, scorer_kwargs)}
     for argument, value in (("scorer", scorer), ("scorer_kwargs", scorer_kwargs)):
         if value is not None:
             raise InvalidArgument(
@@ -66,18 +67,19 @@ def columns_asked_for(
         raise InvalidArgument(f"[on] names no column, got {on!r}")
     for place, name in enumerate(names):
         if not isinstance(name, Hashable):
-            raise TypeError(f"[on] is to name columns, got {type(name).__name__}: {name!r}")
-        if name in names[:place]:
+            raise TypeError(f"[on] is to name columns, got {described(name)}")
+        if any(same_name(name, before) for before in names[:place]):
             raise InvalidArgument(f"[on] names the column {name!r} twice")
     return dict(on) if isinstance(on, Mapping) else dict.fromkeys(names)
 
 
-def _with_kwargs(scorer: ScorerLike | None, kwargs: Any) -> Any:
-    if kwargs is None:
-        return scorer
-    from ..scorers.scorer import scorer_of
-
-    return scorer_of("ratio" if scorer is None else scorer, kwargs)
+def _checked(scorer: ScorerLike | None, kwargs: Any) -> Any:
+    if kwargs is not None:
+        return scorer_of("ratio" if scorer is None else scorer, kwargs)
+    is_comparison = isinstance(scorer, str) and scorer in ("rarity", "code", "exact")
+    if scorer is not None and not is_comparison:
+        find_scorer(scorer)  # whose error speaks of `scorer`, as the caller does
+    return scorer
 
 
 def processors_of(columns: Columns, processor: Processors | None) -> dict[Hashable, Processor]:
@@ -112,12 +114,14 @@ def named_scorer(columns: Columns) -> Any:
     Raises:
         InvalidArgument: by ``exact``, which is no comparison of a column alone.
     """
-    from ..evidence.comparisons import CODE
+    from ..evidence.comparisons import CODE, known_scorer
 
-    (wanted,) = columns.values()
-    if wanted == "exact":
+    ((name, wanted),) = columns.items()
+    if isinstance(wanted, str) and wanted == "exact":
         raise InvalidArgument("[on] compares no column but by 'exact': group by it instead")
-    return CODE if wanted == "code" else wanted
+    if isinstance(wanted, str) and wanted not in ("code", "rarity"):
+        known_scorer(wanted, shown(name))
+    return CODE if isinstance(wanted, str) and wanted == "code" else wanted
 
 
 def scorer_by_look(

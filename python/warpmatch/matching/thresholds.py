@@ -10,9 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
-from ..errors import CutoffWarning, InvalidArgument, warn
+from ..errors import CutoffWarning, InvalidArgument, described, warn
 from ..progress import ProgressLike
 from ..running import Device, running
+from ..scorers.cutoffs import as_number
+from ..wording import counted
 from .generous import RARITY_CUTOFFS, USUAL_CUTOFFS, Found, join_generously
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ __all__ = [
     "check_auto",
     "checked_bits",
     "choose_threshold",
+    "is_auto",
     "suggested",
 ]
 
@@ -83,7 +86,7 @@ class ThresholdChoice:
     """`expected_false` at each of them."""
 
     def __str__(self) -> str:
-        lines = [f"threshold {self.threshold:g}: {self.found:,} rows found, "]
+        lines = [f"threshold {self.threshold:g}: {counted(self.found, 'row')} found, "]
         lines[0] += f"{self.expected_false:,.1f} of them expected false"
         places = np.unique(np.linspace(0, len(self.thresholds) - 1, 12).astype(int))
         for place in places.tolist() if len(self.thresholds) else []:
@@ -236,7 +239,12 @@ def are_few(sizes: tuple[int, ...]) -> bool:
     return min(sizes) < _FEW
 
 
-def checked_bits(threshold: Any) -> float:
+def is_auto(threshold: Any) -> bool:
+    """Whether a threshold is to be found."""
+    return isinstance(threshold, str) and threshold == "auto"
+
+
+def checked_bits(threshold: Any, expected: str = "a number of bits or 'auto'") -> float:
     """A threshold of evidence in bits: any number; a CutoffWarning for what may be a probability.
 
     Raises:
@@ -244,11 +252,8 @@ def checked_bits(threshold: Any) -> float:
         InvalidArgument: NaN.
     """
     if isinstance(threshold, str | bytes | bool) or not isinstance(threshold, SupportsFloat):
-        raise TypeError(
-            f"[threshold] is {type(threshold).__name__}: {threshold!r}; expected a number of bits "
-            "or 'auto'"
-        )
-    bits = float(threshold)
+        raise TypeError(f"[threshold] is {described(threshold)}; expected {expected}")
+    bits = as_number(threshold, "threshold", expected)
     if math.isnan(bits):
         raise InvalidArgument(f"[threshold] must be a number of bits, got {threshold!r}")
     if 0.5 <= bits < 1:

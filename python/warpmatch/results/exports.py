@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _core
+from ..errors import described
 
 if TYPE_CHECKING:
     import pandas
@@ -158,7 +159,7 @@ def picked(rows: object, count: int, what: str) -> Any:
     if chosen.ndim != 1 or (chosen.dtype.kind not in "biu" and chosen.size):
         raise TypeError(
             f"{what} are picked by a number, a slice, an array of numbers or a mask, "
-            f"got {type(rows).__name__}: {rows!r}"
+            f"got {described(rows)}"
         )
     if chosen.dtype.kind == "b":
         if len(chosen) != count:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from ..errors import CutoffWarning, InvalidArgument, RangeError, warn
+from ..errors import CutoffWarning, InvalidArgument, RangeError, described, warn
 from ..lazily import LazyModule
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
@@ -28,7 +28,7 @@ __all__ = [
 
 def as_number(cutoff: Any, argument: str, expected: str = "a number or None") -> float:
     """The argument as a float; TypeError for what is no number, which says what was expected."""
-    problem = f"[{argument}] is {type(cutoff).__name__}: {cutoff!r}; expected {expected}"
+    problem = f"[{argument}] is {described(cutoff)}; expected {expected}"
     if isinstance(cutoff, str | bytes) or not hasattr(cutoff, "__float__"):
         raise TypeError(problem)
     try:

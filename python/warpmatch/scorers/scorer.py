@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import cache, partial
 
 from .. import _core
-from ..errors import InvalidArgument
+from ..errors import InvalidArgument, described
 from ..lazily import LazyModule
 from .metrics import FORMS, FUZZ, METRICS, form_name, names
 
@@ -201,9 +201,7 @@ def find_scorer(scorer: ScorerLike) -> Scorer | None:
     if isinstance(scorer, str):
         return _by_name(scorer)
     if not callable(scorer):
-        raise TypeError(
-            f"[scorer] is {type(scorer).__name__}: {scorer!r}; expected a function or a name"
-        )
+        raise TypeError(f"[scorer] is {described(scorer)}; expected a function or a name")
     if not isinstance(scorer, Hashable):
         return None
     name = _NAME_OF.get(scorer)
@@ -319,9 +317,7 @@ def checked_kwargs(kwargs: Mapping[str, Any] | None) -> Mapping[str, Any]:
     if kwargs is None:
         return {}
     if not isinstance(kwargs, Mapping):
-        raise TypeError(
-            f"[scorer_kwargs] is {type(kwargs).__name__}: {kwargs!r}; expected a dict or None"
-        )
+        raise TypeError(f"[scorer_kwargs] is {described(kwargs)}; expected a dict or None")
     for name in kwargs:
         if not isinstance(name, str):
             raise TypeError(f"[scorer_kwargs] has the key {name!r}; expected names")

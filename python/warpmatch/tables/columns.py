@@ -35,8 +35,9 @@ def select(table: Any, wanted: str | None) -> Column:
     """
     if wanted is None:
         if len(table.names) != 1:
-            columns = listed(table.names) if table.names else "none"
-            raise NoColumn(f"--column is needed; {table.file} has the columns {columns}")
+            if not table.names:
+                raise NoColumn(f"{table.file} has no columns")
+            raise NoColumn(f"--column is needed; {table.file} has {listed(table.names)}")
         wanted = "1"
     return table.select(wanted)
 
@@ -60,10 +61,11 @@ def no_column(file: str, names: Sequence[str], wanted: str) -> NoColumn:
     """The error for a column that is not there."""
     close = difflib.get_close_matches(wanted, names, 1, 0.75)
     meant = f", but {close[0]!r}" if close else ""
-    return NoColumn(f"there is no column {wanted!r}{meant}; {file} has the columns {listed(names)}")
+    return NoColumn(f"there is no column {wanted!r}{meant}; {file} has {listed(names)}")
 
 
 def listed(names: Sequence[str]) -> str:
-    """The names for a message; of many the first ones."""
+    """Columns for a message, by their names; of many the first ones."""
+    what = "the column" if len(names) == 1 else "the columns"
     more = f" and {len(names) - _LISTED:,} more" if len(names) > _LISTED else ""
-    return ", ".join(name or "''" for name in names[:_LISTED]) + more
+    return f"{what} " + ", ".join(name or "''" for name in names[:_LISTED]) + more

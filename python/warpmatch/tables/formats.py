@@ -25,6 +25,8 @@ _FORMAT_OF = {
     ".parquet": "parquet",
     ".pq": "parquet",
 }
+_LINES = ("", ".txt", ".text", ".lst", ".list")
+"""Nobody takes these for anything but lines; of others it is said that they were read so."""
 
 
 def read_table(
@@ -50,16 +52,20 @@ def read_table(
     named, compression = _by_name(path)
     chosen = kind or named or ("lines" if delimiter is None else "csv")
     _check(chosen, delimiter, encoding)
-    name = "standard input" if path == "-" else path
+    name = "standard input" if path == "-" else _shown(path)
     try:
         if path == "-":
             return _parse(_standard_input(), name, chosen, delimiter, encoding, None)
         with open(path, "rb") as file:
             if chosen == "parquet" and compression is None and file.seekable():
                 return parse_parquet(file, name)
-            return _parse(file.read(), name, chosen, delimiter, encoding, compression)
+            table = _parse(file.read(), name, chosen, delimiter, encoding, compression)
     except OSError as error:
         raise Error(f"cannot read {name}: {error.strerror or error}") from None
+    if kind is None and chosen == "lines" and _suffix(path) not in _LINES:
+        guessed = f"{name}: read as plain lines (--format names another)"
+        return replace(table, remarks=(*table.remarks, guessed))
+    return table
 
 
 def _check(chosen: str, delimiter: str | None, encoding: str | None) -> None:
@@ -131,8 +137,8 @@ def target_of(path: str) -> Target:
     named, compression = _by_name(path)
     if path != "-" and named is None:
         raise Error(
-            f"cannot write {path}: the name must end in .csv, .tsv or .parquet (.csv.gz and the "
-            "like are compressed), or be -, for CSV to standard output"
+            f"cannot write {_shown(path)}: the name must end in .csv, .tsv or .parquet (.csv.gz "
+            "and the like are compressed), or be -, for CSV to standard output"
         )
     if named == "parquet":
         need_parquet()
@@ -155,7 +161,14 @@ def write_table(
 
 def _by_name(path: str) -> tuple[str | None, str | None]:
     """Format and compression by the suffixes of a name."""
+    return _FORMAT_OF.get(_suffix(path)), SUFFIXES.get(os.path.splitext(path.lower())[1])
+
+
+def _suffix(path: str) -> str:
+    """The one that says what a file is; what it is compressed by comes after that."""
     inner, last = os.path.splitext(path.lower())
-    if last not in SUFFIXES:
-        return _FORMAT_OF.get(last), None
-    return _FORMAT_OF.get(os.path.splitext(inner)[1]), SUFFIXES[last]
+    return os.path.splitext(inner)[1] if last in SUFFIXES else last
+
+
+def _shown(path: str) -> str:
+    return path or "''"

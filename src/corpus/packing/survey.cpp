@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <bit>
 #include <cstddef>
-#include <cstdio>
-#include <cstring>
 #include <span>
-#include <string>
 #include <utility>
 
-#include <warpmatch/error.hpp>
 #include <warpmatch/internal/check_length.hpp>
 
 #include "corpus/isa/byte_kernels.hpp"
 #include "corpus/text/code_points.hpp"
+#include "corpus/text/malformed.hpp"
 #include "watch/fork_join.hpp"
 #include "watch/pace.hpp"
 
@@ -70,25 +67,6 @@ class CodePointSet {
   std::vector<std::uint64_t> words_ = std::vector<std::uint64_t>(narrow_size / 64);
 };
 
-std::string hexadecimal(std::uint32_t value) {
-  char text[16];
-  std::snprintf(text, sizeof text, "0x%02x", value);
-  return text;
-}
-
-[[noreturn]] void throw_malformed(const Text& text, std::size_t row, std::size_t unit) {
-  const std::string where = "row " + std::to_string(row) + ": ";
-  if (text.encoding == Encoding::utf8) {
-    const std::uint8_t byte = static_cast<const std::uint8_t*>(text.data)[unit];
-    throw InvalidArgument("texts",
-                          where + "not valid UTF-8 at byte " + std::to_string(unit) + " (" + hexadecimal(byte) + ")");
-  }
-  std::uint32_t value = 0;
-  std::memcpy(&value, static_cast<const std::byte*>(text.data) + unit * sizeof value, sizeof value);
-  throw InvalidArgument("texts",
-                        where + "no code point at unit " + std::to_string(unit) + " (" + hexadecimal(value) + ")");
-}
-
 std::uint32_t survey_text(const Text& text, std::size_t row, CodePointSet& used) {
   check_length(text, "texts", row);
   std::size_t length = 0;
@@ -102,7 +80,7 @@ std::uint32_t survey_text(const Text& text, std::size_t row, CodePointSet& used)
         used.add(code_point);
         ++length;
       });
-  if (fault != well_formed) throw_malformed(text, row, fault);
+  if (fault != well_formed) throw_malformed(text, "texts", row, fault);
   return static_cast<std::uint32_t>(length);
 }
 

@@ -36,6 +36,9 @@ std::vector<BlockRange> split_into_blocks(const corpus::PackedCorpus& corpus, co
 /// made anew for each text, which is a small part of reading it.
 inline constexpr std::size_t kept_strip_bytes = std::size_t{32} << 20;
 
+/// Up to this share of the largest distance as a limit, strings that have nothing to do with each other never pass.
+inline constexpr double selective_share = 0.3;
+
 /// Memory for vectors: aligned, grown when needed, never initialised.
 class VectorBuffer {
  public:

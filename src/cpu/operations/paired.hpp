@@ -1,15 +1,14 @@
 #pragma once
 
-#include <span>
-
-#include <warpmatch/corpus.hpp>
+#include <warpmatch/internal/text_source.hpp>
 
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
 
-/// Executor::paired on the CPU: each pair as it lies, for packing strings costs more than one comparison of them.
-void paired_scores(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
+/// Executor::paired on the CPU: each pair as it lies, for packing strings costs more than one comparison of them. Some
+/// hundred are read at a time, so that of what has been read nothing leaves the cache before it is scored.
+void paired_scores(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                    const dispatch::DenseTarget& target, const dispatch::Control& control);
 
 }  // namespace warpmatch::cpu

@@ -11,6 +11,8 @@ namespace {
 // one where openings rule it out as well.
 constexpr std::uint32_t kWorthSignatures = 32;
 constexpr std::uint64_t kSymbolsAPair = 8;
+/// Where pairs are compared place by place, it takes some of them to pay for a look at one symbol.
+constexpr std::uint64_t kPairsASymbol = 4;
 constexpr std::uint64_t kSymbolsAnOpening = 1;
 
 /// What a string of this many symbols says of itself: classes of which it has fewer than a signature counts. Strings
@@ -41,6 +43,7 @@ bool are_signatures_worth_making(const scoring::ScoreRule& rule, const MetricKer
                                                std::max(patterns.alphabet().size(), texts.alphabet().size()));
   if (symbols > strings * classes * kTellingCopies) return false;
   const std::uint64_t pairs = std::uint64_t{patterns.distinct()} * texts.distinct();
+  if (row_of(rule.metric).by_place) return kPairsASymbol * symbols <= pairs;
   return symbols <= (have_openings(rule, metric, patterns, texts) ? kSymbolsAnOpening : kSymbolsAPair) * pairs;
 }
 constexpr std::uint32_t kTaskTexts = 1 << 16;

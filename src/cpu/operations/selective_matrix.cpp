@@ -11,9 +11,6 @@
 namespace warpmatch::cpu {
 namespace {
 
-// Up to this share of the largest distance, strings that have nothing to do with each other never pass.
-constexpr double kSelectiveShare = 0.3;
-
 std::uint32_t mean_length(const corpus::PackedCorpus& strings) {
   return static_cast<std::uint32_t>(strings.text_symbols() / std::max(1u, strings.distinct()));
 }
@@ -64,7 +61,7 @@ bool is_selective(const dispatch::Request& request, const dispatch::DenseTarget&
   const scoring::ScoreRule& rule = request.rule;
   if (!rule.has_cutoff || !rule.counts_edits) return false;
   const std::uint32_t maximum = rule.scale.maximum(mean_length(request.left), mean_length(request.right));
-  if (static_cast<double>(rule.largest_distance(maximum)) > kSelectiveShare * maximum) return false;
+  if (static_cast<double>(rule.largest_distance(maximum)) > selective_share * maximum) return false;
   // Whether a pair misses at all is not known beforehand.
   return dispatch::visit_dtype(
       target.out.dtype, [&](auto cell) { return dispatch::fits<decltype(cell)>(rule.missed() * target.multiplier); });

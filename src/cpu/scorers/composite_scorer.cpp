@@ -1,12 +1,15 @@
 #include "cpu/scorers/composite_scorer.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace warpmatch::cpu {
 
 CompositeSides::CompositeSides(const dispatch::Request& request, const Orientation& sides)
-    : patterns(sides.patterns), texts(sides.texts), metric(request.rule.metric) {
-  const scoring::Stages stages = scoring::stages_of(metric);
+    : patterns(sides.patterns),
+      texts(sides.texts),
+      metric(request.rule.metric),
+      stages(scoring::stages_of(metric, scorer_cutoff(request.rule))) {
   if (stages.ratio || stages.partial) as_is.emplace(patterns, texts, TextForm::as_is);
   if (stages.sorted_ratio || stages.sorted_partial) sorted.emplace(patterns, texts, TextForm::sorted_words);
   if (!stages.words) return;
@@ -23,23 +26,31 @@ struct CompositeScorer::Parts {
   std::uint32_t right_length() const { return scorer.text_length_; }
   double ratio(double floor) const { return ratio(scorer.as_is_, floor); }
   double sorted_ratio(double floor) const { return ratio(scorer.sorted_, floor); }
-  double partial(double floor) const { return scorer.partial_as_is_.of(scorer.text_).ratio(pattern, floor); }
-  double sorted_partial(double floor) const { return scorer.partial_sorted_.of(scorer.text_).ratio(pattern, floor); }
-  double words_partial(double floor) const { return scorer.partial_unique_.of(scorer.text_).ratio(pattern, floor); }
-  const scoring::TokenLengths& token_lengths() const { return scorer.words_.of(scorer.text_).lengths(pattern); }
-  std::uint64_t words_distance(double) const { return scorer.words_.of(scorer.text_).distance(pattern); }
+  double partial(double floor) const {
+    return scorer.partial_as_is_.of(scorer.text_, scorer.floor_).ratio(pattern, floor);
+  }
+  double sorted_partial(double floor) const {
+    return scorer.partial_sorted_.of(scorer.text_, scorer.floor_).ratio(pattern, floor);
+  }
+  double words_partial(double floor) const {
+    return scorer.partial_unique_.of(scorer.text_, scorer.floor_).ratio(pattern, floor);
+  }
+  const scoring::TokenLengths& token_lengths() const {
+    return scorer.words_.of(scorer.text_, scorer.floor_).lengths(pattern);
+  }
+  std::uint64_t words_distance(double) const { return scorer.words_.of(scorer.text_, scorer.floor_).distance(pattern); }
   bool repeats_no_word() const { return scorer.repeats_no_word(pattern); }
 
  private:
   double ratio(Lazy<IndelStage>& stage, double floor) const {
-    const IndelStage& of_text = stage.of(scorer.text_);
+    const IndelStage& of_text = stage.of(scorer.text_, scorer.floor_);
     return scoring::indel_ratio(of_text.distance(pattern), of_text.lengths(pattern), floor);
   }
 };
 
 CompositeScorer::CompositeScorer(const LaneKernels& kernels, std::shared_ptr<const CompositeSides> sides)
     : sides_(std::move(sides)) {
-  const scoring::Stages stages = scoring::stages_of(sides_->metric);
+  const scoring::Stages& stages = sides_->stages;
   if (stages.ratio) as_is_.make(kernels, *sides_->as_is);
   if (stages.sorted_ratio) sorted_.make(kernels, *sides_->sorted);
   if (stages.words) words_.make(kernels, *sides_->words, *sides_->unique);
@@ -64,6 +75,7 @@ void CompositeScorer::load(std::span<const std::uint32_t> ranks) {
 void CompositeScorer::scores(std::uint32_t text, const double* cutoffs, double* scores) {
   text_ = text;
   text_length_ = sides_->texts.length(text);
+  floor_ = *std::min_element(cutoffs, cutoffs + ranks_.size());
   for (std::size_t pattern = 0; pattern < ranks_.size(); ++pattern)
     scores[pattern] = scoring::composite(sides_->metric, Parts{*this, pattern}, cutoffs[pattern]);
 }

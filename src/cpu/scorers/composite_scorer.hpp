@@ -25,6 +25,7 @@ struct CompositeSides {
   const corpus::PackedCorpus& patterns;
   const corpus::PackedCorpus& texts;
   const Metric metric;
+  const scoring::Stages stages;  ///< that the request's cutoff leaves
   std::optional<FormSides> as_is;
   std::optional<FormSides> sorted;
   std::optional<FormSides> unique;
@@ -56,12 +57,14 @@ class CompositeScorer final : public BlockScorer {
       ranks_ = ranks;
       loaded_ = false;
     }
-    const Stage& of(std::uint32_t text) {
-      if (loaded_ && seen_ == text) return *stage_;
+    /// For ratios from a floor on.
+    const Stage& of(std::uint32_t text, double floor) {
+      if (loaded_ && seen_ == text && seen_from_ <= floor) return *stage_;
       if (!loaded_) stage_->load(ranks_);
       loaded_ = true;
-      stage_->compare(text);
+      stage_->compare(text, floor);
       seen_ = text;
+      seen_from_ = floor;
       return *stage_;
     }
 
@@ -70,6 +73,7 @@ class CompositeScorer final : public BlockScorer {
     std::span<const std::uint32_t> ranks_;
     bool loaded_ = false;
     std::uint32_t seen_ = 0;
+    double seen_from_ = 0;
   };
 
   /// True where neither string repeats a word.
@@ -88,6 +92,7 @@ class CompositeScorer final : public BlockScorer {
   std::vector<bool> unique_patterns_;   ///< those that do not repeat a word; empty until it is asked for
   std::uint32_t text_ = 0;
   std::uint32_t text_length_ = 0;
+  double floor_ = 0;  ///< the least cutoff of the patterns: what a stage is asked for lies no lower
 };
 
 }  // namespace warpmatch::cpu

@@ -19,8 +19,12 @@ class IndelStage {
 
   /// Takes up patterns, by the ranks of the strings as they are; `max_lanes` at the most.
   void load(std::span<const std::uint32_t> ranks);
-  /// Works out the distances of a text; the accessors below speak of it.
-  void compare(std::uint32_t text);
+  /// The largest distance that counts of a pattern and a text of these lengths, for ratios from a floor on.
+  using Limit = std::uint32_t (*)(std::uint32_t pattern, std::uint32_t text, double floor);
+
+  /// Works out the distances of a text; the accessors below speak of it. One beyond its limit may be any other up to
+  /// the sum of the lengths. Without a limit of its own it is that of the Indel ratio, 0 to 100.
+  void compare(std::uint32_t text, double floor, Limit limit = &ratio_limit);
 
   std::uint32_t distance(std::size_t pattern) const { return distances_[pattern]; }
   /// Lengths in this form: of the pattern, of the text, of both.
@@ -29,6 +33,9 @@ class IndelStage {
   std::uint64_t lengths(std::size_t pattern) const { return std::uint64_t{lengths_[pattern]} + text_length_; }
 
  private:
+  static std::uint32_t ratio_limit(std::uint32_t pattern, std::uint32_t text, double floor);
+  void compare_wide(PatternBlock& block, const TextRef& text, double floor, Limit limit, std::uint32_t* distances);
+
   const FormSides& sides_;
   const LaneKernels& kernels_;
   std::vector<std::uint32_t> lengths_;

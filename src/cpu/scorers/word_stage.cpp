@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "pair/metrics/edit_distance.hpp"
+#include "pair/ratio_side.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
@@ -25,17 +26,17 @@ void WordStage::load(std::span<const std::uint32_t> ranks) {
   unique_.load(ranks);
 }
 
-void WordStage::compare(std::uint32_t text) {
-  unique_.compare(text);
+void WordStage::compare(std::uint32_t text, double floor) {
+  unique_.compare(text, floor);
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
     lengths_[i] = {0, unique_.length(i), unique_.text_length()};
     distances_[i] = unique_.distance(i);
   }
   index_.find(text, overlapping_);
-  for (const std::uint32_t pattern : overlapping_) compare_words(pattern, text);
+  for (const std::uint32_t pattern : overlapping_) compare_words(pattern, text, floor);
 }
 
-void WordStage::compare_words(std::uint32_t pattern, std::uint32_t text) {
+void WordStage::compare_words(std::uint32_t pattern, std::uint32_t text, double floor) {
   left_rest_.clear();
   right_rest_.clear();
   scoring::TokenLengths& lengths = lengths_[pattern];
@@ -59,8 +60,11 @@ void WordStage::compare_words(std::uint32_t pattern, std::uint32_t text) {
                                                                      : lengths.right_rest - lengths.left_rest;
   distances_[pattern] = static_cast<std::uint32_t>(longest);
   const double without = scoring::token_set_score(lengths, longest, 0);
-  if (scoring::token_set_score(lengths, least, 0) > without)
-    distances_[pattern] = pair::indel_distance<char32_t>(left_rest_, right_rest_);
+  if (scoring::token_set_score(lengths, least, 0) <= without) return;
+  const std::uint64_t around = lengths.common + (lengths.common > 0 ? 1 : 0);
+  const std::uint32_t limit = pair::distance_limit(2 * around + longest, floor);
+  distances_[pattern] = static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(longest, pair::indel_distance<char32_t>(left_rest_, right_rest_, limit)));
 }
 
 }  // namespace warpmatch::cpu

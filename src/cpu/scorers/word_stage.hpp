@@ -22,17 +22,18 @@ class WordStage {
 
   void load(std::span<const std::uint32_t> ranks);
 
-  /// Works out the parts of a text with every loaded pattern; the accessors below speak of this text.
-  void compare(std::uint32_t text);
+  /// Works out the parts of a text with every loaded pattern, for scores from a floor on; the accessors below speak of
+  /// this text.
+  void compare(std::uint32_t text, double floor);
 
   const scoring::TokenLengths& lengths(std::size_t pattern) const { return lengths_[pattern]; }
-  /// Where it could not make `token_set_score` better, some upper bound of it.
+  /// Where it could not make `token_set_score` better, or a score that meets the floor, some upper bound of it.
   std::uint32_t distance(std::size_t pattern) const { return distances_[pattern]; }
   /// True where pattern and text have no words at all.
   bool both_empty(std::size_t pattern) const { return unique_.lengths(pattern) == 0; }
 
  private:
-  void compare_words(std::uint32_t pattern, std::uint32_t text);
+  void compare_words(std::uint32_t pattern, std::uint32_t text, double floor);
 
   const WordSides& words_;
   corpus::WordIndex index_;

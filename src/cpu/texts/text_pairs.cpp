@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include <warpmatch/internal/check_length.hpp>
+
 #include "cpu/texts/sorted_texts.hpp"
+#include "dispatch/operations/text_checks.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "pair/score.hpp"
@@ -15,7 +18,15 @@
 namespace warpmatch::cpu {
 namespace {
 
-constexpr std::size_t kShort = 64;
+constexpr std::uint32_t kShort = 64;
+
+pair::ShortPattern pattern_of(const Text& text) {
+  return {static_cast<const std::uint8_t*>(text.data), static_cast<std::uint32_t>(text.units)};
+}
+
+pair::ShortText text_of(const Text& text) {
+  return {static_cast<const std::uint8_t*>(text.data), static_cast<std::uint32_t>(text.units)};
+}
 
 /// The kernel of the recurrence that gives a rule's distances; null where none does.
 const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::ScoreRule& rule) {
@@ -29,6 +40,12 @@ const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::S
     case Metric::lcs_seq: return &kernels.indel;
     default: return nullptr;
   }
+}
+
+pair::AgreementKernels::Kernel agreement_of(Metric metric) {
+  const pair::AgreementKernels& kernels = pair::short_kernels().agreement;
+  if (metric == Metric::prefix) return kernels.prefix;
+  return metric == Metric::postfix ? kernels.suffix : kernels.places;
 }
 
 }  // namespace
@@ -49,46 +66,86 @@ void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choi
   if (!sorts_words_) return plain_scores(queries, choices, out);
   left_.assign(queries.begin(), queries.end());
   right_.assign(choices.begin(), choices.end());
-  for (Text& text : left_) text = pair::as_latin1(text);
-  for (Text& text : right_) text = pair::as_latin1(text);
+  const auto prepare = [](Text& text, const char* argument) {
+    check_length(text, argument);
+    text = pair::as_latin1(text);
+  };
+  for (Text& text : left_) prepare(text, "queries");
+  for (Text& text : right_) prepare(text, "choices");
   const SortedTexts left(left_, "queries");
   const SortedTexts right(right_, "choices");
   plain_scores(left.texts(), right.texts(), out);
 }
 
 void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
+  if (compares_places_) return place_scores(queries, choices, out);
+  short_.clear();
+  each_pair(queries, choices, out, [&](const Text& left, const Text& right, std::size_t row) {
+    const Text* const by_length[] = {&left, &right};  // looked up: which is longer nobody can guess
+    const bool left_is_longer = left.units > right.units;
+    const Text& shorter = *by_length[left_is_longer];
+    const Text& longer = *by_length[!left_is_longer];
+    if ((kernel_ == nullptr && !is_jaro_) || longer.units > kShort || shorter.units == 0) return false;
+    short_.push_back({pattern_of(longer), text_of(shorter), static_cast<std::uint32_t>(row)});
+    return true;
+  });
+  if (short_.empty()) return;
+  order_short_pairs();
+  is_jaro_ ? jaro_scores(out) : edit_scores(out);
+}
+
+/// Takes what neither is null of; pairs of bytes that `take(left, right, row)` declines, and all others, are scored
+/// alone.
+template <class Take>
+void TextPairs::each_pair(std::span<const Text> queries, std::span<const Text> choices, double* out, const Take& take) {
   const auto read = [](std::optional<pair::Symbols>& symbols, const Text& text, const char* argument) {
     symbols ? symbols->assign(text, argument) : void(symbols.emplace(text, argument));
   };
-  short_.clear();
   for (std::size_t row = 0; row < queries.size(); ++row) {
     const Text left = pair::as_latin1(queries[row]);
     const Text right = pair::as_latin1(choices[row]);
-    if (left.data == nullptr || right.data == nullptr) continue;
-    const bool left_is_longer = left.units > right.units;
-    const Text& longer = left_is_longer ? left : right;
-    const Text& shorter = left_is_longer ? right : left;
-    if (pair::is_bytes(left) && pair::is_bytes(right)) {
-      if ((kernel_ != nullptr || is_jaro_) && longer.units <= kShort && shorter.units > 0) {
-        short_.push_back({{static_cast<const std::uint8_t*>(longer.data), static_cast<std::uint32_t>(longer.units)},
-                          {static_cast<const std::uint8_t*>(shorter.data), static_cast<std::uint32_t>(shorter.units)},
-                          static_cast<std::uint32_t>(row)});
-        continue;
-      }
-      if (compares_places_) {
-        const std::uint32_t distance =
-            pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
-        out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer.units));
-        continue;
-      }
+    if (left.data == nullptr || right.data == nullptr) {
+      if (is_integer(options_.scorer))
+        dispatch::refuse_null(left.data == nullptr ? "queries" : "choices", options_.scorer);
+      continue;
     }
+    if (pair::is_bytes(left) && pair::is_bytes(right) && take(left, right, row)) continue;
     read(left_symbols_, left, "queries");
     read(right_symbols_, right, "choices");
     out[row] = pair::score(options_, rule_, *left_symbols_, *right_symbols_);
   }
-  if (short_.empty()) return;
-  order_short_pairs();
-  is_jaro_ ? jaro_scores(out) : edit_scores(out);
+}
+
+/// By what their places agree in: of short pairs all at once, where the level has a kernel.
+void TextPairs::place_scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
+  const pair::AgreementKernels::Kernel agreement = agreement_of(options_.scorer.metric);
+  patterns_.resize(queries.size());
+  texts_.resize(queries.size());
+  rows_.resize(queries.size());
+  std::size_t count = 0;
+  each_pair(queries, choices, out, [&](const Text& left, const Text& right, std::size_t row) {
+    const std::size_t longer = std::max(left.units, right.units);
+    if (longer > max_text_units) return false;  // which is refused where it is read
+    if (agreement != nullptr && std::min(left.units, right.units) <= kShort) {
+      patterns_[count] = pattern_of(left);
+      texts_[count] = text_of(right);
+      rows_[count++] = static_cast<std::uint32_t>(row);
+      return true;
+    }
+    const std::uint32_t distance =
+        pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
+    out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer));
+    return true;
+  });
+  if (count == 0) return;
+  remainders_.resize(count);
+  agreement(patterns_.data(), texts_.data(), count, remainders_.data());
+  scoring::with_scores(rule_, [&](const auto& score) {
+    for (std::size_t i = 0; i < count; ++i) {
+      const std::uint32_t longer = std::max(patterns_[i].rows, texts_[i].length);
+      out[rows_[i]] = score(longer - remainders_[i], longer);
+    }
+  });
 }
 
 /// By the length of their texts: those that are read side by side end together.

@@ -19,7 +19,8 @@ class TextPairs {
  public:
   explicit TextPairs(const ScoreOptions& options);
 
-  /// As many scores as there are queries and choices; those of nulls are left as they are.
+  /// As many scores as there are queries and choices; those of nulls are left as they are. Throws as
+  /// `dispatch::check_pairs`, but names no rows.
   void scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
 
  private:
@@ -31,6 +32,9 @@ class TextPairs {
   };
 
   void plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
+  template <class Take>
+  void each_pair(std::span<const Text> queries, std::span<const Text> choices, double* out, const Take& take);
+  void place_scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
   void order_short_pairs();
   void edit_scores(double* out);
   void jaro_scores(double* out);

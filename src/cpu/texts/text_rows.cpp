@@ -7,7 +7,7 @@
 #include "core/metric_visit.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
 #include "dispatch/planning/text_cost.hpp"
-#include "pair/metrics/edit_distance.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/score.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
@@ -58,6 +58,8 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
       std::ranges::stable_sort(others_, {}, [&](std::uint32_t column) { return choices_[column].units; });
   }
   are_bytes_ = std::ranges::all_of(choices_, pair::is_bytes);
+  are_in_units_ = rule_.counts_edits && row_of(options_.scorer.metric).by_place && options_.scorer.pad &&
+                  std::ranges::all_of(choices_, pair::lies_in_units);
   if (are_bytes_ && is_recurrent(options_, rule_)) {
     short_texts_.reserve(others_.size());
     for (const std::uint32_t column : others_) short_texts_.push_back(pair::Query::short_text(choices_[column]));
@@ -71,15 +73,13 @@ bool TextRows::fits_lanes(const Text& query) const {
 
 void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
   if (lanes_ && !lanes_->columns().empty()) lane_scores(first, count, out);
-  const bool by_place =
-      rule_.counts_edits && row_of(options_.scorer.metric).by_place && are_bytes_ && options_.scorer.pad;
   watch::Pace pace;
   std::vector<std::uint32_t> all;
   for (std::size_t row = first; row < first + count; ++row, out += columns()) {
     const Text& query = queries_[row];
     if (query.data == nullptr) {
       std::fill_n(out, columns(), rule_.worst());
-    } else if (by_place && pair::is_bytes(query)) {
+    } else if (are_in_units_ && pair::lies_in_units(query)) {
       pace.spend(query.units * columns());
       place_scores(query, out);
     } else if (lanes_ && !fits_lanes(query)) {
@@ -163,15 +163,15 @@ void TextRows::jaro_scores(const TextLanes::Block& block, const TextLanes::Read&
   }
 }
 
-/// Of a query of bytes with choices of bytes, by a metric that compares what stands at one place.
+/// By a metric that compares what stands at one place, of texts that all lie in units.
 void TextRows::place_scores(const Text& query, double* out) const {
-  const std::span<const std::uint8_t> left = pair::bytes_of(query);
-  const Metric metric = options_.scorer.metric;
+  std::array<std::uint32_t, kChunk> distances;
   scoring::with_scores(rule_, [&](const auto& score) {
-    for (const Text& choice : choices_) {
-      const std::span<const std::uint8_t> right = pair::bytes_of(choice);
-      const auto maximum = static_cast<std::uint32_t>(std::max(left.size(), right.size()));
-      *out++ = score(pair::edit_distance(metric, left, right), maximum);
+    for (std::size_t first = 0; first < choices_.size(); first += kChunk) {
+      const std::span some = choices_.subspan(first, std::min(kChunk, choices_.size() - first));
+      pair::place_distances(options_.scorer.metric, query, some, distances.data());
+      for (std::size_t i = 0; i < some.size(); ++i)
+        *out++ = score(distances[i], static_cast<std::uint32_t>(std::max(query.units, some[i].units)));
     }
   });
 }

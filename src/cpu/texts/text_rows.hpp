@@ -60,7 +60,8 @@ class TextRows {
   std::optional<SortedTexts> sorted_choices_;
   std::span<const Text> queries_;
   std::span<const Text> choices_;
-  bool are_bytes_ = false;  ///< all choices
+  bool are_bytes_ = false;     ///< all choices
+  bool are_in_units_ = false;  ///< all choices, and they are compared place by place
   std::pmr::vector<std::uint32_t> others_{
       &memory_};  ///< choices that stand in no lane, by length where there are many queries
   std::pmr::vector<pair::ShortText> short_texts_{&memory_};  ///< the same, where all are bytes

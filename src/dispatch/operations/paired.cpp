@@ -1,19 +1,18 @@
 #include <algorithm>
 #include <string>
 
+#include <warpmatch/internal/text_source.hpp>
 #include <warpmatch/matcher.hpp>
 
 #include "dispatch/choose.hpp"
 #include "dispatch/operations/cells.hpp"
-#include "dispatch/operations/null_cells.hpp"
 #include "dispatch/operations/text_checks.hpp"
 #include "dispatch/planning/text_cost.hpp"
-#include "scoring/score_rule.hpp"
 
 namespace warpmatch {
 namespace {
 
-void check_shapes(std::span<const Text> queries, std::span<const Text> choices, const MatrixView& out) {
+void check_shapes(const TextSource& queries, const TextSource& choices, const MatrixView& out) {
   if (queries.size() != choices.size())
     throw InvalidArgument("choices", "must be as many as the queries, " + std::to_string(queries.size()) + ", got " +
                                          std::to_string(choices.size()));
@@ -22,26 +21,39 @@ void check_shapes(std::span<const Text> queries, std::span<const Text> choices, 
                                      std::to_string(out.rows) + ", " + std::to_string(out.columns) + ")");
 }
 
+/// Threads that the work of a call is worth; of one alone nothing has to be known. On a device they pack.
+dispatch::Control control_of(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
+                             const RunOptions& run, bool on_cpu) {
+  if (!on_cpu || run.workers == 1) return dispatch::control_of(run);
+  const dispatch::TextTotals left(queries);
+  const dispatch::TextTotals right(choices);
+  return dispatch::control_of(run, dispatch::seconds_of_pairs(options, left, right));
+}
+
 }  // namespace
+
+void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options, const MatrixView& out,
+            double multiplier, const RunOptions& run) {
+  const Watch watch(run.stop, run.monitor);
+  check_shapes(queries, choices, out);
+  // To pack strings for one comparison each costs more than to score them: on a device only where it is named.
+  const dispatch::Executor& executor = dispatch::named_executor(run.device);
+  const bool on_cpu = &executor == &dispatch::cpu_executor();
+  if (!on_cpu) dispatch::check_pairs(queries, choices, options.scorer);
+  // Strings are larger than a cache, and are gone through once: what is wrong with one shows when it is scored, and is
+  // then looked for from the start, so that it is the same whichever thread came upon what.
+  try {
+    const dispatch::Control control = control_of(queries, choices, options, run, on_cpu);
+    executor.paired(queries, choices, options, {out, multiplier}, control);
+  } catch (const InvalidArgument&) {
+    dispatch::check_pairs(queries, choices, options.scorer);
+    throw;
+  }
+}
 
 void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
             const MatrixView& out, double multiplier, const RunOptions& run) {
-  const Watch watch(run.stop, run.monitor);
-  check_shapes(queries, choices, out);
-  // Columns are larger than a cache: they are gone through once for all that is to be known of them.
-  const dispatch::TextTotals left(queries);
-  const dispatch::TextTotals right(choices);
-  const bool any_null = left.nulls + right.nulls > 0;
-  if (std::max(left.longest, right.longest) > max_text_units || (any_null && is_integer(options.scorer)))
-    dispatch::check_texts(queries, choices, options.scorer);
-  // To pack strings for one comparison each costs more than to score them: on a device only where it is named.
-  const dispatch::DenseTarget target{out, multiplier};
-  const dispatch::Executor& executor = dispatch::named_executor(run.device);
-  const double seconds = dispatch::seconds_of_pairs(options, left, right);
-  const bool on_cpu = &executor == &dispatch::cpu_executor();
-  const dispatch::Control control = on_cpu ? dispatch::control_of(run, seconds) : dispatch::control_of(run);
-  executor.paired(queries, choices, options, target, control);
-  if (any_null) dispatch::fill_null_cells(queries, choices, scoring::ScoreRule(options).worst(), target);
+  paired(TextSpan(queries), TextSpan(choices), options, out, multiplier, run);
 }
 
 }  // namespace warpmatch

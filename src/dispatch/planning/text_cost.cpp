@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <vector>
 
 #include "dispatch/planning/cost.hpp"
 #include "pair/strings/affix.hpp"
@@ -47,6 +49,8 @@ constexpr double kWithinCutoff = 0.4;  // of a composite under a cutoff
 
 constexpr std::size_t kSamples = 8;           // pairs that are looked at,
 constexpr std::size_t kSampleSymbols = 4096;  // and no more of each
+constexpr std::size_t kPlaces = 8;            // of a source, where so many texts
+constexpr std::size_t kRowsAtOnce = 32;       // are looked at
 
 double mean(const TextTotals& texts) {
   return texts.count == 0 ? 0.0 : static_cast<double>(texts.units) / static_cast<double>(texts.count);
@@ -78,9 +82,9 @@ double lane_symbol(const Scorer& scorer, const scoring::ScoreRule& rule) {
 
 MetricCost cost_of(const Scorer& scorer) {
   switch (scorer.metric) {
-    case Metric::hamming:
+    case Metric::hamming: return {3, 0.05, 0, 100};
     case Metric::prefix:
-    case Metric::postfix: return {2, 0.05, 0, 100};
+    case Metric::postfix: return {3, 0.07, 0, 100};
     case Metric::indel:
     case Metric::lcs_seq:
     case Metric::qratio: return {6, 0.35, 0, 40};
@@ -103,6 +107,30 @@ MetricCost cost_of(const Scorer& scorer) {
   return {};
 }
 
+/// True for Hamming, Prefix and Postfix.
+bool compares_places(const ScoreOptions& options, const scoring::ScoreRule& rule) {
+  return rule.counts_edits && row_of(options.scorer.metric).by_place;
+}
+
+/// Of an encoding with a unit for each symbol.
+std::size_t unit_bytes(Encoding encoding) {
+  return encoding == Encoding::latin1 ? 1 : encoding == Encoding::ucs2 ? 2 : sizeof(char32_t);
+}
+
+/// How many of a few symbols two texts of one encoding begin or, backwards, end with in common; none for others.
+std::optional<std::size_t> common_units(const Text& left, const Text& right, bool backwards) {
+  if (left.data == nullptr || right.data == nullptr) return std::nullopt;
+  if (left.encoding != right.encoding || left.encoding == Encoding::utf8) return std::nullopt;
+  const std::size_t width = unit_bytes(left.encoding);
+  const std::size_t looked_at = width * std::min({left.units, right.units, kSampleSymbols});
+  const auto bytes_of = [&](const Text& text) {
+    return std::span(static_cast<const std::uint8_t*>(text.data), width * text.units);
+  };
+  return (backwards ? pair::common_suffix(bytes_of(left).last(looked_at), bytes_of(right).last(looked_at))
+                    : pair::common_prefix(bytes_of(left).first(looked_at), bytes_of(right).first(looked_at))) /
+         width;
+}
+
 /// True for partial ratios and what is made of them.
 bool has_windows(Metric metric) {
   const scoring::Stages stages = scoring::stages_of(metric);
@@ -120,7 +148,6 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   const bool in_cells = std::min(left, right) > kVectorBytes || of_left.are_wide || of_right.are_wide;
   if (options.scorer.metric == Metric::damerau_levenshtein && in_cells) cost = {80, 0, 1.6, 60};
   if (options.scorer.metric == Metric::levenshtein && !rule.counts_edits) cost = {60, 0, 3, 120};
-  const bool by_place = row_of(options.scorer.metric).by_place;
   const double longer = std::max(left, right);
   const double shorter = std::min(left, right);
   const bool at_once = shorter <= kNeedle && longer <= kWindowText && !of_left.are_wide && !of_right.are_wide;
@@ -128,17 +155,28 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
     cost.symbol += kWindowSymbol;
     cost.cell += kWindowCell;
   }
-  const double all =
-      cost.pair + cost.symbol * longer * (by_place ? 1 : words_of(shorter)) + cost.cell * longer * shorter;
+  const double all = cost.pair + cost.symbol * longer * words_of(shorter) + cost.cell * longer * shorter;
   // A composite leaves out what cannot reach the cutoff any more.
   const bool leaves_out = rule.has_cutoff && !has_every_form(options.scorer.metric) && !rule.counts_edits;
   return leaves_out ? kWithinCutoff * all : all;
 }
 
-/// Reading a share of both texts of a pair once, in ns. Wide ones are read whole.
-double reading(const TextTotals& left, const TextTotals& right, double share = 1) {
-  const double wide = (left.are_wide ? mean(left) : 0) + (right.are_wide ? mean(right) : 0);
-  return kWidening * wide + share * kPassing * std::min(mean(left), mean(right));
+/// A pair compared by what stands at one place, of which a share is read, in ns.
+double places(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, double share) {
+  const MetricCost cost = cost_of(options.scorer);
+  const double widened = left.are_utf8 || right.are_utf8 ? kWidening * (mean(left) + mean(right)) : 0;
+  return cost.pair + widened + share * cost.symbol * std::min(mean(left), mean(right));
+}
+
+/// Reading a share of both texts of a pair once, in ns. Edit metrics read units of two bytes as they lie; what else is
+/// wide is read whole.
+double reading(const ScoreOptions& options, const scoring::ScoreRule& rule, const TextTotals& left,
+               const TextTotals& right, double share = 1) {
+  const bool reads_units = rule.counts_edits && counts_edits(options.scorer.metric);
+  const auto widened = [&](const TextTotals& texts) {
+    return (reads_units ? texts.are_checked : texts.are_wide) ? mean(texts) : 0.0;
+  };
+  return kWidening * (widened(left) + widened(right)) + share * kPassing * std::min(mean(left), mean(right));
 }
 
 /// Edits that strings of a length may be apart, where diagonals may tell soon that they are further; else infinite.
@@ -180,7 +218,28 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
     longest = std::max<std::uint64_t>(longest, text.units);
     nulls += text.data == nullptr;
     are_wide |= text.data != nullptr && !pair::is_bytes(text);
+    are_utf8 |= text.data != nullptr && text.encoding == Encoding::utf8;
+    are_checked |= text.data != nullptr && (text.encoding == Encoding::utf8 || text.encoding == Encoding::ucs4);
   }
+}
+
+TextTotals::TextTotals(const TextSource& texts) {
+  std::vector<Text> memory;
+  const std::size_t parts = std::min(kPlaces, (texts.size() + kRowsAtOnce - 1) / kRowsAtOnce);
+  for (std::size_t part = 0; part < parts; ++part) {
+    const std::size_t first = part * texts.size() / parts;
+    const TextTotals some(texts.read(first, std::min(kRowsAtOnce, texts.size() - first), memory));
+    count += some.count;
+    units += some.units;
+    longest = std::max(longest, some.longest);
+    nulls += some.nulls;
+    are_wide |= some.are_wide;
+  }
+  if (count == 0) return;
+  const double times = static_cast<double>(texts.size()) / static_cast<double>(count);
+  units = static_cast<std::uint64_t>(times * static_cast<double>(units));
+  nulls = static_cast<std::uint64_t>(times * static_cast<double>(nulls));
+  count = texts.size();
 }
 
 bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t choices) {
@@ -191,7 +250,9 @@ bool are_for_lanes(const ScoreOptions& options, std::size_t queries, std::size_t
 
 double likely_share(const ScoreOptions& options, std::span<const Text> left, std::span<const Text> right) {
   const scoring::ScoreRule rule(options);
-  if (!rule.has_cutoff || left.empty() || right.empty()) return 1;
+  const bool by_place = compares_places(options, rule);
+  const Metric metric = options.scorer.metric;
+  if (left.empty() || right.empty() || metric == Metric::hamming || !(by_place || rule.has_cutoff)) return 1;
   const std::size_t places = std::max(left.size(), right.size());
   double read = 0;
   double length = 0;
@@ -199,15 +260,13 @@ double likely_share(const ScoreOptions& options, std::span<const Text> left, std
     const std::size_t place = i * places / kSamples;
     const Text& one = left[place % left.size()];
     const Text& other = right[(place + i) % right.size()];  // what stands at one place is often more alike
-    if (!pair::is_bytes(one) || !pair::is_bytes(other)) continue;
-    const double limit = near_limit(options, rule, std::max(one.units, other.units));
-    const std::size_t shorter = std::min(one.units, other.units);
-    const std::size_t looked_at = std::min(shorter, kSampleSymbols);
-    const std::size_t common =
-        pair::common_prefix(pair::bytes_of(one).first(looked_at), pair::bytes_of(other).first(looked_at));
-    const auto all = static_cast<double>(shorter);
+    const std::optional<std::size_t> common = common_units(one, other, metric == Metric::postfix);
+    if (!common) continue;
+    const auto all = static_cast<double>(std::min(one.units, other.units));
+    const double limit = by_place ? 0 : near_limit(options, rule, std::max(one.units, other.units));
     // A stretch as long for each edit, and one for the ends.
-    read += common == looked_at ? all : std::min(all, (limit + 2) * static_cast<double>(common + 1));
+    const double stretches = by_place ? 1 : limit + 2;
+    read += *common == kSampleSymbols ? all : std::min(all, stretches * static_cast<double>(*common + 1));
     length += all;
   }
   return length == 0 ? 1 : read / length;
@@ -229,7 +288,9 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
   const double limit = near_limit(options, rule, longest_of(left, right));
   // Those of which little is read are told by a few symbols.
   const double near = kNear + share * (kNearEdit * limit + near_pair(limit));
-  const double pair = reading(left, right, share) + std::min(whole_pair(options, rule, left, right), near);
+  const double pair = compares_places(options, rule) ? places(options, left, right, share)
+                                                     : reading(options, rule, left, right, share) +
+                                                           std::min(whole_pair(options, rule, left, right), near);
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
 
@@ -255,8 +316,10 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
 
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
   const scoring::ScoreRule rule(options);
-  return static_cast<double>(left.count) *
-         (kQuery / 2 + reading(left, right) + whole_pair(options, rule, left, right)) * 1e-9;
+  const double pair = compares_places(options, rule)
+                          ? places(options, left, right, 1)
+                          : reading(options, rule, left, right) + whole_pair(options, rule, left, right);
+  return static_cast<double>(left.count) * (kQuery / 2 + pair) * 1e-9;
 }
 
 }  // namespace warpmatch::dispatch

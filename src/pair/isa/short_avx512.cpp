@@ -34,6 +34,10 @@ struct Level : X86Carry {
     return rows;
   }
 
+  WARPMATCH_HD static ShortWord equal(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
+    return _mm512_mask_cmpeq_epi8_mask(core::low_bits<ShortWord>(count), load(left, count), load(right, count));
+  }
+
   typedef std::uint8_t Bytes __attribute__((vector_size(64)));
   typedef ShortWord Words __attribute__((vector_size(64)));
 

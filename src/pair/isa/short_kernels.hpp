@@ -73,6 +73,16 @@ struct ShortKernel {
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
 };
 
+/// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
+/// all. One of both has up to 64 symbols, the other any number. Null where the level has none.
+struct AgreementKernels {
+  using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
+
+  Kernel prefix = nullptr;
+  Kernel suffix = nullptr;
+  Kernel places = nullptr;
+};
+
 /// Pairs of strings of bytes. Up to 64 symbols, and in a band, without a match table, where the processor compares 64
 /// symbols at once.
 struct ShortKernels {
@@ -86,11 +96,16 @@ struct ShortKernels {
   /// `damerau_rows`.
   std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
   std::uint32_t damerau_rows;
+  AgreementKernels agreement;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
   /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
   /// `right`, of which it reads `stretch_symbols + places - 1`.
   std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
+  /// The same of symbols of two bytes.
+  std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
+  /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
+  std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
 };
 
 const ShortKernels& baseline_short_kernels();

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstddef>
-#include <cstring>
 #include <type_traits>
 #include <utility>
 #include <vector>
@@ -13,6 +12,7 @@
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/metrics/stretches.hpp"
 #include "pair/strings/affix.hpp"
 #include "pair/strings/match_table.hpp"
@@ -27,8 +27,9 @@ constexpr std::size_t kLongStride = 32;
 /// And between two polls.
 constexpr std::size_t kPiece = watch::poll_every / 8;
 
-/// Symbols from which on diagonals are worth trying first.
+/// Symbols from which on diagonals are worth trying first, and columns of a word that a step of them takes as long as.
 constexpr std::size_t kLong = 128;
+constexpr std::uint64_t kStepColumns = 4;
 
 // Measured on Zen 4, in steps of diagonals.
 constexpr double kWordStep = 0.5;     // a word of a pattern over a column
@@ -214,7 +215,7 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
     }
   }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
-  if (left.size() >= kLong) {
+  if (left.size() >= kLong || kStepColumns * limit * limit / 2 <= left.size()) {
     const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
     if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
     if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
@@ -230,55 +231,6 @@ std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Sym
   const std::uint64_t indel_limit = std::min<std::uint64_t>(2 * std::uint64_t{limit} - between, no_limit);
   const std::uint64_t indel = bit_parallel_distance<core::Indel>(left, right, static_cast<std::uint32_t>(indel_limit));
   return indel > indel_limit ? no_limit : as_count((indel + between) / 2);
-}
-
-/// How many of eight bytes are not 0.
-std::uint32_t nonzero_bytes(std::uint64_t bytes) {
-  constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f;
-  const std::uint64_t set = (((bytes & low) + low) | bytes) & ~low;
-  return static_cast<std::uint32_t>(((set >> 7) * 0x0101010101010101) >> 56);
-}
-
-/// Bytes that differ in strings of at most so many: a machine word at a time.
-constexpr std::size_t kFewBytes = 64;
-
-std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right, std::size_t count) {
-  const auto both = [&](std::size_t at) {
-    std::uint64_t a = 0;
-    std::uint64_t b = 0;
-    std::memcpy(&a, left + at, sizeof a);
-    std::memcpy(&b, right + at, sizeof b);
-    return a ^ b;
-  };
-  std::uint32_t differing = 0;
-  std::size_t i = 0;
-  for (; i + 8 <= count; i += 8) differing += nonzero_bytes(both(i));
-  // The last word once more, without the bytes that were in the one before.
-  if (count >= 8 && i < count) return differing + nonzero_bytes(both(count - 8) >> (8 * (8 - (count - i))));
-  for (; i < count; ++i) differing += left[i] != right[i] ? 1 : 0;
-  return differing;
-}
-
-template <class Symbol>
-std::uint32_t hamming_distance(std::span<const Symbol> left, std::span<const Symbol> right) {
-  const std::size_t shorter = std::min(left.size(), right.size());
-  std::size_t distance = std::max(left.size(), right.size()) - shorter;
-  if constexpr (sizeof(Symbol) == 1)
-    if (shorter <= kFewBytes) return as_count(distance + differing_bytes(left.data(), right.data(), shorter));
-  // Counts as narrow as bytes, so that many are kept in a vector.
-  constexpr std::size_t most = 255;
-  const Symbol* other = right.data();
-  watch::in_pieces(left.first(shorter), 1, [&](std::span<const Symbol> piece) {
-    for (std::size_t begin = 0; begin < piece.size(); begin += most) {
-      const std::size_t end = std::min(piece.size(), begin + most);
-      std::uint8_t differing = 0;
-      for (std::size_t i = begin; i < end; ++i)
-        differing = static_cast<std::uint8_t>(differing + (piece[i] != other[i]));
-      distance += differing;
-    }
-    other += piece.size();
-  });
-  return as_count(distance);
 }
 
 }  // namespace
@@ -297,15 +249,14 @@ double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint
 template <class Symbol>
 std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
                             std::uint32_t limit) {
-  const std::size_t longer = std::max(left.size(), right.size());
   switch (metric) {
     case Metric::levenshtein: return bit_parallel_distance<core::Levenshtein>(left, right, limit);
     case Metric::osa: return bit_parallel_distance<core::Osa>(left, right, limit);
     case Metric::lcs_seq: return lcs_seq_distance(left, right, limit);
     case Metric::damerau_levenshtein: return damerau_levenshtein_distance(left, right, limit);
-    case Metric::hamming: return hamming_distance(left, right);
-    case Metric::prefix: return as_count(longer - common_prefix(left, right));
-    case Metric::postfix: return as_count(longer - common_suffix(left, right));
+    case Metric::hamming:
+    case Metric::prefix:
+    case Metric::postfix: return place_distance(metric, left, right);
     default: return indel_distance(left, right, limit);
   }
 }

@@ -13,26 +13,23 @@ namespace warpmatch::pair {
 
 // A machine word of symbols at a time: its lowest byte that differs tells which symbol does, from the end the highest.
 
+/// A machine word of symbols at each of two places: 0 bits where they agree.
 template <class Symbol>
-std::uint64_t word_at(const Symbol* from) {
-  std::uint64_t word = 0;
-  std::memcpy(&word, from, sizeof word);
-  return word;
+std::uint64_t differing_bits(const Symbol* left, const Symbol* right) {
+  std::uint64_t a = 0;
+  std::uint64_t b = 0;
+  std::memcpy(&a, left, sizeof a);
+  std::memcpy(&b, right, sizeof b);
+  return a ^ b;
 }
 
-/// So many bytes, fewer than a machine word has, as the lowest of one.
-inline std::uint64_t few_bytes(const void* from, std::size_t count) {
-  const auto* const bytes = static_cast<const std::uint8_t*>(from);
-  const auto ends = [&](auto half) {
-    const std::size_t last = count - sizeof half;
-    auto other = half;
-    std::memcpy(&half, bytes, sizeof half);
-    std::memcpy(&other, bytes + last, sizeof other);
-    return std::uint64_t{half} | std::uint64_t{other} << 8 * last;
-  };
-  if (count >= 4) return ends(std::uint32_t{});
-  if (count >= 2) return ends(std::uint16_t{});
-  return count == 0 ? 0 : *bytes;
+/// True where four words of symbols agree: what is looked at once strings are equal for a while.
+template <class Symbol>
+bool agree_for_long(const Symbol* left, const Symbol* right) {
+  constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Symbol);
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < 4; ++i) bits |= differing_bits(left + i * step, right + i * step);
+  return bits == 0;
 }
 
 /// How many symbols of two strings are equal from there on, of `most` at most.
@@ -41,17 +38,12 @@ std::size_t equal_run(const Symbol* left, const Symbol* right, std::size_t most)
   constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Symbol);
   std::size_t n = 0;
   for (; most - n >= step; n += step) {
-    const std::uint64_t differing = word_at(left + n) ^ word_at(right + n);
-    if (differing != 0) return n + static_cast<std::size_t>(std::countr_zero(differing)) / (8 * sizeof(Symbol));
+    if (const std::uint64_t bits = differing_bits(left + n, right + n); bits != 0)
+      return n + static_cast<std::size_t>(std::countr_zero(bits)) / (8 * sizeof(Symbol));
+    while (most - n >= 5 * step && agree_for_long(left + n + step, right + n + step)) n += 4 * step;
   }
-  if (n == most) return most;
-  // The rest with the end of what was equal before it, or alone.
-  const std::size_t rest = most >= step ? most - step : 0;
-  const std::uint64_t differing =
-      most >= step ? word_at(left + rest) ^ word_at(right + rest)
-                   : few_bytes(left, most * sizeof(Symbol)) ^ few_bytes(right, most * sizeof(Symbol));
-  if (differing == 0) return most;
-  return rest + static_cast<std::size_t>(std::countr_zero(differing)) / (8 * sizeof(Symbol));
+  while (n < most && left[n] == right[n]) ++n;
+  return n;
 }
 
 /// The same backwards from two ends.
@@ -60,20 +52,13 @@ std::size_t equal_run_before(const Symbol* left_end, const Symbol* right_end, st
   constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Symbol);
   std::size_t n = 0;
   for (; most - n >= step; n += step) {
-    const std::uint64_t differing = word_at(left_end - n - step) ^ word_at(right_end - n - step);
-    if (differing != 0) return n + static_cast<std::size_t>(std::countl_zero(differing)) / (8 * sizeof(Symbol));
+    if (const std::uint64_t bits = differing_bits(left_end - n - step, right_end - n - step); bits != 0)
+      return n + static_cast<std::size_t>(std::countl_zero(bits)) / (8 * sizeof(Symbol));
+    while (most - n >= 5 * step && agree_for_long(left_end - n - 5 * step, right_end - n - 5 * step)) n += 4 * step;
   }
-  if (n == most) return most;
-  if (most >= step) {
-    const std::uint64_t differing = word_at(left_end - most) ^ word_at(right_end - most);
-    if (differing == 0) return most;
-    return most - step + static_cast<std::size_t>(std::countl_zero(differing)) / (8 * sizeof(Symbol));
-  }
-  const std::size_t bytes = most * sizeof(Symbol);
-  const std::uint64_t differing = few_bytes(left_end - most, bytes) ^ few_bytes(right_end - most, bytes);
-  if (differing == 0) return most;
-  // At the upper end of a word, as the others are.
-  return static_cast<std::size_t>(std::countl_zero(differing << 8 * (sizeof differing - bytes))) / (8 * sizeof(Symbol));
+  while (n < most && left_end[-1 - static_cast<std::ptrdiff_t>(n)] == right_end[-1 - static_cast<std::ptrdiff_t>(n)])
+    ++n;
+  return n;
 }
 
 /// How many of the first `most` places agree: `run(n, more)` says how many do from place n on, of `more` at most.

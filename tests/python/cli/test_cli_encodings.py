@@ -99,7 +99,7 @@ def test_wrong_bytes_are_found(tmp_path: Path):
     failed(run("dedupe", path), 1, "is not utf-16-le: line 2 has the byte 0x79")
     path.write_bytes("name\nAcme\n".encode("utf-16-le"))
     failed(run("dedupe", path), 1, "looks like UTF-16 without", "--encoding utf-16-le")
-    assert "1 rows" in run("dedupe", path, "--encoding", "utf-16-le").stdout
+    assert "1 row," in run("dedupe", path, "--encoding", "utf-16-le").stdout
     path.write_bytes(codecs.BOM_UTF8 + b"name\nAcme\n")
     failed(run("dedupe", path, "--encoding", "latin-1"), 1, "mark of utf-8", "says 'latin-1'")
 

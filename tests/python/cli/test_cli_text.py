@@ -340,7 +340,7 @@ def test_the_line_end_is_that_of_the_line_of_names(tmp_path: Path):
 
 def test_a_table_that_was_read_as_lines(tmp_path: Path):
     ran = run("dedupe", "-", "-c", "name", stdin=b"id,name\n1,x\n")
-    failed(ran, 1, "no column 'name'", "columns line; --format csv reads a table")
+    failed(ran, 1, "no column 'name'", "has the column line; --format csv reads a table")
     ran = run("dedupe", "-", "-c", "name", "--format", "lines", stdin=b"id,name\n1,x\n")
     assert "--format" not in ran.stderr
 

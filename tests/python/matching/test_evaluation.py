@@ -16,7 +16,7 @@ NAN = float("nan")
 
 def pairs(*rows: tuple[int, int]) -> Pairs:
     left, right = np.array(rows, np.int32).reshape(-1, 2).T
-    return Pairs(left, right, np.ones(len(rows)))
+    return Pairs(left, right, np.ones(len(rows)), two_tables=False)
 
 
 def test_clusters_worked_by_hand() -> None:
@@ -58,6 +58,20 @@ def test_pairs_of_one_table_have_no_direction() -> None:
 def test_pairs_of_two_tables_have() -> None:
     found = evaluate(pairs((0, 1), (1, 1)), pairs((1, 0), (1, 1)), two_tables=True)
     assert (found.found_pairs, found.true_pairs, found.correct_pairs) == (2, 2, 1)
+
+
+def test_pairs_say_themselves_whether_they_are_of_two_tables() -> None:
+    names = ["Acme Corp", "Globex"]
+    linked = warpmatch.link(names, names)
+    joined = warpmatch.pairs(names, names, score_cutoff=90)
+    for found in (linked, joined):
+        judged = evaluate(found, [(0, 0), (1, 1)])
+        assert (judged.found_pairs, judged.true_pairs, judged.correct_pairs) == (2, 2, 2)
+        assert evaluate(found, [(0, 0)], two_tables=False).found_pairs == 0
+    one = warpmatch.self_join([*names, "Acme Corp."], score_cutoff=90)
+    assert evaluate(one, [(2, 0)]).correct_pairs == 1
+    with pytest.raises(InvalidArgument, match=r"\[truth\] must be pairs for two tables"):
+        evaluate(linked, ["a", "b"])
 
 
 @pytest.mark.parametrize(

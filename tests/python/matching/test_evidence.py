@@ -82,7 +82,7 @@ def test_every_step_of_an_explanation_adds_up() -> None:
     lost = found.explain(found.left.tolist().index(1))
     assert (lost.steps[1].right, lost.steps[1].level, lost.steps[1].bits) == (None, None, 0.0)
     assert "town null" in str(lost)
-    with pytest.raises(IndexError, match="pair 500 of "):
+    with pytest.raises(IndexError, match=r"^\[i\] there is no pair 500 among "):
         found.explain(500)
     part = found[found.score > np.median(found.score)]
     assert part.explain(0) == found.explain(found.left.tolist().index(part.left[0]))
@@ -310,7 +310,11 @@ def test_a_table_linked_with_itself() -> None:
     [
         ({"on": []}, InvalidArgument, r"\[on\] names no column, got \[\]"),
         ({"on": {}}, InvalidArgument, r"\[on\] names no column, got {}"),
-        ({"on": ["name", "nme"]}, InvalidArgument, r"\[on\] there is no column 'nme'; the columns"),
+        (
+            {"on": ["name", "nme"]},
+            InvalidArgument,
+            r"\[on\] there is no column 'nme'( in .left.)?; the columns",
+        ),
         ({"on": ["name", "name"]}, InvalidArgument, r"\[on\] names the column 'name' twice"),
         ({"on": [["name"], "town"]}, TypeError, r"\[on\] is to name columns, got list: \['name'\]"),
         ({"on": {"name": "cosine", "town": None}}, InvalidArgument, "unknown scorer 'cosine'"),
@@ -319,7 +323,7 @@ def test_a_table_linked_with_itself() -> None:
         ({"on": ON, "scorer": "ratio"}, InvalidArgument, r"\[scorer\] is for one column"),
         ({"on": ON, "scorer_kwargs": {}}, InvalidArgument, r"\[scorer_kwargs\] is for one column"),
         ({"on": ON, "within": []}, InvalidArgument, r"\[within\] names no column"),
-        ({"on": ON, "within": "land"}, InvalidArgument, r"\[on\] there is no column 'land'"),
+        ({"on": ON, "within": "land"}, InvalidArgument, r"\[within\] there is no column 'land'"),
         ({"within": "town"}, InvalidArgument, r"\[on\] is needed beside \[within\]"),
         ({"on": ON, "threshold": "high"}, TypeError, r"\[threshold\] is str: 'high'; expected"),
         ({"on": ON, "threshold": math.nan}, InvalidArgument, r"\[threshold\] must be a number"),
@@ -352,7 +356,7 @@ def test_other_errors() -> None:
     with pytest.raises(TypeError, match=r"\[b\] item 0 is list: \[1\]; expected str"):
         dedupe({"a": ["x"], "b": [[1]]}, on=["a", "b"])
     found = dedupe(LEFT, on=ON)
-    with pytest.raises(IndexError, match="row 500 of a table of 120"):
+    with pytest.raises(IndexError, match=r"^\[j\] there is no row 500 among 120$"):
         found.explain(0, 500)
     with pytest.raises(InvalidArgument, match=r"\[j\] must be another row than i"):
         found.explain(3, 3)

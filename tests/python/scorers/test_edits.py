@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from ids import steady_repr
 from rapidfuzz import distance as theirs
@@ -149,6 +149,7 @@ def test_editops_of_strings(a: str, b: str, data: st.DataObject):
     same(remaining)
 
 
+@example(rows=[("delete", 0, 1), ("replace", 0, 2)], other=[("delete", 0, 1)])
 @given(rows=ORDERED_ROWS, other=ORDERED_ROWS)
 def test_what_is_no_subsequence(rows: list[Any], other: list[Any]):
     same(lambda module: module.Editops(rows, 6, 6).remove_subsequence(module.Editops(other, 6, 6)))

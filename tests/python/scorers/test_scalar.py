@@ -88,7 +88,7 @@ def test_wrong_calls(case: Case):
         (("a", "b"), {"s1": "a"}, "multiple values for argument 's1'"),
         ((3, "b"), {}, r"\[s1\] is int: 3; expected str, bytes or another sequence of hashables"),
         (("a", {"b"}), {}, r"\[s2\] is set: \{'b'\}; expected str, bytes or another sequence"),
-        (("a", [[]]), {}, "unhashable type"),
+        (("a", [[]]), {}, r"\[s2\] holds list: \[\] in place 0; expected hashables"),
         (("a", "b"), {"score_cutoff": "x"}, r"\[score_cutoff\] is str: 'x'; expected a number"),
     ]:
         with pytest.raises(TypeError, match=message):

@@ -4,6 +4,7 @@ import functools
 from collections.abc import Callable
 from typing import Any
 
+import numpy  # noqa: F401  (the whole before its parts: docs/decisions/0028-imports.md)
 import stringzilla
 import stringzillas
 from numpy.typing import NDArray

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <Python.h>
+#include <cxxabi.h>
+
+namespace warpmatch::bindings {
+
+// When the interpreter ends, it stops the other threads where they want the GIL. Before Python 3.14 it does so by
+// pthread_exit, which unwinds the stack; C++ that is not made for that ends the process: a destructor, a `catch (...)`.
+// So nothing of ours is unwound. The thread waits for the end of the process, which is what later versions do with it.
+
+/// Never returns.
+[[noreturn]] void wait_for_the_end() noexcept;
+
+/// What `work()` gives, which can run code of Python's.
+template <class Work>
+decltype(auto) or_wait_for_the_end(const Work& work) {
+  try {
+    return work();
+  } catch (const abi::__forced_unwind&) {
+    wait_for_the_end();
+  }
+}
+
+/// While it lives, other threads can have the GIL.
+class WithoutGil {
+ public:
+  WithoutGil() : state_(PyEval_SaveThread()) {}
+  ~WithoutGil();
+  WithoutGil(const WithoutGil&) = delete;
+  WithoutGil& operator=(const WithoutGil&) = delete;
+
+ private:
+  PyThreadState* state_;
+};
+
+/// While it lives, this thread has the GIL, be it one of Python's or not.
+class WithGil {
+ public:
+  WithGil();
+  ~WithGil() { PyGILState_Release(state_); }
+  WithGil(const WithGil&) = delete;
+  WithGil& operator=(const WithGil&) = delete;
+
+ private:
+  PyGILState_STATE state_;
+};
+
+}  // namespace warpmatch::bindings

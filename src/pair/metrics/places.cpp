@@ -1,0 +1,163 @@
+#include "pair/metrics/places.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cstddef>
+#include <cstring>
+#include <type_traits>
+
+#include "corpus/text/code_points.hpp"
+#include "pair/isa/short_kernels.hpp"
+#include "pair/strings/affix.hpp"
+#include "watch/pace.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+/// How many of eight bytes are not 0.
+std::uint32_t nonzero_bytes(std::uint64_t bytes) {
+  constexpr std::uint64_t low = 0x7f7f7f7f7f7f7f7f;
+  const std::uint64_t set = (((bytes & low) + low) | bytes) & ~low;
+  return static_cast<std::uint32_t>(((set >> 7) * 0x0101010101010101) >> 56);
+}
+
+/// Bytes that differ in strings of at most so many: a machine word at a time.
+constexpr std::size_t kFewBytes = 64;
+
+std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right, std::size_t count) {
+  const auto both = [&](std::size_t at) {
+    std::uint64_t a = 0;
+    std::uint64_t b = 0;
+    std::memcpy(&a, left + at, sizeof a);
+    std::memcpy(&b, right + at, sizeof b);
+    return a ^ b;
+  };
+  std::uint32_t differing = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= count; i += 8) differing += nonzero_bytes(both(i));
+  // The last word once more, without the bytes that were in the one before.
+  if (count >= 8 && i < count) return differing + nonzero_bytes(both(count - 8) >> (8 * (8 - (count - i))));
+  for (; i < count; ++i) differing += left[i] != right[i] ? 1 : 0;
+  return differing;
+}
+
+/// Of symbols of different widths.
+template <class Left, class Right>
+std::uint32_t differing_units(std::span<const Left> left, const Right* right) {
+  std::uint32_t differing = 0;
+  for (std::size_t i = 0; i < left.size(); ++i) differing += left[i] != right[i] ? 1 : 0;
+  return differing;
+}
+
+template <class Left, class Right>
+std::size_t differing_places(std::span<const Left> left, std::span<const Right> right) {
+  const std::size_t shorter = std::min(left.size(), right.size());
+  if constexpr (std::is_same_v<Left, std::uint8_t> && std::is_same_v<Right, std::uint8_t>)
+    if (shorter <= kFewBytes) return differing_bytes(left.data(), right.data(), shorter);
+  std::size_t differing = 0;
+  const Right* other = right.data();
+  watch::in_pieces(left.first(shorter), 1, [&](std::span<const Left> piece) {
+    if constexpr (std::is_same_v<Left, Right>)
+      differing +=
+          short_kernels().differing(piece.data(), other, static_cast<std::uint32_t>(piece.size()), sizeof(Left));
+    else
+      differing += differing_units(piece, other);
+    other += piece.size();
+  });
+  return differing;
+}
+
+/// How many symbols two strings have in common from their beginnings or, backwards, from their ends. Most pairs of a
+/// call differ in the first machine word.
+template <bool backwards, class Left, class Right>
+std::size_t common_places(std::span<const Left> left, std::span<const Right> right) {
+  if constexpr (std::is_same_v<Left, Right>) {
+    constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Left);
+    if (left.size() >= step && right.size() >= step) {
+      const std::uint64_t bits =
+          backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
+                    : differing_bits(left.data(), right.data());
+      const int agreeing = backwards ? std::countl_zero(bits) : std::countr_zero(bits);
+      if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
+    }
+    return backwards ? common_suffix(left, right) : common_prefix(left, right);
+  } else {
+    return agreement(std::min(left.size(), right.size()), [&](std::size_t from, std::size_t more) {
+      std::size_t n = 0;
+      if (backwards)
+        while (n < more && left[left.size() - 1 - from - n] == right[right.size() - 1 - from - n]) ++n;
+      else
+        while (n < more && left[from + n] == right[from + n]) ++n;
+      return n;
+    });
+  }
+}
+
+template <Metric metric, class Left, class Right>
+std::uint32_t distance_of(std::span<const Left> left, std::span<const Right> right) {
+  const std::size_t longer = std::max(left.size(), right.size());
+  if constexpr (metric == Metric::hamming)
+    return static_cast<std::uint32_t>(longer - std::min(left.size(), right.size()) + differing_places(left, right));
+  return static_cast<std::uint32_t>(longer - common_places<metric == Metric::postfix>(left, right));
+}
+
+/// Calls `f.operator()<metric>()`.
+template <class F>
+decltype(auto) visit_metric(Metric metric, const F& f) {
+  switch (metric) {
+    case Metric::hamming: return f.template operator()<Metric::hamming>();
+    case Metric::postfix: return f.template operator()<Metric::postfix>();
+    default: return f.template operator()<Metric::prefix>();
+  }
+}
+
+/// Calls `f(units)` with the units of a text that lies in them.
+template <class F>
+decltype(auto) visit_units(const Text& text, const F& f) {
+  const auto units = [&]<class Unit>() { return std::span(static_cast<const Unit*>(text.data), text.units); };
+  switch (text.encoding) {
+    case Encoding::ucs2: return f(units.template operator()<std::uint16_t>());
+    case Encoding::ucs4: return f(units.template operator()<std::uint32_t>());
+    default: return f(units.template operator()<std::uint8_t>());
+  }
+}
+
+template <class Unit>
+bool stands_aligned(const void* data) {
+  return reinterpret_cast<std::uintptr_t>(data) % alignof(Unit) == 0;
+}
+
+}  // namespace
+
+template <class Symbol>
+std::uint32_t place_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right) {
+  return visit_metric(metric, [&]<Metric which>() { return distance_of<which>(left, right); });
+}
+
+bool lies_in_units(const Text& text) {
+  if (text.data == nullptr) return false;
+  switch (text.encoding) {
+    case Encoding::latin1: return true;
+    case Encoding::ucs2: return stands_aligned<std::uint16_t>(text.data);
+    case Encoding::ucs4:
+      return stands_aligned<std::uint32_t>(text.data) &&
+             corpus::visit_code_points(text, [](auto) {}) == corpus::well_formed;
+    case Encoding::utf8: break;
+  }
+  return false;
+}
+
+void place_distances(Metric metric, const Text& left, std::span<const Text> right, std::uint32_t* distances) {
+  visit_metric(metric, [&]<Metric which>() {
+    visit_units(left, [&](auto one) {
+      for (const Text& text : right)
+        *distances++ = visit_units(text, [&](auto other) { return distance_of<which>(one, other); });
+    });
+  });
+}
+
+template std::uint32_t place_distance(Metric, std::span<const std::uint8_t>, std::span<const std::uint8_t>);
+template std::uint32_t place_distance(Metric, std::span<const std::uint16_t>, std::span<const std::uint16_t>);
+template std::uint32_t place_distance(Metric, std::span<const char32_t>, std::span<const char32_t>);
+
+}  // namespace warpmatch::pair
