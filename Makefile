@@ -47,7 +47,8 @@ test-cpp: $(VENV)/.test ## the C++ tests (add ARGS="-L core" to pick some)
 	ctest --test-dir $(BUILD) --output-on-failure --no-tests=error $(ARGS)
 
 test-python: $(VENV)/.test ## the Python tests (PYTEST_ARGS="-k dedupe" for some)
-	python -m pytest -n $(CTEST_PARALLEL_LEVEL) --maxprocesses 8 --dist loadfile $(PYTEST_ARGS)
+	python -m pytest -n $(CTEST_PARALLEL_LEVEL) --maxprocesses 8 --dist loadfile \
+		--no-loadscope-reorder $(PYTEST_ARGS)
 
 asan: $(VENV)/.test ## the C++ tests under AddressSanitizer and UndefinedBehaviorSanitizer
 	$(PRESET_BUILD) && ctest --preset $@

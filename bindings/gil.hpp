@@ -1,9 +1,12 @@
 #pragma once
 
-#include <Python.h>
 #include <cxxabi.h>
 
+#include <pybind11/pybind11.h>
+
 namespace warpmatch::bindings {
+
+namespace py = pybind11;
 
 // When the interpreter ends, it stops the other threads where they want the GIL. Before Python 3.14 it does so by
 // pthread_exit, which unwinds the stack; C++ that is not made for that ends the process: a destructor, a `catch (...)`.
@@ -12,7 +15,8 @@ namespace warpmatch::bindings {
 /// Never returns.
 [[noreturn]] void wait_for_the_end() noexcept;
 
-/// What `work()` gives, which can run code of Python's.
+/// What `work()` gives, which can run code of Python's. Its own frames are unwound, without the GIL: let there be no
+/// objects of Python's among what they hold.
 template <class Work>
 decltype(auto) or_wait_for_the_end(const Work& work) {
   try {
@@ -20,6 +24,23 @@ decltype(auto) or_wait_for_the_end(const Work& work) {
   } catch (const abi::__forced_unwind&) {
     wait_for_the_end();
   }
+}
+
+/// What a function of Python's gives, which can be anybody's.
+template <class... Arguments>
+py::object called(py::handle function, const Arguments&... arguments) {
+  PyObject* const given = or_wait_for_the_end([&] {
+    return PyObject_CallFunctionObjArgs(function.ptr(), arguments.ptr()..., static_cast<PyObject*>(nullptr));
+  });
+  if (given == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(given);
+}
+
+/// The items of anything that can be gone through. A tuple, so that no other thread can drop them.
+inline py::tuple items_of(py::handle iterable) {
+  PyObject* const items = or_wait_for_the_end([&] { return PySequence_Tuple(iterable.ptr()); });
+  if (items == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::tuple>(items);
 }
 
 /// While it lives, other threads can have the GIL.

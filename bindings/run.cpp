@@ -48,17 +48,15 @@ void PythonMonitor::report(std::uint64_t done, std::uint64_t total) {
   if (done < total && now - last_ < milliseconds(50)) return;
   last_ = now;
   const WithGil gil;
-  or_wait_for_the_end([&] {
-    check_signals();
-    if (done == done_ && total == total_) return;
-    done_ = done;
-    total_ = total;
-    if (!progress_.is_none()) progress_(done, total);
-  });
+  check_signals();
+  if (done == done_ && total == total_) return;
+  done_ = done;
+  total_ = total;
+  if (!progress_.is_none()) called(progress_, py::int_(done), py::int_(total));
 }
 
 void PythonMonitor::finish() const {
-  if (!progress_.is_none() && done_ < total_) progress_(total_, total_);
+  if (!progress_.is_none() && done_ < total_) called(progress_, py::int_(total_), py::int_(total_));
 }
 
 }  // namespace warpmatch::bindings

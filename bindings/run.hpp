@@ -39,7 +39,7 @@ class PythonMonitor final : public Monitor {
 
 /// Runs pending signal handlers; for loops that hold the GIL.
 inline void check_signals() {
-  if (PyErr_CheckSignals() != 0) throw py::error_already_set();
+  if (or_wait_for_the_end(&PyErr_CheckSignals) != 0) throw py::error_already_set();
 }
 
 /// The result of `work()`, run with the GIL released and stopped by Ctrl-C.

@@ -33,8 +33,7 @@ EditWeights weights_of(py::handle given) {
     throw py::type_error("[weights] is " + describe(given) +
                          "; expected three whole numbers: what insertion, deletion and substitution cost");
   }
-  const auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(given.ptr()));
-  if (!items) throw py::error_already_set();
+  const py::tuple items = items_of(given);
   if (items.size() != 3) {
     throw InvalidArgument("weights", "must be what insertion, deletion and substitution cost, got " + describe(given));
   }

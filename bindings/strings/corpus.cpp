@@ -34,7 +34,8 @@ BoundCorpus made_by(const BoundCorpus& corpus, const py::object& processor) {
 
 /// A Corpus as its constructor makes it.
 py::object processed(py::handle strings, py::handle processor, py::handle workers) {
-  return py::module_::import("warpmatch.inputs.processing").attr("corpus_made_by")(strings, processor, workers);
+  const py::object make = py::module_::import("warpmatch.inputs.processing").attr("corpus_made_by");
+  return called(make, strings, processor, workers);
 }
 
 py::object item(const BoundCorpus& self, std::size_t row) {

@@ -113,8 +113,7 @@ PyObject* default_process(PyObject*, PyObject* const* args, Py_ssize_t positiona
 }
 
 py::list default_process_all(py::handle sentences) {
-  const auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(sentences.ptr()));
-  if (!items) throw py::error_already_set();
+  const py::tuple items = items_of(sentences);
   NullTest is_null;
   py::list out(items.size());
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -172,11 +172,10 @@ Text text_or_null(PyObject* item, NullTest& is_null, const std::string& argument
   return text;
 }
 
-/// A list is copied to a tuple first: references that no other thread can drop while the GIL is released.
+/// Holds references that no other thread can drop while the GIL is released.
 Strings borrow_sequence(py::handle source, const std::string& argument, const std::string& advice) {
   Strings strings;
-  auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(source.ptr()));
-  if (!items) throw py::error_already_set();
+  py::tuple items = items_of(source);
   NullTest is_null;
   strings.texts.reserve(items.size());
   constexpr std::size_t look_up = 1 << 16;

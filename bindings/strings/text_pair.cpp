@@ -26,7 +26,7 @@ constexpr char32_t lowest_lent = 0x10000;
 /// What the item in that place is compared by, as RapidFuzz does it.
 std::uint64_t hash_of(PyObject* item, const char* argument, std::size_t place) {
   if (PyUnicode_Check(item) && PyUnicode_GET_LENGTH(item) == 1) return PyUnicode_READ_CHAR(item, 0);
-  const Py_hash_t hash = PyObject_Hash(item);
+  const Py_hash_t hash = or_wait_for_the_end([&] { return PyObject_Hash(item); });
   if (hash == -1) {
     if (PyErr_ExceptionMatches(PyExc_TypeError) == 0) throw py::error_already_set();
     py::error_already_set cause;
@@ -43,8 +43,7 @@ std::vector<std::uint64_t> hashes_of(py::handle sequence, const char* argument) 
     throw py::type_error(std::string("[") + argument + "] is " + describe(sequence) +
                          "; expected str, bytes or another sequence of hashables");
   }
-  const auto items = py::reinterpret_steal<py::tuple>(PySequence_Tuple(sequence.ptr()));
-  if (!items) throw py::error_already_set();
+  const py::tuple items = items_of(sequence);
   std::vector<std::uint64_t> hashes;
   hashes.reserve(items.size());
   constexpr std::size_t look_up = 1 << 16;

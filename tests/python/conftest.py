@@ -28,6 +28,21 @@ def pytest_configure() -> None:
             signal.signal(number, usual)
 
 
+# A file is one process' work: the longest begin first, so that none is left to one core at the end.
+LONGEST = (
+    "test_isas.py",
+    "test_docs_site.py",
+    "test_notebooks.py",
+    "test_docs_blocks.py",
+    "test_cli_shell.py",
+    "test_long_calls.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.path.name not in LONGEST)
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if item.get_closest_marker("gpu") is None:
         return

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import InvalidArgument, described
 from ..inputs.processing import Processor
-from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits, is_auto
+from ..matching.thresholds import Threshold, ThresholdChoice, checked_bits
 from ..progress import ProgressLike
 from ..running import Device
 from ..scorers.scorer import ScorerLike
@@ -72,7 +72,7 @@ def _checked(
     for name, wanted in on.items():
         if wanted is not None:
             comparison_of(wanted, str(name), ())
-    to_find = threshold is None or is_auto(threshold)
+    to_find = threshold is None or (isinstance(threshold, str) and threshold == "auto")
     return None if to_find else checked_bits(threshold), blocks
 
 

@@ -281,10 +281,13 @@ def _is_plain(value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    has_point = isinstance(value, Real | Decimal) and not isinstance(value, Integral)
-    if has_point and math.isfinite(value) and value == int(value):
-        return str(int(value))
-    return value.decode("latin-1") if isinstance(value, bytes) else str(value)
+    if isinstance(value, bytes):
+        return value.decode("latin-1")
+    if not isinstance(value, Real | Decimal) or isinstance(value, Integral):
+        return str(value)
+    number: Any = value
+    is_whole = math.isfinite(number) and number == int(number)
+    return str(int(number)) if is_whole else str(number)
 
 
 def _numbered(sides: Any, is_null: Any, name: str = "within") -> list[NDArray[np.int64]]:

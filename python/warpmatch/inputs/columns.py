@@ -208,8 +208,9 @@ def _place_of(table: _Table, on: Hashable, option: str) -> int:
         problem = f"is needed: the {table.argument} has the columns"
     else:
         problem = f"there is no column {on!r}{where}; the columns are"
-    several = isinstance(on, tuple) and all(any(same_name(n, o) for n in names) for o in on)
-    hint = f"; several columns are a list, {list(on)}" if several and not found else ""
+    parts = list(on) if isinstance(on, tuple) and not found else []
+    are_columns = parts and all(any(same_name(name, part) for name in names) for part in parts)
+    hint = f"; several columns are a list, {parts}" if are_columns else ""
     raise InvalidArgument(f"[{option}] {problem} {_listed(names)}{hint}")
 
 

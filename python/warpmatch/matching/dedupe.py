@@ -28,7 +28,7 @@ from .several import (
     processors_of,
     scorer_by_look,
 )
-from .thresholds import Threshold, ThresholdChoice, check_auto, is_auto, suggested
+from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
 
 if TYPE_CHECKING:
     from ..evidence.result import RecordDedupe
@@ -196,7 +196,7 @@ def dedupe_way(
     """The arguments of `dedupe` for one column, checked without the strings; raises as it does."""
     wanted = set_scorer_of(scorer, scorer_kwargs, processor)
     cutoff = None
-    if is_auto(threshold):
+    if isinstance(threshold, str) and threshold == "auto":
         check_auto(wanted)
     else:
         cutoff = threshold_of(wanted, threshold)

@@ -28,7 +28,7 @@ from .several import (
     processors_of,
     scorer_by_look,
 )
-from .thresholds import Threshold, ThresholdChoice, check_auto, is_auto, suggested
+from .thresholds import Threshold, ThresholdChoice, check_auto, suggested
 
 if TYPE_CHECKING:
     from ..evidence.result import RecordLinks
@@ -160,7 +160,7 @@ def link(
 
     def asked(scorer: ScorerLike) -> tuple[Any, float | None]:
         wanted = set_scorer_of(scorer, scorer_kwargs, alone)
-        if is_auto(threshold):
+        if isinstance(threshold, str) and threshold == "auto":
             check_auto(wanted)
             return wanted, None
         return wanted, threshold_of(wanted, threshold)

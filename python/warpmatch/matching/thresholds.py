@@ -28,7 +28,6 @@ __all__ = [
     "check_auto",
     "checked_bits",
     "choose_threshold",
-    "is_auto",
     "suggested",
 ]
 
@@ -237,11 +236,6 @@ def suggested(
 def are_few(sizes: tuple[int, ...]) -> bool:
     """Whether there are too few rows to see how often chance finds one a partner."""
     return min(sizes) < _FEW
-
-
-def is_auto(threshold: Any) -> bool:
-    """Whether a threshold is to be found."""
-    return isinstance(threshold, str) and threshold == "auto"
 
 
 def checked_bits(threshold: Any, expected: str = "a number of bits or 'auto'") -> float:

@@ -1,6 +1,5 @@
 """The scorer `rarity`: words in common, a rare one counting for more than a frequent one."""
 
-import json
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,13 +11,12 @@ from numpy.typing import NDArray
 
 from .. import _core
 from ..arguments import true_or_false
-from ..errors import InvalidArgument
-from ..inputs.normaliser import Normaliser
 from ..inputs.processing import Chain, Processor, checked_processor, processed_corpus
 from ..progress import ProgressLike
 from ..running import running
 from ..utils import normalise
 from .rarity_explanation import RarityExplanation, WordMatch
+from .rarity_file import read_rarity, write_rarity
 
 __all__ = ["Rarity", "RarityExplanation", "WordMatch"]
 
@@ -253,57 +251,22 @@ class Rarity(_Traits):
     def save(self, path: str | Path) -> None:
         """Writes what was fitted to a file of NumPy's ``.npz`` format, for `load`.
 
+        The file is there as a whole or not at all.
+
         Raises:
             InvalidArgument: the processor is a callable other than a `utils.Normaliser`, which a
                 file cannot hold: pickle the object, or fit without one.
         """
-        if self.processor is not None and not isinstance(self.processor, Normaliser):
-            raise InvalidArgument(
-                f"[processor] {self.processor!r} cannot be saved, only utils.Normaliser or None"
-            )
-        glue, typing_errors, numbers, rows, words, frequencies = self._engine.state()
-        steps = self.processor and [getattr(self.processor, step) for step in _STEPS]
-        settings = {
-            "format": _FORMAT,
-            "glue": glue,
-            "typing_errors": typing_errors,
-            "numbers": numbers,
-            "rows": rows,
-            "normaliser": steps,
-        }
-        text = "\n".join(words).encode("utf-8", "surrogatepass")
-        with open(path, "wb") as file:
-            np.savez_compressed(
-                file,
-                settings=np.frombuffer(json.dumps(settings).encode(), np.uint8),
-                words=np.frombuffer(text, np.uint8),
-                frequencies=frequencies,
-            )
+        write_rarity(path, self.processor, self._engine.state())
 
     @classmethod
     def load(cls, path: str | Path) -> "Rarity":
         """Reads what `save` wrote; what was written before numbers were compared stays without.
 
         Raises:
-            InvalidArgument: the file holds something else.
+            InvalidArgument: the file holds something else, or is not whole.
         """
-        try:
-            with np.load(path, allow_pickle=False) as saved:
-                settings = json.loads(saved["settings"].tobytes())
-                text = saved["words"].tobytes().decode("utf-8", "surrogatepass")
-                frequencies = saved["frequencies"]
-            if settings["format"] not in (_WITHOUT_NUMBERS, _FORMAT):
-                raise ValueError(f"format {settings['format']}")
-            numbers = settings["format"] != _WITHOUT_NUMBERS and settings["numbers"]
-            steps = settings["normaliser"]
-            processor = None if steps is None else Normaliser(*steps)
-            glue, typing_errors, rows = (settings[k] for k in ("glue", "typing_errors", "rows"))
-        except (KeyError, TypeError, ValueError) as error:
-            raise InvalidArgument(
-                f"[path] {path} was not written by Rarity.save: {error}"
-            ) from None
-        words = text.split("\n") if text else []
-        return _from_state(processor, glue, typing_errors, rows, words, frequencies, numbers)
+        return _from_state(*read_rarity(path))
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,12 +347,6 @@ def _shortest_chain(left: list[int], right: list[int], start: int, goal: int) ->
     while chain[-1] != start:
         chain.append(came_from[chain[-1]])
     return chain[::-1]
-
-
-_FORMAT = 2
-_WITHOUT_NUMBERS = 1
-"""The format before: numbers that contradict each other took nothing."""
-_STEPS = ("decompose", "marks", "casefold", "punctuation")
 
 
 def _from_state(

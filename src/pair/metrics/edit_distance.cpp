@@ -27,8 +27,9 @@ constexpr std::size_t kLongStride = 32;
 /// And between two polls.
 constexpr std::size_t kPiece = watch::poll_every / 8;
 
-/// Symbols from which on diagonals are worth trying first.
+/// Symbols from which on diagonals are worth trying first, and columns of a word that a step of them takes as long as.
 constexpr std::size_t kLong = 128;
+constexpr std::uint64_t kStepColumns = 4;
 
 // Measured on Zen 4, in steps of diagonals.
 constexpr double kWordStep = 0.5;     // a word of a pattern over a column
@@ -185,7 +186,7 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   if (limit == 0) return no_limit;
   if (limit == 1) return are_one_edit_apart<Core>(left, right) ? 1 : no_limit;
   if (are_strangers<Core>(left, right, limit)) return no_limit;
-  if (left.size() >= kLong) {
+  if (left.size() >= kLong || kStepColumns * limit * limit / 2 <= left.size()) {
     const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
     if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
     if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;

@@ -1,5 +1,7 @@
 """Odd arguments that strangers have passed: each error names the argument and the value."""
 
+# pyright: reportArgumentType=false, reportCallIssue=false
+
 import datetime
 import re
 from decimal import Decimal

@@ -261,6 +261,49 @@ def test_a_set_of_strings_on_both_sides_counts_once() -> None:
     assert both[0, 3] == Rarity(NAMES)(NAMES[0], NAMES[3])
 
 
+@pytest.mark.parametrize("kind", ["empty", "cut", "flipped", "words", "array"])
+def test_files_that_are_no_fitted_rarity(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "names.npz"
+    Rarity(["Acme Corp", "Zenith"]).save(path)
+    whole = path.read_bytes()
+    if kind == "array":
+        np.save(tmp_path / "names.npy", np.zeros(3))
+        path = tmp_path / "names.npy"
+    else:
+        flipped = whole[:100] + b"\xff" * 20 + whole[120:]
+        held = {"empty": b"", "cut": whole[:300], "flipped": flipped, "words": b"Acme"}
+        path.write_bytes(held[kind])
+    with pytest.raises(InvalidArgument, match=r"^\[path\] .* was not written by Rarity.save: "):
+        Rarity.load(path)
+
+
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "names.npz"
+    fitted = Rarity(["Acme Corp", "Zenith"])
+    fitted.save(path)
+    before = path.read_bytes()
+
+    def fill_the_disk(file: Any, **parts: Any) -> None:
+        file.write(b"half")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", fill_the_disk)
+    with pytest.raises(OSError, match="No space left"):
+        fitted.save(path)
+    assert path.read_bytes() == before
+    assert list(tmp_path.iterdir()) == [path]
+    missing = tmp_path / "no" / "names.npz"
+    with pytest.raises(FileNotFoundError) as caught:
+        fitted.save(missing)
+    assert caught.value.filename == str(missing)
+    for wrong in (5, None):
+        for call in (fitted.save, Rarity.load):
+            with pytest.raises(TypeError, match=r"^\[path\] is .*; expected the name of a file"):
+                call(wrong)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("clusters", ["average", "components"])
 def test_clusters_and_why(clusters: str) -> None:
     names = ["Acme Corp", "ACME Corp.", "Acmee Corp", "Globex Corp", "Globex", "Corp", None]

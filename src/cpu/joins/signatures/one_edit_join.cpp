@@ -5,48 +5,17 @@
 #include <utility>
 
 #include "cpu/joins/signatures/common_symbols.hpp"
+#include "cpu/joins/signatures/edit_band.hpp"
 #include "watch/pace.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
-using Bucket = corpus::LengthBucket;
-
 constexpr std::size_t kFewMembers = 24;       // compared each with each
 constexpr std::size_t kLargeGroup = 1 << 14;  // shared out among threads
-constexpr std::uint32_t kLengthsOfBand = 8;   // one length more for so many symbols
-constexpr std::uint32_t kMostLengthsOfBand = 16;
-constexpr std::size_t kStringsAhead = 16;  // whose memory is asked for
+constexpr std::size_t kStringsAhead = 16;     // whose memory is asked for
 constexpr std::uint32_t kNoEnd = ~std::uint32_t{0};
-
-/// The right strings of some lengths, by the numbers of their buckets, and the left ones within one symbol of them.
-struct Lengths {
-  std::uint32_t right_first = 0;
-  std::uint32_t right_end = 0;
-  std::uint32_t left_first = 0;
-  std::uint32_t left_end = 0;
-};
-
-/// Cuts a class into bands of about equally long strings: half of the shortest is nearly half of any.
-std::vector<Lengths> bands_of(const dispatch::Request& request, const LengthClass& of) {
-  const std::vector<Bucket>& lefts = request.left.buckets();
-  const std::vector<Bucket>& rights = request.right.buckets();
-  std::vector<Lengths> bands;
-  for (std::uint32_t first = of.right_first; first < of.right_end;) {
-    const std::uint32_t shortest = rights[first].length;
-    const std::uint32_t longest = shortest + std::min(shortest / kLengthsOfBand, kMostLengthsOfBand);
-    std::uint32_t end = first + 1;
-    while (end < of.right_end && rights[end].length <= longest) ++end;
-    Lengths band{first, end, of.left_first, request.self ? end : of.left_end};
-    while (band.left_first < band.left_end && lefts[band.left_first].length + 1 < shortest) ++band.left_first;
-    while (band.left_end > band.left_first && lefts[band.left_end - 1].length > rights[end - 1].length + 1)
-      --band.left_end;
-    if (band.left_first < band.left_end) bands.push_back(band);
-    first = end;
-  }
-  return bands;
-}
 
 }  // namespace
 
@@ -56,75 +25,15 @@ bool OneEditJoin::serves(const dispatch::Request& request, const SymbolMaps& map
 
 std::uint64_t OneEditJoin::keys(const dispatch::Request& request, const LengthClass& of) {
   std::uint64_t keys = 0;
-  for (const Lengths& band : bands_of(request, of))
-    keys += 2 * strings_of(request, {band.right_first, band.right_end, band.left_first, band.left_end});
+  for (const LengthClass& band : edit_bands(request, of)) keys += 2 * strings_of(request, band);
   return keys;
 }
 
 std::uint64_t OneEditJoin::bytes(const dispatch::Request& request, const LengthClass& of) {
   std::uint64_t strings = 0;
-  for (const Lengths& band : bands_of(request, of))
-    strings =
-        std::max(strings, strings_of(request, {band.right_first, band.right_end, band.left_first, band.left_end}));
+  for (const LengthClass& band : edit_bands(request, of)) strings = std::max(strings, strings_of(request, band));
   return strings * HashedEntries::bytes_each;
 }
-
-/// Strings that are joined at a time. They have places: the left ones in order of their ranks, then the right ones, or
-/// those of one set.
-struct OneEditJoin::Band {
-  Band(const dispatch::Request& request, const Lengths& of) : self(request.self) {
-    const std::vector<Bucket>& left_buckets = request.left.buckets();
-    const std::vector<Bucket>& right_buckets = request.right.buckets();
-    left_rank = left_buckets[of.left_first].first;
-    const std::uint32_t right_rank = right_buckets[of.right_first].first;
-    lefts = left_buckets[of.left_end - 1].end() - left_rank;
-    right_place = self ? right_rank - left_rank : lefts;
-    right_shift = self ? left_rank : right_rank - lefts;
-    for (std::uint32_t i = of.left_first; i < of.left_end; ++i) add(left_buckets[i], left_rank, false);
-    if (!self)
-      for (std::uint32_t i = of.right_first; i < of.right_end; ++i) add(right_buckets[i], right_shift, true);
-    places = runs.back().end;
-    shortest = longest = runs.front().bucket->length;
-    for (const Run& run : runs) {
-      shortest = std::min(shortest, run.bucket->length);
-      longest = std::max(longest, run.bucket->length);
-    }
-  }
-
-  /// The strings of one bucket.
-  struct Run {
-    const Bucket* bucket = nullptr;
-    std::uint32_t first = 0;  ///< places
-    std::uint32_t end = 0;
-    bool right = false;
-
-    Symbols string(const CommonText& text, std::uint32_t place) const {
-      const std::uint32_t rank = bucket->first + (place - first);
-      return right ? text.right(*bucket, rank) : text.left(*bucket, rank);
-    }
-  };
-
-  void add(const Bucket& bucket, std::uint32_t shift, bool right) {
-    runs.push_back({&bucket, bucket.first - shift, bucket.end() - shift, right});
-  }
-
-  bool self;
-  std::uint32_t left_rank = 0;    ///< of place 0
-  std::uint32_t right_shift = 0;  ///< to be added to a right string's place, modulo 2^32
-  std::uint32_t lefts = 0;        ///< places of left strings: all below it
-  std::uint32_t right_place = 0;  ///< first place of a right string; of one set right strings are left ones too
-  std::uint32_t places = 0;
-  /// Symbols at the end of every string that an edit in its front half leaves alone, whichever string it is.
-  std::uint32_t back_half(std::uint32_t reach) const {
-    const std::uint32_t front = front_half() + reach - 1;
-    return std::max(shortest, front) - front;
-  }
-  std::uint32_t front_half() const { return shortest / 2; }
-
-  std::uint32_t shortest = 0;
-  std::uint32_t longest = 0;
-  std::vector<Run> runs;  ///< in order of their places
-};
 
 /// What a thread has at hand, and what it does with a group.
 class OneEditJoin::Worker {
@@ -132,13 +41,13 @@ class OneEditJoin::Worker {
   explicit Worker(OneEditJoin& join) : join_(join), found_(join.sink_) {}
 
   /// Looks up the strings of a group of entries that have a half in common.
-  void join(const Band& band, std::span<const HashedEntry> entries, Window window) {
+  void join(const EditBand& band, std::span<const HashedEntry> entries, Window window) {
     if (gather(band, entries)) join_gathered(window);
   }
   /// Those of a large group that are of a length, or a symbol longer.
-  void join_large(const Band& band, std::span<const HashedEntry> entries, std::uint32_t length, Window window) {
+  void join_large(const EditBand& band, std::span<const HashedEntry> entries, std::uint32_t length, Window window) {
     std::vector<HashedEntry> own;
-    for (const Band::Run& run : band.runs) {
+    for (const EditBand::Run& run : band.runs) {
       if (run.bucket->length - length > 1) continue;
       const auto first = std::ranges::lower_bound(entries, run.first, {}, place_of);
       const auto end = std::ranges::lower_bound(entries, run.end, {}, place_of);
@@ -167,7 +76,7 @@ class OneEditJoin::Worker {
   };
 
   /// The strings of some entries, by length and then by place; false where no two of them can be a pair.
-  bool gather(const Band& band, std::span<const HashedEntry> entries) {
+  bool gather(const EditBand& band, std::span<const HashedEntry> entries) {
     band_ = &band;
     if (place_of(entries.back()) < band.right_place || place_of(entries.front()) >= band.lefts) return false;
     members_.clear();
@@ -331,7 +240,7 @@ class OneEditJoin::Worker {
 
   OneEditJoin& join_;
   dispatch::PairBuffer found_;
-  const Band* band_ = nullptr;
+  const EditBand* band_ = nullptr;
   std::vector<Member> members_;
 };
 
@@ -354,17 +263,17 @@ OneEditJoin::Worker& OneEditJoin::worker(unsigned number) {
 }
 
 void OneEditJoin::run(const LengthClass& of, double worth) {
-  const std::vector<Lengths> bands = bands_of(request_, of);
-  for (const Lengths& lengths : bands) run_band(Band(request_, lengths), worth / static_cast<double>(bands.size()));
+  const std::vector<LengthClass> bands = edit_bands(request_, of);
+  for (const LengthClass& band : bands) run_band(EditBand(request_, band), worth / static_cast<double>(bands.size()));
 }
 
-void OneEditJoin::run_band(const Band& band, double worth) {
+void OneEditJoin::run_band(const EditBand& band, double worth) {
   run_half(band, true, worth / 2);
   run_half(band, false, worth / 2);
 }
 
 /// Pairs whose front halves are equal, or those that differ there first.
-void OneEditJoin::run_half(const Band& band, bool front, double worth) {
+void OneEditJoin::run_half(const EditBand& band, bool front, double worth) {
   constexpr double kHashing = 0.3;
   const std::uint32_t middle = band.front_half();
   const Window window = front ? Window{middle, kNoEnd} : Window{0, middle};
@@ -372,7 +281,7 @@ void OneEditJoin::run_half(const Band& band, bool front, double worth) {
   const std::uint32_t back = band.back_half(edit_.reach());
   entries_.fill(band.places, steps_, worth * kHashing, [&](watch::Chunk chunk, const auto& take) {
     watch::Pace pace;
-    for (const Band::Run& run : band.runs) {
+    for (const EditBand::Run& run : band.runs) {
       const std::size_t first = std::max<std::size_t>(chunk.begin, run.first);
       const std::size_t end = std::min<std::size_t>(chunk.end, run.end);
       const std::uint32_t from = front ? 0 : run.bucket->length - back;
@@ -393,7 +302,7 @@ void OneEditJoin::run_half(const Band& band, bool front, double worth) {
   join_large_groups(band, window);
 }
 
-void OneEditJoin::join_part(const Band& band, watch::Chunk range, Window window, Worker& worker) {
+void OneEditJoin::join_part(const EditBand& band, watch::Chunk range, Window window, Worker& worker) {
   const std::span<HashedEntry> entries = entries_.in(range);
   worker.pace.spend(16 * entries.size() + 64);
   sort_part(entries, worker.scratch);
@@ -405,7 +314,7 @@ void OneEditJoin::join_part(const Band& band, watch::Chunk range, Window window,
   });
 }
 
-void OneEditJoin::join_large_groups(const Band& band, Window window) {
+void OneEditJoin::join_large_groups(const EditBand& band, Window window) {
   const std::vector<LargeGroup> groups = std::exchange(large_, {});
   if (groups.empty()) return;
   watch::parallel_for(groups.size(), steps_.next(0), [&](std::uint64_t task, unsigned number) {

@@ -19,6 +19,8 @@
 
 namespace warpmatch::cpu {
 
+class EditBand;
+
 /// Finds the pairs within one edit. A pair that differs first in the front half has equal back halves, and any other
 /// equal front halves. So strings are grouped by the hash of either; in groups that are not small the half that is left
 /// is halved again, until one symbol is left to differ. What is left to differ, the window, tells for each pair where
@@ -44,7 +46,6 @@ class OneEditJoin {
   IndexCounts counts() const;
 
  private:
-  struct Band;
   class Worker;
 
   /// Where the first symbols that differ may stand.
@@ -57,10 +58,10 @@ class OneEditJoin {
     std::uint32_t length = 0;
   };
 
-  void run_band(const Band& band, double worth);
-  void run_half(const Band& band, bool front, double worth);
-  void join_part(const Band& band, watch::Chunk range, Window window, Worker& worker);
-  void join_large_groups(const Band& band, Window window);
+  void run_band(const EditBand& band, double worth);
+  void run_half(const EditBand& band, bool front, double worth);
+  void join_part(const EditBand& band, watch::Chunk range, Window window, Worker& worker);
+  void join_large_groups(const EditBand& band, Window window);
   Worker& worker(unsigned number);
 
   const dispatch::Request& request_;
