@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -131,12 +132,25 @@ PyObject* to_python(const Scorer& scorer, double score) {
   return is_integer(scorer) ? PyLong_FromLongLong(static_cast<long long>(score)) : PyFloat_FromDouble(score);
 }
 
+/// How many symbols of a text each one of the other is compared with at the most: the one at its place, those in reach
+/// of so many edits, or all.
+std::size_t compared_with(const Text& text, const ScoreOptions& options) {
+  const MetricRow& row = row_of(options.scorer.metric);
+  if (row.family != Family::edit || options.scorer.weights != EditWeights{}) return text.units;
+  if (row.by_place) return 0;
+  if (options.scorer.form != Form::distance || !options.score_cutoff) return text.units;
+  const double reach = 2 * *options.score_cutoff + 2;
+  return reach < static_cast<double>(text.units) ? static_cast<std::size_t>(reach) : text.units;
+}
+
 PyObject* scored(const Text& left, const Text& right, const ScoreOptions& options) {
-  return to_python(options.scorer, watched_if_long(left, right, [&] {
-                     check_length(left, "s1");
-                     check_length(right, "s2");
-                     return score(left, right, options);
-                   }));
+  const auto work = [&] {
+    check_length(left, "s1");
+    check_length(right, "s2");
+    return score(left, right, options);
+  };
+  const bool takes_long = are_long(std::max(left.units, right.units), compared_with(right, options));
+  return to_python(options.scorer, takes_long ? watched(work) : work());
 }
 
 /// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.

@@ -43,8 +43,8 @@ Matrix<T> matrix(const Corpus& queries, const Corpus& choices, const ScoreOption
   return out;
 }
 
-/// The scores of queries[i] and choices[i] in the one row of `out`; otherwise as `matrix`. They are scored as they lie
-/// on the CPU, but for Device::Kind::cuda, which packs both sides first.
+/// The scores of queries[i] and choices[i] in the one row of `out`; otherwise as `matrix`. Read as they lie on the CPU,
+/// packed for Device::Kind::cuda. Where a string makes it throw, other rows may have been written.
 WARPMATCH_EXPORT void paired(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
                              const MatrixView& out, double multiplier = 1.0, const RunOptions& run = {});
 

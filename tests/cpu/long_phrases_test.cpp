@@ -61,8 +61,8 @@ Strings relatives(std::size_t length, const std::u32string& letters) {
   return made;
 }
 
-class LongPhrases : public ::testing::TestWithParam<std::size_t> {};
-INSTANTIATE_TEST_SUITE_P(Lengths, LongPhrases, ::testing::Values(60, 66, 130, 260, 520));
+class LongPhrasesOf : public ::testing::TestWithParam<std::size_t> {};
+INSTANTIATE_TEST_SUITE_P(Lengths, LongPhrasesOf, ::testing::Values(60, 66, 130, 260, 520));
 
 void expect_reference(const Strings& left_strings, const Strings& right_strings, Metric metric) {
   const Scorer scorer{metric, Form::ratio};
@@ -83,7 +83,7 @@ void expect_reference(const Strings& left_strings, const Strings& right_strings,
     }
 }
 
-TEST_P(LongPhrases, HaveTheScoresOfTheReferenceFromTheirCutoffOn) {
+TEST_P(LongPhrasesOf, HaveTheScoresOfTheReferenceFromTheirCutoffOn) {
   for (const std::u32string& letters : {testing::alphabet_from(U'a', 8), testing::alphabet_from(0x4E00, 300)}) {
     const Strings left = relatives(GetParam(), letters);
     const Strings right = relatives(GetParam(), letters.substr(1));
@@ -94,6 +94,19 @@ TEST_P(LongPhrases, HaveTheScoresOfTheReferenceFromTheirCutoffOn) {
       if (HasFatalFailure()) return;
     }
   }
+}
+
+// Windows of strings that the strings themselves rule out, and of those that they do not: parts of one another, nearly
+// equal, with other symbols around.
+TEST(LongPhrases, HaveThePartialRatiosOfTheReferenceFromTheirCutoffOn) {
+  const std::u32string letters = testing::alphabet_from(U'a', 8);
+  const Strings all = relatives(140, letters);
+  Strings left(all.begin(), all.begin() + 6);
+  Strings right(all.begin() + 2, all.begin() + 5);
+  right.push_back(all[0].substr(40, 70));
+  right.push_back(U"xyxyx" + all[0].substr(0, 90) + U"xyxyxyx");
+  right.push_back(all.back());
+  for (const Metric metric : {Metric::partial, Metric::partial_token_sort}) expect_reference(left, right, metric);
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "core/ranking.hpp"
 #include "dispatch/operations/cells.hpp"
+#include "dispatch/operations/null_cells.hpp"
 
 namespace warpmatch::test {
 

@@ -151,6 +151,36 @@ TEST(PairEditDistance, WithinFewEdits) {
       }
 }
 
+// Every pair of strings of up to four symbols, where one and two edits have code of their own, and words of a few
+// bytes.
+TEST(PairEditDistance, EveryShortString) {
+  std::vector<std::u32string> all{U""};
+  for (std::size_t at = 0; at < all.size(); ++at)
+    if (all[at].size() < 4)
+      for (const char32_t symbol : {U'a', U'b', U'c'}) all.push_back(all[at] + symbol);
+  for (const std::u32string& a : all)
+    for (const std::u32string& b : all)
+      for (const Metric metric : reference::edit_metrics) {
+        const auto expected = static_cast<std::uint32_t>(reference::distance(metric, a, b));
+        for (const std::uint32_t limit : {0U, 1U, 2U, 3U, no_limit - 1})
+          for (const std::uint32_t found : distances(metric, a, b, limit))
+            ASSERT_EQ(std::min(found, limit + 1), std::min(expected, limit + 1))
+                << to_string(Scorer{metric, Form::distance}) << ", limit " << limit << ", of " << a.size() << " and "
+                << b.size();
+      }
+}
+
+// Two edits at any two places, and what is alike before, between and behind them.
+TEST(PairEditDistance, WithinTwoEdits) {
+  std::mt19937 random(43);
+  const std::u32string alphabet = testing::alphabet_from(U'a', 3);
+  for (std::uint32_t length = 1; length < 40; ++length)
+    for (std::uint32_t round = 0; round < 40; ++round) {
+      const std::u32string text = random_string(length, alphabet, 100 * length + round);
+      expect_textbook(text, edited(text, 1 + round % 3, alphabet, random));
+    }
+}
+
 /// Strings with nothing in common are told apart at any limit that few places suffice for, as near ones never are.
 TEST(PairEditDistance, StrangersAreTold) {
   const std::u32string left = random_string(300, testing::alphabet_from(U'a', 26), 1);

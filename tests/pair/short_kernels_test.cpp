@@ -207,11 +207,46 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
   }
 }
 
+// Many, of every length, in no order: as many as stand in lanes, one more and one less; some texts too long, or empty.
+TEST_P(ShortKernelsOnEveryLevel, TakeManyPairsAtOnce) {
+  const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 15);
+  const std::vector<std::u32string> texts = strings_to(64, U"abcd \u00e9", 16);
+  const std::u32string long_text(100, U'a');
+  std::mt19937 random(17);
+  for (const std::size_t count : {15U, 16U, 17U, 31U, 32U, 33U, 300U})
+    for (const std::uint32_t odd : {0U, 1U, 2U}) {
+      std::vector<Bytes> held;
+      for (std::size_t i = 0; i < count; ++i) {
+        const std::u32string& pattern = patterns[1 + random() % 64];
+        const bool is_odd = odd != 0 && random() % 40 == 0;
+        const std::u32string& text = is_odd ? (odd == 1 ? texts[0] : long_text) : texts[1 + random() % 64];
+        held.emplace_back(pattern.begin(), pattern.end());
+        held.emplace_back(text.begin(), text.end());
+      }
+      std::vector<ShortPattern> left;
+      std::vector<ShortText> right;
+      for (std::size_t i = 0; i < count; ++i) {
+        left.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
+        right.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
+      }
+      for (const ShortKernel* kernel : {&GetParam()->levenshtein, &GetParam()->indel, &GetParam()->osa}) {
+        std::vector<std::uint32_t> together(count + 1, 99);
+        kernel->pairs(left.data(), right.data(), count, together.data());
+        EXPECT_EQ(together[count], 99U);
+        for (std::size_t i = 0; i < count; ++i) {
+          std::uint32_t alone = 0;
+          kernel->remainders(left[i], &right[i], 1, &alone);
+          ASSERT_EQ(together[i], alone) << count << " " << i;
+        }
+      }
+    }
+}
+
 // Strings that agree in some places, at their beginnings and at their ends, of every pair of lengths up to 64, and with
 // patterns beyond.
 TEST_P(ShortKernelsOnEveryLevel, CountPlacesThatAgree) {
   const AgreementKernels& kernels = GetParam()->agreement;
-  if (kernels.prefix == nullptr) GTEST_SKIP() << GetParam()->name << " has none";
+  if (kernels.prefix == nullptr) return;
   std::vector<Bytes> held;
   for (std::uint32_t rows = 0; rows <= 70; ++rows)
     for (std::uint32_t length = 0; length <= std::min(rows, 64U); ++length)
@@ -221,8 +256,9 @@ TEST_P(ShortKernelsOnEveryLevel, CountPlacesThatAgree) {
         Bytes text(pattern.begin(), pattern.begin() + length);
         if (kind >= 2) text.assign(pattern.end() - length, pattern.end());
         if (kind % 2 == 1 && length > 0) text[(rows * 31 + length) % length] ^= 1;
-        held.push_back(std::move(pattern));
-        held.push_back(std::move(text));
+        const bool turned = rows <= 64 && kind % 2 == 0;
+        held.push_back(turned ? text : pattern);
+        held.push_back(turned ? pattern : text);
       }
   const std::size_t count = held.size() / 2;
   std::vector<ShortPattern> patterns;
@@ -241,10 +277,10 @@ TEST_P(ShortKernelsOnEveryLevel, CountPlacesThatAgree) {
     const Bytes& left = held[2 * i];
     const Bytes& right = held[2 * i + 1];
     ASSERT_EQ(prefix[i], std::ranges::mismatch(left, right).in2 - right.begin()) << left.size() << " " << right.size();
-    ASSERT_EQ(suffix[i], std::mismatch(right.rbegin(), right.rend(), left.rbegin()).first - right.rbegin())
+    ASSERT_EQ(suffix[i], std::mismatch(right.rbegin(), right.rend(), left.rbegin(), left.rend()).first - right.rbegin())
         << left.size() << " " << right.size();
     std::uint32_t equal = 0;
-    for (std::size_t j = 0; j < right.size(); ++j) equal += left[j] == right[j] ? 1 : 0;
+    for (std::size_t j = 0; j < std::min(left.size(), right.size()); ++j) equal += left[j] == right[j] ? 1 : 0;
     ASSERT_EQ(places[i], equal) << left.size() << " " << right.size();
   }
 }
@@ -361,6 +397,14 @@ TEST_P(ShortKernelsOnEveryLevel, CountStrangers) {
         expected += std::find(first, first + places, left[i]) == first + places ? 1 : 0;
       }
       ASSERT_EQ(GetParam()->strangers(left.data(), right.data(), places), expected) << symbols << ", " << places;
+      // Symbols that differ in their upper bytes alone.
+      const auto widened = [](const Bytes& bytes) {
+        std::vector<std::uint16_t> units(bytes.begin(), bytes.end());
+        for (std::uint16_t& unit : units) unit = static_cast<std::uint16_t>(unit << 8 | 0x41);
+        return units;
+      };
+      ASSERT_EQ(GetParam()->wide_strangers(widened(left).data(), widened(right).data(), places), expected)
+          << symbols << ", " << places;
     }
 }
 

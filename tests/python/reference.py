@@ -4,11 +4,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
+import pytest
 import rapidfuzz
 from hypothesis import strategies as st
 from warpmatch import distance, fuzz
 from warpmatch.scorers.metrics import FORMS, FUZZ, form_name
 from warpmatch.scorers.metrics import METRICS as METRIC_TABLE
+
+
+def polars() -> Any:
+    """Polars, which is too large to be carried to every machine with a GPU: without it a test ends,
+    skipped, where it asks for it.
+    """
+    return pytest.importorskip("polars")
 
 
 class Case(NamedTuple):

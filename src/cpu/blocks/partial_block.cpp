@@ -1,6 +1,7 @@
 #include "cpu/blocks/partial_block.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "corpus/text/symbol_visit.hpp"
@@ -107,7 +108,7 @@ const PartialBlock::Vectors& PartialBlock::vectors_of(std::size_t width) {
   return vectors;
 }
 
-void PartialBlock::scores(std::uint32_t text_rank, double* scores) {
+void PartialBlock::scores(std::uint32_t text_rank, double* scores, const bool* wanted) {
   const corpus::LengthBucket& bucket = texts_.bucket_of(text_rank);
   corpus::visit_symbol_type(texts_.symbol_bytes(), [&](auto symbol) {
     read_text<decltype(symbol)>(texts_.string(bucket, text_rank), bucket.length);
@@ -120,6 +121,11 @@ void PartialBlock::scores(std::uint32_t text_rank, double* scores) {
     const std::size_t end = std::min(ranks_.size(), lane + lanes);
     if (bucket.length == 0 || patterns.longest == 0) {
       for (; lane < end; ++lane) *scores++ = bucket.length == lengths_[lane] ? 100.0 : 0.0;
+      continue;
+    }
+    if (wanted != nullptr && std::none_of(wanted + lane, wanted + end, std::identity{})) {
+      scores = std::fill_n(scores, end - lane, 0.0);
+      lane = end;
       continue;
     }
     kernels_.partial[width](patterns, text_slots_.data(), bucket.length, strands_.data(), best_);

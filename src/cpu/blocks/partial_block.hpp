@@ -25,8 +25,8 @@ class PartialBlock {
   void load(std::span<const std::uint32_t> ranks);
 
   /// The partial ratio, 0 to 100, of a text with each loaded pattern, in the order of `load`. Two empty strings have
-  /// 100, an empty one and any other have 0.
-  void scores(std::uint32_t text_rank, double* scores);
+  /// 100, an empty one and any other have 0. With `wanted`, by pattern, those of others may be 0 as well.
+  void scores(std::uint32_t text_rank, double* scores, const bool* wanted = nullptr);
 
  private:
   /// The loaded patterns for lanes of one width, vector after vector.

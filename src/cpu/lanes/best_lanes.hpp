@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <type_traits>
 
 #include "core/host_device.hpp"
@@ -60,14 +61,15 @@ class BestRows {
 #pragma GCC unroll 8
     for (int row = 0; row < Rows; ++row) __builtin_memcpy(&best[row], from + row * stride_, sizeof(Vector));
     for (std::uint32_t i = 0; i < count_; ++i) {
-      Vector keys = waiting_[i];
+      const Vector keys = waiting_[i];
+      waiting_[i] = best[Rows - 1] < keys ? keys : best[Rows - 1];
+      // Each row waits for the one before it as it was, not for what becomes of it.
 #pragma GCC unroll 8
-      for (int row = 0; row < Rows; ++row) {
-        const Vector kept = best[row] < keys ? best[row] : keys;
-        keys = best[row] < keys ? keys : best[row];
-        best[row] = kept;
+      for (int row = Rows - 1; row > 0; --row) {
+        const Vector above = best[row - 1] < keys ? keys : best[row - 1];
+        best[row] = best[row] < above ? best[row] : above;
       }
-      waiting_[i] = keys;
+      best[0] = best[0] < keys ? best[0] : keys;
     }
 #pragma GCC unroll 8
     for (int row = 0; row < Rows; ++row) __builtin_memcpy(from + row * stride_, &best[row], sizeof(Vector));
@@ -84,20 +86,21 @@ class BestRows {
 };
 
 template <class Isa, class Key, class Remainder>
-void keep_best(const KeyPanel& panel, const BestKeys& best) {
+void keep_best(const KeyPanel& given, const BestKeys& best) {
   using Rows = BestRows<Isa, Key>;
   using Unsigned = std::make_unsigned_t<Key>;
   using Numbers = typename VectorOf<Unsigned, Isa::vector_bytes>::type;
   using Vector = typename Rows::Vector;
-  const auto* const start = static_cast<const Unsigned*>(panel.start);
-  const auto* const slope = static_cast<const Unsigned*>(panel.slope);
+  const KeyPanel panel = given;  // what nobody else can write stays in registers
   const auto* const most = static_cast<const Key*>(panel.most);
   const Unsigned orders = ~((Unsigned{1} << key_columns<Key>)-1);
   for (std::uint32_t query = 0; query < best.queries; query += Rows::lanes) {
     Rows rows(static_cast<Key*>(best.keys) + query, best.stride, best.k);
+    const auto* const start = static_cast<const Unsigned*>(panel.start) + query;
+    const auto* const slope = static_cast<const Unsigned*>(panel.slope) + query;
     const Remainder* remainders = static_cast<const Remainder*>(panel.remainders) + query;
     for (std::uint32_t choice = 0; choice < panel.choices; ++choice, remainders += panel.stride) {
-      const std::size_t line = std::size_t{panel.line[choice]} * panel.line_stride + query;
+      const std::size_t line = panel.line[choice] * panel.line_stride;
       Numbers first;
       Numbers each;
       __builtin_memcpy(&first, start + line, sizeof first);
@@ -106,7 +109,7 @@ void keep_best(const KeyPanel& panel, const BestKeys& best) {
       Vector keys = (Vector)(((first + each * counts) & orders) | Unsigned{panel.column[choice]});
       if (most != nullptr) {
         Vector largest;
-        __builtin_memcpy(&largest, most + line, sizeof largest);
+        __builtin_memcpy(&largest, most + query + line, sizeof largest);
         keys |= (Vector)((Vector)counts > largest) & no_key<Key>;
       }
       rows.offer(keys);
@@ -144,6 +147,7 @@ class BestOrderRows {
       case 1: pass<1>(row); break;
       case 2: pass<2>(row); break;
       case 3: pass<3>(row); break;
+      case 4: pass<4>(row); break;
       default: break;
     }
     count_ = 0;
@@ -152,7 +156,7 @@ class BestOrderRows {
 
  private:
   static constexpr std::uint32_t at_once = 16;
-  static constexpr std::uint32_t in_registers = 4;
+  static constexpr std::uint32_t in_registers = 5;
 
   struct Entry {
     Vector order;
@@ -164,26 +168,32 @@ class BestOrderRows {
   WARPMATCH_HD void pass(std::uint32_t first) {
     Vector orders[Rows];
     Vector columns[Rows];
-#pragma GCC unroll 4
+#pragma GCC unroll 5
     for (int row = 0; row < Rows; ++row) {
       __builtin_memcpy(&orders[row], orders_ + (first + row) * stride_, sizeof(Vector));
       __builtin_memcpy(&columns[row], columns_ + (first + row) * stride_, sizeof(Vector));
     }
     for (std::uint32_t i = 0; i < count_; ++i) {
-      Entry entry = waiting_[i];
-#pragma GCC unroll 4
-      for (int row = 0; row < Rows; ++row) {
-        entry.pushed |= Isa::lesser(entry.order, orders[row]);
-        const Vector order = orders[row];
-        const Vector column = columns[row];
-        orders[row] = Isa::pick(entry.pushed, entry.order, order);
-        columns[row] = Isa::pick(entry.pushed, entry.column, column);
-        entry.order = Isa::pick(entry.pushed, order, entry.order);
-        entry.column = Isa::pick(entry.pushed, column, entry.column);
+      Entry& entry = waiting_[i];
+      const Vector order = entry.order;
+      const Vector column = entry.column;
+      // What was in a row goes before all that is left, though it may be equal.
+      const Vector least = Isa::pick(entry.pushed, Vector{} + std::numeric_limits<std::int64_t>::min(), order);
+      typename Isa::Lesser below[Rows];
+#pragma GCC unroll 5
+      for (int row = 0; row < Rows; ++row) below[row] = Isa::lesser(least, orders[row]);
+      entry.order = Isa::pick(below[Rows - 1], orders[Rows - 1], order);
+      entry.column = Isa::pick(below[Rows - 1], columns[Rows - 1], column);
+      entry.pushed = below[Rows - 1];
+#pragma GCC unroll 5
+      for (int row = Rows - 1; row > 0; --row) {
+        orders[row] = Isa::pick(below[row], Isa::pick(below[row - 1], orders[row - 1], order), orders[row]);
+        columns[row] = Isa::pick(below[row], Isa::pick(below[row - 1], columns[row - 1], column), columns[row]);
       }
-      waiting_[i] = entry;
+      orders[0] = Isa::pick(below[0], order, orders[0]);
+      columns[0] = Isa::pick(below[0], column, columns[0]);
     }
-#pragma GCC unroll 4
+#pragma GCC unroll 5
     for (int row = 0; row < Rows; ++row) {
       __builtin_memcpy(orders_ + (first + row) * stride_, &orders[row], sizeof(Vector));
       __builtin_memcpy(columns_ + (first + row) * stride_, &columns[row], sizeof(Vector));

@@ -116,7 +116,7 @@ class BestOfScores::Worker {
 };
 
 bool BestOfScores::serves(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k) {
-  return request.left.distinct() >= kLeastQueries && request.right.distinct() <= kMostChoices &&
+  return k > 0 && request.left.distinct() >= kLeastQueries && request.right.distinct() <= kMostChoices &&
          k <= kernels.vector_bytes;
 }
 
@@ -138,7 +138,7 @@ std::vector<dispatch::Choice> BestOfScores::find(const dispatch::Control& contro
   const std::size_t queries = request_.left.distinct();
   std::vector<Kept> kept(parts_ * queries * k_);
   std::vector<std::unique_ptr<Worker>> workers(control.workers);
-  watch::parallel_for(sides_.blocks.size() * parts_, control, [&](std::uint64_t task, unsigned worker) {
+  watch::parallel_for(tasks(), control, [&](std::uint64_t task, unsigned worker) {
     if (!workers[worker]) workers[worker] = std::make_unique<Worker>(*this);
     const BlockRange& range = sides_.blocks[task / parts_];
     const std::uint64_t part = task % parts_;

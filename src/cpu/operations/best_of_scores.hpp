@@ -25,6 +25,8 @@ class BestOfScores {
   /// False where the queries are better read as texts; nothing below is of use then.
   bool pays() const { return sides_.patterns_are_left; }
 
+  /// Blocks of queries with parts of the choices, which threads share.
+  std::uint64_t tasks() const { return sides_.blocks.size() * parts_; }
   /// k for each distinct query, best first, of equal ones those of the lower rows.
   std::vector<dispatch::Choice> find(const dispatch::Control& control) const;
 

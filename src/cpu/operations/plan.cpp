@@ -100,7 +100,7 @@ dispatch::JobPlan plan_of_top_k(const LaneKernels& kernels, const dispatch::Requ
       plan.filters.emplace_back("search by signatures and words");
       each = CompositeSearch(kernels, request).worker_bytes();
     } else {
-      plan.tiles = scored_tasks(kernels, request);
+      plan.tiles = scored_top_k_tasks(kernels, request, job.k, control.workers);
     }
   } else {
     const TopKWay way = choose_top_k_way(kernels, request, job.k, control);

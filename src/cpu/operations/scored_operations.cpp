@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <numeric>
+#include <utility>
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/best_of_scores.hpp"
@@ -214,6 +215,14 @@ void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, c
       control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, write);
 }
 
+/// The best of every score told in lanes, or null where that is not the way.
+std::unique_ptr<BestOfScores> best_of_scores(const LaneKernels& kernels, const dispatch::Request& request,
+                                             std::size_t k, unsigned workers) {
+  if (!BestOfScores::serves(kernels, request, k)) return nullptr;
+  auto all = std::make_unique<BestOfScores>(kernels, request, k, workers);
+  return all->pays() ? std::move(all) : nullptr;
+}
+
 }  // namespace
 
 std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request) {
@@ -225,6 +234,12 @@ void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request,
   // Neighbouring texts fill neighbouring cells.
   const Scoring scoring(kernels, request, TextOrder::by_row);
   dispatch::visit_dtype(target.out.dtype, [&](auto cell) { write_matrix<decltype(cell)>(scoring, target, control); });
+}
+
+std::uint64_t scored_top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                 unsigned workers) {
+  if (const auto all = best_of_scores(kernels, request, k, workers)) return all->tasks();
+  return scored_tasks(kernels, request);
 }
 
 bool searches_scored(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
@@ -248,8 +263,7 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
     return found.take();
   }
   request.right.note_search();
-  if (BestOfScores::serves(kernels, request, k))
-    if (const BestOfScores all(kernels, request, k, control.workers); all.pays()) return all.find(control);
+  if (const auto all = best_of_scores(kernels, request, k, control.workers)) return all->find(control);
   const Scoring scoring(kernels, request, TextOrder::by_rank);
   const scoring::ScoreRule& rule = request.rule;
   BestChoices best(request.left.distinct(), k);

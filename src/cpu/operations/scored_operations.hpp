@@ -23,12 +23,16 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control);
 
+/// Tasks of `scored_top_k` where it scores every pair.
+std::uint64_t scored_top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                 unsigned workers);
+
 /// Whether the best choices of a request are searched for through what the choices keep (search/composite_search.hpp);
 /// by a few of its queries, where that is not clear. Else every pair is scored.
 bool searches_scored(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                      const dispatch::Control& control);
 
-/// The tasks of each of them, where every pair is scored.
+/// Those of the others.
 std::uint64_t scored_tasks(const LaneKernels& kernels, const dispatch::Request& request);
 
 }  // namespace warpmatch::cpu

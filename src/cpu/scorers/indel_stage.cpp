@@ -28,14 +28,18 @@ void IndelStage::load(std::span<const std::uint32_t> ranks) {
   }
 }
 
-void IndelStage::compare(std::uint32_t text, double floor) {
+std::uint32_t IndelStage::ratio_limit(std::uint32_t pattern, std::uint32_t text, double floor) {
+  return pair::distance_limit(std::size_t{pattern} + text, floor);
+}
+
+void IndelStage::compare(std::uint32_t text, double floor, Limit limit) {
   const corpus::PackedCorpus& texts = sides_.texts();
   const TextRef ref = text_of_rank(texts, sides_.text_rank(text));
   std::uint32_t* out = distances_.data();
   for (std::size_t i = 0; i < blocks_in_use_; ++i) {
     PatternBlock& block = blocks_[i];
     if (block.is_wide()) {
-      compare_wide(block, ref, floor, out);
+      compare_wide(block, ref, floor, limit, out);
     } else {
       const std::uint8_t* const remainders = block.narrow_remainders({&ref, 1});
       for (std::uint32_t lane = 0; lane < block.size(); ++lane)
@@ -47,16 +51,17 @@ void IndelStage::compare(std::uint32_t text, double floor) {
 }
 
 /// Bounds spare work where unrelated strings exceed them; else lanes read every cell, which takes them less.
-void IndelStage::compare_wide(PatternBlock& block, const TextRef& text, double floor, std::uint32_t* distances) {
+void IndelStage::compare_wide(PatternBlock& block, const TextRef& text, double floor, Limit limit,
+                              std::uint32_t* distances) {
   const core::EditScale scale = core::Indel::scale;
   std::uint32_t bounds[max_word_lanes];
   bool are_selective = true;
   for (std::uint32_t lane = 0; lane < block.size(); ++lane) {
     const std::uint32_t length = block.lengths()[lane];
     const std::uint32_t maximum = scale.maximum(length, text.length);
-    const std::uint32_t limit = pair::distance_limit(maximum, floor);
-    are_selective = are_selective && limit <= selective_share * maximum;
-    const std::int64_t above = std::int64_t{limit} - static_cast<std::int32_t>(scale.base(length, text.length));
+    const std::uint32_t most = limit(length, text.length, floor);
+    are_selective = are_selective && most <= selective_share * maximum;
+    const std::int64_t above = std::int64_t{most} - static_cast<std::int32_t>(scale.base(length, text.length));
     bounds[lane] = above < 0 ? 0 : static_cast<std::uint32_t>(above / scale.unit + 1);
   }
   const std::uint32_t* const remainders = block.wide_remainders({&text, 1}, are_selective ? bounds : nullptr);

@@ -19,9 +19,12 @@ class IndelStage {
 
   /// Takes up patterns, by the ranks of the strings as they are; `max_lanes` at the most.
   void load(std::span<const std::uint32_t> ranks);
-  /// Works out the distances of a text; the accessors below speak of it. Where a ratio, 0 to 100, lies below the floor,
-  /// its distance may be any greater one up to the sum of the lengths.
-  void compare(std::uint32_t text, double floor);
+  /// The largest distance that counts of a pattern and a text of these lengths, for ratios from a floor on.
+  using Limit = std::uint32_t (*)(std::uint32_t pattern, std::uint32_t text, double floor);
+
+  /// Works out the distances of a text; the accessors below speak of it. One beyond its limit may be any other up to
+  /// the sum of the lengths. Without a limit of its own it is that of the Indel ratio, 0 to 100.
+  void compare(std::uint32_t text, double floor, Limit limit = &ratio_limit);
 
   std::uint32_t distance(std::size_t pattern) const { return distances_[pattern]; }
   /// Lengths in this form: of the pattern, of the text, of both.
@@ -30,7 +33,8 @@ class IndelStage {
   std::uint64_t lengths(std::size_t pattern) const { return std::uint64_t{lengths_[pattern]} + text_length_; }
 
  private:
-  void compare_wide(PatternBlock& block, const TextRef& text, double floor, std::uint32_t* distances);
+  static std::uint32_t ratio_limit(std::uint32_t pattern, std::uint32_t text, double floor);
+  void compare_wide(PatternBlock& block, const TextRef& text, double floor, Limit limit, std::uint32_t* distances);
 
   const FormSides& sides_;
   const LaneKernels& kernels_;

@@ -80,7 +80,11 @@ void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choi
 void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
   if (compares_places_) return place_scores(queries, choices, out);
   short_.clear();
-  each_pair(queries, choices, out, [&](const Text& shorter, const Text& longer, std::size_t row) {
+  each_pair(queries, choices, out, [&](const Text& left, const Text& right, std::size_t row) {
+    const Text* const by_length[] = {&left, &right};  // looked up: which is longer nobody can guess
+    const bool left_is_longer = left.units > right.units;
+    const Text& shorter = *by_length[left_is_longer];
+    const Text& longer = *by_length[!left_is_longer];
     if ((kernel_ == nullptr && !is_jaro_) || longer.units > kShort || shorter.units == 0) return false;
     short_.push_back({pattern_of(longer), text_of(shorter), static_cast<std::uint32_t>(row)});
     return true;
@@ -90,7 +94,7 @@ void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text
   is_jaro_ ? jaro_scores(out) : edit_scores(out);
 }
 
-/// Takes what neither is null of; pairs of bytes that `take(shorter, longer, row)` declines, and all others, are scored
+/// Takes what neither is null of; pairs of bytes that `take(left, right, row)` declines, and all others, are scored
 /// alone.
 template <class Take>
 void TextPairs::each_pair(std::span<const Text> queries, std::span<const Text> choices, double* out, const Take& take) {
@@ -105,9 +109,7 @@ void TextPairs::each_pair(std::span<const Text> queries, std::span<const Text> c
         dispatch::refuse_null(left.data == nullptr ? "queries" : "choices", options_.scorer);
       continue;
     }
-    const bool left_is_longer = left.units > right.units;
-    const bool are_bytes = pair::is_bytes(left) && pair::is_bytes(right);
-    if (are_bytes && take(left_is_longer ? right : left, left_is_longer ? left : right, row)) continue;
+    if (pair::is_bytes(left) && pair::is_bytes(right) && take(left, right, row)) continue;
     read(left_symbols_, left, "queries");
     read(right_symbols_, right, "choices");
     out[row] = pair::score(options_, rule_, *left_symbols_, *right_symbols_);
@@ -121,17 +123,18 @@ void TextPairs::place_scores(std::span<const Text> queries, std::span<const Text
   texts_.resize(queries.size());
   rows_.resize(queries.size());
   std::size_t count = 0;
-  each_pair(queries, choices, out, [&](const Text& shorter, const Text& longer, std::size_t row) {
-    if (longer.units > max_text_units) return false;  // which is refused where it is read
-    if (agreement != nullptr && shorter.units <= kShort) {
-      patterns_[count] = pattern_of(longer);
-      texts_[count] = text_of(shorter);
+  each_pair(queries, choices, out, [&](const Text& left, const Text& right, std::size_t row) {
+    const std::size_t longer = std::max(left.units, right.units);
+    if (longer > max_text_units) return false;  // which is refused where it is read
+    if (agreement != nullptr && std::min(left.units, right.units) <= kShort) {
+      patterns_[count] = pattern_of(left);
+      texts_[count] = text_of(right);
       rows_[count++] = static_cast<std::uint32_t>(row);
       return true;
     }
     const std::uint32_t distance =
-        pair::edit_distance(options_.scorer.metric, pair::bytes_of(shorter), pair::bytes_of(longer));
-    out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer.units));
+        pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
+    out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer));
     return true;
   });
   if (count == 0) return;
@@ -139,7 +142,7 @@ void TextPairs::place_scores(std::span<const Text> queries, std::span<const Text
   agreement(patterns_.data(), texts_.data(), count, remainders_.data());
   scoring::with_scores(rule_, [&](const auto& score) {
     for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t longer = patterns_[i].rows;
+      const std::uint32_t longer = std::max(patterns_[i].rows, texts_[i].length);
       out[rows_[i]] = score(longer - remainders_[i], longer);
     }
   });

@@ -168,10 +168,15 @@ double places(const ScoreOptions& options, const TextTotals& left, const TextTot
   return cost.pair + widened + share * cost.symbol * std::min(mean(left), mean(right));
 }
 
-/// Reading a share of both texts of a pair once, in ns. Wide ones are read whole.
-double reading(const TextTotals& left, const TextTotals& right, double share = 1) {
-  const double wide = (left.are_wide ? mean(left) : 0) + (right.are_wide ? mean(right) : 0);
-  return kWidening * wide + share * kPassing * std::min(mean(left), mean(right));
+/// Reading a share of both texts of a pair once, in ns. Edit metrics read units of two bytes as they lie; what else is
+/// wide is read whole.
+double reading(const ScoreOptions& options, const scoring::ScoreRule& rule, const TextTotals& left,
+               const TextTotals& right, double share = 1) {
+  const bool reads_units = rule.counts_edits && counts_edits(options.scorer.metric);
+  const auto widened = [&](const TextTotals& texts) {
+    return (reads_units ? texts.are_checked : texts.are_wide) ? mean(texts) : 0.0;
+  };
+  return kWidening * (widened(left) + widened(right)) + share * kPassing * std::min(mean(left), mean(right));
 }
 
 /// Edits that strings of a length may be apart, where diagonals may tell soon that they are further; else infinite.
@@ -214,6 +219,7 @@ TextTotals::TextTotals(std::span<const Text> texts) : count(texts.size()) {
     nulls += text.data == nullptr;
     are_wide |= text.data != nullptr && !pair::is_bytes(text);
     are_utf8 |= text.data != nullptr && text.encoding == Encoding::utf8;
+    are_checked |= text.data != nullptr && (text.encoding == Encoding::utf8 || text.encoding == Encoding::ucs4);
   }
 }
 
@@ -282,9 +288,9 @@ double seconds_as_they_lie(const ScoreOptions& options, const TextTotals& left, 
   const double limit = near_limit(options, rule, longest_of(left, right));
   // Those of which little is read are told by a few symbols.
   const double near = kNear + share * (kNearEdit * limit + near_pair(limit));
-  const double pair = compares_places(options, rule)
-                          ? places(options, left, right, share)
-                          : reading(left, right, share) + std::min(whole_pair(options, rule, left, right), near);
+  const double pair = compares_places(options, rule) ? places(options, left, right, share)
+                                                     : reading(options, rule, left, right, share) +
+                                                           std::min(whole_pair(options, rule, left, right), near);
   return (sorting + queries * kQuery + queries * choices * pair) * 1e-9;
 }
 
@@ -310,8 +316,9 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
 
 double seconds_of_pairs(const ScoreOptions& options, const TextTotals& left, const TextTotals& right) {
   const scoring::ScoreRule rule(options);
-  const double pair = compares_places(options, rule) ? places(options, left, right, 1)
-                                                     : reading(left, right) + whole_pair(options, rule, left, right);
+  const double pair = compares_places(options, rule)
+                          ? places(options, left, right, 1)
+                          : reading(options, rule, left, right) + whole_pair(options, rule, left, right);
   return static_cast<double>(left.count) * (kQuery / 2 + pair) * 1e-9;
 }
 

@@ -15,8 +15,9 @@ struct TextTotals {
   std::uint64_t units = 0;
   std::uint64_t longest = 0;
   std::uint64_t nulls = 0;
-  bool are_wide = false;  ///< some do not lie as one byte a symbol: most metrics compare them widened,
-  bool are_utf8 = false;  ///< and some as no unit a symbol: all do
+  bool are_wide = false;     ///< some do not lie as one byte a symbol: most metrics compare them widened,
+  bool are_utf8 = false;     ///< and some as no unit a symbol: all do
+  bool are_checked = false;  ///< some are read whole to see whether they are text at all: UTF-8 and UCS-4
 
   TextTotals() = default;
   explicit TextTotals(std::span<const Text> texts);

@@ -19,9 +19,14 @@ enum class Agreement : std::uint8_t { prefix, suffix, places };
 template <class Level, Agreement agreement>
 void agreements(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t length = texts[i].length;
-    const std::uint32_t first = agreement == Agreement::suffix ? patterns[i].rows - length : 0;
-    const ShortWord equal = Level::equal(patterns[i].symbols + first, texts[i].symbols, length);
+    const std::uint32_t length = patterns[i].rows < texts[i].length ? patterns[i].rows : texts[i].length;
+    const std::uint8_t* left = patterns[i].symbols;
+    const std::uint8_t* right = texts[i].symbols;
+    if constexpr (agreement == Agreement::suffix) {
+      left += patterns[i].rows - length;
+      right += texts[i].length - length;
+    }
+    const ShortWord equal = Level::equal(left, right, length);
     if constexpr (agreement == Agreement::places) {
       out[i] = core::count_bits(equal);
     } else if constexpr (agreement == Agreement::prefix) {

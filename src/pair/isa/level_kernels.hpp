@@ -1,8 +1,11 @@
 #pragma once
 
+#include <type_traits>
+
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/lane_pairs.hpp"
 #include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
@@ -13,12 +16,16 @@
 namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
-/// `bytes_at_once` is false has no kernel for bands, one without `equal` (agreements.hpp) none for places.
+/// `bytes_at_once` is false has no kernel for bands and takes no pairs in lanes, one without `equal` (agreements.hpp)
+/// none for places.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
   ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>,
                      any_words_within<Level, Core>, nullptr};
   if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
+  // A step of Indel takes no longer than to find a match word.
+  constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
+  if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
   return kernel;
 }
 
@@ -43,7 +50,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           sizeof(typename Level::Bytes),
           agreement_kernels<Level>(),
           best_window<Matcher, Level>,
-          strangers<Level>,
+          strangers<Level, std::uint8_t>,
+          strangers<Level, std::uint16_t>,
           differing<Level>};
 }
 

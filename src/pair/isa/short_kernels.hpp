@@ -73,8 +73,8 @@ struct ShortKernel {
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
 };
 
-/// How many places of patterns, each with its own text of up to 64 symbols and no more than the pattern, agree: before
-/// the first that does not, behind the last, or at all. Null where the level has none; the pattern is of any length.
+/// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
+/// all. One of both has up to 64 symbols, the other any number. Null where the level has none.
 struct AgreementKernels {
   using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
 
@@ -102,6 +102,8 @@ struct ShortKernels {
   /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
   /// `right`, of which it reads `stretch_symbols + places - 1`.
   std::uint32_t (*strangers)(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t places);
+  /// The same of symbols of two bytes.
+  std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
   /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
 };

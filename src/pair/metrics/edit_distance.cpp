@@ -27,8 +27,9 @@ constexpr std::size_t kLongStride = 32;
 /// And between two polls.
 constexpr std::size_t kPiece = watch::poll_every / 8;
 
-/// Symbols from which on diagonals are worth trying first.
+/// Symbols from which on diagonals are worth trying first, and columns of a word that a step of them takes as long as.
 constexpr std::size_t kLong = 128;
+constexpr std::uint64_t kStepColumns = 4;
 
 // Measured on Zen 4, in steps of diagonals.
 constexpr double kWordStep = 0.5;     // a word of a pattern over a column
@@ -176,6 +177,29 @@ bool are_one_edit_apart(std::span<const Symbol> left, std::span<const Symbol> ri
   return std::is_same_v<Core, core::Osa> && left.size() == 2 && left[0] == right[1] && left[1] == right[0];
 }
 
+template <class Symbol>
+bool are_equal(std::span<const Symbol> left, std::span<const Symbol> right) {
+  return common_prefix(left, right) == left.size();
+}
+
+/// The same of two edits, where the left string is no longer: one of them is at the beginning and one at the end, as
+/// neither is common, so all between is equal.
+template <class Core, class Symbol>
+bool are_two_edits_apart(std::span<const Symbol> left, std::span<const Symbol> right) {
+  constexpr bool substitutes = !std::is_same_v<Core, core::Indel>;
+  const std::size_t m = left.size();
+  switch (right.size() - m) {
+    case 0:
+      return (substitutes && m > 1 && are_equal(left.subspan(1, m - 2), right.subspan(1, m - 2))) ||
+             are_equal(left.subspan(1), right.first(m - 1)) || are_equal(left.first(m - 1), right.subspan(1));
+    case 1:
+      return substitutes && (are_equal(left.subspan(1), right.subspan(1, m - 1)) ||
+                             are_equal(left.first(m - 1), right.subspan(1, m - 1)));
+    case 2: return are_equal(left, right.subspan(1, m));
+    default: return false;
+  }
+}
+
 template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
@@ -184,8 +208,14 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   if (left.empty()) return as_count(right.size());
   if (limit == 0) return no_limit;
   if (limit == 1) return are_one_edit_apart<Core>(left, right) ? 1 : no_limit;
+  if constexpr (!std::is_same_v<Core, core::Osa>) {
+    if (limit == 2) {
+      if (are_one_edit_apart<Core>(left, right)) return 1;
+      return are_two_edits_apart<Core>(left, right) ? 2 : no_limit;
+    }
+  }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
-  if (left.size() >= kLong) {
+  if (left.size() >= kLong || kStepColumns * limit * limit / 2 <= left.size()) {
     const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
     if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
     if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;

@@ -9,6 +9,7 @@
 
 #include "core/jaro.hpp"
 #include "core/word.hpp"
+#include "pair/isa/short_kernel.hpp"
 #include "pair/strings/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "scoring/similarities.hpp"
@@ -66,6 +67,15 @@ JaroMatches long_counts(std::span<const Symbol> left, std::span<const Symbol> ri
 template <class Symbol>
 JaroMatches counts_of(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
   if (left.size() > 64) return long_counts(left, right, least_matches);
+  if constexpr (sizeof(Symbol) == 1) {
+    if (right.size() <= 64) {
+      const ShortPattern pattern = short_pattern(left);
+      const ShortText text = short_text(right);
+      ShortMatches found;
+      short_kernels().jaro(&pattern, &text, 1, &found);
+      return found.matches < least_matches ? JaroMatches{} : JaroMatches{found.matches, found.displaced};
+    }
+  }
   return short_counts(ShortTable<Symbol>(left, right), left, right, least_matches);
 }
 

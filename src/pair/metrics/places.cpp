@@ -1,6 +1,7 @@
 #include "pair/metrics/places.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
 #include <cstring>
 #include <type_traits>
@@ -66,12 +67,21 @@ std::size_t differing_places(std::span<const Left> left, std::span<const Right> 
   return differing;
 }
 
-/// How many symbols two strings have in common from their beginnings or, backwards, from their ends.
+/// How many symbols two strings have in common from their beginnings or, backwards, from their ends. Most pairs of a
+/// call differ in the first machine word.
 template <bool backwards, class Left, class Right>
 std::size_t common_places(std::span<const Left> left, std::span<const Right> right) {
-  if constexpr (std::is_same_v<Left, Right>)
+  if constexpr (std::is_same_v<Left, Right>) {
+    constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Left);
+    if (left.size() >= step && right.size() >= step) {
+      const std::uint64_t bits =
+          backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
+                    : differing_bits(left.data(), right.data());
+      const int agreeing = backwards ? std::countl_zero(bits) : std::countr_zero(bits);
+      if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
+    }
     return backwards ? common_suffix(left, right) : common_prefix(left, right);
-  else
+  } else {
     return agreement(std::min(left.size(), right.size()), [&](std::size_t from, std::size_t more) {
       std::size_t n = 0;
       if (backwards)
@@ -80,6 +90,7 @@ std::size_t common_places(std::span<const Left> left, std::span<const Right> rig
         while (n < more && left[from + n] == right[from + n]) ++n;
       return n;
     });
+  }
 }
 
 template <Metric metric, class Left, class Right>

@@ -20,6 +20,9 @@ std::uint32_t strangers_at(const Symbol* left, const Symbol* right, std::uint32_
   if constexpr (sizeof(Symbol) == 1) {
     static const auto of_level = short_kernels().strangers;
     return of_level(left, right, places);
+  } else if constexpr (sizeof(Symbol) == 2) {
+    static const auto of_level = short_kernels().wide_strangers;
+    return of_level(left, right, places);
   } else {
     std::uint32_t met[stretch_symbols] = {};
     for (std::uint32_t place = 0; place < places; ++place)

@@ -13,17 +13,34 @@ namespace warpmatch::pair {
 
 // A machine word of symbols at a time: its lowest byte that differs tells which symbol does, from the end the highest.
 
+/// A machine word of symbols at each of two places: 0 bits where they agree.
+template <class Symbol>
+std::uint64_t differing_bits(const Symbol* left, const Symbol* right) {
+  std::uint64_t a = 0;
+  std::uint64_t b = 0;
+  std::memcpy(&a, left, sizeof a);
+  std::memcpy(&b, right, sizeof b);
+  return a ^ b;
+}
+
+/// True where four words of symbols agree: what is looked at once strings are equal for a while.
+template <class Symbol>
+bool agree_for_long(const Symbol* left, const Symbol* right) {
+  constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Symbol);
+  std::uint64_t bits = 0;
+  for (std::size_t i = 0; i < 4; ++i) bits |= differing_bits(left + i * step, right + i * step);
+  return bits == 0;
+}
+
 /// How many symbols of two strings are equal from there on, of `most` at most.
 template <class Symbol>
 std::size_t equal_run(const Symbol* left, const Symbol* right, std::size_t most) {
   constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Symbol);
   std::size_t n = 0;
   for (; most - n >= step; n += step) {
-    std::uint64_t a = 0;
-    std::uint64_t b = 0;
-    std::memcpy(&a, left + n, sizeof a);
-    std::memcpy(&b, right + n, sizeof b);
-    if (a != b) return n + static_cast<std::size_t>(std::countr_zero(a ^ b)) / (8 * sizeof(Symbol));
+    if (const std::uint64_t bits = differing_bits(left + n, right + n); bits != 0)
+      return n + static_cast<std::size_t>(std::countr_zero(bits)) / (8 * sizeof(Symbol));
+    while (most - n >= 5 * step && agree_for_long(left + n + step, right + n + step)) n += 4 * step;
   }
   while (n < most && left[n] == right[n]) ++n;
   return n;
@@ -35,11 +52,9 @@ std::size_t equal_run_before(const Symbol* left_end, const Symbol* right_end, st
   constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Symbol);
   std::size_t n = 0;
   for (; most - n >= step; n += step) {
-    std::uint64_t a = 0;
-    std::uint64_t b = 0;
-    std::memcpy(&a, left_end - n - step, sizeof a);
-    std::memcpy(&b, right_end - n - step, sizeof b);
-    if (a != b) return n + static_cast<std::size_t>(std::countl_zero(a ^ b)) / (8 * sizeof(Symbol));
+    if (const std::uint64_t bits = differing_bits(left_end - n - step, right_end - n - step); bits != 0)
+      return n + static_cast<std::size_t>(std::countl_zero(bits)) / (8 * sizeof(Symbol));
+    while (most - n >= 5 * step && agree_for_long(left_end - n - 5 * step, right_end - n - 5 * step)) n += 4 * step;
   }
   while (n < most && left_end[-1 - static_cast<std::ptrdiff_t>(n)] == right_end[-1 - static_cast<std::ptrdiff_t>(n)])
     ++n;

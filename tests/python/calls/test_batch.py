@@ -4,13 +4,12 @@ import random
 from typing import Any
 
 import numpy as np
-import polars as pl
 import pyarrow as pa
 import pytest
 import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import CASE_IDS, CASES, ROWS, STRINGS, Case, all_pairs, near_duplicates
+from reference import CASE_IDS, CASES, ROWS, STRINGS, Case, all_pairs, near_duplicates, polars
 from warpmatch import Corpus, distance, process
 
 every_scorer = pytest.mark.parametrize("case", CASES, ids=CASE_IDS)
@@ -209,7 +208,7 @@ def test_results_are_arrow_sources():
     assert list(zip(*(table[n].to_pylist() for n in table.column_names), strict=True)) == list(
         found
     )
-    assert pl.DataFrame(found).shape == (len(found), 3)
+    assert polars().DataFrame(found).shape == (len(found), 3)
     best = warpmatch.top_k([NAMES[0], None], NAMES, 3, scorer="levenshtein")
     table = pa.table(best)
     assert table.column_names == ["query", "choice", "score"]

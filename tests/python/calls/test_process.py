@@ -6,14 +6,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import polars as pl
 import pyarrow as pa
 import pytest
 import rapidfuzz
 import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import EVERY_CASE, PHRASES, SEQUENCES, TEXT, Case, near_duplicates
+from reference import EVERY_CASE, PHRASES, SEQUENCES, TEXT, Case, near_duplicates, polars
 from warpmatch import Corpus, InvalidArgument, RangeError, _core, fuzz, process
 from warpmatch.distance import Levenshtein
 from warpmatch.search import Search
@@ -70,7 +69,7 @@ CHOICES = {
     "pandas": lambda words: pd.Series(words, index=[f"row {i % 7}" for i in range(len(words))]),
     "numpy": lambda words: np.array([word for word in words if isinstance(word, str)]),
     "numpy object": lambda words: np.array(words, dtype=object),
-    "polars": lambda words: pl.Series([w for w in words if isinstance(w, str)]),
+    "polars": lambda words: polars().Series([w for w in words if isinstance(w, str)]),
 }
 
 

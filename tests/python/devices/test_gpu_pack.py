@@ -16,6 +16,9 @@ from gpu_machine import FakeMachine
 
 from tools.gpu_check import pack, steps
 from tools.gpu_check.__main__ import main
+from tools.gpu_check.commands import ROOT
+from tools.gpu_check.context import Context
+from tools.gpu_check.device import GpuDevice
 
 MIB = 2**20
 BUILT = ("libwarpmatch.a", "cudart.a", "tests/test_gpu", "benchmarks/warpmatch_benchmarks")
@@ -345,6 +348,25 @@ def test_the_script_says_which_python_it_needs(tree: Path, python: str) -> None:
         f"run.sh: Python 3.11 or later is needed; PYTHON={tree.parent / 'python'} is none\n"
     )
     assert not (folder / "tools").exists()
+
+
+def test_tests_of_a_gpu_can_be_read_without_polars(tmp_path: Path) -> None:
+    """It is the first wheel that does not fit."""
+    (tmp_path / "polars.py").write_text("raise ModuleNotFoundError('it was left out')")
+    context = Context(lambda command, seconds: (0, ""), GpuDevice("", "", "", 0, 0), ROOT)
+    files = [file for file in steps._files_with_gpu_tests(context) if "/devices/" not in file]
+    command = [sys.executable, "-m", "pytest", "-q", "--collect-only", "-m", "gpu", *files]
+    path = os.pathsep.join([str(tmp_path), os.environ.get("PYTHONPATH", "")])
+    done = subprocess.run(
+        [*command, "-p", "no:cacheprovider"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert "test_batch.py" in done.stdout
 
 
 def test_what_is_not_unpacked_is_no_tree_to_check(

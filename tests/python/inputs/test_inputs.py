@@ -6,13 +6,12 @@ import tracemalloc
 
 import numpy as np
 import pandas as pd
-import polars as pl
 import pyarrow as pa
 import pytest
 import warpmatch
 from hypothesis import given
 from hypothesis import strategies as st
-from reference import BYTES, ROWS, TEXT
+from reference import BYTES, ROWS, TEXT, polars
 from warpmatch import Corpus, process
 
 WORDS = ["Anna", "", None, "grün", "漢字", "😀 smile", "Anna", "a string longer than twelve bytes"]
@@ -53,12 +52,11 @@ SOURCES = {
     "pandas category": lambda words: pd.Series(words, dtype="category"),
     "pandas index": lambda words: pd.Index(words, dtype=object),
     "pandas, odd index": lambda words: pd.Series(words, index=[7] * len(words)),
-    "polars": lambda words: pl.Series(words, dtype=pl.String),
-    "polars categorical": lambda words: pl.Series(words, dtype=pl.Categorical),
-    "polars sliced": lambda words: pl.Series(["x", *words], dtype=pl.String).slice(1),
-    "polars chunked": lambda words: pl.concat(
-        [pl.Series(words[:2], dtype=pl.String), pl.Series(words[2:], dtype=pl.String)],
-        rechunk=False,
+    "polars": lambda words: polars().Series(words, dtype=polars().String),
+    "polars categorical": lambda words: polars().Series(words, dtype=polars().Categorical),
+    "polars sliced": lambda words: polars().Series(["x", *words], dtype=polars().String).slice(1),
+    "polars chunked": lambda words: polars().concat(
+        [SOURCES["polars"](words[:2]), SOURCES["polars"](words[2:])], rechunk=False
     ),
     **{f"arrow {n}": lambda words, t=t: pa.array(words, t) for n, t in ARROW_TYPES.items()},
     **{f"arrow {n}, chunked": lambda words, t=t: chunked(words, t) for n, t in ARROW_TYPES.items()},
@@ -127,7 +125,6 @@ def test_nulls_of_every_kind():
     assert list(Corpus(pd.Series([pd.NaT, pd.NaT]))) == [None, None]
     assert list(Corpus(pa.nulls(3))) == [None, None, None]
     assert list(Corpus(pd.Series([None, None], dtype=object))) == [None, None]
-    assert list(Corpus(pl.Series([None, None]))) == [None, None]
 
 
 def test_arrow_from_an_object_with_an_array_only():
@@ -244,12 +241,24 @@ def test_lone_surrogates_stop_no_result():
     assert list(corpus) == words
     shown = ["fine", "caf\ufffd.txt", "\ufffd", "a\ufffdb", "\U0001f600"]
     assert pa.array(corpus).to_pylist() == shown
-    assert pl.Series(corpus).to_list() == shown
     found = warpmatch.dedupe([*words, name + "!"], threshold=90)
     assert found.to_arrow()["value"].to_pylist() == [*shown, "caf\ufffd.txt!"]
     assert found.to_arrow()["cluster"].to_pylist() == [0, 1, 2, 3, 4, 1]
     assert found.to_pandas()["value"].tolist() == [*words, name + "!"]
     assert pickle.loads(pickle.dumps(corpus))[1] == name
+
+
+def test_columns_of_polars():
+    pl = polars()
+    assert list(Corpus(pl.Series([None, None]))) == [None, None]
+    assert pl.Series(Corpus(["fine", "\ud800", "\U0001f600"])).to_list() == [
+        "fine",
+        "\ufffd",
+        "\U0001f600",
+    ]
+    message = r"\[strings\] is a column of int64; expected strings: cast it first"
+    with pytest.raises(TypeError, match=message):
+        Corpus(pl.Series([1, 2]))
 
 
 def test_not_strings():
@@ -268,7 +277,6 @@ def test_not_strings():
         ),
         (np.array([["a"]]), r"\[strings\] must have one dimension, got shape \(1, 1\)"),
         (pd.Series([1, 2]), r"\[strings\] item 0 is int: 1; expected .*int64.*astype\(str\)"),
-        (pl.Series([1, 2]), r"\[strings\] is a column of int64; expected strings: cast it first"),
         (pa.array([1, 2]), r"\[strings\] is a column of int64; .* \.cast\(pyarrow\.string\(\)\)"),
         (pa.chunked_array([], pa.int64()), r"\[strings\] is a column of int64; expected"),
         ((number for number in [1, 2]), r"item 0 is int: 1; .*\[str\(item\) for item in items\]"),

@@ -4,13 +4,12 @@ import pickle
 
 import numpy as np
 import pandas as pd
-import polars as pl
 import pyarrow as pa
 import pytest
 import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import CASES, ROWS, all_pairs, near_duplicates
+from reference import CASES, ROWS, all_pairs, near_duplicates, polars
 from warpmatch import Corpus, InvalidArgument, dedupe
 from warpmatch.scorers.metrics import names
 from warpmatch.scorers.scorer import Scorer, set_scorer_of
@@ -182,7 +181,7 @@ def test_tables():
     words = ["Acme Corp", "Zenith", "Acme Corp.", None]
     for table in (
         pd.DataFrame({"id": range(4), "name": words}),
-        pl.DataFrame({"id": range(4), "name": words}),
+        polars().DataFrame({"id": range(4), "name": words}),
         pa.table({"id": range(4), "name": words}),
         {"id": range(4), "name": words},
     ):
@@ -194,7 +193,13 @@ def test_tables():
             dedupe(table)
         with pytest.raises(TypeError, match=r"\[id\] "):
             dedupe(table, on="id")
-    for strings in (words, Corpus(words), pd.Series(words), pl.Series(words), pa.array(words)):
+    for strings in (
+        words,
+        Corpus(words),
+        pd.Series(words),
+        polars().Series(words),
+        pa.array(words),
+    ):
         assert dedupe(strings).clusters.tolist() == [0, 1, 0, 2]
     with pytest.raises(InvalidArgument, match="a list has no columns"):
         dedupe(words, on="name")
@@ -211,7 +216,7 @@ def test_export():
         "cluster_size": [2, 1, 2, 1],
     }
     assert found.to_arrow().to_pydict() == expected
-    assert pl.DataFrame(found).to_dict(as_series=False) == expected
+    assert polars().DataFrame(found).to_dict(as_series=False) == expected
     frame = found.to_pandas().reset_index()
     assert frame.columns.tolist() == list(expected)
     assert frame["value"].isna().tolist() == [False, False, False, True]

@@ -26,13 +26,21 @@ SCORERS = (
     "jaro_winkler",
     "damerau_levenshtein",
     "token_sort_ratio",
+    "token_set_ratio",
     "WRatio",
+    "partial_ratio",
 )
 STRINGS = {32: 400, 65: 300, 128: 300, 256: 200, 512: 120, 1000: 80, 10_000: 24, 100_000: 8}
 """On each side, by length: longer ones are fewer, as they cost more."""
 CUTOFFS = ("1", "2", "3", "1%", "10%", "none")
 """Edits that count: so many, a share of the length, or any number."""
-QUADRATIC = {"damerau_levenshtein": 1000, "WRatio": 1000, "token_sort_ratio": 10_000}
+QUADRATIC = {
+    "damerau_levenshtein": 1000,
+    "WRatio": 1000,
+    "token_sort_ratio": 10_000,
+    "token_set_ratio": 1000,
+    "partial_ratio": 256,
+}
 """Scorers that take every cell of every pair, and the lengths up to which minutes suffice."""
 
 
