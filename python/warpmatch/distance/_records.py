@@ -34,10 +34,8 @@ def checked_size(value: Any, argument: str) -> int:
 
 
 def _whole_numbers(names: Sequence[str], values: tuple[Any, ...]) -> list[int]:
-    try:
-        return list(map(operator.index, values))
-    except TypeError:
-        return list(map(whole_number, values, names))  # which says what of
+    """The same as operator.index makes of them; the TypeError says what of."""
+    return list(map(whole_number, values, names))
 
 
 class _Record:
@@ -98,7 +96,10 @@ class Editop(_Record):
     dest_pos = _field(2, "dest_pos", whole_number, "Position in the destination.")
 
     def __init__(self, tag: str, src_pos: int, dest_pos: int) -> None:
-        self._values = [_text(tag), *_whole_numbers(_POSITIONS, (src_pos, dest_pos))]
+        try:
+            self._values = [_text(tag), operator.index(src_pos), operator.index(dest_pos)]
+        except TypeError:
+            self._values = [_text(tag), *_whole_numbers(_POSITIONS, (src_pos, dest_pos))]
 
     def __repr__(self) -> str:
         tag, src, dest = self._values
@@ -127,7 +128,10 @@ class Opcode(_Record):
         self, tag: str, src_start: int, src_end: int, dest_start: int, dest_end: int
     ) -> None:
         bounds = src_start, src_end, dest_start, dest_end
-        self._values = [_text(tag), *_whole_numbers(_BOUNDS, bounds)]
+        try:
+            self._values = [_text(tag), *map(operator.index, bounds)]
+        except TypeError:
+            self._values = [_text(tag), *_whole_numbers(_BOUNDS, bounds)]
 
     def __repr__(self) -> str:
         tag, *bounds = self._values
