@@ -46,25 +46,28 @@ inline py::tuple items_of(py::handle iterable) {
 /// While it lives, other threads can have the GIL.
 class WithoutGil {
  public:
-  WithoutGil() : state_(PyEval_SaveThread()) {}
+  WithoutGil();
   ~WithoutGil();
   WithoutGil(const WithoutGil&) = delete;
   WithoutGil& operator=(const WithoutGil&) = delete;
 
  private:
   PyThreadState* state_;
+  PyThreadState* outer_;  ///< of a WithoutGil around a WithGil around this one
 };
 
-/// While it lives, this thread has the GIL, be it one of Python's or not.
+/// While it lives, this thread has the GIL, be it one of Python's or not. Once Python has ended only threads of
+/// Python's come here, and wait.
 class WithGil {
  public:
   WithGil();
-  ~WithGil() { PyGILState_Release(state_); }
+  ~WithGil();
   WithGil(const WithGil&) = delete;
   WithGil& operator=(const WithGil&) = delete;
 
  private:
-  PyGILState_STATE state_;
+  PyThreadState* own_;  ///< what a WithoutGil of this thread gave away, or null
+  PyGILState_STATE state_{};
 };
 
 }  // namespace warpmatch::bindings

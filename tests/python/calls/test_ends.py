@@ -47,6 +47,7 @@ class Slow:
     def __hash__(self):
         return sum(range(1000))
 
+{work}  # what is loaded and looked up at first is there
 started = threading.Barrier(5)
 
 def run():
