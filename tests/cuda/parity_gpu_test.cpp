@@ -12,6 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include <warpmatch/internal/text_source.hpp>
+
 #include "core/metric_visit.hpp"
 #include "cuda/executor_checks.hpp"
 #include "cuda/on_device.hpp"
@@ -179,15 +181,16 @@ class Parity : public test::OnDevice, public ::testing::WithParamInterface<Case>
 
   static void expect_same_rows(const LengthClass& lengths, Cost cost) {
     const Rows rows(lengths, pairs_of(lengths, cost));
+    const TextSpan left(rows.left);
+    const TextSpan right(rows.right);
     const std::size_t count = rows.left.size();
     std::vector<double> found(count), expected(count);
     for (const Scorer& scorer : test::all_scorers()) {
       if (cost_of(scorer) != cost) continue;
       std::ranges::fill(found, -1.0);
       const ScoreOptions options{.scorer = scorer};
-      cuda().paired(rows.left, rows.right, options, {{found.data(), DType::f64, 1, count, count}}, test::every_core());
-      cpu().paired(rows.left, rows.right, options, {{expected.data(), DType::f64, 1, count, count}},
-                   test::every_core());
+      cuda().paired(left, right, options, {{found.data(), DType::f64, 1, count, count}}, test::every_core());
+      cpu().paired(left, right, options, {{expected.data(), DType::f64, 1, count, count}}, test::every_core());
       EXPECT_EQ(first_difference(found, expected, count), "") << reference::label(scorer);
     }
   }
