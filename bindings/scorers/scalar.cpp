@@ -149,8 +149,8 @@ PyObject* scored(const Text& left, const Text& right, const ScoreOptions& option
     check_length(right, "s2");
     return score(left, right, options);
   };
-  const bool takes_long = are_long(left.units, right.units) &&
-                          are_long(std::max(left.units, right.units), compared_with(right, options));
+  const bool takes_long =
+      are_long(left.units, right.units) && are_long(std::max(left.units, right.units), compared_with(right, options));
   return to_python(options.scorer, takes_long ? watched(work) : work());
 }
 
