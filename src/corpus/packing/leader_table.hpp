@@ -41,7 +41,7 @@ inline std::uint64_t hash_bytes(const std::byte* bytes, std::size_t size) {
     state = mix(state, word);
   }
   word = 0;
-  std::memcpy(&word, bytes, size);
+  if (size > 0) std::memcpy(&word, bytes, size);  // the bytes of nothing may be nowhere
   return mix(mix(state, word), multiplier);
 }
 
