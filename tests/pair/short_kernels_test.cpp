@@ -179,6 +179,26 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
   }
 }
 
+/// Strings that lie in turn, a pattern and its text, have the remainders together that each pair has alone, and no more
+/// is written.
+void expect_pairs_as_alone(const ShortKernel& kernel, const std::vector<Bytes>& held) {
+  const std::size_t count = held.size() / 2;
+  std::vector<ShortPattern> left;
+  std::vector<ShortText> right;
+  for (std::size_t i = 0; i < count; ++i) {
+    left.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
+    right.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
+  }
+  std::vector<std::uint32_t> together(count + 1, 99);
+  kernel.pairs(left.data(), right.data(), count, together.data());
+  EXPECT_EQ(together[count], 99U);
+  for (std::size_t i = 0; i < count; ++i) {
+    std::uint32_t alone = 0;
+    kernel.remainders(left[i], &right[i], 1, &alone);
+    ASSERT_EQ(together[i], alone) << count << " " << i;
+  }
+}
+
 TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
   const std::vector<std::u32string> patterns = strings_to(64, U"abcd \u00e9", 11);
   const std::vector<std::u32string> texts = strings_to(70, U"abcd \u00e9", 12);
@@ -189,20 +209,7 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {
         held.emplace_back(patterns[1 + 9 * i].begin(), patterns[1 + 9 * i].end());
         held.emplace_back(texts[70 - 10 * i].begin(), texts[70 - 10 * i].end());
       }
-      std::vector<ShortPattern> left;
-      std::vector<ShortText> right;
-      for (std::size_t i = 0; i < count; ++i) {
-        left.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
-        right.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
-      }
-      std::vector<std::uint32_t> together(count + 1, 99);
-      kernel->pairs(left.data(), right.data(), count, together.data());
-      EXPECT_EQ(together[count], 99U);
-      for (std::size_t i = 0; i < count; ++i) {
-        std::uint32_t alone = 0;
-        kernel->remainders(left[i], &right[i], 1, &alone);
-        EXPECT_EQ(together[i], alone) << count << " " << i;
-      }
+      expect_pairs_as_alone(*kernel, held);
     }
   }
 }
@@ -223,22 +230,8 @@ TEST_P(ShortKernelsOnEveryLevel, TakeManyPairsAtOnce) {
         held.emplace_back(pattern.begin(), pattern.end());
         held.emplace_back(text.begin(), text.end());
       }
-      std::vector<ShortPattern> left;
-      std::vector<ShortText> right;
-      for (std::size_t i = 0; i < count; ++i) {
-        left.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
-        right.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
-      }
-      for (const ShortKernel* kernel : {&GetParam()->levenshtein, &GetParam()->indel, &GetParam()->osa}) {
-        std::vector<std::uint32_t> together(count + 1, 99);
-        kernel->pairs(left.data(), right.data(), count, together.data());
-        EXPECT_EQ(together[count], 99U);
-        for (std::size_t i = 0; i < count; ++i) {
-          std::uint32_t alone = 0;
-          kernel->remainders(left[i], &right[i], 1, &alone);
-          ASSERT_EQ(together[i], alone) << count << " " << i;
-        }
-      }
+      for (const ShortKernel* kernel : {&GetParam()->levenshtein, &GetParam()->indel, &GetParam()->osa})
+        expect_pairs_as_alone(*kernel, held);
     }
 }
 
