@@ -198,7 +198,20 @@ void PatternBlock::make_whole() {
     slot_of(whole_, symbol, row_bytes);
   corpus::visit_symbol_type(patterns_->symbol_bytes(),
                             [&](auto symbol) { fill_by_symbol<decltype(symbol)>(whole_, 0); });
+  whole_.strip.has_word_of_one_symbol = has_word_of_one_symbol();
   whole_.number = 0;
+}
+
+bool PatternBlock::has_word_of_one_symbol() const {
+  constexpr std::uint32_t rows = 64;
+  return corpus::visit_symbol_type(patterns_->symbol_bytes(), [&](auto type) {
+    for (std::uint32_t lane = 0; lane < size(); ++lane) {
+      const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
+      for (std::uint32_t end = rows; end <= lengths_[lane]; end += rows, symbols += rows)
+        if (std::all_of(symbols, symbols + rows, [&](auto symbol) { return symbol == *symbols; })) return true;
+    }
+    return false;
+  });
 }
 
 void PatternBlock::make_symbols(StripMemory& strip) {
