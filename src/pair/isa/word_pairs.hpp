@@ -63,7 +63,7 @@ template <class Level, class Core, int N>
 WARPMATCH_HD void word_step(typename Core::template Column<ShortWord>* columns, const ShortWord* match) {
   typename Core::template Carry<ShortWord> carry;
 #pragma GCC unroll 8
-  for (int w = 0; w < N; ++w) Core::template step<core::ScalarOps<ShortWord>>(columns[w], match[w], carry);
+  for (int w = 0; w < N; ++w) Core::template step<WaitingOps>(columns[w], match[w], carry);
 }
 
 /// The same for Indel, whose words are one long sum.
@@ -108,7 +108,7 @@ bool band_of_words(const WordTable<N>& table, const ShortText& text, std::uint32
     const std::uint32_t last = (j + below) / 64 < N ? (j + below) / 64 : N - 1;
     std::uint32_t w = j > above ? (j - above) / 64 : 0;
     typename Core::template Carry<ShortWord> carry;
-    for (; w <= last; ++w) Core::template step<core::ScalarOps<ShortWord>>(columns[w], match[w], carry);
+    for (; w <= last; ++w) Core::template step<WaitingOps>(columns[w], match[w], carry);
     if ((j + 1) % word_stride == 0 && j + 1 > surplus &&
         surplus + Core::scale.unit * counted_rows<Core, N>(columns, j + 1 - surplus) > limit + 1)
       return false;

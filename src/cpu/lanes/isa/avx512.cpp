@@ -7,7 +7,7 @@ namespace warpmatch::cpu {
 namespace {
 
 /// One instruction for three operands; GCC 12 finds only some of them in vector expressions.
-struct TernaryLogic {
+struct TernaryLogic : core::PlainLogic {
   static constexpr bool reads_match_once = true;
 
   template <int Table, class Vector>
