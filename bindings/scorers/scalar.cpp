@@ -105,7 +105,8 @@ double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
     if (cutoff <= -1 || std::isinf(cutoff)) {
       throw RangeError(argument, "must be a finite number of at least 0, got " + describe(value));
     }
-    return std::trunc(cutoff);
+    // A call of the C library, without SSE4.1, is not for a whole number.
+    return PyLong_CheckExact(value) ? cutoff : std::trunc(cutoff);
   }
   if (scorer.form == Form::ratio) return cutoff;
   const double rounded = static_cast<double>(static_cast<float>(cutoff));
@@ -134,22 +135,22 @@ PyObject* to_python(const Scorer& scorer, double score) {
 
 /// How many symbols of a text each one of the other is compared with at the most: the one at its place, those in reach
 /// of so many edits, or all.
-std::size_t compared_with(const Text& text, const Scorer& scorer, std::optional<double> cutoff) {
+std::size_t compared_with(const Text& text, const Scorer& scorer, const double* cutoff) {
   const MetricRow& row = row_of(scorer.metric);
   if (row.family != Family::edit || scorer.weights != EditWeights{}) return text.units;
   if (row.by_place) return 0;
-  if (scorer.form != Form::distance || !cutoff) return text.units;
+  if (scorer.form != Form::distance || cutoff == nullptr) return text.units;
   const double reach = 2 * *cutoff + 2;
   return reach < static_cast<double>(text.units) ? static_cast<std::size_t>(reach) : text.units;
 }
 
-/// `score` is by that scorer.
+/// `score` is by that scorer, `cutoff` null for none.
 PyObject* scored(const PairScorer& score, const Scorer& scorer, const Text& left, const Text& right,
-                 std::optional<double> cutoff) {
+                 const double* cutoff) {
   const auto work = [&] {
     check_length(left, "s1");
     check_length(right, "s2");
-    return score(left, right, cutoff);
+    return cutoff == nullptr ? score(left, right) : score(left, right, *cutoff);
   };
   const bool takes_long = are_long(left.units, right.units) &&
                           are_long(std::max(left.units, right.units), compared_with(right, scorer, cutoff));
@@ -157,7 +158,7 @@ PyObject* scored(const PairScorer& score, const Scorer& scorer, const Text& left
 }
 
 /// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.
-PyObject* scored_with_care(const ScalarFunction& function, const Arguments& arguments, std::optional<double> cutoff) {
+PyObject* scored_with_care(const ScalarFunction& function, const Arguments& arguments, const double* cutoff) {
   Scorer scorer = function.scorer;
   for (const std::size_t parameter : {weights, prefix_weight, pad}) {
     if (arguments[parameter] != nullptr) set_parameter(scorer, arguments[parameter]);
@@ -180,16 +181,16 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
   const bool is_plain =
       positional == 2 && (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]));
   return entered([&]() -> PyObject* {
-    const auto cutoff_from = [&](PyObject* given) -> std::optional<double> {
-      if (!is_given(given)) return std::nullopt;
-      return cutoff_of(given, function.scorer, "score_cutoff");
+    double number = 0;
+    const auto cutoff_from = [&](PyObject* given) -> const double* {
+      if (!is_given(given)) return nullptr;
+      number = cutoff_of(given, function.scorer, "score_cutoff");
+      return &number;
     };
     Text left;
     Text right;
-    if (is_plain && borrow_text(args[0], left) && borrow_text(args[1], right)) {
-      const std::optional<double> cutoff = named == 1 ? cutoff_from(args[2]) : std::nullopt;
-      return scored(function.score, function.scorer, left, right, cutoff);
-    }
+    if (is_plain && borrow_text(args[0], left) && borrow_text(args[1], right))
+      return scored(function.score, function.scorer, left, right, named == 1 ? cutoff_from(args[2]) : nullptr);
     Arguments arguments{};
     if (!parse(function, args, positional, keywords, arguments)) return nullptr;
     return scored_with_care(function, arguments, cutoff_from(arguments[score_cutoff]));

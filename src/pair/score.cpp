@@ -153,7 +153,16 @@ struct PairScorer::Prepared {
       distance_of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
   }
 
-  ScoreOptions options;
+  double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
+    if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right))
+      return score_by(options, rule, left, right);
+    check_length(left, "left");
+    check_length(right, "right");
+    pair::check_lengths(options.scorer, left.units, right.units);
+    return pair::edit_score_of(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
+  }
+
+  ScoreOptions options;  ///< without a cutoff
   scoring::Measure measure;
   pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;  ///< null where scores follow from no whole distance
 };
@@ -161,16 +170,13 @@ struct PairScorer::Prepared {
 PairScorer::PairScorer(const Scorer& scorer, CutoffRule rule)
     : prepared_(std::make_shared<const Prepared>(scorer, rule)) {}
 
-double PairScorer::operator()(const Text& left, const Text& right, std::optional<double> score_cutoff) const {
-  const auto& [options, measure, distance_of_bytes] = *prepared_;
-  const auto cutoff = score_cutoff ? scoring::Cutoff({options.scorer, score_cutoff, options.rule}) : scoring::Cutoff();
-  const scoring::ScoreRule rule(measure, cutoff);
-  if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right))
-    return score_by(options, rule, left, right);
-  check_length(left, "left");
-  check_length(right, "right");
-  pair::check_lengths(options.scorer, left.units, right.units);
-  return pair::edit_score_of(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
+double PairScorer::operator()(const Text& left, const Text& right) const {
+  return prepared_->score(scoring::ScoreRule(prepared_->measure, scoring::Cutoff()), left, right);
+}
+
+double PairScorer::operator()(const Text& left, const Text& right, double score_cutoff) const {
+  const auto& [scorer, none, how] = prepared_->options;
+  return prepared_->score(scoring::ScoreRule(prepared_->measure, scorer, how, score_cutoff), left, right);
 }
 
 }  // namespace warpmatch

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include <warpmatch/options.hpp>
 #include <warpmatch/text.hpp>
@@ -17,7 +16,8 @@ class PairScorer {
   /// Throws InvalidArgument for a scorer as `score` does.
   PairScorer(const Scorer& scorer, CutoffRule rule);
 
-  double operator()(const Text& left, const Text& right, std::optional<double> score_cutoff = {}) const;
+  double operator()(const Text& left, const Text& right) const;
+  double operator()(const Text& left, const Text& right, double score_cutoff) const;
 
  private:
   struct Prepared;

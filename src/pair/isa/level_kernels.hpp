@@ -20,8 +20,9 @@ namespace warpmatch::pair {
 /// none for places and for common ends.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
-  ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>,
-                     nullptr, any_words_within<Level, Core>, nullptr};
+  ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>,
+                     short_within<Matcher, Core>,     nullptr,
+                     any_words_within<Level, Core>,   nullptr};
   if constexpr (requires { &Level::equal; }) kernel.trimmed_within = trimmed_within<Matcher, Level, Core>;
   if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
   // A step of Indel takes no longer than to find a match word.

@@ -134,8 +134,8 @@ std::size_t opening_of(std::uint32_t limit) {
   return static_cast<std::size_t>(kOpenings * limit / unrelated_edits) + kLeastOpening;
 }
 
-/// True for bytes of which a level's kernel takes off common ends and compares what is left, where it has one. Few edits
-/// are told otherwise.
+/// True for bytes of which a level's kernel takes off common ends and compares what is left, where it has one. Few
+/// edits are told otherwise.
 bool are_short(std::size_t left, std::size_t right, std::uint32_t limit) {
   constexpr std::size_t most = 64;
   return left <= most && right <= most && limit > 2 && (limit >= left / 2 || left <= stretch_symbols);
