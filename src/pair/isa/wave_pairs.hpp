@@ -23,10 +23,10 @@ struct WaveOps : Level::Logic {
 
 /// True where a step of the wave is sooner done than one after the other of that many words, and where the limit is not
 /// exceeded long before the end, which the wave does not look for. A step takes as long as three words of
-/// Levenshtein or OSA and six of Indel (Zen 5); unrelated strings exceed a limit after about as many symbols.
+/// Levenshtein or OSA and seven of Indel (Zen 5); unrelated strings exceed a limit after about as many symbols.
 template <class Core>
 WARPMATCH_HD bool is_for_wave(std::uint32_t words, std::uint32_t text, std::uint32_t limit) {
-  constexpr std::uint32_t step = std::is_same_v<Core, core::Indel> ? 6 : 3;
+  constexpr std::uint32_t step = std::is_same_v<Core, core::Indel> ? 7 : 3;
   const std::uint64_t read = limit < text ? limit : text;
   return words > step && words * read >= std::uint64_t{step} * text;
 }

@@ -67,24 +67,24 @@ WARPMATCH_HD void word_step(typename Core::template Column<ShortWord>* columns, 
   for (int w = 0; w < N; ++w) Core::template step<WaitingOps>(columns[w], match[w], carry);
 }
 
-/// The same for Indel, whose words are one long sum.
+/// The same for Indel, whose words are one long sum. As many at a time as there are registers for.
 template <class Level, int N>
-WARPMATCH_HD void indel_word_step(core::Indel::Column<ShortWord>* columns, const ShortWord* match) {
-  std::uint8_t carry = 0;
-  ShortWord hits[N];
-  ShortWord sums[N];
-#pragma GCC unroll 8
-  for (int w = 0; w < N; ++w) {
+WARPMATCH_HD void indel_word_step(core::Indel::Column<ShortWord>* columns, const ShortWord* match,
+                                  std::uint8_t carry = 0) {
+  constexpr int together = N <= 4 ? N : (N + 1) / 2;
+  ShortWord hits[together];
+  ShortWord sums[together];
+#pragma GCC unroll 4
+  for (int w = 0; w < together; ++w) {
     sums[w] = columns[w].unmatched;
     hits[w] = sums[w] & match[w];
     asm("" : "+r"(hits[w]));  // or some become vectors, which the sums then wait for
     columns[w].unmatched = sums[w] ^ hits[w];
   }
-  constexpr int together = N < 4 ? N : 4;
   Level::template add<together>(sums, hits, carry);
-  if constexpr (N > together) Level::template add<N - together>(sums + together, hits + together, carry);
-#pragma GCC unroll 8
-  for (int w = 0; w < N; ++w) columns[w].unmatched |= sums[w];
+#pragma GCC unroll 4
+  for (int w = 0; w < together; ++w) columns[w].unmatched |= sums[w];
+  if constexpr (N > together) indel_word_step<Level, N - together>(columns + together, match + together, carry);
 }
 
 template <class Level, class Core, int N>
@@ -143,16 +143,17 @@ std::uint32_t band_of_words(const ShortPattern& pattern, const ShortText& text, 
 }
 
 /// True where that leaves out enough to be worth a table.
-template <int N>
+template <class Level, int N>
 WARPMATCH_HD bool is_narrow(std::uint32_t surplus, std::uint32_t limit, std::uint32_t text) {
-  return limit < text && (surplus + 2 * band_detour(surplus, limit) + word_stride) / 64 + 2 < N;
+  if (N <= Level::compared_words || limit >= text) return false;
+  return (surplus + 2 * band_detour(surplus, limit) + word_stride) / 64 + 2 < N;
 }
 
 /// As short_within, for a pattern of N words.
 template <class Level, class Core, int N>
 std::uint32_t words_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
   const std::uint32_t surplus = text.length - pattern.rows;
-  if (is_narrow<N>(surplus, limit, text.length)) return band_of_words<Level, Core, N>(pattern, text, limit);
+  if (is_narrow<Level, N>(surplus, limit, text.length)) return band_of_words<Level, Core, N>(pattern, text, limit);
   typename Core::template Column<ShortWord> columns[N];
   const WordMatcher<Level, N> matcher(pattern);
   // What is looked at is a copy: the columns themselves stay in registers.

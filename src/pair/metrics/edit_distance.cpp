@@ -44,9 +44,6 @@ constexpr double kOpenings = 1.5;
 constexpr std::size_t kLeastOpening = 256;
 constexpr std::size_t kWorthOpening = 4;
 
-/// Rows up to which Indel's words are as quick as a window of them.
-constexpr std::size_t kFewIndelRows = 256;
-
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
 constexpr std::uint32_t kSwap = 1;
@@ -124,9 +121,11 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   if (text > short_text_limit) return nullptr;
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
-  const bool few_words = std::is_same_v<Core, core::Indel> && pattern <= kFewIndelRows;
-  if (!few_words && is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
-  return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
+  const bool fits_words = pattern <= std::size_t{64} * most_words;
+  // Indel's words are as quick as a window of rows.
+  if (fits_words && std::is_same_v<Core, core::Indel>) return kernel.words_within;
+  if (is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
+  return fits_words ? kernel.words_within : nullptr;
 }
 
 /// Symbols of two beginnings in which unrelated strings exceed a limit, and some more.
