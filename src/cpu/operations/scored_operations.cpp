@@ -128,7 +128,8 @@ class Scoring {
     for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
       const std::uint64_t each =
           dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
-      const std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      if (texts > kChunkTexts) texts = (texts + kChunkTexts - 1) / kChunkTexts * kChunkTexts;
       const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
       tasks_.push_back({block, first, end});
       first = end;
