@@ -25,9 +25,6 @@ constexpr std::size_t kOwnSlots = 128;
 // They are made so many at a time, some behind the last symbol too, where the next text's go.
 constexpr std::size_t kSlotsAStep = 16;
 
-// What all lanes of a block take is what so small a part of them takes as single pairs.
-constexpr std::uint32_t kLanesAPair = 8;
-
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
@@ -200,18 +197,6 @@ void PatternBlock::make_whole() {
                             [&](auto symbol) { fill_by_symbol<decltype(symbol)>(whole_, 0); });
   whole_.strip.has_word_of_one_symbol = has_word_of_one_symbol();
   whole_.number = 0;
-}
-
-bool PatternBlock::has_word_of_one_symbol() const {
-  constexpr std::uint32_t rows = 64;
-  return corpus::visit_symbol_type(patterns_->symbol_bytes(), [&](auto type) {
-    for (std::uint32_t lane = 0; lane < size(); ++lane) {
-      const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
-      for (std::uint32_t end = rows; end <= lengths_[lane]; end += rows, symbols += rows)
-        if (std::all_of(symbols, symbols + rows, [&](auto symbol) { return symbol == *symbols; })) return true;
-    }
-    return false;
-  });
 }
 
 void PatternBlock::make_symbols(StripMemory& strip) {
@@ -388,10 +373,6 @@ const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> tex
     metric_.narrow[static_cast<std::size_t>(width_)](only.strip, some, out + first * each);
   });
   return out;
-}
-
-bool PatternBlock::reads_whole() const {
-  return metric_.whole != nullptr && longest_ <= 64 * strip_words && size() > lanes_ / kLanesAPair;
 }
 
 const std::uint32_t* PatternBlock::whole_remainders(std::span<const TextRef> texts) {
