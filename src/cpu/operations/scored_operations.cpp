@@ -17,12 +17,15 @@
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "dispatch/planning/room.hpp"
+#include "scoring/jaro_score.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
 constexpr std::uint64_t kTaskCells = 1 << 22;  // cells of the edit matrices of a task: milliseconds to tens of them
+// Those of Jaro take less. Tasks side by side write to the same cache lines, so they are not to be small.
+constexpr std::uint64_t kJaroCells = 1 << 25;
 
 /// Fewer choices are scored before anything about them is known, and a few queries before a sample of them.
 constexpr std::uint32_t kWorthSearching = 512;
@@ -123,12 +126,13 @@ class Scoring {
 
   void add_tasks(std::uint32_t block) {
     const BlockRange range = sides_.blocks[block];
+    const std::uint64_t cells = scoring::is_jaro(request_.scorer.metric) ? kJaroCells : kTaskCells;
     const std::uint64_t pattern_symbols = (std::uint64_t{sides_.patterns.length(range.end - 1)} + 16) * range.size();
     // In a self-join each pair is scored where the text has the higher rank.
     for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
       const std::uint64_t each =
           dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
-      std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      std::uint64_t texts = std::max<std::uint64_t>(1, cells / each);
       if (texts > kChunkTexts) texts = (texts + kChunkTexts - 1) / kChunkTexts * kChunkTexts;
       const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
       tasks_.push_back({block, first, end});
