@@ -27,6 +27,7 @@ constexpr ShortKernel level_kernel() {
   if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
   // A step of Indel takes no longer than to find a match word.
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
+  if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
   return kernel;
 }

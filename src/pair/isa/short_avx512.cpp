@@ -29,6 +29,12 @@ struct Level : X86Carry {
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
   }
+  /// 64 bytes: the given ones, and behind them `none`.
+  WARPMATCH_HD static void store_padded(const std::uint8_t* bytes, std::uint32_t count, std::uint8_t none,
+                                        std::uint8_t* out) {
+    const auto given = core::low_bits<ShortWord>(count);
+    _mm512_store_si512(out, _mm512_mask_loadu_epi8(_mm512_set1_epi8(static_cast<char>(none)), given, bytes));
+  }
   WARPMATCH_HD static ShortWord compare(Symbols symbols, std::uint8_t symbol) {
     ShortWord rows = _mm512_cmpeq_epi8_mask(symbols, _mm512_set1_epi8(static_cast<char>(symbol)));
     asm("" : "+r"(rows));  // or what it is combined with becomes the comparison's mask, which then waits for it
