@@ -11,7 +11,6 @@
 #include "pair/metrics/jaro.hpp"
 #include "pair/score.hpp"
 #include "pair/strings/ascii.hpp"
-#include "pair/strings/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_loops.hpp"
@@ -103,18 +102,15 @@ bool TextPairs::is_worth_spelling(const Text& left, const Text& right) const {
   return !compares_places_ || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8;
 }
 
-/// Puts bytes in the place of two texts of one script.
+/// Puts bytes in the place of two texts, where there are enough of them.
 void TextPairs::spell(Text& left, Text& right) {
   if (!is_spelled(left) || !is_spelled(right)) return;
-  pair::ScriptBytes script;
   std::uint8_t* const first = spelled_.data() + spelled_count_;
-  const std::optional<std::size_t> left_count = script.spell(left, first);
-  if (!left_count) return;
-  const std::optional<std::size_t> right_count = script.spell(right, first + *left_count);
-  if (!right_count) return;
-  left = {first, *left_count, Encoding::latin1};
-  right = {first + *left_count, *right_count, Encoding::latin1};
-  spelled_count_ += *left_count + *right_count;
+  const auto bytes = symbol_bytes_.spell(left, right, first);
+  if (!bytes) return;
+  left = {first, bytes->left, Encoding::latin1};
+  right = {first + bytes->left, bytes->right, Encoding::latin1};
+  spelled_count_ += bytes->left + bytes->right;
 }
 
 void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {

@@ -8,6 +8,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/isa/short_kernels.hpp"
+#include "pair/strings/symbol_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -52,6 +53,7 @@ class TextPairs {
 
   std::vector<Text> left_;  ///< of those whose words are sorted
   std::vector<Text> right_;
+  pair::SymbolBytes symbol_bytes_;
   std::vector<std::uint8_t> spelled_;  ///< texts of other symbols than bytes, in bytes
   std::size_t spelled_count_ = 0;
   std::vector<ShortPair> short_;

@@ -13,10 +13,11 @@ namespace warpmatch::pair {
 /// 128 * `block` on. False where there are others.
 template <class Level, class Unit>
 bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t* out) {
-  const auto* const from = static_cast<const Unit*>(units);
+  const auto* const bytes = static_cast<const std::uint8_t*>(units);  // they need not be aligned
   Unit strange = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
-    const auto unit = from[i];
+    Unit unit;
+    __builtin_memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
     const auto of_unit = static_cast<Unit>(unit >> 7);
     strange = static_cast<Unit>(strange | ((of_unit != 0) & (of_unit != static_cast<Unit>(block))));
     out[i] = static_cast<std::uint8_t>((unit & 0x7F) | (of_unit != 0 ? 0x80 : 0));

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 
 #include <warpmatch/internal/ascii.hpp>
@@ -25,9 +26,9 @@ class ScriptBytes {
   std::optional<std::size_t> spell(const Text& text, std::uint8_t* out) {
     if (text.data == nullptr) return std::nullopt;
     switch (text.encoding) {
-      case Encoding::latin1: return spell_units(static_cast<const std::uint8_t*>(text.data), text.units, out);
-      case Encoding::ucs2: return spell_units(static_cast<const std::uint16_t*>(text.data), text.units, out);
-      case Encoding::ucs4: return spell_units(static_cast<const std::uint32_t*>(text.data), text.units, out);
+      case Encoding::latin1: return spell_units<std::uint8_t>(text.data, text.units, out);
+      case Encoding::ucs2: return spell_units<std::uint16_t>(text.data, text.units, out);
+      case Encoding::ucs4: return spell_units<std::uint32_t>(text.data, text.units, out);
       case Encoding::utf8: return spell_utf8(static_cast<const std::uint8_t*>(text.data), text.units, out);
     }
     return std::nullopt;
@@ -42,8 +43,12 @@ class ScriptBytes {
   }
 
   template <class Unit>
-  std::optional<std::size_t> spell_units(const Unit* units, std::size_t count, std::uint8_t* out) {
-    for (std::size_t i = 0; block_ == 0 && i < count; ++i) block_ = units[i] / ascii;
+  std::optional<std::size_t> spell_units(const void* units, std::size_t count, std::uint8_t* out) {
+    for (std::size_t i = 0; block_ == 0 && i < count; ++i) {
+      Unit unit;
+      std::memcpy(&unit, static_cast<const std::byte*>(units) + i * sizeof unit, sizeof unit);
+      block_ = unit / ascii;
+    }
     if (!is_of_characters(block_)) return std::nullopt;
     const bool fits = short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, out);
     return fits ? std::optional(count) : std::nullopt;
@@ -55,7 +60,7 @@ class ScriptBytes {
     constexpr std::uint8_t most_lead = 0xDF;
     for (std::size_t i = 0; block_ == 0 && i < count; ++i)
       if (bytes[i] >= least_lead && bytes[i] <= most_lead) block_ = (bytes[i] & 0x1FU) / 2;
-    if (block_ == 0) return is_ascii(bytes, count) ? spell_units(bytes, count, out) : std::nullopt;
+    if (block_ == 0) return is_ascii(bytes, count) ? spell_units<std::uint8_t>(bytes, count, out) : std::nullopt;
     if (block_ > 0xF) return std::nullopt;  // three bytes a code point, or four
     const std::uint32_t spelled =
         short_kernels().spell_utf8(bytes, static_cast<std::uint32_t>(count), 0xC0U | block_ * 2, out);
