@@ -25,9 +25,6 @@ constexpr std::size_t kOwnSlots = 128;
 // They are made so many at a time, some behind the last symbol too, where the next text's go.
 constexpr std::size_t kSlotsAStep = 16;
 
-// What all lanes of a block take is what so small a part of them takes as single pairs.
-constexpr std::uint32_t kLanesAPair = 8;
-
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
@@ -198,6 +195,7 @@ void PatternBlock::make_whole() {
     slot_of(whole_, symbol, row_bytes);
   corpus::visit_symbol_type(patterns_->symbol_bytes(),
                             [&](auto symbol) { fill_by_symbol<decltype(symbol)>(whole_, 0); });
+  whole_.strip.has_word_of_one_symbol = has_word_of_one_symbol();
   whole_.number = 0;
 }
 
@@ -375,10 +373,6 @@ const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> tex
     metric_.narrow[static_cast<std::size_t>(width_)](only.strip, some, out + first * each);
   });
   return out;
-}
-
-bool PatternBlock::reads_whole() const {
-  return metric_.whole != nullptr && longest_ <= 64 * strip_words && size() > lanes_ / kLanesAPair;
 }
 
 const std::uint32_t* PatternBlock::whole_remainders(std::span<const TextRef> texts) {

@@ -133,6 +133,7 @@ class PatternBlock {
   void make_match_rows(StripMemory& strip, std::uint32_t number);
   void make_opening();
   void make_whole();
+  bool has_word_of_one_symbol() const;
   /// One strip of symbols, in the narrowest cells that hold the slots and the cells of the longest pattern's rows.
   void make_symbols(StripMemory& strip);
   template <class Cell>

@@ -66,8 +66,9 @@ struct Strip {
   const void* mask;     ///< [word][lane]: the rows the lane's pattern has
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
   std::uint32_t cell_bytes = 0;
-  std::uint32_t stride = 1;  ///< words from one slot to the next; more than `words` in a part of a strip
-  WordRows rows{};           ///< of what `whole` takes
+  std::uint32_t stride = 1;             ///< words from one slot to the next; more than `words` in a part of a strip
+  WordRows rows{};                      ///< of what `whole` takes,
+  bool has_word_of_one_symbol = false;  ///< where some pattern may have 64 equal ones in a word
   /// Bounds on the patterns' lengths, for Jaro; the closer, the less there is to do.
   std::uint32_t shortest = 0;
   std::uint32_t longest = ~std::uint32_t{0};

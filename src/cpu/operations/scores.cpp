@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <type_traits>
@@ -149,8 +150,30 @@ class DenseWorker {
     found_for_ = no_length;
   }
 
-  void write_narrow() {
-    const std::uint8_t* remainders = block_.narrow_remainders(texts_);
+  void write_narrow() { write_turned(block_.narrow_remainders(texts_)); }
+
+  void write_wide() {
+    const std::uint32_t* const remainders = block_.wide_remainders(texts_);
+    if (narrow(remainders)) return write_turned(narrow_.data());
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) write(OfLane{remainders + lane, block_.lanes()}, lane);
+  }
+
+  /// Makes bytes of wide remainders; false where some do not fit.
+  bool narrow(const std::uint32_t* remainders) {
+    const std::uint32_t lanes = block_.lanes();
+    const std::uint32_t size = block_.size();
+    std::uint32_t all = 0;
+    for (std::size_t t = 0; t < texts_.size(); ++t)
+      for (std::uint32_t lane = 0; lane < size; ++lane) {
+        const std::uint32_t remainder = remainders[t * lanes + lane];
+        all |= remainder;
+        narrow_[t * lanes + lane] = static_cast<std::uint8_t>(remainder);
+      }
+    return all <= std::numeric_limits<std::uint8_t>::max();
+  }
+
+  /// Of remainders [text][lane] the lines.
+  void write_turned(const std::uint8_t* remainders) {
     for (std::uint32_t first = 0; first < block_.size(); first += kTurnedLanes) {
       const std::uint32_t count = std::min(kTurnedLanes, block_.size() - first);
       kernels_.turn(remainders + first, block_.lanes(), static_cast<std::uint32_t>(texts_.size()), count,
@@ -158,11 +181,6 @@ class DenseWorker {
       for (std::uint32_t lane = 0; lane < count; ++lane)
         write(std::as_const(turned_).data() + lane * kChunkTexts, first + lane);
     }
-  }
-
-  void write_wide() {
-    const std::uint32_t* remainders = block_.wide_remainders(texts_);
-    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) write(OfLane{remainders + lane, block_.lanes()}, lane);
   }
 
   /// The remainders of a lane, [text][lane].
@@ -261,6 +279,7 @@ class DenseWorker {
   }
 
   static constexpr std::uint32_t no_length = ~std::uint32_t{0};
+  static constexpr std::size_t kNarrowBytes = std::size_t{kChunkTexts} * max_word_lanes + turned_side;
 
   const LaneKernels& kernels_;
   const core::EditScale scale_;
@@ -283,6 +302,7 @@ class DenseWorker {
   std::array<std::uint32_t, looked_up_values> value_{};
 
   alignas(64) std::array<std::uint8_t, kTurnedLanes * kChunkTexts + 64> turned_;  ///< [lane][text]
+  std::array<std::uint8_t, kNarrowBytes> narrow_ = {};                            ///< [text][lane]
   std::array<Cell, kChunkTexts> line_;
 };
 
