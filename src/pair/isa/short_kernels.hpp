@@ -67,7 +67,9 @@ struct ShortKernel {
   void (*pairs)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
   /// The distance of a text no shorter than the pattern, or the largest number once it is sure to exceed `limit`.
   std::uint32_t (*within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
-  /// The same for patterns of 65 to 64 * most_words symbols.
+  /// The same of strings with common ends: both of at most 64 symbols. Null where the level has none.
+  std::uint32_t (*trimmed_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// As `within`, for patterns of 65 to 64 * most_words symbols.
   std::uint32_t (*words_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
   /// The same for patterns of 1 to most_band_rows symbols where `fits_band`; null where the level has none.
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
@@ -106,6 +108,10 @@ struct ShortKernels {
   std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
   /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
+  /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
+  bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
+                      std::uint8_t* out);
+  std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
 };
 
 const ShortKernels& baseline_short_kernels();
