@@ -350,6 +350,8 @@ constexpr LaneKernels lane_kernels() {
           below<Isa>,
           turn<Isa>,
           look_up<Isa>,
+          step_line<Isa, std::uint32_t>,
+          step_line<Isa, float>,
           near_signatures<Isa>,
           near_query<Isa>,
           common_ends<Isa>,
