@@ -50,8 +50,8 @@ void JaroBlock::lane_scores(const TextRef& text, double* scores) {
       scores = wide_scores(block, text, scores);
       continue;
     }
-    kernels_.jaro_scores(block.narrow_remainders({&text, 1}), block.lanes(), lanes_[i].lengths.data(), text.length,
-                         formula_.prefix_weight, scores_.data());
+    kernels_.jaro_scores(block.narrow_remainders({&text, 1}), block.lanes(), block.size(), lanes_[i].lengths.data(),
+                         text.length, formula_.prefix_weight, scores_.data());
     scores = std::copy_n(scores_.begin(), block.size(), scores);
   }
 }

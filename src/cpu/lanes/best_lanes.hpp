@@ -229,4 +229,27 @@ void keep_best_scores(const ScorePanel& panel, const BestOrders& best) {
   }
 }
 
+template <class Isa>
+void keep_best_unit_scores(const ScorePanel& panel, const BestKeys& best) {
+  using Rows = BestRows<Isa, std::int64_t>;
+  using Vector = typename Rows::Vector;
+  using Numbers = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
+  for (std::uint32_t query = 0; query < best.queries; query += Rows::lanes) {
+    Rows rows(static_cast<std::int64_t*>(best.keys) + query, best.stride, best.k);
+    const std::uint64_t* scores = panel.scores + query;
+    for (std::uint32_t choice = 0; choice < panel.choices; ++choice, scores += panel.stride) {
+      Vector orders;
+      __builtin_memcpy(&orders, scores, sizeof orders);
+      orders = ~orders;
+      Vector numbers = orders - UnitKeys::first_order;
+      const Vector zero = Vector{} + UnitKeys::zero;
+      numbers = numbers < zero ? numbers : zero;
+      const Numbers keys = ((Numbers)numbers << UnitKeys::column_bits) ^
+                           (Numbers{} + (UnitKeys::sign | (panel.first_column + choice)));
+      rows.offer(orders > (Vector{} + panel.last_order) ? Vector{} + no_key<std::int64_t> : (Vector)keys);
+    }
+    rows.settle();
+  }
+}
+
 }  // namespace warpmatch::cpu
