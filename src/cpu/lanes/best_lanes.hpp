@@ -256,7 +256,9 @@ void keep_best_scores(const ScorePanel& panel, const BestOrders& best) {
 }
 
 template <class Isa>
-void keep_best_unit_scores(const ScorePanel& panel, const BestKeys& best) {
+void keep_best_unit_scores(const ScorePanel& given, const BestKeys& best) {
+  const ScorePanel panel = given;
+  const bool all_count = panel.last_order >= UnitKeys::order_of_zero;
   using Rows = BestRows<Isa, std::int64_t>;
   using Vector = typename Rows::Vector;
   using Numbers = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
@@ -272,7 +274,10 @@ void keep_best_unit_scores(const ScorePanel& panel, const BestKeys& best) {
       numbers = numbers < zero ? numbers : zero;
       const Numbers keys = ((Numbers)numbers << UnitKeys::column_bits) ^
                            (Numbers{} + (UnitKeys::sign | (panel.first_column + choice)));
-      rows.offer(orders > (Vector{} + panel.last_order) ? Vector{} + no_key<std::int64_t> : (Vector)keys);
+      if (all_count)
+        rows.offer((Vector)keys);
+      else
+        rows.offer(orders > (Vector{} + panel.last_order) ? Vector{} + no_key<std::int64_t> : (Vector)keys);
     }
     rows.settle();
   }

@@ -7,6 +7,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "core/host_device.hpp"
@@ -63,25 +64,48 @@ WARPMATCH_HD void sort_lanes(Vector (&vectors)[Size]) {
   all(std::make_index_sequence<Network::size()>());
 }
 
-/// Sorts rows of vectors, `stride` numbers apart, that ascend and then descend (Batcher's bitonic merge). As if before
-/// them were others to the next power of two, all of them less, which never move.
+/// Sorts vectors that ascend and then descend, or the other way round (Batcher's bitonic merge).
+template <std::uint32_t Size, class Vector>
+WARPMATCH_HD void sort_bitonic_lanes(Vector (&vectors)[Size]) {
+#pragma GCC unroll 8
+  for (std::uint32_t step = Size / 2; step > 0; step /= 2) {
+#pragma GCC unroll 32
+    for (std::uint32_t i = 0; i < Size; ++i)
+      if ((i & step) == 0) put_in_order(vectors[i], vectors[i + step]);
+  }
+}
+
+/// The same of any number of rows of vectors, `stride` numbers apart, that ascend before they descend. As if before them
+/// were others to the next power of two, all of them less, which never move.
 template <class Vector, class Number>
 WARPMATCH_HD void sort_bitonic_rows(Number* rows, std::size_t stride, std::uint32_t count) {
-  const std::uint32_t all = std::bit_ceil(count);
+  constexpr std::uint32_t in_registers = 16;
+  const std::uint32_t all = count <= in_registers ? in_registers : std::bit_ceil(count);
   const std::uint32_t before = all - count;
-  const auto compare = [&](std::uint32_t row, std::uint32_t step) {
-    Number* const first = rows + (row - before) * stride;
-    Number* const second = first + step * stride;
-    Vector pair[2];
-    __builtin_memcpy(&pair[0], first, sizeof(Vector));
-    __builtin_memcpy(&pair[1], second, sizeof(Vector));
-    put_in_order(pair[0], pair[1]);
-    __builtin_memcpy(first, &pair[0], sizeof(Vector));
-    __builtin_memcpy(second, &pair[1], sizeof(Vector));
-  };
-  for (std::uint32_t step = all / 2; step > 0; step /= 2)
+  for (std::uint32_t step = all / 2; step >= in_registers; step /= 2)
     for (std::uint32_t block = 0; block < all; block += 2 * step)
-      for (std::uint32_t row = block < before ? before : block; row < block + step; ++row) compare(row, step);
+      for (std::uint32_t row = block < before ? before : block; row < block + step; ++row) {
+        Number* const first = rows + (row - before) * stride;
+        Number* const second = first + step * stride;
+        Vector pair[2];
+        __builtin_memcpy(&pair[0], first, sizeof(Vector));
+        __builtin_memcpy(&pair[1], second, sizeof(Vector));
+        put_in_order(pair[0], pair[1]);
+        __builtin_memcpy(first, &pair[0], sizeof(Vector));
+        __builtin_memcpy(second, &pair[1], sizeof(Vector));
+      }
+  for (std::uint32_t block = before / in_registers * in_registers; block < all; block += in_registers) {
+    Vector vectors[in_registers];
+#pragma GCC unroll 16
+    for (std::uint32_t i = 0; i < in_registers; ++i) {
+      vectors[i] = Vector{} + std::numeric_limits<Number>::min();
+      if (block + i >= before) __builtin_memcpy(&vectors[i], rows + (block + i - before) * stride, sizeof(Vector));
+    }
+    sort_bitonic_lanes(vectors);
+#pragma GCC unroll 16
+    for (std::uint32_t i = 0; i < in_registers; ++i)
+      if (block + i >= before) __builtin_memcpy(rows + (block + i - before) * stride, &vectors[i], sizeof(Vector));
+  }
 }
 
 }  // namespace warpmatch::cpu

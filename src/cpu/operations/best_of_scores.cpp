@@ -8,6 +8,7 @@
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/row_places.hpp"
+#include "scoring/jaro_score.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
@@ -21,7 +22,11 @@ constexpr std::uint32_t kLeastQueries = 8;
 constexpr std::uint32_t kTasksAWorker = 2;
 constexpr std::uint32_t kLeastOfPart = 128;
 
-constexpr std::uint32_t kChunkTexts = 16;  // texts whose scores wait to be taken together
+/// Texts whose scores wait to be taken together: the fewer, the more do the worst that are kept spare a scorer of several
+/// stages; that of Jaro looks at all pairs.
+constexpr std::uint32_t kChunkTexts = 16;
+constexpr std::uint32_t kChunkTextsOfJaro = 64;
+constexpr std::size_t kLine = 64 / sizeof(double);
 
 // With the right side in the lanes, the best could not be told in lanes; in cycles a pair.
 constexpr double kCyclesPerTurnedPair = 4;
@@ -35,6 +40,7 @@ class BestOfScores::Worker {
       : all_(all),
         scorer_(all.make_scorer_()),
         cutoff_(scorer_cutoff(all.request_.rule)),
+        chunk_texts_(scoring::is_jaro(all.request_.scorer.metric) ? kChunkTextsOfJaro : kChunkTexts),
         best_(all.kernels_, all.request_.rule, all.k_) {}
 
   /// Looks for the best of a block's queries among choices `first` to `end` - 1.
@@ -42,25 +48,23 @@ class BestOfScores::Worker {
     ranks_.resize(range.size());
     std::iota(ranks_.begin(), ranks_.end(), range.first);
     scorer_->load(ranks_);
-    scores_.resize(kChunkTexts * ranks_.size() + all_.kernels_.vector_bytes / sizeof(double));
+    // Rows begin with a cache line, of an odd number each: scores of a query with all choices lie in every part of a
+    // cache.
+    const std::size_t stride = ((ranks_.size() + kLine - 1) / kLine | 1) * kLine;
+    auto* const scores = reinterpret_cast<double*>(scores_.reserve(chunk_texts_ * stride * sizeof(double)));
     cutoffs_.assign(ranks_.size(), cutoff_);
     best_.start(range.size());
     first_ = first;
-    for (; first < end; first += kChunkTexts) {
-      const std::uint32_t count = std::min(kChunkTexts, end - first);
+    for (; first < end; first += chunk_texts_) {
+      const std::uint32_t count = std::min(chunk_texts_, end - first);
       find_cutoffs();
       for (std::uint32_t i = 0; i < count; ++i)
-        scorer_->scores(all_.choices_[first + i].rank, cutoffs_.data(), scores_.data() + i * ranks_.size());
-      best_.add(scores_.data(), ranks_.size(), count, first - first_);
+        scorer_->scores(all_.choices_[first + i].rank, cutoffs_.data(), scores + i * stride);
+      best_.add(scores, stride, count, first - first_);
     }
   }
 
-  /// The same, until the next task.
-  std::span<const Kept> take() {
-    kept_.resize(ranks_.size() * all_.k_);
-    take(kept_);
-    return kept_;
-  }
+  const BestScores& best() const { return best_; }
 
   /// Writes them, k of each query, one behind the other.
   void take(std::span<Kept> out) const {
@@ -83,12 +87,12 @@ class BestOfScores::Worker {
   const BestOfScores& all_;
   std::unique_ptr<BlockScorer> scorer_;
   const double cutoff_;
+  const std::uint32_t chunk_texts_;
   BestScores best_;
   std::vector<std::uint32_t> ranks_;  ///< the queries
   std::uint32_t first_ = 0;           ///< choice that is looked at
-  std::vector<double> scores_;        ///< [choice][query]
+  VectorBuffer scores_;               ///< [choice][query]
   std::vector<double> cutoffs_;
-  std::vector<Kept> kept_;
 };
 
 bool BestOfScores::serves(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k) {
@@ -112,7 +116,8 @@ BestOfScores::BestOfScores(const LaneKernels& kernels, const dispatch::Request& 
   parts_ = std::max(parts_, 1 + (columns - 1) / BestScores::most_columns(request.rule));
 }
 
-/// Calls `take(query, kept)` with the best of each distinct query, as many as there are; from several threads.
+/// Calls `take(query, visit)` for each distinct query, from several threads; `visit(each)` calls `each(order, column)` with
+/// the best of it, as many as there are.
 template <class Take>
 void BestOfScores::run(const dispatch::Control& control, const Take& take) const {
   const std::size_t queries = request_.left.distinct();
@@ -127,12 +132,14 @@ void BestOfScores::run(const dispatch::Control& control, const Take& take) const
     worker.run(range, edge(part), edge(part + 1));
     if (parts_ > 1)
       return worker.take(std::span(kept).subspan((part * queries + range.first) * k_, range.size() * k_));
-    const std::span<const Kept> found = worker.take();
-    for (std::uint32_t i = 0; i < range.size(); ++i) take(range.first + i, found_of(found.subspan(i * k_, k_)));
+    for (std::uint32_t i = 0; i < range.size(); ++i)
+      take(range.first + i, [&](const auto& each) { worker.best().visit(i, each); });
   });
   std::vector<Kept> both(2 * k_);
   for (std::uint32_t query = 0; parts_ > 1 && query < queries; ++query)
-    take(query, found_of(merge(kept, query, both)));
+    take(query, [&](const auto& each) {
+      for (const auto& [order, column] : found_of(merge(kept, query, both))) each(order, column);
+    });
 }
 
 /// Joins what was found of a query in each part, [part][query][k]. Columns ascend from part to part.
@@ -147,15 +154,15 @@ std::span<BestOfScores::Kept> BestOfScores::merge(std::span<Kept> parts, std::ui
   return own;
 }
 
-double BestOfScores::score(const Kept& kept) const {
-  return scoring::score_from_order(request_.rule.form, static_cast<std::uint64_t>(kept.order));
+double BestOfScores::score(std::int64_t order) const {
+  return scoring::score_from_order(request_.rule.form, static_cast<std::uint64_t>(order));
 }
 
 std::vector<dispatch::Choice> BestOfScores::find(const dispatch::Control& control) const {
   std::vector<dispatch::Choice> best(request_.left.distinct() * k_);
-  run(control, [&](std::uint32_t query, std::span<const Kept> found) {
+  run(control, [&](std::uint32_t query, const auto& visit) {
     dispatch::Choice* place = best.data() + query * k_;
-    for (const Kept& kept : found) *place++ = {choices_[kept.column].rank, score(kept)};
+    visit([&](std::int64_t order, std::uint32_t column) { *place++ = {choices_[column].rank, score(order)}; });
   });
   return best;
 }
@@ -165,13 +172,13 @@ void BestOfScores::write(TopK& result, const dispatch::Control& control) const {
       [&](auto& scores) {
         const RowPlaces places(request_.left, k_, result.indices.data(), scores.data());
         using Score = typename std::remove_reference_t<decltype(scores)>::value_type;
-        run(control, [&](std::uint32_t query, std::span<const Kept> found) {
+        run(control, [&](std::uint32_t query, const auto& visit) {
           std::int32_t* index = places.indices(query);
           Score* to = places.scores(query);
-          for (const Kept& kept : found) {
-            *index++ = static_cast<std::int32_t>(choices_[kept.column].row);
-            *to++ = static_cast<Score>(score(kept));
-          }
+          visit([&](std::int64_t order, std::uint32_t column) {
+            *index++ = static_cast<std::int32_t>(choices_[column].row);
+            *to++ = static_cast<Score>(score(order));
+          });
           places.copy(query);
         });
       },

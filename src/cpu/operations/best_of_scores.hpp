@@ -47,7 +47,7 @@ class BestOfScores {
   template <class Take>
   void run(const dispatch::Control& control, const Take& take) const;
   std::span<Kept> merge(std::span<Kept> parts, std::uint32_t query, std::vector<Kept>& both) const;
-  double score(const Kept& kept) const;
+  double score(std::int64_t order) const;
 
   const LaneKernels& kernels_;
   const dispatch::Request& request_;

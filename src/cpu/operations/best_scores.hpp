@@ -37,6 +37,17 @@ class BestScores {
   std::uint32_t queries() const { return queries_; }
   /// The order of the worst that is kept of a query; `none` where any score that counts is.
   std::int64_t worst(std::uint32_t query) const;
+  /// Calls `each(order, column)` with the best of a query, as many as there are.
+  template <class Each>
+  void visit(std::uint32_t query, const Each& each) const {
+    const std::size_t end = k_ * stride_;
+    if (has_unit_keys_)
+      for (std::size_t at = query; at < end && orders_[at] != none; at += stride_)
+        each(UnitKeys::order(orders_[at]), UnitKeys::column(orders_[at]));
+    else
+      for (std::size_t at = query; at < end && orders_[at] != none; at += stride_)
+        each(orders_[at], static_cast<std::uint32_t>(columns_[at]));
+  }
   /// Writes the best of each query, k apart; those that there are not have no order.
   void take(Kept* out) const;
 

@@ -115,7 +115,6 @@ void write_scores(const LaneKernels& kernels, const TextRows& rows, std::size_t 
   constexpr std::size_t step = TextRows::at_once;
   std::vector<double> by_query(step * rows.columns());
   std::vector<double> by_choice(step * columns.size() + kernels.vector_bytes / sizeof(double));
-  std::vector<BestScores::Kept> kept(step * k);
   for (std::size_t first = 0; first < rows.rows(); first += step) {
     const std::size_t count = std::min(step, rows.rows() - first);
     rows.scores(first, count, by_query.data());
@@ -124,15 +123,14 @@ void write_scores(const LaneKernels& kernels, const TextRows& rows, std::size_t 
         by_choice[i * step + query] = by_query[query * rows.columns() + columns[i]];
     best.start(static_cast<std::uint32_t>(count));
     best.add(by_choice.data(), step, static_cast<std::uint32_t>(columns.size()), 0);
-    best.take(kept.data());
-    for (std::size_t query = 0; query < count; ++query) {
+    for (std::uint32_t query = 0; query < count; ++query) {
       if (rows.queries()[first + query].data == nullptr) continue;
       std::size_t place = (first + query) * k;
-      for (const auto& [order, column] : found_of(std::span(kept).subspan(query * k, k))) {
+      best.visit(query, [&](std::int64_t order, std::uint32_t column) {
         const double score = scoring::score_from_order(rows.rule().form, static_cast<std::uint64_t>(order));
         indices[place] = static_cast<std::int32_t>(columns[column]);
         scores[place++] = static_cast<Score>(score);
-      }
+      });
     }
   }
 }
