@@ -35,9 +35,8 @@ void expect_rows_of_choices(const Corpus& left, const Corpus& right, const Score
         executor.dispatch::Executor::best_rows(request, expected, {workers});
         TopK found = empty_places(request, k);
         executor.best_rows(request, found, {workers});
-        ASSERT_EQ(found.indices, expected.indices)
-            << kernels->name << ", " << reference::label(options.scorer) << ", " << left.size() << " by "
-            << right.size() << ", k " << k;
+        ASSERT_EQ(found.indices, expected.indices) << kernels->name << ", " << reference::label(options.scorer) << ", "
+                                                   << left.size() << " by " << right.size() << ", k " << k;
         ASSERT_EQ(found.scores, expected.scores) << kernels->name << ", " << reference::label(options.scorer);
       }
   }

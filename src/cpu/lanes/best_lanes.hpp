@@ -15,9 +15,10 @@
 
 namespace warpmatch::cpu {
 
-/// The best keys of as many queries as a vector has lanes: rows of keys, the least first. Most never come to them, as no
-/// lane's is below its last row; the others wait. Down a few rows each goes by itself and leaves the lesser one of two in
-/// each, without a branch; into more of them keys are sorted first and then merged, a quarter of the comparisons.
+/// The best keys of as many queries as a vector has lanes: rows of keys, the least first. Most never come to them, as
+/// no lane's is below its last row; the others wait. Down a few rows each goes by itself and leaves the lesser one of
+/// two in each, without a branch; into more of them keys are sorted first and then merged, a quarter of the
+/// comparisons.
 template <class Isa, class Key>
 class BestRows {
  public:
@@ -272,8 +273,8 @@ void keep_best_unit_scores(const ScorePanel& given, const BestKeys& best) {
       Vector numbers = orders - UnitKeys::first_order;
       const Vector zero = Vector{} + UnitKeys::zero;
       numbers = numbers < zero ? numbers : zero;
-      const Numbers keys = ((Numbers)numbers << UnitKeys::column_bits) ^
-                           (Numbers{} + (UnitKeys::sign | (panel.first_column + choice)));
+      const Numbers keys =
+          ((Numbers)numbers << UnitKeys::column_bits) ^ (Numbers{} + (UnitKeys::sign | (panel.first_column + choice)));
       if (all_count)
         rows.offer((Vector)keys);
       else

@@ -75,8 +75,8 @@ WARPMATCH_HD void sort_bitonic_lanes(Vector (&vectors)[Size]) {
   }
 }
 
-/// The same of any number of rows of vectors, `stride` numbers apart, that ascend before they descend. As if before them
-/// were others to the next power of two, all of them less, which never move.
+/// The same of any number of rows of vectors, `stride` numbers apart, that ascend before they descend. As if before
+/// them were others to the next power of two, all of them less, which never move.
 template <class Vector, class Number>
 WARPMATCH_HD void sort_bitonic_rows(Number* rows, std::size_t stride, std::uint32_t count) {
   constexpr std::uint32_t in_registers = 16;

@@ -150,7 +150,7 @@ class BestOfAll::LaneWorker {
   BestInLanes<Key> best_;
   std::vector<std::uint32_t> columns_;  ///< of the choices at hand
   std::vector<Copy> copies_;
-  std::vector<TextRef> queries_;        ///< where these are the texts, and their lengths
+  std::vector<TextRef> queries_;  ///< where these are the texts, and their lengths
   std::vector<std::uint32_t> lengths_;
   std::unique_ptr<std::uint32_t[]> turned_;  ///< remainders of either size, [choice][query]
 };
@@ -251,7 +251,8 @@ class BestOfAll::RowWorker {
   template <class Take>
   void select(std::uint32_t number, const Take& take) {
     const std::uint32_t length = all_.request_.left.length(first_ + number);
-    for (const BestColumns<std::int32_t>::Found& best : best_.of(scores_.get() + std::size_t{number} * columns_, columns_)) {
+    for (const BestColumns<std::int32_t>::Found& best :
+         best_.of(scores_.get() + std::size_t{number} * columns_, columns_)) {
       const ColumnOfChoice& choice = all_.columns_[best.column];
       const std::uint32_t maximum = scale_.maximum(length, choice.length);
       take(choice, all_.request_.rule.score(orders_.distance(best.number, maximum), maximum));

@@ -22,8 +22,8 @@ constexpr std::uint32_t kLeastQueries = 8;
 constexpr std::uint32_t kTasksAWorker = 2;
 constexpr std::uint32_t kLeastOfPart = 128;
 
-/// Texts whose scores wait to be taken together: the fewer, the more do the worst that are kept spare a scorer of several
-/// stages; that of Jaro looks at all pairs.
+/// Texts whose scores wait to be taken together: the fewer, the more do the worst that are kept spare a scorer of
+/// several stages; that of Jaro looks at all pairs.
 constexpr std::uint32_t kChunkTexts = 16;
 constexpr std::uint32_t kChunkTextsOfJaro = 64;
 constexpr std::size_t kLine = 64 / sizeof(double);
@@ -116,8 +116,8 @@ BestOfScores::BestOfScores(const LaneKernels& kernels, const dispatch::Request& 
   parts_ = std::max(parts_, 1 + (columns - 1) / BestScores::most_columns(request.rule));
 }
 
-/// Calls `take(query, visit)` for each distinct query, from several threads; `visit(each)` calls `each(order, column)` with
-/// the best of it, as many as there are.
+/// Calls `take(query, visit)` for each distinct query, from several threads; `visit(each)` calls `each(order, column)`
+/// with the best of it, as many as there are.
 template <class Take>
 void BestOfScores::run(const dispatch::Control& control, const Take& take) const {
   const std::size_t queries = request_.left.distinct();
@@ -130,8 +130,7 @@ void BestOfScores::run(const dispatch::Control& control, const Take& take) const
     const std::uint64_t part = task % parts_;
     const auto edge = [&](std::uint64_t at) { return static_cast<std::uint32_t>(choices_.size() * at / parts_); };
     worker.run(range, edge(part), edge(part + 1));
-    if (parts_ > 1)
-      return worker.take(std::span(kept).subspan((part * queries + range.first) * k_, range.size() * k_));
+    if (parts_ > 1) return worker.take(std::span(kept).subspan((part * queries + range.first) * k_, range.size() * k_));
     for (std::uint32_t i = 0; i < range.size(); ++i)
       take(range.first + i, [&](const auto& each) { worker.best().visit(i, each); });
   });

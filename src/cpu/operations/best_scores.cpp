@@ -49,7 +49,7 @@ void BestScores::start(std::uint32_t queries) {
 
 void BestScores::add(const double* scores, std::size_t stride, std::uint32_t count, std::uint32_t first_column) {
   // Scores are read as their bits.
-  const ScorePanel panel{reinterpret_cast<const std::uint64_t*>(scores), stride, count, first_column,
+  const ScorePanel panel{reinterpret_cast<const std::uint64_t*>(scores),       stride,     count, first_column,
                          higher_is_better(rule_.form) ? ~std::uint64_t{0} : 0, last_order_};
   if (has_unit_keys_)
     kernels_.keep_best_unit_scores(panel, {orders_.data(), stride_, queries_, k_});

@@ -33,8 +33,7 @@ void for_each_row(const cpu::TextRows& rows, const Take& take) {
   for (std::size_t first = 0; first < rows.rows(); first += step) {
     const std::size_t count = std::min(step, rows.rows() - first);
     rows.scores(first, count, scores.data());
-    for (std::size_t row = 0; row < count; ++row)
-      take(first + row, std::span(scores).subspan(row * columns, columns));
+    for (std::size_t row = 0; row < count; ++row) take(first + row, std::span(scores).subspan(row * columns, columns));
   }
 }
 
