@@ -1,6 +1,8 @@
 """A machine with a GPU, played: for the tests of tools/gpu_check."""
 
 import json
+import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +66,7 @@ class FakeMachine:
         self.libraries: dict[str, str] = {}
         """What programs are linked with, and where it lies."""
         self.glibc = "2.34"
+        self.module_needs = "GLIBCXX_3.4.30"
         self.wheels: dict[str, int] = {}
         """The bytes of the wheels of a package."""
         vars(self).update(overrides)
@@ -123,7 +126,8 @@ class FakeMachine:
             linked = self.libraries.items()
             return 0, "".join(f"\t{name} => {path} (0x7f)\n" for name, path in linked)
         if command[0] == "objdump":
-            return 0, f"  0x0 0x00 02 GLIBC_2.4\n  0x0 0x00 03 GLIBC_{self.glibc}\n"
+            needs = [f"GLIBC_{self.glibc}", *([self.module_needs] * ("_core" in command[-1]))]
+            return 0, "".join(f"  0x0 0x00 02 {need}\n" for need in ("GLIBC_2.4", *needs))
         said = {"rev-parse": f"{self.commit}\n", "ls-files": self.files}
         return 0, said.get(command[1], "")
 
@@ -133,9 +137,9 @@ class FakeMachine:
     def download(self, folder: Path, name: str) -> None:
         """As pip does: the package's own wheel, and numpy's, which it needs."""
         folder.mkdir(parents=True)
-        for project, size in ((name, self.wheels[name]), ("numpy", 10**9)):
-            with open(folder / f"{project}-1.0-py3-none-any.whl", "wb") as file:
-                file.truncate(size)
+        for project in (name, "numpy"):
+            with zipfile.ZipFile(folder / f"{project}-1.0-py3-none-any.whl", "w") as wheel:
+                wheel.writestr("module.so", random.Random(1).randbytes(self.wheels[name]))
 
     def benchmarks(self, line: str) -> dict[str, Any]:
         if "crossover" in line:
