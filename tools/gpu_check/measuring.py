@@ -164,20 +164,16 @@ def end_to_end(context: Context) -> StepResult:
 
 
 def growth(context: Context, result: StepResult) -> list[dict[str, Any]]:
-    """The seconds of growing joins on the device, each named as the case of `warpmatch bench`.
-    Where there are none, a part of the step says why.
+    """The seconds of growing joins on the device, each named as the case of `warpmatch bench`; as
+    far as it came. Where there are none, a part of the step says why.
     """
     report = context.folder / "growth.json"
     report.unlink(missing_ok=True)
-    files = ["--html", str(context.folder / "growth.html"), "--json", str(report)]
-    size = ["--seconds", "2"] if context.share == 1 else ["--quick"]
-    command = python("warpmatch", "bench", "--section", "growth", *size)
-    status, text = context.run([*command, "--device", "cuda", *files], FIGURE_SECONDS)
-    if not report.is_file():
-        result.add_part("growth", 0, Counter(skipped=1), last_line(text), context.cut(status))
-        return []
-    rows = json.loads(report.read_text())["rows"]
-    return [
-        {"name": row["name"], "value": row["sides"]["warpmatch"]["wall_best"], "unit": "seconds"}
-        for row in rows
-    ]
+    size = [] if context.share == 1 else ["--quick"]
+    status, text = context.run(python("benchmarks.gpu.growth", str(report), *size), FIGURE_SECONDS)
+    cut = context.cut(status)
+    if report.is_file() and (status == 0 or cut):
+        result.cut = result.cut or cut
+        return json.loads(report.read_text())["figures"]
+    result.add_part("growth", 0, Counter(skipped=1), last_line(text), cut)
+    return []

@@ -18,9 +18,6 @@ WHEELS = (
     "rapidfuzz",
     "hypothesis",
     "polars==1.4.*",
-    "typer",
-    "rich",
-    "jinja2",
     "sybil",
 )
 #: What the machine is taken to have, besides pip, CMake and a C++ compiler.

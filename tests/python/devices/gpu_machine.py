@@ -33,7 +33,7 @@ CROSSOVER = {
     "benchmarks": [CROSSOVER_ROW | {"iterations": 3}],
 }
 POLICY_ROW = {"name": "policy/texts_per_thread/8", "value": 8.0, "kernel_ms": 1.5}
-GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
+GROWTH = {"figures": [{"name": "growth/x", "value": 0.25, "unit": "seconds"}]}
 PTXAS = """Compiling entry function '_Zours' for 'sm_90'
     {stack} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
 ptxas info    : Used 40 registers
@@ -107,9 +107,8 @@ class FakeMachine:
                 Path(option.split("=", 1)[1]).write_text(json.dumps(self.benchmarks(line)))
         if "pytest" in command:
             Path(command[command.index("--junit-xml") + 1]).write_text(JUNIT.format(extra=""))
-        if "bench" in command:
-            assert command[command.index("--device") + 1] == "cuda"
-            Path(command[command.index("--json") + 1]).write_text(json.dumps(GROWTH))
+        if "benchmarks.gpu.growth" in command:
+            Path(command[3]).write_text(json.dumps(GROWTH))
         if "benchmarks.gpu" in command:
             name, file = command[3:5]
             entry = {"name": name, "value": self.values[name], "unit": targets.TARGETS[name].unit}

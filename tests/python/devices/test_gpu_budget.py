@@ -310,7 +310,7 @@ def test_less_can_be_asked_for_to_try_the_check(tmp_path: Path) -> None:
     assert behaviour.startswith("env WARPMATCH_TEST_SCALE=0.1 build/cuda/tests/test_gpu")
     small = [line for line in lines if "TEST_SCALE=0.001 " in line]
     assert len(small) == len(steps.PARITY)
-    assert all("--share 0.1" in line for line in lines if "benchmarks.gpu" in line)
+    assert all("--share 0.1" in line for line in lines if "benchmarks.gpu " in line)
     assert any("TEST_SCALE=0.1 build/cuda/benchmarks" in line for line in lines)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -146,6 +147,18 @@ def test_scorers_that_there_is_no_time_for_are_named(tmp_path: Path) -> None:
     (entry,) = json.loads(file.read_text())["figures"]
     assert len(entry["scorers"]) == 1
     assert set(entry["without"].values()) == {"no time was left"}
+
+
+def test_growing_joins_need_no_report(tmp_path: Path) -> None:
+    for name in ("jinja2", "matplotlib", "rich", "typer"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('it is not carried')")
+    path = os.pathsep.join([str(tmp_path), str(ROOT), *sys.path])
+    command = [sys.executable, "-m", "benchmarks.gpu.growth", str(tmp_path / "f.json")]
+    command += ["--device", "cpu", "--quick"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, check=True)
+    figures = json.loads((tmp_path / "f.json").read_text())["figures"]
+    assert len(figures) > 3
+    assert all(one["name"].startswith("growth/") and one["value"] > 0 for one in figures)
 
 
 def test_the_published_side() -> None:
