@@ -10,7 +10,7 @@ prints the lines that cost.cpp should have, and how far they are from what was m
 
 in seconds, for what `dispatch::measure` counts of a request. It is linear once it is known which of
 the two is larger; so constants and that are found by turns, from several beginnings, with the least
-sum of squares of relative errors and no constant below 0.
+sum of squares of errors in proportion and no constant below 0.
 """
 
 import itertools
@@ -32,6 +32,8 @@ MILLISECONDS = {"ns": 1e-6, "us": 1e-3, "ms": 1.0, "s": 1e3}
 #: Seconds of a lone step that the search begins with.
 _BEGINNINGS = (0.0, *(1e-9 * 2**power for power in range(0, 13, 2)))
 _TURNS = 30
+#: An estimate is not taken to be further off than so many times.
+_FAR = 100
 #: Counters of a row, in the order of `Row`.
 NEEDED = ("window_pairs", "cuda_steps", "cuda_longest", "moved_bytes", "multiprocessors")
 
@@ -124,15 +126,20 @@ def _turns(rows: list[Row], lone_step: float) -> tuple[float, Any, list[bool]]:
     """Squared error, constants and of which rows the lone steps are what takes long."""
     import numpy as np
 
-    constants = _least_squares(rows, [False] * len(rows))
+    seconds = np.array([row.seconds for row in rows])
+    constants = _least_squares(rows, [False] * len(rows), seconds)
     constants[3] = lone_step
     alone: list[bool] = []
     for _ in range(_TURNS):
         before, alone = alone, [_lone(row, constants) > _together(row, constants) for row in rows]
-        if alone == before:
+        estimates = np.array([_estimate(row, constants) for row in rows])
+        # An error counts by the geometric mean of both: half as much as measured is as far off as
+        # twice as much.
+        by = np.sqrt(seconds * np.maximum(estimates, seconds / _FAR))
+        last, constants = constants, _least_squares(rows, alone, by)
+        if alone == before and np.allclose(constants, last, rtol=1e-9, atol=0):
             break
-        constants = _least_squares(rows, alone)
-    errors = np.array([_estimate(row, constants) / row.seconds - 1 for row in rows])
+    errors = np.log([max(_estimate(row, constants), 1e-30) / row.seconds for row in rows])
     return float(errors @ errors), constants, alone
 
 
@@ -150,7 +157,7 @@ def _estimate(row: Row, constants: Any) -> float:
 
 
 def _columns(rows: list[Row], alone: list[bool]) -> Any:
-    """What each constant is multiplied by, over the seconds that were measured."""
+    """What each constant is multiplied by."""
     import numpy as np
 
     return np.array(
@@ -165,14 +172,17 @@ def _columns(rows: list[Row], alone: list[bool]) -> Any:
             for row, is_alone in zip(rows, alone, strict=True)
         ],
         float,
-    ) / np.array([[row.seconds] for row in rows])
+    )
 
 
-def _least_squares(rows: list[Row], alone: list[bool]) -> Any:
-    """The constants, none below 0: of all subsets that others are 0 beside, the best."""
+def _least_squares(rows: list[Row], alone: list[bool], by: Any) -> Any:
+    """The constants, none below 0, with the least errors, each divided by what is given for it. Of
+    all subsets that the others are 0 beside, the best.
+    """
     import numpy as np
 
-    columns = _columns(rows, alone)
+    wanted = np.array([row.seconds for row in rows]) / by
+    columns = _columns(rows, alone) / by[:, None]
     scale = np.abs(columns).max(axis=0)
     scale[scale == 0] = 1
     columns = columns / scale
@@ -180,8 +190,8 @@ def _least_squares(rows: list[Row], alone: list[bool]) -> Any:
     for count in range(1, len(CONSTANTS) + 1):
         for chosen in map(list, itertools.combinations(range(len(CONSTANTS)), count)):
             found = np.zeros(len(CONSTANTS))
-            found[chosen] = np.linalg.lstsq(columns[:, chosen], np.ones(len(rows)), rcond=None)[0]
-            error = float(((columns @ found - 1) ** 2).sum())
+            found[chosen] = np.linalg.lstsq(columns[:, chosen], wanted, rcond=None)[0]
+            error = float(((columns @ found - wanted) ** 2).sum())
             if (found >= 0).all() and error < least:
                 best, least = found, error
     return best / scale

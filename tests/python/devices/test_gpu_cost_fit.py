@@ -75,6 +75,14 @@ def test_noise_moves_them_little_and_is_the_error_that_is_said(seed: int) -> Non
     assert all(abs(furthest - 1) < 0.15 for _, furthest in found.errors.values())
 
 
+def test_where_the_model_is_wrong_it_errs_to_both_sides() -> None:
+    drawn = random.Random(1)
+    found = cost_fit.fit(cost_fit.rows_of(report(noise=lambda: 4 ** drawn.uniform(-1, 1))))
+    medians = [median for median, _ in found.errors.values()]
+    assert min(medians) < 1 < max(medians)
+    assert all(0.4 < median < 2.5 for median in medians)
+
+
 def test_a_constant_that_no_row_shows_is_said_to_be_none() -> None:
     quick = KNOWN | {"kCudaLoneStep": 1e-15}
     found = cost_fit.fit(cost_fit.rows_of(report(quick)))
