@@ -24,10 +24,13 @@ BEHAVIOUR = "-*/Parity.*"
 SMALL = 0.01
 #: What GoogleTest and pytest say when a test has ended.
 OUTCOME = r"^\[ +(OK|FAILED|SKIPPED) +\] .+ \(\d+ ms\)$|^\S+::.* (PASSED|FAILED|SKIPPED|ERROR)\b"
+PASSED = r"^\[ +OK \] (\S+)"
 WORDS = {"OK": "passed", "PASSED": "passed", "FAILED": "failed", "ERROR": "failed"}
 WORDS["SKIPPED"] = "skipped"
 #: Seconds after which a command is stopped. Each is meant to end long before.
 TEST_SECONDS = 300
+#: Seconds in which it is worth going on with tests that were stopped.
+AGAIN = 10
 #: Of the tests of a command that fail, so many are quoted, so much of each.
 SHOWN_FAILURES, SHOWN_LETTERS = 20, 1000
 
@@ -61,19 +64,33 @@ def small(context: Context) -> StepResult:
 
 
 def parity(context: Context) -> StepResult:
-    """The same with millions of pairs. When time is short, each kind has an equal part of it."""
+    """The same with millions of pairs. When time is short, each kind has an equal part of it; then
+    those that were stopped go on where others have left some.
+    """
     result = StepResult()
+    ended = {}
     for done, (kind, tests) in enumerate(PARITY.items()):
-        _run_device_tests(context.portion(len(PARITY) - done), result, kind, tests)
+        part = context.portion(len(PARITY) - done)
+        ended[kind] = _run_device_tests(part, result, kind, tests)
+    stopped = {kind: tests for kind, tests in ended.items() if tests is not None}
+    for kind, tests in list(stopped.items()):
+        if context.left < AGAIN:
+            break
+        rest = f"{PARITY[kind]}-{':'.join(tests)}"
+        part = context.portion(len(stopped))
+        if _run_device_tests(part, result, f"{kind}, the rest", rest) is None:
+            del stopped[kind]
+    result.cut = bool(stopped)
     return result
 
 
 def _run_device_tests(
     context: Context, result: StepResult, name: str, tests: str, share: float = 1.0
-) -> None:
+) -> list[str] | None:
+    """As `_run_tests`."""
     report = context.folder / f"{name}.xml"
     command = [TEST_GPU, f"--gtest_filter={tests}", f"--gtest_output=xml:{report}"]
-    _run_tests(context, result, name, context.scaled(command, share), report)
+    return _run_tests(context, result, name, context.scaled(command, share), report)
 
 
 def python_tests(context: Context) -> StepResult:
@@ -97,10 +114,10 @@ def _files_with_gpu_tests(context: Context) -> list[str]:
 
 def _run_tests(
     context: Context, result: StepResult, name: str, command: list[str], report: Path
-) -> None:
+) -> list[str] | None:
     """Adds the outcomes of a program that writes a JUnit report when it ends. One that breaks off,
     or that runs nothing, is one more failure; of one that is stopped for want of time counts what
-    it printed until then.
+    it printed until then, and the names of GoogleTest's tests that had passed are returned.
     """
     report.unlink(missing_ok=True)
     status, text, seconds = context.timed(command, TEST_SECONDS)
@@ -117,6 +134,7 @@ def _run_tests(
         counts["failed"] += 1
         why = "no test ran"
     result.add_part(name, seconds, counts, why, cut, failures(report))
+    return re.findall(PASSED, text, re.MULTILINE) if cut else None
 
 
 def outcomes(report: Path) -> Counter[str]:

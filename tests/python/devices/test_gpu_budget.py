@@ -221,6 +221,21 @@ def test_parity_shares_what_is_left_and_counts_what_it_came_to(tmp_path: Path) -
     assert (status, found["tests"]["failed"]) == (1, 5)
 
 
+def test_parity_goes_on_where_others_left_time(tmp_path: Path) -> None:
+    said = "[       OK ] OnDevice/Parity.EqualsTheCpu/top_k_to8 (812 ms)\n[ RUN      ] y\n"
+    machine = FakeMachine(seconds={"top_k_*": 200}, printed=said)
+    status, found = checked(tmp_path, machine, "--budget", "540", "--only", "parity")
+    step = found["steps"]["parity"]
+    parts = {name: (part["outcome"], part["passed"]) for name, part in step["parts"].items()}
+    assert parts["top_k"] == ("passed", 1)
+    assert parts["top_k, the rest"] == ("passed", 2)
+    assert (status, step["outcome"], step["tests"]["passed"]) == (0, "passed", 4 * 2 + 1 + 2)
+    assert any("top_k_*-OnDevice/Parity.EqualsTheCpu/top_k_to8" in line for line in machine.limits)
+    machine = FakeMachine(seconds={"top_k_*": 10_000}, printed=said)
+    _, found = checked(tmp_path, machine, "--budget", "300", "--only", "parity")
+    assert found["steps"]["parity"]["outcome"] == "stopped"
+
+
 LISTED = """Running main() from gtest_main.cc
 OnDevice.
   SmallDenseScores
