@@ -9,10 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LEAST_ROUNDS", "Measured", "Times", "time_interleaved", "times_faster"]
+__all__ = [
+    "LEAST_ROUNDS",
+    "SECONDS",
+    "Measured", 
+    "Times",
+    "time_interleaved",
+    "time_once",
+    "times_faster",
+]
 
 LEAST_ROUNDS = 3
 """Of a row, however long they take."""
+SECONDS = 20.0
+"""What the runs of a row may take, unless its section grants less; dearer ones get fewer rounds."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +49,11 @@ class Times:
         self.cpu.append(run.cpu)
         for name, figure in run.extra.items():
             self.extra.setdefault(name, []).append(figure)
+
+    def of_the_whole(self, share: float) -> "Times":
+        """What all of the work takes by proportion, where only a share of it was done."""
+        wall, cpu = ([seconds / share for seconds in times] for times in (self.wall, self.cpu))
+        return Times(wall, cpu, self.extra)
 
     def summary(self) -> dict[str, float]:
         """Best and median; of other figures the median."""
