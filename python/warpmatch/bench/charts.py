@@ -206,11 +206,16 @@ def _growth(rows: Sequence[Row], marks: svg.Marks) -> Chart | None:
     for axes in grid:
         axes.set_xlabel("strings")
     figure.supylabel("seconds", size=9, color=svg.MUTED)
+    steps = "; ".join(
+        f"{one.name}: {', '.join(f'{exponent:.2f}' for exponent in one.exponents)}"
+        for one in growths(known)
+    )
     return Chart(
         "growth",
         "Growth",
         "Every pair of one set within a cutoff: seconds by the number of strings, "
-        f"{known[0]['workers']} workers; both axes logarithmic.",
+        f"{known[0]['workers']} workers; both axes logarithmic. Exponents of warpmatch from one "
+        f"number to the next: {steps}.",
         figure,
     )
 

@@ -12,7 +12,17 @@ import numpy as np
 from .. import __version__, info
 from . import peers
 
-__all__ = ["checkout", "commit", "cores", "cpu_name", "facts", "load", "memory", "short_cpu_name", "versions"]
+__all__ = [
+    "checkout",
+    "commit",
+    "cores",
+    "cpu_name",
+    "facts",
+    "load",
+    "memory",
+    "short_cpu_name",
+    "versions",
+]
 
 
 def facts() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any
 __all__ = [
     "LEAST_ROUNDS",
     "SECONDS",
-    "Measured", 
+    "Measured",
     "Times",
     "time_interleaved",
     "time_once",

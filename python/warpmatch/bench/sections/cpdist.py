@@ -57,8 +57,7 @@ def case(
 
     def build() -> dict[str, Side]:
         lists = tuple(
-            in_script(list(column), script)
-            for column in zip(*phrase_pairs(count), strict=True)
+            in_script(list(column), script) for column in zip(*phrase_pairs(count), strict=True)
         )
         # In double precision Jaro's similarities are as exact as the peers have them.
         ours = functools.partial(
@@ -105,9 +104,7 @@ def _of_columns(
 ) -> dict[str, Side]:
     made = _as("polars", lists) if able else ()
     calls = {name: functools.partial(score, *made) for name, score in able.items()}
-    return {
-        name: Side(call, lambda call=call: call().to_numpy()) for name, call in calls.items()
-    }
+    return {name: Side(call, lambda call=call: call().to_numpy()) for name, call in calls.items()}
 
 
 SECTION = Section(

@@ -59,7 +59,7 @@ def sides(job: Job, able: Mapping[str, Any]) -> dict[str, Side]:
 
 
 class _Runs:
-    """Runs of a job. As each process is the first of its kind, the one that is checked counts too."""
+    """Runs of a job. As no process is warmer than another, the one that is checked counts too."""
 
     def __init__(self, job: Job, is_compared: bool) -> None:
         self._job = job

@@ -25,7 +25,7 @@ REAL_CUTOFF = 90
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """With the most workers asked for; a shorter list of strings is the beginning of a longer one."""
+    """With the most workers asked for; a shorter list is the beginning of a longer one."""
     counts = QUICK_COUNTS if options.quick else COUNTS
     names = people(counts[-1])
     workers = max(options.workers)

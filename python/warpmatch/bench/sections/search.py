@@ -21,7 +21,7 @@ QUICK_COUNT = 50_000
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """One choice of many is close, or none, with a cutoff and without; and four cities again and again."""
+    """One choice of many is close, or none, with a cutoff and without; and four cities."""
     count = QUICK_COUNT if options.quick else COUNT
     tasks = {
         f"phrases-{count}": functools.partial(search_task, count),
