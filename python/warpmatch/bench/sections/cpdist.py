@@ -52,7 +52,7 @@ def case(
     RapidFuzz gets lists in the place of columns, and polars-distance columns of Polars; they are
     made before.
     """
-    threads = {} if workers is None else {"workers": workers}
+    threads: dict[str, Any] = {} if workers is None else {"workers": workers}
     workload = columns if script == "ascii" else f"{columns}-{script}"
 
     def build() -> dict[str, Side]:

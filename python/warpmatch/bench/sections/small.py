@@ -82,7 +82,7 @@ def _times(call: Callable[..., Any], count: int, queries: Strings, choices: Stri
 
 
 def _ours(call: str, scorer: str, workers: int | None) -> Callable[..., Any]:
-    threads = {} if workers is None else {"workers": workers}
+    threads: dict[str, Any] = {} if workers is None else {"workers": workers}
     if call == "cdist":
         return functools.partial(
             warpmatch.process.cdist, scorer=function(warpmatch, scorer), **threads
