@@ -300,7 +300,7 @@ def halves(name: str, strings: list[str], length: int | None = None) -> Workload
     return Workload(name, strings[:middle], strings[middle : 2 * middle], length)
 
 
-_SIDES = {32: 4000, 64: 2000, 128: 1000, 256: 500}
+_SIDES = {8: 4000, 16: 3000, 64: 2000, 128: 1000, 256: 500}
 """Strings on each side, by the length up to which."""
 
 

@@ -75,8 +75,9 @@ def cases(options: Options) -> Iterator[Case]:
 def _asked(group: _Group, length: int) -> Iterator[tuple[str, str]]:
     reads_all = ("10%", "none") if len(group.cutoffs) > 2 and length == LONGEST else ()
     for likeness, cutoffs in group.cutoffs.items():
+        by_edits = {_edits(length, cutoff): cutoff for cutoff in reversed(cutoffs)}
         for cutoff in cutoffs:
-            if cutoff not in reads_all:
+            if cutoff not in reads_all and by_edits[_edits(length, cutoff)] == cutoff:
                 yield likeness, cutoff
 
 
@@ -120,11 +121,17 @@ def case(
     )
 
 
-def _score_cutoff(scorer: str, length: int, cutoff: str) -> float | None:
+def _edits(length: int, cutoff: str) -> int | None:
     if cutoff == "none":
         return None
     share = cutoff.removesuffix("%")
-    edits = max(1, length * int(share) // 100) if share != cutoff else int(share)
+    return max(1, length * int(share) // 100) if share != cutoff else int(share)
+
+
+def _score_cutoff(scorer: str, length: int, cutoff: str) -> float | None:
+    edits = _edits(length, cutoff)
+    if edits is None:
+        return None
     if scorer in FUZZ:
         return 100 - 100 * edits / (2 * length)
     return 1 - edits / length if scorer.startswith("jaro") else edits
