@@ -398,6 +398,12 @@ def test_no_round_begins_when_time_is_up():
     assert len(times["A"].wall) == timing.LEAST_ROUNDS
 
 
+def test_what_was_measured_before_takes_its_time_too():
+    calls_of = {name: lambda: timing.Measured(3, 1) for name in "AB"}
+    times = timing.time_interleaved(calls_of, 9, seconds=10, least=1)
+    assert len(times["A"].wall) == 2
+
+
 def test_a_call_may_measure_itself():
     runs = iter(timing.Measured(wall, wall / 2, {"peak_mib": 7 + wall}) for wall in (3.0, 1.0, 2.0))
     times = timing.time_interleaved({"A": lambda: next(runs)}, 3)["A"]
