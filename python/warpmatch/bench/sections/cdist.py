@@ -87,5 +87,5 @@ SECTION = Section(
     higher_is_better=True,
     figure=pairs_a_second,
     cases=cases,
-    seconds=1.5,
+    seconds=1,
 )

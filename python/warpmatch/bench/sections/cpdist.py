@@ -56,9 +56,7 @@ def case(
     workload = columns if script == "ascii" else f"{columns}-{script}"
 
     def build() -> dict[str, Side]:
-        lists = tuple(
-            in_script(list(column), script) for column in zip(*phrase_pairs(count), strict=True)
-        )
+        lists = _lists(count, script)
         # In double precision Jaro's similarities are as exact as the peers have them.
         ours = functools.partial(
             warpmatch.process.cpdist,
@@ -85,6 +83,13 @@ def case(
         work=count,
         build=build,
     )
+
+
+@functools.lru_cache(maxsize=2)
+def _lists(count: int, script: str) -> tuple[list[str], ...]:
+    """Both columns, which take longer to make than to compare."""
+    columns = zip(*phrase_pairs(count), strict=True)
+    return tuple(in_script(list(column), script) for column in columns)
 
 
 def _as(columns: str, lists: tuple[list[str], ...]) -> tuple[Any, ...]:

@@ -86,5 +86,5 @@ SECTION = Section(
     higher_is_better=False,
     figure=lambda seconds, queries: seconds / queries * 1e3,
     cases=cases,
-    seconds=4,
+    seconds=3,
 )
