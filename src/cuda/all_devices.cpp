@@ -28,7 +28,7 @@ dispatch::JobPlan AllDevices::plan(const dispatch::Request& request, const dispa
 void AllDevices::scores(const dispatch::Request& request, const dispatch::DenseTarget& target,
                         const dispatch::Control& control) const {
   if (target.on_device) throw DeviceError("results that stay on a device need one device, not " + name());
-  share(request.left.size(), control,
+  share(request.left.size(), Longest::first, control,
         [&](const PartExecutor& device, dispatch::Part part, const dispatch::Control& own) {
           device.scores(request, part, target, own);
         });
@@ -37,7 +37,7 @@ void AllDevices::scores(const dispatch::Request& request, const dispatch::DenseT
 std::vector<dispatch::Choice> AllDevices::top_k(const dispatch::Request& request, std::size_t k,
                                                 const dispatch::Control& control) const {
   std::vector<dispatch::Choice> all = no_choices(request.left.distinct(), k);
-  share(request.left.distinct(), control,
+  share(request.left.distinct(), Longest::last, control,
         [&](const PartExecutor& device, dispatch::Part part, const dispatch::Control& own) {
           std::ranges::copy(device.top_k(request, part, k, own),
                             all.begin() + static_cast<std::ptrdiff_t>(std::size_t{part.first} * k));
@@ -47,7 +47,8 @@ std::vector<dispatch::Choice> AllDevices::top_k(const dispatch::Request& request
 
 void AllDevices::pairs(const dispatch::Request& request, dispatch::PairSink& sink,
                        const dispatch::Control& control) const {
-  share(request.left.distinct(), control,
+  // Of a self-join the first parts have the most pairs.
+  share(request.left.distinct(), request.self ? Longest::first : Longest::last, control,
         [&](const PartExecutor& device, dispatch::Part part, const dispatch::Control& own) {
           device.pairs(request, part, sink, own);
         });
@@ -63,8 +64,11 @@ void AllDevices::chosen(const dispatch::Request& request, const dispatch::RankPa
   devices_.front()->chosen(request, pairs, scores, control);
 }
 
-void AllDevices::share(std::uint32_t total, const dispatch::Control& control, const PartWork& work) const {
-  dispatch::run_parts(dispatch::cut_parts(total, members()), members(), control,
+void AllDevices::share(std::uint32_t total, Longest longest, const dispatch::Control& control,
+                       const PartWork& work) const {
+  std::vector<dispatch::Part> parts = dispatch::cut_parts(total, members());
+  if (longest == Longest::last) std::ranges::reverse(parts);
+  dispatch::run_parts(parts, members(), control,
                       [&](unsigned member, dispatch::Part part, std::size_t, const dispatch::Control& own) {
                         work(*devices_[member], part, own);
                       });

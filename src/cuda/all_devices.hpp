@@ -41,8 +41,9 @@ class AllDevices final : public dispatch::CudaExecutor {
   unsigned members() const { return static_cast<unsigned>(devices_.size()); }
 
   using PartWork = std::function<void(const PartExecutor& device, dispatch::Part part, const dispatch::Control& own)>;
-  /// Cuts `total` rows or ranks into parts and has the devices do them.
-  void share(std::uint32_t total, const dispatch::Control& control, const PartWork& work) const;
+  /// Cuts `total` rows or ranks into parts and has the devices do them, the one that takes longest first.
+  enum class Longest : std::uint8_t { first, last };
+  void share(std::uint32_t total, Longest longest, const dispatch::Control& control, const PartWork& work) const;
 
   std::vector<const PartExecutor*> devices_;
 };

@@ -25,8 +25,10 @@ using testing::message_of;
 /// and the tests want to see what the second does.
 class AwaitingTheSecond final : public cuda::PartExecutor {
  public:
-  AwaitingTheSecond(const ReplayDevice& device, const cuda::Policy& policy, std::atomic<bool>& second_is_there)
-      : executor_(device, policy), is_second_(device.ordinal == -2), second_is_there_(second_is_there) {}
+  /// `parts`, where set, gets those that it takes; of a team of one.
+  AwaitingTheSecond(const ReplayDevice& device, const cuda::Policy& policy, std::atomic<bool>& second_is_there,
+                    std::vector<dispatch::Part>* parts = nullptr)
+      : executor_(device, policy), is_second_(device.ordinal == -2), second_is_there_(second_is_there), parts_(parts) {}
 
   std::string name() const override { return executor_.name(); }
   std::string detail() const override { return executor_.name(); }
@@ -42,6 +44,7 @@ class AwaitingTheSecond final : public cuda::PartExecutor {
   std::vector<dispatch::Choice> top_k(const dispatch::Request& of, dispatch::Part part, std::size_t k,
                                       const dispatch::Control& control) const override {
     await();
+    note(part);
     return executor_.top_k(of, part, k, control);
   }
   void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
@@ -55,6 +58,7 @@ class AwaitingTheSecond final : public cuda::PartExecutor {
   void pairs(const dispatch::Request& of, dispatch::Part part, dispatch::PairSink& sink,
              const dispatch::Control& control) const override {
     await();
+    note(part);
     executor_.pairs(of, part, sink, control);
   }
 
@@ -67,9 +71,14 @@ class AwaitingTheSecond final : public cuda::PartExecutor {
     second_is_there_.wait(false);
   }
 
+  void note(dispatch::Part part) const {
+    if (parts_ != nullptr) parts_->push_back(part);
+  }
+
   ReplayExecutor executor_;
   bool is_second_;
   std::atomic<bool>& second_is_there_;
+  std::vector<dispatch::Part>* parts_;
 };
 
 /// Three devices, two of them in tiny tiles; the second is as the test wants it.
@@ -119,6 +128,30 @@ TEST_F(AllDevices, GiveTheResultsOfOne) {
     expect_same_pairs(team.all(), textbook, of);
   }
   expect_same_pairs(team.all(), textbook, request(left, left, ratio, 30.0, true));
+}
+
+TEST_F(AllDevices, BeginWithThePartsThatTakeLongest) {
+  std::atomic<bool> is_there{true};
+  std::vector<dispatch::Part> parts;
+  const AwaitingTheSecond only({}, cuda::Policy{}, is_there, &parts);
+  const cuda::AllDevices all({&only});
+  const auto firsts = [&](const dispatch::Request& of, bool searches) {
+    parts.clear();
+    if (searches)
+      expect_same_top_k(all, textbook, of, 3);
+    else
+      expect_same_pairs(all, textbook, of);
+    std::vector<std::uint32_t> first;
+    for (const dispatch::Part part : parts) first.push_back(part.first);
+    EXPECT_GT(first.size(), 4U);
+    return first;
+  };
+  const auto longest_strings = [](const std::vector<std::uint32_t>& first) {
+    return std::ranges::is_sorted(first, std::ranges::greater{});
+  };
+  EXPECT_TRUE(longest_strings(firsts(request(left, right, ratio), true)));
+  EXPECT_TRUE(longest_strings(firsts(request(left, right, ratio, 30.0), false)));
+  EXPECT_TRUE(std::ranges::is_sorted(firsts(request(left, left, ratio, 30.0, true), false))) << "most pairs";
 }
 
 TEST_F(AllDevices, ScoreRowByRowOnTheFirst) {

@@ -216,7 +216,11 @@ TEST_F(OnDevice, WritesEveryDtype) {
 
 TEST_F(OnDevice, JoinsOfManyTiles) { test::expect_joins_of_many_tiles(cuda(), cpu()); }
 
+TEST_F(OnDevice, SmallJoinsOfManyTiles) { test::expect_joins_of_many_tiles(cuda(), cpu(), test::Extent::few); }
+
 TEST_F(OnDevice, SearchesPastTheFirstTile) { test::expect_searches_of_many_tiles(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallSearchPastTheFirstTile) { test::expect_a_search_of_three_tiles(cuda(), cpu()); }
 
 TEST_F(OnDevice, SmallBoundsOfQueries) { test::expect_a_bound_for_each_query(cuda(), cpu()); }
 
@@ -225,6 +229,8 @@ TEST_F(OnDevice, SmallDistancesOfEveryWidth) { test::expect_distances_of_every_w
 TEST_F(OnDevice, SmallWeightsOf64Bits) { test::expect_weights_of_64_bits(cuda(), cpu()); }
 
 TEST_F(OnDevice, JaroWindows) { test::expect_jaro_windows(cuda(), cpu()); }
+
+TEST_F(OnDevice, SmallJaroWindows) { test::expect_jaro_windows(cuda(), cpu(), test::Extent::few); }
 
 TEST_F(OnDevice, SmallLongStrings) { test::expect_long_strings(cuda(), cpu()); }
 

@@ -51,19 +51,32 @@ struct Limit : Monitor {
   int reports = 0;
 };
 
-/// Joins of far more than 32 quiet tiles, by the bounds that ship.
-inline void expect_joins_of_many_tiles(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+/// How many strings go such a way: few of them where a launch costs milliseconds.
+enum class Extent : std::uint8_t { few, usual };
+
+/// Joins of far more than 32 quiet tiles, of a few more or some 70, by the bounds that ship.
+inline void expect_joins_of_many_tiles(const dispatch::Executor& subject, const dispatch::Executor& oracle,
+                                       Extent extent = Extent::usual) {
   const Scorer distance{Metric::levenshtein, Form::distance};
-  const Corpus every = of_many_lengths(150, 1, U'w');
-  const Corpus even = of_many_lengths(150, 2, U'z');
+  const std::size_t longest = extent == Extent::few ? 76 : 150;
+  const Corpus every = of_many_lengths(longest, 1, U'w');
+  const Corpus even = of_many_lengths(longest, 2, U'z');
   for (const dispatch::Request& of : {request(every, even, distance, 0.0), request(even, even, distance, 1.0, true)}) {
-    ASSERT_GT(tiles_of(of), 64U);
+    ASSERT_GT(tiles_of(of), extent == Extent::few ? 32U : 64U);
     Limit limit;
     expect_same_pairs(subject, oracle, of, {1, &limit});
   }
 }
 
-/// Top-k searches that go past the first tile of texts, by the bounds that ship.
+/// A search that goes past the first tile of texts, and past the second, by the bounds that ship.
+inline void expect_a_search_of_three_tiles(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
+  const Corpus left = names(61, 3, 24);
+  const Corpus right = names(62, 1900, 24);
+  ASSERT_GT(right.distinct(), 5 * cuda::Policy{}.first_texts(1));
+  expect_same_top_k(subject, oracle, request(left, right, {Metric::indel, Form::ratio}), 1);
+}
+
+/// The same by several scorers, with a cutoff and without, of one choice and of 20.
 inline void expect_searches_of_many_tiles(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
   const Corpus left = names(61, 12, 24);
   const Corpus right = names(62, 2600, 24);
@@ -142,13 +155,16 @@ inline void expect_weights_of_64_bits(const dispatch::Executor& subject, const d
 }
 
 /// Jaro and Jaro-Winkler where lengths rule out pairs within a tile, for patterns of one word, two and in panels.
-inline void expect_jaro_windows(const dispatch::Executor& subject, const dispatch::Executor& oracle) {
-  const Corpus left = names(65, 90, 150, U"ab");
-  const Corpus right = names(66, 130, 150, U"ab");
+inline void expect_jaro_windows(const dispatch::Executor& subject, const dispatch::Executor& oracle,
+                                Extent extent = Extent::usual) {
+  const bool few = extent == Extent::few;
+  const Corpus left = names(65, few ? 20 : 90, 150, U"ab");
+  const Corpus right = names(66, few ? 30 : 130, 150, U"ab");
+  const std::vector<double> shares = few ? std::vector{0.02} : std::vector{0.002, 0.02, 0.2};
   for (const Metric metric : {Metric::jaro, Metric::jaro_winkler})
     for (const Form form : {Form::similarity, Form::normalized_distance}) {
       const Scorer scorer{metric, form};
-      for (const double share : {0.002, 0.02, 0.2}) {
+      for (const double share : shares) {
         const double cutoff = cutoff_for(scorer, left, right, share, oracle);
         expect_same_pairs(subject, oracle, request(left, right, scorer, cutoff));
         expect_same_pairs(subject, oracle, request(right, right, scorer, cutoff, true));

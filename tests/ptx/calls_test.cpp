@@ -115,10 +115,20 @@ TEST_F(Calls, SmallBatchesAskLittle) {
   EXPECT_EQ(search.kernels, 5U) << "two classes of patterns, what is kept, and two of Thrust's";
   const auto joined = request(left_, right_, kRatio, 80.0);
   const Asked join = second_call([&] { testing::all_pairs(executor_with({}), joined); });
-  EXPECT_LE(join.calls, 15U);
+  EXPECT_LE(join.calls, 11U);
   EXPECT_EQ(join.allocations, 1U);
-  EXPECT_EQ(join.copies, 2U) << "how many pairs there are, and the pairs";
+  EXPECT_EQ(join.copies, 1U) << "how many pairs there are, and the pairs";
   EXPECT_EQ(join.kernels, 2U);
+  const Corpus rights = test::names(2, left_.size());
+  std::vector<float> out(left_.size());
+  const Asked paired = second_call([&] {
+    executor_with({}).paired(test::Rows(left_), test::Rows(rights), {.scorer = kRatio},
+                             {{out.data(), DType::f32, 1, out.size(), out.size()}, 1.0}, {});
+  });
+  EXPECT_LE(paired.calls, 45U);
+  EXPECT_LE(paired.allocations, 6U) << "its strings are new to the device";
+  EXPECT_LE(paired.copies, 9U);
+  EXPECT_EQ(paired.kernels, 5U) << "two layouts, two classes of patterns, and cells";
 }
 
 }  // namespace

@@ -95,18 +95,7 @@ cudaError_t cudaGetDeviceProperties(cudaDeviceProp* properties, int device) {
 
 cudaError_t cudaDeviceGetAttribute(int* value, cudaDeviceAttr attribute, int) {
   switch (attribute) {
-    case cudaDevAttrComputeCapabilityMajor: *value = 9; break;
-    case cudaDevAttrComputeCapabilityMinor: *value = 0; break;
     case cudaDevAttrMultiProcessorCount: *value = 132; break;
-    case cudaDevAttrMaxSharedMemoryPerBlock: *value = usual_shared; break;
-    case cudaDevAttrMaxSharedMemoryPerBlockOptin: *value = most_shared; break;
-    case cudaDevAttrMaxSharedMemoryPerMultiprocessor: *value = shared_of_multiprocessor; break;
-    case cudaDevAttrReservedSharedMemoryPerBlock: *value = 1024; break;
-    case cudaDevAttrMaxThreadsPerBlock: *value = 1024; break;
-    case cudaDevAttrMaxThreadsPerMultiProcessor: *value = 2048; break;
-    case cudaDevAttrMaxGridDimX: *value = 0x7FFFFFFF; break;
-    case cudaDevAttrMaxGridDimY: *value = 65535; break;
-    case cudaDevAttrWarpSize: *value = 32; break;
     case cudaDevAttrMemoryPoolsSupported: *value = 1; break;
     default: find("unknown attribute", text(attribute)); return fail(cudaErrorInvalidValue);
   }
@@ -133,6 +122,7 @@ void have_devices(int count) { runtime().devices = std::clamp(count, 1, ptx::mos
 Counts counts() {
   Counts now = runtime().counts;
   const auto on_device = [](const auto& buffer) { return buffer.second.device != ptx::host; };
+  for (const auto& [name, kernel] : ptx::kernels()) now.instructions[name] = kernel->instructions;
   now.buffers = static_cast<std::size_t>(std::ranges::count_if(runtime().buffers, on_device));
   return now;
 }

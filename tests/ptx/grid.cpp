@@ -41,11 +41,6 @@ namespace {
 constexpr std::size_t stack_bytes = 1 << 20;  // the lowest page is no memory, so that an overflow shows
 constexpr u32 most_threads = 1024;
 
-/// What ran of a kernel: launches, threads and their instructions.
-struct Count {
-  u64 launches = 0, threads = 0, instructions = 0;
-};
-
 void write_counts();
 
 struct Grid {
@@ -64,7 +59,6 @@ struct Grid {
   u32 first_ready = 0, all_ready = 0;
   std::byte* stacks = nullptr;
   Fault fault = Fault::none;
-  std::map<const Kernel*, Count> counts;
 };
 
 Grid& grid() {
@@ -72,24 +66,17 @@ Grid& grid() {
   return *made;
 }
 
-std::map<std::string, const Kernel*>& kernels() {
-  static auto* const all = new std::map<std::string, const Kernel*>;
-  return *all;
-}
-
 /// Adds a line for each kernel to the file STAND_IN_COUNTS: its name, launches, threads and instructions.
 void write_counts() {
   std::ofstream out(std::getenv("STAND_IN_COUNTS"), std::ios::app);
-  for (const auto& [name, kernel] : kernels()) {
-    const Count& count = grid().counts[kernel];
-    out << name << '\t' << count.launches << '\t' << count.threads << '\t' << count.instructions << '\n';
-  }
+  for (const auto& [name, kernel] : kernels())
+    out << name << '\t' << kernel->launches << '\t' << kernel->all_threads << '\t' << kernel->instructions << '\n';
 }
 
 void begin_thread() {
   Thread& thread = *grid().running;
   grid().launch->kernel->run(thread, reinterpret_cast<u64>(grid().launch->parameters.data()));
-  grid().counts[grid().launch->kernel].instructions += thread.instructions;
+  grid().launch->kernel->instructions += thread.instructions;
   leave(*thread.warp);
   leave(*thread.block);
   suspend(thread);
@@ -170,9 +157,9 @@ Fault run_block(u32 number) {
 
 Registration::Registration(const Kernel& kernel) { kernels()[kernel.name] = &kernel; }
 
-const Kernel* find_kernel(const std::string& name) {
-  const auto found = kernels().find(name);
-  return found == kernels().end() ? nullptr : found->second;
+std::map<std::string, const Kernel*>& kernels() {
+  static auto* const all = new std::map<std::string, const Kernel*>;
+  return *all;
 }
 
 const Launch& launched() { return *grid().launch; }
@@ -206,9 +193,8 @@ Fault run(const Launch& launch) {
   g.fault = Fault::none;
   prepare_memory(launch.device);
   g.block.first_of_launch = g.intervals + 1;
-  Count& count = g.counts[launch.kernel];
-  ++count.launches;
-  count.threads += u64{launch.blocks} * launch.threads;
+  ++launch.kernel->launches;
+  launch.kernel->all_threads += u64{launch.blocks} * launch.threads;
   std::vector<u32> order(launch.blocks);
   std::iota(order.begin(), order.end(), 0);
   // A block of CUB's may wait for those before it, which start first on every device.

@@ -11,8 +11,8 @@ namespace ptx {
 namespace {
 
 const Kernel* kernel_of(Runtime& r, const void* function) {
-  const auto found = r.kernels.find(function);
-  return found == r.kernels.end() ? nullptr : find_kernel(found->second);
+  const auto name = r.kernels.find(function);
+  return name == r.kernels.end() ? nullptr : kernels()[name->second];
 }
 
 /// Why a device would refuse a launch, or "".

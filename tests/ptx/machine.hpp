@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <initializer_list>
+#include <map>
 #include <span>
 #include <sstream>
 #include <string>
@@ -61,6 +62,7 @@ struct Kernel {
   void (*run)(Thread&, u64 parameters);
   u32 most_threads, shared_bytes, parameter_bytes;
   std::vector<Parameter> parameters;
+  mutable u64 launches = 0, all_threads = 0, instructions = 0;  ///< what ran of it so far
 };
 
 /// A line of the source, which a kernel's lines from one on are from.
@@ -78,7 +80,8 @@ struct Registration {
 struct Places {
   Places(const char* kernel, std::span<const Place> places);
 };
-const Kernel* find_kernel(const std::string& name);
+/// By name.
+std::map<std::string, const Kernel*>& kernels();
 
 struct Launch {
   const Kernel* kernel;

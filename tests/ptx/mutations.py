@@ -1,6 +1,6 @@
 """Changes kernels a line at a time and wants the device tests on the host to notice each:
 
-    python mutations.py BUILD [PART OF A NAME]
+    python mutations.py BUILD [PART OF A NAME]...
 
 Each is a program of its own (CMakeLists.txt), in which one kernel is compiled anew: of the changed
 file, which lies in a folder that is searched before src. Without arguments it lists the programs.
@@ -247,10 +247,11 @@ def main() -> None:
         print(*(mutation.target for mutation in MUTATIONS), sep=";")
         return
     folder = Path(sys.argv[1]).resolve() / "tests" / "ptx"
-    wanted = sys.argv[2] if len(sys.argv) > 2 else ""
-    chosen = [mutation for mutation in MUTATIONS if wanted in mutation.name]
-    if not chosen:
-        sys.exit(f"mutations: no name has '{wanted}' in it")
+    wanted = sys.argv[2:] or [""]
+    for part in wanted:
+        if not any(part in mutation.name for mutation in MUTATIONS):
+            sys.exit(f"mutations: no name has '{part}' in it")
+    chosen = [mutation for mutation in MUTATIONS if any(part in mutation.name for part in wanted)]
     start = time.monotonic()
     try:
         for mutation in chosen:

@@ -22,10 +22,11 @@ void lose_device(cudaError_t error);
 void have_devices(int count);
 
 struct Counts {
-  std::size_t buffers = 0;                   ///< of device memory, allocated and not yet freed
-  std::uint64_t kept = 0;                    ///< release threshold of the last pool that was given one
-  std::size_t idle_waits = 0;                ///< after which the device had no kernel left to run
-  std::map<std::string, std::size_t> calls;  ///< but those that cannot fail, by function
+  std::size_t buffers = 0;                            ///< of device memory, allocated and not yet freed
+  std::uint64_t kept = 0;                             ///< release threshold of the last pool that was given one
+  std::size_t idle_waits = 0;                         ///< after which the device had no kernel left to run
+  std::map<std::string, std::size_t> calls;           ///< but those that cannot fail, by function
+  std::map<std::string, std::uint64_t> instructions;  ///< of all threads, by kernel
 };
 Counts counts();
 

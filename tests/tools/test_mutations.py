@@ -4,6 +4,8 @@ not.
 
 import importlib.util
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +42,23 @@ def test_a_line_that_is_gone_is_named() -> None:
     gone = mutations.Mutation("x", "P", "A.b", "cuda/blocks/views.hpp", "no such line", "y")
     with pytest.raises(ValueError, match=r"x: .* has no such line, or several"):
         gone.changed_file()
+
+
+def test_a_part_of_no_name_is_named(tmp_path: Path) -> None:
+    command = [sys.executable, ROOT / "tests" / "ptx" / "mutations.py", tmp_path, "band", "no such"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr == "mutations: no name has 'no such' in it\n"
+    assert not list(tmp_path.iterdir())
+
+
+def test_those_of_the_build_are_there() -> None:
+    cmake = (ROOT / "tests" / "ptx" / "CMakeLists.txt").read_text()
+    listed = re.search(r"add_test\(NAME mutations_are_noticed.*?\)\n", cmake, re.DOTALL)
+    assert listed is not None
+    parts = re.findall(r'"(.*?)"', listed[0])
+    assert len(parts) == 3
+    assert all(sum(part in name for name in names) == 1 for part in parts)
 
 
 def test_names_differ() -> None:

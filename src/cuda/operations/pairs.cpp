@@ -2,10 +2,12 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
 #include "cuda/blocks/outcome.hpp"
+#include "cuda/operations/counted_pairs.hpp"
 #include "cuda/operations/operations.hpp"
 #include "cuda/operations/pace.hpp"
 #include "cuda/operations/tile_size.hpp"
@@ -16,9 +18,9 @@
 namespace warpmatch::cuda {
 namespace {
 
-/// Runs the tiles of a join and hands on their pairs. While the device works on a tile, the pairs of the one before
-/// come to the host, and when it is done the next one waits already. A tile with more pairs than there is room for
-/// gives none and comes again in halves.
+/// Runs the tiles of a join and hands on their pairs. Few come to the host with their count; while the device works on
+/// a tile, the many of the one before do, and when it is done the next one waits already. A tile with more pairs than
+/// there is room for gives none and comes again in halves.
 class PairJoin {
  public:
   PairJoin(Queue& queue, const dispatch::Request& request, dispatch::Part part, dispatch::PairSink& sink,
@@ -56,17 +58,13 @@ class PairJoin {
     std::uint64_t steps = 0;
     std::uint64_t done = 0;  ///< patterns cut before it
     unsigned list = 0;
-    std::unique_ptr<std::uint64_t> count;
-    std::unique_ptr<Download> counted;  ///< it goes before what it writes
+    std::unique_ptr<CountedPairs::Start> start;
+    std::unique_ptr<Download> heard;  ///< it goes before what it writes
   };
 
   struct Buffers {
-    Buffers(Queue& queue, std::size_t of_list)
-        : capacity(of_list), count(queue.allocate<std::uint64_t>(1, "a counter")) {}
-
     std::size_t capacity;
-    std::optional<Buffer<dispatch::RankPair>> lists[2];  ///< by turns; small joins have no second tile
-    Buffer<std::uint64_t> count;
+    std::optional<CountedPairs> lists[2];  ///< by turns; small joins have no second tile
   };
 
   Step next() {
@@ -88,14 +86,14 @@ class PairJoin {
       if (!buffers_ || buffers_->capacity != capacity_) make_buffers();
       if (arriving_) arriving_->finish();  // it reads the list that is written next
       step.list = last_list_ ^ 1;
-      queue_.fill(buffers_->count.data(), 1, 0);
+      std::optional<CountedPairs>& list = buffers_->lists[step.list];
+      if (!list) list.emplace(queue_, capacity_);
+      list->clear(queue_);
       Outcome outcome{.kind = Outcome::Kind::pairs, .rule = rule_};
-      auto& list = buffers_->lists[step.list];
-      if (!list) list = queue_.allocate<dispatch::RankPair>(capacity_, "pairs");
-      outcome.pairs = {list->data(), buffers_->count.data(), capacity_};
+      outcome.pairs = {list->pairs(), list->count(), capacity_};
       scorer_->submit(TileLefts::range(step.tile.patterns), step.tile.texts, outcome);
-      step.count = std::make_unique<std::uint64_t>();
-      step.counted = queue_.begin_download(step.count.get(), buffers_->count.data(), 1);
+      step.start = std::make_unique<CountedPairs::Start>();
+      step.heard = list->begin_download(queue_, *step.start);
     });
     last_list_ = step.list;
     under_way_.add(std::move(step));
@@ -106,29 +104,36 @@ class PairJoin {
     hear(0);
     hand_on();
     buffers_.reset();
-    buffers_ = std::make_unique<Buffers>(queue_, capacity_);
+    buffers_ = Buffers{capacity_, {}};
   }
 
   void hear(std::size_t left) {
     under_way_.hear(left, [&](Step& step) {
-      step.counted->finish();
+      step.heard->finish();
       pace_.finish(step.steps);
-      const std::uint64_t count = *step.count;
+      const std::uint64_t count = step.start->count;
       if (count > buffers_->capacity) {
         pairs_.split(step.tile.pairs());
         for (const Tile& half : step.tile.halves()) halves_.push_back(half);
         return;
       }
       if (count < capacity_ / 4) pairs_.grow(2);
-      if (count > 0) begin_download(*buffers_->lists[step.list], count);
+      hand_on();
+      if (step.start->is_whole())
+        hand_on(step.start->pairs, count);
+      else
+        begin_download(*buffers_->lists[step.list], count);
       report(control_, step.done, tiles_.total());
     });
   }
 
-  void begin_download(const Buffer<dispatch::RankPair>& list, std::size_t count) {
-    hand_on();
+  void begin_download(const CountedPairs& list, std::size_t count) {
     arrived_.resize(count);
-    arriving_ = queue_.begin_download_rows(arrived_.data(), count, list.data(), count, 1);
+    arriving_ = queue_.begin_download_rows(arrived_.data(), count, list.pairs(), count, 1);
+  }
+
+  void hand_on(const std::vector<dispatch::RankPair>& pairs, std::size_t count) {
+    for (const dispatch::RankPair& pair : std::span(pairs).first(count)) found_.push_back(pair);
   }
 
   /// Hands on the pairs that are on their way, if there are any.
@@ -136,7 +141,7 @@ class PairJoin {
     if (!arriving_) return;
     arriving_->finish();
     arriving_.reset();
-    for (const dispatch::RankPair& pair : arrived_) found_.push_back(pair);
+    hand_on(arrived_, arrived_.size());
   }
 
   Queue& queue_;
@@ -148,7 +153,7 @@ class PairJoin {
   std::size_t capacity_;
   TileSize pairs_;  ///< of strings: fewer where many of them pass
   Pace pace_;
-  std::unique_ptr<Buffers> buffers_;
+  std::optional<Buffers> buffers_;
   unsigned last_list_ = 0;
   UnderWay<Step> under_way_;
   std::vector<dispatch::RankPair> arrived_;

@@ -26,8 +26,8 @@ struct Lane {
 /// `Method` is how: `counts_edits`; `distance(strings, lane)` or `score(strings, lane, rule)`; what the host needs is
 /// with PairScorer. One that counts no edits may have `may_pass(pattern rank, text rank)`, false of pairs that miss the
 /// cutoff. Where pairs can be ruled out a block first lists those of its chunk that are left and then scores
-/// them, so that threads do not wait for others. Blocks loop over chunks: the lanes grow with the blocks and not with
-/// the work.
+/// them, so that threads do not wait for others. Blocks loop over chunks, those of the longest patterns first: a grid
+/// ends with its smallest, and the lanes grow with the blocks and not with the work.
 template <class Method>
 struct PairProgram {
   ScoreTask task;
@@ -57,7 +57,7 @@ struct PairProgram {
     auto wanted = block.template shared<std::uint16_t>(chunk);
     auto count = block.template shared<std::uint32_t>(1);
     for (std::uint64_t item = block.index(); item < items(); item += block.count()) {
-      const std::uint64_t first = item * chunk;
+      const std::uint64_t first = (items() - 1 - item) * chunk;
       const auto in_chunk = static_cast<std::uint32_t>(task.pairs() - first < chunk ? task.pairs() - first : chunk);
       if (rules_out()) list(block, wanted, count, first, in_chunk);
       block.each_thread([&](unsigned thread) {

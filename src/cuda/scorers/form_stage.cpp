@@ -43,25 +43,21 @@ void FormStage::find_distances() {
   outcome.distances = Distances(tile_.distances);
   outcome.columns = task.texts.count;
   const RankList patterns{lists_.data(), 0, task.patterns.count};
-  std::uint32_t begin = 0;
-  for (const PatternClass of : pattern_classes) {
-    const std::uint32_t end = end_of_length(*pattern_corpus_, patterns, longest_of(of));
-    if (end > begin) {
-      ScoreTask part = task;
-      part.patterns = task.patterns.part(begin, end);
-      if (task.paired) part.texts = task.texts.part(begin, end);
-      part.first_number = begin;
-      launcher_.run(Metric::indel, of, part, {pattern_length(end - 1), longest_text_}, outcome);
-    }
-    begin = end;
-  }
+  const auto start = [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
+    ScoreTask part = task;
+    part.patterns = task.patterns.part(begin, end);
+    if (task.paired) part.texts = task.texts.part(begin, end);
+    part.first_number = begin;
+    launcher_.run(Metric::indel, of, part, {pattern_length(end - 1), longest_text_}, outcome);
+  };
+  for_classes(pattern_classes, *pattern_corpus_, patterns, start);
 }
 
 void FormStage::find_windows(const CompositeTile& tile, const PartialNeeds& needs) {
+  if (std::max(longest_pattern(), longest_text_) > short_partial)
+    lanes_.run(LongPartialProgram{tile, tile_, needs}, std::uint64_t{longest_pattern()} + longest_text_,
+               "the strands of partial ratios");
   if (pattern_length(0) <= short_partial) queue_.run(ShortPartialProgram{tile, tile_, needs});
-  if (std::max(longest_pattern(), longest_text_) <= short_partial) return;
-  lanes_.run(LongPartialProgram{tile, tile_, needs}, std::uint64_t{longest_pattern()} + longest_text_,
-             "the strands of partial ratios");
 }
 
 void FormStage::list_patterns(const std::vector<std::uint32_t>& in_form, const RankList& patterns) {

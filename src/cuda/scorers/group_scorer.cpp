@@ -14,16 +14,6 @@ GroupScorer::GroupScorer(Queue& queue, const dispatch::Request& request, const P
       left_costs_(request.left),
       right_costs_(request.right) {}
 
-template <class F>
-void GroupScorer::for_classes(const RankList& patterns, bool swapped, const F& f) const {
-  std::uint32_t begin = 0;
-  for (const PatternClass of : classes_) {
-    const std::uint32_t end = end_of_length(pattern_corpus(swapped), patterns, longest_of(of));
-    if (end > begin) f(of, begin, end);
-    begin = end;
-  }
-}
-
 void GroupScorer::submit(const TileLefts& lefts, RankRange rights, const Outcome& outcome) {
   if (lefts.on_host.count == 0 || rights.count() == 0) return;
   const RankList right{nullptr, rights.first, rights.count()};
@@ -34,21 +24,23 @@ void GroupScorer::submit(const TileLefts& lefts, RankRange rights, const Outcome
   const RankList texts = swapped ? lefts.on_device : right;
   const RankList host_texts = swapped ? lefts.on_host : right;
   const std::uint32_t longest_text = text_corpus(swapped).length(host_texts.rank(texts.count - 1));
-  for_classes(on_host, swapped, [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
+  const auto start = [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
     ScoreTask task = sides_.task(on_device.part(begin, end), texts, swapped);
     task.first_number = swapped ? 0 : begin;
     submit_class(of, task, longest(on_host, end, swapped), longest_text, outcome);
-  });
+  };
+  for_classes(classes_, pattern_corpus(swapped), on_host, start);
 }
 
 void GroupScorer::submit_paired(const TileLefts& lefts, const RankList& rights_on_device, std::uint32_t longest_right,
                                 const Outcome& outcome) {
-  for_classes(lefts.on_host, false, [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
+  const auto start = [&](PatternClass of, std::uint32_t begin, std::uint32_t end) {
     ScoreTask task = sides_.task(lefts.on_device.part(begin, end), rights_on_device.part(begin, end), false);
     task.first_number = begin;
     task.paired = true;
     submit_class(of, task, longest(lefts.on_host, end, false), longest_right, outcome);
-  });
+  };
+  for_classes(classes_, request_.left, lefts.on_host, start);
 }
 
 std::uint32_t GroupScorer::strip_of(const ScoreTask& task, std::uint32_t group) const {

@@ -11,7 +11,7 @@
 namespace warpmatch::cuda {
 
 /// A tile scorer whose programs take texts past groups of patterns, in classes by the patterns' length: what chooses
-/// the side that the patterns are from and cuts a tile into classes.
+/// the side that the patterns are from and cuts a tile into classes, of which the longest start first.
 class GroupScorer : public TileScorer {
  public:
   /// `classes`, shortest first and panels last, must outlive the scorer.
@@ -37,10 +37,6 @@ class GroupScorer : public TileScorer {
  private:
   const corpus::PackedCorpus& pattern_corpus(bool swapped) const { return swapped ? request_.right : request_.left; }
   const corpus::PackedCorpus& text_corpus(bool swapped) const { return swapped ? request_.left : request_.right; }
-
-  /// Calls `f(class, begin, end)` for the patterns of each class, by number.
-  template <class F>
-  void for_classes(const RankList& patterns, bool swapped, const F& f) const;
 
   /// The length of the last pattern before `end`.
   std::uint32_t longest(const RankList& patterns, std::uint32_t end, bool swapped) const;

@@ -48,14 +48,14 @@ class PairScorer final : public TileScorer {
   }
 
  private:
-  /// Calls `f(lefts, number of the first, words of a lane)` for the left strings that need no lane and for the others.
+  /// Calls `f(lefts, number of the first, words of a lane)` for the left strings that need a lane and for the others.
   template <class F>
   void for_lengths(const TileLefts& lefts, std::uint32_t longest_right, const F& f) const {
     const std::uint32_t count = lefts.on_host.count;
     const std::uint32_t short_end = end_of_length(request_.left, lefts.on_host, Method::strip);
-    if (short_end > 0) f(lefts.on_device.part(0, short_end), 0, std::uint64_t{0});
     if (short_end < count)
       f(lefts.on_device.part(short_end, count), short_end, std::uint64_t{Method::lane_words(longest_right)});
+    if (short_end > 0) f(lefts.on_device.part(0, short_end), 0, std::uint64_t{0});
   }
 
   void submit_part(ScoreTask task, std::uint32_t first_number, std::uint64_t lane_words, const Outcome& outcome) {

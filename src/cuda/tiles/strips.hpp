@@ -1,11 +1,14 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
+#include <span>
 
 #include "corpus/packed_corpus.hpp"
 #include "cuda/blocks/policy.hpp"
 #include "cuda/blocks/score_task.hpp"
+#include "cuda/blocks/variant.hpp"
 #include "cuda/blocks/views.hpp"
 
 namespace warpmatch::cuda {
@@ -37,6 +40,19 @@ inline std::uint32_t end_of_length(const corpus::PackedCorpus& corpus, const Ran
       high = middle;
   }
   return end;
+}
+
+/// Calls `f(class, begin, end)` for the places of the patterns of each class that has some. The longest come first:
+/// they want memory, and where there is none nothing else was done in vain. `classes` are shortest first.
+template <class F>
+void for_classes(std::span<const PatternClass> classes, const corpus::PackedCorpus& corpus, const RankList& patterns,
+                 const F& f) {
+  std::uint32_t end = patterns.count;
+  for (std::size_t i = classes.size(); i-- > 0;) {
+    const std::uint32_t begin = i == 0 ? 0 : end_of_length(corpus, patterns, longest_of(classes[i - 1]));
+    if (end > begin) f(classes[i], begin, end);
+    end = begin;
+  }
 }
 
 }  // namespace warpmatch::cuda

@@ -23,6 +23,7 @@ class Team {
  public:
   Team(const std::vector<Part>& parts, unsigned members, const Control& control, const PartWork& work)
       : parts_(parts), control_(control), work_(work), done_of_(parts.size()), running_(members) {
+    for (const Part part : parts) total_ += count_of(part);
     each_.workers = std::max(1u, control.workers / members);
   }
 
@@ -50,7 +51,7 @@ class Team {
       told = done_;
       lock.unlock();
       try {
-        control_.monitor->report(told, parts_.back().end);
+        control_.monitor->report(told, total_);
       } catch (...) {
         fail(std::current_exception());
       }
@@ -110,6 +111,7 @@ class Team {
   const Control& control_;
   const PartWork& work_;
   Control each_;
+  std::uint64_t total_ = 0;
 
   std::mutex mutex_;
   std::condition_variable news_;

@@ -53,7 +53,7 @@ TEST(ReplayedPairs, HalveTilesUntilTheyFit) {
   for (const std::size_t memory : {5'000u, 9'000u}) join(test::ReplayExecutor(test::device_with(memory)), nullptr);
   // The strings and what follows from them are there by now.
   test::expect_shrinks(join, test::device_with(12'000), test::device_with(20),
-                       "out of memory on replay:0 at the smallest tile: pairs needs 16 bytes");
+                       "out of memory on replay:0 at the smallest tile: pairs needs 32 bytes");
 }
 
 }  // namespace

@@ -1,5 +1,9 @@
 // Top-k searches by the replayed executor, against the textbook.
 
+#include <cstddef>
+#include <map>
+#include <string>
+
 #include <gtest/gtest.h>
 
 #include "cuda/all_devices.hpp"
@@ -51,6 +55,17 @@ TEST(ReplayedTopK, RefusesMoreChoicesThanMemoryHolds) {
       EXPECT_EQ(testing::message_of<RangeError>([&] { executor->top_k(of, k, {}); }),
                 "[k] for " + std::to_string(corpus.distinct()) + " queries, no memory holds " + std::to_string(k) +
                     " choices each");
+}
+
+// Entry 29 of the log: it was 72 bytes.
+TEST(ReplayedTopK, WantsSixteenBytesForACandidate) {
+  const Corpus left = test::names(14, 40);
+  const Corpus right = test::names(15, 60);
+  std::map<std::string, std::size_t> asked_for;
+  test::ReplayDevice device;
+  device.asked_for = &asked_for;
+  test::ReplayExecutor(device).top_k(request(left, right, {Metric::indel, Form::ratio}), 3, {});
+  EXPECT_EQ(asked_for["candidates of a top-k search"], std::size_t{left.distinct()} * right.distinct() * 16);
 }
 
 TEST(ReplayedTopK, StopsWhenTheMonitorThrows) {

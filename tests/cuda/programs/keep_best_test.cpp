@@ -34,7 +34,7 @@ struct Search {
     ++counts[query];
   }
 
-  void keep_best(Order order) {
+  KeepBestProgram program() {
     KeepBestProgram program;
     program.candidates = {found.data(), counts.data(), &overflowed, worst.data(), room};
     program.before = best.data();
@@ -43,9 +43,13 @@ struct Search {
     program.kept = kept.data();
     program.worst = worst.data();
     program.queries = static_cast<std::uint32_t>(kept.size());
+    return program;
+  }
+
+  void keep_best(Order order) {
     test::ReplayDevice device;
     device.order = order;
-    test::ReplayQueue(device).run(program);
+    test::ReplayQueue(device).run(program());
     best.swap(next);
   }
 
@@ -113,6 +117,26 @@ TEST(KeepBestProgram, DropsATileThatOverflowsForAllQueries) {
   EXPECT_EQ(search.best_of(0), (std::vector<core::RankKey>{{5, 1}}));
   EXPECT_TRUE(search.best_of(1).empty());
   EXPECT_EQ(search.counts, (std::vector<std::uint32_t>{0, 0}));
+}
+
+/// Phases of a block that chooses the best `depth` of `count` candidates.
+std::size_t phases(std::uint32_t depth, std::uint32_t count) {
+  Search search(1, depth, count);
+  for (std::uint32_t row = 0; row < count; ++row) search.add(0, {row * std::uint64_t{0x9E3779B97F4A7C15}, row});
+  const KeepBestProgram program = search.program();
+  test::SharedPasses passes;
+  test::SerialBlock block(0, 1, program.shared_bytes(), Order::forwards, &passes);
+  program(block);
+  return passes.phases().size();
+}
+
+// Entry 29 of the log: how often all candidates are looked at depends on nothing but the bytes of a key.
+TEST(KeepBestProgram, LooksTwelveTimesAtTheCandidates) {
+  constexpr std::size_t of_a_look = 3;  // counts set, candidates counted, counts added up
+  constexpr std::size_t at_the_end = 3;
+  for (const std::uint32_t count : {10u, 1024u, 20'000u})
+    for (const std::uint32_t depth : {1u, 5u, 10u}) EXPECT_EQ(phases(depth, count), 12 * of_a_look + at_the_end);
+  EXPECT_EQ(phases(11, 10), at_the_end) << "all stay";
 }
 
 }  // namespace

@@ -81,6 +81,7 @@ void ReplayQueue::fill_bytes(std::byte* to, std::size_t bytes, int byte) {
 void ReplayQueue::launch(const cuda::Launch& launch) {
   flush();
   if (programs_++ >= device_.programs) throw DeviceError(name() + " was told to fail");
+  if (device_.launched != nullptr) device_.launched->push_back(launch.type);
   const auto blocks = static_cast<std::uint32_t>(launch.blocks);
   if (blocks == 0 || blocks != launch.blocks) throw std::logic_error("a grid no device takes");
   if (launch.shared_bytes > launch.most_shared_bytes)

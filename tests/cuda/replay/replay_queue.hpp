@@ -5,6 +5,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <typeindex>
+#include <vector>
 
 #include "cuda/replay/replay_slots.hpp"
 #include "cuda/replay/serial_block.hpp"
@@ -27,6 +29,7 @@ struct ReplayDevice {
   Leases* leases = nullptr;                                 ///< where set, counts those of downloads
   std::atomic<std::size_t>* in_use = nullptr;               ///< where set, the bytes that memory of all its queues has
   std::map<std::string, std::size_t>* asked_for = nullptr;  ///< where set, the bytes of buffers, by what they hold
+  std::vector<std::type_index>* launched = nullptr;         ///< where set, the programs, in their order
 };
 
 /// The Queue of a ReplayDevice.

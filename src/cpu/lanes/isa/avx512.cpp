@@ -71,6 +71,14 @@ struct Avx512 {
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) { return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b); }
   /// True where some byte is not 0.
   WARPMATCH_HD static bool any(Bytes bytes) { return _mm512_test_epi64_mask((__m512i)bytes, (__m512i)bytes) != 0; }
+  /// 1 in lanes that are not equal, else 0: what a comparison gives here is no vector.
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Vector unequal(Vector a, Vector b) {
+    static_assert(sizeof(Lane) <= 2);
+    const auto ones = (__m512i)(Vector{} + Lane{1});
+    const __m512i bits = _mm512_xor_si512((__m512i)a, (__m512i)b);
+    return (Vector)(sizeof(Lane) == 1 ? _mm512_min_epu8(bits, ones) : _mm512_min_epu16(bits, ones));
+  }
   /// Writes the lanes of a vector in fewer bits: the low ones. The compiler's own conversions take lane by lane. Masks
   /// of all lanes are no instructions, but tell the compiler that nothing is left as it was.
   template <class Number, class Vector>
