@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <limits>
+#include <type_traits>
 #include <utility>
 
 #include "core/host_device.hpp"
@@ -59,7 +60,10 @@ template <std::uint32_t Size, class Vector>
 WARPMATCH_HD void sort_lanes(Vector (&vectors)[Size]) {
   using Network = SortingNetwork<Size>;
   const auto all = [&]<std::size_t... Pair>(std::index_sequence<Pair...>) {
-    (put_in_order(vectors[Network::pairs[Pair].first], vectors[Network::pairs[Pair].second]), ...);
+    // As constants, so that no object has the list.
+    (put_in_order(vectors[std::integral_constant<std::uint32_t, Network::pairs[Pair].first>::value],
+                  vectors[std::integral_constant<std::uint32_t, Network::pairs[Pair].second>::value]),
+     ...);
   };
   all(std::make_index_sequence<Network::size()>());
 }
