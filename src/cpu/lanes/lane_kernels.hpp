@@ -66,8 +66,9 @@ struct Strip {
   const void* mask;     ///< [word][lane]: the rows the lane's pattern has
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
   std::uint32_t cell_bytes = 0;
-  std::uint32_t stride = 1;  ///< words from one slot to the next; more than `words` in a part of a strip
-  WordRows rows{};           ///< of what `whole` takes
+  std::uint32_t stride = 1;             ///< words from one slot to the next; more than `words` in a part of a strip
+  WordRows rows{};                      ///< of what `whole` takes,
+  bool has_word_of_one_symbol = false;  ///< where some pattern may have 64 equal ones in a word
   /// Bounds on the patterns' lengths, for Jaro; the closer, the less there is to do.
   std::uint32_t shortest = 0;
   std::uint32_t longest = ~std::uint32_t{0};
@@ -94,12 +95,22 @@ struct LaneMask {
   std::uint64_t bits[max_lanes / 64];
 };
 
+/// A string of symbols of a byte.
+struct ByteString {
+  const std::uint8_t* symbols = nullptr;
+  std::uint32_t length = 0;
+};
+
 /// The kernels of one metric: remainders (core/levenshtein.hpp) of every text with every lane, [text][lane].
 struct MetricKernels {
   /// Lanes of a block, by width.
   std::uint32_t lanes[lane_widths];
   /// Patterns of at most 64 symbols, or `narrow_rows`, by width.
   void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
+  /// As `narrow`, of texts as they lie, whose symbols are their own slots; for metrics that only compare what stands at
+  /// the same place, and lanes of a byte.
+  void (*narrow_strings)(const Strip& strip, const ByteString* texts, std::uint32_t count,
+                         std::uint8_t* remainders) = nullptr;
   /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
   /// Strips that others follow have 1 or `strip_words` words. `carries` goes from strip to strip and has `carry_bytes`
   /// for each symbol. For metrics that read symbols it is scratch memory of `row_vectors` vectors a row. Null for
@@ -187,12 +198,6 @@ struct PlacePair {
   std::uint32_t right;
 };
 
-/// A string of up to 64 symbols of a byte, behind which 64 bytes can be read.
-struct ByteString {
-  const std::uint8_t* symbols = nullptr;
-  std::uint32_t length = 0;
-};
-
 /// How many symbols two strings begin and end with in common: of the shorter one none counts twice.
 struct CommonEnds {
   std::uint8_t begin = 0;
@@ -242,6 +247,27 @@ struct ScorePanel {
   std::int64_t last_order;      ///< orders above it do not count
 };
 
+/// Keys of scores that are 0 or from 1/8 to 1, of a form of which the higher score is better. All but 2^54 of their
+/// orders are those of other numbers, so a column fits beside one: an order is counted from the first, 0 has the last
+/// but one, and below it are ten bits of a column.
+struct UnitKeys {
+  static constexpr unsigned column_bits = 10;
+  /// Slightly above 1, where it is no matter how something is rounded.
+  static constexpr std::int64_t first_order = ~std::int64_t{0x3ff0000000100000};
+  static constexpr std::int64_t order_of_zero = ~std::int64_t{0};
+  static constexpr std::int64_t zero = (std::int64_t{1} << 54) - 2;
+  static constexpr std::uint64_t sign = std::uint64_t{1} << 63;  ///< keys are signed, what they are made of is not
+
+  static constexpr std::uint32_t column(std::int64_t key) {
+    return static_cast<std::uint32_t>(key) & ((1U << column_bits) - 1);
+  }
+  /// That of a key which is somebody's.
+  static constexpr std::int64_t order(std::int64_t key) {
+    const auto number = static_cast<std::int64_t>((static_cast<std::uint64_t>(key) ^ sign) >> column_bits);
+    return number == zero ? order_of_zero : number + first_order;
+  }
+};
+
 /// The least orders of each query so far, ascending, of equal ones those of lower columns; a vector of them can be read
 /// and written at the last query.
 struct BestOrders {
@@ -250,6 +276,17 @@ struct BestOrders {
   std::size_t stride;
   std::uint32_t queries;  ///< how many
   std::uint32_t k;        ///< at least 1
+};
+
+/// How cells of one pattern follow from remainders by equal steps: cell t is what `start[t] + step * remainder` steps
+/// are worth. A vector of each can be read at the last text.
+struct CellSteps {
+  const std::int32_t* start;
+  std::int32_t step;
+  const float* high;  ///< what a step is worth (scoring::StepWorth), of cells that are no whole numbers
+  const float* low;
+  const std::int32_t* most;  ///< remainders above it make `rest`; null where none is
+  std::uint32_t rest;        ///< bits of a cell
 };
 
 /// What one SIMD level offers: the only thing its object file exports.
@@ -263,10 +300,10 @@ struct LaneKernels {
   MetricKernels prefix;
   MetricKernels damerau_levenshtein;
   MetricKernels jaro;  ///< no remainders but facts (jaro_lanes.hpp); patterns of one strip alone
-  /// Jaro-Winkler similarities from the facts of one text, by lane; `lengths` are the patterns' and a prefix weight of
-  /// 0 is Jaro. `text_length` is above 0.
-  void (*jaro_scores)(const std::uint8_t* facts, std::uint32_t lanes, const double* lengths, double text_length,
-                      double prefix_weight, double* scores);
+  /// Jaro-Winkler similarities from the facts of one text, of the first `count` of its lanes, made up to a vector;
+  /// `lengths` are the patterns' and a prefix weight of 0 is Jaro. `text_length` is above 0.
+  void (*jaro_scores)(const std::uint8_t* facts, std::uint32_t lanes, std::uint32_t count, const double* lengths,
+                      double text_length, double prefix_weight, double* scores);
   PartialWindows partial[partial_widths];
   /// One slot of a match table: for each of `lanes` lanes of `lane_bytes` bytes, the rows that hold `symbol`.
   void (*match)(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
@@ -290,6 +327,10 @@ struct LaneKernels {
   /// can be read, and 64 bytes behind the last place.
   void (*look_up)(const std::uint32_t* values, std::uint32_t size, const std::uint8_t* places, std::uint32_t count,
                   std::uint32_t* to);
+  /// Writes cells that follow by steps: whole numbers, and floating-point numbers. A vector can be read at the last
+  /// remainder.
+  void (*step_counts)(const CellSteps& steps, const std::uint8_t* remainders, std::uint32_t count, std::uint32_t* to);
+  void (*step_cells)(const CellSteps& steps, const std::uint8_t* remainders, std::uint32_t count, float* to);
   /// Writes the pairs of right strings at `first` to `end` - 1 whose signatures are within their limits, right place by
   /// right place, and returns how many. There is room for all.
   std::uint32_t (*near_signatures)(const SignatureGroup& group, std::uint32_t first, std::uint32_t end,
@@ -298,7 +339,7 @@ struct LaneKernels {
   /// `gained` others, ascending, and returns how many. There is room for all.
   std::uint32_t (*near_query)(const core::Signature& query, const core::Signature* choices, std::uint32_t count,
                               std::uint32_t lost, std::uint32_t gained, std::uint32_t* found);
-  /// What a right string has in common with each left one.
+  /// What a right string has in common with each left one; of up to 64 symbols, behind which 64 bytes can be read.
   void (*common_ends)(const ByteString& right, const ByteString* lefts, std::uint32_t count, CommonEnds* ends);
   /// Their Levenshtein distances up to 2, and 3 for any that is above.
   void (*few_edits)(const ByteString& right, const ByteString* lefts, std::uint32_t count, std::uint8_t* distances);
@@ -309,6 +350,8 @@ struct LaneKernels {
   void (*keep_best_wide)(const KeyPanel& panel, const BestKeys& best);
   /// Takes a panel of scores up into the best orders.
   void (*keep_best_scores)(const ScorePanel& panel, const BestOrders& best);
+  /// The same of scores that UnitKeys are made of, into keys of eight bytes.
+  void (*keep_best_unit_scores)(const ScorePanel& panel, const BestKeys& best);
 };
 
 const LaneKernels& baseline_kernels();

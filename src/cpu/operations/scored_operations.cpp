@@ -6,16 +6,20 @@
 #include <functional>
 #include <memory>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/best_of_scores.hpp"
+#include "cpu/operations/compared_choices.hpp"
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/search/best_choices.hpp"
 #include "cpu/search/composite_search.hpp"
+#include "dispatch/operations/best_rows.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "dispatch/planning/room.hpp"
+#include "scoring/jaro_score.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
@@ -69,8 +73,8 @@ class Scoring {
   }
 
   /// Scores every text of every task on the threads of `control`. `take(texts, patterns, scores, worker)` gets a few
-  /// ranks of texts, those of the block's patterns, and the scores, [text][pattern]; `cutoff(pattern, text)` is asked
-  /// before a text is scored.
+  /// ranks of texts, those of the block's patterns, and the scores, [text][pattern]; `cutoff`, a number or a function
+  /// `(pattern, text)`, is asked before they are scored.
   template <class Cutoff, class Take>
   void run(const dispatch::Control& control, const Cutoff& cutoff, const Take& take) const {
     std::vector<std::unique_ptr<Worker>> workers(control.workers);
@@ -81,12 +85,8 @@ class Scoring {
       if (worker.block != task.block) worker.load(sides_.blocks[task.block], task.block);
       for (std::uint32_t first = task.first; first < task.end; first += kChunkTexts) {
         const std::span texts(texts_.data() + first, std::min(kChunkTexts, task.end - first));
-        double* scores = worker.scores.data();
-        for (const std::uint32_t text : texts) {
-          for (std::size_t i = 0; i < worker.ranks.size(); ++i) worker.cutoffs[i] = cutoff(worker.ranks[i], text);
-          worker.scorer->scores(text, worker.cutoffs.data(), scores);
-          scores += worker.ranks.size();
-        }
+        worker.scorer->scores_of(texts, find_cutoffs(worker, texts, cutoff),
+                                 {worker.scores.data(), worker.ranks.size()});
         take(texts, worker.ranks, worker.scores.data(), index);
       }
     });
@@ -106,9 +106,23 @@ class Scoring {
     std::unique_ptr<BlockScorer> scorer;
     std::uint32_t block = ~std::uint32_t{0};
     std::vector<std::uint32_t> ranks;
-    std::array<double, max_lanes> cutoffs;
+    std::array<double, kChunkTexts * max_lanes> cutoffs;
     std::array<double, kChunkTexts * max_lanes> scores;
   };
+
+  template <class Cutoff>
+  static RowsOfTexts<const double> find_cutoffs(Worker& worker, Ranks texts, const Cutoff& cutoff) {
+    const std::size_t patterns = worker.ranks.size();
+    double* const cutoffs = worker.cutoffs.data();
+    if constexpr (std::is_arithmetic_v<Cutoff>) {
+      std::fill_n(cutoffs, patterns, cutoff);
+      return {cutoffs, 0};
+    } else {
+      for (std::size_t t = 0; t < texts.size(); ++t)
+        for (std::size_t i = 0; i < patterns; ++i) cutoffs[t * patterns + i] = cutoff(worker.ranks[i], texts[t]);
+      return {cutoffs, patterns};
+    }
+  }
 
   void add_tasks(std::uint32_t block) {
     const BlockRange range = sides_.blocks[block];
@@ -117,7 +131,8 @@ class Scoring {
     for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
       const std::uint64_t each =
           dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
-      const std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      if (texts > kChunkTexts) texts = (texts + kChunkTexts - 1) / kChunkTexts * kChunkTexts;
       const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
       tasks_.push_back({block, first, end});
       first = end;
@@ -211,16 +226,44 @@ void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, c
           rows.write(cells.data() + i, patterns.size(), out + row, target.out.row_stride);
       }
   };
-  scoring.run(
-      control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, write);
+  scoring.run(control, cutoff, write);
 }
 
 /// The best of every score told in lanes, or null where that is not the way.
 std::unique_ptr<BestOfScores> best_of_scores(const LaneKernels& kernels, const dispatch::Request& request,
-                                             std::size_t k, unsigned workers) {
+                                             std::size_t k, unsigned workers,
+                                             ComparedChoices compared = ComparedChoices::distinct) {
   if (!BestOfScores::serves(kernels, request, k)) return nullptr;
-  auto all = std::make_unique<BestOfScores>(kernels, request, k, workers);
+  auto all = std::make_unique<BestOfScores>(kernels, request, k, workers, compared);
   return all->pays() ? std::move(all) : nullptr;
+}
+
+/// The best choices by offering every score to those so far.
+std::vector<dispatch::Choice> offered_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                            const dispatch::Control& control) {
+  const Scoring scoring(kernels, request, TextOrder::by_rank);
+  const scoring::ScoreRule& rule = request.rule;
+  BestChoices best(request.left.distinct(), k);
+  const double cutoff = scorer_cutoff(request.rule);
+  // A tie may win by its row, so the worst that is kept still has to be told from what is below it.
+  const auto worth_scoring = [&](std::uint32_t pattern, std::uint32_t text) {
+    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * below_cutoff);
+  };
+  scoring.run(control, worth_scoring, [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
+    for (const std::uint32_t text : texts) {
+      for (const std::uint32_t pattern : patterns) {
+        const double score = *scores++;
+        const std::uint32_t query = scoring.left(pattern, text);
+        const double worst = best.worst(query);
+        const bool worse =
+            worst != BestChoices::open && score != worst && higher_is_better(rule.form) == (score < worst);
+        if (worse || !rule.passes(score)) continue;
+        const std::uint32_t choice = scoring.right(pattern, text);
+        best.offer(query, {scoring::order_of(rule.form, score), request.right.first_row(choice)}, {choice, score});
+      }
+    }
+  });
+  return best.take();
 }
 
 }  // namespace
@@ -264,29 +307,24 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
   }
   request.right.note_search();
   if (const auto all = best_of_scores(kernels, request, k, control.workers)) return all->find(control);
-  const Scoring scoring(kernels, request, TextOrder::by_rank);
-  const scoring::ScoreRule& rule = request.rule;
-  BestChoices best(request.left.distinct(), k);
-  const double cutoff = scorer_cutoff(request.rule);
-  // A tie may win by its row, so the worst that is kept still has to be told from what is below it.
-  const auto worth_scoring = [&](std::uint32_t pattern, std::uint32_t text) {
-    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * below_cutoff);
-  };
-  scoring.run(control, worth_scoring, [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
-    for (const std::uint32_t text : texts) {
-      for (const std::uint32_t pattern : patterns) {
-        const double score = *scores++;
-        const std::uint32_t query = scoring.left(pattern, text);
-        const double worst = best.worst(query);
-        const bool worse =
-            worst != BestChoices::open && score != worst && higher_is_better(rule.form) == (score < worst);
-        if (worse || !rule.passes(score)) continue;
-        const std::uint32_t choice = scoring.right(pattern, text);
-        best.offer(query, {scoring::order_of(rule.form, score), request.right.first_row(choice)}, {choice, score});
-      }
+  return offered_top_k(kernels, request, k, control);
+}
+
+void write_scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, TopK& result,
+                        const dispatch::Control& control) {
+  const std::size_t k = std::min<std::size_t>(result.k, request.right.distinct());
+  if (k == 0) return;
+  const bool searches = searches_scored(kernels, request, k, control);
+  // To score a copy again takes less than to sort rows only where scores are cheap.
+  const bool compares_rows =
+      scoring::is_jaro(request.scorer.metric) ? are_few_copies(request.right) : !request.right.has_duplicates();
+  if (!searches && compares_rows) {
+    if (const auto all = best_of_scores(kernels, request, result.k, control.workers, ComparedChoices::rows)) {
+      request.right.note_search();
+      return all->write(result, control);
     }
-  });
-  return best.take();
+  }
+  dispatch::write_rows(scored_top_k(kernels, request, k, control, searches), k, request, result);
 }
 
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
@@ -303,8 +341,7 @@ void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, 
       }
     }
   };
-  scoring.run(
-      control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, take);
+  scoring.run(control, cutoff, take);
   for (dispatch::PairBuffer& rest : found) rest.flush();
 }
 

@@ -9,6 +9,7 @@
 #include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
+#include "pair/isa/spelling.hpp"
 #include "pair/isa/strangers.hpp"
 #include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_pairs.hpp"
@@ -55,7 +56,9 @@ constexpr ShortKernels level_kernels(const char* name) {
           best_window<Matcher, Level>,
           strangers<Level, std::uint8_t>,
           strangers<Level, std::uint16_t>,
-          differing<Level>};
+          differing<Level>,
+          spell_any_units<Level>,
+          spell_utf8<Level>};
 }
 
 }  // namespace warpmatch::pair
