@@ -58,7 +58,9 @@ class BestOfScores::Worker {
     for (; first < end; first += chunk_texts_) {
       const std::uint32_t count = std::min(chunk_texts_, end - first);
       find_cutoffs();
-      scorer_->scores_of(std::span(all_.choices_).subspan(first, count), {cutoffs_.data(), 0}, {scores, stride});
+      texts_.resize(count);
+      std::ranges::transform(std::span(all_.choices_).subspan(first, count), texts_.begin(), &ComparedChoice::rank);
+      scorer_->scores_of(texts_, {cutoffs_.data(), 0}, {scores, stride});
       best_.add(scores, stride, count, first - first_);
     }
   }
@@ -90,6 +92,7 @@ class BestOfScores::Worker {
   BestScores best_;
   std::vector<std::uint32_t> ranks_;  ///< the queries
   std::uint32_t first_ = 0;           ///< choice that is looked at
+  std::vector<std::uint32_t> texts_;  ///< the choices of a chunk
   VectorBuffer scores_;               ///< [choice][query]
   std::vector<double> cutoffs_;
 };
