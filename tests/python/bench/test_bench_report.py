@@ -104,7 +104,8 @@ def test_the_report_has_all_that_was_measured(sample: dict[str, Any]) -> None:
         "c0ffee+ with changes",
         "warpmatch bench --quick",
         "Every score of queries and choices",
-        "Joins of more and more names",
+        "Joins of more and more strings",
+        "from one number to the next: ratio, cutoff 90, people: 0.00.",
         "no peer has this",
         "In 1 of 11 comparisons",
         "the peer is faster by cdist/hamming/phrases/workers=1 rapidfuzz 800 400 M pairs/s 2.00×",
@@ -259,6 +260,7 @@ def test_the_table_in_the_terminal(sample: dict[str, Any]) -> None:
     assert text.count("cdist; M pairs/s, more is better") == 1
     assert re.search(r"^ratio/8/workers=1 +400  rapidfuzz +100 +4.0 +4.0 +4.0$", text, re.M)
     assert re.search(r"^ +edlib +40.0 +10 +10 +10$", text, re.M)
+    assert re.search(r"^ratio, cutoff 90, people +1,000 to 2,000 +0.00$", text, re.M)
     assert re.search(r"^cdist +rapidfuzz +7 +\S+ +0.50 +8.0 +1$", text, re.M)
 
 
