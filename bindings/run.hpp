@@ -53,8 +53,9 @@ auto watched(const Work& work) {
 
 /// Whether to score two texts is worth the hand-over of the GIL: from so many cells of their matrix on.
 inline bool are_long(std::size_t left, std::size_t right) {
-  constexpr double cells = 1 << 22;
-  return static_cast<double>(left + 1) * static_cast<double>(right + 1) >= cells;
+  constexpr std::size_t side = 1 << 11;
+  if (left < side && right < side) return false;
+  return static_cast<double>(left) * static_cast<double>(right) >= static_cast<double>(side * side);
 }
 
 /// The result of `work()` on two texts: as `watched` where they are long, else at once.

@@ -105,7 +105,8 @@ double cutoff_of(PyObject* value, const Scorer& scorer, const char* argument) {
     if (cutoff <= -1 || std::isinf(cutoff)) {
       throw RangeError(argument, "must be a finite number of at least 0, got " + describe(value));
     }
-    return std::trunc(cutoff);
+    // A call of the C library, without SSE4.1, is not for a whole number.
+    return PyLong_CheckExact(value) ? cutoff : std::trunc(cutoff);
   }
   if (scorer.form == Form::ratio) return cutoff;
   const double rounded = static_cast<double>(static_cast<float>(cutoff));
@@ -134,29 +135,31 @@ PyObject* to_python(const Scorer& scorer, double score) {
 
 /// How many symbols of a text each one of the other is compared with at the most: the one at its place, those in reach
 /// of so many edits, or all.
-std::size_t compared_with(const Text& text, const ScoreOptions& options) {
-  const MetricRow& row = row_of(options.scorer.metric);
-  if (row.family != Family::edit || options.scorer.weights != EditWeights{}) return text.units;
+std::size_t compared_with(const Text& text, const Scorer& scorer, const double* cutoff) {
+  const MetricRow& row = row_of(scorer.metric);
+  if (row.family != Family::edit || scorer.weights != EditWeights{}) return text.units;
   if (row.by_place) return 0;
-  if (options.scorer.form != Form::distance || !options.score_cutoff) return text.units;
-  const double reach = 2 * *options.score_cutoff + 2;
+  if (scorer.form != Form::distance || cutoff == nullptr) return text.units;
+  const double reach = 2 * *cutoff + 2;
   return reach < static_cast<double>(text.units) ? static_cast<std::size_t>(reach) : text.units;
 }
 
-PyObject* scored(const Text& left, const Text& right, const ScoreOptions& options) {
+/// `score` is by that scorer, `cutoff` null for none.
+PyObject* scored(const PairScorer& score, const Scorer& scorer, const Text& left, const Text& right,
+                 const double* cutoff) {
   const auto work = [&] {
     check_length(left, "s1");
     check_length(right, "s2");
-    return score(left, right, options);
+    return cutoff == nullptr ? score(left, right) : score(left, right, *cutoff);
   };
-  const bool takes_long =
-      are_long(left.units, right.units) && are_long(std::max(left.units, right.units), compared_with(right, options));
-  return to_python(options.scorer, takes_long ? watched(work) : work());
+  const bool takes_long = are_long(left.units, right.units) &&
+                          are_long(std::max(left.units, right.units), compared_with(right, scorer, cutoff));
+  return to_python(scorer, takes_long ? watched(work) : work());
 }
 
 /// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.
-PyObject* scored_with_care(const Arguments& arguments, ScoreOptions options) {
-  Scorer& scorer = options.scorer;
+PyObject* scored_with_care(const ScalarFunction& function, const Arguments& arguments, const double* cutoff) {
+  Scorer scorer = function.scorer;
   for (const std::size_t parameter : {weights, prefix_weight, pad}) {
     if (arguments[parameter] != nullptr) set_parameter(scorer, arguments[parameter]);
   }
@@ -169,7 +172,8 @@ PyObject* scored_with_care(const Arguments& arguments, ScoreOptions options) {
   const py::object left = processed(arguments[processor], arguments[s1]);
   const py::object right = processed(arguments[processor], arguments[s2]);
   const TextPair pair(left, right);
-  return scored(pair.left(), pair.right(), options);
+  const PairScorer score = scorer == function.scorer ? function.score : PairScorer(scorer, CutoffRule::rapidfuzz);
+  return scored(score, scorer, pair.left(), pair.right(), cutoff);
 }
 
 PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
@@ -177,33 +181,35 @@ PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t
   const bool is_plain =
       positional == 2 && (named == 0 || (named == 1 && PyTuple_GET_ITEM(keywords, 0) == names.interned[score_cutoff]));
   return entered([&]() -> PyObject* {
-    ScoreOptions options{function.scorer, std::nullopt, CutoffRule::rapidfuzz};
-    const auto set_cutoff = [&](PyObject* cutoff) {
-      if (is_given(cutoff)) options.score_cutoff = cutoff_of(cutoff, function.scorer, "score_cutoff");
+    double number = 0;
+    const auto cutoff_from = [&](PyObject* given) -> const double* {
+      if (!is_given(given)) return nullptr;
+      number = cutoff_of(given, function.scorer, "score_cutoff");
+      return &number;
     };
     Text left;
     Text right;
-    if (is_plain && borrow_text(args[0], left) && borrow_text(args[1], right)) {
-      if (named == 1) set_cutoff(args[2]);
-      return scored(left, right, options);
-    }
+    if (is_plain && borrow_text(args[0], left) && borrow_text(args[1], right))
+      return scored(function.score, function.scorer, left, right, named == 1 ? cutoff_from(args[2]) : nullptr);
     Arguments arguments{};
     if (!parse(function, args, positional, keywords, arguments)) return nullptr;
-    set_cutoff(arguments[score_cutoff]);
-    return scored_with_care(arguments, options);
+    return scored_with_care(function, arguments, cutoff_from(arguments[score_cutoff]));
   });
 }
+
+/// `scalar_functions()`, which would ask each time whether they are made.
+const ScalarFunction* functions = nullptr;
 
 /// CPython hands a function no data of its own, so each has an entry point, which knows its place in the table.
 template <std::size_t index>
 PyObject* entry(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
-  return call(scalar_functions()[index], args, positional, keywords);
+  return call(functions[index], args, positional, keywords);
 }
 
 /// Adds the function to the module; it says it lives where people find it, so that it pickles by that name.
 template <std::size_t index>
 void add(Module& module) {
-  const ScalarFunction& function = scalar_functions()[index];
+  const ScalarFunction& function = functions[index];
   static PyMethodDef method{function.name.c_str(),
                             reinterpret_cast<PyCFunction>(reinterpret_cast<void (*)()>(&entry<index>)),
                             METH_FASTCALL | METH_KEYWORDS, function.doc.c_str()};
@@ -216,6 +222,7 @@ void add(Module& module) {
 }  // namespace
 
 void bind_scalar(Module& module) {
+  functions = scalar_functions().data();
   for (std::size_t i = 0; i < argument_count; ++i) names.interned[i] = PyUnicode_InternFromString(names.plain[i]);
   [&]<std::size_t... index>(std::index_sequence<index...>) { (add<index>(module), ...); }
   (std::make_index_sequence<scalar_function_count>{});

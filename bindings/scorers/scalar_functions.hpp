@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <string>
 
+#include <warpmatch/internal/pair_scorer.hpp>
 #include <warpmatch/metric.hpp>
 
 namespace warpmatch::bindings {
@@ -15,6 +16,7 @@ struct ScalarFunction {
   std::string name;       ///< its name where people find it: distance
   std::string module;     ///< and where that is: warpmatch.distance.OSA
   std::string doc;        ///< signature line first, as CPython wants it
+  PairScorer score{scorer, CutoffRule::rapidfuzz};
 };
 
 /// Whether warpmatch.fuzz has the ratio of a metric: those without another form, and Indel's. Levenshtein's is a scorer

@@ -145,7 +145,7 @@ bool NullTest::operator()(PyObject* value) {
   return !numpy_scalar_.is_none() && py::isinstance(value, numpy_scalar_) && is_not_a_number(value);
 }
 
-bool borrow_text(PyObject* value, Text& out) {
+bool borrow_any_text(PyObject* value, Text& out) {
   if (PyUnicode_Check(value)) {
     const auto length = static_cast<std::size_t>(PyUnicode_GET_LENGTH(value));
     switch (PyUnicode_KIND(value)) {

@@ -84,7 +84,13 @@ bool is_numpy_array(py::handle value);
 [[noreturn]] void refuse(const std::string& argument, const std::string& problem);
 
 /// Borrows one str or bytes; false for any other object. Bytes are read by value, as Latin-1.
-bool borrow_text(PyObject* value, Text& out);
+bool borrow_any_text(PyObject* value, Text& out);
+inline bool borrow_text(PyObject* value, Text& out) {
+  if (!PyUnicode_Check(value) || !PyUnicode_IS_COMPACT_ASCII(value)) return borrow_any_text(value, out);
+  out = {reinterpret_cast<const PyASCIIObject*>(value) + 1, static_cast<std::size_t>(PyUnicode_GET_LENGTH(value)),
+         Encoding::latin1};
+  return true;
+}
 
 /// An item of a sequence: borrowed, or a null text for a null. TypeError, naming `argument` and `row`, for others;
 /// `advice` says what to do where all items are of one kind.

@@ -29,11 +29,20 @@ struct Levenshtein {
     Word hn = Word{};
   };
 
+  /// Rows where the line rises by one: `vn | ~(vp | d0)`. `sum` is what d0 was made of together with `in`, so that it
+  /// need not be waited for: `vp | (sum ^ vp) | in` is `vp | sum | in`.
+  template <class Ops, class Word>
+  WARPMATCH_HD static Word rising(Word vp, Word vn, Word in, Word sum, Word d0) {
+    if constexpr (Ops::steps_wait) return Ops::or_nor(vn, Word(vp | in), sum);
+    return Ops::or_nor(vn, vp, d0);
+  }
+
   /// One text symbol, for a pattern of one word.
   template <class Ops = PlainLogic, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match) {
-    const Word d0 = Ops::xor_or(Word((match & c.vp) + c.vp), c.vp, Word(match | c.vn));
-    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
+    const Word sum = (match & c.vp) + c.vp;
+    const Word d0 = Ops::xor_or(sum, c.vp, Word(match | c.vn));
+    const Word hp = rising<Ops>(c.vp, c.vn, match, sum, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | (Word{} + 1);
     c.vp = Ops::or_nor(Word(hn + hn), d0, hp1);
@@ -44,8 +53,9 @@ struct Levenshtein {
   template <class Ops, class Word>
   WARPMATCH_HD static void step(Column<Word>& c, Word match, Carry<Word>& carry) {
     const Word in = match | carry.hn;
-    const Word d0 = Ops::xor_or(Word((in & c.vp) + c.vp), c.vp, Word(in | c.vn));
-    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
+    const Word sum = (in & c.vp) + c.vp;
+    const Word d0 = Ops::xor_or(sum, c.vp, Word(in | c.vn));
+    const Word hp = rising<Ops>(c.vp, c.vn, in, sum, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | carry.hp;
     c.vp = Ops::or_nor(Word((hn + hn) | carry.hn), d0, hp1);

@@ -4,6 +4,7 @@
 
 #include "core/edit_scale.hpp"
 #include "core/host_device.hpp"
+#include "core/levenshtein.hpp"
 #include "core/word.hpp"
 
 namespace warpmatch::core {
@@ -40,8 +41,10 @@ struct Osa {
   WARPMATCH_HD static void step(Column<Word>& c, Word match) {
     const Word above = match & ~c.d0;
     const Word swap = (above + above) & c.match;
-    const Word d0 = Ops::xor_or(Word((match & c.vp) + c.vp), c.vp, Word(match | c.vn)) | swap;
-    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
+    const Word free = match | swap;
+    const Word sum = (match & c.vp) + c.vp;
+    const Word d0 = Ops::xor_or(sum, c.vp, Word(free | c.vn));
+    const Word hp = Levenshtein::rising<Ops>(c.vp, c.vn, free, sum, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | (Word{} + 1);
     c.vp = Ops::or_nor(Word(hn + hn), d0, hp1);
@@ -56,8 +59,10 @@ struct Osa {
     const Word above = match & ~c.d0;
     const Word swap = ((above + above) | carry.swap) & c.match;
     const Word in = match | carry.hn;
-    const Word d0 = Ops::xor_or(Word((in & c.vp) + c.vp), c.vp, Word(in | c.vn)) | swap;
-    const Word hp = Ops::or_nor(c.vn, c.vp, d0);
+    const Word free = in | swap;
+    const Word sum = (in & c.vp) + c.vp;
+    const Word d0 = Ops::xor_or(sum, c.vp, Word(free | c.vn));
+    const Word hp = Levenshtein::rising<Ops>(c.vp, c.vn, free, sum, d0);
     const Word hn = d0 & c.vp;
     const Word hp1 = (hp + hp) | carry.hp;
     c.vp = Ops::or_nor(Word((hn + hn) | carry.hn), d0, hp1);

@@ -27,6 +27,8 @@ WARPMATCH_HD unsigned count_bits(std::uint64_t word) {
 struct PlainLogic {
   /// Match words are operands in memory, best read once; else they are there before what is made of them.
   static constexpr bool reads_match_once = false;
+  /// An operation more is well spent where fewer of them wait for each other.
+  static constexpr bool steps_wait = false;
 
   template <class Word>
   WARPMATCH_HD static Word xor_or(Word a, Word b, Word c) {
@@ -52,6 +54,12 @@ struct ScalarOps : PlainLogic {
   static constexpr unsigned bits = 8 * sizeof(Word);
 
   WARPMATCH_HD static Word popcount(Word word) { return count_bits(word); }
+};
+
+/// The same of one pair alone, each of whose steps waits for the last.
+template <class Word>
+struct WaitingOps : ScalarOps<Word> {
+  static constexpr bool steps_wait = true;
 };
 
 /// The mask of the pattern rows a word stands for: the lowest `rows` bits, all of them from `bits` on.

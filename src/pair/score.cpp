@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/pair_scorer.hpp>
 #include <warpmatch/matcher.hpp>
 #include <warpmatch/normalise.hpp>
 
@@ -26,18 +27,25 @@ namespace warpmatch {
 namespace pair {
 namespace {
 
+/// The distance that a scorer's scores follow from. Postfix is no Prefix here, as strings are not turned round.
+template <class Symbol>
+EditDistance<Symbol> distance_of(const Scorer& scorer, const scoring::Measure& measure) {
+  return edit_distance_by<Symbol>(row_of(scorer.metric).by_place ? scorer.metric : measure.metric);
+}
+
 /// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
 template <class Symbol>
-double edit_score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
+double edit_score_of(EditDistance<Symbol> distance_by, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                      std::span<const Symbol> right) {
   const std::uint32_t maximum =
       rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
-  if (row_of(options.scorer.metric).by_place)
-    return rule.reported(edit_distance(options.scorer.metric, left, right), maximum);
-  const std::int64_t largest = rule.has_cutoff ? rule.largest_distance(maximum) : maximum;
+  // What compares places gains nothing by a limit.
+  if (!rule.has_cutoff || row_of(rule.metric).by_place)
+    return rule.reported(distance_by(left, right, maximum), maximum);
+  const std::int64_t largest = rule.largest_distance(maximum);
   if (largest < 0) return rule.missed();
   const auto limit = static_cast<std::uint32_t>(largest);
-  const std::uint32_t distance = edit_distance(rule.metric, left, right, limit);
+  const std::uint32_t distance = distance_by(left, right, limit);
   return distance > limit ? rule.missed() : rule.score(distance, maximum);
 }
 
@@ -81,7 +89,8 @@ template <class Symbol>
 double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                 std::span<const Symbol> right) {
   const Metric metric = options.scorer.metric;
-  if (rule.counts_edits && counts_edits(metric)) return edit_score_of(options, rule, left, right);
+  if (rule.counts_edits && counts_edits(metric))
+    return edit_score_of(distance_of<Symbol>(options.scorer, rule), rule, left, right);
   if (counts_edits(metric)) return weighted_score(options, rule, left, right);
   if (metric == Metric::jaccard) return jaccard_score(rule, left, right);
   if (metric == Metric::trigram) return jaccard_score<char32_t>(rule, trigrams_of(left), trigrams_of(right));
@@ -96,13 +105,15 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right) {
   check_lengths(options.scorer, left.size(), right.size());
   if (rule.counts_edits && counts_edits(options.scorer.metric))
-    return visit_narrowest(left, right, [&](auto a, auto b) { return edit_score_of(options, rule, a, b); });
+    return visit_narrowest(left, right, [&]<class Symbol>(std::span<const Symbol> a, std::span<const Symbol> b) {
+      return edit_score_of(distance_of<Symbol>(options.scorer, rule), rule, a, b);
+    });
   return visit_symbols(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
 }
 
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
                   std::span<const std::uint8_t> right) {
-  return edit_score_of(options, rule, left, right);
+  return edit_score_of(distance_of<std::uint8_t>(options.scorer, rule), rule, left, right);
 }
 
 double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument) {
@@ -112,8 +123,10 @@ double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, c
 
 }  // namespace pair
 
-double score(Text left, Text right, const ScoreOptions& options) {
-  const scoring::ScoreRule rule(options);
+namespace {
+
+/// By the rule made of the options.
+double score_by(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left, const Text& right) {
   if (left.data == nullptr) return pair::null_score(options, rule, "left");
   if (right.data == nullptr) return pair::null_score(options, rule, "right");
   // Bytes are compared as they lie.
@@ -126,6 +139,44 @@ double score(Text left, Text right, const ScoreOptions& options) {
   pair::Symbols left_symbols(left, "left");
   pair::Symbols right_symbols(right, "right");
   return pair::score(options, rule, left_symbols, right_symbols);
+}
+
+}  // namespace
+
+double score(Text left, Text right, const ScoreOptions& options) {
+  return score_by(options, scoring::ScoreRule(options), left, right);
+}
+
+struct PairScorer::Prepared {
+  Prepared(const Scorer& scorer, CutoffRule rule) : options{scorer, std::nullopt, rule}, measure(scorer) {
+    if (measure.counts_edits && counts_edits(scorer.metric))
+      distance_of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
+  }
+
+  double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
+    if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right))
+      return score_by(options, rule, left, right);
+    check_length(left, "left");
+    check_length(right, "right");
+    pair::check_lengths(options.scorer, left.units, right.units);
+    return pair::edit_score_of(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
+  }
+
+  ScoreOptions options;  ///< without a cutoff
+  scoring::Measure measure;
+  pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;  ///< null where scores follow from no whole distance
+};
+
+PairScorer::PairScorer(const Scorer& scorer, CutoffRule rule)
+    : prepared_(std::make_shared<const Prepared>(scorer, rule)) {}
+
+double PairScorer::operator()(const Text& left, const Text& right) const {
+  return prepared_->score(scoring::ScoreRule(prepared_->measure, scoring::Cutoff()), left, right);
+}
+
+double PairScorer::operator()(const Text& left, const Text& right, double score_cutoff) const {
+  const auto& [scorer, none, how] = prepared_->options;
+  return prepared_->score(scoring::ScoreRule(prepared_->measure, scorer, how, score_cutoff), left, right);
 }
 
 }  // namespace warpmatch

@@ -10,9 +10,6 @@
 namespace warpmatch::scoring {
 namespace {
 
-// Weighted distances lie below it, and whole numbers up to it are doubles and 64-bit integers without fail.
-constexpr double kBeyondEveryDistance = 0x1p53;
-
 /// Entries of a table of limits that each length of a side is worth: neighbours among common lengths leave few gaps.
 constexpr std::uint64_t kEntriesALength = 16;
 
@@ -30,16 +27,16 @@ std::uint64_t pairs_from(std::uint32_t first, const core::EditScale& scale, cons
 
 }  // namespace
 
-double Cutoff::checked(const ScoreOptions& options, double cutoff) {
+double Cutoff::checked_in_full(const Scorer& scorer, CutoffRule rule, double cutoff) {
   if (std::isnan(cutoff)) throw InvalidArgument("score_cutoff", "must be a number, got NaN");
-  if (options.rule == CutoffRule::reported) {
-    const double largest = largest_score(options.scorer);
+  if (rule == CutoffRule::reported) {
+    const double largest = largest_score(scorer);
     if (cutoff < 0 || cutoff > largest) {
       std::ostringstream problem;
       problem << (largest == 100 ? "must lie in 0 to 100"
                   : largest == 1 ? "must lie in 0 to 1"
                                  : "must be at least 0")
-              << " for " << to_string(options.scorer) << ", got " << cutoff;
+              << " for " << to_string(scorer) << ", got " << cutoff;
       throw InvalidArgument("score_cutoff", problem.str());
     }
   }

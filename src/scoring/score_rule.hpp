@@ -93,10 +93,19 @@ struct Cutoff {
   explicit Cutoff(const ScoreOptions& options)
       : rule(options.rule),
         has_cutoff(options.score_cutoff.has_value()),
-        cutoff(has_cutoff ? checked(options, *options.score_cutoff) : 0.0) {}
+        cutoff(has_cutoff ? checked(options.scorer, rule, *options.score_cutoff) : 0.0) {}
+  Cutoff(const Scorer& scorer, CutoffRule how, double score)
+      : rule(how), has_cutoff(true), cutoff(checked(scorer, how, score)) {}
 
  private:
-  static double checked(const ScoreOptions& options, double cutoff);
+  static double checked(const Scorer& scorer, CutoffRule rule, double cutoff) {
+    if (rule == CutoffRule::rapidfuzz && cutoff >= 0 && cutoff <= kBeyondEveryDistance) return cutoff;
+    return checked_in_full(scorer, rule, cutoff);
+  }
+  static double checked_in_full(const Scorer& scorer, CutoffRule rule, double cutoff);
+
+  // Weighted distances lie below it, and whole numbers up to it are doubles and 64-bit integers without fail.
+  static constexpr double kBeyondEveryDistance = 0x1p53;
 };
 
 /// A measure and a cutoff, and what follows from both: plain data that executors pass by value, to the device too, and
@@ -107,6 +116,9 @@ class ScoreRule : public Measure, public Cutoff {
   /// What the caller asked for, checked: throws as Measure and Cutoff do.
   explicit ScoreRule(const ScoreOptions& options) : Measure(options.scorer), Cutoff(options) {}
   ScoreRule(const Measure& of, const Cutoff& within) : Measure(of), Cutoff(within) {}
+  /// The same for a measure of the scorer; made in place, for single pairs.
+  ScoreRule(const Measure& of, const Scorer& scorer, CutoffRule how, double score)
+      : Measure(of), Cutoff(scorer, how, score) {}
   /// With a floor or ceiling for the scores as they are reported; made in place, for loops.
   ScoreRule(const Measure& of, double limit) : Measure(of), Cutoff(limit) {}
 

@@ -23,13 +23,20 @@ struct ByteOps : PlainLogic {
   static std::uint8_t popcount(std::uint8_t word) { return static_cast<std::uint8_t>(count_bits(std::uint32_t{word})); }
 };
 
+struct WaitingByteOps : ByteOps {
+  static constexpr bool steps_wait = true;
+};
+
+/// What counts and combines words, of several pairs at once or of one alone.
 template <class Word>
 struct OpsOf {
-  using type = ScalarOps<Word>;
+  using many = ScalarOps<Word>;
+  using alone = WaitingOps<Word>;
 };
 template <>
 struct OpsOf<std::uint8_t> {
-  using type = ByteOps;
+  using many = ByteOps;
+  using alone = WaitingByteOps;
 };
 
 /// The pattern's rows that hold each symbol, word by word; at least one word.
@@ -46,9 +53,8 @@ std::map<char32_t, std::vector<Word>> match_words(const std::u32string& pattern,
 }
 
 /// The remainder of a pattern and a text, with the carry between words or, where `chained` is false, without one.
-template <class Core, class Word>
+template <class Core, class Word, class Ops = typename OpsOf<Word>::many>
 std::uint32_t remainder(const std::u32string& pattern, const std::u32string& text, bool chained) {
-  using Ops = typename OpsOf<Word>::type;
   const std::size_t words = pattern.size() / Ops::bits + 1;  // the last may stand for no row at all
   const auto match = match_words<Word>(pattern, words);
   const std::vector<Word> nowhere(words);
@@ -74,13 +80,16 @@ std::uint32_t remainder(const std::u32string& pattern, const std::u32string& tex
 
 template <class Core, class Word>
 void expect_textbook(const std::u32string& pattern, const std::u32string& text, std::uint32_t expected) {
-  const auto distance = [&](bool chained) {
-    return Core::scale.distance(remainder<Core, Word>(pattern, text, chained),
+  const auto distance = [&]<class Ops>(bool chained) {
+    return Core::scale.distance(remainder<Core, Word, Ops>(pattern, text, chained),
                                 static_cast<std::uint32_t>(pattern.size()), static_cast<std::uint32_t>(text.size()));
   };
-  ASSERT_EQ(distance(true), expected) << pattern.size() << " x " << text.size() << ", words of " << sizeof(Word);
-  if (pattern.size() <= 8 * sizeof(Word)) {
-    ASSERT_EQ(distance(false), expected) << pattern.size() << " x " << text.size();
+  for (const bool chained : {true, false}) {
+    if (!chained && pattern.size() > 8 * sizeof(Word)) continue;
+    const auto many = distance.template operator()<typename OpsOf<Word>::many>(chained);
+    const auto alone = distance.template operator()<typename OpsOf<Word>::alone>(chained);
+    ASSERT_EQ(many, expected) << pattern.size() << " x " << text.size() << ", words of " << sizeof(Word);
+    ASSERT_EQ(alone, expected) << pattern.size() << " x " << text.size() << ", words of " << sizeof(Word);
   }
 }
 

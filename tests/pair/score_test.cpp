@@ -15,6 +15,7 @@
 #include <gtest/gtest.h>
 
 #include <warpmatch/error.hpp>
+#include <warpmatch/internal/pair_scorer.hpp>
 #include <warpmatch/matcher.hpp>
 
 #include "message_of.hpp"
@@ -33,7 +34,8 @@ using namespace std::string_view_literals;
 
 /// Without a cutoff, with one on the score and with one that all meet.
 void expect_reference(const std::vector<std::u32string>& strings) {
-  for (const Scorer& scorer : reference::all_scorers_and_weights())
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    const PairScorer prepared(scorer, CutoffRule::reported);
     for (std::size_t i = 0; i < strings.size(); ++i) {
       const std::u32string& a = strings[i];
       const std::u32string& b = strings[(i * 7 + 3) % strings.size()];
@@ -41,13 +43,17 @@ void expect_reference(const std::vector<std::u32string>& strings) {
       const PairTexts pair(a, b);
       ASSERT_EQ(pair.score({scorer, {}}), expected) << reference::label(scorer) << " of pair " << i;
       ASSERT_EQ(pair.score({scorer, expected}), expected) << reference::label(scorer) << " of pair " << i;
+      ASSERT_EQ(prepared(pair.left(), pair.right()), expected) << reference::label(scorer) << " of pair " << i;
       const double easy = higher_is_better(scorer.form) ? 0 : is_integer(scorer) ? 1e6 : 1;
       ASSERT_EQ(pair.score({scorer, easy}), expected) << reference::label(scorer) << " of pair " << i;
       const double beyond = std::nextafter(expected, higher_is_better(scorer.form) ? 1e9 : -1.0);
       if (beyond < 0 || beyond > largest_score(scorer)) continue;
       ASSERT_EQ(pair.score({scorer, beyond}), reference::missed(scorer, beyond))
           << reference::label(scorer) << " of pair " << i;
+      ASSERT_EQ(prepared(pair.left(), pair.right(), beyond), reference::missed(scorer, beyond))
+          << reference::label(scorer) << " of pair " << i;
     }
+  }
 }
 
 TEST(PairScore, EveryScorerOfPhrases) { expect_reference(testing::random_phrases(300, 1)); }

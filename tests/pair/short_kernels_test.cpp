@@ -121,6 +121,33 @@ void for_long_strings(Metric metric, const Expect& expect) {
       }
 }
 
+// Nothing in common at the ends, something at either or both, or all of the pattern there.
+TEST_P(ShortKernelsOnEveryLevel, CommonEndsAreTakenOff) {
+  for (const auto& [kernel, metric] :
+       {std::pair{&GetParam()->levenshtein, Metric::levenshtein}, std::pair{&GetParam()->indel, Metric::indel},
+        std::pair{&GetParam()->osa, Metric::osa}}) {
+    if (kernel->trimmed_within == nullptr) continue;
+    for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh"), with_zero})
+      for (const std::uint32_t rows : {0U, 1U, 2U, 7U, 31U, 32U, 33U, 63U, 64U})
+        for (const std::uint32_t more : {0U, 1U, 5U, 40U}) {
+          if (rows + more > 64) continue;
+          const std::u32string pattern = strings_to(rows, alphabet, 3).back();
+          for (const std::uint32_t kept : {0U, 1U, rows / 2, rows}) {
+            std::u32string text = strings_to(rows + more, alphabet, 11).back();
+            for (const auto& [begin, end] : {std::pair{kept, 0U}, std::pair{0U, kept}, std::pair{kept / 2, kept / 2}}) {
+              std::copy_n(pattern.begin(), begin, text.begin());
+              std::copy_n(pattern.end() - end, end, text.end() - end);
+              const auto distance = static_cast<std::uint32_t>(reference::distance(metric, pattern, text));
+              const Bytes symbols(pattern.begin(), pattern.end());
+              const Bytes other(text.begin(), text.end());
+              for (const std::uint32_t limit : {more, distance, distance + 1, ~0U})
+                ASSERT_NO_FATAL_FAILURE(expect_within(kernel->trimmed_within, symbols, other, limit, distance));
+            }
+          }
+        }
+  }
+}
+
 TEST_P(ShortKernelsOnEveryLevel, PatternsOfSeveralWords) {
   for (const auto& [kernel, metric] :
        {std::pair{&GetParam()->levenshtein, Metric::levenshtein}, std::pair{&GetParam()->indel, Metric::indel},

@@ -25,17 +25,19 @@ struct BandColumn {
 
   /// `goal` is the bit that stands on the diagonal of the last cell.
   WARPMATCH_HD void step(ShortWord now, std::uint32_t goal) {
-    ShortWord free = ShortOps::xor_or(ShortWord((now & vp) + vp), vp, ShortWord(now | vn));
+    ShortWord costless = now;
     if constexpr (std::is_same_v<Core, core::Osa>) {
       const ShortWord above = now & ~d0;
-      free |= (above + above) & match;
+      costless |= (above + above) & match;
       match = now >> 1;
     }
-    const ShortWord hp = ShortOps::or_nor(vn, vp, free);
+    const ShortWord sum = (now & vp) + vp;
+    const ShortWord free = WaitingOps::xor_or(sum, vp, ShortWord(costless | vn));
+    const ShortWord hp = core::Levenshtein::rising<WaitingOps>(vp, vn, costless, sum, free);
     const ShortWord hn = free & vp;
     saved += static_cast<std::uint32_t>(free >> goal) & 1;
     d0 = free >> 1;
-    vp = ShortOps::or_nor(hn, hp, d0);
+    vp = WaitingOps::or_nor(hn, hp, d0);
     vn = hp & d0;
   }
   /// The distance of the cell on that diagonal, in column `columns`.

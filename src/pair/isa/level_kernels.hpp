@@ -17,11 +17,13 @@ namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
 /// `bytes_at_once` is false has no kernel for bands and takes no pairs in lanes, one without `equal` (agreements.hpp)
-/// none for places.
+/// none for places and for common ends.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
-  ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>, short_within<Matcher, Core>,
-                     any_words_within<Level, Core>, nullptr};
+  ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>,
+                     short_within<Matcher, Core>,     nullptr,
+                     any_words_within<Level, Core>,   nullptr};
+  if constexpr (requires { &Level::equal; }) kernel.trimmed_within = trimmed_within<Matcher, Level, Core>;
   if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
   // A step of Indel takes no longer than to find a match word.
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;

@@ -1,5 +1,6 @@
 #include <immintrin.h>
 
+#include "core/ternary_logic.hpp"
 #include "pair/isa/level_kernels.hpp"
 #include "pair/isa/x86_carry.hpp"
 
@@ -40,6 +41,7 @@ struct Level : X86Carry {
 
   typedef std::uint8_t Bytes __attribute__((vector_size(64)));
   typedef ShortWord Words __attribute__((vector_size(64)));
+  using Logic = core::TernaryLogic;
 
   WARPMATCH_HD static Bytes up(Bytes bytes) {
     const auto given = reinterpret_cast<__m512i>(bytes);
@@ -51,6 +53,15 @@ struct Level : X86Carry {
   }
   WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
     return reinterpret_cast<Bytes>(_mm512_adds_epu8(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)));
+  }
+
+  /// Each lane one on, and the last of `below` before them.
+  WARPMATCH_HD static Words up_words(Words words, Words below) {
+    return reinterpret_cast<Words>(
+        _mm512_alignr_epi64(reinterpret_cast<__m512i>(words), reinterpret_cast<__m512i>(below), 7));
+  }
+  WARPMATCH_HD static Words gather(const ShortWord* from, Words places) {
+    return reinterpret_cast<Words>(_mm512_i64gather_epi64(reinterpret_cast<__m512i>(places), from, 8));
   }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {

@@ -67,7 +67,9 @@ struct ShortKernel {
   void (*pairs)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
   /// The distance of a text no shorter than the pattern, or the largest number once it is sure to exceed `limit`.
   std::uint32_t (*within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
-  /// The same for patterns of 65 to 64 * most_words symbols.
+  /// The same of strings with common ends: both of at most 64 symbols. Null where the level has none.
+  std::uint32_t (*trimmed_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// As `within`, for patterns of 65 to 64 * most_words symbols.
   std::uint32_t (*words_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
   /// The same for patterns of 1 to most_band_rows symbols where `fits_band`; null where the level has none.
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "core/indel.hpp"
 #include "core/jaro.hpp"
@@ -28,6 +29,11 @@ struct ShortOps : core::ScalarOps<ShortWord> {
   }
 };
 
+/// Of one text alone. Where several are read side by side, an operation more is more to do.
+struct WaitingOps : ShortOps {
+  static constexpr bool steps_wait = true;
+};
+
 /// Columns between two looks at the limit.
 inline constexpr std::uint32_t short_stride = 16;
 /// Texts that are read side by side.
@@ -37,19 +43,20 @@ inline constexpr std::uint32_t short_texts = 3;
 template <std::uint32_t Count, class Core, class MatcherOf, class RowsOf>
 WARPMATCH_HD void side_by_side(const MatcherOf& matcher, const RowsOf& rows, const ShortText* texts,
                                std::uint32_t* out) {
+  using Ops = std::conditional_t<Count == 1, WaitingOps, ShortOps>;
   typename Core::template Column<ShortWord> columns[Count];
   std::uint32_t together = texts[0].length;
   for (std::uint32_t k = 1; k < Count; ++k) together = texts[k].length < together ? texts[k].length : together;
   for (std::uint32_t j = 0; j < together; ++j)
 #pragma GCC unroll 3
     for (std::uint32_t k = 0; k < Count; ++k)
-      Core::template step<ShortOps>(columns[k], matcher(k).find(texts[k].symbols[j]));
+      Core::template step<Ops>(columns[k], matcher(k).find(texts[k].symbols[j]));
 #pragma GCC unroll 3
   for (std::uint32_t k = 0; k < Count; ++k) {
     for (std::uint32_t j = together; j < texts[k].length; ++j)
-      Core::template step<ShortOps>(columns[k], matcher(k).find(texts[k].symbols[j]));
+      Core::template step<Ops>(columns[k], matcher(k).find(texts[k].symbols[j]));
     const auto mask = core::low_bits<ShortWord>(rows(k));
-    out[k] = static_cast<std::uint32_t>(Core::template remainder<ShortOps>(columns[k], mask));
+    out[k] = static_cast<std::uint32_t>(Core::template remainder<Ops>(columns[k], mask));
   }
 }
 
@@ -88,16 +95,35 @@ std::uint32_t short_within(const ShortPattern& pattern, const ShortText& text, s
   if (limit < text.length) {
     for (; text.length - j > short_stride;) {
       for (const std::uint32_t end = j + short_stride; j < end; ++j)
-        Core::template step<ShortOps>(column, matcher.find(text.symbols[j]));
+        Core::template step<WaitingOps>(column, matcher.find(text.symbols[j]));
       if (j <= surplus) continue;
       const auto counted = static_cast<std::uint32_t>(
           Core::template remainder<ShortOps>(column, core::low_bits<ShortWord>(j - surplus)));
       if (surplus + Core::scale.unit * counted > limit + 1) return ~std::uint32_t{0};
     }
   }
-  for (; j < text.length; ++j) Core::template step<ShortOps>(column, matcher.find(text.symbols[j]));
+  for (; j < text.length; ++j) Core::template step<WaitingOps>(column, matcher.find(text.symbols[j]));
   const ShortWord counted = Core::template remainder<ShortOps>(column, core::low_bits<ShortWord>(pattern.rows));
   return surplus + Core::scale.unit * static_cast<std::uint32_t>(counted);
+}
+
+/// The same of up to 64 symbols on either side, whose common ends are taken off.
+template <class Matcher, class Level, class Core>
+std::uint32_t trimmed_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
+  const std::uint32_t rows = pattern.rows;
+  const std::uint32_t surplus = text.length - rows;
+  const auto real = core::low_bits<ShortWord>(rows);
+  const ShortWord agree = Level::equal(pattern.symbols, text.symbols, rows);
+  if (agree == real) return surplus;
+  const ShortWord agree_at_end = Level::equal(pattern.symbols, text.symbols + surplus, rows);
+  if (agree_at_end == real) return surplus;
+  const auto prefix = static_cast<std::uint32_t>(__builtin_ctzll(~agree));
+  const auto to_end = static_cast<std::uint32_t>(__builtin_clzll(agree_at_end ^ real)) - (64 - rows);
+  const std::uint32_t between = rows - prefix;
+  const std::uint32_t suffix = to_end < between ? to_end : between;
+  if (suffix == between) return surplus;
+  return short_within<Matcher, Core>({pattern.symbols + prefix, between - suffix},
+                                     {text.symbols + prefix, text.length - prefix - suffix}, limit);
 }
 
 /// One after the other: what a pair takes of the next is no more than its turn.

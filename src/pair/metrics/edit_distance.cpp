@@ -44,9 +44,6 @@ constexpr double kOpenings = 1.5;
 constexpr std::size_t kLeastOpening = 256;
 constexpr std::size_t kWorthOpening = 4;
 
-/// Rows up to which Indel's words are as quick as a window of them.
-constexpr std::size_t kFewIndelRows = 256;
-
 // The distance never falls along the diagonal that ends in the last cell, since neighbours differ by one at most: what
 // stands on it is a bound on the result. A swap can step over a column, which is worth 1.
 constexpr std::uint32_t kSwap = 1;
@@ -124,14 +121,23 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   if (text > short_text_limit) return nullptr;
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
-  const bool few_words = std::is_same_v<Core, core::Indel> && pattern <= kFewIndelRows;
-  if (!few_words && is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
-  return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
+  const bool fits_words = pattern <= std::size_t{64} * most_words;
+  // Indel's words are as quick as a window of rows.
+  if (fits_words && std::is_same_v<Core, core::Indel>) return kernel.words_within;
+  if (is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
+  return fits_words ? kernel.words_within : nullptr;
 }
 
 /// Symbols of two beginnings in which unrelated strings exceed a limit, and some more.
 std::size_t opening_of(std::uint32_t limit) {
   return static_cast<std::size_t>(kOpenings * limit / unrelated_edits) + kLeastOpening;
+}
+
+/// True for bytes of which a level's kernel takes off common ends and compares what is left, where it has one. Few
+/// edits are told otherwise.
+bool are_short(std::size_t left, std::size_t right, std::uint32_t limit) {
+  constexpr std::size_t most = 64;
+  return left <= most && right <= most && limit > 2 && (limit >= left / 2 || left <= stretch_symbols);
 }
 
 /// The pattern is no longer than the text, and not empty.
@@ -204,6 +210,12 @@ template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
   if (right.size() - left.size() > limit) return no_limit;
+  if constexpr (sizeof(Symbol) == 1) {
+    if (are_short(left.size(), right.size(), limit)) {
+      if (const auto trimmed_within = short_kernel<Core>().trimmed_within)
+        return trimmed_within(short_pattern(left), short_text(right), limit);
+    }
+  }
   trim_common_affixes(left, right);  // costs nothing in any of these metrics
   if (left.empty()) return as_count(right.size());
   if (limit == 0) return no_limit;
@@ -233,6 +245,11 @@ std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Sym
   return indel > indel_limit ? no_limit : as_count((indel + between) / 2);
 }
 
+template <Metric metric, class Symbol>
+std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t) {
+  return place_distance(metric, left, right);
+}
+
 }  // namespace
 
 double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
@@ -247,18 +264,23 @@ double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint
 }
 
 template <class Symbol>
+EditDistance<Symbol> edit_distance_by(Metric metric) {
+  switch (metric) {
+    case Metric::levenshtein: return bit_parallel_distance<core::Levenshtein, Symbol>;
+    case Metric::osa: return bit_parallel_distance<core::Osa, Symbol>;
+    case Metric::lcs_seq: return lcs_seq_distance<Symbol>;
+    case Metric::damerau_levenshtein: return damerau_levenshtein_distance<Symbol>;
+    case Metric::hamming: return distance_by_place<Metric::hamming, Symbol>;
+    case Metric::prefix: return distance_by_place<Metric::prefix, Symbol>;
+    case Metric::postfix: return distance_by_place<Metric::postfix, Symbol>;
+    default: return bit_parallel_distance<core::Indel, Symbol>;
+  }
+}
+
+template <class Symbol>
 std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
                             std::uint32_t limit) {
-  switch (metric) {
-    case Metric::levenshtein: return bit_parallel_distance<core::Levenshtein>(left, right, limit);
-    case Metric::osa: return bit_parallel_distance<core::Osa>(left, right, limit);
-    case Metric::lcs_seq: return lcs_seq_distance(left, right, limit);
-    case Metric::damerau_levenshtein: return damerau_levenshtein_distance(left, right, limit);
-    case Metric::hamming:
-    case Metric::prefix:
-    case Metric::postfix: return place_distance(metric, left, right);
-    default: return indel_distance(left, right, limit);
-  }
+  return edit_distance_by<Symbol>(metric)(left, right, limit);
 }
 
 template <class Symbol>
@@ -270,6 +292,9 @@ using Bytes = std::span<const std::uint8_t>;
 using Units = std::span<const std::uint16_t>;
 using CodePoints = std::span<const char32_t>;
 
+template EditDistance<std::uint8_t> edit_distance_by<std::uint8_t>(Metric);
+template EditDistance<std::uint16_t> edit_distance_by<std::uint16_t>(Metric);
+template EditDistance<char32_t> edit_distance_by<char32_t>(Metric);
 template std::uint32_t edit_distance(Metric, Bytes, Bytes, std::uint32_t);
 template std::uint32_t edit_distance(Metric, Units, Units, std::uint32_t);
 template std::uint32_t edit_distance(Metric, CodePoints, CodePoints, std::uint32_t);

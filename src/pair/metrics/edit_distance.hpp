@@ -17,6 +17,13 @@ template <class Symbol>
 std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
                             std::uint32_t limit = no_limit);
 
+/// The same by one metric.
+template <class Symbol>
+using EditDistance = std::uint32_t (*)(std::span<const Symbol> left, std::span<const Symbol> right,
+                                       std::uint32_t limit);
+template <class Symbol>
+EditDistance<Symbol> edit_distance_by(Metric metric);
+
 /// What a pair of long strings takes in its band, in steps of diagonals (diagonals.hpp), some 2 ns each. Strings beyond
 /// their limit are mostly unrelated, and are left early.
 double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond);

@@ -15,7 +15,7 @@
 namespace warpmatch::pair {
 
 using Word = std::uint64_t;
-using Ops = core::ScalarOps<Word>;
+using Ops = core::WaitingOps<Word>;
 
 // Match words: bit i of a symbol's word says that row i of the pattern holds it.
 

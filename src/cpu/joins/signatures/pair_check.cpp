@@ -13,7 +13,7 @@ namespace warpmatch::cpu {
 namespace {
 
 using Word = std::uint64_t;
-using Ops = core::ScalarOps<Word>;
+using Ops = core::WaitingOps<Word>;
 
 /// The string in the numbers of code points, `corpus`' own.
 void decode(const corpus::PackedCorpus& corpus, StringRef string, std::vector<char32_t>& points) {

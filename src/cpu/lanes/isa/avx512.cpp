@@ -1,39 +1,11 @@
 #include <immintrin.h>
 #include <type_traits>
 
+#include "core/ternary_logic.hpp"
 #include "cpu/lanes/lanes.hpp"
 
 namespace warpmatch::cpu {
 namespace {
-
-/// One instruction for three operands; GCC 12 finds only some of them in vector expressions.
-struct TernaryLogic {
-  static constexpr bool reads_match_once = true;
-
-  template <int Table, class Vector>
-  WARPMATCH_HD static Vector ternary(Vector a, Vector b, Vector c) {
-    return (Vector)_mm512_ternarylogic_epi64((__m512i)a, (__m512i)b, (__m512i)c, Table);
-  }
-  // The truth tables of the operands, from which each table follows.
-  static constexpr int a_ = 0xf0, b_ = 0xcc, c_ = 0xaa;
-
-  template <class Vector>
-  WARPMATCH_HD static Vector xor_or(Vector a, Vector b, Vector c) {
-    return ternary<(a_ ^ b_) | c_>(a, b, c);
-  }
-  template <class Vector>
-  WARPMATCH_HD static Vector or_nor(Vector a, Vector b, Vector c) {
-    return ternary<a_ | (~(b_ | c_) & 0xff)>(a, b, c);
-  }
-  template <class Vector>
-  WARPMATCH_HD static Vector or_and_not(Vector a, Vector b, Vector c) {
-    return ternary<a_ | (b_ & ~c_)>(a, b, c);
-  }
-  template <class Vector>
-  WARPMATCH_HD static Vector or_and(Vector a, Vector b, Vector c) {
-    return ternary<a_ | (b_ & c_)>(a, b, c);
-  }
-};
 
 /// Marked lanes in a register of masks.
 struct MaskMarks {
@@ -79,7 +51,7 @@ struct Avx512 {
   static constexpr int registers = 32;
   static constexpr bool write_masks = true;  // instructions can leave lanes as they are
   static constexpr bool permutes = true;     // by any places in a table of registers
-  using Logic = TernaryLogic;
+  using Logic = core::TernaryLogic;
   using Marks = MaskMarks;
   using Bytes = VectorOf<std::uint8_t, vector_bytes>::type;
   using Words = VectorOf<std::uint64_t, vector_bytes>::type;
