@@ -55,5 +55,5 @@ function(warpmatch_isa_flags)
       ${PROJECT_SOURCE_DIR}/src/pair/isa/short_avx512.cpp
       ${PROJECT_SOURCE_DIR}/src/corpus/isa/byte_avx512.cpp
     PROPERTY COMPILE_OPTIONS -mavx512f -mavx512bw -mavx512dq -mavx512vl
-      -mavx512bitalg -mavx512vpopcntdq -mavx512vbmi ${scalar})
+      -mavx512bitalg -mavx512vpopcntdq -mavx512vbmi -mavx512vbmi2 ${scalar})
 endfunction()

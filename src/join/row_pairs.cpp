@@ -1,8 +1,8 @@
 #include "join/row_pairs.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cstddef>
-#include <numeric>
 #include <sstream>
 #include <tuple>
 #include <utility>
@@ -19,10 +19,14 @@ namespace {
 
 /// To place a pair of rows misses the cache, as a rule.
 constexpr std::uint64_t kStepsAPair = 16;
+/// Each thread has a place for each left row, if there are so many pairs to it: an eighth of what the result takes.
+constexpr std::uint64_t kPairsAPlace = 4;
 
-/// Calls `f(left, right, score)` for every pair of rows that hold the two strings of a pair of ranks.
+/// Calls `f(left, right, score)` for every pair of rows that hold the two strings of a pair of ranks: for those of one
+/// of as many parts of the list, in its thread.
 template <class F>
-void for_each_row_pair(const RankedRows& rows, const dispatch::PairList& found, const F& f) {
+void for_each_row_pair(const RankedRows& rows, const dispatch::PairList& found, unsigned part, unsigned parts,
+                       const F& f) {
   watch::Pace pace;
   const bool self = rows.is_self();
   const std::uint32_t first_right = rows.first_right();
@@ -37,12 +41,14 @@ void for_each_row_pair(const RankedRows& rows, const dispatch::PairList& found, 
           f(left, right - first_right, pair.score);
       }
   };
-  for (const auto& part : found.parts()) std::for_each(part.begin(), part.end(), of_ranks);
-  if (!self) return;
-  for (std::uint32_t rank = 0; rank < rows.ranks(); ++rank) {
-    const auto members = rows.left(rank);
+  const watch::Chunk some = watch::chunk_of(found.parts().size(), part, parts);
+  for (std::size_t at = some.begin; at < some.end; ++at)
+    std::for_each(found.parts()[at].begin(), found.parts()[at].end(), of_ranks);
+  const watch::Chunk ranks = watch::chunk_of(self ? rows.ranks() : 0, part, parts);
+  for (std::size_t rank = ranks.begin; rank < ranks.end; ++rank) {
+    const auto members = rows.left(static_cast<std::uint32_t>(rank));
     if (members.size() < 2) continue;
-    const std::optional<double> score = rows.score_of_equals(rank);
+    const std::optional<double> score = rows.score_of_equals(static_cast<std::uint32_t>(rank));
     if (!score) continue;
     for (std::size_t i = 0; i < members.size(); ++i)
       for (std::size_t j = i + 1; j < members.size(); ++j) {
@@ -93,18 +99,26 @@ void sort_rows(Pairs& pairs, std::vector<Score>& scores, const std::vector<std::
 constexpr std::uint64_t kPairBytes = 2 * sizeof(std::int32_t) + sizeof(double);
 
 /// How many pairs of rows there are: counted by string, so that no number of copies keeps anyone waiting.
-std::uint64_t count_rows(const RankedRows& rows, const dispatch::PairList& found) {
-  std::uint64_t count = 0;
-  for (const auto& part : found.parts())
-    for (const dispatch::RankPair& pair : part)
-      count += std::uint64_t{rows.left(pair.left).size()} * rows.right(pair.right).size();
-  if (!rows.is_self()) return count;
-  watch::Pace pace;
-  for (std::uint32_t rank = 0; rank < rows.ranks(); ++rank, pace.spend(4)) {
-    const std::uint64_t copies = rows.left(rank).size();
-    if (copies > 1 && rows.score_of_equals(rank)) count += copies * (copies - 1) / 2;
-  }
-  return count;
+std::uint64_t count_rows(const RankedRows& rows, const dispatch::PairList& found, unsigned threads) {
+  std::atomic<std::uint64_t> all = 0;
+  watch::fork_join(threads, [&](unsigned thread) {
+    std::uint64_t count = 0;
+    watch::Pace pace;
+    const watch::Chunk parts = watch::chunk_of(found.parts().size(), thread, threads);
+    for (std::size_t part = parts.begin; part < parts.end; ++part) {
+      pace.spend(found.parts()[part].size());
+      for (const dispatch::RankPair& pair : found.parts()[part])
+        count += std::uint64_t{rows.left(pair.left).size()} * rows.right(pair.right).size();
+    }
+    const watch::Chunk ranks = watch::chunk_of(rows.is_self() ? rows.ranks() : 0, thread, threads);
+    for (std::size_t at = ranks.begin; at < ranks.end; ++at, pace.spend(4)) {
+      const auto rank = static_cast<std::uint32_t>(at);
+      const std::uint64_t copies = rows.left(rank).size();
+      if (copies > 1 && rows.score_of_equals(rank)) count += copies * (copies - 1) / 2;
+    }
+    all.fetch_add(count, std::memory_order_relaxed);
+  });
+  return all;
 }
 
 std::string rows_text(const RankedRows& rows) {
@@ -112,27 +126,59 @@ std::string rows_text(const RankedRows& rows) {
   return std::to_string(rows.left_rows()) + " and " + std::to_string(rows.right_rows()) + " rows";
 }
 
-/// The pairs of rows in order: counted by left row, put in place, then sorted within each.
+/// Where each left row's pairs begin, and the end.
+using Starts = std::vector<std::uint64_t>;
+
+/// Counts each left row's pairs, on the call's threads, and gives where they begin: of all, and in `places` of each
+/// thread, for its own. To count in one place would take a lock a pair.
+Starts count_on_threads(const RankedRows& rows, const dispatch::PairList& found, std::vector<Starts>& places) {
+  const auto threads = static_cast<unsigned>(places.size());
+  watch::fork_join(threads, [&](unsigned thread) {
+    Starts counts(rows.left_rows());
+    for_each_row_pair(rows, found, thread, threads, [&](std::uint32_t left, std::uint32_t, double) { ++counts[left]; });
+    places[thread] = std::move(counts);
+  });
+  Starts starts(std::size_t{rows.left_rows()} + 1);
+  std::uint64_t sum = 0;
+  watch::Pace pace;
+  for (std::size_t row = 0; row < rows.left_rows(); ++row, pace.spend(threads)) {
+    starts[row] = sum;
+    for (Starts& own : places) sum += std::exchange(own[row], sum);
+  }
+  starts.back() = sum;
+  return starts;
+}
+
+/// The pairs of rows in order: counted by left row, put in place, then sorted within each. No two pairs of a left row
+/// have the same right row, so it does not matter in which order they are put there.
 Pairs to_result(const RankedRows& rows, const dispatch::PairList& found, const RunOptions& run) {
-  const std::uint64_t count = count_rows(rows, found);
+  const unsigned most = watch::parts_for(found.size() + (rows.is_self() ? rows.ranks() : 0), run.workers);
+  const std::uint64_t count = count_rows(rows, found, most);
   dispatch::check_room({.bytes = dispatch::product(count, kPairBytes),
                         .what = std::to_string(count) + " pairs among " + rows_text(rows),
                         .argument = "score_cutoff",
                         .advice = rows.advice()});
-  std::vector<std::uint64_t> starts(std::size_t{rows.left_rows()} + 1);
-  for_each_row_pair(rows, found, [&](std::uint32_t left, std::uint32_t, double) { ++starts[left]; });
-  std::exclusive_scan(starts.begin(), starts.end(), starts.begin(), std::uint64_t{0});
+  std::vector<Starts> places(std::clamp<std::uint64_t>(count / kPairsAPlace / (rows.left_rows() + 1), 1, most));
+  const auto threads = static_cast<unsigned>(places.size());
+  const Starts starts = count_on_threads(rows, found, places);
 
   Pairs result;
-  watch::grow(result.left, starts.back());
-  watch::grow(result.right, starts.back());
-  result.score = dispatch::make_score_column(rows.has_whole_scores(), starts.back());
+  const unsigned halves = std::min(threads, 2u);  // new memory takes its time as well; scores are half of it
+  watch::fork_join(halves, [&](unsigned half) {
+    if (half == 0) {
+      watch::grow(result.left, starts.back());
+      watch::grow(result.right, starts.back());
+    }
+    if (half + 1 == halves) result.score = dispatch::make_score_column(rows.has_whole_scores(), starts.back());
+  });
   dispatch::fill_score_column(result.score, [&](auto& scores, auto convert) {
-    std::vector<std::uint64_t> next = starts;
-    for_each_row_pair(rows, found, [&](std::uint32_t left, std::uint32_t right, double score) {
-      const std::uint64_t place = next[left]++;
-      result.right[place] = static_cast<std::int32_t>(right);
-      scores[place] = convert(score);
+    watch::fork_join(threads, [&](unsigned thread) {
+      Starts& next = places[thread];
+      for_each_row_pair(rows, found, thread, threads, [&](std::uint32_t left, std::uint32_t right, double score) {
+        const std::uint64_t place = next[left]++;
+        result.right[place] = static_cast<std::int32_t>(right);
+        scores[place] = convert(score);
+      });
     });
     sort_rows(result, scores, starts, run);
   });

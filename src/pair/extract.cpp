@@ -1,8 +1,11 @@
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include <warpmatch/extraction.hpp>
@@ -63,7 +66,7 @@ class BestMatches {
   }
 
   /// True when no later match can get in.
-  bool is_final() const { return is_full() && worst().score == (higher_ ? largest_score(scorer_) : 0.0); }
+  bool is_final() const { return is_full() && worst().score == best_of_all_; }
 
   std::vector<Match> sorted() const {
     std::vector<Match> matches = matches_;
@@ -77,6 +80,7 @@ class BestMatches {
   Scorer scorer_;
   std::size_t limit_;
   bool higher_ = higher_is_better(scorer_.form);
+  double best_of_all_ = higher_ ? largest_score(scorer_) : 0.0;
   Better better_{higher_};
   std::vector<Match> matches_;  ///< a heap once it is full
 };
@@ -136,25 +140,65 @@ class Extraction::State {
 
   void offer(std::span<const Text> choices) {
     for (const Text& choice : choices) {
-      if (best_.is_final()) return;
+      if (is_final_) return;
       const std::size_t row = row_++;
       check_length(choice, "choices", row);
       if (choice.data == nullptr || !window_.contains(choice)) continue;
-      const double value = rising_.score(choice);
-      if (!meets(value, rising_.options()) || !best_.offer({row, value})) continue;
-      rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
-      window_.narrow(rising_.options().scorer, rising_.rule());
+      if (rising_.is_short_with(choice)) {
+        texts_[waiting_] = pair::Query::short_text(choice);
+        rows_[waiting_] = row;
+        if (++waiting_ == kTogether) offer_waiting();
+        continue;
+      }
+      if (waiting_ > 0) offer_waiting();
+      if (!is_final_) offer(row, rising_.score(choice));
     }
+    if (waiting_ > 0) offer_waiting();
   }
 
-  bool is_final() const { return best_.is_final(); }
+  bool is_final() const { return is_final_; }
   std::vector<Match> matches() const { return best_.sorted(); }
 
  private:
+  /// Choices that are compared at once. What is known of the best by then comes late for some of them: for nothing.
+  static constexpr std::size_t kTogether = 12;
+  /// Choices that have to come without a better one before misses are listed, and the longest length listed.
+  static constexpr std::size_t kSettled = 256;
+  static constexpr std::uint32_t kListed = 64;
+
+  void offer_waiting() {
+    const std::size_t count = std::exchange(waiting_, 0);
+    std::array<std::uint32_t, kTogether> remainders;
+    rising_.remainders(std::span(texts_).first(count), remainders.data());
+    // Most choices of a long list then cost a look in the place of a score.
+    if (least_misses_.empty() && row_ - risen_at_ > kSettled)
+      for (std::uint32_t length = 0; length <= kListed; ++length) least_misses_.push_back(rising_.least_miss(length));
+    for (std::size_t i = 0; i < count && !is_final_; ++i) {
+      const std::uint32_t length = texts_[i].length;
+      if (length < least_misses_.size() && remainders[i] >= least_misses_[length]) continue;
+      offer(rows_[i], rising_.score_of(remainders[i], length));
+    }
+  }
+
+  void offer(std::size_t row, double value) {
+    if (!meets(value, rising_.options()) || !best_.offer({row, value})) return;
+    is_final_ = best_.is_final();
+    rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
+    window_.narrow(rising_.options().scorer, rising_.rule());
+    least_misses_.clear();
+    risen_at_ = row_;
+  }
+
   BestMatches best_;
   pair::Query rising_;  ///< its cutoff rises: a pair that cannot get in is soon done with
   LengthWindow window_;
+  bool is_final_ = false;
   std::size_t row_ = 0;
+  std::size_t risen_at_ = 0;
+  std::vector<std::uint32_t> least_misses_;  ///< by length of a choice, the least remainder that misses the cutoff
+  std::size_t waiting_ = 0;
+  std::array<pair::ShortText, kTogether> texts_;
+  std::array<std::size_t, kTogether> rows_;
 };
 
 Extraction::Extraction(Text query, std::size_t limit, const ScoreOptions& options) {

@@ -62,6 +62,14 @@ void Query::set_cutoff(std::optional<double> cutoff) {
   rule_ = scoring::ScoreRule(options_);
 }
 
+std::uint32_t Query::least_miss(std::uint32_t length) const {
+  const auto rows = static_cast<std::uint32_t>(query_.size());
+  const core::EditScale& scale = rule_.scale;
+  const auto base = static_cast<std::int32_t>(scale.base(rows, length));  // it can be below 0
+  const std::int64_t most = rule_.largest_distance(scale.maximum(rows, length)) - base;
+  return most < 0 ? 0 : static_cast<std::uint32_t>(most / scale.unit) + 1;
+}
+
 double Query::score(const Text& choice) {
   if (choice.data == nullptr) return null_score(options_, rule_, "choices");
   if (is_short_with(choice)) {

@@ -42,6 +42,8 @@ class Query {
   void remainders(std::span<const ShortText> choices, std::uint32_t* out) const {
     kernel_->remainders(short_pattern(query_.bytes()), choices.data(), choices.size(), out);
   }
+  /// The least remainder of a choice of that length whose score is reported as a miss.
+  std::uint32_t least_miss(std::uint32_t length) const;
   double score_of(std::uint32_t remainder, std::uint32_t length) const {
     const auto rows = static_cast<std::uint32_t>(query_.size());
     return rule_.reported(rule_.scale.distance(remainder, rows, length), rule_.scale.maximum(rows, length));

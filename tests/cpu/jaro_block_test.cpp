@@ -37,12 +37,16 @@ class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
       std::reverse(loaded.begin(), loaded.end());  // any order will do
       block.load(loaded);
       const std::vector<double> all(loaded.size());  // every similarity counts
-      std::vector<double> scores(loaded.size());     // of just that size: nothing more may be written
-      for (std::uint32_t text = 0; text < right.distinct(); ++text) {
-        block.scores(text, all.data(), scores.data());
-        for (std::size_t i = 0; i < loaded.size(); ++i) {
-          const std::u32string a = left.decode(loaded[i]);
-          const std::u32string b = right.decode(text);
+      std::vector<std::uint32_t> some;
+      for (std::uint32_t text = 0; text < right.distinct(); text += static_cast<std::uint32_t>(some.size())) {
+        // One at a time and several: lanes read some of them side by side.
+        some.resize(std::min<std::size_t>(1 + text % 6, right.distinct() - text));
+        std::iota(some.begin(), some.end(), text);
+        std::vector<double> scores(some.size() * loaded.size());  // of just that size: nothing more may be written
+        block.scores(some, {all.data(), 0}, {scores.data(), loaded.size()});
+        for (std::size_t i = 0; i < scores.size(); ++i) {
+          const std::u32string a = left.decode(loaded[i % loaded.size()]);
+          const std::u32string b = right.decode(some[i / loaded.size()]);
           const double expected =
               prefix_weight == 0 ? reference::jaro(a, b) : reference::jaro_winkler(a, b, prefix_weight);
           ASSERT_EQ(scores[i], expected) << a.size() << " and " << b.size() << " symbols";

@@ -3,15 +3,18 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 #include <random>
 #include <string>
+#include <type_traits>
 #include <vector>
 
 #include <gtest/gtest.h>
 
 #include "cpu/lanes/kernel_choice.hpp"
+#include "scoring/step_worth.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -148,6 +151,63 @@ TEST_P(Kernels, LookUpWritesTheValuesOfItsPlaces) {
       std::vector<std::uint32_t> to(count);  // of just that size: nothing more may be written
       kernels().look_up(values.data(), size, places.data(), count, to.data());
       for (std::uint32_t i = 0; i < count; ++i) ASSERT_EQ(to[i], values[places[i]]) << i << " of " << count;
+    }
+}
+
+/// Steps of `count` texts, a vector more to read, and what cells they make one by one.
+struct RandomSteps {
+  RandomSteps(std::uint32_t count, Random& random)
+      : start(count + 16), most(count + 16), high(count + 16), low(count + 16) {
+    for (std::size_t t = 0; t < start.size(); ++t) {
+      start[t] = static_cast<std::int32_t>(random() % 2048);
+      most[t] = static_cast<std::int32_t>(random() % 257) - 1;
+      const scoring::StepWorth worth(100.0 / static_cast<double>(1 + random() % 2048));
+      high[t] = worth.high;
+      low[t] = worth.low;
+    }
+  }
+
+  template <class Cell>
+  Cell cell(const CellSteps& steps, std::size_t t, std::uint8_t remainder) const {
+    if (steps.most != nullptr && remainder > most[t]) return std::bit_cast<Cell>(steps.rest);
+    const std::int32_t count = start[t] + steps.step * remainder;
+    if constexpr (std::is_integral_v<Cell>) return static_cast<Cell>(count);
+    return static_cast<Cell>(count) * high[t] + static_cast<Cell>(count) * low[t];
+  }
+
+  template <class Cell>
+  void expect(void (*write)(const CellSteps&, const std::uint8_t*, std::uint32_t, Cell*), CellSteps steps,
+              std::uint32_t count, Random& random) const {
+    steps.start = start.data();
+    steps.high = high.data();
+    steps.low = low.data();
+    std::vector<std::uint8_t> remainders(count + 16);
+    for (auto& remainder : remainders) remainder = static_cast<std::uint8_t>(random());
+    for (const auto* limits : {static_cast<const std::int32_t*>(nullptr), most.data()}) {
+      steps.most = limits;
+      std::vector<Cell> to(count);  // of just that size: nothing more may be written
+      write(steps, remainders.data(), count, to.data());
+      for (std::uint32_t t = 0; t < count; ++t) {
+        const Cell expected = cell<Cell>(steps, t, remainders[t]);
+        ASSERT_EQ(std::memcmp(&to[t], &expected, sizeof expected), 0) << t << " of " << count;
+      }
+    }
+  }
+
+  std::vector<std::int32_t> start, most;
+  std::vector<float> high, low;
+};
+
+TEST_P(Kernels, StepsAreCountedOrWeighed) {
+  Random random(6);
+  for (const std::int32_t step : {-2, -1, 1, 2})
+    for (const std::uint32_t count : {0u, 1u, 3u, 4u, 7u, 8u, 15u, 16u, 17u, 100u, 512u}) {
+      const RandomSteps texts(count, random);
+      CellSteps steps{};
+      steps.step = step;
+      steps.rest = static_cast<std::uint32_t>(random());
+      texts.expect<std::uint32_t>(kernels().step_counts, steps, count, random);
+      texts.expect<float>(kernels().step_cells, steps, count, random);
     }
 }
 

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -160,17 +161,25 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
 }
 
 // Long patterns whose cells are all met: as many words as they need, of either sort, on both sides of each border; of
-// so few symbols that carries run through all of them; texts of any length, odd in number.
+// so few symbols that carries run through all of them; with words of one symbol, and with one other symbol in each, for
+// carries are handed on in another way there; texts of any length.
 TEST(PatternBlock, CarriesReachTheLastWord) {
-  std::vector<std::u32string> texts_made{std::u32string(300, U'a'), std::u32string(64, U'b'), U"b", U"cc"};
-  testing::RandomStrings strings{.alphabet = U"abbb", .shortest = 40, .longest = 300};
-  for (const std::u32string& text : strings.make(9, 2)) texts_made.push_back(text);
-  for (const std::uint32_t length : {65U, 90U, 91U, 124U, 125U, 128U, 129U, 186U, 187U, 192U, 248U, 249U, 256U, 257U}) {
+  std::vector<std::u32string> texts_made{std::u32string(400, U'a'), std::u32string(64, U'b'), U"b", U"cc"};
+  testing::RandomStrings strings{.alphabet = U"abbb"};
+  for (const auto [shortest, longest] : {std::pair{40U, 64U}, std::pair{400U, 420U}}) {  // in blocks of their own
+    strings.shortest = shortest;
+    strings.longest = longest;
+    for (const std::u32string& text : strings.make(5, 2)) texts_made.push_back(text);
+  }
+  const auto expect_textbook = [&](std::uint32_t length, bool of_one_symbol) {
     strings.shortest = length - 1;
     strings.longest = length;
-    std::vector<std::u32string> made = strings.make(34, length);
-    made.push_back(std::u32string(length, U'a'));
-    made.push_back(std::u32string(length, U'b'));
+    std::vector<std::u32string> made = strings.make(26, length);  // all in one block
+    for (std::uint32_t other : {0U, 63U, 64U}) {
+      made.emplace_back(length, U'b');
+      for (; other < length; other += 64) made.back()[other] = U'a';
+    }
+    if (of_one_symbol) made.insert(made.end(), {std::u32string(length, U'a'), std::u32string(length, U'b')});
     std::vector<std::u32string> all = made;
     all.insert(all.end(), texts_made.begin(), texts_made.end());
     const Corpus corpus = testing::make_corpus(all);
@@ -191,7 +200,10 @@ TEST(PatternBlock, CarriesReachTheLastWord) {
         ASSERT_NO_FATAL_FAILURE(expect_remainders(*kernels, metric, packed, texts, distances));
       }
     }
-  }
+  };
+  for (const std::uint32_t length : {65U, 90U, 91U, 124U, 125U, 128U, 129U, 186U, 187U, 192U, 248U, 249U, 256U, 257U})
+    for (const bool of_one_symbol : {false, true})
+      ASSERT_NO_FATAL_FAILURE(expect_textbook(length, of_one_symbol)) << length << of_one_symbol;
 }
 
 // What begins alike ends at every place: nothing may be taken as decided before it is.

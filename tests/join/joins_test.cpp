@@ -132,6 +132,25 @@ TEST_P(Joins, ASelfJoinHasEachOfThemOnce) {
 INSTANTIATE_TEST_SUITE_P(Shapes, Joins, ::testing::ValuesIn(shapes()),
                          [](const auto& shape) { return std::string(shape.param.name); });
 
+// So many that each thread has some, of distinct strings and of copies.
+TEST(Join, ManyPairsAreTheSameForAnyNumberOfThreads) {
+  testing::RandomStrings strings{.alphabet = U"ab", .shortest = 7, .longest = 9};
+  const reference::Rows left = testing::random_rows(strings, 500, 1);
+  const reference::Rows right = testing::random_rows(strings, 400, 2);
+  const Scorer scorer{Metric::levenshtein, Form::distance};
+  const ScoreOptions options{.scorer = scorer, .score_cutoff = 4.0};
+  const Found among = that_meet(testing::ScoreTable(left, left), scorer, 4.0, true);
+  const Found between = that_meet(testing::ScoreTable(left, right), scorer, 4.0, false);
+  ASSERT_GT(std::min(among.size(), between.size()), 40'000U);
+  const Corpus one = testing::make_corpus(left);
+  const Corpus other = testing::make_corpus(right);
+  for (const unsigned workers : {1u, 2u, 3u, 5u}) {
+    SCOPED_TRACE(workers);
+    EXPECT_TRUE(found_in(self_join(one, options, {.workers = workers})) == among);
+    EXPECT_TRUE(found_in(pairs(one, other, options, {.workers = workers})) == between);
+  }
+}
+
 TEST(SelfJoin, CopiesArePairsWhateverTheCutoff) {
   const Corpus corpus{"abc", "x", "abc", "", "abc", ""};
   const Found expected{{0, 2, 100}, {0, 4, 100}, {2, 4, 100}, {3, 5, 100}};

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -105,6 +106,30 @@ TEST(Query, RefusesWhatScoreRefuses) {
   const ScoreOptions unpadded{Scorer{.metric = Metric::hamming, .pad = false}};
   EXPECT_EQ(message_of<InvalidArgument>([&] { pair::Query("abc", unpadded).score("ab"); }),
             message_of<InvalidArgument>([&] { score("abc", "ab", unpadded); }));
+}
+
+TEST(Query, TheLeastMissIsTheFirstRemainderReportedSo) {
+  for (const Metric metric : {Metric::levenshtein, Metric::osa, Metric::indel, Metric::lcs_seq})
+    for (const Form form : {Form::distance, Form::similarity, Form::normalized_distance, Form::normalized_similarity})
+      for (const std::size_t rows : {1u, 5u, 26u, 64u}) {
+        const std::string text(rows, 'a');
+        const double largest = form == Form::distance || form == Form::similarity ? static_cast<double>(rows) : 1.0;
+        for (const double part : {0.0, 0.25, 0.5, 0.8, 1.0}) {
+          pair::Query query(Text(text), {{metric, form}, part * largest, CutoffRule::rapidfuzz});
+          const scoring::ScoreRule& rule = query.rule();
+          for (std::uint32_t length = 0; length <= 64; ++length) {
+            const auto m = static_cast<std::uint32_t>(rows);
+            const std::uint32_t maximum = rule.scale.maximum(m, length);
+            const std::uint32_t miss = query.least_miss(length);
+            for (std::uint32_t remainder = 0; remainder <= 2 * m; ++remainder) {
+              const std::uint32_t distance = rule.scale.distance(remainder, m, length);
+              if (distance > maximum) continue;  // no two strings are so far apart, or nearer than their lengths
+              ASSERT_EQ(remainder < miss, rule.passes(distance, maximum))
+                  << to_string(Scorer{metric, form}) << ", " << rows << " x " << length << ", " << remainder;
+            }
+          }
+        }
+      }
 }
 
 }  // namespace

@@ -29,7 +29,8 @@ std::vector<std::string> usable_levels() {
   if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi2")) usable.emplace_back("avx2");
   if (usable.size() == 2 && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512bitalg") &&
-      __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512vbmi"))
+      __builtin_cpu_supports("avx512vpopcntdq") && __builtin_cpu_supports("avx512vbmi") &&
+      __builtin_cpu_supports("avx512vbmi2"))
     usable.emplace_back("avx512");
 #endif
   return usable;

@@ -35,36 +35,50 @@ void JaroBlock::load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width
   }
 }
 
-void JaroBlock::scores(std::uint32_t text_rank, const double* least, double* scores) {
-  const TextRef text = text_of_rank(texts_, text_rank);
-  if (in_lanes_ && text.length > 0 && text.length <= longest_text_)
-    lane_scores(text, scores);
-  else
-    pair_scores(text, least, scores);
-}
-
-void JaroBlock::lane_scores(const TextRef& text, double* scores) {
-  for (std::size_t i = 0; i < lanes_in_use_; ++i) {
-    PatternBlock& block = lanes_[i].block;
-    if (block.is_wide()) {
-      scores = wide_scores(block, text, scores);
-      continue;
+void JaroBlock::scores(std::span<const std::uint32_t> text_ranks, RowsOfTexts<const double> least,
+                       RowsOfTexts<double> scores) {
+  in_lanes_texts_.clear();
+  in_lanes_rows_.clear();
+  for (std::size_t t = 0; t < text_ranks.size(); ++t) {
+    const TextRef text = text_of_rank(texts_, text_ranks[t]);
+    if (in_lanes_ && text.length > 0 && text.length <= longest_text_) {
+      in_lanes_texts_.push_back(text);
+      in_lanes_rows_.push_back(scores[t]);
+    } else {
+      pair_scores(text, least[t], scores[t]);
     }
-    kernels_.jaro_scores(block.narrow_remainders({&text, 1}), block.lanes(), lanes_[i].lengths.data(), text.length,
-                         formula_.prefix_weight, scores_.data());
-    scores = std::copy_n(scores_.begin(), block.size(), scores);
+  }
+  if (in_lanes_texts_.empty()) return;
+  std::size_t first = 0;
+  for (std::size_t i = 0; i < lanes_in_use_; ++i) {
+    lanes_[i].block.is_wide() ? wide_scores(lanes_[i].block, first) : narrow_scores(lanes_[i], first);
+    first += lanes_[i].block.size();
   }
 }
 
-double* JaroBlock::wide_scores(PatternBlock& block, const TextRef& text, double* scores) {
-  std::uint64_t facts[max_word_lanes];
-  block.wide_facts(text, facts);
-  for (std::uint32_t lane = 0; lane < block.size(); ++lane) {
-    const JaroWideFacts of = JaroWideFacts::of(facts[lane]);
-    const double jaro = scoring::jaro_similarity(block.lengths()[lane], text.length, of.matches, of.differing);
-    *scores++ = scoring::winkler(jaro, of.prefix, formula_.prefix_weight);
+void JaroBlock::narrow_scores(Lanes& lanes, std::size_t first) {
+  PatternBlock& block = lanes.block;
+  const std::uint8_t* facts = block.narrow_remainders(in_lanes_texts_);
+  for (std::size_t t = 0; t < in_lanes_texts_.size(); ++t) {
+    kernels_.jaro_scores(facts, block.lanes(), lanes.lengths.data(), in_lanes_texts_[t].length, formula_.prefix_weight,
+                         scores_.data());
+    std::copy_n(scores_.begin(), block.size(), in_lanes_rows_[t] + first);
+    facts += std::size_t{kernels_.jaro.facts} * block.lanes();
   }
-  return scores;
+}
+
+void JaroBlock::wide_scores(PatternBlock& block, std::size_t first) {
+  std::uint64_t facts[max_word_lanes];
+  for (std::size_t t = 0; t < in_lanes_texts_.size(); ++t) {
+    const TextRef& text = in_lanes_texts_[t];
+    double* const scores = in_lanes_rows_[t] + first;
+    block.wide_facts(text, facts);
+    for (std::uint32_t lane = 0; lane < block.size(); ++lane) {
+      const JaroWideFacts of = JaroWideFacts::of(facts[lane]);
+      const double jaro = scoring::jaro_similarity(block.lengths()[lane], text.length, of.matches, of.differing);
+      scores[lane] = scoring::winkler(jaro, of.prefix, formula_.prefix_weight);
+    }
+  }
 }
 
 void JaroBlock::number_patterns() {

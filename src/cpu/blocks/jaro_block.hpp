@@ -9,6 +9,7 @@
 
 #include "corpus/packed_corpus.hpp"
 #include "cpu/blocks/pattern_block.hpp"
+#include "cpu/blocks/rows_of_texts.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "scoring/jaro_score.hpp"
@@ -27,9 +28,9 @@ class JaroBlock {
   /// Takes up patterns: `max_lanes` ranks at the most, in any order. All have lanes as wide as the longest needs.
   void load(std::span<const std::uint32_t> ranks);
 
-  /// The similarity, 0 to 1, of a text with each loaded pattern, in the order of `load`; 1 for two empty strings. One
-  /// that lies below its `least`, which leaves room for rounding, may be any other of that sort.
-  void scores(std::uint32_t text_rank, const double* least, double* scores);
+  /// The similarity, 0 to 1, of each text with each loaded pattern, in the order of `load`; 1 for two empty strings.
+  /// One that lies below its `least`, which leaves room for rounding, may be any other of that sort.
+  void scores(std::span<const std::uint32_t> text_ranks, RowsOfTexts<const double> least, RowsOfTexts<double> scores);
 
  private:
   struct Lanes {
@@ -41,9 +42,9 @@ class JaroBlock {
   };
 
   void load_lanes(std::span<const std::uint32_t> ranks, LaneWidth width);
-  void lane_scores(const TextRef& text, double* scores);
-  /// Those of a block of long patterns; the place behind the last score.
-  double* wide_scores(PatternBlock& block, const TextRef& text, double* scores);
+  /// Scores of the texts that lanes take with the patterns of a block, the first of which is pattern `first`.
+  void narrow_scores(Lanes& lanes, std::size_t first);
+  void wide_scores(PatternBlock& block, std::size_t first);
   void number_patterns();
   void pair_scores(const TextRef& text, const double* least, double* scores);
   double pair_score(const pair::NumberedString& pattern, double least);
@@ -59,6 +60,8 @@ class JaroBlock {
   std::uint32_t longest_text_ = 0;  ///< that lanes take
   std::deque<Lanes> lanes_;         // which stay where they are
   std::size_t lanes_in_use_ = 0;
+  std::vector<TextRef> in_lanes_texts_;  ///< those at hand that lanes take,
+  std::vector<double*> in_lanes_rows_;   ///< and where their scores go
   alignas(64) std::array<double, max_lanes> scores_;
 
   // The patterns once they are compared pair by pair, their symbols numbered together: 0 is one that no pattern has,

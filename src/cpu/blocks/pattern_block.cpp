@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <limits>
 #include <new>
 #include <numeric>
 
@@ -25,9 +24,6 @@ constexpr std::size_t kOwnSlots = 128;
 // They are made so many at a time, some behind the last symbol too, where the next text's go.
 constexpr std::size_t kSlotsAStep = 16;
 
-// What all lanes of a block take is what so small a part of them takes as single pairs.
-constexpr std::uint32_t kLanesAPair = 8;
-
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
@@ -41,12 +37,6 @@ std::size_t count_for_slots(std::span<const TextRef> texts) {
   std::size_t count = 1;
   while (count < texts.size() && (symbols += texts[count].length) <= kSlotsAtOnce) ++count;
   return count;
-}
-
-/// True where cells of this type hold the slots, one that is none of them, and what else is put there.
-template <class Cell>
-bool fits(std::size_t largest, std::size_t slots) {
-  return std::max(largest, slots + 1) <= std::numeric_limits<Cell>::max();
 }
 
 }  // namespace
@@ -198,41 +188,8 @@ void PatternBlock::make_whole() {
     slot_of(whole_, symbol, row_bytes);
   corpus::visit_symbol_type(patterns_->symbol_bytes(),
                             [&](auto symbol) { fill_by_symbol<decltype(symbol)>(whole_, 0); });
+  whole_.strip.has_word_of_one_symbol = has_word_of_one_symbol();
   whole_.number = 0;
-}
-
-void PatternBlock::make_symbols(StripMemory& strip) {
-  start_strip(strip, {.bytes = lane_bytes_}, 0);
-  pattern_slots_.clear();
-  watch::grow(pattern_slots_, std::size_t{longest_} * lanes_, ~std::uint32_t{0});
-  const std::vector<std::uint32_t>& map = maps_->pattern_to_text;
-  corpus::visit_symbol_type(patterns_->symbol_bytes(), [&](auto type) {
-    for (std::uint32_t lane = 0; lane < size(); ++lane) {
-      const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
-      for (std::uint32_t row = 0; row < lengths_[lane]; ++row) {
-        pace_.spend(4);
-        const std::uint32_t symbol = map.empty() ? symbols[row] : map[symbols[row]];
-        if (symbol == corpus::Alphabet::absent) continue;
-        pattern_slots_[std::size_t{row} * lanes_ + lane] = slot_of(strip, symbol, 0);
-      }
-    }
-  });
-  const std::size_t slots = strip.used.size();
-  // Counts of places, or what core::DamerauLevenshtein makes of rows.
-  const std::size_t largest = metric_.wide == nullptr ? longest_ : 2 * std::size_t{longest_} + 2;
-  if (!is_wide() && fits<std::uint8_t>(largest, slots)) return fill_cells<std::uint8_t>(strip);
-  if (fits<std::uint16_t>(largest, slots)) return fill_cells<std::uint16_t>(strip);
-  fill_cells<std::uint32_t>(strip);
-}
-
-template <class Cell>
-void PatternBlock::fill_cells(StripMemory& memory) {
-  auto* cells = reinterpret_cast<Cell*>(memory.match.reserve(pattern_slots_.size() * sizeof(Cell)));
-  auto* lengths = reinterpret_cast<Cell*>(memory.mask.reserve(lanes_ * sizeof(Cell)));
-  const auto narrow = [](std::uint32_t value) { return static_cast<Cell>(value); };
-  std::transform(pattern_slots_.begin(), pattern_slots_.end(), cells, narrow);
-  std::transform(lengths_, lengths_ + lanes_, lengths, narrow);
-  memory.strip = {.match = cells, .mask = lengths, .words = longest_, .cell_bytes = sizeof(Cell)};
 }
 
 void PatternBlock::load_lengths() {
@@ -371,14 +328,17 @@ const std::uint8_t* PatternBlock::narrow_remainders(std::span<const TextRef> tex
   const std::size_t each = std::size_t{lanes_} * metric_.facts;
   auto* out = reinterpret_cast<std::uint8_t*>(remainders_.reserve(texts.size() * each + turned_side));
   const StripMemory& only = strip(0);
+  if (only.by_byte) {
+    byte_texts_.clear();
+    for (const TextRef& text : texts)
+      byte_texts_.push_back({reinterpret_cast<const std::uint8_t*>(text.symbols), text.length});
+    metric_.narrow_strings(only.strip, byte_texts_.data(), static_cast<std::uint32_t>(texts.size()), out);
+    return out;
+  }
   in_slots(only, texts, [&](const SlotTexts& some, std::size_t first) {
     metric_.narrow[static_cast<std::size_t>(width_)](only.strip, some, out + first * each);
   });
   return out;
-}
-
-bool PatternBlock::reads_whole() const {
-  return metric_.whole != nullptr && longest_ <= 64 * strip_words && size() > lanes_ / kLanesAPair;
 }
 
 const std::uint32_t* PatternBlock::whole_remainders(std::span<const TextRef> texts) {

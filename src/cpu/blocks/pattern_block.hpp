@@ -111,6 +111,7 @@ class PatternBlock {
   struct StripMemory {
     WordRows rows;
     bool by_symbol = false;                     ///< slots are the symbols of the texts plus 1
+    bool by_byte = false;                       ///< or those symbols themselves, of one byte
     std::vector<std::uint32_t> slot_of_symbol;  ///< by text symbol; 0 where no pattern has it
     std::vector<std::uint32_t> used;            ///< the symbols that have a slot, in order of their slots from 1
     VectorBuffer match;
@@ -133,10 +134,12 @@ class PatternBlock {
   void make_match_rows(StripMemory& strip, std::uint32_t number);
   void make_opening();
   void make_whole();
+  bool has_word_of_one_symbol() const;
   /// One strip of symbols, in the narrowest cells that hold the slots and the cells of the longest pattern's rows.
   void make_symbols(StripMemory& strip);
   template <class Cell>
   void fill_cells(StripMemory& strip);
+  void fill_by_byte(StripMemory& strip);
   /// Forgets the last block: room for `slots` slots, of which slot 0, no symbol's, is there.
   void start_strip(StripMemory& strip, WordRows rows, std::size_t slots);
   /// A slot for every symbol of the texts, in their order.
@@ -190,6 +193,8 @@ class PatternBlock {
   std::uint32_t opening_columns_ = 0;      ///< symbols of a text that it meets; 0 for none
   alignas(64) std::uint64_t opening_rows_[max_word_lanes] = {};
   std::vector<std::uint32_t> pattern_slots_;  ///< of a strip of symbols, [row][lane]
+  VectorBuffer lines_;                        ///< of one whose slots are symbols of a byte, [lane][row]
+  std::vector<ByteString> byte_texts_;
   std::vector<std::uint16_t> narrow_slots_;
   std::vector<std::uint32_t> wide_slots_;
   std::vector<std::uint32_t> begin_;

@@ -5,6 +5,7 @@
 #include <cstdlib>
 
 #include "core/word.hpp"
+#include "corpus/text/symbol_visit.hpp"
 #include "cpu/blocks/pattern_block.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/edit_distance.hpp"
@@ -16,7 +17,26 @@ namespace {
 constexpr std::uint32_t kOpening = 8;
 constexpr int kWorthOpening = 3;
 
+// What all lanes of a block take is what so small a part of them takes as single pairs.
+constexpr std::uint32_t kLanesAPair = 8;
+
 }  // namespace
+
+bool PatternBlock::reads_whole() const {
+  return metric_.whole != nullptr && longest_ <= 64 * strip_words && size() > lanes_ / kLanesAPair;
+}
+
+bool PatternBlock::has_word_of_one_symbol() const {
+  constexpr std::uint32_t rows = 64;
+  return corpus::visit_symbol_type(patterns_->symbol_bytes(), [&](auto type) {
+    for (std::uint32_t lane = 0; lane < size(); ++lane) {
+      const auto* symbols = reinterpret_cast<const decltype(type)*>(strings_.string[lane]);
+      for (std::uint32_t end = rows; end <= lengths_[lane]; end += rows, symbols += rows)
+        if (std::all_of(symbols, symbols + rows, [&](auto symbol) { return symbol == *symbols; })) return true;
+    }
+    return false;
+  });
+}
 
 const std::uint32_t* PatternBlock::wide_remainders(std::span<const TextRef> texts, const std::uint32_t* bounds,
                                                    const LaneMask* wanted) {

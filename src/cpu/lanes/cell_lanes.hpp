@@ -4,10 +4,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 #include "core/host_device.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/lanes/vector_of.hpp"
+#include "scoring/step_worth.hpp"
 
 namespace warpmatch::cpu {
 
@@ -54,6 +56,42 @@ void look_up(const std::uint32_t* values, std::uint32_t size, const std::uint8_t
   } else {
     for (std::uint32_t i = 0; i < count; ++i) to[i] = values[places[i]];
   }
+}
+
+template <class Isa, class Cell, bool all>
+void step_line_of(const CellSteps& steps, const std::uint8_t* remainders, std::uint32_t count, Cell* to) {
+  using Numbers = typename VectorOf<std::int32_t, Isa::vector_bytes>::type;
+  using Cells = typename VectorOf<Cell, Isa::vector_bytes>::type;
+  constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(Cell);
+  const auto read = [](const auto* from) {
+    typename VectorOf<std::remove_cvref_t<decltype(*from)>, Isa::vector_bytes>::type vector;
+    __builtin_memcpy(&vector, from, sizeof vector);
+    return vector;
+  };
+  const auto cells = [&](std::uint32_t at) {
+    const auto remainder = Isa::template read_wide<Numbers>(remainders + at);
+    const Numbers counts = read(steps.start + at) + remainder * steps.step;
+    auto made = (Cells)counts;
+    if constexpr (std::is_same_v<Cell, float>)
+      made = scoring::worth_of(__builtin_convertvector(counts, Cells), read(steps.high + at), read(steps.low + at));
+    if constexpr (all) return made;
+    return (Cells)(remainder > read(steps.most + at) ? Numbers{} + static_cast<std::int32_t>(steps.rest)
+                                                     : (Numbers)made);
+  };
+  std::uint32_t at = 0;
+  for (; at + lanes <= count; at += lanes) {
+    const Cells some = cells(at);
+    __builtin_memcpy(to + at, &some, sizeof some);
+  }
+  if (at == count) return;
+  const Cells some = cells(at);
+  __builtin_memcpy(to + at, &some, (count - at) * sizeof(Cell));
+}
+
+template <class Isa, class Cell>
+void step_line(const CellSteps& steps, const std::uint8_t* remainders, std::uint32_t count, Cell* to) {
+  steps.most == nullptr ? step_line_of<Isa, Cell, true>(steps, remainders, count, to)
+                        : step_line_of<Isa, Cell, false>(steps, remainders, count, to);
 }
 
 }  // namespace warpmatch::cpu

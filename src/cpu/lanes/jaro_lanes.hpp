@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "core/jaro.hpp"
+#include "core/word.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/lanes/text_columns.hpp"
 #include "cpu/lanes/vector_of.hpp"
@@ -27,106 +28,166 @@ WARPMATCH_HD Vector low_ones(Vector counts) {
   return counts >= static_cast<Lane>(8 * sizeof(Lane)) ? ~Vector{} : ones;
 }
 
-/// core::Jaro's two passes for one text and `count` vectors of patterns of one word, written so that a step waits for
-/// the last one as short as may be: what it goes on from are three operations of the first pass and two of the second.
+/// What a window grows by at its lower end as the text goes on: 1 until that end has left the beginning.
+template <class Lane>
+struct JaroGrowth {
+  static constexpr std::uint32_t longest_reach = jaro_text_limit / 2;
+  Lane ones_and_zeros[longest_reach + jaro_text_limit] = {};
+
+  constexpr JaroGrowth() {
+    for (std::uint32_t i = 0; i < longest_reach; ++i) ones_and_zeros[i] = 1;
+  }
+  WARPMATCH_HD const Lane* by_symbol(std::uint32_t reach) const { return ones_and_zeros + longest_reach - reach; }
+};
+
+/// The rows that the text's symbol at hand may take, where they are the same in all lanes.
+template <class Isa, class Lane>
+struct JaroCommonWindow {
+  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
+
+  Vector rows;
+  const Lane* growth;  ///< by symbol
+
+  WARPMATCH_HD JaroCommonWindow(std::uint32_t reach, const JaroGrowth<Lane>& growths)
+      : rows(Vector{} + static_cast<Lane>(core::low_bits<std::uint64_t>(reach + 1))),
+        growth(growths.by_symbol(reach)) {}
+  WARPMATCH_HD Vector of(int) const { return rows; }
+  WARPMATCH_HD void advance(std::uint32_t symbol) { rows = rows + rows + growth[symbol]; }
+};
+
+/// The same by vector of patterns.
+template <class Isa, class Lane, int count>
+struct JaroWindows {
+  using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
+
+  Vector rows[count];
+  Vector growth[count];  ///< the top bit is set as long as the lower end stands at the beginning
+
+  WARPMATCH_HD JaroWindows(const Vector* lengths, std::uint32_t text_length) {
+    const Vector text = Vector{} + static_cast<Lane>(text_length);
+    for (int k = 0; k < count; ++k) {
+      const Vector reach = core::Jaro::reach<Vector>(lengths[k] > text ? lengths[k] : text);
+      rows[k] = low_ones<Lane>(Vector(reach + 1));
+      growth[k] = -reach;
+    }
+  }
+  WARPMATCH_HD Vector of(int k) const { return rows[k]; }
+  WARPMATCH_HD void advance(std::uint32_t) {
+#pragma GCC unroll 4
+    for (int k = 0; k < count; ++k) {
+      rows[k] = rows[k] + rows[k] + (growth[k] >> (8 * sizeof(Lane) - 1));
+      growth[k] += 1;
+    }
+  }
+};
+
+/// One text, as slots.
+struct JaroText {
+  const std::uint16_t* slots = nullptr;
+  std::uint32_t length = 0;
+};
+
+/// core::Jaro's two passes for `count` vectors of patterns of one word. The second goes through one text while the
+/// first goes through the next, where there are registers for both: a step of either waits for the last one, and its
+/// rows stay where they were only just written.
 template <class Isa, class Lane, int count>
 struct JaroPasses {
   using Ops = LaneOps<Isa, Lane>;
   using Vector = typename Ops::Vector;
-  using Marks = typename Isa::Marks;
+  static constexpr bool at_once = Isa::registers >= 32;
 
   const Vector* match;
-  const std::uint16_t* slots;
-  Vector reach[count];
-  Vector window[count];  ///< the rows that the text's symbol at hand may take
-  Vector taken[count] = {};
-  Vector differing[count] = {};
+  Vector taken[count] = {};             ///< of the first pass
+  Vector left[count];                   ///< of the second
+  Vector differing[count];              ///< of the second
   Vector free[jaro_text_limit][count];  ///< the rows of which each symbol takes the lowest, if there are any
 
-  WARPMATCH_HD JaroPasses(const Vector* rows, const std::uint16_t* text, const Vector* lengths, std::uint32_t length)
-      : match(rows), slots(text) {
-    const Vector longest = Vector{} + static_cast<Lane>(length);
+  WARPMATCH_HD explicit JaroPasses(const Vector* rows) : match(rows) {}
+
+  /// The first pass of a text, and the second of the one before.
+  template <class Window>
+  WARPMATCH_HD void read(JaroText text, JaroText before, Window window) {
     for (int k = 0; k < count; ++k) {
-      reach[k] = core::Jaro::reach<Vector>(lengths[k] > longest ? lengths[k] : longest);
-      window[k] = low_ones<Lane>(Vector(reach[k] + 1));
+      left[k] = taken[k];
+      taken[k] = differing[k] = Vector{};
     }
+    const std::uint32_t both = !at_once ? 0 : text.length < before.length ? text.length : before.length;
+    steps<true, true>(text, before, 0, both, window);
+    steps<false, true>(text, before, both, before.length, window);
+    steps<true, false>(text, before, both, text.length, window);
   }
 
-  /// Symbols up to `to`. The window moves on with the text, and grows by `growth(vector, symbol)` at its lower end.
-  template <class Growth>
-  WARPMATCH_HD std::uint32_t take(std::uint32_t j, std::uint32_t to, Growth growth) {
+ private:
+  template <bool takes, bool compares, class Window>
+  WARPMATCH_HD void steps(JaroText text, JaroText before, std::uint32_t j, std::uint32_t to, Window& window) {
     for (; j < to; ++j) {
-      const Vector* row = match + std::size_t{slots[j]} * count;
+      const Vector* const row = takes ? match + std::size_t{text.slots[j]} * count : nullptr;
+      const Vector* const row_before = compares ? match + std::size_t{before.slots[j]} * count : nullptr;
 #pragma GCC unroll 4
       for (int k = 0; k < count; ++k) {
-        const Vector rows = row[k] & window[k] & ~taken[k];
-        taken[k] = Ops::or_and(taken[k], rows, Vector(-rows));
-        free[j][k] = rows;
-        window[k] = window[k] + window[k] + growth(k, j);
+        if constexpr (compares) compare(k, row_before[k], free[j][k]);
+        if constexpr (takes) free[j][k] = take(k, row[k], window.of(k));
       }
+      if constexpr (takes) window.advance(j);
     }
-    return j;
   }
-
+  WARPMATCH_HD Vector take(int k, Vector row, Vector window) {
+    const Vector rows = row & window & ~taken[k];
+    taken[k] = Ops::or_and(taken[k], rows, Vector(-rows));
+    return rows;
+  }
   /// The rows in use one by one: each is compared with the symbol whose turn it is.
-  WARPMATCH_HD void compare(std::uint32_t length) {
-    Vector left[count];
-    for (int k = 0; k < count; ++k) left[k] = taken[k];
-    for (std::uint32_t j = 0; j < length; ++j) {
-      const Vector* row = match + std::size_t{slots[j]} * count;
-#pragma GCC unroll 4
-      for (int k = 0; k < count; ++k) {
-        const auto takes = Marks::template not_zero<Lane>(free[j][k]);
-        const Vector rest = left[k] & Marks::template less_one<Lane>(left[k], takes);
-        differing[k] = Ops::or_and_not(differing[k], Vector(left[k] ^ rest), row[k]);
-        left[k] = rest;
-      }
-    }
+  WARPMATCH_HD void compare(int k, Vector row, const Vector& rows) {
+    const Vector rest = left[k] & Isa::Marks::template less_one_where<Lane>(left[k], rows);
+    differing[k] = Ops::or_and_not(differing[k], Vector(left[k] ^ rest), row);
+    left[k] = rest;
   }
 };
+
+/// The ones of each lane, a byte each.
+template <class Isa, class Lane, int count, class Vector>
+WARPMATCH_HD void write_counts(const Vector* words, std::uint8_t* to) {
+  constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
+  for (int k = 0; k < count; ++k) Isa::write_narrow(Isa::template popcount<Lane>(words[k]), to + k * lanes);
+}
 
 /// For every text and lane three bytes, [text][fact][lane]: matches, differing rows (core/jaro.hpp) and the length of
 /// the common beginning up to 4. Texts have at most `jaro_text_limit` symbols.
 template <class Isa, class Lane, int count = jaro_in_flight>
 void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts) {
-  constexpr int lanes = Isa::vector_bytes / static_cast<int>(sizeof(Lane));
+  static constexpr JaroGrowth<Lane> growths;
+  constexpr std::size_t lanes = count * Isa::vector_bytes / sizeof(Lane);
   using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
   const auto* match = static_cast<const Vector*>(strip.match);
   const auto* mask = static_cast<const Vector*>(strip.mask);
-  const auto at_most = [](std::uint32_t a, std::uint32_t b) { return a < b ? a : b; };
 
   Vector lengths[count];
   for (int k = 0; k < count; ++k) lengths[k] = Isa::template popcount<Lane>(mask[k]);
-  for (std::uint32_t t = 0; t < texts.count; ++t, facts += 3 * count * lanes) {
-    const std::uint16_t* const slots = texts.slots + texts.begin[t];
-    const std::uint32_t length = texts.begin[t + 1] - texts.begin[t];
-    const auto reach = [&](std::uint32_t pattern) { return core::Jaro::reach(pattern > length ? pattern : length); };
+  JaroPasses<Isa, Lane, count> passes(match);
+  JaroText before;
+  for (std::uint32_t t = 0; t < texts.count; ++t, facts += 3 * lanes) {
+    const JaroText text{texts.slots + texts.begin[t], texts.begin[t + 1] - texts.begin[t]};
+    const auto reach = [&](std::uint32_t pattern) {
+      return core::Jaro::reach(pattern > text.length ? pattern : text.length);
+    };
+    if (reach(strip.shortest) == reach(strip.longest))
+      passes.read(text, before, JaroCommonWindow<Isa, Lane>(reach(strip.longest), growths));
+    else
+      passes.read(text, before, JaroWindows<Isa, Lane, count>(lengths, text.length));
+    if (t > 0) write_counts<Isa, Lane, count>(passes.differing, facts - 2 * lanes);
+    write_counts<Isa, Lane, count>(passes.taken, facts);
 
-    using Passes = JaroPasses<Isa, Lane, count>;
-    Passes passes(match, slots, lengths, length);
-    // A window grows until its lower end has left the beginning: all do at first, none in the end.
-    std::uint32_t at = 0;
-    at = passes.take(at, at_most(reach(strip.shortest), length), [](int, std::uint32_t) { return Lane{1}; });
-    at = passes.take(at, at_most(reach(strip.longest), length), [&](int k, std::uint32_t symbol) {
-      return Vector((Vector)(passes.reach[k] > static_cast<Lane>(symbol)) & Lane{1});
-    });
-    passes.take(at, length, [](int, std::uint32_t) { return Lane{0}; });
-    passes.compare(length);
-    const Vector* const taken = passes.taken;
-    const Vector* const differing = passes.differing;
-
-    for (int k = 0; k < count; ++k) {
-      Vector prefix = Vector{};
-      for (std::uint32_t j = 0; j < length && j < 4; ++j) {
-        const auto row = static_cast<Lane>(1u << j);
-        prefix |= match[std::size_t{slots[j]} * count + k] & row;
-      }
-      prefix &= ~(prefix + 1);  // the ones below the lowest zero
-      const Vector counts[3] = {Isa::template popcount<Lane>(taken[k]), Isa::template popcount<Lane>(differing[k]),
-                                Isa::template popcount<Lane>(prefix)};
-      for (int fact = 0; fact < 3; ++fact) Isa::write_narrow(counts[fact], facts + (fact * count + k) * lanes);
-    }
+    Vector prefix[count] = {};
+    for (std::uint32_t j = 0; j < text.length && j < 4; ++j)
+      for (int k = 0; k < count; ++k)
+        prefix[k] |= match[std::size_t{text.slots[j]} * count + k] & static_cast<Lane>(1u << j);
+    for (int k = 0; k < count; ++k) prefix[k] &= ~(prefix[k] + 1);  // the ones below the lowest zero
+    write_counts<Isa, Lane, count>(prefix, facts + 2 * lanes);
+    before = text;
   }
+  if (texts.count == 0) return;
+  passes.read({}, before, JaroCommonWindow<Isa, Lane>(0, growths));
+  write_counts<Isa, Lane, count>(passes.differing, facts - 2 * lanes);
 }
 
 /// Vectors of patterns of several words in flight.

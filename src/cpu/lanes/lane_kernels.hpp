@@ -66,8 +66,9 @@ struct Strip {
   const void* mask;     ///< [word][lane]: the rows the lane's pattern has
   std::uint32_t words;  ///< 64-bit words a lane; 1 for the narrow widths
   std::uint32_t cell_bytes = 0;
-  std::uint32_t stride = 1;  ///< words from one slot to the next; more than `words` in a part of a strip
-  WordRows rows{};           ///< of what `whole` takes
+  std::uint32_t stride = 1;             ///< words from one slot to the next; more than `words` in a part of a strip
+  WordRows rows{};                      ///< of what `whole` takes,
+  bool has_word_of_one_symbol = false;  ///< where some pattern may have 64 equal ones in a word
   /// Bounds on the patterns' lengths, for Jaro; the closer, the less there is to do.
   std::uint32_t shortest = 0;
   std::uint32_t longest = ~std::uint32_t{0};
@@ -94,12 +95,22 @@ struct LaneMask {
   std::uint64_t bits[max_lanes / 64];
 };
 
+/// A string of symbols of a byte.
+struct ByteString {
+  const std::uint8_t* symbols = nullptr;
+  std::uint32_t length = 0;
+};
+
 /// The kernels of one metric: remainders (core/levenshtein.hpp) of every text with every lane, [text][lane].
 struct MetricKernels {
   /// Lanes of a block, by width.
   std::uint32_t lanes[lane_widths];
   /// Patterns of at most 64 symbols, or `narrow_rows`, by width.
   void (*narrow[lane_widths - 1])(const Strip& strip, const SlotTexts& texts, std::uint8_t* remainders);
+  /// As `narrow`, of texts as they lie, whose symbols are their own slots; for metrics that only compare what stands at
+  /// the same place, and lanes of a byte.
+  void (*narrow_strings)(const Strip& strip, const ByteString* texts, std::uint32_t count,
+                         std::uint8_t* remainders) = nullptr;
   /// Longer patterns, one text and one strip at a time, first to last: adds the strip's share to `sums`, by lane.
   /// Strips that others follow have 1 or `strip_words` words. `carries` goes from strip to strip and has `carry_bytes`
   /// for each symbol. For metrics that read symbols it is scratch memory of `row_vectors` vectors a row. Null for
@@ -187,12 +198,6 @@ struct PlacePair {
   std::uint32_t right;
 };
 
-/// A string of up to 64 symbols of a byte, behind which 64 bytes can be read.
-struct ByteString {
-  const std::uint8_t* symbols = nullptr;
-  std::uint32_t length = 0;
-};
-
 /// How many symbols two strings begin and end with in common: of the shorter one none counts twice.
 struct CommonEnds {
   std::uint8_t begin = 0;
@@ -252,6 +257,17 @@ struct BestOrders {
   std::uint32_t k;        ///< at least 1
 };
 
+/// How cells of one pattern follow from remainders by equal steps: cell t is what `start[t] + step * remainder` steps
+/// are worth. A vector of each can be read at the last text.
+struct CellSteps {
+  const std::int32_t* start;
+  std::int32_t step;
+  const float* high;  ///< what a step is worth (scoring::StepWorth), of cells that are no whole numbers
+  const float* low;
+  const std::int32_t* most;  ///< remainders above it make `rest`; null where none is
+  std::uint32_t rest;        ///< bits of a cell
+};
+
 /// What one SIMD level offers: the only thing its object file exports.
 struct LaneKernels {
   const char* name;
@@ -290,6 +306,10 @@ struct LaneKernels {
   /// can be read, and 64 bytes behind the last place.
   void (*look_up)(const std::uint32_t* values, std::uint32_t size, const std::uint8_t* places, std::uint32_t count,
                   std::uint32_t* to);
+  /// Writes cells that follow by steps: whole numbers, and floating-point numbers. A vector can be read at the last
+  /// remainder.
+  void (*step_counts)(const CellSteps& steps, const std::uint8_t* remainders, std::uint32_t count, std::uint32_t* to);
+  void (*step_cells)(const CellSteps& steps, const std::uint8_t* remainders, std::uint32_t count, float* to);
   /// Writes the pairs of right strings at `first` to `end` - 1 whose signatures are within their limits, right place by
   /// right place, and returns how many. There is room for all.
   std::uint32_t (*near_signatures)(const SignatureGroup& group, std::uint32_t first, std::uint32_t end,
@@ -298,7 +318,7 @@ struct LaneKernels {
   /// `gained` others, ascending, and returns how many. There is room for all.
   std::uint32_t (*near_query)(const core::Signature& query, const core::Signature* choices, std::uint32_t count,
                               std::uint32_t lost, std::uint32_t gained, std::uint32_t* found);
-  /// What a right string has in common with each left one.
+  /// What a right string has in common with each left one; of up to 64 symbols, behind which 64 bytes can be read.
   void (*common_ends)(const ByteString& right, const ByteString* lefts, std::uint32_t count, CommonEnds* ends);
   /// Their Levenshtein distances up to 2, and 3 for any that is above.
   void (*few_edits)(const ByteString& right, const ByteString* lefts, std::uint32_t count, std::uint8_t* distances);

@@ -161,7 +161,11 @@ void whole_indel(const Strip& strip, const SlotTexts& texts, std::uint32_t* rema
   constexpr int count = wide_in_flight<Isa, core::Indel>;
   if constexpr (Isa::write_masks) {
     if (!strip.rows.linked && strip.words == 2)
-      return read_texts<Isa, MarkedWords<Isa, count>>(strip, texts, remainders);
+      return read_texts<Isa, MarkedWords<Isa, 2, count>>(strip, texts, remainders);
+    if (!strip.rows.linked && !strip.has_word_of_one_symbol && strip.words == 3)
+      return read_texts<Isa, MarkedWords<Isa, 3, count>>(strip, texts, remainders);
+    if (!strip.rows.linked && !strip.has_word_of_one_symbol && strip.words == 4)
+      return read_texts<Isa, MarkedWords<Isa, 4, count>>(strip, texts, remainders);
   }
   if (!strip.rows.linked) return whole_remainders<Isa, core::Indel>(strip, texts, remainders);
   switch (strip.words) {
@@ -346,6 +350,8 @@ constexpr LaneKernels lane_kernels() {
           below<Isa>,
           turn<Isa>,
           look_up<Isa>,
+          step_line<Isa, std::uint32_t>,
+          step_line<Isa, float>,
           near_signatures<Isa>,
           near_query<Isa>,
           common_ends<Isa>,

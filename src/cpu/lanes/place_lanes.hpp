@@ -19,9 +19,9 @@ inline constexpr std::uint32_t early_stride = 4;
 /// Which equal places count.
 enum class Places : std::uint8_t { all, beginning };
 
-template <class Isa, class Lane, Places places>
-WARPMATCH_HD void place_remainders(const Strip& strip, const std::uint16_t* slots, std::uint32_t length,
-                                   std::uint32_t part, std::uint8_t* remainders) {
+template <class Isa, class Lane, Places places, class Slot>
+WARPMATCH_HD void place_remainders(const Strip& strip, const Slot* slots, std::uint32_t length, std::uint32_t part,
+                                   std::uint8_t* remainders) {
   using Vector = typename VectorOf<Lane, Isa::vector_bytes>::type;
   constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(Lane);
   constexpr std::uint32_t count = places_in_flight;
@@ -31,15 +31,21 @@ WARPMATCH_HD void place_remainders(const Strip& strip, const std::uint16_t* slot
 
   Vector left[count];    // places of the pattern that do not count
   Vector common[count];  // all ones where the beginning is common so far
+  const std::uint32_t rows = length < strip.words ? length : strip.words;
+  constexpr bool adds_unequal = places == Places::all && Isa::write_masks;  // to what no place at all would leave
   for (std::uint32_t k = 0; k < count; ++k) {
     left[k] = lengths[k];
+    if (adds_unequal) left[k] -= static_cast<Lane>(rows);
     common[k] = ~Vector{};
   }
-  const std::uint32_t rows = length < strip.words ? length : strip.words;
   for (std::uint32_t j = 0; j < rows; ++j, symbols += stride) {
     const Vector symbol = Vector{} + static_cast<Lane>(slots[j]);
 #pragma GCC unroll 4
     for (std::uint32_t k = 0; k < count; ++k) {
+      if constexpr (adds_unequal) {
+        left[k] += Isa::template unequal<Lane>(symbols[k], symbol);
+        continue;
+      }
       const auto same = (Vector)(symbols[k] == symbol);  // all ones are -1
       if constexpr (places == Places::beginning) common[k] &= same;
       left[k] += places == Places::beginning ? common[k] : same;
@@ -68,6 +74,12 @@ void place_narrow(const Strip& strip, const SlotTexts& texts, std::uint8_t* rema
   place_remainders_of<Isa, std::uint16_t, places>(strip, texts, remainders);
 }
 
+template <class Isa, Places places>
+void place_strings(const Strip& strip, const ByteString* texts, std::uint32_t count, std::uint8_t* remainders) {
+  for (std::uint32_t t = 0; t < count; ++t, remainders += places_in_flight * Isa::vector_bytes)
+    place_remainders<Isa, std::uint8_t, places>(strip, texts[t].symbols, texts[t].length, 0, remainders);
+}
+
 /// Longer strings are compared where they stand.
 template <class Isa, Places places>
 constexpr MetricKernels place_kernels() {
@@ -75,6 +87,7 @@ constexpr MetricKernels place_kernels() {
   constexpr auto narrow = place_narrow<Isa, places>;
   return {.lanes = {lanes, lanes, lanes, lanes, max_word_lanes},
           .narrow = {narrow, narrow, narrow, narrow},
+          .narrow_strings = place_strings<Isa, places>,
           .wide = nullptr,
           .reads_symbols = true,
           .narrow_rows = 128};  // counts are bytes, with room for a bound above all of them

@@ -39,6 +39,19 @@ WARPMATCH_HD void write_lanes(Vector numbers, Number*& to) {
   to += lanes;
 }
 
+/// Writes what the words of each pattern leave together.
+template <class Isa, class Core, int Words, int count, class Column, class Vector>
+WARPMATCH_HD void write_sums(const Column (*columns)[count], const Vector* mask, std::uint32_t*& to) {
+  using Ops = LaneOps<Isa, std::uint64_t>;
+#pragma GCC unroll 4
+  for (int k = 0; k < count; ++k) {
+    Vector sum{};
+#pragma GCC unroll 4
+    for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w][k], mask[w * count + k]);
+    write_lanes<Isa, Ops::lanes>(sum, to);
+  }
+}
+
 /// Patterns of one word in `count` vectors.
 template <class Isa, class Core, class Lane, int count>
 struct OneWord {
@@ -80,53 +93,42 @@ struct CarriedWords {
     }
   }
   WARPMATCH_HD void write(const Vector* mask, Remainder*& to) const {
-#pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) {
-      Vector sum{};
-#pragma GCC unroll 4
-      for (int w = 0; w < Words; ++w) sum += Core::template remainder<Ops>(columns[w][k], mask[w * count + k]);
-      write_lanes<Isa, Ops::lanes>(sum, to);
-    }
+    write_sums<Isa, Core, Words, count>(columns, mask, to);
   }
 };
 
-/// Patterns of two words of 64 rows whose carry is a mark, for an `Isa` that has masks: one operation less than a
-/// number for each vector and symbol. (Words in between would need two comparisons, since what they add may be all
-/// ones.)
-template <class Isa, int count>
+/// Patterns of `Words` words of 64 rows whose carries are marks, for an `Isa` that has masks: two operations and four
+/// registers read where a number takes three and six. A sum went over where it is less than what was added to, unless
+/// that was all ones and a carry as well: then it is the same as if nothing had been added. So no word in between may
+/// consist of one symbol.
+template <class Isa, int Words, int count>
 struct MarkedWords {
   using Core = core::Indel;
   using Ops = LaneOps<Isa, std::uint64_t>;
   using Vector = typename Ops::Vector;
   using Remainder = std::uint32_t;
   using Marks = typename Isa::Marks;
-  static constexpr int rows_of_slot = 2 * count;
+  static constexpr int rows_of_slot = Words * count;
 
-  Core::Column<Vector> low[count];
-  Core::Column<Vector> high[count];
+  Core::Column<Vector> columns[Words][count];
 
   WARPMATCH_HD void step(const Vector* row) {
     typename Marks::template Type<std::uint64_t, Vector> carry[count];
 #pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) {
-      const Vector s = low[k].unmatched;
-      const Vector hit = s & row[k];
-      const Vector sum = s + hit;
-      carry[k] = Marks::template less<std::uint64_t>(sum, s);
-      low[k].unmatched = Ops::or_and_not(sum, s, hit);
-    }
+    for (int w = 0; w < Words; ++w) {
 #pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) {
-      const Vector s = high[k].unmatched;
-      const Vector hit = s & row[count + k];
-      high[k].unmatched = Ops::or_and_not(Marks::template one_more<std::uint64_t>(Vector(s + hit), carry[k]), s, hit);
+      for (int k = 0; k < count; ++k) {
+        const Vector s = columns[w][k].unmatched;
+        const Vector hit = s & row[w * count + k];
+        Vector sum = s + hit;
+        if (w > 0) sum = Marks::template one_more<std::uint64_t>(sum, carry[k]);
+        if (w + 1 < Words) carry[k] = Marks::template less<std::uint64_t>(sum, s);
+        columns[w][k].unmatched = Ops::or_and_not(sum, s, hit);
+      }
     }
   }
   WARPMATCH_HD void write(const Vector* mask, Remainder*& to) const {
-#pragma GCC unroll 4
-    for (int k = 0; k < count; ++k)
-      write_lanes<Isa, Ops::lanes>(
-          Vector(Core::remainder<Ops>(low[k], mask[k]) + Core::remainder<Ops>(high[k], mask[count + k])), to);
+    write_sums<Isa, Core, Words, count>(columns, mask, to);
   }
 };
 
@@ -152,13 +154,7 @@ struct LinkedWords {
     }
   }
   WARPMATCH_HD void write(const Vector* mask, Remainder*& to) const {
-#pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) {
-      Vector sum{};
-#pragma GCC unroll 4
-      for (int w = 0; w < Words; ++w) sum += Core::remainder<Ops>(columns[w][k], mask[w * count + k]);
-      write_lanes<Isa, Ops::lanes>(sum, to);
-    }
+    write_sums<Isa, Core, Words, count>(columns, mask, to);
   }
 };
 

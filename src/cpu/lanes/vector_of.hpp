@@ -15,14 +15,10 @@ struct VectorMarks {
   template <class Lane, class Vector>
   using Type = Vector;
 
+  /// One less in lanes where the other vector is not zero.
   template <class Lane, class Vector>
-  WARPMATCH_HD static Vector not_zero(Vector v) {
-    return (Vector)(v != 0);
-  }
-  /// One less in marked lanes.
-  template <class Lane, class Vector>
-  WARPMATCH_HD static Vector less_one(Vector v, Vector marks) {
-    return v + marks;  // all ones are -1
+  WARPMATCH_HD static Vector less_one_where(Vector v, Vector where) {
+    return v + (Vector)(where != 0);  // all ones are -1
   }
 };
 

@@ -58,8 +58,8 @@ class BestOfScores::Worker {
     for (; first < end; first += kChunkTexts) {
       const std::uint32_t count = std::min(kChunkTexts, end - first);
       find_cutoffs();
-      for (std::uint32_t i = 0; i < count; ++i)
-        scorer_->scores(all_.choices_[first + i], cutoffs_.data(), scores_.data() + i * ranks_.size());
+      scorer_->scores_of(std::span(all_.choices_).subspan(first, count), {cutoffs_.data(), 0},
+                         {scores_.data(), ranks_.size()});
       // Scores are read as their bits.
       all_.kernels_.keep_best_scores(
           {reinterpret_cast<const std::uint64_t*>(scores_.data()), ranks_.size(), count, first,

@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <numeric>
+#include <type_traits>
 #include <utility>
 
 #include "cpu/lanes/kernel_choice.hpp"
@@ -69,8 +70,8 @@ class Scoring {
   }
 
   /// Scores every text of every task on the threads of `control`. `take(texts, patterns, scores, worker)` gets a few
-  /// ranks of texts, those of the block's patterns, and the scores, [text][pattern]; `cutoff(pattern, text)` is asked
-  /// before a text is scored.
+  /// ranks of texts, those of the block's patterns, and the scores, [text][pattern]; `cutoff`, a number or a function
+  /// `(pattern, text)`, is asked before they are scored.
   template <class Cutoff, class Take>
   void run(const dispatch::Control& control, const Cutoff& cutoff, const Take& take) const {
     std::vector<std::unique_ptr<Worker>> workers(control.workers);
@@ -81,12 +82,8 @@ class Scoring {
       if (worker.block != task.block) worker.load(sides_.blocks[task.block], task.block);
       for (std::uint32_t first = task.first; first < task.end; first += kChunkTexts) {
         const std::span texts(texts_.data() + first, std::min(kChunkTexts, task.end - first));
-        double* scores = worker.scores.data();
-        for (const std::uint32_t text : texts) {
-          for (std::size_t i = 0; i < worker.ranks.size(); ++i) worker.cutoffs[i] = cutoff(worker.ranks[i], text);
-          worker.scorer->scores(text, worker.cutoffs.data(), scores);
-          scores += worker.ranks.size();
-        }
+        worker.scorer->scores_of(texts, find_cutoffs(worker, texts, cutoff),
+                                 {worker.scores.data(), worker.ranks.size()});
         take(texts, worker.ranks, worker.scores.data(), index);
       }
     });
@@ -106,9 +103,23 @@ class Scoring {
     std::unique_ptr<BlockScorer> scorer;
     std::uint32_t block = ~std::uint32_t{0};
     std::vector<std::uint32_t> ranks;
-    std::array<double, max_lanes> cutoffs;
+    std::array<double, kChunkTexts * max_lanes> cutoffs;
     std::array<double, kChunkTexts * max_lanes> scores;
   };
+
+  template <class Cutoff>
+  static RowsOfTexts<const double> find_cutoffs(Worker& worker, Ranks texts, const Cutoff& cutoff) {
+    const std::size_t patterns = worker.ranks.size();
+    double* const cutoffs = worker.cutoffs.data();
+    if constexpr (std::is_arithmetic_v<Cutoff>) {
+      std::fill_n(cutoffs, patterns, cutoff);
+      return {cutoffs, 0};
+    } else {
+      for (std::size_t t = 0; t < texts.size(); ++t)
+        for (std::size_t i = 0; i < patterns; ++i) cutoffs[t * patterns + i] = cutoff(worker.ranks[i], texts[t]);
+      return {cutoffs, patterns};
+    }
+  }
 
   void add_tasks(std::uint32_t block) {
     const BlockRange range = sides_.blocks[block];
@@ -117,7 +128,8 @@ class Scoring {
     for (std::uint32_t first = request_.self ? range.first + 1 : 0; first < sides_.texts.distinct();) {
       const std::uint64_t each =
           dispatch::product(pattern_symbols, sides_.texts.length(texts_[first]) + std::uint64_t{16});
-      const std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      std::uint64_t texts = std::max<std::uint64_t>(1, kTaskCells / each);
+      if (texts > kChunkTexts) texts = (texts + kChunkTexts - 1) / kChunkTexts * kChunkTexts;
       const auto end = static_cast<std::uint32_t>(std::min<std::uint64_t>(sides_.texts.distinct(), first + texts));
       tasks_.push_back({block, first, end});
       first = end;
@@ -211,8 +223,7 @@ void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, c
           rows.write(cells.data() + i, patterns.size(), out + row, target.out.row_stride);
       }
   };
-  scoring.run(
-      control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, write);
+  scoring.run(control, cutoff, write);
 }
 
 /// The best of every score told in lanes, or null where that is not the way.
@@ -303,8 +314,7 @@ void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, 
       }
     }
   };
-  scoring.run(
-      control, [&](std::uint32_t, std::uint32_t) { return cutoff; }, take);
+  scoring.run(control, cutoff, take);
   for (dispatch::PairBuffer& rest : found) rest.flush();
 }
 

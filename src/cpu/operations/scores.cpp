@@ -2,15 +2,14 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
-#include <functional>
+#include <limits>
 #include <optional>
 #include <span>
-#include <type_traits>
 #include <utility>
 #include <vector>
 
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/cell_lines.hpp"
 #include "cpu/operations/cell_table.hpp"
 #include "cpu/scorers/orientation.hpp"
 #include "watch/pace.hpp"
@@ -21,8 +20,9 @@ namespace {
 
 constexpr std::uint32_t kTileTexts = 8192;       // texts a task compares with one block,
 constexpr std::uint64_t kTileColumns = 1 << 23;  // or as many as have this many symbols times pattern words
-constexpr std::uint32_t kChunkTexts = 512;       // texts whose remainders are in the cache at a time
 constexpr std::uint32_t kTurnedLanes = 64;       // lanes whose remainders are turned at a time
+constexpr std::uint32_t kShort = 64;             // symbols; to compare such strings takes less than to write lines
+constexpr std::size_t kFewCopies = 16;           // one row among so many
 constexpr std::size_t kWorthRun = 6;             // rows of a run, on average, that are best written as one
 
 // With the right side in the lanes, cells are written down columns: a cache line each.
@@ -38,7 +38,7 @@ struct RowRun {
 /// The texts of a range of text rows, each distinct string once, and where its scores go.
 struct TextTile {
   std::vector<TextRef> texts;            ///< by first rows, so that what is written stays nearly in order
-  std::vector<RowRun> runs;              ///< for each kChunkTexts texts theirs, by row
+  std::vector<RowRun> runs;              ///< for each line_texts texts theirs, by row
   std::vector<std::uint32_t> run_begin;  ///< entries into `runs`, one for each of those and the end
 
   std::span<const RowRun> runs_of(std::size_t chunk) const {
@@ -49,7 +49,8 @@ struct TextTile {
 /// Cuts the rows of the text side into tiles, each a task of a few tens of milliseconds with the longest patterns.
 class TextTiles {
  public:
-  TextTiles(const corpus::PackedCorpus& corpus, std::uint32_t longest_pattern) : corpus_(corpus), begin_{0} {
+  TextTiles(const corpus::PackedCorpus& corpus, std::uint32_t longest_pattern)
+      : corpus_(corpus), folds_(folds(corpus, longest_pattern)), begin_{0} {
     const std::uint64_t most = kTileColumns / (longest_pattern / 64 + 1);
     std::uint64_t symbols = 0;
     watch::Pace pace;
@@ -73,19 +74,18 @@ class TextTiles {
     for (std::uint32_t row = begin_[index]; row < begin_[index + 1]; ++row)
       if (ranks[row] != corpus::PackedCorpus::no_rank) rows.push_back(row);
     // Copies stand beside their first.
-    if (corpus_.has_duplicates())
-      std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) { return corpus_.first_row(ranks[row]); });
+    if (folds_) std::ranges::stable_sort(rows, {}, [&](std::uint32_t row) { return corpus_.first_row(ranks[row]); });
     tile.texts.clear();
     tile.runs.clear();
     tile.run_begin.assign(1, 0);
     std::vector<RowRun> of_chunk;  // a row each
     for (std::size_t i = 0; i < rows.size(); ++i) {
       const std::uint32_t rank = ranks[rows[i]];
-      if (tile.texts.empty() || tile.texts.back().rank != rank) {
-        if (tile.texts.size() % kChunkTexts == 0) close_chunk(of_chunk, tile);
+      if (!folds_ || tile.texts.empty() || tile.texts.back().rank != rank) {
+        if (tile.texts.size() % line_texts == 0) close_chunk(of_chunk, tile);
         tile.texts.push_back(text_of_rank(corpus_, rank));
       }
-      of_chunk.push_back({rows[i], static_cast<std::uint32_t>((tile.texts.size() - 1) % kChunkTexts), 1});
+      of_chunk.push_back({rows[i], static_cast<std::uint32_t>((tile.texts.size() - 1) % line_texts), 1});
     }
     close_chunk(of_chunk, tile);
   }
@@ -114,7 +114,18 @@ class TextTiles {
     of_chunk.clear();
   }
 
+  /// True where each distinct text is compared once. A few copies of short ones are compared like any other: that costs
+  /// less than to write what lies between them row by row.
+  static bool folds(const corpus::PackedCorpus& corpus, std::uint32_t longest_pattern) {
+    if (!corpus.has_duplicates()) return false;
+    const std::size_t rows = corpus.size() - corpus.null_rows().size();
+    const bool are_short =
+        longest_pattern <= kShort && corpus.text_symbols() <= std::uint64_t{kShort} * corpus.distinct();
+    return !are_short || (rows - corpus.distinct()) * kFewCopies > rows;
+  }
+
   const corpus::PackedCorpus& corpus_;
+  const bool folds_;
   std::vector<std::uint32_t> begin_;
 };
 
@@ -125,16 +136,15 @@ class DenseWorker {
   DenseWorker(const LaneKernels& kernels, const scoring::ScoreRule& rule, const Orientation& sides,
               const CellTable<Cell>& table, const MatrixView& out)
       : kernels_(kernels),
-        scale_(rule.scale),
         sides_(sides),
-        table_(table),
         out_(out),
+        lines_(kernels, rule, table),
         block_(kernels, rule.metric, sides.texts.alphabet().size(), sides.texts.symbol_bytes()) {}
 
   void run(const TextTile& tile, BlockRange range) {
     block_.load(sides_.patterns, range, sides_.maps);
-    for (std::size_t first = 0; first < tile.texts.size(); first += kChunkTexts) {
-      take_up(tile, first, std::min<std::size_t>(kChunkTexts, tile.texts.size() - first));
+    for (std::size_t first = 0; first < tile.texts.size(); first += line_texts) {
+      take_up(tile, first, std::min<std::size_t>(line_texts, tile.texts.size() - first));
       block_.is_wide() ? write_wide() : write_narrow();
     }
   }
@@ -142,27 +152,42 @@ class DenseWorker {
  private:
   void take_up(const TextTile& tile, std::size_t first, std::size_t count) {
     texts_ = {tile.texts.data() + first, count};
-    runs_ = tile.runs_of(first / kChunkTexts);
+    runs_ = tile.runs_of(first / line_texts);
     are_rows_ = std::ranges::all_of(runs_, [](const RowRun& run) { return run.count == 1; });
-    const auto length = [](const TextRef& text) { return text.length; };
-    are_alike_ = std::ranges::adjacent_find(texts_, std::ranges::not_equal_to{}, length) == texts_.end();
-    found_for_ = no_length;
+    lines_.take_up(texts_);
   }
 
-  void write_narrow() {
-    const std::uint8_t* remainders = block_.narrow_remainders(texts_);
+  void write_narrow() { write_turned(block_.narrow_remainders(texts_)); }
+
+  void write_wide() {
+    const std::uint32_t* const remainders = block_.wide_remainders(texts_);
+    if (narrow(remainders)) return write_turned(narrow_.data());
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) write(OfLane{remainders + lane, block_.lanes()}, lane);
+  }
+
+  /// Makes bytes of wide remainders; false where some do not fit.
+  bool narrow(const std::uint32_t* remainders) {
+    const std::uint32_t lanes = block_.lanes();
+    const std::uint32_t size = block_.size();
+    std::uint32_t all = 0;
+    for (std::size_t t = 0; t < texts_.size(); ++t)
+      for (std::uint32_t lane = 0; lane < size; ++lane) {
+        const std::uint32_t remainder = remainders[t * lanes + lane];
+        all |= remainder;
+        narrow_[t * lanes + lane] = static_cast<std::uint8_t>(remainder);
+      }
+    return all <= std::numeric_limits<std::uint8_t>::max();
+  }
+
+  /// Of remainders [text][lane] the lines.
+  void write_turned(const std::uint8_t* remainders) {
     for (std::uint32_t first = 0; first < block_.size(); first += kTurnedLanes) {
       const std::uint32_t count = std::min(kTurnedLanes, block_.size() - first);
       kernels_.turn(remainders + first, block_.lanes(), static_cast<std::uint32_t>(texts_.size()), count,
-                    turned_.data(), kChunkTexts);
+                    turned_.data(), line_texts);
       for (std::uint32_t lane = 0; lane < count; ++lane)
-        write(std::as_const(turned_).data() + lane * kChunkTexts, first + lane);
+        write(std::as_const(turned_).data() + lane * line_texts, first + lane);
     }
-  }
-
-  void write_wide() {
-    const std::uint32_t* remainders = block_.wide_remainders(texts_);
-    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) write(OfLane{remainders + lane, block_.lanes()}, lane);
   }
 
   /// The remainders of a lane, [text][lane].
@@ -177,9 +202,11 @@ class DenseWorker {
   template <class Remainders>
   void write(Remainders remainders, std::uint32_t lane) {
     const auto pattern_rows = sides_.patterns.rows(block_.ranks()[lane]);
+    const std::uint32_t length = block_.lengths()[lane];
     const bool in_place = sides_.patterns_are_left && runs_[0].count == texts_.size() && runs_.size() == 1;
-    if (in_place && pattern_rows.size() == 1) return make_line(remainders, lane, cell(pattern_rows[0], runs_[0].row));
-    make_line(remainders, lane, line_.data());
+    if (in_place && pattern_rows.size() == 1)
+      return lines_.make(remainders, length, cell(pattern_rows[0], runs_[0].row));
+    lines_.make(remainders, length, line_.data());
     for (const std::uint32_t pattern_row : pattern_rows)
       sides_.patterns_are_left ? write_runs(cell(pattern_row, 0), 1)
                                : write_runs(cell(0, pattern_row), out_.row_stride);
@@ -201,89 +228,26 @@ class DenseWorker {
     }
   }
 
-  /// The cells of one pattern, by text.
-  template <class Remainders>
-  void make_line(Remainders remainders, std::uint32_t lane, Cell* line) {
-    const auto count = static_cast<std::uint32_t>(texts_.size());
-    find_cells(block_.lengths()[lane]);
-    if (!found_) return compute_line(remainders, block_.lengths()[lane], line);
-    if constexpr (sizeof(Cell) == sizeof(std::uint32_t) && std::is_same_v<Remainders, const std::uint8_t*>)
-      if (values_ > 0)
-        return kernels_.look_up(value_.data(), values_, remainders, count, reinterpret_cast<std::uint32_t*>(line));
-    const std::uint32_t unit = scale_.unit;
-    if (are_alike_) {
-      const Cell* const cells = cells_[0];
-      for (std::uint32_t t = 0; t < count; ++t) line[t] = cells[unit * remainders[t]];
-    } else {
-      for (std::uint32_t t = 0; t < count; ++t) line[t] = cells_[t][unit * remainders[t]];
-    }
-  }
-
-  /// For each text the table's cells for patterns of that length, by `unit * remainder`; they depend on the lengths
-  /// alone, so neighbouring lanes mostly share them. `found_` is false where the table lacks one.
-  void find_cells(std::uint32_t length) {
-    if (length == found_for_) return;
-    found_for_ = length;
-    found_ = true;
-    values_ = 0;
-    for (std::size_t t = 0; t < texts_.size(); ++t) {
-      const Cell* row = table_.row(scale_.maximum(length, texts_[t].length));
-      found_ = found_ && row != nullptr;
-      if (!found_) return;
-      // A distance is never negative, though its base may be.
-      cells_[t] = row + static_cast<std::int32_t>(scale_.base(length, texts_[t].length));
-    }
-    if constexpr (sizeof(Cell) == sizeof(std::uint32_t)) find_values(length);
-  }
-
-  /// Of texts of one length the few cells that there are, where a kernel looks them up.
-  void find_values(std::uint32_t length) {
-    if (!are_alike_) return;
-    const std::int64_t base = static_cast<std::int32_t>(scale_.base(length, texts_[0].length));
-    const std::int64_t values = (scale_.maximum(length, texts_[0].length) - base) / scale_.unit + 1;
-    if (values > looked_up_values) return;
-    values_ = static_cast<std::uint32_t>(values);
-    for (std::uint32_t i = 0; i < values_; ++i) std::memcpy(&value_[i], cells_[0] + scale_.unit * i, sizeof value_[i]);
-  }
-
-  template <class Remainders>
-  void compute_line(Remainders remainders, std::uint32_t length, Cell* line) {
-    table_.with_cells([&](const auto& cell_of) {
-      for (std::uint32_t t = 0; t < texts_.size(); ++t) {
-        const std::uint32_t distance = scale_.distance(remainders[t], length, texts_[t].length);
-        line[t] = cell_of(distance, scale_.maximum(length, texts_[t].length));
-      }
-    });
-  }
-
   Cell* cell(std::size_t row, std::size_t column) {
     return static_cast<Cell*>(out_.data) + row * out_.row_stride + column;
   }
 
-  static constexpr std::uint32_t no_length = ~std::uint32_t{0};
+  static constexpr std::size_t kNarrowBytes = std::size_t{line_texts} * max_word_lanes + turned_side;
 
   const LaneKernels& kernels_;
-  const core::EditScale scale_;
   const Orientation& sides_;
-  const CellTable<Cell>& table_;
   MatrixView out_;
+  CellLines<Cell> lines_;
   PatternBlock block_;
 
   // Of the texts at hand.
   std::span<const TextRef> texts_;
   std::span<const RowRun> runs_;  ///< theirs
   bool are_rows_ = false;         ///< one row in each
-  bool are_alike_ = false;        ///< in length
 
-  // For patterns of one length.
-  std::uint32_t found_for_ = no_length;
-  bool found_ = false;
-  const Cell* cells_[kChunkTexts] = {};
-  std::uint32_t values_ = 0;
-  std::array<std::uint32_t, looked_up_values> value_{};
-
-  alignas(64) std::array<std::uint8_t, kTurnedLanes * kChunkTexts + 64> turned_;  ///< [lane][text]
-  std::array<Cell, kChunkTexts> line_;
+  alignas(64) std::array<std::uint8_t, kTurnedLanes * line_texts + 64> turned_;  ///< [lane][text]
+  std::array<std::uint8_t, kNarrowBytes> narrow_ = {};                           ///< [text][lane]
+  std::array<Cell, line_texts> line_;
 };
 
 Orientation dense_sides(const LaneKernels& kernels, const dispatch::Request& request) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <span>
 
+#include "cpu/blocks/rows_of_texts.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/scorers/orientation.hpp"
 #include "dispatch/request.hpp"
@@ -23,6 +25,12 @@ class BlockScorer {
   /// The score of a text with each loaded pattern, in the order of `load`. Where a score misses its pattern's cutoff, a
   /// scorer whose higher scores are better may give any other value that misses it, and so skip dear stages.
   virtual void scores(std::uint32_t text, const double* cutoffs, double* scores) = 0;
+
+  /// The same of several texts, where together they may take less.
+  virtual void scores_of(std::span<const std::uint32_t> texts, RowsOfTexts<const double> cutoffs,
+                         RowsOfTexts<double> scores) {
+    for (std::size_t i = 0; i < texts.size(); ++i) this->scores(texts[i], cutoffs[i], scores[i]);
+  }
 };
 
 // Between the largest relative error of a few roundings and the smallest step between scores.

@@ -1,6 +1,8 @@
 #include "cpu/scorers/jaro_scorer.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstddef>
 #include <string>
 #include <utility>
 
@@ -26,11 +28,25 @@ void JaroScorer::load(std::span<const std::uint32_t> ranks) {
 }
 
 void JaroScorer::scores(std::uint32_t text, const double* cutoffs, double* scores) {
-  // Where lower scores are better, all are wanted.
+  scores_of({&text, 1}, {cutoffs, 0}, {scores, 0});
+}
+
+void JaroScorer::scores_of(std::span<const std::uint32_t> texts, RowsOfTexts<const double> cutoffs,
+                           RowsOfTexts<double> scores) {
+  const std::size_t patterns = ranks_.size();
   const Form form = request_.rule.form;
+  const std::size_t step = cutoffs.step == 0 ? 0 : patterns;
+  // Where lower scores are better, all are wanted.
+  least_.resize(std::max(patterns, step * texts.size()));
   if (higher_is_better(form))
-    for (std::size_t i = 0; i < ranks_.size(); ++i) least_[i] = scoring::least_similarity(form, cutoffs[i]);
-  block_.scores(text, least_.data(), scores);
+    for (std::size_t t = 0; t < (step == 0 ? 1 : texts.size()); ++t)
+      for (std::size_t i = 0; i < patterns; ++i) least_[t * step + i] = scoring::least_similarity(form, cutoffs[t][i]);
+  block_.scores(texts, {least_.data(), step}, scores);
+  for (std::size_t t = 0; t < texts.size(); ++t) finish(texts[t], scores[t]);
+}
+
+void JaroScorer::finish(std::uint32_t text, double* scores) const {
+  const Form form = request_.rule.form;
   if (form != Form::similarity)
     for (std::size_t i = 0; i < ranks_.size(); ++i) scores[i] = scoring::unit_score(form, scores[i]);
   if (!request_.rule.has_cutoff || request_.rule.rule != CutoffRule::rapidfuzz) return;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -17,8 +16,12 @@ class JaroScorer final : public BlockScorer {
 
   void load(std::span<const std::uint32_t> ranks) override;
   void scores(std::uint32_t text, const double* cutoffs, double* scores) override;
+  void scores_of(std::span<const std::uint32_t> texts, RowsOfTexts<const double> cutoffs,
+                 RowsOfTexts<double> scores) override;
 
  private:
+  /// Makes similarities of a text what is asked for.
+  void finish(std::uint32_t text, double* scores) const;
   /// RapidFuzz bounds the similarity by what it works out backwards from the cutoff, with roundings of its own: so
   /// close to it the scalar score decides.
   bool is_close_to_cutoff(double score) const;
@@ -28,7 +31,7 @@ class JaroScorer final : public BlockScorer {
   const Orientation& sides_;
   JaroBlock block_;
   std::vector<std::uint32_t> ranks_;
-  std::array<double, max_lanes> least_ = {};
+  std::vector<double> least_;
 };
 
 }  // namespace warpmatch::cpu

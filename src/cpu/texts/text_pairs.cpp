@@ -42,6 +42,13 @@ const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::S
   }
 }
 
+/// Longer texts take longer to compare than to read.
+constexpr std::size_t kSpelled = 1 << 12;
+
+bool is_spelled(const Text& text) { return text.data != nullptr && text.units <= kSpelled; }
+
+bool are_bytes(const Text& left, const Text& right) { return pair::is_bytes(left) && pair::is_bytes(right); }
+
 pair::AgreementKernels::Kernel agreement_of(Metric metric) {
   const pair::AgreementKernels& kernels = pair::short_kernels().agreement;
   if (metric == Metric::prefix) return kernels.prefix;
@@ -59,6 +66,7 @@ TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(opt
   }
   is_jaro_ = scoring::is_jaro(options.scorer.metric);
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
+  asks_for_equality_ = counts_edits(options_.scorer.metric) || is_jaro_;
   kernel_ = kernel_of(options_, rule_);
 }
 
@@ -77,7 +85,36 @@ void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choi
   plain_scores(left.texts(), right.texts(), out);
 }
 
+/// For what `spell` writes: it is compared when all pairs have been read.
+void TextPairs::make_room(std::span<const Text> queries, std::span<const Text> choices) {
+  std::size_t units = 0;
+  for (std::size_t row = 0; row < queries.size(); ++row) {
+    if (are_bytes(queries[row], choices[row]) || !is_spelled(queries[row]) || !is_spelled(choices[row])) continue;
+    units += queries[row].units + choices[row].units;
+  }
+  if (spelled_.size() < units + pair::ScriptBytes::room_behind) spelled_.resize(units + pair::ScriptBytes::room_behind);
+  spelled_count_ = 0;
+}
+
+/// Places are compared as they lie, but where code points have to be found first.
+bool TextPairs::is_worth_spelling(const Text& left, const Text& right) const {
+  if (!asks_for_equality_ || are_bytes(left, right)) return false;
+  return !compares_places_ || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8;
+}
+
+/// Puts bytes in the place of two texts, where there are enough of them.
+void TextPairs::spell(Text& left, Text& right) {
+  if (!is_spelled(left) || !is_spelled(right)) return;
+  std::uint8_t* const first = spelled_.data() + spelled_count_;
+  const auto bytes = symbol_bytes_.spell(left, right, first);
+  if (!bytes) return;
+  left = {first, bytes->left, Encoding::latin1};
+  right = {first + bytes->left, bytes->right, Encoding::latin1};
+  spelled_count_ += bytes->left + bytes->right;
+}
+
 void TextPairs::plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
+  if (asks_for_equality_) make_room(queries, choices);
   if (compares_places_) return place_scores(queries, choices, out);
   short_.clear();
   each_pair(queries, choices, out, [&](const Text& left, const Text& right, std::size_t row) {
@@ -102,14 +139,15 @@ void TextPairs::each_pair(std::span<const Text> queries, std::span<const Text> c
     symbols ? symbols->assign(text, argument) : void(symbols.emplace(text, argument));
   };
   for (std::size_t row = 0; row < queries.size(); ++row) {
-    const Text left = pair::as_latin1(queries[row]);
-    const Text right = pair::as_latin1(choices[row]);
+    Text left = pair::as_latin1(queries[row]);
+    Text right = pair::as_latin1(choices[row]);
+    if (is_worth_spelling(left, right)) spell(left, right);
     if (left.data == nullptr || right.data == nullptr) {
       if (is_integer(options_.scorer))
         dispatch::refuse_null(left.data == nullptr ? "queries" : "choices", options_.scorer);
       continue;
     }
-    if (pair::is_bytes(left) && pair::is_bytes(right) && take(left, right, row)) continue;
+    if (are_bytes(left, right) && take(left, right, row)) continue;
     read(left_symbols_, left, "queries");
     read(right_symbols_, right, "choices");
     out[row] = pair::score(options_, rule_, *left_symbols_, *right_symbols_);

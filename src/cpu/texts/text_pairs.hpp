@@ -8,6 +8,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/isa/short_kernels.hpp"
+#include "pair/strings/symbol_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -31,6 +32,9 @@ class TextPairs {
     std::uint32_t row = 0;
   };
 
+  void make_room(std::span<const Text> queries, std::span<const Text> choices);
+  bool is_worth_spelling(const Text& left, const Text& right) const;
+  void spell(Text& left, Text& right);
   void plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
   template <class Take>
   void each_pair(std::span<const Text> queries, std::span<const Text> choices, double* out, const Take& take);
@@ -44,10 +48,14 @@ class TextPairs {
   bool sorts_words_ = false;
   bool is_jaro_ = false;
   bool compares_places_ = false;
+  bool asks_for_equality_ = false;             ///< of symbols, whichever they are
   const pair::ShortKernel* kernel_ = nullptr;  ///< of the metric's recurrence, if it has one
 
   std::vector<Text> left_;  ///< of those whose words are sorted
   std::vector<Text> right_;
+  pair::SymbolBytes symbol_bytes_;
+  std::vector<std::uint8_t> spelled_;  ///< texts of other symbols than bytes, in bytes
+  std::size_t spelled_count_ = 0;
   std::vector<ShortPair> short_;
   std::vector<pair::ShortPattern> patterns_;
   std::vector<pair::ShortText> texts_;

@@ -9,6 +9,7 @@
 #include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
+#include "pair/isa/spelling.hpp"
 #include "pair/isa/strangers.hpp"
 #include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_pairs.hpp"
@@ -27,6 +28,7 @@ constexpr ShortKernel level_kernel() {
   if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
   // A step of Indel takes no longer than to find a match word.
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
+  if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
   return kernel;
 }
@@ -54,7 +56,9 @@ constexpr ShortKernels level_kernels(const char* name) {
           best_window<Matcher, Level>,
           strangers<Level, std::uint8_t>,
           strangers<Level, std::uint16_t>,
-          differing<Level>};
+          differing<Level>,
+          spell_any_units<Level>,
+          spell_utf8<Level>};
 }
 
 }  // namespace warpmatch::pair

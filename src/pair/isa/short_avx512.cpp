@@ -29,6 +29,12 @@ struct Level : X86Carry {
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
   }
+  /// 64 bytes: the given ones, and behind them `none`.
+  WARPMATCH_HD static void store_padded(const std::uint8_t* bytes, std::uint32_t count, std::uint8_t none,
+                                        std::uint8_t* out) {
+    const auto given = core::low_bits<ShortWord>(count);
+    _mm512_store_si512(out, _mm512_mask_loadu_epi8(_mm512_set1_epi8(static_cast<char>(none)), given, bytes));
+  }
   WARPMATCH_HD static ShortWord compare(Symbols symbols, std::uint8_t symbol) {
     ShortWord rows = _mm512_cmpeq_epi8_mask(symbols, _mm512_set1_epi8(static_cast<char>(symbol)));
     asm("" : "+r"(rows));  // or what it is combined with becomes the comparison's mask, which then waits for it
@@ -58,10 +64,35 @@ struct Level : X86Carry {
   /// Each lane one on, and the last of `below` before them.
   WARPMATCH_HD static Words up_words(Words words, Words below) {
     return reinterpret_cast<Words>(
-        _mm512_alignr_epi64(reinterpret_cast<__m512i>(words), reinterpret_cast<__m512i>(below), 7));
+        _mm512_maskz_alignr_epi64(0xFF, reinterpret_cast<__m512i>(words), reinterpret_cast<__m512i>(below), 7));
   }
   WARPMATCH_HD static Words gather(const ShortWord* from, Words places) {
-    return reinterpret_cast<Words>(_mm512_i64gather_epi64(reinterpret_cast<__m512i>(places), from, 8));
+    return reinterpret_cast<Words>(
+        _mm512_mask_i64gather_epi64(_mm512_setzero_si512(), 0xFF, reinterpret_cast<__m512i>(places), from, 8));
+  }
+
+  WARPMATCH_HD static std::uint32_t spell_utf8(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead,
+                                               std::uint8_t* out) {
+    const auto of_byte = [](std::uint32_t byte) { return _mm512_set1_epi8(static_cast<char>(byte)); };
+    ShortWord after_lead = 0;
+    ShortWord wrong = 0;
+    std::uint32_t spelled = 0;
+    for (std::uint32_t i = 0; i < count; i += 64) {
+      const auto real = core::low_bits<ShortWord>(count - i);
+      const __m512i now = _mm512_maskz_loadu_epi8(real, bytes + i);
+      const __m512i last = _mm512_maskz_loadu_epi8(i == 0 ? real & ~ShortWord{1} : real, bytes + i - 1);
+      const ShortWord leads = _mm512_cmpeq_epi8_mask(_mm512_and_si512(now, of_byte(0xFE)), of_byte(lead));
+      const ShortWord goes_on = _mm512_cmplt_epi8_mask(now, of_byte(0xC0));  // as signed bytes, below those of ASCII
+      wrong |= (goes_on ^ (leads << 1 | after_lead)) | (_mm512_movepi8_mask(now) & ~(leads | goes_on));
+      after_lead = leads >> 63;
+      const __m512i high = _mm512_and_si512(_mm512_slli_epi16(last, 6), of_byte(0x40));
+      const __m512i low = _mm512_and_si512(now, of_byte(0x3F));
+      const __m512i symbols = _mm512_or_si512(_mm512_or_si512(high, low), of_byte(0x80));
+      const __m512i spelt = _mm512_mask_blend_epi8(goes_on, now, symbols);
+      _mm512_storeu_si512(out + spelled, _mm512_maskz_compress_epi8(real & ~leads, spelt));
+      spelled += core::count_bits(real & ~leads);
+    }
+    return (wrong | after_lead) != 0 ? ~std::uint32_t{0} : spelled;
   }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {

@@ -108,6 +108,10 @@ struct ShortKernels {
   std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
   /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
+  /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
+  bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
+                      std::uint8_t* out);
+  std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
 };
 
 const ShortKernels& baseline_short_kernels();

@@ -70,6 +70,45 @@ void short_remainders(const ShortPattern& pattern, const ShortText* texts, std::
   for (; count > 0; --count, ++texts, ++out) side_by_side<1, Core>(matcher, rows, texts, out);
 }
 
+/// Remainders of Indel of `Count` texts of up to 64 symbols, up to the longest one's end: behind their own they have
+/// `none`, a symbol of no row, which leaves a column of Indel as it is. So no branch depends on where each ends.
+template <std::uint32_t Count, class Matcher, class Level>
+WARPMATCH_HD void padded_indel(const Matcher& matcher, ShortWord rows, std::uint8_t none, const ShortText* texts,
+                               std::uint32_t* out) {
+  alignas(64) std::uint8_t symbols[Count][64];
+  std::uint32_t longest = 0;
+  for (std::uint32_t k = 0; k < Count; ++k) {
+    Level::store_padded(texts[k].symbols, texts[k].length, none, symbols[k]);
+    longest = texts[k].length > longest ? texts[k].length : longest;
+  }
+  core::Indel::Column<ShortWord> columns[Count];
+  for (std::uint32_t j = 0; j < longest; j += 4)
+#pragma GCC unroll 4
+    for (std::uint32_t i = 0; i < 4; ++i)
+#pragma GCC unroll 4
+      for (std::uint32_t k = 0; k < Count; ++k)
+        core::Indel::step<ShortOps>(columns[k], matcher.find(symbols[k][j + i]));
+  for (std::uint32_t k = 0; k < Count; ++k)
+    out[k] = static_cast<std::uint32_t>(core::Indel::remainder<ShortOps>(columns[k], rows));
+}
+
+/// `short_remainders` of Indel.
+template <class Matcher, class Level>
+void indel_remainders(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out) {
+  constexpr std::uint32_t together = 4;
+  const Matcher matcher(pattern);
+  const auto rows = core::low_bits<ShortWord>(pattern.rows);
+  std::uint8_t none = 1;
+  while ((matcher.find(none) & rows) != 0) ++none;
+  for (; count >= together; count -= together, texts += together, out += together) {
+    bool fit = true;
+    for (std::uint32_t k = 0; k < together; ++k) fit &= texts[k].length <= 64;
+    fit ? padded_indel<together, Matcher, Level>(matcher, rows, none, texts, out)
+        : short_remainders<Matcher, core::Indel>(pattern, texts, together, out);
+  }
+  short_remainders<Matcher, core::Indel>(pattern, texts, count, out);
+}
+
 template <class Matcher, class Core>
 void short_pairs(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
   const auto rows = [&](std::uint32_t k) { return patterns[k].rows; };

@@ -61,7 +61,7 @@ std::uint32_t wave_distance(const ShortPattern& pattern, const ShortText& text) 
   typename Core::template Column<Words> column;
   typename Core::template Carry<Words> top;
   typename Core::template Carry<Words> carry;
-  __builtin_memset(&carry, 0, sizeof carry);
+  __builtin_memset(static_cast<void*>(&carry), 0, sizeof carry);
   hand_on<Level>(carry, top);
   const auto step = [&](std::uint32_t symbol) {
     places = Level::up_words(places + 1, Words{} + symbol * wave_words);

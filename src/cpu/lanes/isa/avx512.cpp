@@ -14,22 +14,16 @@ struct MaskMarks {
       sizeof(Lane) == 1, __mmask64,
       std::conditional_t<sizeof(Lane) == 2, __mmask32, std::conditional_t<sizeof(Lane) == 4, __mmask16, __mmask8>>>;
 
+  /// One less in lanes where the other vector is not zero. No lane is left as it was, which would be one more to read.
   template <class Lane, class Vector>
-  WARPMATCH_HD static Type<Lane, Vector> not_zero(Vector v) {
-    const auto all = (__m512i)v;
-    if constexpr (sizeof(Lane) == 1) return _mm512_test_epi8_mask(all, all);
-    if constexpr (sizeof(Lane) == 2) return _mm512_test_epi16_mask(all, all);
-    if constexpr (sizeof(Lane) == 4) return _mm512_test_epi32_mask(all, all);
-    if constexpr (sizeof(Lane) == 8) return _mm512_test_epi64_mask(all, all);
-  }
-  template <class Lane, class Vector>
-  WARPMATCH_HD static Vector less_one(Vector v, Type<Lane, Vector> marks) {
-    const auto all = (__m512i)v;
-    const __m512i ones = _mm512_set1_epi64(-1);
-    if constexpr (sizeof(Lane) == 1) return (Vector)_mm512_mask_add_epi8(all, marks, all, ones);
-    if constexpr (sizeof(Lane) == 2) return (Vector)_mm512_mask_add_epi16(all, marks, all, ones);
-    if constexpr (sizeof(Lane) == 4) return (Vector)_mm512_mask_add_epi32(all, marks, all, ones);
-    if constexpr (sizeof(Lane) == 8) return (Vector)_mm512_mask_add_epi64(all, marks, all, ones);
+  WARPMATCH_HD static Vector less_one_where(Vector v, const Vector& where) {
+    constexpr auto every = static_cast<Type<Lane, Vector>>(~std::uint64_t{0});
+    const auto all = (__m512i)where;
+    const auto one = (__m512i)(Vector{} + 1);
+    if constexpr (sizeof(Lane) == 1) return v - (Vector)_mm512_maskz_min_epu8(every, all, one);
+    if constexpr (sizeof(Lane) == 2) return v - (Vector)_mm512_maskz_min_epu16(every, all, one);
+    if constexpr (sizeof(Lane) == 4) return v - (Vector)_mm512_maskz_min_epu32(every, all, one);
+    if constexpr (sizeof(Lane) == 8) return v - (Vector)_mm512_maskz_min_epu64(every, all, one);
   }
   template <class Lane, class Vector>
   WARPMATCH_HD static Type<Lane, Vector> less(Vector a, Vector b) {
@@ -77,6 +71,14 @@ struct Avx512 {
   WARPMATCH_HD static std::uint64_t less(Bytes a, Bytes b) { return _mm512_cmplt_epu8_mask((__m512i)a, (__m512i)b); }
   /// True where some byte is not 0.
   WARPMATCH_HD static bool any(Bytes bytes) { return _mm512_test_epi64_mask((__m512i)bytes, (__m512i)bytes) != 0; }
+  /// 1 in lanes that are not equal, else 0: what a comparison gives here is no vector.
+  template <class Lane, class Vector>
+  WARPMATCH_HD static Vector unequal(Vector a, Vector b) {
+    static_assert(sizeof(Lane) <= 2);
+    const auto ones = (__m512i)(Vector{} + Lane{1});
+    const __m512i bits = _mm512_xor_si512((__m512i)a, (__m512i)b);
+    return (Vector)(sizeof(Lane) == 1 ? _mm512_min_epu8(bits, ones) : _mm512_min_epu16(bits, ones));
+  }
   /// Writes the lanes of a vector in fewer bits: the low ones. The compiler's own conversions take lane by lane. Masks
   /// of all lanes are no instructions, but tell the compiler that nothing is left as it was.
   template <class Number, class Vector>

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <optional>
+
+#include <warpmatch/internal/ascii.hpp>
+#include <warpmatch/text.hpp>
+
+#include "pair/isa/short_kernels.hpp"
+
+namespace warpmatch::pair {
+
+/// Spells strings of one script in bytes, equal symbols as equal bytes and different ones as different bytes: ASCII as
+/// it is, and behind it the 128 code points that all others are among, beginning at a multiple of 128. So Cyrillic,
+/// Greek, Hebrew or Arabic with spaces and figures is compared at the price of ASCII by whatever asks for equality
+/// alone.
+class ScriptBytes {
+ public:
+  /// Bytes that may be written behind those of a text.
+  static constexpr std::size_t room_behind = 64;
+
+  /// Writes a byte for each symbol, at most `text.units`, and returns their number; nullopt for a null, malformed text,
+  /// and symbols that are neither ASCII nor where those of the texts before were.
+  std::optional<std::size_t> spell(const Text& text, std::uint8_t* out) {
+    if (text.data == nullptr) return std::nullopt;
+    switch (text.encoding) {
+      case Encoding::latin1: return spell_units<std::uint8_t>(text.data, text.units, out);
+      case Encoding::ucs2: return spell_units<std::uint16_t>(text.data, text.units, out);
+      case Encoding::ucs4: return spell_units<std::uint32_t>(text.data, text.units, out);
+      case Encoding::utf8: return spell_utf8(static_cast<const std::uint8_t*>(text.data), text.units, out);
+    }
+    return std::nullopt;
+  }
+
+ private:
+  static constexpr std::uint32_t ascii = 0x80;
+
+  /// False for surrogates and for what is no code point.
+  static constexpr bool is_of_characters(std::uint32_t block) {
+    return block < 0xD800 / ascii || (block > 0xDFFF / ascii && block <= 0x10FFFF / ascii);
+  }
+
+  template <class Unit>
+  std::optional<std::size_t> spell_units(const void* units, std::size_t count, std::uint8_t* out) {
+    for (std::size_t i = 0; block_ == 0 && i < count; ++i) {
+      Unit unit;
+      std::memcpy(&unit, static_cast<const std::byte*>(units) + i * sizeof unit, sizeof unit);
+      block_ = unit / ascii;
+    }
+    if (!is_of_characters(block_)) return std::nullopt;
+    const bool fits = short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, out);
+    return fits ? std::optional(count) : std::nullopt;
+  }
+
+  /// The first bytes of a block's code points are two that differ in the last bit.
+  std::optional<std::size_t> spell_utf8(const std::uint8_t* bytes, std::size_t count, std::uint8_t* out) {
+    constexpr std::uint8_t least_lead = 0xC2;
+    constexpr std::uint8_t most_lead = 0xDF;
+    for (std::size_t i = 0; block_ == 0 && i < count; ++i)
+      if (bytes[i] >= least_lead && bytes[i] <= most_lead) block_ = (bytes[i] & 0x1FU) / 2;
+    if (block_ == 0) return is_ascii(bytes, count) ? spell_units<std::uint8_t>(bytes, count, out) : std::nullopt;
+    if (block_ > 0xF) return std::nullopt;  // three bytes a code point, or four
+    const std::uint32_t spelled =
+        short_kernels().spell_utf8(bytes, static_cast<std::uint32_t>(count), 0xC0U | block_ * 2, out);
+    return spelled <= count ? std::optional<std::size_t>(spelled) : std::nullopt;
+  }
+
+  std::uint32_t block_ = 0;  ///< code points / 128 of all that is not ASCII; 0 as long as all is
+};
+
+}  // namespace warpmatch::pair

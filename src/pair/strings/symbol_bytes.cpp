@@ -1,0 +1,97 @@
+#include "pair/strings/symbol_bytes.hpp"
+
+#include <cstring>
+#include <new>
+
+#include "corpus/text/code_points.hpp"
+#include "corpus/text/decode_utf8.hpp"
+
+namespace warpmatch::pair {
+namespace {
+
+constexpr std::size_t kPoints = std::size_t{corpus::max_code_point} + 1;
+constexpr std::size_t kNumbers = 255;
+/// What a byte says of a symbol that has found none left.
+constexpr std::uint8_t kNone = 0;
+
+bool goes_on(std::uint8_t byte) { return (byte & 0xC0) == 0x80; }
+
+/// The next code point of UTF-8. The commonest forms are told here: neither overlong nor surrogates.
+corpus::Utf8Sequence next_of(const std::uint8_t* bytes, std::size_t size) {
+  const std::uint32_t first = bytes[0];
+  if (first < 0x80) return {first, 1};
+  if (size > 1 && first >= 0xC2 && first < 0xE0 && goes_on(bytes[1]))
+    return {(first & 0x1FU) << 6 | (bytes[1] & 0x3FU), 2};
+  const bool is_common = (first > 0xE0 && first < 0xED) || first == 0xEE || first == 0xEF;
+  if (size > 2 && is_common && goes_on(bytes[1]) && goes_on(bytes[2]))
+    return {(first & 0xFU) << 12 | (bytes[1] & 0x3FU) << 6 | (bytes[2] & 0x3FU), 3};
+  return corpus::decode_utf8(bytes, size);
+}
+
+}  // namespace
+
+/// kNone where there is none left.
+inline std::uint8_t SymbolBytes::number_of(std::uint32_t point) {
+  std::uint8_t& number = numbers_.get()[point];
+  if (number != kNone || numbered_.size() == kNumbers) return number;
+  numbered_.push_back(point);
+  return number = static_cast<std::uint8_t>(numbered_.size());
+}
+
+template <class Unit>
+std::optional<std::size_t> SymbolBytes::number_units(const Text& text, std::uint8_t* out) {
+  const auto* bytes = static_cast<const std::byte*>(text.data);
+  for (std::size_t i = 0; i < text.units; ++i) {
+    Unit unit;
+    std::memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
+    if (unit > corpus::max_code_point) return std::nullopt;
+    out[i] = number_of(unit);
+    if (out[i] == kNone) return std::nullopt;
+  }
+  return text.units;
+}
+
+std::optional<std::size_t> SymbolBytes::number_utf8(const Text& text, std::uint8_t* out) {
+  const auto* bytes = static_cast<const std::uint8_t*>(text.data);
+  std::size_t count = 0;
+  for (std::size_t i = 0; i < text.units;) {
+    const corpus::Utf8Sequence next = next_of(bytes + i, text.units - i);
+    if (next.bytes == 0) return std::nullopt;
+    out[count] = number_of(next.code_point);
+    if (out[count++] == kNone) return std::nullopt;
+    i += next.bytes;
+  }
+  return count;
+}
+
+std::optional<std::size_t> SymbolBytes::number(const Text& text, std::uint8_t* out) {
+  switch (text.encoding) {
+    case Encoding::latin1: return number_units<std::uint8_t>(text, out);
+    case Encoding::ucs2: return number_units<std::uint16_t>(text, out);
+    case Encoding::ucs4: return number_units<std::uint32_t>(text, out);
+    case Encoding::utf8: return number_utf8(text, out);
+  }
+  return std::nullopt;
+}
+
+std::optional<SymbolBytes::Spelling> SymbolBytes::spell(const Text& left, const Text& right, std::uint8_t* out) {
+  if (left.data == nullptr || right.data == nullptr) return std::nullopt;
+  ScriptBytes script;
+  if (const auto of_left = script.spell(left, out))
+    if (const auto of_right = script.spell(right, out + *of_left)) return Spelling{*of_left, *of_right};
+
+  if (!numbers_) numbers_.reset(static_cast<std::uint8_t*>(std::calloc(kPoints, 1)));
+  if (!numbers_) throw std::bad_alloc();
+  // Both strings' numbers have to be of one time.
+  if (numbered_.size() + left.units + right.units > kNumbers) {
+    for (const std::uint32_t point : numbered_) numbers_.get()[point] = kNone;
+    numbered_.clear();
+  }
+  const auto of_left = number(left, out);
+  if (!of_left) return std::nullopt;
+  const auto of_right = number(right, out + *of_left);
+  if (!of_right) return std::nullopt;
+  return Spelling{*of_left, *of_right};
+}
+
+}  // namespace warpmatch::pair
