@@ -38,6 +38,12 @@ void add_estimates(benchmark::State& state, const Case& subject, const Prepared&
   const std::size_t bytes = subject.kind.has_cutoff ? 0 : bytes_of(shared.found);
   const std::uint64_t moved = dispatch::text_bytes(request) + bytes;
   state.counters["estimated_cuda_ms"] = dispatch::cuda_seconds(work, moved, multiprocessors()) * 1e3;
+  // What that is estimated from, for tools/gpu_check/cost_fit.py.
+  state.counters["window_pairs"] = static_cast<double>(work.window_pairs);
+  state.counters["cuda_steps"] = work.cuda_steps;
+  state.counters["cuda_longest"] = work.cuda_longest;
+  state.counters["moved_bytes"] = static_cast<double>(moved);
+  state.counters["multiprocessors"] = multiprocessors();
 }
 
 Shape shape_of(unsigned log2_pairs) {

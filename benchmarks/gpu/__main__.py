@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from warpmatch.bench.runner import rounded
 
@@ -36,17 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--multiprocessors", type=int, default=usual.multiprocessors)
     parser.add_argument("--names", default=usual.names, help="a data set or FILE[:COLUMN]")
     parser.add_argument("--share", type=float, default=usual.share, help="of the full size")
-    parser.add_argument("--seconds", type=float, default=math.inf, help="after which none is begun")
+    parser.add_argument(
+        "--seconds", type=float, default=math.inf, help="after which nothing is begun"
+    )
     options = parser.parse_args(arguments)
     deadline = time.perf_counter() + options.seconds
     of_device = options.device, options.multiprocessors
-    setting = Setting(*of_device, options.names, options.share, deadline)
+
+    def keep(figures: list[dict[str, Any]]) -> None:
+        part = options.file.with_name(f"{options.file.name}.part")
+        part.write_text(json.dumps({"figures": rounded(figures)}))
+        part.replace(options.file)
+
+    setting = Setting(*of_device, options.names, options.share, deadline, keep)
     try:
-        figures = MEASURES[options.figure](setting)
+        keep(MEASURES[options.figure](setting))
     except Exception as error:  # whatever it is, it is the reason that the evidence gives
         print(f"{type(error).__name__}: {error}".replace("\n", " "))
         return 1
-    options.file.write_text(json.dumps({"figures": rounded(figures)}))
     return 0
 
 

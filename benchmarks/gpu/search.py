@@ -13,7 +13,7 @@ __all__ = ["top5"]
 
 QUERIES, CHOICES, BEST = 4096, 1_000_000, 5
 CHECKED = 64
-ROUNDS, SECONDS = 30, 10.0
+ROUNDS, SECONDS = 30, 4.0
 
 
 def top5(setting: Setting) -> list[dict[str, Any]]:

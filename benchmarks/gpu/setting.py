@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from warpmatch.bench.checking import first_difference
-from warpmatch.bench.timing import Times, time_interleaved
+from warpmatch.bench.timing import LEAST_ROUNDS, Times, time_interleaved
 
 __all__ = ["Measure", "Setting", "expect_equal", "timed"]
 
@@ -23,7 +23,14 @@ class Setting:
     share: float = 1.0
     """Of the full sizes and times: less, to try the measurement itself."""
     deadline: float = math.inf
-    """When a figure of many parts begins no more of them, by `time.perf_counter`."""
+    """When a figure begins no more rounds or parts, by `time.perf_counter`."""
+    keep: Callable[[list[dict[str, Any]]], object] = list
+    """Writes what a figure has come to so far, for the case that it is stopped."""
+
+    @property
+    def left(self) -> float:
+        """Seconds until the deadline, or none."""
+        return max(0.0, self.deadline - time.perf_counter())
 
     @property
     def published_side(self) -> int:
@@ -46,14 +53,18 @@ def expect_equal(what: str, found: Any, expected: Any) -> None:
 
 
 def timed(
-    setting: Setting, calls: Mapping[str, Callable[[], Any]], rounds: int, seconds: float
+    setting: Setting,
+    calls: Mapping[str, Callable[[], Any]],
+    rounds: int,
+    seconds: float,
+    least: int = LEAST_ROUNDS,
 ) -> dict[str, Times]:
     """The calls timed in turns, once the first of them has kept the device busy for half a second:
-    an idle device runs at a fraction of its clock.
+    an idle device runs at a fraction of its clock. At most for half of the time that is left.
     """
     warm = time.perf_counter() + 0.5 * setting.share
     while True:
         next(iter(calls.values()))()
         if time.perf_counter() >= warm:
             break
-    return time_interleaved(calls, rounds, seconds * setting.share)
+    return time_interleaved(calls, rounds, min(seconds * setting.share, setting.left / 2), least)

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <variant>
 
 #include <pybind11/stl.h>
@@ -11,6 +12,20 @@
 namespace warpmatch::bindings {
 
 namespace {
+
+/// Bytes that are copied sooner than an array takes them over.
+constexpr std::size_t kFewBytes = 16384;
+
+/// An array of so many rows and columns.
+template <class Value>
+py::array to_table(std::vector<Value>&& values, std::size_t rows, std::size_t columns) {
+  const std::size_t bytes = values.size() * sizeof(Value);
+  if (bytes > kFewBytes)
+    return to_numpy(std::move(values), {static_cast<py::ssize_t>(rows), static_cast<py::ssize_t>(columns)});
+  py::array table = new_array(py::dtype::of<Value>(), std::array{rows, columns});
+  if (bytes > 0) std::memcpy(table.mutable_data(), values.data(), bytes);
+  return table;
+}
 
 py::array to_numpy(ScoreColumn&& scores, std::vector<py::ssize_t> shape) {
   return std::visit([&](auto& values) { return bindings::to_numpy(std::move(values), std::move(shape)); }, scores);
@@ -37,8 +52,8 @@ py::tuple to_tuple(Pairs&& found) {
 }
 
 py::tuple to_tuple(TopK&& best) {
-  const std::vector<py::ssize_t> shape{static_cast<py::ssize_t>(best.queries), static_cast<py::ssize_t>(best.k)};
-  return py::make_tuple(bindings::to_numpy(std::move(best.indices), shape), to_numpy(std::move(best.scores), shape));
+  const auto scores = [&](auto& values) { return to_table(std::move(values), best.queries, best.k); };
+  return py::make_tuple(to_table(std::move(best.indices), best.queries, best.k), std::visit(scores, best.scores));
 }
 
 py::tuple to_tuple(Clusters&& found) {

@@ -206,7 +206,7 @@ def top_k(
     >>> best.indices, best.scores
     (array([[1, 0]], dtype=int32), array([[100.,  60.]]))
     """
-    count = _checked_k(k)
+    count = k if type(k) is int and k > 0 else _checked_k(k)
     plain = processor is None and scorer_kwargs is None and progress is False
     if plain and (kept := kept_batch_score(scorer, score_cutoff)):
         most = min(count, 2**31)

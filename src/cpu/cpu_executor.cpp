@@ -31,6 +31,11 @@ std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& reques
   return select_top_k(kernels_, request, k, control);
 }
 
+void CpuExecutor::best_rows(const dispatch::Request& request, TopK& result, const dispatch::Control& control) const {
+  if (!request.rule.counts_edits) return write_scored_top_k(kernels_, request, result, control);
+  write_top_k(kernels_, request, result, control);
+}
+
 void CpuExecutor::paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
                          const dispatch::DenseTarget& target, const dispatch::Control& control) const {
   paired_scores(queries, choices, options, target, control);

@@ -24,14 +24,14 @@ namespace {
 using testing::message_of;
 
 /// Latin-1 and other strings of up to a few words, with a null among them.
-std::vector<std::u32string> strings_of(std::size_t count, std::uint32_t seed, bool wide) {
-  return testing::RandomStrings{.alphabet = wide ? U"ab c\u0416" : U"abc\u00e9 ", .shortest = 0, .longest = 70}.make(
-      count, seed);
+std::vector<std::u32string> strings_of(std::size_t count, std::uint32_t seed, bool wide, std::uint32_t longest) {
+  return testing::RandomStrings{.alphabet = wide ? U"ab c\u0416" : U"abc\u00e9 ", .shortest = 0, .longest = longest}
+      .make(count, seed);
 }
 
 struct Side {
-  Side(std::size_t count, std::uint32_t seed, bool wide, bool null) {
-    for (const std::u32string& string : strings_of(count, seed, wide))
+  Side(std::size_t count, std::uint32_t seed, bool wide, bool null, std::uint32_t longest = 70) {
+    for (const std::u32string& string : strings_of(count, seed, wide, longest))
       store.add(string, wide ? Encoding::ucs4 : Encoding::latin1);
     if (null) store.add_null();
   }
@@ -65,6 +65,30 @@ void expect_those_of_corpora(const std::vector<Text>& left, const std::vector<Te
   EXPECT_EQ(found.score, expected.score);
 }
 
+// Enough of them for the best to be told with queries side by side.
+TEST(TextsAsTheyLie, GiveTheBestThatCorporaGive) {
+  for (const Scorer& scorer : reference::all_scorers_and_weights()) {
+    SCOPED_TRACE(reference::label(scorer));
+    for (const bool nulls : {false, true})
+      for (const auto& [rows, columns] : {std::pair{16, 16}, {70, 40}}) {
+        if (nulls && is_integer(scorer)) continue;
+        const Side left(static_cast<std::size_t>(rows), 1, false, nulls, 30);
+        const Side right(static_cast<std::size_t>(columns), 2, false, nulls, 30);
+        const Corpus lefts(left.store.texts());
+        const Corpus rights(right.store.texts());
+        const double cutoff = is_integer(scorer) ? 9 : 0.6 * largest_score(scorer);
+        for (const std::optional<double> floor : {std::optional<double>(), std::optional(cutoff)})
+          for (const std::size_t k : {1U, 5U, 20U, 40U}) {
+            const ScoreOptions options{scorer, floor};
+            const TopK best = top_k_of_texts(left.store.texts(), right.store.texts(), k, options);
+            const TopK expected = top_k(lefts, rights, k, options);
+            EXPECT_EQ(best.indices, expected.indices);
+            EXPECT_EQ(best.scores, expected.scores);
+          }
+      }
+  }
+}
+
 TEST(TextsAsTheyLie, GiveWhatCorporaGive) {
   for (const Scorer& scorer : reference::all_scorers_and_weights()) {
     SCOPED_TRACE(reference::label(scorer));
@@ -90,7 +114,7 @@ TEST(TextsAsTheyLie, AreReadInChunks) {
 
 TEST(TextsAsTheyLie, ACorpusUnpackedIsItsStrings) {
   for (const bool wide : {false, true}) {
-    std::vector<std::u32string> strings = strings_of(40, 3, wide);
+    std::vector<std::u32string> strings = strings_of(40, 3, wide, 70);
     strings.push_back(strings.front());
     reference::TextStore store;
     for (const std::u32string& string : strings) store.add(string, Encoding::ucs4);

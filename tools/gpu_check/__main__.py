@@ -139,14 +139,19 @@ def run_steps(
 ) -> tuple[list[str], list[str]]:
     """The steps that failed, and those that had not the time they want."""
     failed, late = [], []
-    for name in asked.only or STEPS:
+    names = asked.only or list(STEPS)
+    for place, name in enumerate(names):
         step, start = STEPS[name], context.clock()
-        if context.left < step.needs:
-            why = f"{max(0, context.left):.0f} s were left, it needs {step.needs:g}"
-            evidence.skip(name, why, context.device.scale)
+        kept = kept_back(step, names[place + 1 :], asked.budget)
+        if context.left - kept < step.needs:
+            why = f"{max(0, context.left - kept):.0f} s were left"
+            why += f" beside {kept:.0f} for the steps to come" if kept else ""
+            evidence.skip(name, f"{why}, it needs {step.needs:g}", context.device.scale)
             late.append(name)
             continue
-        end = min(context.deadline, start + seconds_of(step, asked.budget))
+        end = context.deadline - kept
+        if not step.takes_rest:
+            end = min(end, start + seconds_of(step, asked.budget))
         result = step.run(dataclasses.replace(context, deadline=end))
         evidence.add(name, context.clock() - start, result, context.device.scale)
         left = "" if math.isinf(context.left) else f", {context.left:.0f} s are left"
@@ -155,16 +160,21 @@ def run_steps(
             failed.append(name)
             if name == "build" and not context.pack and "tests" not in result.parts:
                 break  # nothing was configured, so there is nothing to run
-        elif result.cut and not (step.seconds is None and result.tests["passed"]):
+        elif result.cut and not (step.takes_rest and result.tests["passed"]):
             late.append(name)
     return failed, late
 
 
 def seconds_of(step: Step, budget: float) -> float:
-    """At most so many for this step, of a budget."""
-    if step.seconds is None or math.isinf(budget):
-        return math.inf
-    return step.seconds * max(1.0, budget / BUDGET)
+    """Its part of a budget."""
+    return math.inf if math.isinf(budget) else step.seconds * max(1.0, budget / BUDGET)
+
+
+def kept_back(step: Step, later: Sequence[str], budget: float) -> float:
+    """Seconds that a step leaves to later ones, as it gives way to them."""
+    if not step.gives_way or math.isinf(budget):
+        return 0
+    return sum(seconds_of(STEPS[name], budget) for name in later if STEPS[name].takes_rest)
 
 
 def summary(evidence: Evidence) -> list[str]:

@@ -11,16 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from .building import build_targets, module_definitions
-from .commands import BUILD, Run, last_line, python
+from .commands import BUILD, Run, last_line
 from .context import Context
 from .device import GpuDevice
 from .evidence import StepResult, commit, cuda_version
 from .kernels import registers
+from .packing import MIB, SECONDS, PackError, bytes_in, copy_file, files_in, output_of
+from .symbols import DEBIAN_12, check_symbols, is_of_glibc
+from .wheels import WHEELS, add_wheels
 
 __all__ = ["PackError", "add_options", "main", "positive", "read"]
 
 MANIFEST, TREE = "pack.json", "tree.tar.xz"
-MIB = 2**20
 NAMES = 1_000_000
 #: Folders of the tree that nothing there reads.
 _LEFT_OUT = ("docs/", "notebooks/", "examples/", "benchmarks/results/", "benchmarks/iterations/")
@@ -39,23 +41,9 @@ _STAND_IN_PRODUCTS = {
     "lib/libcuda.so.1": "tests/ptx/libcuda.so.1",
 }
 _PROGRAMS = ("tests/test_gpu", "benchmarks/warpmatch_benchmarks")
-#: Wheels by value, each with what it needs; polars in the oldest version that we take, as later
-#: ones are twice as large.
-WHEELS = (
-    "pybind11>=3",
-    "stringzillas-cuda",
-    "rapidfuzz",
-    "hypothesis",
-    "polars==1.4.*",
-    "typer",
-    "rich",
-    "jinja2",
-    "sybil",
-)
-#: What the machine is taken to have, besides pip, CMake and a C++ compiler.
-_THERE = {"numpy", "pandas", "pyarrow", "pytest"}
-_GLIBC = re.compile(r"(ld-linux\S*|lib(c|m|mvec|dl|rt|pthread))\.so\.\d+$")
-_SECONDS, _BUILD_SECONDS = 300, 7200
+_BUILD_SECONDS = 7200
+#: Finds every symbol that a module asks for, by the Python that it was built for.
+_LOAD = "import ctypes, os, sys; ctypes.PyDLL(sys.argv[1], os.RTLD_NOW)"
 _SCRIPT = """#!/bin/sh
 # Checks the GPU at hand with what lies in this folder, in nine minutes: sh run.sh [OPTION]...
 # Options are those of `python -m tools.gpu_check`. PYTHON names the Python to take.
@@ -77,10 +65,6 @@ fi
 left=$((540 - $(date +%s) + start))  # unpacking is part of it
 exec "$python" -P -m tools.gpu_check --prebuilt "$here" --budget "$left" "$@"
 """
-
-
-class PackError(Exception):
-    """What stands in the way, in a sentence."""
 
 
 def positive(text: str) -> float:
@@ -176,25 +160,25 @@ def main(asked: argparse.Namespace, run: Run, root: Path) -> int:
         _copy_products(asked, run, root, tree)
         why_no_module = _add_module(asked, run, root, tree)
         with tarfile.open(made / TREE, "w:xz", preset=9) as archive:
-            for file in sorted(_files(tree)):  # tools come last: who has them has all
+            for file in sorted(files_in(tree)):  # tools come last: who has them has all
                 archive.add(file, file.relative_to(tree))
         manifest["names"] = _write_names(asked.names, made)
         (made / "run.sh").write_text(_SCRIPT)
         (made / MANIFEST).write_text(json.dumps(manifest, indent=2) + "\n")
-        if _size(made) > asked.limit * MIB:
-            size, limit = f"{_size(made) / MIB:.1f} MiB", f"{asked.limit:g} MiB"
+        if bytes_in(made) > asked.limit * MIB:
+            size, limit = f"{bytes_in(made) / MIB:.1f} MiB", f"{asked.limit:g} MiB"
             largest = ", ".join(" ".join(line.split()) for line in _listing(made)[:2])
             raise PackError(
                 f"[limit] {size} without wheels are above {limit}; the largest are {largest}"
             )
-        left_out = _add_wheels(asked, run, Path(work) / "wheels", made)
+        left_out = add_wheels(asked, run, Path(work) / "wheels", made)
         if folder.exists():
             shutil.rmtree(folder)
         made.rename(folder)
     print(*_listing(folder), *(f"left out, as it does not fit: {o}" for o in left_out), sep="\n")
     if why_no_module:
         print(f"gpu-check: without a Python module, which is built there: {why_no_module}")
-    size = f"{_size(folder) / MIB:.1f} of {asked.limit:g} MiB"
+    size = f"{bytes_in(folder) / MIB:.1f} of {asked.limit:g} MiB"
     print(f"gpu-check: {size} in {folder}; there: sh run.sh")
     return 0
 
@@ -216,10 +200,10 @@ def _built(asked: argparse.Namespace, run: Run, root: Path) -> dict[str, Any]:
 def _copy_sources(run: Run, root: Path, tree: Path) -> None:
     """The tree's files as they are, also those that are not committed yet."""
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--deduplicate"]
-    listed = _said(run, "the tree's files", command)
+    listed = output_of(run, "the tree's files", command)
     for name in listed.splitlines():
         if not name.startswith(_LEFT_OUT) and (root / name).is_file():
-            _copy(root / name, tree / name)
+            copy_file(root / name, tree / name)
 
 
 def _copy_products(asked: argparse.Namespace, run: Run, root: Path, tree: Path) -> None:
@@ -228,20 +212,17 @@ def _copy_products(asked: argparse.Namespace, run: Run, root: Path, tree: Path) 
     """
     products = _STAND_IN_PRODUCTS if asked.stand_in else _PRODUCTS
     for place, source in products.items():
-        _copy(root / BUILD / source, tree / BUILD / place)
-    files = [tree / BUILD / program for program in _PROGRAMS]
-    for program in list(files):
-        for name, path in re.findall(r"(\S+) => (/\S+)", _said(run, "ldd", ["ldd", str(program)])):
+        copy_file(root / BUILD / source, tree / BUILD / place)
+    programs = [tree / BUILD / program for program in _PROGRAMS]
+    carried = list(programs)
+    for program in programs:
+        listed = output_of(run, "ldd", ["ldd", str(program)])
+        for name, path in re.findall(r"(\S+) => (/\S+)", listed):
             library = tree / BUILD / "lib" / name
-            if not _GLIBC.match(name) and not library.exists():
-                _copy(Path(path), library)
-                files.append(library)
-    most = _version(asked.glibc)
-    for file in files:
-        needs = re.findall(r"\bGLIBC_([\d.]+)", _said(run, "objdump", ["objdump", "-p", str(file)]))
-        newest = max(needs, key=_version, default="0")
-        if _version(newest) > most:
-            raise PackError(f"{file.name} needs glibc {newest}, but {asked.glibc} is there")
+            if not is_of_glibc(name) and not library.exists():
+                copy_file(Path(path), library)
+                carried.append(library)
+    check_symbols(run, carried, {"GLIBC": asked.glibc})
 
 
 def _add_module(asked: argparse.Namespace, run: Run, root: Path, tree: Path) -> str:
@@ -250,7 +231,7 @@ def _add_module(asked: argparse.Namespace, run: Run, root: Path, tree: Path) -> 
     """
     interpreter = asked.interpreter or f"python{asked.python}"
     version = "import sys; print('%d.%d' % sys.version_info[:2])"
-    status, said = run([interpreter, "-c", version], _SECONDS)
+    status, said = run([interpreter, "-c", version], SECONDS)
     if status:
         return f"{interpreter} cannot be run: {last_line(said)}"
     if said.strip() != asked.python:
@@ -267,7 +248,11 @@ def _add_module(asked: argparse.Namespace, run: Run, root: Path, tree: Path) -> 
     build_targets(context, result, configure, {"module": "_core"}, _BUILD_SECONDS, folder)
     _raise_what_failed(result)
     for module in (root / folder).glob("_core*.so"):
-        _copy(module, tree / BUILD / module.name)
+        check_symbols(run, [module], {"GLIBC": asked.glibc, **DEBIAN_12})
+        status, text = run([interpreter, "-c", _LOAD, str(module)], SECONDS)
+        if status:
+            raise PackError(f"{interpreter} cannot load {module.name}: {last_line(text)}")
+        copy_file(module, tree / BUILD / module.name)
     return ""
 
 
@@ -275,10 +260,6 @@ def _raise_what_failed(result: StepResult) -> None:
     for part in result.parts.values():
         if part["outcome"] == "failed":
             raise PackError(f"the build failed: {part['reason']}")
-
-
-def _version(text: str) -> list[int]:
-    return [int(number) for number in text.split(".")]
 
 
 def _write_names(data: str, made: Path) -> str:
@@ -304,60 +285,7 @@ def _write_names(data: str, made: Path) -> str:
     return file
 
 
-def _add_wheels(asked: argparse.Namespace, run: Run, work: Path, made: Path) -> list[str]:
-    """Adds wheels as long as they fit; what did not."""
-    left_out = []
-    platforms = ["manylinux2014_x86_64"]
-    least, most = 17, _version(asked.glibc)[1]
-    platforms += [f"manylinux_2_{minor}_x86_64" for minor in range(most, least, -1)]
-    common = ["--quiet", "--disable-pip-version-check", "--only-binary", ":all:"]
-    common += ["--python-version", asked.python, "--implementation", "cp"]
-    common += [f"--platform={platform}" for platform in platforms]
-    for name in asked.wheel or WHEELS:
-        folder = work / re.sub(r"\W", "_", name)
-        command = python("pip", "download", *common, "--dest", str(folder), name)
-        _said(run, f"the wheels of {name}", command)
-        new = [w for w in folder.glob("*.whl") if not _is_there(w, made)]
-        size = _size(made) + sum(wheel.stat().st_size for wheel in new)
-        if size > asked.limit * MIB:
-            left_out.append(f"{name} ({sum(wheel.stat().st_size for wheel in new) / MIB:.1f} MiB)")
-            continue
-        for wheel in new:
-            _copy(wheel, made / "wheels" / wheel.name)
-    return left_out
-
-
-def _is_there(wheel: Path, made: Path) -> bool:
-    project = wheel.name.split("-")[0]
-    return project.lower().replace("_", "-") in _THERE or any(
-        (made / "wheels").glob(f"{project}-*.whl")
-    )
-
-
 def _listing(folder: Path) -> list[str]:
     """Its files with their sizes, the largest first."""
-    files = sorted(_files(folder), key=lambda file: -file.stat().st_size)
+    files = sorted(files_in(folder), key=lambda file: -file.stat().st_size)
     return [f"{f.stat().st_size / MIB:8.2f} MiB  {f.relative_to(folder)}" for f in files]
-
-
-def _said(run: Run, what: str, command: list[str]) -> str:
-    status, text = run(command, _SECONDS)
-    if status:
-        raise PackError(f"{what} could not be had: {last_line(text)}")
-    return text
-
-
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        shutil.copy2(source, target)
-    except OSError as error:
-        raise PackError(f"{source} could not be copied: {error.strerror}") from None
-
-
-def _files(folder: Path) -> list[Path]:
-    return [path for path in folder.rglob("*") if path.is_file()]
-
-
-def _size(folder: Path) -> int:
-    return sum(file.stat().st_size for file in _files(folder))

@@ -9,7 +9,8 @@ from ..errors import InvalidArgument
 from .checking import first_difference
 from .machine import cores
 from .peers import tolerance
-from .real_data import bundled
+from .real_data import bundled, largest
+from .timing import LEAST_ROUNDS, SECONDS
 
 __all__ = ["Call", "Case", "Options", "Section", "Side"]
 
@@ -35,6 +36,9 @@ class Options:
     data: Sequence[str] = field(default_factory=bundled)
     """Real strings to compare as well: names of `real_data.DATA_SETS`, ``FILE`` or
     ``FILE:COLUMN``. By default those of the source tree, where there is one."""
+    large: str = field(default_factory=largest)
+    """Real strings for what is about size, in full runs: a name as in `data`; empty for none. By
+    default the largest set of names that is found here."""
     quick: bool = False
     """Small sizes and few cases, for a first look."""
 
@@ -53,6 +57,9 @@ class Side:
     """The same work with its result in warpmatch's form, where that of `call` is in another."""
     is_same_work: bool = True
     """False where a peer answers the same question by a score of its own: nothing to compare."""
+    share: float = 1.0
+    """The part of the work that it does, where all of it would take a slow peer minutes; its
+    figures are made those of the whole by proportion, and the row says so."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,10 @@ class Case:
     """Pairs, choices, calls or cells in one run of a side."""
     build: Callable[[], Mapping[str, Side]] = field(repr=False)
     """Makes the sides, ``warpmatch`` first: called once, when they are first asked for."""
+    least_rounds: int = LEAST_ROUNDS
+    """However long they take; 1 where a run takes a good part of a minute."""
+    measures_itself: bool = False
+    """Are its calls processes of their own, which return what they have measured?"""
 
     @cached_property
     def sides(self) -> Mapping[str, Side]:
@@ -109,3 +120,5 @@ class Section:
     """From the seconds of a run, and its work, to the unit."""
     cases: Callable[[Options], Iterator[Case]] = field(repr=False)
     """Made one at a time, as strings and corpora take memory."""
+    seconds: float = SECONDS
+    """What the runs of a row may take in a full run: less where rows are many."""

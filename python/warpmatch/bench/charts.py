@@ -22,14 +22,14 @@ from ..tables import replacing
 from . import document as runs
 from . import svg
 from .axes import figures_of, labels_at, log_axis, seconds_of
-from .document import OURS, Row, peers_of
+from .document import OURS, Row, growth_name, growths, peers_of
 from .evidence import Evidence
 from .wording import times
 
 __all__ = ["Chart", "charts", "crossover", "main"]
 
 _WIDTH = 9.0
-_JOIN = ("scorer", "cutoff", "strings", "pairs", "workers")
+_JOIN = ("scorer", "cutoff", "workload", "strings", "pairs", "workers")
 _BAR = 0.2
 """Inches that a bar takes in height."""
 
@@ -199,24 +199,25 @@ def _by_script(rows: Sequence[Row], marks: svg.Marks) -> Chart | None:
 def _growth(rows: Sequence[Row], marks: svg.Marks) -> Chart | None:
     """Lines: seconds by the number of strings."""
     known = _stating(rows, "growth", *_JOIN)
-    panels = _panels(known, _join, "strings", seconds_of)
+    panels = _panels(known, growth_name, "strings", seconds_of)
     if not panels:
         return None
     figure, grid = _small_multiples(panels, marks)
     for axes in grid:
         axes.set_xlabel("strings")
     figure.supylabel("seconds", size=9, color=svg.MUTED)
+    steps = "; ".join(
+        f"{one.name}: {', '.join(f'{exponent:.2f}' for exponent in one.exponents)}"
+        for one in growths(known)
+    )
     return Chart(
         "growth",
         "Growth",
         "Every pair of one set within a cutoff: seconds by the number of strings, "
-        f"{known[0]['workers']} workers; both axes logarithmic.",
+        f"{known[0]['workers']} workers; both axes logarithmic. Exponents of warpmatch from one "
+        f"number to the next: {steps}.",
         figure,
     )
-
-
-def _join(row: Row) -> str:
-    return f"{row['scorer']}, cutoff {row['cutoff']:g}"
 
 
 def crossover(document: runs.Document, evidence: Sequence[Evidence]) -> Chart | None:
@@ -235,7 +236,7 @@ def crossover(document: runs.Document, evidence: Sequence[Evidence]) -> Chart | 
         here = {"CPU": row["sides"][OURS]["wall_best"]}
         return here | {label: value for label, value in there.items() if value is not None}
 
-    panels = _panels((row for row in rows if len(sides(row)) > 1), _join, "pairs", sides)
+    panels = _panels((row for row in rows if len(sides(row)) > 1), growth_name, "pairs", sides)
     if not panels:
         return None
     with svg.drawing():

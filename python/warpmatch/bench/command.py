@@ -115,7 +115,7 @@ def _measure(options: "BenchOptions", found: Sequence[evidence.Evidence]) -> Non
 
 
 def _rows(
-    sections: Sequence[Section], options: Options, only: str, rounds: int, seconds: float
+    sections: Sequence[Section], options: Options, only: str, rounds: int, seconds: float | None
 ) -> Iterator[dict[str, Any]]:
     """The rows as they are measured. InvalidArgument if the pattern matches none."""
     empty = True
@@ -152,7 +152,7 @@ def _options(options: "BenchOptions") -> Options:
     if options.data is not None:
         data = options.data if options.column is None else f"{options.data}:{options.column}"
         real_data.load(data)  # a wrong name is found before the work
-        chosen["data"] = (data,)
+        chosen |= {"data": (data,), "large": ""}
     check_run(chosen["device"], None, False)
     return Options(**chosen)
 
@@ -163,11 +163,10 @@ def _at_least(name: str, value: int, least: int) -> int:
     return value
 
 
-def _seconds(options: "BenchOptions") -> float:
+def _seconds(options: "BenchOptions") -> float | None:
+    """What was asked for; None leaves it to the sections."""
     value = options.seconds
-    if value is None:
-        return runner.QUICK_SECONDS if options.quick else runner.SECONDS
-    if not (math.isfinite(value) and value > 0):
+    if value is not None and not (math.isfinite(value) and value > 0):
         raise InvalidArgument(f"[--seconds] must be above 0, got {value:g}")
     return value
 
@@ -243,7 +242,7 @@ def _print_list() -> None:
     print("\ndata sets")
     for data in real_data.DATA_SETS.values():
         state = "here" if data.is_found else f"not here: {data.install}"
-        print(f"  {data.name:18}{data.about} ({state})")
+        print(f"  {data.name:22}{data.about} ({state})")
     print("\npeers")
     for peer in peers.PEERS.values():
         version = peers.version(peer.name)

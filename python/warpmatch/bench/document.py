@@ -1,7 +1,9 @@
 """A run as it is saved: reading it, merging several, and what its rows say taken together."""
 
+import itertools
 import json
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +14,10 @@ from ..errors import Error
 __all__ = [
     "OURS",
     "SCHEMA",
+    "Growth",
     "Standing",
+    "growth_name",
+    "growths",
     "merge",
     "peers_of",
     "read",
@@ -164,6 +169,42 @@ class Standing:
     most: float
     peer_faster: int
     """In how many of the cases the peer is the faster one."""
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How the time of a join grows with its strings."""
+
+    name: str
+    """Scorer, cutoff and strings, e.g. ``ratio, cutoff 90, people``."""
+    strings: tuple[int, ...]
+    exponents: tuple[float, ...]
+    """One for each step from a number of strings to the next: 2 where twice as many take four times
+    as long."""
+
+
+def growth_name(row: Row) -> str:
+    """What rows of one join have in common: all but the number of strings."""
+    kind = re.sub(r"-\d+$", "", row["workload"])
+    return f"{row['scorer']}, cutoff {row['cutoff']:g}, {kind}"
+
+
+def growths(rows: Iterable[Row]) -> list[Growth]:
+    """The exponents of each join in the section ``growth``, by our best times."""
+    series: dict[str, list[Row]] = {}
+    for row in rows:
+        if row["section"] == "growth" and {"scorer", "cutoff", "workload", "strings"} <= row.keys():
+            series.setdefault(growth_name(row), []).append(row)
+    found = []
+    for name, members in series.items():
+        places = sorted((row["strings"], row["sides"][OURS]["wall_best"]) for row in members)
+        exponents = tuple(
+            math.log(after / before) / math.log(more / few)
+            for (few, before), (more, after) in itertools.pairwise(places)
+        )
+        if exponents:
+            found.append(Growth(name, tuple(count for count, _ in places), exponents))
+    return found
 
 
 def standings(rows: Sequence[Row]) -> list[Standing]:

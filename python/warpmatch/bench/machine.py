@@ -12,7 +12,17 @@ import numpy as np
 from .. import __version__, info
 from . import peers
 
-__all__ = ["checkout", "commit", "cores", "cpu_name", "facts", "load", "short_cpu_name", "versions"]
+__all__ = [
+    "checkout",
+    "commit",
+    "cores",
+    "cpu_name",
+    "facts",
+    "load",
+    "memory",
+    "short_cpu_name",
+    "versions",
+]
 
 
 def facts() -> dict[str, Any]:
@@ -48,6 +58,11 @@ def cores() -> int:
 def load() -> float:
     """Tasks that ran or wanted to run, over the last minute."""
     return round(os.getloadavg()[0], 2)
+
+
+def memory() -> int:
+    """Bytes of memory that there are, used or not."""
+    return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
 
 
 def cpu_name() -> str:

@@ -19,7 +19,7 @@ from ..errors import Error, InvalidArgument
 from .machine import checkout
 from .workloads import SEED, Workload, halves
 
-__all__ = ["DATA_SETS", "DataSet", "bundled", "label", "load", "sample"]
+__all__ = ["DATA_SETS", "LARGE", "DataSet", "bundled", "label", "largest", "load", "sample"]
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,11 @@ def bundled() -> tuple[str, ...]:
     return ("company-names",) if DATA_SETS["company-names"].is_found else ()
 
 
+def largest() -> str:
+    """The name of `LARGE` where it is found, else empty."""
+    return LARGE if DATA_SETS[LARGE].is_found else ""
+
+
 # As large ones take time to read and memory to keep, two stay.
 @lru_cache(maxsize=2)
 def _loaded(name: str) -> list[str]:
@@ -142,6 +147,11 @@ def _names_of_organisms(path: Path) -> list[str]:
         return [line.split("\t|\t")[1] for line in file]
 
 
+def _ascii_names_of_organisms(path: Path) -> list[str]:
+    """Each once, as several organisms have one name."""
+    return [name for name in dict.fromkeys(_names_of_organisms(path)) if name.isascii()]
+
+
 def _dictionary(path: Path) -> list[str]:
     return [line for line in _lines(path) if not line.startswith("#")]
 
@@ -175,10 +185,16 @@ def _febrl(folder: Path) -> list[str]:
     return people
 
 
+_taxonomy = partial(_of_debian, "usr/share/EMBOSS/data/TAXONOMY/names.dmp")
+
+
 def _debian_words(name: str, language: str, package: str, file: str) -> DataSet:
     place = partial(_of_debian, f"usr/share/dict/{file}")
     return DataSet(name, f"{language} words", f"apt-get install {package}", place, _lines)
 
+
+LARGE = "organism-names-ascii"
+"""Names that every peer takes, for joins and searches of a size that tells."""
 
 DATA_SETS: dict[str, DataSet] = {
     data.name: data
@@ -194,8 +210,15 @@ DATA_SETS: dict[str, DataSet] = {
             "organism-names",
             "names of organisms, of NCBI's taxonomy",
             "apt-get install emboss-data",
-            partial(_of_debian, "usr/share/EMBOSS/data/TAXONOMY/names.dmp"),
+            _taxonomy,
             _names_of_organisms,
+        ),
+        DataSet(
+            LARGE,
+            "those of them that are ASCII, each once",
+            "apt-get install emboss-data",
+            _taxonomy,
+            _ascii_names_of_organisms,
         ),
         _debian_words("words-english", "English", "wamerican-insane", "american-english-insane"),
         _debian_words("words-polish", "Polish", "wpolish", "polish"),

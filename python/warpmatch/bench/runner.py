@@ -10,14 +10,12 @@ from . import machine
 from .case import Case, Options, Section
 from .timing import LEAST_ROUNDS, Times, time_interleaved, times_faster
 
-__all__ = ["QUICK_SECONDS", "ROUNDS", "SECONDS", "head", "rounded", "run", "run_sections"]
+__all__ = ["QUICK_SECONDS", "ROUNDS", "head", "rounded", "run", "run_sections"]
 
 ROUNDS = 9
 """Runs of each side."""
-SECONDS = 20.0
-"""What the runs of a row may take; dearer ones get fewer rounds."""
 QUICK_SECONDS = 1.0
-"""Likewise, of a quick run."""
+"""What the runs of a row may take in a quick run; a full one asks the section."""
 
 
 def head(device: str = "cpu") -> dict[str, Any]:
@@ -39,11 +37,12 @@ def head(device: str = "cpu") -> dict[str, Any]:
 
 
 def run(
-    section: Section, case: Case, rounds: int = ROUNDS, seconds: float = SECONDS
+    section: Section, case: Case, rounds: int = ROUNDS, seconds: float | None = None
 ) -> dict[str, Any]:
     """A row: results checked equal first, then the sides timed in turns.
 
-    Takes fewer than `rounds` where they would take longer than `seconds`, but three at least.
+    Takes fewer than `rounds` where they would take longer than `seconds`, by default what the
+    section grants, but three at least, or one of a case whose runs are the dearest.
 
     Raises:
         InvalidArgument: fewer than three rounds.
@@ -58,7 +57,11 @@ def run(
     if rounds < LEAST_ROUNDS:
         raise InvalidArgument(f"[rounds] must be at least {LEAST_ROUNDS}, got {rounds}")
     case.check()
-    times = time_interleaved(case.calls, rounds, seconds)
+    if seconds is None:
+        seconds = section.seconds
+    least = min(case.least_rounds, rounds)
+    times = time_interleaved(case.calls, rounds, seconds, least)
+    times = {name: of.of_the_whole(case.sides[name].share) for name, of in times.items()}
     return {
         "name": case.name,
         "section": section.name,
@@ -73,6 +76,8 @@ def run(
 def _side(section: Section, case: Case, times: dict[str, Times], name: str) -> dict[str, Any]:
     summary: dict[str, Any] = dict(times[name].summary())
     summary["figure"] = section.figure(summary["wall_best"], case.work)
+    if case.sides[name].share != 1:
+        summary["share"] = case.sides[name].share
     if name != "warpmatch":
         summary["times_faster"] = times_faster(times["warpmatch"], times[name])
     return summary
@@ -89,7 +94,7 @@ def run_sections(
     """The rows of these sections, each as soon as it is measured.
 
     `only` is a pattern of case names, e.g. ``cdist/ratio/*``. `seconds` is what the runs of a row
-    may take, by default 20, and 1 in a quick run.
+    may take, by default what its section grants, and 1 in a quick run.
 
     >>> from warpmatch import bench
     >>> chosen = bench.Options(workers=[1], quick=True)
@@ -98,8 +103,8 @@ def run_sections(
     ...     print(row["name"])
     unicode/ratio/greek-500/workers=1
     """
-    if seconds is None:
-        seconds = QUICK_SECONDS if options.quick else SECONDS
+    if seconds is None and options.quick:
+        seconds = QUICK_SECONDS
     for section in sections:
         for case in section.cases(options):
             if fnmatch.fnmatch(case.name, only):

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.text import Text
 
 from .case import Section
-from .document import OURS, Row, standings
+from .document import OURS, Row, growths, standings
 from .wording import figure, times
 
 __all__ = ["TerminalTable"]
@@ -49,6 +49,18 @@ class TerminalTable:
                 )
             )
 
+        self._growths(rows)
+
+    def _growths(self, rows: Sequence[Row]) -> None:
+        """Prints the exponent of each step."""
+        found = growths(rows)
+        if found:
+            self._print(Text("\ngrowth: exponents from one number of strings to the next", "bold"))
+        for one in found:
+            steps = " ".join(f"{exponent:.2f}" for exponent in one.exponents)
+            most = f"{one.strings[0]:,} to {one.strings[-1]:,}"
+            self._print(Text(f"{one.name:{_CASE}}  {most:24}{steps}"))
+
     def _head(self, row: Row) -> Text:
         section = self._sections.get(row["section"])
         title = f": {section.title}" if section else ""
@@ -73,8 +85,10 @@ def _lines(row: Row) -> Text:
     for place, (peer, side) in enumerate(sides.items()):
         indent = f"\n{'':{_CASE + _FIGURE}}" if place else ""
         text.append(f"{indent}  {peer:{_PEER}}{figure(side['figure']):>{_FIGURE}}")
+        part = f"  (of {side['share']:.1%} of the work)" if "share" in side else ""
         faster = side["times_faster"]
         for kind in ("best", "rounds", "cpu"):
             style = "bold green" if faster[kind] >= 1 else "bold yellow"
             text.append(f"{times(faster[kind]):>{_TIMES}}", style if kind == "best" else "")
+        text.append(part, "dim")
     return text

@@ -9,10 +9,20 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-__all__ = ["LEAST_ROUNDS", "Measured", "Times", "time_interleaved", "times_faster"]
+__all__ = [
+    "LEAST_ROUNDS",
+    "SECONDS",
+    "Measured",
+    "Times",
+    "time_interleaved",
+    "time_once",
+    "times_faster",
+]
 
 LEAST_ROUNDS = 3
 """Of a row, however long they take."""
+SECONDS = 20.0
+"""What the runs of a row may take, unless its section grants less; dearer ones get fewer rounds."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +50,11 @@ class Times:
         for name, figure in run.extra.items():
             self.extra.setdefault(name, []).append(figure)
 
+    def of_the_whole(self, share: float) -> "Times":
+        """What all of the work takes by proportion, where only a share of it was done."""
+        wall, cpu = ([seconds / share for seconds in times] for times in (self.wall, self.cpu))
+        return Times(wall, cpu, self.extra)
+
     def summary(self) -> dict[str, float]:
         """Best and median; of other figures the median."""
         return {
@@ -62,7 +77,7 @@ def time_interleaved(
     Whatever else the machine does then falls on neighbouring runs of all sides, and a round's own
     ratio is worth more than the ratio of two totals. The order alternates, so that no call always
     runs in the wake of the same other one. No round begins after so many `seconds`, but the
-    first `least` ones.
+    first `least` ones; what a call says that it has taken counts, whenever that was.
 
     >>> from warpmatch.bench.timing import time_interleaved
     >>> times = time_interleaved({"sum": lambda: sum(range(9)), "len": lambda: len("nine")}, 5)
@@ -71,13 +86,15 @@ def time_interleaved(
     """
     times = {name: Times() for name in calls}
     forwards = list(calls.items())
-    end = time.perf_counter() + seconds
+    start, measured = time.perf_counter(), 0.0
     with _no_collection():
         for place in range(rounds):
-            if place >= least and time.perf_counter() >= end:
+            if place >= least and max(time.perf_counter() - start, measured) >= seconds:
                 break
             for name, call in forwards if place % 2 == 0 else reversed(forwards):
-                times[name].add(time_once(call))
+                run = time_once(call)
+                times[name].add(run)
+                measured += run.wall
     return times
 
 

@@ -1,7 +1,7 @@
 """What is compared: strings made from a seed, the same on every machine."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -17,6 +17,9 @@ __all__ = [
     "halves",
     "in_script",
     "long_strings",
+    "mingled",
+    "misspelt_some",
+    "no_match_task",
     "people",
     "phrase_pairs",
     "phrases",
@@ -24,6 +27,7 @@ __all__ = [
     "random_strings",
     "search_task",
     "sequences",
+    "shuffled",
     "word_pairs",
     "workload",
     "workload_names",
@@ -163,6 +167,36 @@ def sequences(kind: str, count: int) -> list[str]:
     return made
 
 
+def shuffled(strings: Sequence[str], count: int) -> list[str]:
+    """The first so many in an order drawn at random: a shorter list begins a longer one."""
+    drawn = list(strings)
+    random.Random(SEED).shuffle(drawn)
+    return drawn[:count]
+
+
+def mingled(strings: Sequence[str], count: int) -> list[str]:
+    """So many strings with a word of another one put in, as alike as the strings themselves are.
+
+    A shorter list is the beginning of a longer one.
+    """
+    rng = random.Random(SEED)
+    made: list[str] = []
+    for _ in range(count):
+        words = strings[int(len(strings) * rng.random())].split(" ")
+        other = strings[int(len(strings) * rng.random())].split(" ")
+        place = int((len(words) + 1) * rng.random())
+        words.insert(place, other[int(len(other) * rng.random())])
+        made.append(" ".join(words))
+    return made
+
+
+def misspelt_some(strings: Sequence[str], count: int) -> list[str]:
+    """So many of the strings, evenly chosen, each with one or two edits."""
+    rng = random.Random(SEED)
+    chosen = strings[:: max(1, len(strings) // count)][:count]
+    return [misspelt(text, rng.randint(1, 2), rng) for text in chosen]
+
+
 def _invented_names(count: int, rng: random.Random) -> list[str]:
     starts, vowels, ends = "bcdfghjklmnprstvwz", "aeiou", ["", "n", "r", "s", "l", "ck", "nd"]
     syllables = [start + vowel for start in starts for vowel in vowels]
@@ -204,6 +238,12 @@ def search_task(count: int = 1_000_000) -> SearchTask:
     query = phrases(1, SEED + 1)[0]
     choices[rng.randrange(count)] = misspelt(query, 2, rng)
     return SearchTask("phrases", [query], choices)
+
+
+def no_match_task(count: int = 1_000_000) -> SearchTask:
+    """The same phrases, and a query about as long that none of them is like."""
+    [query] = random_strings(1, 27, seed=SEED + 2)
+    return SearchTask("no-match", [query], search_task(count).choices)
 
 
 def city_task() -> SearchTask:
@@ -260,9 +300,13 @@ def halves(name: str, strings: list[str], length: int | None = None) -> Workload
     return Workload(name, strings[:middle], strings[middle : 2 * middle], length)
 
 
+_SIDES = {8: 4000, 16: 3000, 64: 2000, 128: 1000, 256: 500}
+"""Strings on each side, by the length up to which."""
+
+
 def _of_length(length: int) -> Workload:
-    # Longer strings come in smaller sets, as they cost more.
-    side = 2000 if length <= 64 else 1000 if length <= 128 else 500
+    # Enough that no thread's start counts; longer strings come in smaller sets, as they cost more.
+    side = next(count for longest, count in _SIDES.items() if length <= longest)
     return halves(str(length), random_strings(2 * side, length), length)
 
 

@@ -92,7 +92,7 @@ def command(
             "--seconds",
             parser=number,
             metavar="S",
-            help="For a case; dear ones get fewer rounds (20, quick 1).",
+            help="For a case; dear ones get fewer rounds (by section, quick 1).",
         ),
     ] = None,
     workers: Annotated[

@@ -32,13 +32,11 @@ class TopK(Preview):
     [[(0, 88.88888888888889)], [(1, 75.0)]]
     """
 
-    __slots__ = ("choice_labels", "indices", "queries", "query_labels", "scores")
+    __slots__ = ("_queries", "choice_labels", "indices", "query_labels", "scores")
     indices: NDArray[np.int32]
     """(queries, min(k, choices)): rows of the choices; -1 where fewer meet the cutoff."""
     scores: NDArray[Any]
     """The same shape: float64, or int64 for scorers with whole numbers."""
-    queries: NDArray[np.int32]
-    """Row of each query: 0, 1, 2, ..., but for a part of a TopK."""
     query_labels: Labels
     """What names the queries: the index of a pandas Series, or None."""
     choice_labels: Labels
@@ -54,9 +52,16 @@ class TopK(Preview):
     ) -> None:
         self.indices = indices
         self.scores = scores
-        self.queries = np.arange(len(indices), dtype=np.int32) if queries is None else queries
+        self._queries = queries
         self.query_labels = query_labels
         self.choice_labels = choice_labels
+
+    @property
+    def queries(self) -> NDArray[np.int32]:
+        """Row of each query: 0, 1, 2, ..., but for a part of a TopK."""
+        if self._queries is None:
+            self._queries = np.arange(len(self.indices), dtype=np.int32)
+        return self._queries
 
     def __len__(self) -> int:
         return len(self.indices)

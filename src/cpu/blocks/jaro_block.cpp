@@ -60,8 +60,8 @@ void JaroBlock::narrow_scores(Lanes& lanes, std::size_t first) {
   PatternBlock& block = lanes.block;
   const std::uint8_t* facts = block.narrow_remainders(in_lanes_texts_);
   for (std::size_t t = 0; t < in_lanes_texts_.size(); ++t) {
-    kernels_.jaro_scores(facts, block.lanes(), lanes.lengths.data(), in_lanes_texts_[t].length, formula_.prefix_weight,
-                         scores_.data());
+    kernels_.jaro_scores(facts, block.lanes(), block.size(), lanes.lengths.data(), in_lanes_texts_[t].length,
+                         formula_.prefix_weight, scores_.data());
     std::copy_n(scores_.begin(), block.size(), in_lanes_rows_[t] + first);
     facts += std::size_t{kernels_.jaro.facts} * block.lanes();
   }

@@ -10,59 +10,85 @@
 
 #include "core/host_device.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/lanes/sort_lanes.hpp"
 #include "cpu/lanes/vector_of.hpp"
 
 namespace warpmatch::cpu {
 
-/// The best keys of as many queries as a vector has lanes: rows of keys, the least first. A key goes down the rows and
-/// leaves the lesser one of two in each, without a branch; most never start, as no lane's is below its last row.
+/// The best keys of as many queries as a vector has lanes: rows of keys, the least first. Most never come to them, as
+/// no lane's is below its last row; the others wait. Down a few rows each goes by itself and leaves the lesser one of
+/// two in each, without a branch; into more of them keys are sorted first and then merged, a quarter of the
+/// comparisons.
 template <class Isa, class Key>
 class BestRows {
  public:
   static constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(Key);
   using Vector = typename VectorOf<Key, Isa::vector_bytes>::type;
 
-  WARPMATCH_HD BestRows(Key* rows, std::size_t stride, std::uint32_t k) : rows_(rows), stride_(stride), k_(k) {
+  WARPMATCH_HD BestRows(Key* rows, std::size_t stride, std::uint32_t k)
+      : rows_(rows), stride_(stride), k_(k), most_(k < least_merged ? at_once : merged_at_once) {
     find_limit();
   }
 
   WARPMATCH_HD void offer(Vector keys) {
     waiting_[count_] = keys;
     count_ += Isa::any_less(keys, limit_) ? 1 : 0;
-    if (count_ == at_once) settle();
+    if (count_ == most_) settle();
   }
 
-  /// Sends those that wait down the rows.
+  /// Takes up those that wait.
   WARPMATCH_HD void settle() {
-    std::uint32_t row = 0;
-    for (; row + in_registers <= k_; row += in_registers) pass<in_registers>(row);
-    switch (k_ - row) {
-      case 1: pass<1>(row); break;
-      case 2: pass<2>(row); break;
-      case 3: pass<3>(row); break;
-      case 4: pass<4>(row); break;
-      case 5: pass<5>(row); break;
-      case 6: pass<6>(row); break;
-      case 7: pass<7>(row); break;
-      default: break;
-    }
+    k_ < least_merged ? insert() : merge();
     count_ = 0;
     find_limit();
   }
 
  private:
   static constexpr std::uint32_t at_once = 32;
-  static constexpr std::uint32_t in_registers = 8;
+  static constexpr std::uint32_t least_merged = 8;
+  static constexpr std::uint32_t merged_at_once = 16;
 
+  WARPMATCH_HD void insert() {
+    switch (k_) {
+      case 1: pass<1>(); break;
+      case 2: pass<2>(); break;
+      case 3: pass<3>(); break;
+      case 4: pass<4>(); break;
+      case 5: pass<5>(); break;
+      case 6: pass<6>(); break;
+      case 7: pass<7>(); break;
+      default: break;
+    }
+  }
+
+  /// The least of two ascending lists are the lesser one of each key of the first, from its end, and of each of the
+  /// second, from its beginning.
+  WARPMATCH_HD void merge() {
+    if (count_ == 0) return;
+    Vector keys[merged_at_once];
+#pragma GCC unroll 16
+    for (std::uint32_t i = 0; i < merged_at_once; ++i) keys[i] = i < count_ ? waiting_[i] : Vector{} + no_key<Key>;
+    sort_lanes(keys);
+    Key* row = rows_ + (k_ - 1) * stride_;
+#pragma GCC unroll 16
+    for (std::uint32_t i = 0; i < merged_at_once; ++i, row -= stride_) {
+      if (i == k_) break;
+      Vector kept;
+      __builtin_memcpy(&kept, row, sizeof kept);
+      kept = keys[i] < kept ? keys[i] : kept;
+      __builtin_memcpy(row, &kept, sizeof kept);
+    }
+    sort_bitonic_rows<Vector>(rows_, stride_, k_);
+  }
+
+  /// Sends them down the rows.
   template <int Rows>
-  WARPMATCH_HD void pass(std::uint32_t first) {
-    Key* const from = rows_ + first * stride_;
+  WARPMATCH_HD void pass() {
     Vector best[Rows];
 #pragma GCC unroll 8
-    for (int row = 0; row < Rows; ++row) __builtin_memcpy(&best[row], from + row * stride_, sizeof(Vector));
+    for (int row = 0; row < Rows; ++row) __builtin_memcpy(&best[row], rows_ + row * stride_, sizeof(Vector));
     for (std::uint32_t i = 0; i < count_; ++i) {
       const Vector keys = waiting_[i];
-      waiting_[i] = best[Rows - 1] < keys ? keys : best[Rows - 1];
       // Each row waits for the one before it as it was, not for what becomes of it.
 #pragma GCC unroll 8
       for (int row = Rows - 1; row > 0; --row) {
@@ -72,7 +98,7 @@ class BestRows {
       best[0] = best[0] < keys ? best[0] : keys;
     }
 #pragma GCC unroll 8
-    for (int row = 0; row < Rows; ++row) __builtin_memcpy(from + row * stride_, &best[row], sizeof(Vector));
+    for (int row = 0; row < Rows; ++row) __builtin_memcpy(rows_ + row * stride_, &best[row], sizeof(Vector));
   }
 
   WARPMATCH_HD void find_limit() { __builtin_memcpy(&limit_, rows_ + (k_ - 1) * stride_, sizeof limit_); }
@@ -80,6 +106,7 @@ class BestRows {
   Key* rows_;
   std::size_t stride_;
   std::uint32_t k_;
+  std::uint32_t most_;  ///< that wait
   std::uint32_t count_ = 0;
   Vector limit_;
   Vector waiting_[at_once];
@@ -224,6 +251,34 @@ void keep_best_scores(const ScorePanel& panel, const BestOrders& best) {
       orders ^= (Vector{} + static_cast<std::int64_t>(panel.flip));
       orders = orders > (Vector{} + panel.last_order) ? Vector{} + no_key<std::int64_t> : orders;
       rows.offer(orders, panel.first_column + choice);
+    }
+    rows.settle();
+  }
+}
+
+template <class Isa>
+void keep_best_unit_scores(const ScorePanel& given, const BestKeys& best) {
+  const ScorePanel panel = given;
+  const bool all_count = panel.last_order >= UnitKeys::order_of_zero;
+  using Rows = BestRows<Isa, std::int64_t>;
+  using Vector = typename Rows::Vector;
+  using Numbers = typename VectorOf<std::uint64_t, Isa::vector_bytes>::type;
+  for (std::uint32_t query = 0; query < best.queries; query += Rows::lanes) {
+    Rows rows(static_cast<std::int64_t*>(best.keys) + query, best.stride, best.k);
+    const std::uint64_t* scores = panel.scores + query;
+    for (std::uint32_t choice = 0; choice < panel.choices; ++choice, scores += panel.stride) {
+      Vector orders;
+      __builtin_memcpy(&orders, scores, sizeof orders);
+      orders = ~orders;
+      Vector numbers = orders - UnitKeys::first_order;
+      const Vector zero = Vector{} + UnitKeys::zero;
+      numbers = numbers < zero ? numbers : zero;
+      const Numbers keys =
+          ((Numbers)numbers << UnitKeys::column_bits) ^ (Numbers{} + (UnitKeys::sign | (panel.first_column + choice)));
+      if (all_count)
+        rows.offer((Vector)keys);
+      else
+        rows.offer(orders > (Vector{} + panel.last_order) ? Vector{} + no_key<std::int64_t> : (Vector)keys);
     }
     rows.settle();
   }

@@ -307,15 +307,15 @@ void jaro_wide(const Strip& strip, const std::uint32_t* slots, std::uint32_t len
   }
 }
 
-/// Jaro-Winkler similarities from the facts of one text; `lengths` has the patterns', by lane, `text_length` is above
-/// 0.
+/// Jaro-Winkler similarities from the facts of one text, of the first `count` lanes; `lengths` has the patterns', by
+/// lane, `text_length` is above 0.
 template <class Isa>
-void jaro_scores(const std::uint8_t* facts, std::uint32_t lanes, const double* lengths, double text_length,
-                 double prefix_weight, double* scores) {
+void jaro_scores(const std::uint8_t* facts, std::uint32_t lanes, std::uint32_t count, const double* lengths,
+                 double text_length, double prefix_weight, double* scores) {
   constexpr std::uint32_t step = Isa::vector_bytes / sizeof(double);
   using Reals = typename VectorOf<double, Isa::vector_bytes>::type;
   using Integers = typename Isa::Words;
-  for (std::uint32_t lane = 0; lane < lanes; lane += step) {
+  for (std::uint32_t lane = 0; lane < count; lane += step) {
     const auto fact = [&](std::uint32_t number) {
       return Isa::template read_wide<Integers>(facts + number * lanes + lane);
     };

@@ -247,6 +247,27 @@ struct ScorePanel {
   std::int64_t last_order;      ///< orders above it do not count
 };
 
+/// Keys of scores that are 0 or from 1/8 to 1, of a form of which the higher score is better. All but 2^54 of their
+/// orders are those of other numbers, so a column fits beside one: an order is counted from the first, 0 has the last
+/// but one, and below it are ten bits of a column.
+struct UnitKeys {
+  static constexpr unsigned column_bits = 10;
+  /// Slightly above 1, where it is no matter how something is rounded.
+  static constexpr std::int64_t first_order = ~std::int64_t{0x3ff0000000100000};
+  static constexpr std::int64_t order_of_zero = ~std::int64_t{0};
+  static constexpr std::int64_t zero = (std::int64_t{1} << 54) - 2;
+  static constexpr std::uint64_t sign = std::uint64_t{1} << 63;  ///< keys are signed, what they are made of is not
+
+  static constexpr std::uint32_t column(std::int64_t key) {
+    return static_cast<std::uint32_t>(key) & ((1U << column_bits) - 1);
+  }
+  /// That of a key which is somebody's.
+  static constexpr std::int64_t order(std::int64_t key) {
+    const auto number = static_cast<std::int64_t>((static_cast<std::uint64_t>(key) ^ sign) >> column_bits);
+    return number == zero ? order_of_zero : number + first_order;
+  }
+};
+
 /// The least orders of each query so far, ascending, of equal ones those of lower columns; a vector of them can be read
 /// and written at the last query.
 struct BestOrders {
@@ -279,10 +300,10 @@ struct LaneKernels {
   MetricKernels prefix;
   MetricKernels damerau_levenshtein;
   MetricKernels jaro;  ///< no remainders but facts (jaro_lanes.hpp); patterns of one strip alone
-  /// Jaro-Winkler similarities from the facts of one text, by lane; `lengths` are the patterns' and a prefix weight of
-  /// 0 is Jaro. `text_length` is above 0.
-  void (*jaro_scores)(const std::uint8_t* facts, std::uint32_t lanes, const double* lengths, double text_length,
-                      double prefix_weight, double* scores);
+  /// Jaro-Winkler similarities from the facts of one text, of the first `count` of its lanes, made up to a vector;
+  /// `lengths` are the patterns' and a prefix weight of 0 is Jaro. `text_length` is above 0.
+  void (*jaro_scores)(const std::uint8_t* facts, std::uint32_t lanes, std::uint32_t count, const double* lengths,
+                      double text_length, double prefix_weight, double* scores);
   PartialWindows partial[partial_widths];
   /// One slot of a match table: for each of `lanes` lanes of `lane_bytes` bytes, the rows that hold `symbol`.
   void (*match)(const LaneStrings& strings, std::uint32_t lanes, std::uint32_t lane_bytes, std::uint8_t symbol,
@@ -329,6 +350,8 @@ struct LaneKernels {
   void (*keep_best_wide)(const KeyPanel& panel, const BestKeys& best);
   /// Takes a panel of scores up into the best orders.
   void (*keep_best_scores)(const ScorePanel& panel, const BestOrders& best);
+  /// The same of scores that UnitKeys are made of, into keys of eight bytes.
+  void (*keep_best_unit_scores)(const ScorePanel& panel, const BestKeys& best);
 };
 
 const LaneKernels& baseline_kernels();

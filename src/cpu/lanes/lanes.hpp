@@ -359,7 +359,8 @@ constexpr LaneKernels lane_kernels() {
           keep_best<Isa, std::int32_t, std::uint8_t>,
           keep_best<Isa, std::int64_t, std::uint8_t>,
           keep_best<Isa, std::int64_t, std::uint32_t>,
-          keep_best_scores<Isa>};
+          keep_best_scores<Isa>,
+          keep_best_unit_scores<Isa>};
 }
 
 }  // namespace warpmatch::cpu

@@ -7,19 +7,28 @@ namespace warpmatch::cpu {
 namespace {
 
 constexpr std::uint32_t kNoLine = ~std::uint32_t{0};
+/// Maxima whose edits are found once.
+constexpr std::uint32_t kFewMaxima = 256;
 
 }  // namespace
 
 template <class Key>
-BestInLanes<Key>::BestInLanes(const LaneKernels& kernels, const dispatch::Request& request,
-                              std::span<const ColumnOfChoice> columns, std::size_t k)
+BestInLanes<Key>::BestInLanes(const LaneKernels& kernels, const scoring::ScoreRule& rule, std::uint32_t longest_query,
+                              std::uint32_t longest_choice, std::span<const ColumnOfChoice> columns, std::size_t k)
     : kernels_(kernels),
-      rule_(request.rule),
-      scale_(request.rule.scale),
-      keys_(request.rule, scale_.maximum(request.left.max_length(), request.right.max_length())),
+      rule_(rule),
+      scale_(rule.scale),
+      keys_(rule, scale_.maximum(longest_query, longest_choice)),
       columns_(columns),
       k_(static_cast<std::uint32_t>(k)),
-      line_of_length_(request.right.max_length() + 1, kNoLine) {}
+      line_of_length_(longest_choice + std::size_t{1}, kNoLine) {
+  row_of_column_.reserve(columns.size());
+  for (const ColumnOfChoice& column : columns) row_of_column_.push_back(static_cast<std::int32_t>(column.row));
+  const std::uint32_t most = scale_.maximum(longest_query, longest_choice);
+  if (!ScoreKeys<Key>::is_part(rule) || most >= kFewMaxima) return;
+  edits_.resize(most + 1);
+  for (std::uint32_t maximum = 0; maximum <= most; ++maximum) edits_[maximum] = keys_.edit(maximum);
+}
 
 template <class Key>
 void BestInLanes<Key>::start(std::span<const std::uint32_t> lengths) {
@@ -99,7 +108,7 @@ void BestInLanes<Key>::fill_line(std::uint32_t line, std::uint32_t choice, bool 
     const std::uint32_t maximum = scale_.maximum(length, choice);
     const std::uint32_t base = queries_are_patterns ? scale_.base(length, choice) : scale_.base(choice, length);
     const auto signed_base = static_cast<std::int32_t>(base);
-    const Unsigned edit = keys_.edit(maximum);
+    const Unsigned edit = this->edit(maximum);
     std::fill(start + query, start + end, keys_.none(maximum) + edit * static_cast<Unsigned>(Key{signed_base}));
     std::fill(slope + query, slope + end, edit * scale_.unit);
     if (rule_.has_cutoff) {
@@ -114,18 +123,21 @@ void BestInLanes<Key>::fill_line(std::uint32_t line, std::uint32_t choice, bool 
 }
 
 template <class Key>
+double BestInLanes<Key>::score(Key key, std::size_t query) const {
+  const std::uint32_t maximum = scale_.maximum(lengths_[query], columns_[ScoreKeys<Key>::column(key)].length);
+  return rule_.score(keys_.distance(key, maximum), maximum);
+}
+
+template <class Key>
 void BestInLanes<Key>::take(dispatch::Choice* out) const {
   const auto* const best = reinterpret_cast<const Key*>(best_.data());
   for (std::size_t query = 0; query < lengths_.size(); ++query) {
     for (std::uint32_t place = 0; place < k_; ++place, ++out) {
       const Key key = best[place * stride_ + query];
-      if (key == no_key<Key>) {
+      if (key == no_key<Key>)
         *out = {};
-        continue;
-      }
-      const ColumnOfChoice& choice = columns_[ScoreKeys<Key>::column(key)];
-      const std::uint32_t maximum = scale_.maximum(lengths_[query], choice.length);
-      *out = {choice.rank, rule_.score(keys_.distance(key, maximum), maximum)};
+      else
+        *out = {columns_[ScoreKeys<Key>::column(key)].rank, score(key, query)};
     }
   }
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <memory>
 #include <numeric>
+#include <variant>
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/best_in_lanes.hpp"
@@ -21,17 +22,15 @@ constexpr double kCyclesPerColumnWrite = 8;
 
 /// Fewer queries leave most lanes of a vector of them idle.
 constexpr std::uint32_t kQueriesInLanes = 8;
-/// Beyond so many times the lanes of a vector, a key that goes past all that are kept takes longer than a sort.
-constexpr std::size_t kKeptALane = 8;
 
-std::vector<TextRef> by_first_row(const corpus::PackedCorpus& choices) {
-  std::vector<std::uint32_t> rank_of(choices.size(), corpus::PackedCorpus::no_rank);
-  for (std::uint32_t rank = 0; rank < choices.distinct(); ++rank) rank_of[choices.first_row(rank)] = rank;
-  std::vector<TextRef> ordered;
-  ordered.reserve(choices.distinct());
-  for (const std::uint32_t rank : rank_of)
-    if (rank != corpus::PackedCorpus::no_rank) ordered.push_back(text_of_rank(choices, rank));
-  return ordered;
+/// The strings of a corpus by rank.
+std::vector<TextRef> texts_of(const corpus::PackedCorpus& corpus) {
+  std::vector<TextRef> texts;
+  texts.reserve(corpus.distinct());
+  for (const corpus::LengthBucket& bucket : corpus.buckets())
+    for (std::uint32_t rank = bucket.first; rank < bucket.end(); ++rank)
+      texts.push_back({corpus.string(bucket, rank), bucket.length, rank});
+  return texts;
 }
 
 }  // namespace
@@ -51,12 +50,17 @@ class BestOfAll::LaneWorker {
       turned_ = std::make_unique_for_overwrite<std::uint32_t[]>(std::size_t{max_lanes} * kQueriesOfTexts);
   }
 
-  void run(std::uint64_t task, std::size_t k, dispatch::Choice* out) {
+  void run(std::uint64_t task) {
     if (all_.sides_.patterns_are_left)
-      run_patterns(all_.sides_.blocks[task]), best_.take(out + std::size_t{all_.sides_.blocks[task].first} * k);
+      run_patterns(all_.sides_.blocks[task]);
     else
-      run_texts(static_cast<std::uint32_t>(task * kQueriesOfTexts)), best_.take(out + task * kQueriesOfTexts * k);
+      run_texts(all_.first_query(task));
   }
+
+  /// The best of the task's queries, [query][k].
+  void take(dispatch::Choice* out) const { best_.take(out); }
+
+  const BestInLanes<Key>& best() const { return best_; }
 
  private:
   /// The queries are patterns.
@@ -87,8 +91,7 @@ class BestOfAll::LaneWorker {
     best_.start(lengths_);
     for (const BlockRange& range : all_.sides_.blocks) {
       block_.load(all_.sides_.patterns, range, all_.sides_.maps);
-      columns_.clear();
-      for (const std::uint32_t rank : block_.ranks()) columns_.push_back(all_.column_of_[rank]);
+      find_columns();
       if (!block_.is_wide())
         add_turned(block_.narrow_remainders(queries_));
       else if constexpr (sizeof(Key) == 8)
@@ -96,25 +99,58 @@ class BestOfAll::LaneWorker {
     }
   }
 
+  /// The columns of the block's choices, first ones and those of copies.
+  void find_columns() {
+    columns_.clear();
+    copies_.clear();
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) {
+      const auto columns = all_.columns_of(block_.ranks()[lane]);
+      columns_.push_back(columns[0]);
+      for (const std::uint32_t column : columns.subspan(1)) copies_.push_back({lane, column});
+    }
+  }
+
   void add_turned(const std::uint8_t* remainders) {
     auto* const turned = reinterpret_cast<std::uint8_t*>(turned_.get());
     all_.kernels_.turn(remainders, block_.lanes(), static_cast<std::uint32_t>(queries_.size()), block_.size(), turned,
                        kQueriesOfTexts);
-    best_.add(turned, kQueriesOfTexts, columns_, false);
+    add_columns(turned);
   }
 
   void add_turned(const std::uint32_t* remainders) {
     for (std::uint32_t lane = 0; lane < block_.size(); ++lane)
       for (std::size_t query = 0; query < queries_.size(); ++query)
         turned_[lane * kQueriesOfTexts + query] = remainders[query * block_.lanes() + lane];
-    best_.add(turned_.get(), kQueriesOfTexts, columns_, false);
+    add_columns(turned_.get());
   }
+
+  template <class Remainder>
+  void add_columns(Remainder* turned) {
+    best_.add(turned, kQueriesOfTexts, columns_, false);
+    for (std::size_t first = 0; first < copies_.size();) {
+      columns_.clear();
+      // In the place of choices that have been taken up, whose lanes are not below those of the copies to come.
+      for (; first < copies_.size() && columns_.size() <= copies_[first].lane; ++first) {
+        std::copy_n(turned + copies_[first].lane * kQueriesOfTexts, kQueriesOfTexts,
+                    turned + columns_.size() * kQueriesOfTexts);
+        columns_.push_back(copies_[first].column);
+      }
+      best_.add(turned, kQueriesOfTexts, columns_, false);
+    }
+  }
+
+  /// One more column of a lane's choice.
+  struct Copy {
+    std::uint32_t lane;
+    std::uint32_t column;
+  };
 
   const BestOfAll& all_;
   PatternBlock block_;
   BestInLanes<Key> best_;
   std::vector<std::uint32_t> columns_;  ///< of the choices at hand
-  std::vector<TextRef> queries_;        ///< where these are the texts, and their lengths
+  std::vector<Copy> copies_;
+  std::vector<TextRef> queries_;  ///< where these are the texts, and their lengths
   std::vector<std::uint32_t> lengths_;
   std::unique_ptr<std::uint32_t[]> turned_;  ///< remainders of either size, [choice][query]
 };
@@ -129,26 +165,44 @@ class BestOfAll::RowWorker {
                all.sides_.texts.symbol_bytes()),
         orders_(all.request_.rule, scale_.maximum(all.request_.left.max_length(), all.request_.right.max_length())),
         best_(k),
+        k_(k),
         columns_(static_cast<std::uint32_t>(all.choices_.size())),
         scores_(std::make_unique_for_overwrite<std::int32_t[]>(std::size_t{all.queries_of_a_task()} * columns_)) {}
 
-  void run(std::uint64_t task, std::size_t k, dispatch::Choice* out) {
-    std::uint32_t first = 0;
-    std::uint32_t end = 0;
+  void run(std::uint64_t task) {
+    first_ = all_.first_query(task);
     if (all_.sides_.patterns_are_left) {
       const BlockRange& range = all_.sides_.blocks[task];
-      first = range.first, end = range.end;
+      count_ = range.size();
       score(range, all_.choices_);
     } else {
-      first = static_cast<std::uint32_t>(task * kQueriesOfTexts);
-      end = std::min(first + kQueriesOfTexts, all_.request_.left.distinct());
+      count_ = std::min(kQueriesOfTexts, all_.request_.left.distinct() - first_);
       queries_.clear();
-      for (std::uint32_t query = first; query < end; ++query)
+      for (std::uint32_t query = first_; query < first_ + count_; ++query)
         queries_.push_back(text_of_rank(all_.request_.left, query));
       for (const BlockRange& range : all_.sides_.blocks) score(range, queries_);
     }
-    for (std::uint32_t query = first; query < end; ++query)
-      select(query, scores_.get() + std::size_t{query - first} * columns_, out + std::size_t{query} * k);
+  }
+
+  /// The best of the task's queries, [query][k].
+  void take(dispatch::Choice* out) {
+    for (std::uint32_t query = 0; query < count_; ++query, out += k_) {
+      dispatch::Choice* place = out;
+      select(query, [&](const ColumnOfChoice& choice, double score) { *place++ = {choice.rank, score}; });
+    }
+  }
+
+  template <class Score>
+  void write(const RowPlaces<Score>& places) {
+    for (std::uint32_t query = 0; query < count_; ++query) {
+      std::int32_t* index = places.indices(first_ + query);
+      Score* to = places.scores(first_ + query);
+      select(query, [&](const ColumnOfChoice& choice, double score) {
+        *index++ = static_cast<std::int32_t>(choice.row);
+        *to++ = static_cast<Score>(score);
+      });
+      places.copy(first_ + query);
+    }
   }
 
  private:
@@ -173,9 +227,11 @@ class BestOfAll::RowWorker {
         std::int32_t* const to = scores_.get() + std::size_t{lane} * columns_ + first;
         for (std::size_t t = 0; t < texts.size(); ++t) to[t] = of_[t][scale_.unit * remainders[t * lanes + lane]];
       } else {
-        std::int32_t* const to = scores_.get() + first * columns_ + all_.column_of_[block_.ranks()[lane]];
-        for (std::size_t t = 0; t < texts.size(); ++t)
-          to[t * columns_] = of_[t][scale_.unit * remainders[t * lanes + lane]];
+        for (const std::uint32_t column : all_.columns_of(block_.ranks()[lane])) {
+          std::int32_t* const to = scores_.get() + first * columns_ + column;
+          for (std::size_t t = 0; t < texts.size(); ++t)
+            to[t * columns_] = of_[t][scale_.unit * remainders[t * lanes + lane]];
+        }
       }
     }
   }
@@ -191,12 +247,15 @@ class BestOfAll::RowWorker {
                static_cast<std::int32_t>(scale_.base(length, texts[t].length));
   }
 
-  void select(std::uint32_t query, const std::int32_t* scores, dispatch::Choice* out) {
-    const std::uint32_t length = all_.request_.left.length(query);
-    for (const BestColumns<std::int32_t>::Found& best : best_.of(scores, columns_)) {
-      const TextRef& choice = all_.choices_[best.column];
+  /// Calls `take(choice, score)` with the best of the task's `number`-th query.
+  template <class Take>
+  void select(std::uint32_t number, const Take& take) {
+    const std::uint32_t length = all_.request_.left.length(first_ + number);
+    for (const BestColumns<std::int32_t>::Found& best :
+         best_.of(scores_.get() + std::size_t{number} * columns_, columns_)) {
+      const ColumnOfChoice& choice = all_.columns_[best.column];
       const std::uint32_t maximum = scale_.maximum(length, choice.length);
-      *out++ = {choice.rank, all_.request_.rule.score(orders_.distance(best.number, maximum), maximum)};
+      take(choice, all_.request_.rule.score(orders_.distance(best.number, maximum), maximum));
     }
   }
 
@@ -205,6 +264,9 @@ class BestOfAll::RowWorker {
   PatternBlock block_;
   ScoreOrders orders_;
   BestColumns<std::int32_t> best_;
+  std::size_t k_;
+  std::uint32_t first_ = 0;  ///< query of the task,
+  std::uint32_t count_ = 0;  ///< and how many
   std::uint32_t columns_;
   std::unique_ptr<std::int32_t[]> scores_;
   std::vector<TextRef> queries_;  ///< where these are the texts
@@ -216,17 +278,29 @@ bool BestOfAll::serves(const dispatch::Request& request) {
          std::uint64_t{request.left.max_length()} + request.right.max_length() <= ScoreOrders::largest_maximum;
 }
 
-BestOfAll::BestOfAll(const LaneKernels& kernels, const dispatch::Request& request)
+BestOfAll::BestOfAll(const LaneKernels& kernels, const dispatch::Request& request, ComparedChoices compared)
     : kernels_(kernels),
       request_(request),
       sides_(choose_orientation(request.left, request.right, metric_kernels(kernels, request.rule.metric),
-                                kCyclesPerColumnWrite)),
-      choices_(by_first_row(request.right)) {
-  columns_.reserve(choices_.size());
-  for (const TextRef& choice : choices_) columns_.push_back({choice.rank, choice.length});
-  if (sides_.patterns_are_left) return;
-  column_of_.resize(choices_.size());
-  for (std::uint32_t column = 0; column < choices_.size(); ++column) column_of_[choices_[column].rank] = column;
+                                kCyclesPerColumnWrite)) {
+  const std::vector<TextRef> texts = texts_of(request.right);
+  choices_.reserve(request.right.size());
+  columns_.reserve(request.right.size());
+  for (const auto& [rank, row] : compared_choices(request.right, compared)) {
+    choices_.push_back(texts[rank]);
+    columns_.push_back({rank, texts[rank].length, row});
+  }
+  if (!sides_.patterns_are_left) list_columns();
+}
+
+/// A counting sort: columns by rank.
+void BestOfAll::list_columns() {
+  column_begin_.resize(request_.right.distinct() + std::size_t{2});
+  for (const ColumnOfChoice& column : columns_) ++column_begin_[column.rank + 2];
+  for (std::size_t rank = 2; rank < column_begin_.size(); ++rank) column_begin_[rank] += column_begin_[rank - 1];
+  column_.resize(columns_.size());
+  for (std::uint32_t column = 0; column < columns_.size(); ++column)
+    column_[column_begin_[columns_[column].rank + 1]++] = column;
 }
 
 std::uint32_t BestOfAll::queries_of_a_task() const {
@@ -234,6 +308,10 @@ std::uint32_t BestOfAll::queries_of_a_task() const {
   std::uint32_t most = 0;
   for (const BlockRange& range : sides_.blocks) most = std::max(most, range.size());
   return most;
+}
+
+std::uint32_t BestOfAll::first_query(std::uint64_t task) const {
+  return sides_.patterns_are_left ? sides_.blocks[task].first : static_cast<std::uint32_t>(task * kQueriesOfTexts);
 }
 
 std::uint64_t BestOfAll::tasks() const {
@@ -244,7 +322,7 @@ std::uint64_t BestOfAll::tasks() const {
 template <class Key>
 bool BestOfAll::fits_lanes(std::size_t k) const {
   const std::uint64_t most = request_.rule.scale.maximum(request_.left.max_length(), request_.right.max_length());
-  return request_.left.distinct() >= kQueriesInLanes && k <= kKeptALane * kernels_.vector_bytes / sizeof(Key) &&
+  return request_.left.distinct() >= kQueriesInLanes && k <= BestInLanes<Key>::most_kept(kernels_) &&
          ScoreKeys<Key>::serve(request_.rule, most, choices_.size());
 }
 
@@ -261,23 +339,51 @@ std::uint64_t BestOfAll::worker_bytes(std::size_t k) const {
   return BestInLanes<std::int64_t>::bytes(queries_of_a_task(), lines, k);
 }
 
-template <class Worker>
-void BestOfAll::run(std::size_t k, const dispatch::Control& control, dispatch::Choice* best) const {
+/// Calls `take(worker, first)` after each task, `first` being its first query.
+template <class Worker, class Take>
+void BestOfAll::run(std::size_t k, const dispatch::Control& control, const Take& take) const {
   std::vector<std::unique_ptr<Worker>> workers(control.workers);
   watch::parallel_for(tasks(), control, [&](std::uint64_t task, unsigned worker) {
     if (!workers[worker]) workers[worker] = std::make_unique<Worker>(*this, k);
-    workers[worker]->run(task, k, best);
+    workers[worker]->run(task);
+    take(*workers[worker], first_query(task));
   });
 }
 
 std::vector<dispatch::Choice> BestOfAll::find(std::size_t k, const dispatch::Control& control) const {
   std::vector<dispatch::Choice> best(request_.left.distinct() * k);
+  const auto take = [&](auto& worker, std::uint32_t first) { worker.take(best.data() + first * k); };
   switch (way(k)) {
-    case Way::lanes: run<LaneWorker<std::int32_t>>(k, control, best.data()); break;
-    case Way::long_lanes: run<LaneWorker<std::int64_t>>(k, control, best.data()); break;
-    case Way::rows: run<RowWorker>(k, control, best.data()); break;
+    case Way::lanes: run<LaneWorker<std::int32_t>>(k, control, take); break;
+    case Way::long_lanes: run<LaneWorker<std::int64_t>>(k, control, take); break;
+    case Way::rows: run<RowWorker>(k, control, take); break;
   }
   return best;
+}
+
+template <class Key, class Score>
+void BestOfAll::write_lanes(const RowPlaces<Score>& places, std::size_t k, const dispatch::Control& control) const {
+  const auto known = ScoresOfOrders<Key, Score>::of(request_.rule, request_.left.lengths(), request_.right.lengths(),
+                                                    request_.left.distinct() * k);
+  run<LaneWorker<Key>>(k, control, [&](const LaneWorker<Key>& worker, std::uint32_t first) {
+    worker.best().write(first, places, known ? &*known : nullptr);
+  });
+}
+
+void BestOfAll::write(TopK& result, const dispatch::Control& control) const {
+  const std::size_t k = result.k;
+  std::visit(
+      [&](auto& scores) {
+        const RowPlaces places(request_.left, k, result.indices.data(), scores.data());
+        switch (way(k)) {
+          case Way::lanes: write_lanes<std::int32_t>(places, k, control); break;
+          case Way::long_lanes: write_lanes<std::int64_t>(places, k, control); break;
+          case Way::rows:
+            run<RowWorker>(k, control, [&](RowWorker& worker, std::uint32_t) { worker.write(places); });
+            break;
+        }
+      },
+      result.scores);
 }
 
 }  // namespace warpmatch::cpu

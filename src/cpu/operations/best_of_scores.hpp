@@ -3,9 +3,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
+#include <warpmatch/result.hpp>
+
 #include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/operations/best_scores.hpp"
+#include "cpu/operations/compared_choices.hpp"
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/scorers/orientation.hpp"
 #include "dispatch/request.hpp"
@@ -18,7 +23,9 @@ class BestOfScores {
   /// Scores of so few choices are told in lanes, for so small a k.
   static bool serves(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k);
 
-  BestOfScores(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k, unsigned workers);
+  /// `compared` as of BestOfAll.
+  BestOfScores(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k, unsigned workers,
+               ComparedChoices compared = ComparedChoices::distinct);
   BestOfScores(const BestOfScores&) = delete;
   BestOfScores& operator=(const BestOfScores&) = delete;
 
@@ -29,25 +36,26 @@ class BestOfScores {
   std::uint64_t tasks() const { return sides_.blocks.size() * parts_; }
   /// k for each distinct query, best first, of equal ones those of the lower rows.
   std::vector<dispatch::Choice> find(const dispatch::Control& control) const;
+  /// The best rows, where these are compared: see dispatch::Executor::best_rows.
+  void write(TopK& result, const dispatch::Control& control) const;
 
  private:
   class Worker;
 
-  /// One of the best: its order and its column.
-  struct Kept {
-    std::int64_t order;
-    std::uint32_t column;
-  };
+  using Kept = BestScores::Kept;
 
-  void merge(std::vector<Kept>& parts, std::vector<dispatch::Choice>& best) const;
+  template <class Take>
+  void run(const dispatch::Control& control, const Take& take) const;
+  std::span<Kept> merge(std::span<Kept> parts, std::uint32_t query, std::vector<Kept>& both) const;
+  double score(std::int64_t order) const;
 
   const LaneKernels& kernels_;
   const dispatch::Request& request_;
   const std::size_t k_;
   const Orientation sides_;
   const MakeBlockScorer make_scorer_;
-  std::vector<std::uint32_t> choices_;  ///< ranks, by their first rows: the columns
-  std::uint32_t parts_ = 1;             ///< of the choices, where there are few blocks for the workers
+  std::vector<ComparedChoice> choices_;  ///< the columns
+  std::uint32_t parts_ = 1;              ///< of the choices
 };
 
 }  // namespace warpmatch::cpu

@@ -15,6 +15,11 @@ class ScoreKeys {
  public:
   using Unsigned = std::make_unsigned_t<Key>;
 
+  /// Whether orders are parts of the maximum.
+  static bool is_part(const scoring::ScoreRule& rule) {
+    return rule.form != Form::distance && rule.form != Form::similarity;
+  }
+
   /// True where keys tell apart all scores up to that maximum, and so many columns.
   static bool serve(const scoring::ScoreRule& rule, std::uint64_t maximum, std::uint64_t columns) {
     // Parts of two maxima differ by 1 / (maximum * maximum) or not at all; see `edit`.
@@ -51,10 +56,6 @@ class ScoreKeys {
  private:
   static constexpr Unsigned kColumns = Unsigned{1} << key_columns<Key>;
   static constexpr Unsigned kWhole = kColumns << key_columns<Key>;
-
-  static bool is_part(const scoring::ScoreRule& rule) {
-    return rule.form != Form::distance && rule.form != Form::similarity;
-  }
 
   const scoring::ScoreRule& rule_;
   std::uint32_t most_;

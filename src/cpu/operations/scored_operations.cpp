@@ -11,12 +11,15 @@
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/best_of_scores.hpp"
+#include "cpu/operations/compared_choices.hpp"
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/search/best_choices.hpp"
 #include "cpu/search/composite_search.hpp"
+#include "dispatch/operations/best_rows.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "dispatch/planning/room.hpp"
+#include "scoring/jaro_score.hpp"
 #include "watch/parallel.hpp"
 
 namespace warpmatch::cpu {
@@ -228,10 +231,39 @@ void write_matrix(const Scoring& scoring, const dispatch::DenseTarget& target, c
 
 /// The best of every score told in lanes, or null where that is not the way.
 std::unique_ptr<BestOfScores> best_of_scores(const LaneKernels& kernels, const dispatch::Request& request,
-                                             std::size_t k, unsigned workers) {
+                                             std::size_t k, unsigned workers,
+                                             ComparedChoices compared = ComparedChoices::distinct) {
   if (!BestOfScores::serves(kernels, request, k)) return nullptr;
-  auto all = std::make_unique<BestOfScores>(kernels, request, k, workers);
+  auto all = std::make_unique<BestOfScores>(kernels, request, k, workers, compared);
   return all->pays() ? std::move(all) : nullptr;
+}
+
+/// The best choices by offering every score to those so far.
+std::vector<dispatch::Choice> offered_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
+                                            const dispatch::Control& control) {
+  const Scoring scoring(kernels, request, TextOrder::by_rank);
+  const scoring::ScoreRule& rule = request.rule;
+  BestChoices best(request.left.distinct(), k);
+  const double cutoff = scorer_cutoff(request.rule);
+  // A tie may win by its row, so the worst that is kept still has to be told from what is below it.
+  const auto worth_scoring = [&](std::uint32_t pattern, std::uint32_t text) {
+    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * below_cutoff);
+  };
+  scoring.run(control, worth_scoring, [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
+    for (const std::uint32_t text : texts) {
+      for (const std::uint32_t pattern : patterns) {
+        const double score = *scores++;
+        const std::uint32_t query = scoring.left(pattern, text);
+        const double worst = best.worst(query);
+        const bool worse =
+            worst != BestChoices::open && score != worst && higher_is_better(rule.form) == (score < worst);
+        if (worse || !rule.passes(score)) continue;
+        const std::uint32_t choice = scoring.right(pattern, text);
+        best.offer(query, {scoring::order_of(rule.form, score), request.right.first_row(choice)}, {choice, score});
+      }
+    }
+  });
+  return best.take();
 }
 
 }  // namespace
@@ -275,29 +307,24 @@ std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dis
   }
   request.right.note_search();
   if (const auto all = best_of_scores(kernels, request, k, control.workers)) return all->find(control);
-  const Scoring scoring(kernels, request, TextOrder::by_rank);
-  const scoring::ScoreRule& rule = request.rule;
-  BestChoices best(request.left.distinct(), k);
-  const double cutoff = scorer_cutoff(request.rule);
-  // A tie may win by its row, so the worst that is kept still has to be told from what is below it.
-  const auto worth_scoring = [&](std::uint32_t pattern, std::uint32_t text) {
-    return std::max(cutoff, best.worst(scoring.left(pattern, text)) * below_cutoff);
-  };
-  scoring.run(control, worth_scoring, [&](Ranks texts, Ranks patterns, const double* scores, unsigned) {
-    for (const std::uint32_t text : texts) {
-      for (const std::uint32_t pattern : patterns) {
-        const double score = *scores++;
-        const std::uint32_t query = scoring.left(pattern, text);
-        const double worst = best.worst(query);
-        const bool worse =
-            worst != BestChoices::open && score != worst && higher_is_better(rule.form) == (score < worst);
-        if (worse || !rule.passes(score)) continue;
-        const std::uint32_t choice = scoring.right(pattern, text);
-        best.offer(query, {scoring::order_of(rule.form, score), request.right.first_row(choice)}, {choice, score});
-      }
+  return offered_top_k(kernels, request, k, control);
+}
+
+void write_scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, TopK& result,
+                        const dispatch::Control& control) {
+  const std::size_t k = std::min<std::size_t>(result.k, request.right.distinct());
+  if (k == 0) return;
+  const bool searches = searches_scored(kernels, request, k, control);
+  // To score a copy again takes less than to sort rows only where scores are cheap.
+  const bool compares_rows =
+      scoring::is_jaro(request.scorer.metric) ? are_few_copies(request.right) : !request.right.has_duplicates();
+  if (!searches && compares_rows) {
+    if (const auto all = best_of_scores(kernels, request, result.k, control.workers, ComparedChoices::rows)) {
+      request.right.note_search();
+      return all->write(result, control);
     }
-  });
-  return best.take();
+  }
+  dispatch::write_rows(scored_top_k(kernels, request, k, control, searches), k, request, result);
 }
 
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,

@@ -20,6 +20,10 @@ void scored_matrix(const LaneKernels& kernels, const dispatch::Request& request,
 std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control, std::optional<bool> forced = {});
 
+/// Executor::best_rows.
+void write_scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, TopK& result,
+                        const dispatch::Control& control);
+
 void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, dispatch::PairSink& sink,
                   const dispatch::Control& control);
 

@@ -6,6 +6,7 @@
 #include "cpu/operations/screening.hpp"
 #include "cpu/search/best_choices.hpp"
 #include "cpu/search/edit_search.hpp"
+#include "dispatch/operations/best_rows.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "watch/parallel.hpp"
 
@@ -114,6 +115,17 @@ std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dis
   const Screening screening(kernels, request);
   run_screening(screening, all_tasks(screening, control.workers), control, [&] { return TopKSink(screening, best); });
   return best.take();
+}
+
+void write_top_k(const LaneKernels& kernels, const dispatch::Request& request, TopK& result,
+                 const dispatch::Control& control, std::optional<TopKWay> forced) {
+  const std::size_t k = std::min<std::size_t>(result.k, request.right.distinct());
+  if (k == 0) return;
+  const TopKWay way = forced ? *forced : choose_top_k_way(kernels, request, k, control);
+  if (way != TopKWay::all || !are_few_copies(request.right))
+    return dispatch::write_rows(select_top_k(kernels, request, k, control, way), k, request, result);
+  request.right.note_search();
+  BestOfAll(kernels, request, ComparedChoices::rows).write(result, control);
 }
 
 }  // namespace warpmatch::cpu

@@ -25,6 +25,10 @@ TopKWay choose_top_k_way(const LaneKernels& kernels, const dispatch::Request& re
 std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control, std::optional<TopKWay> forced = {});
 
+/// Executor::best_rows on the CPU.
+void write_top_k(const LaneKernels& kernels, const dispatch::Request& request, TopK& result,
+                 const dispatch::Control& control, std::optional<TopKWay> forced = {});
+
 /// The tasks of it.
 std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, TopKWay way, unsigned workers);
 

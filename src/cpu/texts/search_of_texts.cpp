@@ -13,6 +13,7 @@
 
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/search/best_columns.hpp"
+#include "cpu/texts/best_of_texts.hpp"
 #include "cpu/texts/text_rows.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/operations/score_column.hpp"
@@ -25,19 +26,20 @@ namespace {
 /// Calls `take(row, scores)` with what each query scores with every choice, row by row. The scores of nulls mean
 /// nothing.
 template <class Take>
-void for_each_row(std::span<const Text> queries, std::span<const Text> choices, const ScoreOptions& options,
-                  const Take& take) {
+void for_each_row(const cpu::TextRows& rows, const Take& take) {
+  constexpr std::size_t step = cpu::TextRows::at_once;
+  const std::size_t columns = rows.columns();
+  std::vector<double> scores(std::min(step, rows.rows()) * columns);
+  for (std::size_t first = 0; first < rows.rows(); first += step) {
+    const std::size_t count = std::min(step, rows.rows() - first);
+    rows.scores(first, count, scores.data());
+    for (std::size_t row = 0; row < count; ++row) take(first + row, std::span(scores).subspan(row * columns, columns));
+  }
+}
+
+void check_lengths(std::span<const Text> queries, std::span<const Text> choices) {
   for (const auto& [argument, texts] : {std::pair{"queries", queries}, std::pair{"choices", choices}})
     for (std::size_t row = 0; row < texts.size(); ++row) check_length(texts[row], argument, row);
-  const cpu::TextRows rows(cpu::lane_kernels(), queries, choices, options);
-  constexpr std::size_t step = cpu::TextRows::at_once;
-  std::vector<double> scores(std::min(step, queries.size()) * choices.size());
-  for (std::size_t first = 0; first < queries.size(); first += step) {
-    const std::size_t count = std::min(step, queries.size() - first);
-    rows.scores(first, count, scores.data());
-    for (std::size_t row = 0; row < count; ++row)
-      take(first + row, std::span(scores).subspan(row * choices.size(), choices.size()));
-  }
 }
 
 /// Columns of a row of `scores` whose choices count, in numbers that sort best first.
@@ -61,9 +63,12 @@ TopK top_k_of_texts(std::span<const Text> queries, std::span<const Text> choices
   const auto search = [&] {
     TopK result{queries.size(), k, std::vector<std::int32_t>(queries.size() * k, -1),
                 dispatch::make_score_column(rule.integer, queries.size() * k, dispatch::missing_score(rule))};
+    check_lengths(queries, choices);
+    const cpu::TextRows rows(cpu::lane_kernels(), queries, choices, options);
+    if (cpu::write_best_of_texts(cpu::lane_kernels(), rows, result)) return result;
     cpu::BestColumns<double> best(k);
     dispatch::fill_score_column(result.scores, [&](auto& scores, auto convert) {
-      for_each_row(queries, choices, options, [&](std::size_t query, std::span<double> row) {
+      for_each_row(rows, [&](std::size_t query, std::span<double> row) {
         if (queries[query].data == nullptr) return;
         numbers_of(choices, rule, row);
         std::size_t place = query * k;
@@ -86,10 +91,12 @@ Pairs pairs_of_texts(std::span<const Text> left, std::span<const Text> right, co
   if (!options.score_cutoff) throw InvalidArgument("score_cutoff", "is required for a join");
   const scoring::ScoreRule rule(options);
   const auto search = [&] {
+    check_lengths(left, right);
+    const cpu::TextRows rows(cpu::lane_kernels(), left, right, options);
     Pairs result;
     result.score = dispatch::make_score_column(rule.integer, 0);
     dispatch::fill_score_column(result.score, [&](auto& scores, auto convert) {
-      for_each_row(left, right, options, [&](std::size_t row, std::span<const double> of_row) {
+      for_each_row(rows, [&](std::size_t row, std::span<const double> of_row) {
         for (std::size_t column = 0; column < of_row.size(); ++column) {
           if (left[row].data == nullptr || right[column].data == nullptr || !rule.passes(of_row[column])) continue;
           result.left.push_back(static_cast<std::int32_t>(row));

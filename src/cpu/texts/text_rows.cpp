@@ -71,6 +71,12 @@ bool TextRows::fits_lanes(const Text& query) const {
          query.units <= (scoring::is_jaro(options_.scorer.metric) ? jaro_text_limit : pair::short_text_limit);
 }
 
+const TextLanes* TextRows::lanes_of_all() const {
+  if (!lanes_ || lanes_->columns().size() != columns()) return nullptr;
+  const auto fits = [&](const Text& query) { return fits_lanes(query); };
+  return std::ranges::all_of(queries_, fits) ? &*lanes_ : nullptr;
+}
+
 void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
   if (lanes_ && !lanes_->columns().empty()) lane_scores(first, count, out);
   watch::Pace pace;
@@ -151,7 +157,8 @@ void TextRows::jaro_scores(const TextLanes::Block& block, const TextLanes::Read&
     double* const row = out + rows[text] * columns();
     const std::uint32_t units = read.length(text);
     if (in_lanes && units > 0) {
-      kernels_.jaro_scores(facts, block.lanes, lengths.data(), units, formula.prefix_weight, similarities.data());
+      kernels_.jaro_scores(facts, block.lanes, block.count, lengths.data(), units, formula.prefix_weight,
+                           similarities.data());
       for (std::uint32_t lane = 0; lane < block.count; ++lane)
         row[column[lane]] = scoring::unit_score(rule_.form, similarities[lane]);
       continue;

@@ -32,6 +32,12 @@ class TextRows {
   /// Rows that are best asked for at once.
   static constexpr std::size_t at_once = 32;
 
+  /// As they are compared.
+  std::span<const Text> queries() const { return queries_; }
+  std::span<const Text> choices() const { return choices_; }
+  /// All choices in lanes, if they are there and every query can be read against them; else null.
+  const TextLanes* lanes_of_all() const;
+
   std::size_t rows() const { return queries_.size(); }
   std::size_t columns() const { return choices_.size(); }
   const scoring::ScoreRule& rule() const { return rule_; }

@@ -19,7 +19,8 @@ def row(name: str, times: float = 4.0, **facts: Any) -> dict[str, Any]:
 
 
 def growth(strings: int) -> dict[str, Any]:
-    facts = {"scorer": "ratio", "cutoff": 90, "strings": strings, "pairs": strings**2, "workers": 2}
+    facts = {"scorer": "ratio", "cutoff": 90, "workload": f"people-{strings}"}
+    facts |= {"strings": strings, "pairs": strings**2, "workers": 2}
     return row(f"growth/ratio/cutoff=90/people-{strings}/workers=2", unit="ms", **facts)
 
 

@@ -1,16 +1,28 @@
 """The benchmark suite: what it compares is equal, and what it writes is complete."""
 
+import functools
 import hashlib
+import importlib.util
 import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from warpmatch import Error, InvalidArgument, bench
-from warpmatch.bench import machine, peers, real_data, runner, timing, workloads
+from warpmatch.bench import (
+    document,
+    machine,
+    peers,
+    real_data,
+    runner,
+    scorers,
+    timing,
+    workloads,
+)
 from warpmatch.bench.checking import first_difference
 from warpmatch.bench.machine import cores
 from warpmatch.bench.scorers import METRICS, SCORERS
@@ -19,11 +31,14 @@ from warpmatch.bench.sections import (
     cdist,
     cpdist,
     dedupe,
+    fresh,
+    growth,
     imports,
     joins,
     long,
     matches,
     search,
+    small,
     stringzilla,
     top_k,
 )
@@ -42,6 +57,10 @@ def tiny_cases() -> list[bench.Case]:
     return list(make_tiny_cases())
 
 
+def has_arrow() -> bool:
+    return importlib.util.find_spec("pyarrow") is not None
+
+
 def make_tiny_cases() -> Iterator[bench.Case]:
     phrases = workloads.workload("phrases").part(20)
     for scorer in SCORERS:
@@ -50,13 +69,23 @@ def make_tiny_cases() -> Iterator[bench.Case]:
     for script in (*workloads.SCRIPTS, "mixed"):
         work = workloads.workload(script).part(20)
         yield cdist.case("unicode", "levenshtein", work, 2, "cpu")
+        for call in ("cdist", "top_k", "pairs"):
+            yield small.case(call, scorer, (3, 3), "list", 1)
+            yield small.case(call, scorer, (2, 70), "corpus", None)
+        yield cpdist.case(scorer, "lists", 40, 1, "cpu", "cyrillic")
+        if has_arrow():
+            yield cpdist.case(scorer, "arrow", 40, None, "cpu")
+            yield cpdist.case(scorer, "arrow", 40, 1, "cpu", "cyrillic")
     for scorer in METRICS:
         yield cpdist.case(scorer, "lists", 40, 1, "cpu")
         if peers.version("polars_distance"):
             yield cpdist.case(scorer, "polars", 40, 1, "cpu")
+    no_match = functools.partial(workloads.no_match_task, 300)
     for call in search.CALLS:
         for kind in ("list", "corpus"):
             yield search.case(call, "WRatio", kind, "cities-20000", workloads.city_task)
+            for cutoff in (None, 80):
+                yield search.case(call, "ratio", kind, "no-match-300", no_match, "cpu", cutoff)
     for scorer in top_k.SCORERS:
         yield top_k.case(scorer, 101, 200, 1, "cpu")
     for scorer, cutoff in joins.CUTOFFS:
@@ -72,8 +101,8 @@ def make_tiny_cases() -> Iterator[bench.Case]:
             yield long.case(scorer, 65, "similar", cutoff, "cpu", strings=12)
     for kind in (matches.join_case, matches.fit_case, matches.search_case):
         yield kind("people-60", workloads.people(60), 1)
-    yield calls.case("levenshtein", 10, 2)
-    yield calls.case("ratio", 10, 80)
+    for scorer in SCORERS:
+        yield calls.case(scorer, 20, scorers.cutoff(scorer, 20))
 
 
 @pytest.mark.parametrize("peer", peers.PEERS)
@@ -101,6 +130,121 @@ def test_a_fresh_process_finds_the_same_and_tells_its_memory():
     case.check("rapidfuzz")
     measured = timing.time_once(case.calls["warpmatch"])
     assert 0 < measured.extra["peak_mib_before"] <= measured.extra["peak_mib"]
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> str:
+    """A file of names as large real data."""
+    file = tmp_path / "names.csv"
+    file.write_text("\n".join(["name", *dict.fromkeys(workloads.people(400))]), encoding="utf-8")
+    return str(file)
+
+
+@pytest.mark.parametrize(("scorer", "cutoff"), joins.CUTOFFS)
+def test_large_joins_find_the_same_in_fresh_processes(names: str, scorer: str, cutoff: int):
+    large = joins.large_case(scorer, cutoff, names, cores(), "cpu")
+    assert set(large.sides) >= {"warpmatch", "rapidfuzz"}
+    row = runner.run(bench.SECTIONS["joins"], large, rounds=3, seconds=0)
+    assert row["rounds"] == 1
+    assert row["workload"] == "names.csv"
+    assert all(side["peak_mib"] > 0 for side in row["sides"].values())
+
+
+def test_what_is_checked_in_a_fresh_process_is_its_first_round(
+    names: str, monkeypatch: pytest.MonkeyPatch
+):
+    ran = []
+    once = subprocess.run
+
+    def counted(*arguments, **options):
+        ran.append(arguments)
+        return once(*arguments, **options)
+
+    monkeypatch.setattr(subprocess, "run", counted)
+    job = fresh.Job("self_join", names, "ratio", 90, 1, "cpu")
+    for able, expected in (({}, 1), ({"rapidfuzz": None}, 2)):
+        ran.clear()
+        alone = bench.Case("a/b", {}, 1, lambda able=able: fresh.sides(job, able), 1, True)
+        runner.run(bench.SECTIONS["joins"], alone, rounds=3, seconds=0)
+        assert len(ran) == expected
+
+
+@pytest.mark.parametrize(("scorer", "part"), top_k.LARGE_SCORERS.items())
+@pytest.mark.parametrize("kind", ["list", "corpus"])
+def test_a_slow_peer_gets_a_part_of_the_queries(names: str, scorer: str, part: int, kind: str):
+    large = top_k.large_case(scorer, kind, names, 1, "cpu", queries=100, choices=300)
+    large.check()
+    assert len(large.calls["warpmatch"]()[0]) == 100
+    assert len(large.calls["rapidfuzz"]()[0]) == part
+    assert large.sides["rapidfuzz"].share == part / 100
+    row = runner.run(bench.SECTIONS["top_k"], large, rounds=3, seconds=0)
+    assert row["sides"]["rapidfuzz"]["share"] == part / 100
+    assert "share" not in row["sides"]["warpmatch"]
+
+
+def test_a_part_of_the_work_is_made_the_whole_by_proportion():
+    sides = {
+        "warpmatch": bench.Side(lambda: timing.Measured(1, 2)),
+        "rapidfuzz": bench.Side(lambda: timing.Measured(3, 4), share=0.25),
+    }
+    made = bench.Case("a/b", {}, 1e6, lambda: sides | {}, 1)
+    row = runner.run(bench.SECTIONS["top_k"], with_results(made), rounds=3)
+    theirs = row["sides"]["rapidfuzz"]
+    assert (theirs["wall_best"], theirs["cpu_best"], theirs["figure"]) == (12, 16, 1 / 12)
+    assert theirs["times_faster"] == {"best": 12, "rounds": 12, "cpu": 8}
+
+
+def with_results(made: bench.Case) -> bench.Case:
+    """The same where all sides have one result."""
+    sides = {name: replace(side, result=lambda: 0) for name, side in made.sides.items()}
+    return replace(made, build=lambda: sides)
+
+
+def test_large_data_is_for_full_runs_where_it_is_found(monkeypatch: pytest.MonkeyPatch):
+    words = replace(real_data.DATA_SETS[growth.WORDS], find=lambda: None)
+    monkeypatch.setitem(real_data.DATA_SETS, growth.WORDS, words)
+    for found in (True, False):
+        for is_quick in (True, False):
+            options = bench.Options(data=(), quick=is_quick, large=real_data.LARGE if found else "")
+            sections = (bench.SECTIONS[name] for name in ("joins", "growth", "top_k"))
+            made = [sum(real_data.LARGE in c.name for c in s.cases(options)) for s in sections]
+            assert all(made) == (found and not is_quick)
+            assert any(made) == (found and not is_quick)
+
+
+def test_strings_of_a_fresh_process(packages: Path):
+    polish = real_data.DATA_SETS[growth.WORDS].load()
+    assert fresh.strings_of("words-polish") == polish
+    assert fresh.strings_of("words-polish#1")[0] in polish
+    assert sorted(fresh.strings_of("words-polish#2")) == sorted(polish)
+    made = fresh.strings_of("words-polish+9")
+    assert len(made) == 9
+    assert fresh.strings_of("words-polish+5") == made[:5]
+    assert {word for name in made for word in name.split(" ")} <= set(polish)
+    assert fresh.strings_of("people-4") == workloads.people(4)
+
+
+def test_symscan_is_left_out_where_its_index_does_not_fit(monkeypatch: pytest.MonkeyPatch):
+    if not peers.version("symscan"):
+        pytest.skip("symscan is not installed")
+    symscan = peers.module("symscan")
+    texts = ["a" * 20] * 10
+    assert symscan.self_join("levenshtein", 2, cores(), texts)
+    monkeypatch.setattr(symscan, "memory", lambda: 2 * symscan.BYTES * 10 * 210 - 1)
+    assert symscan.self_join("levenshtein", 2, cores(), texts) is None
+    assert machine.memory() > 1 << 28
+
+
+def test_exponents_of_growth():
+    def row(kind: str, count: int, seconds: float) -> dict[str, object]:
+        facts = {"scorer": "ratio", "cutoff": 90.0, "workload": f"{kind}-{count}"}
+        sides = {"warpmatch": {"wall_best": seconds}}
+        return {"section": "growth", "strings": count, "sides": sides, **facts}
+
+    rows = [row("a", 4000, 16.0), row("a", 1000, 1.0), row("a", 2000, 2.0), row("b", 1000, 1.0)]
+    [found] = document.growths([*rows, {"section": "joins"}])
+    assert (found.name, found.strings) == ("ratio, cutoff 90, a", (1000, 2000, 4000))
+    assert found.exponents == pytest.approx((1, 3))
 
 
 def test_a_fresh_process_that_fails_is_an_error():
@@ -132,7 +276,7 @@ def test_a_name_stands_for_the_same_work_in_quick_and_full_runs():
 
 @pytest.mark.parametrize(
     "name",
-    ["cdist/ratio/64/workers=1", "cdist/osa/phrases-200/workers=3", "calls/ratio/10/cutoff=80"],
+    ["cdist/ratio/64/workers=1", "cdist/osa/phrases-200/workers=3", "calls/ratio/20/cutoff=80"],
 )
 def test_find(name: str):
     assert bench.find(name).name == name
@@ -254,6 +398,12 @@ def test_no_round_begins_when_time_is_up():
     assert len(times["A"].wall) == timing.LEAST_ROUNDS
 
 
+def test_what_was_measured_before_takes_its_time_too():
+    calls_of = {name: lambda: timing.Measured(3, 1) for name in "AB"}
+    times = timing.time_interleaved(calls_of, 9, seconds=10, least=1)
+    assert len(times["A"].wall) == 2
+
+
 def test_a_call_may_measure_itself():
     runs = iter(timing.Measured(wall, wall / 2, {"peak_mib": 7 + wall}) for wall in (3.0, 1.0, 2.0))
     times = timing.time_interleaved({"A": lambda: next(runs)}, 3)["A"]
@@ -279,6 +429,9 @@ MADE = {
         "0374e7c9c2eb",
     ),
     "mixed": (lambda: workloads.workload("mixed").queries[:100], "aa9e3f3c49c7"),
+    "shuffled": (lambda: workloads.shuffled(workloads.people(100), 50), "cbcce3a620d9"),
+    "mingled": (lambda: workloads.mingled(workloads.people(100), 50), "b82b4686aae7"),
+    "misspelt": (lambda: workloads.misspelt_some(workloads.people(100), 50), "308bd517b08a"),
     "dna": (lambda: workloads.published("dna", 50).queries, "1d5654f94fe0"),
     "utf8": (lambda: workloads.published("utf8-words", 50).choices, "af2222b346d9"),
 }
@@ -322,6 +475,8 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "usr/share/EMBOSS/data/TAXONOMY/names.dmp": (
             "2\t|\tBacteria\t|\tBacteria <b>\t|\tscientific name\t|\n"
             "2\t|\teubacteria\t|\t\t|\tgenbank common name\t|\n"
+            "2\t|\tbactérie\t|\t\t|\tsynonym\t|\n"
+            "3\t|\tBacteria\t|\t\t|\tsynonym\t|\n"
         ),
         "usr/share/trans/de-en": "# a comment\nAal {m} :: eel\n",
         "python/recordlinkage/__init__.py": "",
@@ -354,7 +509,8 @@ def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("words-polish", ["żółw", "Łódź"]),
         ("words-ukrainian", ["аґрус"]),
         ("words-english", ["a", "aardvark"]),
-        ("organism-names", ["Bacteria", "eubacteria"]),
+        ("organism-names", ["Bacteria", "eubacteria", "bactérie", "Bacteria"]),
+        ("organism-names-ascii", ["Bacteria", "eubacteria"]),
         ("dictionary-lines", ["Aal {m} :: eel"]),
         ("febrl", ["anna miami"]),
         ("cities", ["Kraków"]),
@@ -380,7 +536,7 @@ def test_a_file_of_ones_own(tmp_path: Path):
     name = f"{table}:name"
     assert real_data.load(name) == ["Anna", "Bob"]
     options, join = quick(data=[name], workers=[1]), bench.SECTIONS["joins"]
-    [row] = bench.run_sections([join], options, only="joins/ratio/*/people.csv/*", rounds=3)
+    [row] = bench.run_sections([join], options, only="joins/ratio/cutoff=90/people.csv/*", rounds=3)
     assert row["strings"] == 2
 
 
@@ -438,7 +594,7 @@ def test_there_is_no_commit_outside_git(root: Path | None, monkeypatch: pytest.M
 
 def test_pytest_benchmark_runs_the_cases():
     pytest.importorskip("pytest_benchmark", reason="pip install 'warpmatch[bench]'")
-    arguments = ["--benchmark-disable", "--cases", "calls/ratio/10", "-q", "-p", "no:cacheprovider"]
+    arguments = ["--benchmark-disable", "--cases", "calls/ratio/20", "-q", "-p", "no:cacheprovider"]
     command = [sys.executable, "-m", "pytest", "benchmarks/python", *arguments]
     ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stdout

@@ -1,6 +1,8 @@
 """A machine with a GPU, played: for the tests of tools/gpu_check."""
 
 import json
+import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +33,7 @@ CROSSOVER = {
     "benchmarks": [CROSSOVER_ROW | {"iterations": 3}],
 }
 POLICY_ROW = {"name": "policy/texts_per_thread/8", "value": 8.0, "kernel_ms": 1.5}
-GROWTH = {"rows": [{"name": "growth/x", "sides": {"warpmatch": {"wall_best": 0.25}}}]}
+GROWTH = {"figures": [{"name": "growth/x", "value": 0.25, "unit": "seconds"}]}
 PTXAS = """Compiling entry function '_Zours' for 'sm_90'
     {stack} bytes stack frame, 0 bytes spill stores, 0 bytes spill loads
 ptxas info    : Used 40 registers
@@ -64,6 +66,7 @@ class FakeMachine:
         self.libraries: dict[str, str] = {}
         """What programs are linked with, and where it lies."""
         self.glibc = "2.34"
+        self.module_needs = "GLIBCXX_3.4.30"
         self.wheels: dict[str, int] = {}
         """The bytes of the wheels of a package."""
         vars(self).update(overrides)
@@ -104,9 +107,8 @@ class FakeMachine:
                 Path(option.split("=", 1)[1]).write_text(json.dumps(self.benchmarks(line)))
         if "pytest" in command:
             Path(command[command.index("--junit-xml") + 1]).write_text(JUNIT.format(extra=""))
-        if "bench" in command:
-            assert command[command.index("--device") + 1] == "cuda"
-            Path(command[command.index("--json") + 1]).write_text(json.dumps(GROWTH))
+        if "benchmarks.gpu.growth" in command:
+            Path(command[3]).write_text(json.dumps(GROWTH))
         if "benchmarks.gpu" in command:
             name, file = command[3:5]
             entry = {"name": name, "value": self.values[name], "unit": targets.TARGETS[name].unit}
@@ -123,7 +125,8 @@ class FakeMachine:
             linked = self.libraries.items()
             return 0, "".join(f"\t{name} => {path} (0x7f)\n" for name, path in linked)
         if command[0] == "objdump":
-            return 0, f"  0x0 0x00 02 GLIBC_2.4\n  0x0 0x00 03 GLIBC_{self.glibc}\n"
+            needs = [f"GLIBC_{self.glibc}", *([self.module_needs] * ("_core" in command[-1]))]
+            return 0, "".join(f"  0x0 0x00 02 {need}\n" for need in ("GLIBC_2.4", *needs))
         said = {"rev-parse": f"{self.commit}\n", "ls-files": self.files}
         return 0, said.get(command[1], "")
 
@@ -133,9 +136,9 @@ class FakeMachine:
     def download(self, folder: Path, name: str) -> None:
         """As pip does: the package's own wheel, and numpy's, which it needs."""
         folder.mkdir(parents=True)
-        for project, size in ((name, self.wheels[name]), ("numpy", 10**9)):
-            with open(folder / f"{project}-1.0-py3-none-any.whl", "wb") as file:
-                file.truncate(size)
+        for project in (name, "numpy"):
+            with zipfile.ZipFile(folder / f"{project}-1.0-py3-none-any.whl", "w") as wheel:
+                wheel.writestr("module.so", random.Random(1).randbytes(self.wheels[name]))
 
     def benchmarks(self, line: str) -> dict[str, Any]:
         if "crossover" in line:

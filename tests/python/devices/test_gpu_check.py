@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 import shlex
+import shutil
 import signal
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from gpu_machine import (
     FakeMachine,
 )
 
-from tools.gpu_check import commands, evidence, steps, targets
+from tools.gpu_check import commands, evidence, measuring, sanitizing, steps, targets
 from tools.gpu_check.__main__ import main
 from tools.gpu_check.device import H100_BOUND, GpuDevice, find_device
 
@@ -56,7 +57,7 @@ def tree(tmp_path: Path) -> Path:
 
 @pytest.fixture(autouse=True)
 def sanitizer(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(steps.shutil, "which", lambda name: name)
+    monkeypatch.setattr(shutil, "which", lambda name: name)
 
 
 def checked(tree: Path, *arguments: str, **overrides: Any) -> tuple[int, dict[str, Any]]:
@@ -114,7 +115,7 @@ def test_all_steps_make_the_whole_evidence(tree: Path) -> None:
     assert found["missing"] == []
     assert found["crossover"] == {
         "context": {"devices": "NVIDIA H100 80GB HBM3"},
-        "benchmarks": [CROSSOVER_ROW] * len(steps.CROSSOVER),
+        "benchmarks": [CROSSOVER_ROW] * len(measuring.CROSSOVER),
     }
     assert found["policies"] == [POLICY_ROW]
     assert (tree / "build/cuda/python/warpmatch/_core.so").is_file()
@@ -231,7 +232,7 @@ def test_a_file_of_something_else_is_not_overwritten(
 def test_sanitizers_that_are_not_there_are_skipped_with_the_reason(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(steps.shutil, "which", lambda name: None)
+    monkeypatch.setattr(shutil, "which", lambda name: None)
     status, found = checked(tree, "--only", "sanitize")
     assert status == 0
     assert found["tests"] == {"passed": 0, "failed": 0, "skipped": 4}
@@ -255,11 +256,11 @@ def test_the_sanitizer_may_lie_with_the_toolkit(
 ) -> None:
     program = tree / "cuda-13" / "bin" / "compute-sanitizer"
     monkeypatch.setenv("CUDA_HOME", str(tree / "cuda-13"))
-    monkeypatch.setattr(steps.shutil, "which", lambda name: name if name == str(program) else None)
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == str(program) else None)
     machine = FakeMachine(root=tree)
     assert main(["--only", "sanitize"], machine, tree) == 0
     ran = [command for command in machine.commands if str(program) in command]
-    assert len(ran) == len(steps.SANITIZERS)
+    assert len(ran) == len(sanitizing.SANITIZERS) * len(sanitizing.FILTERS)
     assert all(command[:2] == ["env", "WARPMATCH_SEPARATE_BUFFERS=1"] for command in ran)
 
 

@@ -2,8 +2,10 @@
 
 import json
 import os
+import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -71,13 +73,17 @@ ENGINE = """
 __capabilities__ = ("serial", "cuda")
 class DeviceScope:
     def __init__(self, gpu_device): pass
-class LevenshteinDistances:
+class LevenshteinDistancesUTF8:
     def __init__(self, capabilities): pass
     def __call__(self, left, right, device, out):
         from warpmatch.distance import Levenshtein
         for i, a in enumerate(left):
             for j, b in enumerate(right):
                 out[i, j] = Levenshtein.distance(a, b)
+class LevenshteinDistances(LevenshteinDistancesUTF8):
+    def __call__(self, left, right, device, out):
+        assert all(map(str.isascii, [*left, *right])), "it compares bytes"
+        super().__call__(left, right, device, out)
 """
 
 
@@ -86,6 +92,7 @@ class LevenshteinDistances:
     [
         (ENGINE, ""),
         (ENGINE.replace('"serial", "cuda"', '"serial",'), "RuntimeError: it finds no GPU, but has"),
+        (ENGINE.replace("(a, b)", "(a, b) + 1"), "'s result differs: ours is"),
         ("raise ImportError('libcudart.so.12 is missing')", "libcudart.so.12 is missing"),
         ("import os; os.abort()", "status -6"),
         ("import time; time.sleep(600)", "it was stopped after 5 seconds"),
@@ -94,23 +101,43 @@ class LevenshteinDistances:
 def test_a_peer_that_fails_takes_no_figure_along(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, why: str
 ) -> None:
-    (tmp_path / "stringzilla.py").write_text("Strs = list")
-    (tmp_path / "stringzillas.py").write_text(engine)
-    monkeypatch.syspath_prepend(tmp_path)
-    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(tmp_path), str(ROOT), *sys.path]))
-    monkeypatch.setattr(stringzillas_cuda, "version", lambda: "4.0")
-    monkeypatch.setattr(stringzillas_cuda, "_SECONDS", 5 if "sleep" in engine else 600)
-    file = tmp_path / "figure.json"
-    name = "lev_dna100_end_to_end_tcups"
-    assert measure([name, str(file), "--device", "cpu", "--share", "0.002"]) == 0
-    for module in ("stringzilla", "stringzillas"):
-        sys.modules.pop(module, None)
-    (entry,) = json.loads(file.read_text())["figures"]
+    entry = beside_peer("lev_dna100_end_to_end_tcups", engine, tmp_path, monkeypatch)
     assert entry["value"] > 0
     if why:
         assert why in entry["peer"]["missing"]
     else:
         assert entry["peer"]["times_faster"] > 0
+
+
+@pytest.mark.parametrize("name", ["lev_words_end_to_end_gpairs", "lev_utf8_words_vs_ascii"])
+def test_words_stand_beside_the_peer_as_well(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = beside_peer(name, ENGINE, tmp_path, monkeypatch)
+    assert set(entry["peer"]) == {
+        "name",
+        "version",
+        "value",
+        "times_faster",
+        "times_faster_rounds",
+    }
+
+
+def beside_peer(
+    name: str, engine: str, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, Any]:
+    """The first entry of a figure, in small, where that is the peer's module."""
+    (folder / "stringzilla.py").write_text("Strs = list")
+    (folder / "stringzillas.py").write_text(engine)
+    monkeypatch.syspath_prepend(folder)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(ROOT), *sys.path]))
+    monkeypatch.setattr(stringzillas_cuda, "version", lambda: "4.0")
+    monkeypatch.setattr(stringzillas_cuda, "_SECONDS", 5 if "sleep" in engine else 600)
+    file = folder / "figure.json"
+    assert measure([name, str(file), "--device", "cpu", "--share", "0.002"]) == 0
+    for module in ("stringzilla", "stringzillas"):
+        sys.modules.pop(module, None)
+    return json.loads(file.read_text())["figures"][0]
 
 
 def test_scorers_that_there_is_no_time_for_are_named(tmp_path: Path) -> None:
@@ -120,6 +147,18 @@ def test_scorers_that_there_is_no_time_for_are_named(tmp_path: Path) -> None:
     (entry,) = json.loads(file.read_text())["figures"]
     assert len(entry["scorers"]) == 1
     assert set(entry["without"].values()) == {"no time was left"}
+
+
+def test_growing_joins_need_no_report(tmp_path: Path) -> None:
+    for name in ("jinja2", "matplotlib", "rich", "typer"):
+        (tmp_path / f"{name}.py").write_text("raise ImportError('it is not carried')")
+    path = os.pathsep.join([str(tmp_path), str(ROOT), *sys.path])
+    command = [sys.executable, "-m", "benchmarks.gpu.growth", str(tmp_path / "f.json")]
+    command += ["--device", "cpu", "--quick"]
+    subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": path}, check=True)
+    figures = json.loads((tmp_path / "f.json").read_text())["figures"]
+    assert len(figures) > 3
+    assert all(one["name"].startswith("growth/") and one["value"] > 0 for one in figures)
 
 
 def test_the_published_side() -> None:

@@ -5,7 +5,7 @@ DEFAULT: tuple[str, ...] = (
     "cdist/ratio/phrases/workers=1",
     "cdist/levenshtein/64/workers=1",
     "cdist/jaro_winkler/phrases/workers=1",
-    "cdist/WRatio/phrases/workers=1",
+    "cdist/WRatio/phrases-1000/workers=1",
     "cpdist/ratio/lists-200000/workers=1",
     "search/extract/WRatio/cities-20000/list",
     "top_k/ratio/people-500x50000/workers=1",

@@ -8,13 +8,15 @@ import numpy as np
 import rapidfuzz
 from numpy.typing import NDArray
 
-from ..scorers import function
+from ..scorers import function, is_distance
 
 Function = Callable[..., Any]
 
 MOST_STRINGS = 40_000
 """Of a join by ``cdist``, which scores all pairs."""
 CHUNK = 500
+FEW = 64
+"""Columns that sorting is faster for than selecting."""
 
 
 def scalar(scorer: str, has_cutoff: bool) -> Function:
@@ -23,12 +25,16 @@ def scalar(scorer: str, has_cutoff: bool) -> Function:
     return function(rapidfuzz, scorer)
 
 
-def cdist(scorer: str, workers: int, is_ascii: bool) -> Function:
-    """``process.cdist``."""
+def cdist(scorer: str, workers: int | None, is_ascii: bool) -> Function:
+    """``process.cdist``; with its own default where `workers` is None."""
     del is_ascii
     return functools.partial(
-        rapidfuzz.process.cdist, scorer=function(rapidfuzz, scorer), workers=workers
+        rapidfuzz.process.cdist, scorer=function(rapidfuzz, scorer), **_threads(workers)
     )
+
+
+def _threads(workers: int | None) -> dict[str, Any]:
+    return {} if workers is None else {"workers": workers}
 
 
 def cdist_within(scorer: str, workers: int) -> Function:
@@ -43,10 +49,10 @@ def packed_cdist(
     return functools.partial(cdist("levenshtein", workers, is_ascii), queries, choices)
 
 
-def cpdist(scorer: str, workers: int) -> Function:
-    """``process.cpdist``."""
+def cpdist(scorer: str, workers: int | None) -> Function:
+    """``process.cpdist``; with its own default where `workers` is None."""
     return functools.partial(
-        rapidfuzz.process.cpdist, scorer=function(rapidfuzz, scorer), workers=workers
+        rapidfuzz.process.cpdist, scorer=function(rapidfuzz, scorer), **_threads(workers)
     )
 
 
@@ -57,33 +63,70 @@ def search(call: str, scorer: str, options: dict[str, Any]) -> Function:
     )
 
 
-def top_k(scorer: str, k: int, workers: int) -> Function:
+def top_k(scorer: str, k: int, workers: int | None) -> Function:
     """The k best choices of every query by ``cdist``: indices and scores.
 
-    A hundred queries at a time, so that no full matrix is held, in double precision, so that only
-    ties are ties. ``partition`` finds the k-th score of a row; what reaches it is sorted.
+    A hundred queries at a time, so that no full matrix is held; similarities in double precision,
+    so that only ties are ties.
     """
-    score = function(rapidfuzz, scorer)
+    score = cdist(scorer, workers, is_ascii=False)
+    dtype = None if is_distance(scorer) else np.float64
+    sign = 1 if is_distance(scorer) else -1
 
     def best(queries: list[str], choices: list[str]) -> tuple[NDArray[Any], NDArray[Any]]:
-        indices, scores = [], []
+        found = []
         for first in range(0, len(queries), 100):
-            matrix = rapidfuzz.process.cdist(
-                queries[first : first + 100],
-                choices,
-                scorer=score,
-                dtype=np.float64,
-                workers=workers,
-            )
-            for row in matrix:
-                least = np.partition(row, len(row) - k)[len(row) - k]
-                reached = np.flatnonzero(row >= least)
-                chosen = reached[np.argsort(-row[reached], kind="stable")][:k]
-                indices.append(chosen)
-                scores.append(row[chosen])
-        return np.array(indices), np.array(scores)
+            scores = score(queries[first : first + 100], choices, dtype=dtype)
+            found.append(_least(scores * sign, min(k, len(choices))))
+        if len(found) == 1:
+            [(indices, scores)] = found
+        else:
+            indices, scores = (np.concatenate(part) for part in zip(*found, strict=True))
+        return indices, scores * sign
 
     return best
+
+
+def _least(scores: NDArray[Any], k: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Columns and values of the k least of each row, the first of equal ones first.
+
+    Few columns are sorted. Of many ``partition`` finds the k-th score, and what reaches it is
+    sorted, which is several times as fast.
+    """
+    rows = np.arange(len(scores))[:, None]
+    if scores.shape[1] < FEW:
+        columns = np.argsort(scores, axis=1, kind="stable")[:, :k]
+        return columns, scores[rows, columns]
+    reached = scores <= np.partition(scores, k - 1, axis=1)[:, k - 1, None]
+    row, column = np.nonzero(reached)
+    values = scores[row, column]
+    order = np.lexsort((values, row))
+    chosen = order[np.searchsorted(row, rows) + np.arange(k)]
+    return column[chosen], values[chosen]
+
+
+def extracts(scorer: str, k: int) -> Function:
+    """The k best choices of every query by ``process.extract`` in a loop: indices and scores."""
+    extract = search("extract", scorer, {"limit": k})
+
+    def best(queries: list[str], choices: list[str]) -> tuple[NDArray[Any], NDArray[Any]]:
+        found = [extract(query, choices) for query in queries]
+        indices = np.array([[index for _, _, index in matches] for matches in found])
+        return indices, np.array([[score for _, score, _ in matches] for matches in found])
+
+    return best
+
+
+def pairs(scorer: str, cutoff: float, workers: int | None) -> Function:
+    """Every pair of two lists that meets a cutoff by ``cdist``: left and right rows, and scores."""
+    score = cdist(scorer, workers, is_ascii=False)
+
+    def found(left: list[str], right: list[str]) -> tuple[NDArray[Any], ...]:
+        scores = score(left, right, score_cutoff=cutoff)
+        rows, columns = np.nonzero(scores <= cutoff if is_distance(scorer) else scores)
+        return rows, columns, scores[rows, columns]
+
+    return found
 
 
 def self_join(scorer: str, cutoff: float, workers: int, strings: list[str]) -> Function | None:
@@ -95,7 +138,6 @@ def self_join(scorer: str, cutoff: float, workers: int, strings: list[str]) -> F
     if len(strings) > MOST_STRINGS:
         return None
     score = function(rapidfuzz, scorer)
-    is_distance = score("a", "a") == 0
 
     def join(strings: list[str]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
         found = []
@@ -107,7 +149,7 @@ def self_join(scorer: str, cutoff: float, workers: int, strings: list[str]) -> F
                 score_cutoff=cutoff,
                 workers=workers,
             )
-            rows, columns = np.nonzero(scores <= cutoff if is_distance else scores)
+            rows, columns = np.nonzero(scores <= cutoff if is_distance(scorer) else scores)
             kept = rows < columns
             rows, columns = rows[kept], columns[kept]
             found.append((rows + first, columns + first, scores[rows, columns]))

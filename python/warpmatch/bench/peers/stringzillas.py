@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Function = Callable[..., NDArray[Any]]
 
 
-def cdist(scorer: str, workers: int, is_ascii: bool) -> Function | None:
+def cdist(scorer: str, workers: int | None, is_ascii: bool) -> Function | None:
     """From lists of strings, which it takes as its own ``Strs``; Indel as a substitution of 2."""
     if scorer not in ("levenshtein", "indel"):
         return None
@@ -31,9 +31,9 @@ def _packed(strings: list[str]) -> stringzilla.Strs:
     return stringzilla.Strs(strings)
 
 
-def _engine(workers: int, is_ascii: bool, mismatch: int = 1) -> Function:
+def _engine(workers: int | None, is_ascii: bool, mismatch: int = 1) -> Function:
     """The engine for bytes is the faster one, and right for ASCII only."""
-    scope = stringzillas.DeviceScope(cpu_cores=workers)
+    scope = stringzillas.DeviceScope(cpu_cores=workers or 1)
     engine = (
         stringzillas.LevenshteinDistances if is_ascii else stringzillas.LevenshteinDistancesUTF8
     )

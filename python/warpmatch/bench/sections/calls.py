@@ -7,40 +7,44 @@ import warpmatch
 
 from .. import peers
 from ..case import Call, Case, Options, Section, Side
-from ..scorers import SCORERS, function
+from ..scorers import SCORERS, cutoff, function
 from ..workloads import phrase_pairs, word_pairs
 
 __all__ = ["SECTION", "case"]
 
-LENGTHS = (5, 10, 20, 50, 100, 200, 500)
-QUICK_LENGTHS = (10, 100)
-BY_LENGTH = ("ratio", "levenshtein")
+LENGTHS = (5, 20, 64, 200, 500)
+QUICK_LENGTHS = (20, 200)
+QUICK_BY_LENGTH = ("ratio", "levenshtein")
 QUICK_SCORERS = ("WRatio", "token_set_ratio", "damerau_levenshtein", "hamming", "jaro_winkler")
-PAIRS = 1000
-"""Different pairs, so that no branch is learnt by heart."""
-SHORT = 50
+PHRASE = 25
+"""About as long as phrases are, for their cutoff."""
+PAIRS = {64: 1000, 200: 500, 500: 200}
+"""Different ones up to each length, so that no branch is learnt by heart; fewer of long strings."""
+SHORT = 64
 """Up to this length a call takes so little that the pairs go round ten times, else twice."""
 
 Pairs = list[tuple[str, str]]
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """The common scorers by length, with and without a cutoff; every scorer on phrases."""
-    for scorer in BY_LENGTH:
+    """Every scorer by length and on phrases, with and without a cutoff."""
+    for scorer in QUICK_BY_LENGTH if options.quick else SCORERS:
         for length in QUICK_LENGTHS if options.quick else LENGTHS:
             yield case(scorer, length)
-            yield case(scorer, length, 80 if scorer == "ratio" else max(1, length // 5))
+            yield case(scorer, length, cutoff(scorer, length))
     for scorer in QUICK_SCORERS if options.quick else SCORERS:
         yield case(scorer)
+        yield case(scorer, None, cutoff(scorer, PHRASE))
 
 
 def case(scorer: str, length: int | None = None, cutoff: float | None = None) -> Case:
-    """A thousand pairs of words of that length, or of phrases, again and again."""
+    """Many pairs of words of that length, or of phrases, again and again."""
     workload = "phrases" if length is None else str(length)
-    repeats = 10 if length is None or length <= SHORT else 2
+    count = next(count for longest, count in PAIRS.items() if (length or PHRASE) <= longest)
+    repeats = 10 if (length or PHRASE) <= SHORT else 2
 
     def build() -> dict[str, Side]:
-        pairs = phrase_pairs(PAIRS) if length is None else word_pairs(PAIRS, length)
+        pairs = phrase_pairs(count) if length is None else word_pairs(count, length)
         functions = {"warpmatch": function(warpmatch, scorer)}
         functions |= peers.able("scalar", scorer, cutoff is not None)
         return {
@@ -56,7 +60,7 @@ def case(scorer: str, length: int | None = None, cutoff: float | None = None) ->
     return Case(
         name=f"calls/{scorer}/{workload}" + ("" if cutoff is None else f"/cutoff={cutoff:g}"),
         facts=facts,
-        work=PAIRS * repeats,
+        work=count * repeats,
         build=build,
     )
 
@@ -87,4 +91,5 @@ SECTION = Section(
     higher_is_better=False,
     figure=lambda seconds, calls: seconds / calls * 1e9,
     cases=cases,
+    seconds=1,
 )

@@ -7,13 +7,19 @@ import warpmatch
 
 from .. import peers, real_data
 from ..case import Case, Options, Section, Side
-from ..scorers import SCORERS, function
+from ..scorers import FUZZ, SCORERS, function
 from ..workloads import LENGTHS, Workload, workload
 
 __all__ = ["SECTION", "case", "pairs_a_second"]
 
 ON_EVERY_WORKLOAD = ("ratio", "levenshtein")
-BY_LENGTH = ("osa", "lcs_seq", "hamming", "jaro", "jaro_winkler", "prefix")
+BY_LENGTH = {
+    **dict.fromkeys(("osa", "lcs_seq", "indel", "jaro_winkler"), LENGTHS[-1]),
+    **dict.fromkeys(("hamming", "jaro", "prefix"), 128),
+}
+"""Scorers, and the length up to which."""
+DEAR = tuple(name for name in FUZZ if name not in ("ratio", "QRatio", "token_sort_ratio"))
+"""Scorers of which RapidFuzz does a million pairs a second, and so gets one million of them."""
 QUICK = {"8": 1000, "64": 500, "128": 200, "phrases": 500}
 
 
@@ -35,8 +41,10 @@ def _workloads(scorer: str, options: Options) -> Iterator[Workload]:
     elif common:
         yield from map(workload, [*map(str, LENGTHS), "5-30", "phrases", "people"])
     elif scorer in BY_LENGTH:
-        yield from (workload(str(length)) for length in LENGTHS if length <= 128)
+        yield from (workload(str(length)) for length in LENGTHS if length <= BY_LENGTH[scorer])
         yield workload("phrases")
+    elif scorer in DEAR:
+        yield workload("phrases").part(1000)
     else:
         yield workload("phrases")
     if common:
@@ -79,4 +87,5 @@ SECTION = Section(
     higher_is_better=True,
     figure=pairs_a_second,
     cases=cases,
+    seconds=1,
 )

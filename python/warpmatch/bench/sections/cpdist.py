@@ -1,6 +1,7 @@
-"""``process.cpdist``: a column with another, row by row, as lists and as Polars columns."""
+"""``process.cpdist``: a column with another, row by row, as lists and as columns of Arrow."""
 
 import functools
+import importlib.util
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,65 +11,105 @@ import warpmatch
 
 from .. import peers
 from ..case import Case, Options, Section, Side
-from ..scorers import METRICS, function
-from ..workloads import phrase_pairs
+from ..scorers import METRICS, SCORERS, function
+from ..workloads import in_script, phrase_pairs
 from .cdist import pairs_a_second
 
 __all__ = ["SECTION", "case"]
 
-SCORERS = ("ratio", "token_sort_ratio", *METRICS)
 COUNT = 200_000
 QUICK_COUNT = 10_000
+QUICK_SCORERS = ("ratio", "levenshtein", "jaro_winkler")
+SCRIPT = "cyrillic"
+"""Beside ASCII: two bytes a symbol."""
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """Polars columns with one worker, since polars-distance has one thread for a column."""
+    """Every scorer on lists and Arrow columns, ASCII and not; metrics on Polars columns as well.
+
+    Columns with one worker, since polars-distance has one thread for a column, and by each
+    library's default.
+    """
     count = QUICK_COUNT if options.quick else COUNT
-    scorers = ("ratio", "levenshtein", "jaro_winkler") if options.quick else SCORERS
-    for scorer in scorers:
+    has_arrow = importlib.util.find_spec("pyarrow") is not None
+    for scorer in QUICK_SCORERS if options.quick else SCORERS:
         for workers in options.workers:
             yield case(scorer, "lists", count, workers, options.device)
+        yield case(scorer, "lists", count, 1, options.device, SCRIPT)
         if peers.version("polars_distance") and scorer in METRICS:
             yield case(scorer, "polars", count, 1, options.device)
+        if has_arrow:
+            for workers in (1, None):
+                yield case(scorer, "arrow", count, workers, options.device)
+            yield case(scorer, "arrow", count, 1, options.device, SCRIPT)
 
 
-def case(scorer: str, columns: str, count: int, workers: int, device: str) -> Case:
-    """Scores of so many rows; `columns` are ``lists`` or ``polars``."""
+def case(
+    scorer: str, columns: str, count: int, workers: int | None, device: str, script: str = "ascii"
+) -> Case:
+    """Scores of so many rows; `columns` are ``lists``, ``polars`` or ``arrow``.
+
+    RapidFuzz gets lists in the place of columns, and polars-distance columns of Polars; they are
+    made before.
+    """
+    threads: dict[str, Any] = {} if workers is None else {"workers": workers}
+    workload = columns if script == "ascii" else f"{columns}-{script}"
 
     def build() -> dict[str, Side]:
-        left, right = (list(column) for column in zip(*phrase_pairs(count), strict=True))
+        lists = _lists(count, script)
         # In double precision Jaro's similarities are as exact as the peers have them.
         ours = functools.partial(
             warpmatch.process.cpdist,
             scorer=function(warpmatch, scorer),
             dtype=np.float64 if scorer.startswith("jaro") else None,
-            workers=workers,
             device=device,
+            **threads,
         )
-        if columns == "polars":
-            return _polars_sides(ours, scorer, left, right)
-        calls = {"warpmatch": ours} | peers.able("cpdist", scorer, workers)
-        return {name: Side(functools.partial(call, left, right)) for name, call in calls.items()}
+        sides = {"warpmatch": Side(functools.partial(ours, *_as(columns, lists)))}
+        for name, call in peers.able("cpdist", scorer, workers).items():
+            sides[name] = Side(functools.partial(call, *lists))
+        if columns != "lists":
+            sides |= _of_columns(peers.able("columns", scorer), lists)
+        return sides
 
     return Case(
-        name=f"cpdist/{scorer}/{columns}-{count}/workers={workers}",
-        facts={"scorer": scorer, "workload": columns, "pairs": count, "workers": workers},
+        name=f"cpdist/{scorer}/{workload}-{count}/workers={threads.get('workers', 'default')}",
+        facts={
+            "scorer": scorer,
+            "workload": workload,
+            "pairs": count,
+            "workers": threads.get("workers", "default"),
+        },
         work=count,
         build=build,
     )
 
 
-def _polars_sides(
-    ours: Callable[..., Any], scorer: str, left: list[str], right: list[str]
-) -> dict[str, Side]:
-    import polars
+@functools.lru_cache(maxsize=2)
+def _lists(count: int, script: str) -> tuple[list[str], ...]:
+    """Both columns, which take longer to make than to compare."""
+    columns = zip(*phrase_pairs(count), strict=True)
+    return tuple(in_script(list(column), script) for column in columns)
 
-    columns = polars.Series(left), polars.Series(right)
-    sides = {"warpmatch": Side(functools.partial(ours, *columns))}
-    for name, score in peers.able("columns", scorer).items():
-        call = functools.partial(score, *columns)
-        sides[name] = Side(call, lambda call=call: call().to_numpy())
-    return sides
+
+def _as(columns: str, lists: tuple[list[str], ...]) -> tuple[Any, ...]:
+    if columns == "polars":
+        import polars
+
+        return tuple(map(polars.Series, lists))
+    if columns == "arrow":
+        import pyarrow
+
+        return tuple(map(pyarrow.array, lists))
+    return lists
+
+
+def _of_columns(
+    able: dict[str, Callable[..., Any]], lists: tuple[list[str], ...]
+) -> dict[str, Side]:
+    made = _as("polars", lists) if able else ()
+    calls = {name: functools.partial(score, *made) for name, score in able.items()}
+    return {name: Side(call, lambda call=call: call().to_numpy()) for name, call in calls.items()}
 
 
 SECTION = Section(
@@ -78,4 +119,5 @@ SECTION = Section(
     higher_is_better=True,
     figure=pairs_a_second,
     cases=cases,
+    seconds=0.5,
 )

@@ -75,7 +75,8 @@ def cases(options: Options) -> Iterator[Case]:
         return {library: side(name, library) for library in libraries}
 
     for name in _PROGRAMS:
-        yield Case(f"import/{name}", {}, 1, functools.partial(build, name))
+        build_it = functools.partial(build, name)
+        yield Case(f"import/{name}", {}, 1, build_it, measures_itself=True)
 
 
 SECTION = Section(

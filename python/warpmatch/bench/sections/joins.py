@@ -12,21 +12,26 @@ import warpmatch
 from .. import peers, real_data
 from ..case import Case, Options, Section, Side
 from ..workloads import people, sequences
+from . import fresh
 
-__all__ = ["SECTION", "as_arrays", "case", "in_order"]
+__all__ = ["SECTION", "as_arrays", "case", "in_order", "large_case"]
 
-CUTOFFS = (("levenshtein", 1), ("levenshtein", 2), ("ratio", 90))
+CUTOFFS = (("levenshtein", 1), ("levenshtein", 2), ("ratio", 90), ("ratio", 95))
 SEQUENCES = ("peptides", "dna")
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """Invented names, sequences by edits, and the real data asked for; less in the quick run."""
+    """Invented names, sequences by edits, and real data; less of it in the quick run."""
     for workload, strings in _sets(options):
         for scorer, cutoff in CUTOFFS:
             if workload.startswith(SEQUENCES) and scorer == "ratio":
                 continue
             for workers in options.workers:
                 yield case("joins", scorer, cutoff, workload, strings, workers, options.device)
+    if options.large and not options.quick:
+        for scorer, cutoff in CUTOFFS:
+            for workers in options.workers:
+                yield large_case(scorer, cutoff, options.large, workers, options.device)
 
 
 def _sets(options: Options) -> Iterator[tuple[str, list[str]]]:
@@ -82,6 +87,24 @@ def case(
     )
 
 
+def large_case(scorer: str, cutoff: float, data: str, workers: int, device: str) -> Case:
+    """The same of a large set of real strings, each run in a process of its own with its memory."""
+
+    def build() -> dict[str, Side]:
+        able = peers.able("self_join", scorer, cutoff, workers, real_data.load(data))
+        return fresh.sides(fresh.Job("self_join", data, scorer, cutoff, workers, device), able)
+
+    workload = real_data.label(data)
+    return Case(
+        name=f"joins/{scorer}/cutoff={cutoff:g}/{workload}/workers={workers}",
+        facts={"scorer": scorer, "cutoff": cutoff, "workload": workload, "workers": workers},
+        work=1,
+        build=build,
+        least_rounds=1,
+        measures_itself=True,
+    )
+
+
 def as_arrays(found: warpmatch.Pairs) -> tuple[NDArray[Any], ...]:
     """Left, right and score."""
     return found.left, found.right, found.score
@@ -102,4 +125,5 @@ SECTION = Section(
     higher_is_better=False,
     figure=lambda seconds, _: seconds,
     cases=cases,
+    seconds=4,
 )

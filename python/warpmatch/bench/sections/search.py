@@ -9,28 +9,31 @@ import warpmatch
 from .. import peers
 from ..case import Case, Options, Section, Side
 from ..scorers import function
-from ..workloads import SearchTask, city_task, search_task
+from ..workloads import SearchTask, city_task, no_match_task, search_task
 
 __all__ = ["SECTION", "case"]
 
 CALLS: dict[str, dict[str, Any]] = {"extractOne": {}, "extract": {"limit": 5}}
 SCORERS = ("ratio", "WRatio")
+CUTOFF = 80
 COUNT = 1_000_000
 QUICK_COUNT = 50_000
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """One choice of many is close; and four cities that come again and again."""
+    """One choice of many is close, or none, with a cutoff and without; and four cities."""
     count = QUICK_COUNT if options.quick else COUNT
     tasks = {
         f"phrases-{count}": functools.partial(search_task, count),
+        f"no-match-{count}": functools.partial(no_match_task, count),
         "cities-20000": city_task,
     }
     for workload, task in tasks.items():
         for scorer in SCORERS:
             for call in CALLS:
                 for kind in ("list", "corpus"):
-                    yield case(call, scorer, kind, workload, task, options.device)
+                    for cutoff in (None,) if workload.startswith("cities") else (None, CUTOFF):
+                        yield case(call, scorer, kind, workload, task, options.device, cutoff)
 
 
 def case(
@@ -40,9 +43,12 @@ def case(
     workload: str,
     task: Callable[[], SearchTask],
     device: str = "cpu",
+    cutoff: float | None = None,
 ) -> Case:
     """RapidFuzz gets the list each time, having no Corpus; packing one is not timed."""
     name = f"search/{call}/{scorer}/{workload}/{kind}"
+    within = {} if cutoff is None else {"score_cutoff": cutoff}
+    given = CALLS[call] | within
 
     def build() -> dict[str, Side]:
         found = task()
@@ -51,21 +57,22 @@ def case(
             getattr(warpmatch.process, call),
             scorer=function(warpmatch, scorer),
             device=device,
-            **CALLS[call],
+            **given,
         )
         sides = {"warpmatch": Side(lambda: [ours(query, choices) for query in found.queries])}
-        for peer, search in peers.able("search", call, scorer, CALLS[call]).items():
+        for peer, search in peers.able("search", call, scorer, given).items():
             sides[peer] = Side(lambda f=search: [f(q, found.choices) for q in found.queries])
         return sides
 
     return Case(
-        name=name,
+        name=name if cutoff is None else f"{name}/cutoff={cutoff:g}",
         facts={
             "call": call,
             "scorer": scorer,
             "workload": workload,
             "choices": int(workload.rpartition("-")[2]),
             "kind": kind,
+            **({} if cutoff is None else {"cutoff": cutoff}),
         },
         work=4 if workload.startswith("cities") else 1,
         build=build,
@@ -79,4 +86,5 @@ SECTION = Section(
     higher_is_better=False,
     figure=lambda seconds, queries: seconds / queries * 1e3,
     cases=cases,
+    seconds=3,
 )

@@ -1,4 +1,4 @@
-"""One run of a deduplication, in a process that was started for it alone."""
+"""One run of a join or of a deduplication, in a process that was started for it alone."""
 
 import json
 import resource
@@ -12,29 +12,23 @@ import numpy as np
 
 import warpmatch
 
-from .. import peers, real_data
-from ..workloads import people
+from .. import peers
+from .fresh import strings_of
 from .joins import as_arrays, in_order
 
-__all__ = ["THRESHOLD", "main", "strings_of"]
+__all__ = ["main"]
 
-THRESHOLD = 90
-"""Of the ratio."""
 _MIB = 1 << 20
 
 
-def strings_of(data: str) -> list[str]:
-    """Those of ``people-COUNT``, or real ones as `real_data.load` takes them."""
-    return people(int(data[7:])) if data.startswith("people-") else real_data.load(data)
-
-
-def main(task: str, data: str, workers: str, device: str, output: str) -> None:
+def main(job: str) -> None:
     """Writes what was measured to standard output, as JSON, and the pairs to a file.
 
-    The task is ``dedupe``, ``self_join`` or a peer.
+    The job is JSON as well, `fresh.Job`. Its task is ``dedupe``, ``self_join`` or a peer.
     """
-    strings = strings_of(data)
-    run = _task(task, strings, int(workers), device)
+    given: dict[str, Any] = json.loads(job)
+    strings = strings_of(given["data"])
+    run = _task(strings, **{key: given[key] for key in given if key not in ("data", "output")})
     before = _peak_mib()
     cpu, wall = time.process_time(), time.perf_counter()
     result = run()
@@ -47,19 +41,22 @@ def main(task: str, data: str, workers: str, device: str, output: str) -> None:
         if result.pair_count != len(result.pairs):
             raise RuntimeError(f"{result.pair_count} pairs counted, {len(result.pairs)} listed")
         result = result.pairs
-    pairs = as_arrays(result) if isinstance(result, warpmatch.Pairs) else in_order(*result)
-    np.savez(output, left=pairs[0], right=pairs[1], score=pairs[2])
+    if given["output"]:
+        pairs = as_arrays(result) if isinstance(result, warpmatch.Pairs) else in_order(*result)
+        np.savez(given["output"], left=pairs[0], right=pairs[1], score=pairs[2])
     print(json.dumps(figures))
 
 
-def _task(task: str, strings: list[str], workers: int, device: str) -> Callable[[], Any]:
+def _task(
+    strings: list[str], task: str, scorer: str, cutoff: float, workers: int, device: str
+) -> Callable[[], Any]:
     where: dict[str, Any] = {"workers": workers, "device": device}
     if task == "dedupe":
-        chained: dict[str, Any] = {"threshold": THRESHOLD, "clusters": "components"}
-        return lambda: warpmatch.dedupe(strings, **chained, **where)
+        chained: dict[str, Any] = {"threshold": cutoff, "clusters": "components"}
+        return lambda: warpmatch.dedupe(strings, scorer=scorer, **chained, **where)
     if task == "self_join":
-        return lambda: warpmatch.self_join(strings, score_cutoff=THRESHOLD, **where)
-    join = peers.module(task).self_join("ratio", THRESHOLD, workers, strings)
+        return lambda: warpmatch.self_join(strings, scorer=scorer, score_cutoff=cutoff, **where)
+    join = peers.module(task).self_join(scorer, cutoff, workers, strings)
     return lambda: join(strings)
 
 
