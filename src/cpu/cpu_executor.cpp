@@ -31,9 +31,12 @@ std::vector<dispatch::Choice> CpuExecutor::top_k(const dispatch::Request& reques
   return select_top_k(kernels_, request, k, control);
 }
 
-void CpuExecutor::best_rows(const dispatch::Request& request, TopK& result, const dispatch::Control& control) const {
-  if (!request.rule.counts_edits) return write_scored_top_k(kernels_, request, result, control);
-  write_top_k(kernels_, request, result, control);
+bool CpuExecutor::best_rows(const dispatch::Request& request, TopK& result, const dispatch::Control& control) const {
+  if (request.rule.counts_edits)
+    write_top_k(kernels_, request, result, control);
+  else
+    write_scored_top_k(kernels_, request, result, control);
+  return true;
 }
 
 void CpuExecutor::paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,

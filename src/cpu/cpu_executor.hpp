@@ -22,7 +22,7 @@ class CpuExecutor final : public dispatch::Executor {
               const dispatch::Control& control) const override;
   std::vector<dispatch::Choice> top_k(const dispatch::Request& request, std::size_t k,
                                       const dispatch::Control& control) const override;
-  void best_rows(const dispatch::Request& request, TopK& result, const dispatch::Control& control) const override;
+  bool best_rows(const dispatch::Request& request, TopK& result, const dispatch::Control& control) const override;
   void paired(const TextSource& queries, const TextSource& choices, const ScoreOptions& options,
               const dispatch::DenseTarget& target, const dispatch::Control& control) const override;
   void pairs(const dispatch::Request& request, dispatch::PairSink& sink,

@@ -58,9 +58,10 @@ class Executor {
   /// core::RankKey with the first row of a rank for its row. Only choices that meet the cutoff.
   virtual std::vector<Choice> top_k(const Request& request, std::size_t k, const Control& control) const = 0;
 
-  /// The same as rows: writes `result.k` places of every query, all of which are empty before; an executor that comes
-  /// upon rows writes them at once. A call that throws has written some.
-  virtual void best_rows(const Request& request, TopK& result, const Control& control) const;
+  /// The same as rows, by an executor that comes upon rows: writes `result.k` places of every query, all of which are
+  /// empty before. False, with nothing written, for one that comes upon choices (best_rows.hpp makes rows of them). A
+  /// call that throws has written some.
+  virtual bool best_rows(const Request&, TopK& /*result*/, const Control&) const { return false; }
 
   /// The score of queries[i] with choices[i], as many of either, into the one row of the target; the worst there is
   /// where either is null. Throws RangeError for a value that does not fit, and as `check_pairs` (text_checks.hpp) for

@@ -2,6 +2,10 @@
 // level and number of threads. Copies and nulls are among the rows of both sides; sizes: either side in the lanes, more
 // rows than a panel has, and for Jaro more than a key has columns.
 
+#include "dispatch/operations/best_rows.hpp"
+
+#include <algorithm>
+#include <cstddef>
 #include <optional>
 #include <vector>
 
@@ -32,9 +36,10 @@ void expect_rows_of_choices(const Corpus& left, const Corpus& right, const Score
       for (const unsigned workers : {1U, 3U}) {
         const cpu::CpuExecutor executor(*kernels);
         TopK expected = empty_places(request, k);
-        executor.dispatch::Executor::best_rows(request, expected, {workers});
+        const std::size_t choices = std::min<std::size_t>(k, request.right.distinct());
+        dispatch::write_rows(executor.top_k(request, choices, {workers}), choices, request, expected);
         TopK found = empty_places(request, k);
-        executor.best_rows(request, found, {workers});
+        ASSERT_TRUE(executor.best_rows(request, found, {workers}));
         ASSERT_EQ(found.indices, expected.indices) << kernels->name << ", " << reference::label(options.scorer) << ", "
                                                    << left.size() << " by " << right.size() << ", k " << k;
         ASSERT_EQ(found.scores, expected.scores) << kernels->name << ", " << reference::label(options.scorer);

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "dispatch/executor.hpp"
 #include "dispatch/operations/score_column.hpp"
 #include "watch/pace.hpp"
 
@@ -67,9 +66,10 @@ void write_rows(std::span<const Choice> choices, std::size_t k, const Request& r
   });
 }
 
-void Executor::best_rows(const Request& request, TopK& result, const Control& control) const {
+void write_best_rows(const Executor& executor, const Request& request, TopK& result, const Control& control) {
+  if (executor.best_rows(request, result, control)) return;
   const std::size_t k = std::min<std::size_t>(result.k, request.right.distinct());
-  if (k > 0) write_rows(top_k(request, k, control), k, request, result);
+  if (k > 0) write_rows(executor.top_k(request, k, control), k, request, result);
 }
 
 }  // namespace warpmatch::dispatch

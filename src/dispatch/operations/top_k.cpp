@@ -37,7 +37,7 @@ TopK find_rows(const dispatch::Request& request, std::size_t k, const RunOptions
   }
   dispatch::run_on_chosen(request, dispatch::product(request.left.distinct() * distinct_k, sizeof(dispatch::Choice)),
                           run, [&](const dispatch::Executor& executor, const dispatch::Control& control) {
-                            executor.best_rows(request, result, control);
+                            dispatch::write_best_rows(executor, request, result, control);
                           });
   return result;
 }
