@@ -1,7 +1,7 @@
 // The best choices of queries side by side: keys that sort as scores do, and what remains of any remainders, on every
 // SIMD level. Sizes: more choices than wait at a time, queries that fill vectors and that do not.
 
-#include "cpu/operations/best_in_lanes.hpp"
+#include "cpu/best/best_in_lanes.hpp"
 
 #include <algorithm>
 #include <random>
@@ -11,8 +11,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cpu/best/score_keys.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/score_keys.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
 

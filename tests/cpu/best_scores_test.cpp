@@ -1,7 +1,7 @@
 // The best scores of queries side by side: those of a sort, on every SIMD level, also where a score and a column are
 // one key. Scores: every exponent that Jaro's have, neighbours that differ in the last bit, 0 and 1; many are equal.
 
-#include "cpu/operations/best_scores.hpp"
+#include "cpu/best/best_scores.hpp"
 
 #include <algorithm>
 #include <cmath>

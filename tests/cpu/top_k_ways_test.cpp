@@ -12,8 +12,8 @@
 
 #include <gtest/gtest.h>
 
+#include "cpu/best/score_orders.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/score_orders.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/top_k.hpp"
 #include "cpu/search/best_columns.hpp"

@@ -21,7 +21,7 @@ ROOMS = {
         "scorers",
         "operations",
     ],
-    "cpu": ["lanes", "blocks", "scorers", "joins", "search", "texts", "operations"],
+    "cpu": ["lanes", "blocks", "scorers", "joins", "search", "best", "texts", "operations"],
     "pair": ["strings", "isa", "metrics"],
     "rarity": ["model", "reading", "search"],
 }

@@ -1,6 +1,6 @@
 // Text of one script in bytes: every block in every encoding, texts of several blocks, and bytes that are no UTF-8.
 
-#include "pair/strings/script_bytes.hpp"
+#include "pair/script_bytes.hpp"
 
 #include <algorithm>
 #include <cstdint>

@@ -1,7 +1,7 @@
 // Two strings in bytes: equal symbols get equal bytes and different ones different bytes, whatever scripts they are of
 // and however many strings have been spelled before.
 
-#include "pair/strings/symbol_bytes.hpp"
+#include "pair/symbol_bytes.hpp"
 
 #include <cstdint>
 #include <map>

@@ -5,9 +5,9 @@
 #include <numeric>
 #include <variant>
 
+#include "cpu/best/best_in_lanes.hpp"
+#include "cpu/best/score_orders.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
-#include "cpu/operations/best_in_lanes.hpp"
-#include "cpu/operations/score_orders.hpp"
 #include "cpu/search/best_columns.hpp"
 #include "watch/parallel.hpp"
 

@@ -7,8 +7,8 @@
 
 #include <warpmatch/result.hpp>
 
+#include "cpu/best/best_in_lanes.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
-#include "cpu/operations/best_in_lanes.hpp"
 #include "cpu/operations/compared_choices.hpp"
 #include "cpu/operations/row_places.hpp"
 #include "cpu/scorers/orientation.hpp"

@@ -8,8 +8,8 @@
 
 #include <warpmatch/result.hpp>
 
+#include "cpu/best/best_scores.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
-#include "cpu/operations/best_scores.hpp"
 #include "cpu/operations/compared_choices.hpp"
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/scorers/orientation.hpp"

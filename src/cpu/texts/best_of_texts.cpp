@@ -11,8 +11,8 @@
 #include <variant>
 #include <vector>
 
-#include "cpu/operations/best_in_lanes.hpp"
-#include "cpu/operations/best_scores.hpp"
+#include "cpu/best/best_in_lanes.hpp"
+#include "cpu/best/best_scores.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {

@@ -8,8 +8,8 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/isa/short_kernels.hpp"
-#include "pair/strings/symbol_bytes.hpp"
 #include "pair/strings/symbols.hpp"
+#include "pair/symbol_bytes.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cpu {

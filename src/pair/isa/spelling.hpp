@@ -4,7 +4,7 @@
 
 #include "core/host_device.hpp"
 
-// Text of one script in bytes (pair/strings/script_bytes.hpp). As in short_pairs.hpp, nothing of the standard library's
+// Text of one script in bytes (pair/script_bytes.hpp). As in short_pairs.hpp, nothing of the standard library's
 // code.
 
 namespace warpmatch::pair {

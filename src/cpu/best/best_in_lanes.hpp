@@ -5,10 +5,10 @@
 #include <span>
 #include <vector>
 
+#include "cpu/best/score_keys.hpp"
+#include "cpu/best/scores_of_orders.hpp"
 #include "cpu/blocks/pattern_block.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
-#include "cpu/operations/score_keys.hpp"
-#include "cpu/operations/scores_of_orders.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {

@@ -1,4 +1,4 @@
-#include "cpu/operations/best_in_lanes.hpp"
+#include "cpu/best/best_in_lanes.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "cpu/operations/best_scores.hpp"
+#include "cpu/best/best_scores.hpp"
 
 #include <algorithm>
 #include <limits>

@@ -1,4 +1,4 @@
-#include "pair/strings/symbol_bytes.hpp"
+#include "pair/symbol_bytes.hpp"
 
 #include <cstring>
 #include <new>

@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-#include "cpu/operations/score_keys.hpp"
+#include "cpu/best/score_keys.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cpu {

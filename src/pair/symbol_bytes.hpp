@@ -9,7 +9,7 @@
 
 #include <warpmatch/text.hpp>
 
-#include "pair/strings/script_bytes.hpp"
+#include "pair/script_bytes.hpp"
 
 namespace warpmatch::pair {
 
