@@ -13,12 +13,13 @@ the two is larger; so constants and that are found by turns, from several beginn
 sum of squares of errors in proportion and no constant below 0.
 """
 
+import argparse
 import itertools
 import json
 import math
 import statistics
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -197,14 +198,19 @@ def _least_squares(rows: list[Row], alone: list[bool], by: Any) -> Any:
     return best / scale
 
 
-def main(arguments: Iterable[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """The constants of an evidence file, or of a report of the benchmarks."""
-    for name in arguments:
+    parser = argparse.ArgumentParser(
+        prog="python -m tools.gpu_check.cost_fit",
+        description="What the constants of the cost model should be for a device.",
+    )
+    parser.add_argument("files", nargs="+", type=Path, help="what make gpu-check wrote")
+    for file in parser.parse_args(arguments).files:
         try:
-            report = json.loads(Path(name).read_text())
+            report = json.loads(file.read_text())
             print(*fit(rows_of(report.get("crossover", report))).lines(), sep="\n")
         except (OSError, ValueError) as error:
-            print(f"cost_fit: {name}: {error}", file=sys.stderr)
+            print(f"cost_fit: {file}: {error}", file=sys.stderr)
             return 1
     return 0
 
