@@ -1,7 +1,7 @@
 """What the constants of the cost model (src/dispatch/planning/cost.cpp) should be for a device, by
 the cross-over benchmarks.
 
-    python -m tools.gpu_check.cost_fit benchmarks/results/DEVICE.json
+    python -m tools.gpu_check.cost_fit build/DEVICE.json
 
 prints the lines that cost.cpp should have, and how far they are from what was measured. The model:
 
@@ -19,7 +19,7 @@ import json
 import math
 import statistics
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
