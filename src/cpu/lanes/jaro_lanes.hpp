@@ -178,9 +178,10 @@ void jaro_facts(const Strip& strip, const SlotTexts& texts, std::uint8_t* facts)
     write_counts<Isa, Lane, count>(passes.taken, facts);
 
     Vector prefix[count] = {};
-    for (std::uint32_t j = 0; j < text.length && j < 4; ++j)
-      for (int k = 0; k < count; ++k)
-        prefix[k] |= match[std::size_t{text.slots[j]} * count + k] & static_cast<Lane>(1u << j);
+    for (std::uint32_t j = 0; j < text.length && j < 4; ++j) {
+      const auto place = static_cast<Lane>(1u << j);
+      for (int k = 0; k < count; ++k) prefix[k] |= match[std::size_t{text.slots[j]} * count + k] & place;
+    }
     for (int k = 0; k < count; ++k) prefix[k] &= ~(prefix[k] + 1);  // the ones below the lowest zero
     write_counts<Isa, Lane, count>(prefix, facts + 2 * lanes);
     before = text;
