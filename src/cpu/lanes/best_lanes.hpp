@@ -270,7 +270,8 @@ void keep_best_unit_scores(const ScorePanel& given, const BestKeys& best) {
       Vector orders;
       __builtin_memcpy(&orders, scores, sizeof orders);
       orders = ~orders;
-      Vector numbers = orders - UnitKeys::first_order;
+      // Modulo 2^64: lanes of no query hold anything.
+      Vector numbers = (Vector)((Numbers)orders - static_cast<std::uint64_t>(UnitKeys::first_order));
       const Vector zero = Vector{} + UnitKeys::zero;
       numbers = numbers < zero ? numbers : zero;
       const Numbers keys =
