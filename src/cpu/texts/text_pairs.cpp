@@ -66,8 +66,8 @@ TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(opt
   }
   is_jaro_ = scoring::is_jaro(options.scorer.metric);
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
-  asks_for_equality_ = counts_edits(options_.scorer.metric) || is_jaro_;
   kernel_ = kernel_of(options_, rule_);
+  asks_for_equality_ = kernel_ != nullptr || counts_edits(options_.scorer.metric) || is_jaro_;
 }
 
 void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
