@@ -1,7 +1,6 @@
 """Measures one figure of TARGETS and writes it: `python -m benchmarks.gpu FIGURE FILE`."""
 
 import argparse
-import json
 import math
 import sys
 import time
@@ -11,6 +10,7 @@ from typing import Any
 
 from warpmatch.bench.runner import rounded
 
+from . import figure_file
 from .cdist import against_two_cores
 from .joins import self_join
 from .matrices import dna100, utf8_words, words
@@ -45,17 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     of_device = options.device, options.multiprocessors
 
     def keep(figures: list[dict[str, Any]]) -> None:
-        part = options.file.with_name(f"{options.file.name}.part")
-        part.write_text(json.dumps({"figures": rounded(figures)}))
-        part.replace(options.file)
+        figure_file.write(options.file, rounded(figures))
 
     setting = Setting(*of_device, options.names, options.share, deadline, keep)
-    try:
-        keep(MEASURES[options.figure](setting))
-    except Exception as error:  # whatever it is, it is the reason that the evidence gives
-        print(f"{type(error).__name__}: {error}".replace("\n", " "))
-        return 1
-    return 0
+    return figure_file.report(lambda: keep(MEASURES[options.figure](setting)))
 
 
 if __name__ == "__main__":

@@ -1,14 +1,16 @@
 """Seconds of growing joins, without a report: `python -m benchmarks.gpu.growth FILE`."""
 
 import argparse
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from warpmatch.bench.case import Options
 from warpmatch.bench.runner import run_sections
 from warpmatch.bench.sections import SECTIONS
+
+from . import figure_file
 
 SECONDS = 2.0
 
@@ -22,19 +24,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--device", default="cuda")
     parser.add_argument("--quick", action="store_true", help="shorter lists of names")
     options = parser.parse_args(arguments)
-    figures = []
+    figures: list[dict[str, Any]] = []
     chosen = Options(quick=options.quick, device=options.device)
-    try:
+
+    def measure() -> None:
         for row in run_sections([SECTIONS["growth"]], chosen, seconds=SECONDS):
             seconds = row["sides"]["warpmatch"]["wall_best"]
             figures.append({"name": row["name"], "value": seconds, "unit": "seconds"})
-            part = options.file.with_name(f"{options.file.name}.part")
-            part.write_text(json.dumps({"figures": figures}))
-            part.replace(options.file)
-    except Exception as error:  # whatever it is, it is the reason that the evidence gives
-        print(f"{type(error).__name__}: {error}".replace("\n", " "))
-        return 1
-    return 0
+            figure_file.write(options.file, figures)
+
+    return figure_file.report(measure)
 
 
 if __name__ == "__main__":

@@ -102,8 +102,6 @@ void write(const LaneKernels& kernels, const TextRows& rows, std::size_t k, std:
   }
 }
 
-}  // namespace
-
 /// Of any scorer, by scores made row by row and turned.
 template <class Score>
 void write_scores(const LaneKernels& kernels, const TextRows& rows, std::size_t k, std::int32_t* indices,
@@ -134,6 +132,8 @@ void write_scores(const LaneKernels& kernels, const TextRows& rows, std::size_t 
     }
   }
 }
+
+}  // namespace
 
 bool write_best_of_texts(const LaneKernels& kernels, const TextRows& rows, TopK& result) {
   const scoring::ScoreRule& rule = rows.rule();
