@@ -12,13 +12,13 @@ from ..workloads import phrase_pairs, word_pairs
 
 __all__ = ["SECTION", "case"]
 
-LENGTHS = (5, 20, 64, 200, 500)
+LENGTHS = (5, 20, 64, 200, 500, 2000)
 QUICK_LENGTHS = (20, 200)
 QUICK_BY_LENGTH = ("ratio", "levenshtein")
 QUICK_SCORERS = ("WRatio", "token_set_ratio", "damerau_levenshtein", "hamming", "jaro_winkler")
 PHRASE = 25
 """About as long as phrases are, for their cutoff."""
-PAIRS = {64: 1000, 200: 500, 500: 200}
+PAIRS = {64: 1000, 200: 500, 500: 200, 2000: 10}
 """Different ones up to each length, so that no branch is learnt by heart; fewer of long strings."""
 SHORT = 64
 """Up to this length a call takes so little that the pairs go round ten times, else twice."""
