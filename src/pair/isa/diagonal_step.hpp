@@ -15,6 +15,7 @@ namespace warpmatch::pair {
 template <class Level, bool substitutes>
 std::uint32_t step_diagonals(const DiagonalStep& step, std::uint32_t* open) {
   constexpr std::uint32_t lanes = 16;
+  constexpr __mmask16 all = 0xFFFF;  // forms without a mask have GCC 12 warn of what they do not set
   const __m512i one = _mm512_set1_epi32(1);
   const __m512i apart = _mm512_mullo_epi32(_mm512_set1_epi32(substitutes ? 1 : 2),
                                            _mm512_set_epi32(15, 14, 13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1, 0));
@@ -26,12 +27,12 @@ std::uint32_t step_diagonals(const DiagonalStep& step, std::uint32_t* open) {
         _mm512_add_epi32(_mm512_set1_epi32(step.first + static_cast<int>(substitutes ? i : 2 * i)), apart);
     // Inserted from the diagonal before, deleted from the one behind, substituted on its own.
     __m512i row = _mm512_maskz_loadu_epi32(given, step.before + i);
-    row = _mm512_max_epi32(row, _mm512_add_epi32(_mm512_maskz_loadu_epi32(given, step.behind + i), one));
+    row = _mm512_maskz_max_epi32(all, row, _mm512_add_epi32(_mm512_maskz_loadu_epi32(given, step.behind + i), one));
     if constexpr (substitutes)
-      row = _mm512_max_epi32(row, _mm512_add_epi32(_mm512_maskz_loadu_epi32(given, step.own + i), one));
-    const __m512i end =
-        _mm512_min_epi32(_mm512_set1_epi32(step.rows), _mm512_sub_epi32(_mm512_set1_epi32(step.columns), diagonal));
-    row = _mm512_min_epi32(row, end);
+      row = _mm512_maskz_max_epi32(all, row, _mm512_add_epi32(_mm512_maskz_loadu_epi32(given, step.own + i), one));
+    const __m512i end = _mm512_maskz_min_epi32(all, _mm512_set1_epi32(step.rows),
+                                               _mm512_sub_epi32(_mm512_set1_epi32(step.columns), diagonal));
+    row = _mm512_maskz_min_epi32(all, row, end);
     const __mmask16 begun = _mm512_mask_cmpge_epi32_mask(given, row, _mm512_setzero_si512());
     // Four symbols can be read; of fewer that are left the caller is told.
     const __m512i fourth = _mm512_sub_epi32(end, _mm512_set1_epi32(4));
@@ -41,8 +42,8 @@ std::uint32_t step_diagonals(const DiagonalStep& step, std::uint32_t* open) {
     const __m512i there = _mm512_mask_i32gather_epi32(zero, read, _mm512_add_epi32(row, diagonal), step.right, 1);
     const __m512i differ = _mm512_xor_si512(here, there);
     // Bits below the lowest that differs, of all 32 where none does.
-    const __m512i same = _mm512_andnot_si512(differ, _mm512_sub_epi32(differ, one));
-    const __m512i equal = _mm512_srli_epi32(_mm512_popcnt_epi32(same), 3);
+    const __m512i same = _mm512_maskz_andnot_epi32(all, differ, _mm512_sub_epi32(differ, one));
+    const __m512i equal = _mm512_maskz_srli_epi32(all, _mm512_popcnt_epi32(same), 3);
     row = _mm512_mask_add_epi32(row, read, row, equal);
     _mm512_mask_storeu_epi32(step.now + i, given, row);
     const __mmask16 ends = _mm512_mask_cmpeq_epi32_mask(begun, row, end);
