@@ -15,8 +15,7 @@ namespace warpmatch::testing {
 inline const std::vector<std::unique_ptr<dispatch::Executor>>& executors() {
   static const auto all = [] {
     std::vector<std::unique_ptr<dispatch::Executor>> made;
-    for (const cpu::LaneKernels* kernels : levels())
-      made.push_back(std::make_unique<cpu::CpuExecutor>(*kernels));
+    for (const cpu::LaneKernels* kernels : levels()) made.push_back(std::make_unique<cpu::CpuExecutor>(*kernels));
     return made;
   }();
   return all;

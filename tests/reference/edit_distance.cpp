@@ -5,8 +5,8 @@
 
 namespace warpmatch::reference {
 
-// Each keeps the rows of the table that it looks at again: tests fill so many cells that a whole table's memory, and under
-// a sanitizer every look at it, is much of what they take.
+// Each keeps the rows that it looks at again: tests fill so many cells that the memory of a whole table, and under a
+// sanitizer every look at it, would be much of what they take.
 
 std::uint64_t weighted_distance(const EditWeights& weights, const std::u32string& a, const std::u32string& b) {
   std::vector<std::uint64_t> row(b.size() + 1);
