@@ -42,7 +42,7 @@ test: $(VENV)/.tools ## every test this machine can run
 	python -m tools.loop test -- $(MAKE) --no-print-directory test-cpp test-python
 
 test-cpp: $(VENV)/.test ## the C++ tests (add ARGS="-L core" to pick some)
-	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON -D WARPMATCH_SHARED=ON
+	cmake -S . -B $(BUILD) -D WARPMATCH_TESTS=ON -D WARPMATCH_SHARED=ON -D WARPMATCH_BENCHMARKS=AUTO
 	cmake --build $(BUILD)
 	ctest --test-dir $(BUILD) --output-on-failure --no-tests=error $(ARGS)
 

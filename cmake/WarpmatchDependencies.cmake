@@ -49,7 +49,7 @@ macro(warpmatch_find_benchmark)
   if(NOT FETCHCONTENT_SOURCE_DIR_GOOGLEBENCHMARK)
     find_package(benchmark QUIET)
   endif()
-  if(NOT benchmark_FOUND)
+  if(NOT benchmark_FOUND AND (FETCHCONTENT_SOURCE_DIR_GOOGLEBENCHMARK OR NOT WARPMATCH_BENCHMARKS STREQUAL "AUTO"))
     set(BENCHMARK_ENABLE_TESTING OFF)
     set(BENCHMARK_ENABLE_INSTALL OFF)
     warpmatch_fetch(googlebenchmark

@@ -1,5 +1,6 @@
 #include <bit>
 #include <set>
+#include <vector>
 
 #include <gtest/gtest.h>
 

@@ -13,7 +13,7 @@
 
 #include <warpmatch/matcher.hpp>
 
-#include "cpu/lanes/kernel_choice.hpp"
+#include "levels.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
@@ -36,17 +36,30 @@ std::vector<std::optional<double>> cutoffs_of(const Scorer& scorer) {
   return {{}, 0.0, 0.6, 1.0};
 }
 
-/// By a sort of everything, k of each distinct query.
-std::vector<dispatch::Choice> sorted(const dispatch::Request& request, std::size_t k) {
-  const auto& choices = request.right;
-  std::vector<dispatch::Choice> best(request.left.distinct() * k);
-  for (std::uint32_t query = 0; query < request.left.distinct(); ++query) {
+using Scores = std::vector<std::vector<double>>;
+
+/// Of each distinct query with each distinct choice.
+Scores every_score(const dispatch::Request& request) {
+  std::vector<std::u32string> choices;
+  for (std::uint32_t rank = 0; rank < request.right.distinct(); ++rank) choices.push_back(request.right.decode(rank));
+  Scores scores(request.left.distinct());
+  for (std::uint32_t query = 0; query < scores.size(); ++query) {
     const std::u32string left = request.left.decode(query);
+    for (const std::u32string& right : choices)
+      scores[query].push_back(score({left.data(), left.size(), Encoding::ucs4},
+                                    {right.data(), right.size(), Encoding::ucs4}, {.scorer = request.scorer}));
+  }
+  return scores;
+}
+
+/// By a sort of everything, k of each distinct query.
+std::vector<dispatch::Choice> sorted(const dispatch::Request& request, const Scores& every, std::size_t k) {
+  const auto& choices = request.right;
+  std::vector<dispatch::Choice> best(every.size() * k);
+  for (std::size_t query = 0; query < every.size(); ++query) {
     std::vector<std::tuple<std::uint64_t, std::uint32_t, std::uint32_t, double>> scores;
     for (std::uint32_t rank = 0; rank < choices.distinct(); ++rank) {
-      const std::u32string right = choices.decode(rank);
-      const double of_pair = score({left.data(), left.size(), Encoding::ucs4},
-                                   {right.data(), right.size(), Encoding::ucs4}, {.scorer = request.scorer});
+      const double of_pair = every[query][rank];
       if (request.rule.passes(of_pair))
         scores.emplace_back(scoring::order_of(request.rule.form, of_pair), choices.first_row(rank), rank, of_pair);
     }
@@ -60,12 +73,13 @@ std::vector<dispatch::Choice> sorted(const dispatch::Request& request, std::size
 void expect_sorted(const std::vector<std::u32string>& queries, const std::vector<std::u32string>& choices) {
   const Corpus left = testing::make_corpus(testing::with_nulls(queries));
   const Corpus right = testing::make_corpus(testing::with_nulls(choices));
-  for (const Scorer& scorer : scorers())
+  for (const Scorer& scorer : scorers()) {
+    const Scores every = every_score(dispatch::make_request(left, right, {.scorer = scorer}));
     for (const std::optional<double> cutoff : cutoffs_of(scorer)) {
       const dispatch::Request request = dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff});
       for (const std::size_t k : {1U, 3U, 4U, 5U, 16U}) {
-        const auto expected = sorted(request, k);
-        for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
+        const auto expected = sorted(request, every, k);
+        for (const cpu::LaneKernels* kernels : testing::levels())
           for (const unsigned workers : {1U, 3U}) {
             ASSERT_TRUE(cpu::BestOfScores::serves(*kernels, request, k));
             const cpu::BestOfScores all(*kernels, request, k, workers);
@@ -75,6 +89,7 @@ void expect_sorted(const std::vector<std::u32string>& queries, const std::vector
           }
       }
     }
+  }
 }
 
 TEST(BestOfScores, AreThoseOfASort) {

@@ -12,8 +12,8 @@
 #include <gtest/gtest.h>
 
 #include "cpu/cpu_executor.hpp"
-#include "cpu/lanes/kernel_choice.hpp"
 #include "dispatch/operations/score_column.hpp"
+#include "levels.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
@@ -32,7 +32,7 @@ void expect_rows_of_choices(const Corpus& left, const Corpus& right, const Score
   const dispatch::Request request = dispatch::make_request(left, right, options);
   for (const std::size_t k : {1U, 5U, 8U, 20U, 150U}) {
     if (k > right.size()) continue;
-    for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
+    for (const cpu::LaneKernels* kernels : testing::levels())
       for (const unsigned workers : {1U, 3U}) {
         const cpu::CpuExecutor executor(*kernels);
         TopK expected = empty_places(request, k);

@@ -21,6 +21,12 @@
 namespace warpmatch::cpu {
 namespace {
 
+std::vector<std::u32string> decoded(const corpus::PackedCorpus& packed) {
+  std::vector<std::u32string> strings;
+  for (std::uint32_t rank = 0; rank < packed.distinct(); ++rank) strings.push_back(packed.decode(rank));
+  return strings;
+}
+
 class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
  protected:
   /// Compares every text with every pattern, in blocks of `size` patterns of neighbouring ranks.
@@ -29,6 +35,7 @@ class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
     const corpus::PackedCorpus& right = corpus::packed(texts);
     const SymbolMaps maps{corpus::translation(left.alphabet(), right.alphabet()),
                           corpus::translation(right.alphabet(), left.alphabet())};
+    const std::vector<std::u32string> left_strings = decoded(left), right_strings = decoded(right);
     std::vector<std::uint32_t> ranks(left.distinct());
     std::iota(ranks.begin(), ranks.end(), 0U);
     JaroBlock block(*GetParam(), left, right, maps, prefix_weight);
@@ -45,8 +52,8 @@ class JaroLanes : public ::testing::TestWithParam<const LaneKernels*> {
         std::vector<double> scores(some.size() * loaded.size());  // of just that size: nothing more may be written
         block.scores(some, {all.data(), 0}, {scores.data(), loaded.size()});
         for (std::size_t i = 0; i < scores.size(); ++i) {
-          const std::u32string a = left.decode(loaded[i % loaded.size()]);
-          const std::u32string b = right.decode(some[i / loaded.size()]);
+          const std::u32string& a = left_strings[loaded[i % loaded.size()]];
+          const std::u32string& b = right_strings[some[i / loaded.size()]];
           const double expected =
               prefix_weight == 0 ? reference::jaro(a, b) : reference::jaro_winkler(a, b, prefix_weight);
           ASSERT_EQ(scores[i], expected) << a.size() << " and " << b.size() << " symbols";

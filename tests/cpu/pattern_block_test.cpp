@@ -166,7 +166,7 @@ TEST(PatternBlock, RemaindersAreThoseOfTheTextbook) {
 TEST(PatternBlock, CarriesReachTheLastWord) {
   std::vector<std::u32string> texts_made{std::u32string(400, U'a'), std::u32string(64, U'b'), U"b", U"cc"};
   testing::RandomStrings strings{.alphabet = U"abbb"};
-  for (const auto [shortest, longest] : {std::pair{40U, 64U}, std::pair{400U, 420U}}) {  // in blocks of their own
+  for (const auto& [shortest, longest] : {std::pair{40U, 64U}, std::pair{400U, 420U}}) {  // in blocks of their own
     strings.shortest = shortest;
     strings.longest = longest;
     for (const std::u32string& text : strings.make(5, 2)) texts_made.push_back(text);

@@ -115,7 +115,7 @@ TEST(JoinByPieces, OfWideSymbolsFindsTheSamePairs) {
 
 // Barcodes: signatures say next to nothing about four letters. An index of pieces is taken, nobody asked for it.
 TEST(JoinByPieces, OfBarcodesComparesFew) {
-  const Corpus corpus = testing::make_corpus(of(U"ACGT", 16, 20).make(30000, 7));
+  const Corpus corpus = testing::make_corpus(of(U"ACGT", 16, 20).make(12000, 7));
   for (const auto& [metric, cutoff] : {std::pair{Metric::levenshtein, 2}, {Metric::osa, 2}, {Metric::hamming, 3}}) {
     SCOPED_TRACE(to_string(Scorer{metric, Form::distance}));
     const dispatch::Request request =

@@ -18,6 +18,7 @@
 #include "cpu/lanes/kernel_choice.hpp"
 #include "cpu/operations/pairs.hpp"
 #include "forced_joins.hpp"
+#include "levels.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
@@ -57,7 +58,7 @@ void expect_every_way(const Corpus& left, const Corpus& right, bool self) {
           dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff}, self);
       SCOPED_TRACE(to_string(scorer) + " at " + std::to_string(cutoff));
       const Found expected = pairs_by(cpu::lane_kernels(), request, windows);
-      for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
+      for (const cpu::LaneKernels* kernels : testing::levels())
         for (const std::uint32_t agreeing : {1, 2, 3})
           ASSERT_EQ(pairs_by(*kernels, request, by_signatures(agreeing)), expected)
               << kernels->name << ", " << agreeing;

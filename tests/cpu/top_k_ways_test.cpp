@@ -19,6 +19,7 @@
 #include "cpu/search/best_columns.hpp"
 #include "cpu/search/composite_search.hpp"
 #include "cpu/search/edit_search.hpp"
+#include "levels.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
 #include "reference/score.hpp"
@@ -66,7 +67,7 @@ void expect_every_way(const Corpus& left, const Corpus& right) {
       for (const std::size_t k :
            {std::size_t{1}, std::size_t{9}, std::size_t{20}, std::size_t{request.right.distinct()}}) {
         const auto expected = cpu::select_top_k(cpu::lane_kernels(), request, k, {1}, cpu::TopKWay::screening);
-        for (const cpu::LaneKernels* kernels : cpu::usable_kernels())
+        for (const cpu::LaneKernels* kernels : testing::levels())
           for (const unsigned workers : {1U, 3U})
             for (const cpu::TopKWay way : {cpu::TopKWay::all, cpu::TopKWay::signatures}) {
               const auto found = cpu::select_top_k(*kernels, request, k, {workers}, way);
@@ -99,7 +100,7 @@ void expect_composite_search(const Corpus& left, const Corpus& right) {
         SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
         for (const std::size_t k : {std::size_t{1}, std::size_t{4}, std::size_t{40}}) {
           const auto expected = cpu::scored_top_k(cpu::lane_kernels(), request, k, {2}, false);
-          for (const cpu::LaneKernels* kernels : cpu::usable_kernels()) {
+          for (const cpu::LaneKernels* kernels : testing::levels()) {
             const auto found = cpu::scored_top_k(*kernels, request, k, {2}, true);
             ASSERT_TRUE(found == expected) << kernels->name << ", " << k << first_difference(found, expected, k);
           }

@@ -1,33 +1,45 @@
 #include "reference/edit_distance.hpp"
 
 #include <algorithm>
+#include <vector>
 
 namespace warpmatch::reference {
 
+// Each keeps the rows that it looks at again: tests fill so many cells that the memory of a whole table, and under a
+// sanitizer every look at it, would be much of what they take.
+
 std::uint64_t weighted_distance(const EditWeights& weights, const std::u32string& a, const std::u32string& b) {
-  Cells cells(a.size(), b.size());
-  for (std::size_t i = 1; i <= a.size(); ++i) cells.at(i, 0) = i * weights.deletion;
-  for (std::size_t j = 1; j <= b.size(); ++j) cells.at(0, j) = j * weights.insertion;
-  for (std::size_t i = 1; i <= a.size(); ++i)
-    for (std::size_t j = 1; j <= b.size(); ++j)
-      cells.at(i, j) = std::min({cells.at(i - 1, j) + weights.deletion, cells.at(i, j - 1) + weights.insertion,
-                                 cells.at(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : weights.substitution)});
-  return cells.last();
+  std::vector<std::uint64_t> row(b.size() + 1);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j * weights.insertion;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    const char32_t symbol = a[i - 1];
+    std::uint64_t diagonal = row[0];
+    std::uint64_t left = row[0] = i * weights.deletion;
+    for (std::size_t j = 1; j <= b.size(); ++j) {
+      const std::uint64_t above = row[j];
+      const std::uint64_t edited = std::min(above + weights.deletion, left + weights.insertion);
+      left = row[j] = std::min(edited, diagonal + (symbol == b[j - 1] ? 0 : weights.substitution));
+      diagonal = above;
+    }
+  }
+  return row.back();
 }
 
 std::uint64_t osa_distance(const std::u32string& a, const std::u32string& b) {
-  Cells cells(a.size(), b.size());
-  for (std::size_t i = 1; i <= a.size(); ++i) cells.at(i, 0) = i;
-  for (std::size_t j = 1; j <= b.size(); ++j) cells.at(0, j) = j;
-  for (std::size_t i = 1; i <= a.size(); ++i)
+  std::vector<std::uint64_t> row(b.size() + 1), above(row), two_above(row);
+  for (std::size_t j = 0; j <= b.size(); ++j) row[j] = j;
+  for (std::size_t i = 1; i <= a.size(); ++i) {
+    two_above.swap(above);
+    above.swap(row);
+    row[0] = i;
     for (std::size_t j = 1; j <= b.size(); ++j) {
-      std::uint64_t& cell = cells.at(i, j);
-      cell = std::min(
-          {cells.at(i - 1, j) + 1, cells.at(i, j - 1) + 1, cells.at(i - 1, j - 1) + (a[i - 1] == b[j - 1] ? 0 : 1)});
+      const std::uint64_t edited = std::min(above[j], row[j - 1]) + 1;
+      row[j] = std::min(edited, above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
       if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-        cell = std::min(cell, cells.at(i - 2, j - 2) + 1);
+        row[j] = std::min(row[j], two_above[j - 2] + 1);
     }
-  return cells.last();
+  }
+  return row.back();
 }
 
 std::uint64_t indel_distance(const std::u32string& a, const std::u32string& b) {

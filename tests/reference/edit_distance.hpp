@@ -1,10 +1,7 @@
 #pragma once
 
-#include <algorithm>
-#include <cstddef>
 #include <cstdint>
 #include <string>
-#include <vector>
 
 #include <warpmatch/metric.hpp>
 
@@ -12,18 +9,6 @@
 
 /// Edit distances by the textbook recurrences, cell by cell.
 namespace warpmatch::reference {
-
-/// Cells of one row for each symbol of the left string and one before them.
-class Cells {
- public:
-  Cells(std::size_t rows, std::size_t columns) : columns_(columns + 1), cells_((rows + 1) * columns_) {}
-  std::uint64_t& at(std::size_t i, std::size_t j) { return cells_[i * columns_ + j]; }
-  std::uint64_t last() const { return cells_.back(); }
-
- private:
-  std::size_t columns_;
-  std::vector<std::uint64_t> cells_;
-};
 
 /// What it costs to turn `a` into `b` (Wagner and Fischer 1974).
 std::uint64_t weighted_distance(const EditWeights& weights, const std::u32string& a, const std::u32string& b);

@@ -10,13 +10,15 @@ double jaro(const std::u32string& a, const std::u32string& b) {
   const std::size_t reach = longer < 4 ? 0 : longer / 2 - 1;
   std::vector<bool> taken(b.size());
   std::u32string of_a, of_b;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for (std::size_t j = i > reach ? i - reach : 0; j < std::min(b.size(), i + reach + 1); ++j) {
-      if (taken[j] || a[i] != b[j]) continue;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const std::size_t end = std::min(b.size(), i + reach + 1);
+    for (std::size_t j = i > reach ? i - reach : 0; j < end; ++j) {
+      if (a[i] != b[j] || taken[j]) continue;
       taken[j] = true;
       of_a.push_back(a[i]);
       break;
     }
+  }
   if (of_a.empty()) return 0.0;
   for (std::size_t j = 0; j < b.size(); ++j)
     if (taken[j]) of_b.push_back(b[j]);
