@@ -14,12 +14,14 @@ namespace warpmatch::pair {
 template <class Level, class Unit>
 bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t* out) {
   const auto* const bytes = static_cast<const std::uint8_t*>(units);  // they need not be aligned
+  constexpr Unit last_block = static_cast<Unit>(~Unit{0}) >> 7;
+  const Unit own = block <= last_block ? static_cast<Unit>(block) : 0;  // narrow units have none of a block beyond
   Unit strange = 0;
   for (std::uint32_t i = 0; i < count; ++i) {
     Unit unit;
     __builtin_memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
     const auto of_unit = static_cast<Unit>(unit >> 7);
-    strange = static_cast<Unit>(strange | ((of_unit != 0) & (of_unit != static_cast<Unit>(block))));
+    strange = static_cast<Unit>(strange | ((of_unit != 0) & (of_unit != own)));
     out[i] = static_cast<std::uint8_t>((unit & 0x7F) | (of_unit != 0 ? 0x80 : 0));
   }
   return strange == 0;
