@@ -89,10 +89,11 @@ class BestMatches {
 /// Scores fall as lengths part, so it is a range around the query's own length.
 class LengthWindow {
  public:
-  explicit LengthWindow(const Text& query) : length_(query.units), known_(is_known(query)) {}
+  /// Of a query of so many code points.
+  explicit LengthWindow(std::size_t length) : length_(length) {}
 
   void narrow(const Scorer& scorer, const scoring::ScoreRule& rule) {
-    if (!known_ || !rule.counts_edits || !goes_by_length(scorer)) return;
+    if (!rule.counts_edits || !goes_by_length(scorer)) return;
     const auto passes = [&](std::size_t length) {
       const auto shorter = static_cast<std::uint32_t>(std::min(length, length_));
       const auto longer = static_cast<std::uint32_t>(std::max(length, length_));
@@ -119,7 +120,6 @@ class LengthWindow {
   static bool is_known(const Text& text) { return text.encoding != Encoding::utf8; }
 
   std::size_t length_;
-  bool known_;  ///< the query's length, in code points
   std::size_t first_ = 0;
   std::size_t last_ = kUnbounded;
 };
@@ -134,7 +134,7 @@ bool meets(double score, const ScoreOptions& options) {
 class Extraction::State {
  public:
   State(const Text& query, std::size_t limit, const ScoreOptions& options)
-      : best_(options.scorer, limit), rising_(query, options), window_(query) {
+      : best_(options.scorer, limit), rising_(query, options), window_(rising_.length()) {
     window_.narrow(options.scorer, rising_.rule());
   }
 
@@ -144,14 +144,10 @@ class Extraction::State {
       const std::size_t row = row_++;
       check_length(choice, "choices", row);
       if (choice.data == nullptr || !window_.contains(choice)) continue;
-      if (rising_.is_short_with(choice)) {
-        texts_[waiting_] = pair::Query::short_text(choice);
-        rows_[waiting_] = row;
-        if (++waiting_ == kTogether) offer_waiting();
-        continue;
-      }
-      if (waiting_ > 0) offer_waiting();
-      if (!is_final_) offer(row, rising_.score(choice));
+      if (rising_.takes_several_with(choice))
+        wait(choice, row);
+      else
+        offer_read(choice, row);
     }
     if (waiting_ > 0) offer_waiting();
   }
@@ -165,9 +161,40 @@ class Extraction::State {
   /// Choices that have to come without a better one before misses are listed, and the longest length listed.
   static constexpr std::size_t kSettled = 256;
   static constexpr std::uint32_t kListed = 64;
+  /// Bytes of choices that are spelled before they are compared.
+  static constexpr std::size_t kSpelled = 4 * pair::QueryBytes::room;
+
+  void wait(const Text& choice, std::size_t row) {
+    texts_[waiting_] = pair::Query::short_text(choice);
+    rows_[waiting_] = row;
+    if (++waiting_ == kTogether) offer_waiting();
+  }
+
+  /// What has to be spelled, or is compared alone.
+  void offer_read(const Text& choice, std::size_t row) {
+    if (rising_.lies_in_bytes(choice)) {
+      if (waiting_ > 0) offer_waiting();
+      if (!is_final_) offer(row, rising_.score_in_bytes(choice));
+      return;
+    }
+    if (!spelled_) spelled_ = std::make_unique_for_overwrite<std::uint8_t[]>(kSpelled);
+    if (kSpelled - spelled_count_ < pair::QueryBytes::room) offer_waiting();
+    std::uint8_t* const at = spelled_.get() + spelled_count_;
+    const std::optional<std::size_t> bytes = rising_.spell(choice, at);
+    const Text spelled(at, bytes.value_or(0), Encoding::latin1);
+    if (bytes && choice.encoding == Encoding::utf8 && !window_.contains(spelled)) return;
+    if (bytes && rising_.takes_several_of(*bytes)) {
+      spelled_count_ += *bytes;
+      return wait(spelled, row);
+    }
+    if (waiting_ > 0) offer_waiting();
+    if (!is_final_) offer(row, bytes ? rising_.score_in_bytes(spelled) : rising_.score_as_it_lies(choice));
+  }
 
   void offer_waiting() {
     const std::size_t count = std::exchange(waiting_, 0);
+    spelled_count_ = 0;
+    if (rising_.counts_matches()) return offer_by_matches(count);
     std::array<std::uint32_t, kTogether> remainders;
     rising_.remainders(std::span(texts_).first(count), remainders.data());
     // Most choices of a long list then cost a look in the place of a score.
@@ -180,12 +207,26 @@ class Extraction::State {
     }
   }
 
+  void offer_by_matches(std::size_t count) {
+    std::array<pair::ShortMatches, kTogether> matches;
+    rising_.matches(std::span(texts_).first(count), matches.data());
+    if (least_matches_.empty() && row_ - risen_at_ > kSettled)
+      for (std::uint32_t length = 0; length <= kListed; ++length)
+        least_matches_.push_back(rising_.least_matches(length));
+    for (std::size_t i = 0; i < count && !is_final_; ++i) {
+      const std::uint32_t length = texts_[i].length;
+      if (length < least_matches_.size() && matches[i].matches < least_matches_[length]) continue;
+      offer(rows_[i], rising_.score_of(matches[i], texts_[i]));
+    }
+  }
+
   void offer(std::size_t row, double value) {
     if (!meets(value, rising_.options()) || !best_.offer({row, value})) return;
     is_final_ = best_.is_final();
     rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
     window_.narrow(rising_.options().scorer, rising_.rule());
     least_misses_.clear();
+    least_matches_.clear();
     risen_at_ = row_;
   }
 
@@ -195,8 +236,11 @@ class Extraction::State {
   bool is_final_ = false;
   std::size_t row_ = 0;
   std::size_t risen_at_ = 0;
-  std::vector<std::uint32_t> least_misses_;  ///< by length of a choice, the least remainder that misses the cutoff
+  std::vector<std::uint32_t> least_misses_;   ///< by length of a choice, the least remainder that misses the cutoff
+  std::vector<std::uint32_t> least_matches_;  ///< and the least number of matches that does not
   std::size_t waiting_ = 0;
+  std::unique_ptr<std::uint8_t[]> spelled_;  ///< choices that wait, in bytes
+  std::size_t spelled_count_ = 0;
   std::array<pair::ShortText, kTogether> texts_;
   std::array<std::size_t, kTogether> rows_;
 };

@@ -50,7 +50,9 @@ class ScriptBytes {
       block_ = unit / ascii;
     }
     if (!is_of_characters(block_)) return std::nullopt;
-    const bool fits = short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, out);
+    constexpr std::uint8_t other = 0;  // of a text that is not spelled then
+    const bool fits =
+        short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, other, out);
     return fits ? std::optional(count) : std::nullopt;
   }
 
