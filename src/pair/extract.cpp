@@ -94,11 +94,16 @@ class LengthWindow {
 
   void narrow(const Scorer& scorer, const scoring::ScoreRule& rule) {
     if (!rule.counts_edits || !goes_by_length(scorer)) return;
-    const auto passes = [&](std::size_t length) {
+    narrow([&](std::size_t length) {
       const auto shorter = static_cast<std::uint32_t>(std::min(length, length_));
       const auto longer = static_cast<std::uint32_t>(std::max(length, length_));
       return rule.passes(longer - shorter, rule.scale.maximum(shorter, longer));
-    };
+    });
+  }
+
+  /// To the lengths that pass, all of which are around the query's own.
+  template <class Passes>
+  void narrow(const Passes& passes) {
     while (first_ < length_ && !passes(first_)) ++first_;
     // Integer similarities have no upper bound.
     if (last_ == kUnbounded && passes(2 * length_ + kFar)) return;
@@ -161,8 +166,9 @@ class Extraction::State {
   /// Choices that have to come without a better one before misses are listed, and the longest length listed.
   static constexpr std::size_t kSettled = 256;
   static constexpr std::uint32_t kListed = 64;
-  /// Bytes of choices that are spelled before they are compared.
-  static constexpr std::size_t kSpelled = 4 * pair::QueryBytes::room;
+  /// Bytes for choices that are spelled before they are compared, at first and once there have been many.
+  static constexpr std::size_t kLeastSpelled = 1000;
+  static constexpr std::size_t kMostSpelled = 16000;
 
   void wait(const Text& choice, std::size_t row) {
     texts_[waiting_] = pair::Query::short_text(choice);
@@ -170,25 +176,35 @@ class Extraction::State {
     if (++waiting_ == kTogether) offer_waiting();
   }
 
+  /// Behind the choices that wait, if need be after they have been compared. A call of few choices needs little.
+  std::uint8_t* room_for(std::size_t bytes) {
+    if (spelled_size_ - spelled_count_ < bytes) {
+      offer_waiting();
+      if (spelled_size_ < std::max(bytes, kMostSpelled)) {
+        spelled_size_ = std::max({bytes, kLeastSpelled, 4 * spelled_size_});
+        spelled_ = std::make_unique_for_overwrite<std::uint8_t[]>(spelled_size_);
+      }
+    }
+    return spelled_.get() + spelled_count_;
+  }
+
+  void offer_alone(const Text& choice, std::size_t row, double (pair::Query::*score)(const Text&)) {
+    if (waiting_ > 0) offer_waiting();
+    if (!is_final_) offer(row, (rising_.*score)(choice));
+  }
+
   /// What has to be spelled, or is compared alone.
   void offer_read(const Text& choice, std::size_t row) {
-    if (rising_.lies_in_bytes(choice)) {
-      if (waiting_ > 0) offer_waiting();
-      if (!is_final_) offer(row, rising_.score_in_bytes(choice));
-      return;
-    }
-    if (!spelled_) spelled_ = std::make_unique_for_overwrite<std::uint8_t[]>(kSpelled);
-    if (kSpelled - spelled_count_ < pair::QueryBytes::room) offer_waiting();
-    std::uint8_t* const at = spelled_.get() + spelled_count_;
+    if (rising_.lies_in_bytes(choice)) return offer_alone(choice, row, &pair::Query::score_in_bytes);
+    if (!rising_.may_spell(choice)) return offer_alone(choice, row, &pair::Query::score_as_it_lies);
+    std::uint8_t* const at = room_for(choice.units + pair::ScriptBytes::room_behind);
     const std::optional<std::size_t> bytes = rising_.spell(choice, at);
-    const Text spelled(at, bytes.value_or(0), Encoding::latin1);
-    if (bytes && choice.encoding == Encoding::utf8 && !window_.contains(spelled)) return;
-    if (bytes && rising_.takes_several_of(*bytes)) {
-      spelled_count_ += *bytes;
-      return wait(spelled, row);
-    }
-    if (waiting_ > 0) offer_waiting();
-    if (!is_final_) offer(row, bytes ? rising_.score_in_bytes(spelled) : rising_.score_as_it_lies(choice));
+    if (!bytes) return offer_alone(choice, row, &pair::Query::score_as_it_lies);
+    const Text spelled(at, *bytes, Encoding::latin1);
+    if (choice.encoding == Encoding::utf8 && !window_.contains(spelled)) return;
+    if (!rising_.takes_several_of(*bytes)) return offer_alone(spelled, row, &pair::Query::score_in_bytes);
+    spelled_count_ += *bytes;
+    wait(spelled, row);
   }
 
   void offer_waiting() {
@@ -207,12 +223,18 @@ class Extraction::State {
     }
   }
 
+  /// And leaves out lengths that no choice has enough matches with.
+  void list_least_matches() {
+    for (std::uint32_t length = 0; length <= kListed; ++length) least_matches_.push_back(rising_.least_matches(length));
+    window_.narrow([&](std::size_t length) {
+      return rising_.least_matches(static_cast<std::uint32_t>(length)) <= std::min(length, rising_.length());
+    });
+  }
+
   void offer_by_matches(std::size_t count) {
     std::array<pair::ShortMatches, kTogether> matches;
     rising_.matches(std::span(texts_).first(count), matches.data());
-    if (least_matches_.empty() && row_ - risen_at_ > kSettled)
-      for (std::uint32_t length = 0; length <= kListed; ++length)
-        least_matches_.push_back(rising_.least_matches(length));
+    if (least_matches_.empty() && row_ - risen_at_ > kSettled) list_least_matches();
     for (std::size_t i = 0; i < count && !is_final_; ++i) {
       const std::uint32_t length = texts_[i].length;
       if (length < least_matches_.size() && matches[i].matches < least_matches_[length]) continue;
@@ -241,6 +263,7 @@ class Extraction::State {
   std::size_t waiting_ = 0;
   std::unique_ptr<std::uint8_t[]> spelled_;  ///< choices that wait, in bytes
   std::size_t spelled_count_ = 0;
+  std::size_t spelled_size_ = 0;
   std::array<pair::ShortText, kTogether> texts_;
   std::array<std::size_t, kTogether> rows_;
 };

@@ -101,9 +101,10 @@ double Query::score_of(const ShortMatches& matches, const ShortText& choice) con
 }
 
 std::uint32_t Query::least_matches(std::uint32_t length) const {
-  if (!rule_.has_cutoff || length == 0) return 0;
+  if (!rule_.has_cutoff) return 0;
   const auto formula = scoring::JaroFormula::of(options_.scorer);
   const double least = scoring::least_similarity(rule_.form, rule_.cutoff);
+  if (length == 0) return least > 0 ? 1 : 0;  // more than it can have
   const double jaro = formula.least_jaro(least, formula.needs_prefix() ? scoring::longest_winkler_prefix : 0);
   return static_cast<std::uint32_t>(fewest_matches(query_.size(), length, jaro));
 }
@@ -111,6 +112,7 @@ std::uint32_t Query::least_matches(std::uint32_t length) const {
 double Query::score(const Text& choice) {
   if (choice.data == nullptr) return null_score(options_, rule_, "choices");
   if (lies_in_bytes(choice)) return score_in_bytes(choice);
+  if (!may_spell(choice)) return score_as_it_lies(choice);
   if (!spelled_choice_) spelled_choice_ = std::make_unique_for_overwrite<std::uint8_t[]>(QueryBytes::room);
   const std::optional<std::size_t> bytes = spell(choice, spelled_choice_.get());
   return bytes ? score_in_bytes({spelled_choice_.get(), *bytes, Encoding::latin1}) : score_as_it_lies(choice);

@@ -40,6 +40,7 @@ class Query {
   // as it lies.
 
   bool lies_in_bytes(const Text& choice) const { return spelling_.take(choice); }
+  bool may_spell(const Text& choice) const { return spelling_.may_spell(choice); }
   /// Writes it to `QueryBytes::room` bytes, if it is not null; nullopt for one that is compared as it lies.
   std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out) { return spelling_.spell(choice, out); }
   double score_in_bytes(const Text& choice);

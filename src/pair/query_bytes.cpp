@@ -18,12 +18,15 @@ constexpr std::uint32_t kLatin1 = 1;  // the block behind ASCII
 
 std::uint8_t byte_in_block(char32_t point) { return static_cast<std::uint8_t>(kBlock | point % kBlock); }
 
-/// In bytes such symbols would be parts of words.
-bool has_white_space(std::uint32_t block) {
-  for (std::uint32_t i = 0; i < kBlock; ++i)
-    if (core::is_white_space(block * kBlock + i, block != kLatin1)) return true;
-  return false;
-}
+/// Blocks that have white space, which in bytes would be parts of words. There is none behind them.
+constexpr auto kSpacious = [] {
+  std::array<bool, 0x80> are{};
+  for (char32_t point = kBlock; point < are.size() * kBlock; ++point)
+    are[point / kBlock] |= core::is_white_space(point, point / kBlock != kLatin1);
+  return are;
+}();
+
+bool has_white_space(std::uint32_t block) { return block < kSpacious.size() && kSpacious[block]; }
 
 bool are_code_points(const Text& text) {
   bool are = true;
@@ -79,7 +82,7 @@ void QueryBytes::spell_query(std::span<const char32_t> points) {
   if (is_of_several) {
     if (asked_ != Asked::equality || !number_query(points)) return;
   } else {
-    if (asked_ == Asked::order && block_ != 0 && has_white_space(block_)) return;
+    if (asked_ == Asked::order && has_white_space(block_)) return;
     std::ranges::transform(points, memory_.begin(), [](char32_t point) {
       return point < kBlock ? static_cast<std::uint8_t>(point) : byte_in_block(point);
     });
@@ -109,7 +112,7 @@ void QueryBytes::find_other() {
 }
 
 std::optional<std::size_t> QueryBytes::spell(const Text& choice, std::uint8_t* out) {
-  if (!may_spell_ || choice.units > most_units) return std::nullopt;
+  if (!may_spell(choice)) return std::nullopt;
   if (!other_is_sought_) find_other();
   if (choice.encoding == Encoding::utf8) return spell_utf8(choice, out);
   return spell_units(choice, out) ? std::optional(choice.units) : std::nullopt;

@@ -45,6 +45,9 @@ class QueryBytes {
   /// True for what is compared with such bytes without being spelled.
   bool take(const Text& choice) const { return lie_so_ && is_bytes(choice); }
 
+  /// False for a choice that is compared as it lies, whatever its symbols.
+  bool may_spell(const Text& choice) const { return may_spell_ && choice.units <= most_units; }
+
   /// Writes a choice that is not null in the same bytes and returns their number; nullopt for one that is compared as
   /// it lies, malformed ones included.
   std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out);
