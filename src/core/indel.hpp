@@ -45,6 +45,19 @@ struct Indel {
     c.unmatched = Ops::or_and_not(sum, s, Ops::reads_match_once ? hit : match);
   }
 
+  /// What a long number hands to the next one above it in a column: the carries of its addition.
+  template <class Number>
+  struct NumberCarry {
+    typename Number::Sum sum{};
+  };
+
+  /// One text symbol, for words that a `Number` adds as one long number, lowest first.
+  template <class Number, class Words>
+  WARPMATCH_HD static void step_number(Column<Words>& c, Words match, NumberCarry<Number>& carry) {
+    const Words s = c.unmatched;
+    c.unmatched = Number::or_and_not(Number::add(Words(s & match), s, carry.sum), s, match);
+  }
+
   /// One text symbol, for one of several *linked* words, lowest first; `below` is the word below, which has taken the
   /// symbol. Two bits of a linked word stand for no row, so that a carry costs a shift: the top bit, set in every match
   /// word, keeps the sum's carry until the next symbol; bit 0, set in no match word and always in `unmatched`, passes

@@ -64,6 +64,30 @@ struct Levenshtein {
     carry.hn = hn >> (Ops::bits - 1);
   }
 
+  /// What a long number hands to the next one above it in a column: its horizontal deltas, of which the top row's
+  /// count, and the carries of its addition.
+  template <class Number>
+  struct NumberCarry {
+    using Words = typename Number::Words;
+    Words hp = ~Words{};
+    Words hn = Words{};
+    typename Number::Sum sum{};
+  };
+
+  /// One text symbol, for words that a `Number` adds and shifts as one long number, lowest first.
+  template <class Number, class Words>
+  WARPMATCH_HD static void step_number(Column<Words>& c, Words match, NumberCarry<Number>& carry) {
+    const Words sum = Number::add(Words(match & c.vp), c.vp, carry.sum);
+    const Words d0 = Number::xor_or(sum, c.vp, Words(match | c.vn));
+    const Words hp = rising<Number>(c.vp, c.vn, match, sum, d0);
+    const Words hn = d0 & c.vp;
+    const Words hp1 = Number::up(hp, carry.hp);
+    c.vp = Number::or_nor(Number::up(hn, carry.hn), d0, hp1);
+    c.vn = d0 & hp1;
+    carry.hp = hp;
+    carry.hn = hn;
+  }
+
   /// The word's share of the remainder; `mask` has the bits of real pattern rows.
   template <class Ops, class Word>
   WARPMATCH_HD static Word remainder(const Column<Word>& c, Word mask) {

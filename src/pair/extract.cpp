@@ -170,10 +170,21 @@ class Extraction::State {
   static constexpr std::size_t kLeastSpelled = 1000;
   static constexpr std::size_t kMostSpelled = 16000;
 
-  void wait(const Text& choice, std::size_t row) {
-    texts_[waiting_] = pair::Query::short_text(choice);
+  /// `spelled` bytes of the choice were written for it.
+  void wait(const Text& choice, std::size_t row, std::size_t spelled = 0) {
+    const pair::ShortText text = pair::Query::short_text(choice);
+    if (!least_matches_.empty() && !can_match(text, std::min(text.length, query_length()))) return;
+    spelled_count_ += spelled;
+    texts_[waiting_] = text;
     rows_[waiting_] = row;
     if (++waiting_ == kTogether) offer_waiting();
+  }
+
+  std::uint32_t query_length() const { return static_cast<std::uint32_t>(rising_.length()); }
+
+  /// False where so many matches are too few.
+  bool can_match(const pair::ShortText& text, std::uint32_t matches) const {
+    return matches >= least_matches_[text.length][rising_.begins_alike(text) ? 1 : 0];
   }
 
   /// Behind the choices that wait, if need be after they have been compared. A call of few choices needs little.
@@ -203,8 +214,7 @@ class Extraction::State {
     const Text spelled(at, *bytes, Encoding::latin1);
     if (choice.encoding == Encoding::utf8 && !window_.contains(spelled)) return;
     if (!rising_.takes_several_of(*bytes)) return offer_alone(spelled, row, &pair::Query::score_in_bytes);
-    spelled_count_ += *bytes;
-    wait(spelled, row);
+    wait(spelled, row, *bytes);
   }
 
   void offer_waiting() {
@@ -225,9 +235,10 @@ class Extraction::State {
 
   /// And leaves out lengths that no choice has enough matches with.
   void list_least_matches() {
-    for (std::uint32_t length = 0; length <= kListed; ++length) least_matches_.push_back(rising_.least_matches(length));
+    for (std::uint32_t length = 0; length <= kListed; ++length)
+      least_matches_.push_back({rising_.least_matches(length, false), rising_.least_matches(length, true)});
     window_.narrow([&](std::size_t length) {
-      return rising_.least_matches(static_cast<std::uint32_t>(length)) <= std::min(length, rising_.length());
+      return rising_.least_matches(static_cast<std::uint32_t>(length), true) <= std::min(length, rising_.length());
     });
   }
 
@@ -236,8 +247,7 @@ class Extraction::State {
     rising_.matches(std::span(texts_).first(count), matches.data());
     if (least_matches_.empty() && row_ - risen_at_ > kSettled) list_least_matches();
     for (std::size_t i = 0; i < count && !is_final_; ++i) {
-      const std::uint32_t length = texts_[i].length;
-      if (length < least_matches_.size() && matches[i].matches < least_matches_[length]) continue;
+      if (!least_matches_.empty() && !can_match(texts_[i], matches[i].matches)) continue;
       offer(rows_[i], rising_.score_of(matches[i], texts_[i]));
     }
   }
@@ -258,8 +268,9 @@ class Extraction::State {
   bool is_final_ = false;
   std::size_t row_ = 0;
   std::size_t risen_at_ = 0;
-  std::vector<std::uint32_t> least_misses_;   ///< by length of a choice, the least remainder that misses the cutoff
-  std::vector<std::uint32_t> least_matches_;  ///< and the least number of matches that does not
+  std::vector<std::uint32_t> least_misses_;  ///< by length of a choice, the least remainder that misses the cutoff
+  /// The least number of matches that does not, of a choice that begins with another symbol than the query or not.
+  std::vector<std::array<std::uint32_t, 2>> least_matches_;
   std::size_t waiting_ = 0;
   std::unique_ptr<std::uint8_t[]> spelled_;  ///< choices that wait, in bytes
   std::size_t spelled_count_ = 0;

@@ -100,12 +100,13 @@ double Query::score_of(const ShortMatches& matches, const ShortText& choice) con
   return reported_of(rule_, formula.score(rule_, static_cast<std::uint32_t>(query_.size()), choice.length, counts));
 }
 
-std::uint32_t Query::least_matches(std::uint32_t length) const {
+std::uint32_t Query::least_matches(std::uint32_t length, bool begins_alike) const {
   if (!rule_.has_cutoff) return 0;
   const auto formula = scoring::JaroFormula::of(options_.scorer);
   const double least = scoring::least_similarity(rule_.form, rule_.cutoff);
   if (length == 0) return least > 0 ? 1 : 0;  // more than it can have
-  const double jaro = formula.least_jaro(least, formula.needs_prefix() ? scoring::longest_winkler_prefix : 0);
+  const double jaro =
+      formula.least_jaro(least, begins_alike && formula.needs_prefix() ? scoring::longest_winkler_prefix : 0);
   return static_cast<std::uint32_t>(fewest_matches(query_.size(), length, jaro));
 }
 

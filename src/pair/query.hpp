@@ -66,8 +66,9 @@ class Query {
   void matches(std::span<const ShortText> choices, ShortMatches* out) const {
     short_kernels().jaro_texts(short_pattern(spelling_.bytes()), choices.data(), choices.size(), out);
   }
-  /// With fewer matches a choice of that length misses the cutoff.
-  std::uint32_t least_matches(std::uint32_t length) const;
+  /// With fewer matches a choice of that length misses the cutoff: any, or one that begins with another symbol.
+  std::uint32_t least_matches(std::uint32_t length, bool begins_alike) const;
+  bool begins_alike(const ShortText& choice) const { return choice.symbols[0] == spelling_.bytes()[0]; }
   double score_of(const ShortMatches& matches, const ShortText& choice) const;
   void remainders(std::span<const ShortText> choices, std::uint32_t* out) const {
     kernel_->remainders(short_pattern(spelling_.bytes()), choices.data(), choices.size(), out);

@@ -128,10 +128,10 @@ INSTANTIATE_TEST_SUITE_P(Levels, ByteKernelsOnEveryLevel, ::testing::ValuesIn(us
                          [](const auto& level) { return std::string(level.param->name); });
 
 TEST(ByteKernels, AreThoseOfTheLevels) {
-  std::vector<std::string> names;
-  for (const ByteKernels* kernels : usable_byte_kernels()) names.emplace_back(kernels->name);
-  EXPECT_EQ(names, usable_levels());
-  EXPECT_EQ(byte_kernels().name, chosen_level());
+  std::vector<SimdLevel> levels = usable_levels();
+  ASSERT_EQ(usable_byte_kernels().size(), levels.size());
+  for (std::size_t l = 0; l < levels.size(); ++l) EXPECT_EQ(usable_byte_kernels()[l]->name, name_of(levels[l]));
+  EXPECT_EQ(byte_kernels().name, name_of(chosen_level()));
 }
 
 TEST(AsciiRun, EndsAtTheFirstByteThatIsNot) {

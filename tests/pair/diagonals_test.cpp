@@ -23,11 +23,13 @@ using CodePoints = std::span<const char32_t>;
 constexpr DiagonalBudget kAll{~std::uint64_t{0} / 4, ~std::uint64_t{0} / 4};
 
 /// All limits that the strings' lengths allow; the verdict must be the reference's, or none where the budget is small.
-template <class Core>
+template <class Core, class Symbol>
 void expect_reference(Metric metric, const std::u32string& a, const std::u32string& b, const DiagonalBudget& budget,
-                      std::uint32_t most = ~std::uint32_t{0}) {
-  CodePoints left(a);
-  CodePoints right(b);
+                      std::uint32_t most) {
+  const std::vector<Symbol> a_symbols(a.begin(), a.end());
+  const std::vector<Symbol> b_symbols(b.begin(), b.end());
+  std::span<const Symbol> left(a_symbols);
+  std::span<const Symbol> right(b_symbols);
   trim_common_affixes(left, right);
   if (left.empty() || right.empty()) return;
   const std::uint64_t distance = reference::distance(metric, a, b);
@@ -46,6 +48,14 @@ void expect_reference(Metric metric, const std::u32string& a, const std::u32stri
       ASSERT_EQ(verdict.distance, distance);
     }
   }
+}
+
+/// As bytes too, of which levels take many diagonals at once.
+template <class Core>
+void expect_reference(Metric metric, const std::u32string& a, const std::u32string& b, const DiagonalBudget& budget,
+                      std::uint32_t most) {
+  ASSERT_NO_FATAL_FAILURE((expect_reference<Core, char32_t>(metric, a, b, budget, most)));
+  ASSERT_NO_FATAL_FAILURE((expect_reference<Core, std::uint8_t>(metric, a, b, budget, most)));
 }
 
 void expect_reference(const std::u32string& a, const std::u32string& b, const DiagonalBudget& budget,
@@ -93,6 +103,24 @@ TEST(Diagonals, TellDistancesOfPeriodicStrings) {
     const std::u32string b = a.substr(1) + U"c";
     for (std::size_t less = 0; less < 5; ++less) ASSERT_NO_FATAL_FAILURE(expect_reference(a, b.substr(less), kAll, 30));
   }
+}
+
+// Many diagonals in a wave, of which few get far and one passes long runs.
+TEST(Diagonals, TellDistancesOfLongStrings) {
+  std::mt19937 random(9);
+  for (const std::size_t letters : {2U, 4U, 60U})
+    for (const std::size_t length : {300U, 500U}) {
+      std::u32string a(length, U' ');
+      for (char32_t& c : a) c = U'a' + static_cast<char32_t>(random() % letters);
+      std::u32string b = a;
+      for (int edits = 0; edits < 70; ++edits) {
+        const std::size_t at = random() % b.size();
+        if (edits % 3 == 0) b.erase(at, 1);
+        if (edits % 3 == 1) b.insert(at, 1, U'a' + static_cast<char32_t>(random() % letters));
+        if (edits % 3 == 2) b[at] = U'a' + static_cast<char32_t>(random() % letters);
+      }
+      ASSERT_NO_FATAL_FAILURE(expect_reference(a, b, kAll, 180));
+    }
 }
 
 // A limit of nothing is met by equal strings alone, and these differ.

@@ -160,9 +160,10 @@ TEST(LongPair, BandsCanBeStopped) {
   }
 }
 
+// Long enough to be heard by a thread that waits for another.
 TEST(LongPair, AMatrixOfTextsCanBeStopped) {
-  const std::string left = words(kLong, 1);
-  const std::string right = words(kLong, 2);
+  const std::string left = words(4 * kLong, 1);
+  const std::string right = words(4 * kLong, 2);
   const Text queries[] = {"a", left};
   const Text choices[] = {"b", right};
   double cells[4];

@@ -1,9 +1,18 @@
-"""Child processes watched by the processor time they use, which a busy machine does not stretch."""
+"""Child processes: what they print, and the processor time they use, which a busy machine does not
+stretch."""
 
 import os
 import subprocess
+import sys
 import time
 from pathlib import Path
+
+
+def printed_by(code: str) -> str:
+    """What the code prints in a fresh process."""
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout
 
 
 def processor_seconds(process: subprocess.Popen) -> float:

@@ -25,24 +25,20 @@ const MetricKernels& metric_kernels(const LaneKernels& kernels, Metric metric) {
 
 namespace {
 
-const LaneKernels& of_level(const std::string& name) {
+constexpr corpus::KernelsByLevel<LaneKernels> by_level{{
+    baseline_kernels,
 #if WARPMATCH_X86
-  if (name == "avx512") return avx512_kernels();
-  if (name == "avx2") return avx2_kernels();
+    avx2_kernels,
+    avx512_kernels,
 #endif
-  return baseline_kernels();
-}
+}};
 
 }  // namespace
 
-std::vector<const LaneKernels*> usable_kernels() {
-  std::vector<const LaneKernels*> usable;
-  for (const std::string& level : corpus::usable_levels()) usable.push_back(&of_level(level));
-  return usable;
-}
+std::vector<const LaneKernels*> usable_kernels() { return by_level.usable(); }
 
 const LaneKernels& lane_kernels() {
-  static const LaneKernels& chosen = of_level(corpus::chosen_level());
+  static const LaneKernels& chosen = by_level.of(corpus::chosen_level());
   return chosen;
 }
 
@@ -50,6 +46,10 @@ const LaneKernels& lane_kernels() {
 
 std::string cpu_isa() { return cpu::lane_kernels().name; }
 
-std::vector<std::string> cpu_isas() { return corpus::usable_levels(); }
+std::vector<std::string> cpu_isas() {
+  std::vector<std::string> names;
+  for (const corpus::SimdLevel level : corpus::usable_levels()) names.push_back(corpus::name_of(level));
+  return names;
+}
 
 }  // namespace warpmatch

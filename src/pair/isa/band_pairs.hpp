@@ -5,9 +5,9 @@
 
 #include "pair/isa/short_pairs.hpp"
 
-// The kernels of pairs that keep to 64 diagonals (Hyyrö 2003), over a Level, a type of a SIMD level's own file:
-// `find(bytes, symbol)` marks which of the 64 bytes from there on equal the symbol. No match table: the window of
-// pattern rows is compared where it stands, a row further with every column.
+// The kernels of pairs that keep to 64 diagonals (Hyyrö 2003) by Levenshtein and OSA, over a Level, a type of a SIMD
+// level's own file: `find(bytes, symbol)` marks which of the 64 bytes from there on equal the symbol. No match table:
+// the window of pattern rows is compared where it stands, a row further with every column.
 
 namespace warpmatch::pair {
 
@@ -41,28 +41,7 @@ struct BandColumn {
     vn = hp & d0;
   }
   /// The distance of the cell on that diagonal, in column `columns`.
-  WARPMATCH_HD std::uint32_t distance(std::uint32_t columns, std::uint32_t, std::uint32_t) const {
-    return columns - saved;
-  }
-};
-
-template <>
-struct BandColumn<core::Indel> {
-  ShortWord unmatched = ~ShortWord{0};
-  std::uint32_t left_behind = 0;  ///< rows of the common subsequence above the window
-
-  WARPMATCH_HD explicit BandColumn(std::uint32_t) {}
-
-  WARPMATCH_HD void step(ShortWord now, std::uint32_t) {
-    const ShortWord hit = unmatched & now;
-    const ShortWord s = (unmatched + hit) | (unmatched ^ hit);
-    left_behind += static_cast<std::uint32_t>(~s) & 1;
-    unmatched = s >> 1 | ShortWord{1} << 63;
-  }
-  WARPMATCH_HD std::uint32_t distance(std::uint32_t columns, std::uint32_t rows, std::uint32_t goal) const {
-    const ShortWord common = core::ScalarOps<ShortWord>::popcount(~unmatched & core::low_bits<ShortWord>(goal));
-    return columns + rows - 2 * (left_behind + static_cast<std::uint32_t>(common));
-  }
+  WARPMATCH_HD std::uint32_t distance(std::uint32_t columns) const { return columns - saved; }
 };
 
 /// The distance of a text no shorter than the pattern, or any number above `limit` where it exceeds that; `fits_band`
@@ -88,9 +67,9 @@ std::uint32_t band_within(const ShortPattern& pattern, const ShortText& text, st
   while (j < text.length) {
     const std::uint32_t end = text.length - j > short_stride ? j + short_stride : text.length;
     for (; j < end; ++j) column.step(Level::find(window + j, text.symbols[j]), goal);
-    if (j > surplus && column.distance(j, j - surplus, goal) > limit + 1) return ~std::uint32_t{0};
+    if (j > surplus && column.distance(j) > limit + 1) return ~std::uint32_t{0};
   }
-  return column.distance(text.length, pattern.rows, goal);
+  return column.distance(text.length);
 }
 
 }  // namespace warpmatch::pair

@@ -7,6 +7,7 @@
 #include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
+#include "pair/isa/long_columns.hpp"
 #include "pair/isa/place_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/isa/short_pairs.hpp"
@@ -22,13 +23,23 @@ namespace warpmatch::pair {
 /// none for places and for common ends.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
-  ShortKernel kernel{short_remainders<Matcher, Core>, short_pairs<Matcher, Core>,
-                     short_within<Matcher, Core>,     nullptr,
-                     any_words_within<Level, Core>,   nullptr};
+  ShortKernel kernel{short_remainders<Matcher, Core>,
+                     short_pairs<Matcher, Core>,
+                     short_within<Matcher, Core>,
+                     nullptr,
+                     any_words_within<Level, Core>,
+                     nullptr,
+                     step_long<Level, Core>,
+                     long_remainder<Core>,
+                     long_costs<Core>(Level::long_costs),
+                     nullptr};
+  if constexpr (requires { &Level::template step_diagonals<true>; } && !std::is_same_v<Core, core::Osa>)
+    kernel.step_diagonals = Level::template step_diagonals<std::is_same_v<Core, core::Levenshtein>>;
   if constexpr (requires { &Level::equal; }) kernel.trimmed_within = trimmed_within<Matcher, Level, Core>;
-  if constexpr (Level::bytes_at_once) kernel.band_within = band_within<Level, Core>;
   // A step of Indel takes no longer than to find a match word.
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
+  // And words of Indel in registers take none longer than a window of rows.
+  if constexpr (Level::bytes_at_once && !is_indel) kernel.band_within = band_within<Level, Core>;
   if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
   return kernel;

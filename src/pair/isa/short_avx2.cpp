@@ -29,6 +29,8 @@ class Matcher {
 
 struct Level : X86Carry {
   static constexpr int compared_words = 0;
+  static constexpr LevelCosts long_costs{
+      {8, 1.7, 5.5, 0.17, 0.7, 4}, {8, 5.0, 8.0, 0.5, 1.4, 4}, {8, 6.0, 8.5, 0.6, 1.6, 4}};
   static constexpr bool bytes_at_once = true;
 
   typedef std::uint8_t Bytes __attribute__((vector_size(32)));
@@ -43,6 +45,33 @@ struct Level : X86Carry {
   }
   WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
     return reinterpret_cast<Bytes>(_mm256_adds_epu8(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+  }
+
+  /// Each lane one on, and the last of `below` before them.
+  WARPMATCH_HD static Words up_words(Words words, Words below) {
+    const __m256i turned = _mm256_permute4x64_epi64(reinterpret_cast<__m256i>(words), 0x93);
+    const __m256i last = _mm256_permute4x64_epi64(reinterpret_cast<__m256i>(below), 0xFF);
+    return reinterpret_cast<Words>(_mm256_blend_epi32(turned, last, 0x03));
+  }
+  /// Is some lane of `a` 0 and that of `b` not?
+  WARPMATCH_HD static bool any_below(Words a, Words b) {
+    const __m256i zero = _mm256_cmpeq_epi64(reinterpret_cast<__m256i>(a), _mm256_setzero_si256());
+    return _mm256_testz_si256(zero, reinterpret_cast<__m256i>(b)) == 0;
+  }
+  WARPMATCH_HD static std::uint32_t top_bits(Words words) {
+    return static_cast<std::uint32_t>(_mm256_movemask_pd(reinterpret_cast<__m256d>(words)));
+  }
+  /// Those of which all bits are set.
+  WARPMATCH_HD static std::uint32_t full_words(Words words) {
+    const auto given = reinterpret_cast<__m256i>(words);
+    const __m256i full = _mm256_cmpeq_epi64(given, _mm256_set1_epi64x(-1));
+    return static_cast<std::uint32_t>(_mm256_movemask_pd(_mm256_castsi256_pd(full)));
+  }
+  /// Adds 1 to those whose bit is set.
+  WARPMATCH_HD static Words one_more(Words words, std::uint32_t which) {
+    const __m256i bits = _mm256_set_epi64x(8, 4, 2, 1);
+    const __m256i given = _mm256_and_si256(_mm256_set1_epi64x(which), bits);
+    return words - reinterpret_cast<Words>(_mm256_cmpeq_epi64(given, bits));
   }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {

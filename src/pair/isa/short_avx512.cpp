@@ -1,6 +1,7 @@
 #include <immintrin.h>
 
 #include "core/ternary_logic.hpp"
+#include "pair/isa/diagonal_step.hpp"
 #include "pair/isa/level_kernels.hpp"
 #include "pair/isa/x86_carry.hpp"
 
@@ -25,6 +26,8 @@ struct Level : X86Carry {
   /// Words of a pattern that are compared with a symbol sooner than a table of them is made.
   static constexpr int compared_words = 4;
   using Symbols = __m512i;
+  static constexpr LevelCosts long_costs{
+      {8, 1.7, 4.5, 0.13, 0.35, 12}, {4, 3.2, 4.8, 0.19, 0.35, 12}, {3, 3.2, 4.8, 0.27, 1.6, 4}};
 
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
@@ -57,6 +60,11 @@ struct Level : X86Carry {
   typedef ShortWord Words __attribute__((vector_size(64)));
   using Logic = core::TernaryLogic;
 
+  template <bool substitutes>
+  static std::uint32_t step_diagonals(const DiagonalStep& step, std::uint32_t* open) {
+    return pair::step_diagonals<substitutes>(step, open);
+  }
+
   WARPMATCH_HD static Bytes up(Bytes bytes) {
     const auto given = reinterpret_cast<__m512i>(bytes);
     const __m512i before = _mm512_maskz_shuffle_i64x2(0xfc, given, given, 0x90);
@@ -73,6 +81,28 @@ struct Level : X86Carry {
   WARPMATCH_HD static Words up_words(Words words, Words below) {
     return reinterpret_cast<Words>(
         _mm512_maskz_alignr_epi64(0xFF, reinterpret_cast<__m512i>(words), reinterpret_cast<__m512i>(below), 7));
+  }
+  /// Is some lane of `a` below that of `b`?
+  WARPMATCH_HD static bool any_below(Words a, Words b) {
+    return _mm512_cmplt_epu64_mask(reinterpret_cast<__m512i>(a), reinterpret_cast<__m512i>(b)) != 0;
+  }
+  WARPMATCH_HD static std::uint32_t top_bits(Words words) {
+    return _mm512_movepi64_mask(reinterpret_cast<__m512i>(words));
+  }
+  /// Those of which all bits are set.
+  WARPMATCH_HD static std::uint32_t full_words(Words words) {
+    return _mm512_cmpeq_epi64_mask(reinterpret_cast<__m512i>(words), _mm512_set1_epi64(-1));
+  }
+  /// Adds 1 to those whose bit is set.
+  WARPMATCH_HD static Words one_more(Words words, std::uint32_t which) {
+    const auto given = reinterpret_cast<__m512i>(words);
+    return reinterpret_cast<Words>(
+        _mm512_mask_sub_epi64(given, static_cast<__mmask8>(which), given, _mm512_set1_epi64(-1)));
+  }
+  /// Each row of a long number one on, and the last of `below` before them.
+  WARPMATCH_HD static Words rows_up(Words rows, Words below) {
+    return reinterpret_cast<Words>(
+        _mm512_shldi_epi64(reinterpret_cast<__m512i>(rows), reinterpret_cast<__m512i>(up_words(rows, below)), 1));
   }
   WARPMATCH_HD static Words gather(const ShortWord* from, Words places) {
     return reinterpret_cast<Words>(

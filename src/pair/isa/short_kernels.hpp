@@ -2,10 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <vector>
 
 namespace warpmatch::pair {
+
+using ShortWord = std::uint64_t;
 
 /// A pattern of one-byte symbols: 1 to 64 but where a kernel says otherwise.
 struct ShortPattern {
@@ -59,6 +60,49 @@ constexpr bool fits_band(std::uint32_t surplus, std::uint32_t limit) {
   return limit < 64 && surplus + 2 * band_detour(surplus, limit) < 64;
 }
 
+/// Some words of a pattern of any number of them: of each member of a recurrence's column (core) an array, `stride`
+/// from the next. Kernels take up to `long_block` words at a time: so many more of them can be read, and written with
+/// anything, and as many more match words read. They are quickest where those have been 0.
+struct LongColumns {
+  ShortWord* first = nullptr;
+  std::size_t stride = 0;
+  std::uint32_t words = 0;
+};
+inline constexpr std::uint32_t long_block = 8;
+
+/// What long strings take, in units of 2 ns, measured on Zen 5. A column of `step_long`, with what finds its match
+/// words: of `few_words`, and of more at the least or for each word. Of diagonals a cell and a wave
+/// (pair/metrics/diagonals.hpp).
+struct LongCosts {
+  std::uint32_t few_words = 0;
+  double few = 0;
+  double column = 0;
+  double word = 0;
+  double cell = 0;
+  double wave = 0;
+
+  double of_column(double words) const {
+    if (words <= few_words) return few;
+    return word * words > column ? word * words : column;
+  }
+};
+
+/// A wave of diagonals (pair/metrics/diagonals.hpp) of two strings of bytes: `count` of them from `first` on, each one
+/// from the next or, by insertions and deletions alone, two. By diagonal, the rows that the last wave reached on the
+/// diagonal before, on the one behind and on itself, which counts where symbols are substituted; and those reached now.
+struct DiagonalStep {
+  const std::uint8_t* left = nullptr;
+  const std::uint8_t* right = nullptr;
+  std::int32_t rows = 0;
+  std::int32_t columns = 0;
+  std::int32_t first = 0;
+  std::uint32_t count = 0;
+  const std::int32_t* before = nullptr;
+  const std::int32_t* behind = nullptr;
+  const std::int32_t* own = nullptr;
+  std::int32_t* now = nullptr;
+};
+
 /// Of one recurrence.
 struct ShortKernel {
   /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
@@ -73,6 +117,15 @@ struct ShortKernel {
   std::uint32_t (*words_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
   /// The same for patterns of 1 to most_band_rows symbols where `fits_band`; null where the level has none.
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// Takes words of a pattern of any length through `count` text symbols, of each of which `match` has their match
+  /// words. What is below them rises by one with every symbol.
+  void (*step_long)(const LongColumns& columns, const ShortWord* const* match, std::uint32_t count);
+  /// What the first `rows` rows of a pattern add to the remainder.
+  std::uint64_t (*long_remainder)(const LongColumns& columns, std::uint32_t rows);
+  LongCosts long_costs;
+  /// Takes diagonals one edit further, and lists those of which only the beginning was compared: all agreed so far.
+  /// Null where the level has none.
+  std::uint32_t (*step_diagonals)(const DiagonalStep& step, std::uint32_t* open);
 };
 
 /// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at

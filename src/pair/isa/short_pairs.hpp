@@ -18,8 +18,6 @@
 
 namespace warpmatch::pair {
 
-using ShortWord = std::uint64_t;
-
 /// Each step waits for the last: what is known of `b` before `c` is done before, so that one instruction is left.
 struct ShortOps : core::ScalarOps<ShortWord> {
   WARPMATCH_HD static ShortWord or_nor(ShortWord a, ShortWord b, ShortWord c) {

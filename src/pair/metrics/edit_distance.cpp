@@ -1,6 +1,8 @@
 #include "pair/metrics/edit_distance.hpp"
 
 #include <algorithm>
+#include <array>
+#include <bit>
 #include <cstddef>
 #include <type_traits>
 #include <utility>
@@ -31,11 +33,10 @@ constexpr std::size_t kPiece = watch::poll_every / 8;
 constexpr std::size_t kLong = 128;
 constexpr std::uint64_t kStepColumns = 4;
 
-// Measured on Zen 4, in steps of diagonals.
-constexpr double kWordStep = 0.5;     // a word of a pattern over a column
-constexpr double kIndelStep = 0.15;   // the same for Indel
+// In units of 2 ns.
 constexpr double kWindowStep = 1.2;   // a column of 64 diagonals
 constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
+constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 /// Too few cells of diagonals to tell anything.
 constexpr double kLeastSearch = 32;
 
@@ -50,13 +51,10 @@ constexpr std::uint32_t kSwap = 1;
 
 std::uint32_t as_count(std::size_t n) { return static_cast<std::uint32_t>(n); }
 
-/// The distance of the first `rows` symbols of the pattern and as many, with `surplus` more, of the text.
+/// The distance of the first `rows` symbols of a pattern of one word and as many, with `surplus` more, of the text.
 template <class Core>
-std::uint32_t distance_at(std::span<const typename Core::template Column<Word>> columns, std::size_t rows,
-                          std::size_t surplus) {
-  Word counted = 0;
-  for (std::size_t w = 0; 64 * w < rows; ++w)
-    counted += Core::template remainder<Ops>(columns[w], core::low_bits<Word>(as_count(rows - 64 * w)));
+std::uint32_t distance_at(const typename Core::template Column<Word>& column, std::size_t rows, std::size_t surplus) {
+  const Word counted = Core::template remainder<Ops>(column, core::low_bits<Word>(as_count(rows)));
   return as_count(surplus + Core::scale.unit * counted);
 }
 
@@ -73,7 +71,7 @@ std::uint32_t register_distance(std::span<const Symbol> pattern, std::span<const
         for (const Symbol symbol : text.first(kStride)) Core::template step<Ops>(column, table.find(symbol));
         if (text.size() - kStride >= pattern.size()) continue;
         const auto reached = column;  // whose address may be taken
-        if (distance_at<Core>({&reached, 1}, pattern.size() + kStride - text.size(), surplus) > limit + kSwap)
+        if (distance_at<Core>(reached, pattern.size() + kStride - text.size(), surplus) > limit + kSwap)
           return no_limit;
       }
       if (text.size() > kStride) watch::poll();
@@ -82,32 +80,64 @@ std::uint32_t register_distance(std::span<const Symbol> pattern, std::span<const
   watch::in_pieces(text, 2, [&](std::span<const Symbol> piece) {
     for (const Symbol symbol : piece) Core::template step<Ops>(column, table.find(symbol));
   });
-  return distance_at<Core>({&column, 1}, pattern.size(), surplus);
+  return distance_at<Core>(column, pattern.size(), surplus);
 }
 
-/// A pattern of any length; `match(symbol, first, last)` has its match words from `first` to `last`. Words that leave
-/// the band keep their last column, as if the distance below them had risen by one with every symbol since; words it
-/// has not reached are as at the start.
-template <class Core, class Symbol, class Match>
-std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
-                            const Match& match) {
-  using Column = typename Core::template Column<Word>;
-  const std::size_t surplus = text.size() - pattern;
-  std::vector<Column> columns(band.words());
-  const std::size_t stride = std::max(kLongStride, band.words() / 4);
-  watch::Pace pace;
-  for (std::size_t j = 0; j < text.size(); ++j) {
-    const std::size_t first = band.first(j);
-    const std::size_t last = band.last(j);
-    pace.spend(2 * (last - first) + 5);
-    const Word* words = match(text[j], first, last);
-    typename Core::template Carry<Word> carry;
-    for (std::size_t w = first; w <= last; ++w) Core::template step<Ops>(columns[w], words[w], carry);
-    if ((j + 1) % stride == 0 && j + 1 > surplus && limit < text.size() &&
-        distance_at<Core>(std::span<const Column>(columns), j + 1 - surplus, surplus) > limit + kSwap)
-      return no_limit;
+/// The words of a pattern of any number of symbols, as the level's kernels take them (short_kernels.hpp).
+template <class Core>
+class LongColumn {
+ public:
+  explicit LongColumn(std::size_t words) : stride_(words + long_block), words_(members * stride_) {}
+
+  /// Takes the words from `first` to `last` through some text symbols. Those that come for the first time are as at the
+  /// start of the text.
+  void step(std::size_t first, std::size_t last, std::span<const Word* const> match) {
+    const auto start = std::bit_cast<std::array<Word, members>>(typename Core::template Column<Word>{});
+    for (; reached_ <= last; ++reached_)
+      for (std::size_t m = 0; m < members; ++m) words_[m * stride_ + reached_] = start[m];
+    const LongColumns columns{words_.data() + first, stride_, as_count(last - first + 1)};
+    kernel_.step_long(columns, match.data(), as_count(match.size()));
   }
-  return distance_at<Core>(std::span<const Column>(columns), pattern, surplus);
+
+  /// As distance_at.
+  std::uint32_t distance_at(std::size_t rows, std::size_t surplus) {
+    const std::uint64_t counted = kernel_.long_remainder({words_.data(), stride_, 0}, as_count(rows));
+    return as_count(surplus + Core::scale.unit * counted);
+  }
+
+ private:
+  static constexpr std::size_t members = sizeof(typename Core::template Column<Word>) / sizeof(Word);
+  const ShortKernel& kernel_ = short_kernel<Core>();
+  std::size_t stride_;
+  std::vector<Word> words_;  ///< and a block more, which kernels may take with the last ones
+  std::size_t reached_ = 0;
+};
+
+/// A pattern of any length, a stretch of text after the other. Words that leave the band keep their last column, as if
+/// the distance below them had risen by one with every symbol since; words it has not reached are as at the start.
+template <class Core, class Symbol>
+std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<const Symbol> text, std::uint32_t limit,
+                            MatchTable<Symbol>& table) {
+  const std::size_t surplus = text.size() - pattern;
+  LongColumn<Core> column(band.words());
+  const std::size_t stretch = table.rows_stay() ? kLongStride : 1;
+  const std::size_t stride = std::max(kLongStride, band.words() / 4);
+  std::size_t next_look = std::max(stride, surplus + 1);
+  watch::Pace pace;
+  for (std::size_t j = 0; j < text.size();) {
+    const std::size_t count = std::min(stretch, text.size() - j);
+    const std::size_t first = band.first(j);
+    const std::size_t last = band.last(j + count - 1);
+    pace.spend(count * (2 * (last - first) + 5));
+    std::array<const Word*, kLongStride> match;
+    for (std::size_t i = 0; i < count; ++i) match[i] = table.find(text[j + i], first, last) + first;
+    column.step(first, last, std::span(match).first(count));
+    j += count;
+    if (j < next_look || limit >= text.size()) continue;
+    next_look = j + stride;
+    if (column.distance_at(j - surplus, surplus) > limit + kSwap) return no_limit;
+  }
+  return column.distance_at(pattern, surplus);
 }
 
 /// True where the rows of a column that matter stand in one word.
@@ -122,8 +152,6 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
   const bool fits_words = pattern <= std::size_t{64} * most_words;
-  // Indel's words are as quick as a window of rows.
-  if (fits_words && std::is_same_v<Core, core::Indel>) return kernel.words_within;
   if (is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
   return fits_words ? kernel.words_within : nullptr;
 }
@@ -155,9 +183,7 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
     if (recurrence_distance<Core>(pattern.first(opening), text.first(opening + surplus), most) > most) return no_limit;
   }
   MatchTable<Symbol> table(pattern);
-  return band_distance<Core>(
-      Band(pattern.size(), text.size(), limit), pattern.size(), text, limit,
-      [&](Symbol symbol, std::size_t first, std::size_t last) { return table.find(symbol, first, last); });
+  return band_distance<Core>(Band(pattern.size(), text.size(), limit), pattern.size(), text, limit, table);
 }
 
 /// Strings that are long and perhaps nearly equal; `open` where the diagonals do not tell.
@@ -165,10 +191,13 @@ template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
   constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel : Metric::levenshtein;
-  const double near = band_cost(metric, left.size(), right.size(), limit, false);
-  const double hopeful = most * most / 2 <= near ? near : near * search_share;
-  if (hopeful < std::min(kLeastSearch, most * most / 2)) return {};
-  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true));
+  // All of them, and what else could be done meanwhile, in cells.
+  const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave_cells<Core, Symbol>();
+  const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
+  const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
+  const double hopeful = all <= near ? near : near * search_share;
+  if (hopeful < std::min(kLeastSearch, all)) return {};
+  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
@@ -250,16 +279,25 @@ std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Sy
   return place_distance(metric, left, right);
 }
 
+const ShortKernel& kernel_of(Metric metric) {
+  switch (metric) {
+    case Metric::levenshtein: return short_kernel<core::Levenshtein>();
+    case Metric::osa: return short_kernel<core::Osa>();
+    default: return short_kernel<core::Indel>();
+  }
+}
+
 }  // namespace
 
 double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint32_t limit, bool is_beyond) {
   const auto rows = static_cast<double>(std::min(pattern, text));
   const auto columns = static_cast<double>(std::max(pattern, text));
   const double read = is_beyond ? std::min(columns, limit / unrelated_edits + 64) : columns;
-  const bool is_indel = metric == Metric::indel || metric == Metric::lcs_seq;
   const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
-  const double in_words = kTableSymbol * rows + (is_indel ? kIndelStep : kWordStep) * words * read;
-  if (!is_in_window(std::min(pattern, text), std::max(pattern, text), limit)) return in_words;
+  const ShortKernel& kernel = kernel_of(metric);
+  const double in_words = kTableSymbol * std::min(rows, read) + kernel.long_costs.of_column(words) * read;
+  const bool in_window = is_in_window(std::min(pattern, text), std::max(pattern, text), limit);
+  if (!in_window || kernel.band_within == nullptr) return in_words;
   return std::min(in_words, kWindowStep * read);
 }
 

@@ -151,7 +151,7 @@ class MatchTable {
       : numbers_(pattern), words_((pattern.size() + 63) / 64), rows_(std::size_t{numbers_.count()} + 1) {
     const bool all_have_rows = rows_ <= most_rows || rows_ * words_ <= small_table;
     if (!all_have_rows) list_rare(pattern);
-    match_.resize(rows_ * words_);
+    match_.resize(rows_ * words_ + read_beyond);
     each_place(pattern, [&](std::uint32_t number, std::size_t i) {
       if (all_have_rows)
         match_[number * words_ + i / 64] |= Word{1} << i % 64;
@@ -167,7 +167,11 @@ class MatchTable {
   std::size_t words() const { return words_; }
   bool contains(Symbol symbol) const { return numbers_[symbol] != 0; }
 
+  /// True where what `find` gives lasts as long as the table.
+  bool rows_stay() const { return row_of_.empty(); }
+
   /// The symbol's match words, lowest rows first, of which those from `first` to `last` are right until the next call.
+  /// `read_beyond` more can be read than there are.
   const Word* find(Symbol symbol, std::size_t first, std::size_t last) {
     const std::size_t number = numbers_[symbol];
     if (row_of_.empty()) return match_.data() + number * words_;
@@ -177,6 +181,7 @@ class MatchTable {
   const Word* find(Symbol symbol) { return find(symbol, 0, words_ - 1); }
 
  private:
+  static constexpr std::size_t read_beyond = 8;
   static constexpr std::size_t most_rows = 513;        ///< the rows of that many symbols take 64 bytes a place
   static constexpr std::size_t small_table = 1 << 17;  ///< words: 1 MiB
   static constexpr std::uint32_t none = ~std::uint32_t{0};
@@ -207,7 +212,7 @@ class MatchTable {
         places += counts[number];
     }
     places_.resize(places);
-    scratch_.resize(words_);
+    scratch_.resize(words_ + read_beyond);
   }
 
   const Word* make_row(std::size_t number, std::size_t first, std::size_t last) {

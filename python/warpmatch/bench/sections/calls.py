@@ -13,12 +13,15 @@ from ..workloads import phrase_pairs, word_pairs
 __all__ = ["SECTION", "case"]
 
 LENGTHS = (5, 20, 64, 200, 500)
+LONG = 2000
+LONG_SCORERS = ("ratio", "WRatio", "levenshtein", "indel", "lcs_seq", "osa", "jaro_winkler")
+"""Of long strings those that count edits or matches; by others some peers take seconds."""
 QUICK_LENGTHS = (20, 200)
 QUICK_BY_LENGTH = ("ratio", "levenshtein")
 QUICK_SCORERS = ("WRatio", "token_set_ratio", "damerau_levenshtein", "hamming", "jaro_winkler")
 PHRASE = 25
 """About as long as phrases are, for their cutoff."""
-PAIRS = {64: 1000, 200: 500, 500: 200}
+PAIRS = {64: 1000, 200: 500, 500: 200, LONG: 50}
 """Different ones up to each length, so that no branch is learnt by heart; fewer of long strings."""
 SHORT = 64
 """Up to this length a call takes so little that the pairs go round ten times, else twice."""
@@ -32,6 +35,9 @@ def cases(options: Options) -> Iterator[Case]:
         for length in QUICK_LENGTHS if options.quick else LENGTHS:
             yield case(scorer, length)
             yield case(scorer, length, cutoff(scorer, length))
+    for scorer in () if options.quick else LONG_SCORERS:
+        yield case(scorer, LONG)
+        yield case(scorer, LONG, cutoff(scorer, LONG))
     for scorer in QUICK_SCORERS if options.quick else SCORERS:
         yield case(scorer)
         yield case(scorer, None, cutoff(scorer, PHRASE))
