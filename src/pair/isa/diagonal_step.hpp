@@ -11,7 +11,8 @@
 namespace warpmatch::pair {
 
 /// Sixteen diagonals at a time: a wave of them (pair/metrics/diagonals.hpp), of which four symbols are compared.
-template <bool substitutes>
+/// `Level` is what keeps the code in its level's file.
+template <class Level, bool substitutes>
 std::uint32_t step_diagonals(const DiagonalStep& step, std::uint32_t* open) {
   constexpr std::uint32_t lanes = 16;
   const __m512i one = _mm512_set1_epi32(1);

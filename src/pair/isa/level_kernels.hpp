@@ -30,7 +30,7 @@ constexpr ShortKernel level_kernel() {
                      any_words_within<Level, Core>,
                      nullptr,
                      step_long<Level, Core>,
-                     long_remainder<Core>,
+                     long_remainder<Level, Core>,
                      long_costs<Core>(Level::long_costs),
                      nullptr};
   if constexpr (requires { &Level::template step_diagonals<true>; } && !std::is_same_v<Core, core::Osa>)

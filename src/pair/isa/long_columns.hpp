@@ -13,21 +13,9 @@
 
 namespace warpmatch::pair {
 
-template <class Level>
-struct LevelLogicOf {
-  using Type = core::PlainLogic;
-};
-template <class Level>
-requires requires { typename Level::Logic; }
-struct LevelLogicOf<Level> {
-  using Type = typename Level::Logic;
-};
-template <class Level>
-using LevelLogic = typename LevelLogicOf<Level>::Type;
-
 /// Vectors of words as long numbers, as the recurrences' `step_number` asks for them.
 template <class Level>
-struct LongNumber : LevelLogic<Level> {
+struct LongNumber : Level::Logic {
   using Words = typename Level::Words;
   static constexpr bool steps_wait = true;
 
@@ -208,7 +196,7 @@ void step_words_in_turn(const LongColumns& columns, const ShortWord* const* matc
 }
 
 /// What the first `rows` rows add to the remainder.
-template <class Core>
+template <class Level, class Core>
 std::uint64_t long_remainder(const LongColumns& columns, std::uint32_t rows) {
   ShortWord counted = 0;
   for (std::uint32_t w = 0; 64 * w < rows; ++w)

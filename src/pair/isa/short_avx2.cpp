@@ -35,6 +35,7 @@ struct Level : X86Carry {
 
   typedef std::uint8_t Bytes __attribute__((vector_size(32)));
   typedef ShortWord Words __attribute__((vector_size(32)));
+  using Logic = core::PlainLogic;
 
   WARPMATCH_HD static Bytes up(Bytes bytes) {
     const auto given = reinterpret_cast<__m256i>(bytes);

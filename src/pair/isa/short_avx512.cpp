@@ -62,7 +62,7 @@ struct Level : X86Carry {
 
   template <bool substitutes>
   static std::uint32_t step_diagonals(const DiagonalStep& step, std::uint32_t* open) {
-    return pair::step_diagonals<substitutes>(step, open);
+    return pair::step_diagonals<Level, substitutes>(step, open);
   }
 
   WARPMATCH_HD static Bytes up(Bytes bytes) {
