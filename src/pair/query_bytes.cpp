@@ -6,7 +6,6 @@
 
 #include <warpmatch/internal/ascii.hpp>
 
-#include "core/white_space.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/strings/next_code_point.hpp"
 
@@ -17,16 +16,6 @@ constexpr std::uint32_t kBlock = 128;
 constexpr std::uint32_t kLatin1 = 1;  // the block behind ASCII
 
 std::uint8_t byte_in_block(char32_t point) { return static_cast<std::uint8_t>(kBlock | point % kBlock); }
-
-/// Blocks that have white space, which in bytes would be parts of words. There is none behind them.
-constexpr auto kSpacious = [] {
-  std::array<bool, 0x80> are{};
-  for (char32_t point = kBlock; point < are.size() * kBlock; ++point)
-    are[point / kBlock] |= core::is_white_space(point, point / kBlock != kLatin1);
-  return are;
-}();
-
-bool has_white_space(std::uint32_t block) { return block < kSpacious.size() && kSpacious[block]; }
 
 bool are_code_points(const Text& text) {
   bool are = true;
@@ -82,7 +71,7 @@ void QueryBytes::spell_query(std::span<const char32_t> points) {
   if (is_of_several) {
     if (asked_ != Asked::equality || !number_query(points)) return;
   } else {
-    if (asked_ == Asked::order && has_white_space(block_)) return;
+    if (asked_ == Asked::order && ScriptBytes::has_white_space(block_)) return;
     std::ranges::transform(points, memory_.begin(), [](char32_t point) {
       return point < kBlock ? static_cast<std::uint8_t>(point) : byte_in_block(point);
     });
