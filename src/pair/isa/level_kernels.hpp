@@ -5,6 +5,7 @@
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/lane_pairs.hpp"
 #include "pair/isa/long_columns.hpp"
 #include "pair/isa/place_pairs.hpp"
@@ -54,6 +55,12 @@ constexpr AgreementKernels agreement_kernels() {
   }
 }
 
+template <class Level>
+constexpr auto lanes_of_indel() -> decltype(ShortKernels::indel_in_lanes) {
+  if constexpr (requires { &Level::store_slots; }) return indel_in_lanes<Level>;
+  return nullptr;
+}
+
 template <class Matcher, class Level>
 constexpr ShortKernels level_kernels(const char* name) {
   return {name,
@@ -69,7 +76,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           strangers<Level, std::uint16_t>,
           differing<Level>,
           spell_any_units<Level>,
-          spell_utf8<Level>};
+          spell_utf8<Level>,
+          lanes_of_indel<Level>()};
 }
 
 }  // namespace warpmatch::pair

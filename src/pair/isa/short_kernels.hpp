@@ -20,6 +20,8 @@ struct ShortText {
   std::uint32_t length = 0;
 };
 
+struct IndelSlots;
+
 /// Texts up to this length are for the kernels, which do not poll.
 inline constexpr std::uint32_t short_text_limit = 1 << 16;
 
@@ -165,6 +167,10 @@ struct ShortKernels {
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t* out);
   std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
+  /// Remainders of Indel of the first of the texts, as many as go into lanes (indel_lanes.hpp); how many. Null where
+  /// the level has none.
+  std::size_t (*indel_in_lanes)(const IndelSlots& pattern, const ShortText* texts, std::size_t count,
+                                std::uint32_t* out);
 };
 
 const ShortKernels& baseline_short_kernels();
