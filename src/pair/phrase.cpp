@@ -64,17 +64,16 @@ bool Phrase<Symbol>::repeats_no_word() {
 template <class Symbol>
 const RatioSide<Symbol>& Phrase<Symbol>::joined() {
   if (!joined_) {
-    join(words_, text_);
-    joined_.emplace(text_, use_);
+    joined_.emplace(join(words_, text_), use_);
   }
   return *joined_;
 }
 
 template <class Symbol>
 std::span<const Symbol> Phrase<Symbol>::other_joined() {
-  if (!other_is_joined_) join(other_words_, other_text_);
+  if (!other_is_joined_) other_joined_ = join(other_words_, other_text_);
   other_is_joined_ = true;
-  return other_text_;
+  return other_joined_;
 }
 
 template <class Symbol>
@@ -92,11 +91,9 @@ template <class Symbol>
 template <class Score>
 auto Phrase<Symbol>::with_rests(Score&& score) {
   sets();
-  if (!right_is_apart()) join(sets_.right_rest, right_rest_);
-  const std::span<const Symbol> right = right_is_apart() ? other_joined() : std::span<const Symbol>(right_rest_);
+  const std::span<const Symbol> right = right_is_apart() ? other_joined() : join(sets_.right_rest, right_rest_);
   if (left_is_apart()) return score(joined(), right);
-  join(sets_.left_rest, left_rest_);
-  return score(RatioSide<Symbol>(left_rest_, Use::once), right);
+  return score(RatioSide<Symbol>(join(sets_.left_rest, left_rest_), Use::once), right);
 }
 
 template class Phrase<std::uint8_t>;

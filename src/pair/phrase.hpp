@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "pair/ratio_side.hpp"
-#include "pair/strings/words.hpp"
+#include "pair/words.hpp"
 #include "scoring/composite.hpp"
 
 namespace warpmatch::pair {
@@ -51,6 +51,7 @@ class Phrase {
 
   Tokens<Symbol> other_words_;
   std::vector<Symbol> other_text_;
+  std::span<const Symbol> other_joined_;
   bool other_is_joined_ = false;
 
   bool are_split_ = false;  ///< the sets and their lengths are those of the strings at hand

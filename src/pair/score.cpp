@@ -19,7 +19,7 @@
 #include "pair/metrics/jaro.hpp"
 #include "pair/metrics/weighted.hpp"
 #include "pair/strings/symbols.hpp"
-#include "pair/strings/words.hpp"
+#include "pair/words.hpp"
 #include "scoring/score_rule.hpp"
 #include "scoring/similarities.hpp"
 

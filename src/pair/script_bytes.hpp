@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -8,14 +9,15 @@
 #include <warpmatch/internal/ascii.hpp>
 #include <warpmatch/text.hpp>
 
+#include "core/white_space.hpp"
 #include "pair/isa/short_kernels.hpp"
 
 namespace warpmatch::pair {
 
 /// Spells strings of one script in bytes, equal symbols as equal bytes and different ones as different bytes: ASCII as
 /// it is, and behind it the 128 code points that all others are among, beginning at a multiple of 128. So Cyrillic,
-/// Greek, Hebrew or Arabic with spaces and figures is compared at the price of ASCII by whatever asks for equality
-/// alone.
+/// Greek, Hebrew or Arabic with spaces and figures is compared at the price of ASCII by whatever asks for equality and
+/// order alone: bytes are in the order of their code points.
 class ScriptBytes {
  public:
   /// Bytes that may be written behind those of a text.
@@ -34,8 +36,23 @@ class ScriptBytes {
     return std::nullopt;
   }
 
+  /// True where words of the texts so far end where they do in Latin-1: of U+0085 and U+00A0 strings of those code
+  /// points know nothing, and few other scripts have white space of their own.
+  bool splits_as_latin1() const {
+    return block_ <= 1 || block_ >= white_space_blocks.size() || !white_space_blocks[block_];
+  }
+
  private:
   static constexpr std::uint32_t ascii = 0x80;
+
+  /// By block, up to the last code point that is white space.
+  static constexpr auto white_space_blocks = [] {
+    constexpr std::uint32_t last = 0x3000;
+    std::array<bool, last / ascii + 1> blocks{};
+    for (std::uint32_t point = 0; point <= last; ++point)
+      blocks[point / ascii] = blocks[point / ascii] || core::is_white_space(point, true);
+    return blocks;
+  }();
 
   /// False for surrogates and for what is no code point.
   static constexpr bool is_of_characters(std::uint32_t block) {

@@ -28,6 +28,39 @@ corpus::Utf8Sequence next_of(const std::uint8_t* bytes, std::size_t size) {
   return corpus::decode_utf8(bytes, size);
 }
 
+/// Symbols of both strings up to which each is compared with each, which takes longer with every one of them.
+constexpr std::size_t kOrdered = 128;
+/// What `short_kernels` may read and write behind units.
+constexpr std::size_t kRoomBehindUnits = 64;
+
+/// Units that are no wider, as such. They need not be aligned.
+template <class Unit>
+std::optional<std::size_t> copied_units(const Text& text, std::uint16_t* out) {
+  constexpr std::uint32_t largest = 0xFFFF;
+  const auto* bytes = static_cast<const std::byte*>(text.data);
+  bool fit = true;
+  for (std::size_t i = 0; i < text.units; ++i) {
+    Unit unit;
+    std::memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
+    fit = fit && unit <= largest;
+    out[i] = static_cast<std::uint16_t>(unit);
+  }
+  return fit ? std::optional(text.units) : std::nullopt;
+}
+
+/// The code points of a text as units, where they are no larger.
+std::optional<std::size_t> units_of(const Text& text, std::uint16_t* out) {
+  switch (text.encoding) {
+    case Encoding::latin1: return copied_units<std::uint8_t>(text, out);
+    case Encoding::ucs2: return copied_units<std::uint16_t>(text, out);
+    case Encoding::ucs4: return copied_units<std::uint32_t>(text, out);
+    case Encoding::utf8: break;
+  }
+  const auto* bytes = static_cast<const std::uint8_t*>(text.data);
+  const std::uint32_t units = short_kernels().utf8_units(bytes, static_cast<std::uint32_t>(text.units), out);
+  return units == not_spelled ? std::nullopt : std::optional<std::size_t>(units);
+}
+
 }  // namespace
 
 /// kNone where there is none left.
@@ -74,11 +107,43 @@ std::optional<std::size_t> SymbolBytes::number(const Text& text, std::uint8_t* o
   return std::nullopt;
 }
 
+std::optional<SymbolBytes::Spelling> SymbolBytes::spell_script(ScriptBytes& script, const Text& left, const Text& right,
+                                                               std::uint8_t* out) {
+  const auto of_left = script.spell(left, out);
+  if (!of_left) return std::nullopt;
+  const auto of_right = script.spell(right, out + *of_left);
+  return of_right ? std::optional(Spelling{*of_left, *of_right}) : std::nullopt;
+}
+
+/// Two texts of `most` symbols together at most, none of them beyond units of two bytes, nor white space but ASCII's
+/// where `as_ascii` asks for that.
+std::optional<SymbolBytes::Spelling> SymbolBytes::spell_ordered(const Text& left, const Text& right, std::size_t most,
+                                                                bool as_ascii, std::uint8_t* out) {
+  if (units_.size() < left.units + right.units + kRoomBehindUnits)
+    units_.resize(left.units + right.units + kRoomBehindUnits);
+  const auto of_left = units_of(left, units_.data());
+  if (!of_left || *of_left > most) return std::nullopt;
+  const auto of_right = units_of(right, units_.data() + *of_left);
+  if (!of_right || *of_left + *of_right > most) return std::nullopt;
+  const auto count = static_cast<std::uint32_t>(*of_left + *of_right);
+  const OrderedUnits ordered = short_kernels().order_units(units_.data(), count, out);
+  if (ordered == OrderedUnits::too_many || (as_ascii && ordered != OrderedUnits::as_ascii)) return std::nullopt;
+  return Spelling{*of_left, *of_right};
+}
+
+std::optional<SymbolBytes::Spelling> SymbolBytes::spell_words(const Text& left, const Text& right, std::uint8_t* out) {
+  if (left.data == nullptr || right.data == nullptr) return std::nullopt;
+  ScriptBytes script;
+  if (const auto spelling = spell_script(script, left, right, out); spelling && script.splits_as_latin1())
+    return spelling;
+  return spell_ordered(left, right, most_ordered, true, out);
+}
+
 std::optional<SymbolBytes::Spelling> SymbolBytes::spell(const Text& left, const Text& right, std::uint8_t* out) {
   if (left.data == nullptr || right.data == nullptr) return std::nullopt;
   ScriptBytes script;
-  if (const auto of_left = script.spell(left, out))
-    if (const auto of_right = script.spell(right, out + *of_left)) return Spelling{*of_left, *of_right};
+  if (const auto spelling = spell_script(script, left, right, out)) return spelling;
+  if (const auto spelling = spell_ordered(left, right, kOrdered, false, out)) return spelling;
 
   if (!numbers_) numbers_.reset(static_cast<std::uint8_t*>(std::calloc(kPoints, 1)));
   if (!numbers_) throw std::bad_alloc();

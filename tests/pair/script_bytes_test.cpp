@@ -11,6 +11,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/white_space.hpp"
 #include "corpus/text/code_points.hpp"
 #include "reference/corpus_reference.hpp"
 
@@ -111,6 +112,21 @@ TEST(ScriptBytes, WhatIsNoUtf8IsNotSpelled) {
       ASSERT_EQ(*found, expected(points)) << "length " << length;
     }
   EXPECT_GT(some_spelled, 5000u);
+}
+
+// Words end at the same places, but of scripts that have white space of their own.
+TEST(ScriptBytes, BlocksWithWhiteSpaceAreNamed) {
+  for (std::uint32_t block = 1; block <= 0x10FFFF / 128; ++block) {
+    if (block >= 0xD800 / 128 && block <= 0xDFFF / 128) continue;
+    const char32_t string[] = {U'a', static_cast<char32_t>(block * 128 + 5)};
+    ScriptBytes script;
+    ASSERT_TRUE(spelled_by(script, {string, 2, Encoding::ucs4}).has_value());
+    bool has_white_space = false;
+    for (std::uint32_t i = 0; i < 128; ++i) has_white_space |= core::is_white_space(block * 128 + i, block > 1);
+    ASSERT_EQ(script.splits_as_latin1(), !has_white_space) << block;
+  }
+  ScriptBytes of_ascii;
+  EXPECT_TRUE(of_ascii.splits_as_latin1());
 }
 
 TEST(ScriptBytes, SurrogatesAndWhatIsNoCodePointAreLeftToOthers) {

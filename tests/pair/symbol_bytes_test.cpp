@@ -3,6 +3,8 @@
 
 #include "pair/symbol_bytes.hpp"
 
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -11,6 +13,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/white_space.hpp"
 #include "random_strings.hpp"
 #include "reference/corpus_reference.hpp"
 
@@ -75,6 +78,61 @@ TEST(SymbolBytes, AsManySymbolsAsBytesHaveNumbers) {
         }
       }
     }
+  }
+}
+
+TEST(SymbolBytes, WordsAreSpelledInTheOrderOfTheirCodePoints) {
+  SymbolBytes symbols;
+  const std::vector<std::u32string> alphabets{
+      U"abc d",   U"ab\u00e9 ",    U"абвг x",  U"αβγ d",   U"ąóż a",        U"漢字仮名 a", U"\uffff\u2010\u8000\u0080",
+      U"\u00a0 ", U"\u1680\u1681", U"\u2007a", U"\u2028a", U"\u3041\u3000", U"a\u0085"};
+  constexpr std::size_t without_white_space = 7;
+  for (std::size_t a = 0; a < alphabets.size(); ++a)
+    for (std::size_t b = 0; b < alphabets.size(); ++b)
+      for (const Encoding encoding : {Encoding::utf8, Encoding::ucs2, Encoding::ucs4})
+        for (const std::size_t length : {1U, 4U, 15U, 30U, 50U}) {
+          const auto string = [&](std::size_t of, std::uint32_t seed) {
+            const std::uint32_t longest = static_cast<std::uint32_t>(length);
+            return alphabets[of] +
+                   testing::RandomStrings{.alphabet = alphabets[of], .shortest = longest, .longest = longest}
+                       .make(1, seed)
+                       .front();
+          };
+          const std::u32string left = string(a, 1);
+          const std::u32string both = left + string(b, 2);
+          reference::TextStore texts;
+          texts.add(left, encoding);
+          texts.add(both.substr(left.size()), Encoding::utf8);
+          std::vector<std::uint8_t> bytes(2 * 4 * both.size() + ScriptBytes::room_behind);
+          const auto spelling = symbols.spell_words(texts.texts()[0], texts.texts()[1], bytes.data());
+          const bool is_narrow = std::ranges::all_of(both, [](char32_t symbol) { return symbol <= 0xFF; });
+          const bool has_white_space = std::ranges::any_of(
+              both, [&](char32_t symbol) { return symbol > 0x20 && core::is_white_space(symbol, !is_narrow); });
+          if (a < without_white_space && b < without_white_space) {
+            ASSERT_TRUE(spelling.has_value());
+          }
+          if (has_white_space) {
+            ASSERT_FALSE(spelling.has_value());
+          }
+          if (!spelling) continue;
+          ASSERT_EQ(spelling->left, left.size());
+          ASSERT_EQ(spelling->left + spelling->right, both.size());
+          for (std::size_t i = 0; i < both.size(); ++i) {
+            ASSERT_EQ(core::is_white_space(bytes[i], false), both[i] == U' ');
+            for (std::size_t j = 0; j < both.size(); ++j) ASSERT_EQ(bytes[i] < bytes[j], both[i] < both[j]);
+          }
+        }
+}
+
+TEST(SymbolBytes, OfWordsThereAreAsManySymbolsAsOrderHasRoomFor) {
+  SymbolBytes symbols;
+  for (const std::size_t count : {128U, 129U}) {
+    const std::u32string all = testing::alphabet_from(0x4E00, count) + U"ab c";
+    reference::TextStore texts;
+    texts.add(all.substr(0, 70), Encoding::utf8);
+    texts.add(all.substr(70), Encoding::utf8);
+    std::vector<std::uint8_t> bytes(4 * all.size() + ScriptBytes::room_behind);
+    EXPECT_EQ(symbols.spell_words(texts.texts()[0], texts.texts()[1], bytes.data()).has_value(), count == 128);
   }
 }
 

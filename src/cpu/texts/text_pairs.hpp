@@ -7,15 +7,17 @@
 
 #include <warpmatch/matcher.hpp>
 
+#include "cpu/texts/pairs_by_length.hpp"
+#include "cpu/texts/spelled_pairs.hpp"
+#include "cpu/texts/token_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
 #include "pair/strings/symbols.hpp"
-#include "pair/symbol_bytes.hpp"
 #include "scoring/score_rule.hpp"
 
 namespace warpmatch::cpu {
 
-/// Texts scored each with the one at its place, as they lie, some hundreds at a time: short ones of a recurrence or of
-/// Jaro by kernels that take several pairs at once. A thread keeps one for its memory.
+/// Texts scored each with the one at its place, as they lie, some hundreds at a time: short ones of a recurrence, of
+/// Jaro or of words by kernels that take several pairs at once. A thread keeps one for its memory.
 class TextPairs {
  public:
   explicit TextPairs(const ScoreOptions& options);
@@ -25,21 +27,11 @@ class TextPairs {
   void scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
 
  private:
-  /// Two short strings of bytes and their place; the pattern is the longer one.
-  struct ShortPair {
-    pair::ShortPattern pattern;
-    pair::ShortText text;
-    std::uint32_t row = 0;
-  };
-
-  void make_room(std::span<const Text> queries, std::span<const Text> choices);
-  bool is_worth_spelling(const Text& left, const Text& right) const;
-  void spell(Text& left, Text& right);
-  void plain_scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
+  void plain_scores(const SpelledPairs& pairs, double* out);
   template <class Take>
-  void each_pair(std::span<const Text> queries, std::span<const Text> choices, double* out, const Take& take);
-  void place_scores(std::span<const Text> queries, std::span<const Text> choices, double* out);
-  void order_short_pairs();
+  void each_pair(const SpelledPairs& pairs, double* out, const Take& take);
+  void place_scores(const SpelledPairs& pairs, double* out);
+  void token_scores(const SpelledPairs& pairs, double* out);
   void edit_scores(double* out);
   void jaro_scores(double* out);
 
@@ -48,15 +40,13 @@ class TextPairs {
   bool sorts_words_ = false;
   bool is_jaro_ = false;
   bool compares_places_ = false;
-  bool asks_for_equality_ = false;             ///< of symbols, whichever they are
+  Asks asks_ = Asks::symbols;
   const pair::ShortKernel* kernel_ = nullptr;  ///< of the metric's recurrence, if it has one
 
-  std::vector<Text> left_;  ///< of those whose words are sorted
-  std::vector<Text> right_;
-  pair::SymbolBytes symbol_bytes_;
-  std::vector<std::uint8_t> spelled_;  ///< texts of other symbols than bytes, in bytes
-  std::size_t spelled_count_ = 0;
-  std::vector<ShortPair> short_;
+  SpelledPairs given_;
+  SpelledPairs sorted_;  ///< with their words sorted
+  TokenPairs tokens_;
+  PairsByLength short_;
   std::vector<pair::ShortPattern> patterns_;
   std::vector<pair::ShortText> texts_;
   std::vector<std::uint32_t> rows_;

@@ -13,7 +13,9 @@
 #include "pair/isa/short_pairs.hpp"
 #include "pair/isa/spelling.hpp"
 #include "pair/isa/strangers.hpp"
+#include "pair/isa/unit_bytes.hpp"
 #include "pair/isa/window_pairs.hpp"
+#include "pair/isa/word_ends.hpp"
 #include "pair/isa/word_pairs.hpp"
 
 namespace warpmatch::pair {
@@ -77,6 +79,9 @@ constexpr ShortKernels level_kernels(const char* name) {
           differing<Level>,
           spell_any_units<Level>,
           spell_utf8<Level>,
+          utf8_units<Level>,
+          order_units<Level>,
+          white_space<Level>,
           lanes_of_indel<Level>()};
 }
 

@@ -35,6 +35,7 @@ struct Level : X86Carry {
 
   typedef std::uint8_t Bytes __attribute__((vector_size(32)));
   typedef ShortWord Words __attribute__((vector_size(32)));
+  typedef std::uint16_t Units __attribute__((vector_size(32)));
   using Logic = core::PlainLogic;
 
   WARPMATCH_HD static Bytes up(Bytes bytes) {
@@ -73,6 +74,19 @@ struct Level : X86Carry {
     const __m256i bits = _mm256_set_epi64x(8, 4, 2, 1);
     const __m256i given = _mm256_and_si256(_mm256_set1_epi64x(which), bits);
     return words - reinterpret_cast<Words>(_mm256_cmpeq_epi64(given, bits));
+  }
+
+  WARPMATCH_HD static ShortWord white_space(const std::uint8_t* bytes, std::uint32_t count) {
+    const auto part = [](const std::uint8_t* at) {
+      Bytes symbols;
+      __builtin_memcpy(&symbols, at, sizeof symbols);
+      const auto white = reinterpret_cast<__m256i>(are_white_space(symbols));
+      return ShortWord{static_cast<std::uint32_t>(_mm256_movemask_epi8(white))};
+    };
+    if (count >= sizeof(Bytes)) return part(bytes) | part(bytes + count - sizeof(Bytes)) << (count - sizeof(Bytes));
+    alignas(32) std::uint8_t padded[sizeof(Bytes)] = {};
+    __builtin_memcpy(padded, bytes, count);
+    return part(padded);
   }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {

@@ -103,6 +103,7 @@ struct Level : X86Carry {
 
   typedef std::uint8_t Bytes __attribute__((vector_size(64)));
   typedef ShortWord Words __attribute__((vector_size(64)));
+  typedef std::uint16_t Units __attribute__((vector_size(64)));
   using Logic = core::TernaryLogic;
 
   template <bool substitutes>
@@ -176,6 +177,61 @@ struct Level : X86Carry {
       spelled += core::count_bits(real & ~leads);
     }
     return (wrong | after_lead) != 0 ? ~std::uint32_t{0} : spelled;
+  }
+
+  /// Each code point where its last byte stands, and the others left out.
+  WARPMATCH_HD static std::uint32_t utf8_units(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out) {
+    constexpr std::uint32_t step = 32;
+    const auto of_byte = [](std::uint32_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); };
+    const auto of_unit = [](std::uint32_t unit) { return _mm512_set1_epi16(static_cast<short>(unit)); };
+    ShortWord last_of_two = 0;  // from here on
+    ShortWord last_of_three = 0;
+    ShortWord second_of_three = 0;
+    ShortWord wrong = 0;
+    std::uint32_t units = 0;
+    for (std::uint32_t i = 0; i < count; i += step) {
+      const std::uint32_t left = count - i < step ? count - i : step;
+      const auto real = core::low_bits<std::uint32_t>(left);
+      const __m256i now = _mm256_maskz_loadu_epi8(real, bytes + i);
+      const __m256i before = _mm256_maskz_loadu_epi8(i == 0 ? real & ~1U : real, bytes + i - 1);
+      const __m256i first = _mm256_maskz_loadu_epi8(i == 0 ? real & ~3U : real, bytes + i - 2);
+      const std::uint32_t wide = _mm256_movepi8_mask(now);
+      const std::uint32_t goes_on = _mm256_cmplt_epi8_mask(now, of_byte(0xC0));  // as signed bytes, below ASCII
+      const std::uint32_t of_two = _mm256_cmple_epu8_mask(_mm256_sub_epi8(now, of_byte(0xC2)), of_byte(0xDF - 0xC2));
+      const std::uint32_t of_three = _mm256_cmpeq_epi8_mask(_mm256_and_si256(now, of_byte(0xF0)), of_byte(0xE0));
+      last_of_two |= ShortWord{of_two} << 1;
+      last_of_three |= ShortWord{of_three} << 2;
+      second_of_three |= ShortWord{of_three} << 1;
+      const auto here = [&](ShortWord places) { return static_cast<std::uint32_t>(places) & real; };
+      wrong |= (goes_on & real) ^ here(last_of_two | last_of_three | second_of_three);
+      wrong |= wide & ~(goes_on | of_two | of_three);
+      const __m512i byte = _mm512_cvtepu8_epi16(now);
+      const __m512i six_bits = _mm512_and_si512(byte, of_unit(0x3F));
+      const __m512i six_before = _mm512_and_si512(_mm512_cvtepu8_epi16(before), of_unit(0x3F));
+      const __m512i low = _mm512_or_si512(six_bits, _mm512_slli_epi16(six_before, 6));
+      const __m512i high = _mm512_slli_epi16(_mm512_cvtepu8_epi16(first), 12);
+      const __m512i point = _mm512_mask_blend_epi16(here(last_of_three), low, _mm512_or_si512(low, high));
+      const std::uint32_t overlong = _mm512_cmplt_epu16_mask(point, of_unit(0x800));
+      const std::uint32_t surrogate =
+          _mm512_cmpeq_epi16_mask(_mm512_and_si512(point, of_unit(0xF800)), of_unit(0xD800));
+      wrong |= here(last_of_three) & (overlong | surrogate);
+      const std::uint32_t ends = (real & ~wide) | here(last_of_two | last_of_three);
+      const __m512i spelt = _mm512_mask_blend_epi16(wide, byte, point);
+      _mm512_storeu_si512(out + units, _mm512_maskz_compress_epi16(ends, spelt));
+      units += core::count_bits(ends);
+      last_of_two >>= left;
+      last_of_three >>= left;
+      second_of_three >>= left;
+    }
+    return (wrong | last_of_two | last_of_three | second_of_three) != 0 ? not_spelled : units;
+  }
+
+  WARPMATCH_HD static ShortWord white_space(const std::uint8_t* bytes, std::uint32_t count) {
+    const auto given = core::low_bits<ShortWord>(count);
+    const __m512i symbols = _mm512_maskz_loadu_epi8(given, bytes);
+    const auto from = [&](char first) { return _mm512_sub_epi8(symbols, _mm512_set1_epi8(first)); };
+    const __m512i most = _mm512_set1_epi8(4);  // of both kinds there are five
+    return _mm512_mask_cmple_epu8_mask(given, from(0x09), most) | _mm512_mask_cmple_epu8_mask(given, from(0x1C), most);
   }
 
   WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {

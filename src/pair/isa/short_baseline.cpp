@@ -22,6 +22,7 @@ struct Level {
   static constexpr bool bytes_at_once = false;
   typedef std::uint8_t Bytes __attribute__((vector_size(16)));
   typedef ShortWord Words __attribute__((vector_size(16)));
+  typedef std::uint16_t Units __attribute__((vector_size(16)));
 
   WARPMATCH_HD static Bytes up(Bytes bytes) {
     return __builtin_shufflevector(Bytes{}, bytes, 0, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30);

@@ -47,6 +47,19 @@ struct ShortWindow {
 /// The longest text of the kernel for windows.
 inline constexpr std::uint32_t most_window_text = 256;
 
+/// What text is that is not spelled in units.
+inline constexpr std::uint32_t not_spelled = ~std::uint32_t{0};
+
+/// What comes of spelling units in order.
+enum class OrderedUnits : std::uint8_t {
+  too_many,          ///< nothing: a byte has no room for them
+  with_white_space,  ///< bytes, and there is white space but ASCII's
+  as_ascii           ///< bytes, and there is none
+};
+
+/// The most units that are spelled in order.
+inline constexpr std::uint32_t most_ordered = 255;
+
 /// The longest text of the kernel for Damerau-Levenshtein.
 inline constexpr std::uint32_t most_damerau_text = 512;
 
@@ -167,6 +180,11 @@ struct ShortKernels {
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t* out);
   std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
+  /// Code points of UTF-8 as units of two bytes, and those in bytes that keep their order (unit_bytes.hpp).
+  std::uint32_t (*utf8_units)(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out);
+  OrderedUnits (*order_units)(const std::uint16_t* units, std::uint32_t count, std::uint8_t* out);
+  /// A bit for each of up to 64 bytes of Latin-1, set for white space.
+  std::uint64_t (*white_space)(const std::uint8_t* bytes, std::uint32_t count);
   /// Remainders of Indel of the first of the texts, as many as go into lanes (indel_lanes.hpp); how many. Null where
   /// the level has none.
   std::size_t (*indel_in_lanes)(const IndelSlots& pattern, const ShortText* texts, std::size_t count,

@@ -1,0 +1,65 @@
+"""cpdist by every scorer of fuzz, of strings of every script with white space of every sort."""
+
+import random
+
+import numpy as np
+import pyarrow as pa
+import pytest
+import rapidfuzz
+from warpmatch import process
+from warpmatch.scorers.metrics import FUZZ
+
+SCRIPTS = {
+    "ascii": "abcde",
+    "latin-1": "aé\xa0\x85bß",
+    "controls": "ab\0c\x1f",
+    "cyrillic": "абвгд",
+    "cyrillic, no-break spaces": "аб\xa0\x85в",
+    "greek": "αβγδε",
+    "polish": "aąóżb",
+    "chinese": "一丁七万丈",
+    "ogham": "ᚁᚂᚃ\u1680a",
+    "punctuation": "\u2000\u2010\u2011\u2028\u202f",
+    "kana": "ぁあぃい\u3000",
+    "emoji": "😀😁ab",
+}
+SPACES = (" ", " ", "  ", "\t", "\x1c", "\n ")
+
+
+def columns(count: int) -> tuple[list[str], list[str]]:
+    draw = random.Random(11)
+
+    def word(alphabet: str) -> str:
+        return "".join(draw.choices(alphabet, k=draw.choice([1, 1, 2, 3, 5, 8, 9, 12, 17])))
+
+    def joined(words: list[str]) -> str:
+        text = "".join(word + draw.choice(SPACES) for word in words)
+        return draw.choice(["", "", " "]) + (text if draw.random() < 0.3 else text.rstrip(" "))
+
+    rows: list[tuple[str, str]] = []
+    while len(rows) < count:
+        alphabet, other = draw.choices(list(SCRIPTS.values()), k=2)
+        words = [word(alphabet) for _ in range(draw.choice([0, 1, 1, 2, 3, 4, 5, 8, 14]))]
+        words += draw.choices(words, k=draw.randint(0, 2)) if words else []
+        others = draw.sample(words, len(words))
+        if others:
+            others[0] = word(alphabet if draw.random() < 0.7 else other)
+        rows.append((joined(words), joined(others if draw.random() < 0.7 else [word(other)])))
+    left, right = zip(*rows, strict=True)
+    return list(left), list(right)
+
+
+@pytest.mark.parametrize("scorer", FUZZ)
+@pytest.mark.parametrize("cutoff", [None, 0, 77.7, 100])
+def test_scores_are_those_of_rapidfuzz(scorer: str, cutoff: float | None):
+    left, right = columns(2000)
+    expected = rapidfuzz.process.cpdist(
+        left,
+        right,
+        scorer=getattr(rapidfuzz.fuzz, scorer),
+        score_cutoff=cutoff,
+        dtype=np.float64,
+    )
+    for a, b in ((left, right), (pa.array(left), pa.array(right)), (left, pa.array(right))):
+        found = process.cpdist(a, b, scorer=scorer, score_cutoff=cutoff, dtype=np.float64)
+        np.testing.assert_array_equal(found, expected)
