@@ -162,7 +162,7 @@ class Extraction::State {
 
  private:
   /// Choices that are compared at once. What is known of the best by then comes late for some of them: for nothing.
-  static constexpr std::size_t kTogether = 12;
+  static constexpr std::size_t kTogether = 32;
   /// Choices that have to come without a better one before misses are listed, and the longest length listed.
   static constexpr std::size_t kSettled = 256;
   static constexpr std::uint32_t kListed = 64;

@@ -5,69 +5,31 @@
 #include <span>
 #include <string>
 
-#include "corpus/text/symbol_visit.hpp"
 #include "corpus/words/word_strings.hpp"
 #include "corpus/words/words.hpp"
 #include "cpu/joins/composite_needs.hpp"
 #include "cpu/scorers/block_scorer.hpp"
+#include "cpu/search/form_screen.hpp"
 #include "pair/query.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {
 namespace {
 
-constexpr std::uint32_t kPiece = 4096;
-constexpr std::uint32_t kFacts = 128;
 constexpr std::uint32_t kSampledQueries = 3;
 /// Candidates for each of the k places that are scored before anything is ruled out.
 constexpr std::size_t kFirst = 4;
+/// Facts that those differ in, to begin with.
+constexpr std::uint32_t kFewFacts = 2;
 /// More than roundings take, of a number of symbols.
 constexpr double kRoundings = 1e-6;
 
 // On one core of a Zen 5 with AVX-512.
 constexpr double kLookSeconds = 0.3e-9;
+constexpr double kReadSeconds = 1e-9;   // a candidate's symbols, each
 constexpr double kScoreSeconds = 9e-9;  // a choice, for each symbol of the two strings
 
-/// The most facts that may be lost and gained from a query to choices of some length; none counts where `lost` < 0.
-struct FactRoom {
-  std::int64_t lost = -1;
-  std::int64_t gained = -1;
-};
-
-/// As SymbolScreen has it: what a ratio leaves for a distance of whole strings, or for what a window lacks of the
-/// shorter string.
-FactRoom room_for(const RatioNeed& need, std::int64_t query, std::int64_t choice) {
-  const double apart = 1.0 - need.floor / 100.0 * (1.0 - 1e-9);
-  if (need.extent == Extent::whole) {
-    const auto distance = static_cast<std::int64_t>(apart * static_cast<double>(query + choice) + kRoundings);
-    if (distance < std::abs(query - choice)) return {};
-    return {(distance + query - choice) / 2, (distance + choice - query) / 2};
-  }
-  const auto missing = static_cast<std::int64_t>(
-      2.0 * apart / (1.0 + apart) * static_cast<double>(std::min(query, choice)) + kRoundings);
-  return {query <= choice ? missing : kFacts, query >= choice ? missing : kFacts};
-}
-
 }  // namespace
-
-/// Both sides in one form, and the signatures of the queries in the choices' layout.
-struct CompositeSearch::InForm {
-  InForm(const dispatch::Request& request, TextForm form_of)
-      : form(form_of),
-        queries(request.left.form(form)),
-        choices(request.right.form(form)),
-        is_as_is(&choices == &request.right),
-        signatures(corpus::make_signatures(queries, choices.signature_layout(),
-                                           symbol_maps(queries.alphabet(), choices.alphabet()).pattern_to_text)) {
-    choices.signatures();
-  }
-
-  TextForm form;
-  const corpus::PackedCorpus& queries;
-  const corpus::PackedCorpus& choices;
-  const bool is_as_is;  ///< its ranks are those of the choices as they are
-  std::vector<core::Signature> signatures;
-};
 
 /// One thread's query at a time.
 class CompositeSearch::Worker {
@@ -78,9 +40,10 @@ class CompositeSearch::Worker {
         right_(request_.right),
         k_(k),
         best_(best),
-        found_(kPiece),
-        seen_(right_.distinct()),
+        taken_((right_.distinct() + 63) / 64),
         common_(search.by_words_ ? right_.distinct() : 0) {
+    for (std::size_t form = 0; form < text_forms; ++form)
+      if (search.forms_[form]) screens_[form].emplace(search.kernels_, *search.forms_[form]);
     const std::vector<char32_t>& points = right_.alphabet().code_points();
     is_latin1_ = points.empty() || points.back() < 0x100;
     for (const corpus::LengthBucket& bucket : right_.buckets()) {
@@ -95,11 +58,15 @@ class CompositeSearch::Worker {
     query_ = query;
     length_ = request_.left.length(query);
     load();
-    begin_marks();
     score_likeliest();
     if (floor() <= 0) return score_everything();
+    if (search_.by_words_) touch_words();
+    // First what one word in common makes equally good: few are to be scored, and it can leave little to the others.
+    for (const WordsNeed& need : needs_of(request_.rule.metric, floor()).words)
+      if (need.share == 0) find_by_a_word(need);
     for (const RatioNeed& need : search_.needs_.ratios) find_by_symbols(need);
-    if (search_.by_words_) find_by_words(needs_of(request_.rule.metric, floor()).words);
+    for (const WordsNeed& need : needs_of(request_.rule.metric, floor()).words)
+      if (need.share > 0) find_by_words(need);
   }
 
  private:
@@ -116,18 +83,19 @@ class CompositeSearch::Worker {
     const Text text = is_latin1 ? Text(bytes_.data(), bytes_.size(), Encoding::latin1)
                                 : Text(points_.data(), points_.size(), Encoding::ucs4);
     scorer_.emplace(text, ScoreOptions{.scorer = request_.scorer});
+    for (auto& screen : screens_)
+      if (screen) screen->load(request_.left.rank_in_form(screen->sides().form)[query_]);
+    for (const std::uint32_t rank : ever_taken_) taken_[rank / 64] = 0;
+    ever_taken_.clear();
   }
 
-  void begin_marks() {
-    if (++mark_ != 0) return;
-    std::ranges::fill(seen_, 0);
-    mark_ = 1;
-  }
+  bool is_taken(std::uint32_t rank) const { return (taken_[rank / 64] >> (rank % 64) & 1) != 0; }
 
   /// Queues a choice that has not been before.
   void take(std::uint32_t rank) {
-    if (seen_[rank] == mark_) return;
-    seen_[rank] = mark_;
+    if (is_taken(rank)) return;
+    taken_[rank / 64] |= std::uint64_t{1} << (rank % 64);
+    ever_taken_.push_back(rank);
     queue_.push_back(rank);
   }
 
@@ -167,76 +135,95 @@ class CompositeSearch::Worker {
     return {choice_bytes_.data(), choice_bytes_.size(), Encoding::latin1};
   }
 
-  /// Those that differ in the fewest facts: whatever the metric, the best are likely to be among them.
+  /// Those that differ in the fewest facts: whatever the metric, the best are likely to be among them. About the
+  /// query's length, where they are looked for first, a limit is found that leaves enough; it shrinks with what comes
+  /// after.
   void score_likeliest() {
-    const InForm& form = *std::ranges::find_if(search_.forms_, [](const auto& made) { return made != nullptr; })->get();
-    const core::Signature& own = signature_in(form);
-    const std::vector<core::Signature>& others = form.choices.signatures();
-    const std::size_t wanted = std::min<std::size_t>(kFirst * k_, others.size());
-    std::vector<std::pair<std::uint32_t, std::uint32_t>> likely;  // differing facts, rank in the form
-    for (std::uint32_t facts = 2; likely.size() < wanted && facts <= kFacts; facts *= 2) {
-      likely.clear();
-      for (std::uint32_t first = 0; first < others.size(); first += kPiece)
-        for (const std::uint32_t rank : near(form, first, form.choices.distinct(), {facts, facts}))
-          likely.emplace_back(core::difference(own, others[rank]), rank);
-    }
-    if (likely.size() > wanted) {
-      std::ranges::nth_element(likely, likely.begin() + static_cast<std::ptrdiff_t>(wanted));
-      likely.resize(wanted);
-    }
-    for (const auto& [facts, rank] : likely) take_form(form, rank, Apart::any);
+    FormScreen& screen = **std::ranges::find_if(screens_, [](const auto& made) { return made.has_value(); });
+    const corpus::PackedCorpus& choices = screen.sides().choices;
+    const std::size_t wanted = std::min<std::size_t>(kFirst * k_, choices.distinct());
+    likely_.clear();
+    std::uint32_t limit = kFewFacts;  // of facts lost, and of facts gained
+    std::uint32_t most = 2 * FormScreen::facts;
+    const auto look_at = [&](std::uint32_t first, std::uint32_t end) {
+      const std::size_t before = likely_.size();
+      for (;; limit *= 2) {
+        for (const std::uint32_t rank : near(screen, first, end, {limit, limit}))
+          if (const std::uint32_t facts = screen.difference(rank); facts <= most) likely_.emplace_back(facts, rank);
+        if (likely_.size() >= wanted || limit >= FormScreen::facts) break;
+        likely_.resize(before);
+      }
+      if (likely_.size() <= wanted) return;
+      const auto last = likely_.begin() + static_cast<std::ptrdiff_t>(wanted) - 1;
+      std::ranges::nth_element(likely_, last);
+      most = last->first;
+      limit = std::min(limit, (most + 1) / 2);
+      likely_.resize(wanted);
+    };
+    const auto longer = std::ranges::lower_bound(choices.buckets(), screen.length(), {}, &corpus::LengthBucket::length);
+    const std::uint32_t middle = longer == choices.buckets().end() ? 0 : longer->first;
+    for (std::uint32_t first = middle; first < choices.distinct(); first += FormScreen::piece)
+      look_at(first, choices.distinct());
+    for (std::uint32_t first = 0; first < middle; first += FormScreen::piece) look_at(first, middle);
+    for (const auto& [facts, rank] : likely_) take_form(screen.sides(), rank, Apart::any);
     score_queue();
   }
 
   /// The choices of a way, of one length after the other, by what is known then. The shorter and the longer ones, from
   /// the query's length outwards.
   void find_by_symbols(const RatioNeed& need) {
-    const InForm& form = *search_.forms_[static_cast<std::size_t>(need.form)];
-    const std::uint32_t length = form.queries.length(request_.left.rank_in_form(need.form)[query_]);
-    const std::vector<corpus::LengthBucket>& buckets = form.choices.buckets();
+    FormScreen& screen = *screens_[static_cast<std::size_t>(need.form)];
+    const std::uint32_t length = screen.length();
+    const std::vector<corpus::LengthBucket>& buckets = screen.sides().choices.buckets();
     auto longer = static_cast<std::size_t>(
         std::ranges::lower_bound(buckets, length, {}, &corpus::LengthBucket::length) - buckets.begin());
     std::size_t shorter = longer;
     while (shorter > 0 || longer < buckets.size()) {
       const bool is_longer = shorter == 0 || (longer < buckets.size() &&
                                               buckets[longer].length - length <= length - buckets[shorter - 1].length);
-      find_by_symbols(need, form, length, buckets[is_longer ? longer++ : --shorter]);
+      find_by_symbols(need, screen, buckets[is_longer ? longer++ : --shorter]);
     }
   }
 
-  void find_by_symbols(RatioNeed need, const InForm& form, std::uint32_t length, const corpus::LengthBucket& bucket) {
+  void find_by_symbols(const RatioNeed& need, FormScreen& screen, const corpus::LengthBucket& bucket) {
+    const FormSides& sides = screen.sides();
     pace_.spend(8);
-    if (form.is_as_is && !is_so_apart(need.apart, length_, bucket.length)) return;
-    need.floor *= floor();
-    if (need.floor > 100.0) return;
-    const FactRoom room = room_for(need, length, bucket.length);
-    if (room.lost < 0 || room.gained < 0) return;
-    for (std::uint32_t first = bucket.first; first < bucket.end(); first += kPiece)
-      for (const std::uint32_t rank : near(form, first, bucket.end(), room)) take_form(form, rank, need.apart);
-    score_queue();
+    if (sides.is_as_is && !is_so_apart(need.apart, length_, bucket.length)) return;
+    for (std::uint32_t first = bucket.first; first < bucket.end(); first += FormScreen::piece) {
+      const double least = need.floor * floor();
+      if (least > 100.0) return;
+      const RatioRoom room = room_for(need.extent, least, screen.length(), bucket.length);
+      if (room.is_none()) return;
+      const std::span<std::uint32_t> candidates = near(screen, first, bucket.end(), room.facts);
+      if (candidates.empty()) continue;
+      const std::uint64_t symbols = candidates.size() * std::uint64_t{bucket.length};
+      counts_.read += symbols;
+      pace_.spend(symbols);
+      const std::span<std::uint32_t> alike = screen.with_bigrams(bucket, candidates, room.bigrams);
+      const std::span<std::uint32_t> near_enough = screen.within(bucket, alike, room.distance);
+      for (const std::uint32_t rank : near_enough) take_form(sides, rank, need.apart);
+      // Where words are in common, the others are compared without them.
+      if (need.form == TextForm::unique_words && !touched_.empty())
+        for (const std::uint32_t rank : alike.subspan(near_enough.size()))
+          if (has_common_words(sides, rank)) take_form(sides, rank, need.apart);
+      score_queue();
+    }
   }
 
-  const core::Signature& signature_in(const InForm& form) const {
-    return form.signatures[request_.left.rank_in_form(form.form)[query_]];
+  bool has_common_words(const FormSides& form, std::uint32_t rank) const {
+    return common_[form.is_as_is ? rank : right_.rank_of_rows()[form.choices.first_row(rank)]] != 0;
   }
 
   /// The ranks near the query of a piece that starts at `first`.
-  std::span<const std::uint32_t> near(const InForm& form, std::uint32_t first, std::uint32_t end, FactRoom room) {
-    const auto most = [](std::int64_t facts) {
-      return static_cast<std::uint32_t>(std::min<std::int64_t>(facts, kFacts));
-    };
-    const std::uint32_t count = std::min(kPiece, end - first);
+  std::span<std::uint32_t> near(FormScreen& screen, std::uint32_t first, std::uint32_t end, FactRoom room) {
+    const std::uint32_t count = std::min(FormScreen::piece, end - first);
     counts_.looked_at += count;
     pace_.spend(count / 4 + 1);
-    const std::uint32_t found =
-        search_.kernels_.near_query(signature_in(form), form.choices.signatures().data() + first, count,
-                                    most(room.lost), most(room.gained), found_.data());
-    for (std::uint32_t i = 0; i < found; ++i) found_[i] += first;
-    return {found_.data(), found};
+    return screen.near(first, end, room);
   }
 
   /// The choices that a string of a form has been made of.
-  void take_form(const InForm& form, std::uint32_t rank, Apart apart) {
+  void take_form(const FormSides& form, std::uint32_t rank, Apart apart) {
     if (form.is_as_is) {
       if (is_so_apart(apart, length_, lengths_[rank])) take(rank);
       return;
@@ -247,12 +234,14 @@ class CompositeSearch::Worker {
     }
   }
 
-  void find_by_words(std::span<const WordsNeed> needs) {
+  /// Counts what the choices have of the query's words.
+  void touch_words() {
     const corpus::Words& words = request_.left.words();
+    for (const std::uint32_t rank : touched_) common_[rank] = 0;
     touched_.clear();
-    std::uint32_t all = 0;
+    words_length_ = 0;
     for (const std::uint32_t word : words.of(query_)) {
-      all += words.length(word) + 1;
+      words_length_ += words.length(word) + 1;
       const std::uint32_t same = corpus::find_word(right_.words(), words.symbols(word), search_.map_);
       if (same == corpus::Words::absent) continue;
       for (const std::uint32_t rank : right_.word_strings().of(same)) {
@@ -261,14 +250,28 @@ class CompositeSearch::Worker {
       }
       pace_.spend(2 * right_.word_strings().of(same).size());
     }
+  }
+
+  /// The first k rows of those that have a word in common: whichever of the others is better is so by another way.
+  void find_by_a_word(const WordsNeed& need) {
+    first_rows_.clear();
+    for (const std::uint32_t rank : touched_)
+      if (is_so_apart(need.apart, length_, lengths_[rank]) && !is_taken(rank))
+        first_rows_.emplace_back(right_.first_row(rank), rank);
+    if (first_rows_.size() > k_) {
+      std::ranges::nth_element(first_rows_, first_rows_.begin() + static_cast<std::ptrdiff_t>(k_));
+      first_rows_.resize(k_);
+    }
+    for (const auto& [row, rank] : first_rows_) take(rank);
+    score_queue();
+  }
+
+  void find_by_words(const WordsNeed& need) {
+    const double of_query = need.share * (words_length_ - 1);
     for (const std::uint32_t rank : touched_) {
-      const std::uint32_t common = std::exchange(common_[rank], 0) - 1;  // joined, as `all` - 1 and `other` are
-      if (seen_[rank] == mark_) continue;
-      for (const WordsNeed& need : needs) {
-        if (!is_so_apart(need.apart, length_, lengths_[rank])) continue;
-        if (common + kRoundings >= need.share * (all - 1) || common + kRoundings >= need.share * words_length(rank))
-          take(rank);
-      }
+      const double common = common_[rank] - 1 + kRoundings;  // joined, as all of either string are
+      if (common < of_query && common < need.share * words_length(rank)) continue;
+      if (is_so_apart(need.apart, length_, lengths_[rank])) take(rank);
     }
     score_queue();
   }
@@ -285,13 +288,16 @@ class CompositeSearch::Worker {
   const corpus::PackedCorpus& right_;
   const std::size_t k_;
   BestChoices& best_;
-  std::vector<std::uint32_t> found_;
+  std::array<std::optional<FormScreen>, text_forms> screens_;  ///< of the forms that the ways compare
   std::vector<std::uint32_t> queue_;
-  std::vector<std::uint32_t> lengths_;  ///< of the choices, by rank
-  std::vector<std::uint32_t> seen_;     ///< the mark of the query that a choice has been queued for
-  std::uint32_t mark_ = 0;
-  std::vector<std::uint32_t> common_;  ///< symbols of words in common, each and a space, by choice
-  std::vector<std::uint32_t> touched_;
+  std::vector<std::uint32_t> lengths_;     ///< of the choices, by rank
+  std::vector<std::uint64_t> taken_;       ///< a bit for each choice that has been queued for the query
+  std::vector<std::uint32_t> ever_taken_;  ///< those that have one
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> likely_;  ///< differing facts, rank in the form
+  std::vector<std::uint32_t> common_;   ///< symbols of words in common, each and a space, by choice
+  std::vector<std::uint32_t> touched_;  ///< choices that have some
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> first_rows_;  ///< row, rank
+  std::uint32_t words_length_ = 0;                                   ///< of the query's words, each and a space
   bool is_latin1_ = false;
 
   std::uint32_t query_ = 0;
@@ -318,7 +324,7 @@ CompositeSearch::CompositeSearch(const LaneKernels& kernels, const dispatch::Req
       map_(symbol_maps(request.left.alphabet(), request.right.alphabet()).pattern_to_text) {
   for (const RatioNeed& need : needs_.ratios) {
     auto& form = forms_[static_cast<std::size_t>(need.form)];
-    if (!form) form = std::make_unique<const InForm>(request, need.form);
+    if (!form) form = std::make_unique<const FormSides>(request, need.form);
   }
   request.right.rank_of_rows();
   if (by_words_) request.right.word_strings();
@@ -348,12 +354,16 @@ double CompositeSearch::sampled_seconds(std::size_t k, const dispatch::Control& 
   const double symbols = static_cast<double>(request_.left.text_symbols()) / queries +
                          static_cast<double>(request_.right.text_symbols()) / request_.right.distinct();
   return (static_cast<double>(counts.looked_at) * kLookSeconds * 64 / kernels_.vector_bytes +
+          static_cast<double>(counts.read) * kReadSeconds +
           static_cast<double>(counts.scored) * kScoreSeconds * symbols) *
          queries / static_cast<double>(some.size());
 }
 
 std::uint64_t CompositeSearch::worker_bytes() const {
-  return request_.right.distinct() * (by_words_ ? 3 : 2) * sizeof(std::uint32_t) + kPiece * sizeof(std::uint32_t);
+  std::uint64_t bytes = request_.right.distinct() * (by_words_ ? 2 : 1) * sizeof(std::uint32_t);
+  for (const auto& form : forms_)
+    if (form) bytes += FormScreen::memory_bytes(*form);
+  return bytes + request_.right.distinct() / 8;
 }
 
 }  // namespace warpmatch::cpu

@@ -8,6 +8,7 @@
 #include "cpu/joins/composite_needs.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/search/best_choices.hpp"
+#include "cpu/search/form_screen.hpp"
 #include "cpu/search/search_work.hpp"
 #include "dispatch/request.hpp"
 
@@ -34,7 +35,6 @@ class CompositeSearch {
 
  private:
   class Worker;
-  struct InForm;
 
   SearchCounts run(const std::vector<std::uint32_t>& queries, BestChoices& best, std::size_t k,
                    const dispatch::Control& control) const;
@@ -43,8 +43,8 @@ class CompositeSearch {
   const dispatch::Request& request_;
   const CompositeNeeds needs_;  ///< for a floor of 1: every way there is, and the part of a floor that it asks for
   const bool by_words_;         ///< some way goes by words
-  const std::vector<std::uint32_t> map_;                         ///< symbols of the queries to those of the choices
-  std::array<std::unique_ptr<const InForm>, text_forms> forms_;  ///< those that the ways compare
+  const std::vector<std::uint32_t> map_;                            ///< symbols of the queries to those of the choices
+  std::array<std::unique_ptr<const FormSides>, text_forms> forms_;  ///< those that the ways compare
 };
 
 }  // namespace warpmatch::cpu

@@ -16,13 +16,13 @@ namespace {
 /// Signatures that are looked at for one query after the other: they stay in the nearest caches meanwhile.
 constexpr std::uint32_t kPiece = 2048;
 /// More candidates than that are scored in the order of the facts they differ in, the likeliest first.
-constexpr std::uint32_t kWorthSorting = 4 * QueryColumns::side_by_side;
+constexpr std::uint32_t kWorthSorting = QueryColumns::side_by_side;
 /// Queries that look at the same piece, as long as their tables take no more than this.
 constexpr std::uint32_t kMostQueries = 16;
 constexpr std::uint64_t kTableBytes = std::uint64_t{1} << 17;
 
 /// Candidates whose strings are fetched before they are scored.
-constexpr std::size_t kAhead = 3 * QueryColumns::side_by_side;
+constexpr std::size_t kAhead = QueryColumns::side_by_side;
 
 constexpr std::uint32_t kFacts = 128;
 constexpr std::uint32_t kSampledTasks = 3;

@@ -5,6 +5,7 @@
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
 #include "pair/isa/long_columns.hpp"
@@ -38,9 +39,8 @@ constexpr ShortKernel level_kernel() {
   if constexpr (requires { &Level::template step_diagonals<true>; } && !std::is_same_v<Core, core::Osa>)
     kernel.step_diagonals = Level::template step_diagonals<std::is_same_v<Core, core::Levenshtein>>;
   if constexpr (requires { &Level::equal; }) kernel.trimmed_within = trimmed_within<Matcher, Level, Core>;
-  // A step of Indel takes no longer than to find a match word.
+  // A step of Indel takes no longer than to find a match word, and its words in registers none longer than a window.
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
-  // And words of Indel in registers take none longer than a window of rows.
   if constexpr (Level::bytes_at_once && !is_indel) kernel.band_within = band_within<Level, Core>;
   if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
@@ -55,6 +55,12 @@ constexpr AgreementKernels agreement_kernels() {
   } else {
     return {};
   }
+}
+
+template <class Level>
+constexpr auto lanes_of_indel() -> decltype(ShortKernels::indel_in_lanes) {
+  if constexpr (requires { &Level::store_slots; }) return indel_in_lanes<Level>;
+  return nullptr;
 }
 
 template <class Matcher, class Level>
@@ -76,7 +82,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           spell_utf8<Level>,
           utf8_units<Level>,
           order_units<Level>,
-          white_space<Level>};
+          white_space<Level>,
+          lanes_of_indel<Level>()};
 }
 
 }  // namespace warpmatch::pair

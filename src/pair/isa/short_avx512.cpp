@@ -38,6 +38,59 @@ struct Level : X86Carry {
     const auto given = core::low_bits<ShortWord>(count);
     _mm512_store_si512(out, _mm512_mask_loadu_epi8(_mm512_set1_epi8(static_cast<char>(none)), given, bytes));
   }
+
+  /// Sixteen texts, a lane of 32 bits each (indel_lanes.hpp).
+  typedef std::uint32_t Lanes __attribute__((vector_size(64)));
+
+  struct Slots {
+    __m512i slots[4];
+    __m512i match[2];
+
+    WARPMATCH_HD explicit Slots(const IndelSlots& from) {
+      for (int i = 0; i < 4; ++i) slots[i] = _mm512_load_si512(from.slots + 64 * i);
+      for (int i = 0; i < 2; ++i) match[i] = _mm512_load_si512(from.match + 16 * i);
+    }
+  };
+  /// 64 slots: those of the given symbols, and 0 behind them.
+  WARPMATCH_HD static void store_slots(const Slots& of, const std::uint8_t* symbols, std::uint32_t count,
+                                       std::uint8_t* out) {
+    const auto given = core::low_bits<ShortWord>(count);
+    const __m512i read = _mm512_maskz_loadu_epi8(given, symbols);
+    const __m512i lower = _mm512_permutex2var_epi8(of.slots[0], read, of.slots[1]);
+    const __m512i upper = _mm512_permutex2var_epi8(of.slots[2], read, of.slots[3]);
+    const __m512i slots = _mm512_mask_mov_epi8(lower, _mm512_movepi8_mask(read), upper);
+    _mm512_store_si512(out, _mm512_maskz_mov_epi8(given, slots));
+  }
+  /// Of sixteen texts the sixteen slots from `first` on, four to a lane.
+  WARPMATCH_HD static void turn(const std::uint8_t (*texts)[64], std::uint32_t first, Lanes* out) {
+    __m512i rows[4];  // text 4 g + i in the g-th quarter of vector i
+    for (int i = 0; i < 4; ++i) {
+      const auto quarter = [&](int g) {
+        return _mm_load_si128(reinterpret_cast<const __m128i*>(texts[4 * g + i] + first));
+      };
+      rows[i] = _mm512_maskz_broadcast_i32x4(0xFFFF, quarter(0));
+      rows[i] = _mm512_mask_broadcast_i32x4(rows[i], 0x00F0, quarter(1));
+      rows[i] = _mm512_mask_broadcast_i32x4(rows[i], 0x0F00, quarter(2));
+      rows[i] = _mm512_mask_broadcast_i32x4(rows[i], 0xF000, quarter(3));
+    }
+    const __m512i low01 = _mm512_maskz_unpacklo_epi32(0xFFFF, rows[0], rows[1]);
+    const __m512i low23 = _mm512_maskz_unpacklo_epi32(0xFFFF, rows[2], rows[3]);
+    const __m512i high01 = _mm512_maskz_unpackhi_epi32(0xFFFF, rows[0], rows[1]);
+    const __m512i high23 = _mm512_maskz_unpackhi_epi32(0xFFFF, rows[2], rows[3]);
+    out[0] = reinterpret_cast<Lanes>(_mm512_maskz_unpacklo_epi64(0xFF, low01, low23));
+    out[1] = reinterpret_cast<Lanes>(_mm512_maskz_unpackhi_epi64(0xFF, low01, low23));
+    out[2] = reinterpret_cast<Lanes>(_mm512_maskz_unpacklo_epi64(0xFF, high01, high23));
+    out[3] = reinterpret_cast<Lanes>(_mm512_maskz_unpackhi_epi64(0xFF, high01, high23));
+  }
+  /// The match words of the slots that the lowest bytes of the lanes are.
+  WARPMATCH_HD static Lanes match(const Slots& of, Lanes slots) {
+    return reinterpret_cast<Lanes>(
+        _mm512_permutex2var_epi32(of.match[0], reinterpret_cast<__m512i>(slots), of.match[1]));
+  }
+  WARPMATCH_HD static Lanes count_bits(Lanes lanes) {
+    return reinterpret_cast<Lanes>(_mm512_popcnt_epi32(reinterpret_cast<__m512i>(lanes)));
+  }
+
   WARPMATCH_HD static ShortWord compare(Symbols symbols, std::uint8_t symbol) {
     ShortWord rows = _mm512_cmpeq_epi8_mask(symbols, _mm512_set1_epi8(static_cast<char>(symbol)));
     asm("" : "+r"(rows));  // or what it is combined with becomes the comparison's mask, which then waits for it

@@ -20,6 +20,8 @@ struct ShortText {
   std::uint32_t length = 0;
 };
 
+struct IndelSlots;
+
 /// Texts up to this length are for the kernels, which do not poll.
 inline constexpr std::uint32_t short_text_limit = 1 << 16;
 
@@ -185,6 +187,10 @@ struct ShortKernels {
   OrderedUnits (*order_units)(const std::uint16_t* units, std::uint32_t count, std::uint8_t* out);
   /// A bit for each of up to 64 bytes of Latin-1, set for white space.
   std::uint64_t (*white_space)(const std::uint8_t* bytes, std::uint32_t count);
+  /// Remainders of Indel of the first of the texts, as many as go into lanes (indel_lanes.hpp); how many. Null where
+  /// the level has none.
+  std::size_t (*indel_in_lanes)(const IndelSlots& pattern, const ShortText* texts, std::size_t count,
+                                std::uint32_t* out);
 };
 
 const ShortKernels& baseline_short_kernels();

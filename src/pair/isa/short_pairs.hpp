@@ -9,6 +9,7 @@
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
 #include "core/word.hpp"
+#include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/short_kernels.hpp"
 
 // The kernels over a Matcher, a type of a SIMD level's own file: made of a pattern, `find(symbol)` is the rows that
@@ -103,6 +104,11 @@ WARPMATCH_HD std::uint8_t symbol_of_no_row(const Matcher& matcher, const ShortPa
 template <class Matcher, class Level>
 void indel_remainders(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out) {
   constexpr std::uint32_t together = 4;
+  if (count >= indel_lanes) {
+    const std::size_t in_lanes = indel_in_lanes<Level>(IndelSlots(pattern), texts, count, out);
+    count -= in_lanes, texts += in_lanes, out += in_lanes;
+  }
+  if (count == 0) return;
   const Matcher matcher(pattern);
   const auto rows = core::low_bits<ShortWord>(pattern.rows);
   const std::uint8_t none = symbol_of_no_row(matcher, pattern);
