@@ -93,7 +93,9 @@ TEST(QueryBytes, TellWhatIsAskedOfAnyTwoStrings) {
           for (const Asked asked : {Asked::equality, Asked::order}) {
             Symbols symbols(of_query, "query");
             QueryBytes bytes(symbols, asked);
-            if (asked == Asked::equality) ASSERT_TRUE(bytes.are_there()) << left;
+            if (asked == Asked::equality) {
+              ASSERT_TRUE(bytes.are_there()) << left;
+            }
             if (!bytes.are_there()) continue;
             const Bytes spelled_query(bytes.bytes().begin(), bytes.bytes().end());
             for (const Text& text : choices.texts()) {
