@@ -89,15 +89,21 @@ class BestMatches {
 /// Scores fall as lengths part, so it is a range around the query's own length.
 class LengthWindow {
  public:
-  explicit LengthWindow(const Text& query) : length_(query.units), known_(is_known(query)) {}
+  /// Of a query of so many code points.
+  explicit LengthWindow(std::size_t length) : length_(length) {}
 
   void narrow(const Scorer& scorer, const scoring::ScoreRule& rule) {
-    if (!known_ || !rule.counts_edits || !goes_by_length(scorer)) return;
-    const auto passes = [&](std::size_t length) {
+    if (!rule.counts_edits || !goes_by_length(scorer)) return;
+    narrow([&](std::size_t length) {
       const auto shorter = static_cast<std::uint32_t>(std::min(length, length_));
       const auto longer = static_cast<std::uint32_t>(std::max(length, length_));
       return rule.passes(longer - shorter, rule.scale.maximum(shorter, longer));
-    };
+    });
+  }
+
+  /// To the lengths that pass, all of which are around the query's own.
+  template <class Passes>
+  void narrow(const Passes& passes) {
     while (first_ < length_ && !passes(first_)) ++first_;
     // Integer similarities have no upper bound.
     if (last_ == kUnbounded && passes(2 * length_ + kFar)) return;
@@ -119,7 +125,6 @@ class LengthWindow {
   static bool is_known(const Text& text) { return text.encoding != Encoding::utf8; }
 
   std::size_t length_;
-  bool known_;  ///< the query's length, in code points
   std::size_t first_ = 0;
   std::size_t last_ = kUnbounded;
 };
@@ -134,7 +139,7 @@ bool meets(double score, const ScoreOptions& options) {
 class Extraction::State {
  public:
   State(const Text& query, std::size_t limit, const ScoreOptions& options)
-      : best_(options.scorer, limit), rising_(query, options), window_(query) {
+      : best_(options.scorer, limit), rising_(query, options), window_(rising_.length()) {
     window_.narrow(options.scorer, rising_.rule());
   }
 
@@ -144,14 +149,10 @@ class Extraction::State {
       const std::size_t row = row_++;
       check_length(choice, "choices", row);
       if (choice.data == nullptr || !window_.contains(choice)) continue;
-      if (rising_.is_short_with(choice)) {
-        texts_[waiting_] = pair::Query::short_text(choice);
-        rows_[waiting_] = row;
-        if (++waiting_ == kTogether) offer_waiting();
-        continue;
-      }
-      if (waiting_ > 0) offer_waiting();
-      if (!is_final_) offer(row, rising_.score(choice));
+      if (rising_.takes_several_with(choice))
+        wait(choice, row);
+      else
+        offer_read(choice, row);
     }
     if (waiting_ > 0) offer_waiting();
   }
@@ -165,9 +166,61 @@ class Extraction::State {
   /// Choices that have to come without a better one before misses are listed, and the longest length listed.
   static constexpr std::size_t kSettled = 256;
   static constexpr std::uint32_t kListed = 64;
+  /// Bytes for choices that are spelled before they are compared, at first and once there have been many.
+  static constexpr std::size_t kLeastSpelled = 1000;
+  static constexpr std::size_t kMostSpelled = 16000;
+
+  /// `spelled` bytes of the choice were written for it.
+  void wait(const Text& choice, std::size_t row, std::size_t spelled = 0) {
+    const pair::ShortText text = pair::Query::short_text(choice);
+    if (!least_matches_.empty() && !can_match(text, std::min(text.length, query_length()))) return;
+    spelled_count_ += spelled;
+    texts_[waiting_] = text;
+    rows_[waiting_] = row;
+    if (++waiting_ == kTogether) offer_waiting();
+  }
+
+  std::uint32_t query_length() const { return static_cast<std::uint32_t>(rising_.length()); }
+
+  /// False where so many matches are too few.
+  bool can_match(const pair::ShortText& text, std::uint32_t matches) const {
+    return matches >= least_matches_[text.length][rising_.begins_alike(text) ? 1 : 0];
+  }
+
+  /// Behind the choices that wait, if need be after they have been compared. A call of few choices needs little.
+  std::uint8_t* room_for(std::size_t bytes) {
+    if (spelled_size_ - spelled_count_ < bytes) {
+      offer_waiting();
+      if (spelled_size_ < std::max(bytes, kMostSpelled)) {
+        spelled_size_ = std::max({bytes, kLeastSpelled, 4 * spelled_size_});
+        spelled_ = std::make_unique_for_overwrite<std::uint8_t[]>(spelled_size_);
+      }
+    }
+    return spelled_.get() + spelled_count_;
+  }
+
+  void offer_alone(const Text& choice, std::size_t row, double (pair::Query::*score)(const Text&)) {
+    if (waiting_ > 0) offer_waiting();
+    if (!is_final_) offer(row, (rising_.*score)(choice));
+  }
+
+  /// What has to be spelled, or is compared alone.
+  void offer_read(const Text& choice, std::size_t row) {
+    if (rising_.lies_in_bytes(choice)) return offer_alone(choice, row, &pair::Query::score_in_bytes);
+    if (!rising_.may_spell(choice)) return offer_alone(choice, row, &pair::Query::score_as_it_lies);
+    std::uint8_t* const at = room_for(choice.units + pair::ScriptBytes::room_behind);
+    const std::optional<std::size_t> bytes = rising_.spell(choice, at);
+    if (!bytes) return offer_alone(choice, row, &pair::Query::score_as_it_lies);
+    const Text spelled(at, *bytes, Encoding::latin1);
+    if (choice.encoding == Encoding::utf8 && !window_.contains(spelled)) return;
+    if (!rising_.takes_several_of(*bytes)) return offer_alone(spelled, row, &pair::Query::score_in_bytes);
+    wait(spelled, row, *bytes);
+  }
 
   void offer_waiting() {
     const std::size_t count = std::exchange(waiting_, 0);
+    spelled_count_ = 0;
+    if (rising_.counts_matches()) return offer_by_matches(count);
     std::array<std::uint32_t, kTogether> remainders;
     rising_.remainders(std::span(texts_).first(count), remainders.data());
     // Most choices of a long list then cost a look in the place of a score.
@@ -180,12 +233,32 @@ class Extraction::State {
     }
   }
 
+  /// And leaves out lengths that no choice has enough matches with.
+  void list_least_matches() {
+    for (std::uint32_t length = 0; length <= kListed; ++length)
+      least_matches_.push_back({rising_.least_matches(length, false), rising_.least_matches(length, true)});
+    window_.narrow([&](std::size_t length) {
+      return rising_.least_matches(static_cast<std::uint32_t>(length), true) <= std::min(length, rising_.length());
+    });
+  }
+
+  void offer_by_matches(std::size_t count) {
+    std::array<pair::ShortMatches, kTogether> matches;
+    rising_.matches(std::span(texts_).first(count), matches.data());
+    if (least_matches_.empty() && row_ - risen_at_ > kSettled) list_least_matches();
+    for (std::size_t i = 0; i < count && !is_final_; ++i) {
+      if (!least_matches_.empty() && !can_match(texts_[i], matches[i].matches)) continue;
+      offer(rows_[i], rising_.score_of(matches[i], texts_[i]));
+    }
+  }
+
   void offer(std::size_t row, double value) {
     if (!meets(value, rising_.options()) || !best_.offer({row, value})) return;
     is_final_ = best_.is_final();
     rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
     window_.narrow(rising_.options().scorer, rising_.rule());
     least_misses_.clear();
+    least_matches_.clear();
     risen_at_ = row_;
   }
 
@@ -196,7 +269,12 @@ class Extraction::State {
   std::size_t row_ = 0;
   std::size_t risen_at_ = 0;
   std::vector<std::uint32_t> least_misses_;  ///< by length of a choice, the least remainder that misses the cutoff
+  /// The least number of matches that does not, of a choice that begins with another symbol than the query or not.
+  std::vector<std::array<std::uint32_t, 2>> least_matches_;
   std::size_t waiting_ = 0;
+  std::unique_ptr<std::uint8_t[]> spelled_;  ///< choices that wait, in bytes
+  std::size_t spelled_count_ = 0;
+  std::size_t spelled_size_ = 0;
   std::array<pair::ShortText, kTogether> texts_;
   std::array<std::size_t, kTogether> rows_;
 };

@@ -17,6 +17,15 @@ bool is_recurrent(const Scorer& scorer, const scoring::ScoreRule& rule) {
          rule.metric == Metric::osa;
 }
 
+/// Places that agree are told as soon as symbols are read.
+Asked asked_by(const Scorer& scorer) {
+  const MetricRow& row = row_of(scorer.metric);
+  if (row.by_place || scorer.metric == Metric::trigram) return Asked::which;
+  const bool splits_words = !counts_edits(scorer.metric) && !scoring::is_jaro(scorer.metric) &&
+                            scorer.metric != Metric::qratio && scorer.metric != Metric::partial;
+  return splits_words ? Asked::order : Asked::equality;
+}
+
 template <class Symbol>
 double edit_score(const scoring::ScoreRule& rule, const Pattern<Symbol>& query, std::span<const Symbol> choice) {
   const std::uint32_t distance = core::visit_recurrence(
@@ -45,15 +54,28 @@ Query::Prepared<Symbol>::Prepared(std::span<const Symbol> query, const Scorer& s
 }
 
 Query::Query(const Text& query, const ScoreOptions& options, Use use)
-    : options_(options), rule_(options), use_(use), query_(query, "query") {
-  if (query_.size() == 0 || !is_recurrent(options_.scorer, rule_)) return;
-  // Of longer strings nothing is made that would serve for the next pair.
-  is_long_ = query_.size() > Pattern<std::uint8_t>::longest;
-  if (is_long_ || !query_.is_latin1()) return;
-  const ShortKernels& kernels = short_kernels();
-  kernel_ = rule_.metric == Metric::levenshtein ? &kernels.levenshtein
-            : rule_.metric == Metric::osa       ? &kernels.osa
-                                                : &kernels.indel;
+    : options_(options),
+      rule_(options),
+      use_(use),
+      query_(query, "query"),
+      spelling_(query_, asked_by(options.scorer)) {
+  if (spelling_.are_there() && !query_.is_latin1())
+    spelled_query_.emplace(Text{spelling_.bytes().data(), spelling_.bytes().size(), Encoding::latin1}, "query");
+  if (query_.size() == 0) return;
+  const bool is_short = query_.size() <= Pattern<std::uint8_t>::longest;
+  if (is_recurrent(options_.scorer, rule_)) {
+    // Of longer strings nothing is made that would serve for the next pair.
+    is_long_ = !is_short;
+    if (is_long_ || !spelling_.are_there()) return;
+    const ShortKernels& kernels = short_kernels();
+    kernel_ = rule_.metric == Metric::levenshtein ? &kernels.levenshtein
+              : rule_.metric == Metric::osa       ? &kernels.osa
+                                                  : &kernels.indel;
+    most_at_once_ = short_text_limit;
+  } else if (scoring::is_jaro(options_.scorer.metric) && is_short && spelling_.are_there()) {
+    most_at_once_ = Pattern<std::uint8_t>::longest;
+  }
+  if (query_.is_latin1()) most_at_once_as_they_lie_ = most_at_once_;
 }
 
 void Query::set_cutoff(std::optional<double> cutoff) {
@@ -70,38 +92,73 @@ std::uint32_t Query::least_miss(std::uint32_t length) const {
   return most < 0 ? 0 : static_cast<std::uint32_t>(most / scale.unit) + 1;
 }
 
+double Query::score_of(const ShortMatches& matches, const ShortText& choice) const {
+  const auto formula = scoring::JaroFormula::of(options_.scorer);
+  const std::span right(choice.symbols, choice.length);
+  const std::uint32_t prefix = formula.needs_prefix() ? winkler_prefix(spelling_.bytes(), right) : 0;
+  const scoring::JaroCounts counts{{matches.matches, matches.displaced}, prefix};
+  return reported_of(rule_, formula.score(rule_, static_cast<std::uint32_t>(query_.size()), choice.length, counts));
+}
+
+std::uint32_t Query::least_matches(std::uint32_t length, bool begins_alike) const {
+  if (!rule_.has_cutoff) return 0;
+  const auto formula = scoring::JaroFormula::of(options_.scorer);
+  const double least = scoring::least_similarity(rule_.form, rule_.cutoff);
+  if (length == 0) return least > 0 ? 1 : 0;  // more than it can have
+  const double jaro =
+      formula.least_jaro(least, begins_alike && formula.needs_prefix() ? scoring::longest_winkler_prefix : 0);
+  return static_cast<std::uint32_t>(fewest_matches(query_.size(), length, jaro));
+}
+
 double Query::score(const Text& choice) {
   if (choice.data == nullptr) return null_score(options_, rule_, "choices");
-  if (is_short_with(choice)) {
+  if (lies_in_bytes(choice)) return score_in_bytes(choice);
+  if (!may_spell(choice)) return score_as_it_lies(choice);
+  if (!spelled_choice_) spelled_choice_ = std::make_unique_for_overwrite<std::uint8_t[]>(QueryBytes::room);
+  const std::optional<std::size_t> bytes = spell(choice, spelled_choice_.get());
+  return bytes ? score_in_bytes({spelled_choice_.get(), *bytes, Encoding::latin1}) : score_as_it_lies(choice);
+}
+
+void Query::read(const Text& choice) {
+  if (choice_)
+    choice_->assign(choice, "choices");
+  else
+    choice_.emplace(choice, "choices");
+}
+
+double Query::score_in_bytes(const Text& choice) {
+  if (kernel_ != nullptr && choice.units <= short_text_limit) {
     const ShortText text = short_text(choice);
     std::uint32_t remainder = 0;
     remainders({&text, 1}, &remainder);
     return score_of(remainder, text.length);
   }
-  if (is_long_ && query_.is_latin1() && is_bytes(choice)) {
+  if (is_long_) {
     check_length(choice, "choices");
-    return edit_score(options_, rule_, query_.bytes(), bytes_of(choice));
+    return edit_score(options_, rule_, spelling_.bytes(), bytes_of(choice));
   }
-  if (choice_)
-    choice_->assign(choice, "choices");
-  else
-    choice_.emplace(choice, "choices");
+  read(choice);
+  return score(bytes_, spelled_query_ ? *spelled_query_ : query_, spelling_.bytes(), choice_->bytes());
+}
+
+double Query::score_as_it_lies(const Text& choice) {
+  read(choice);
   if (is_long_) return pair::score(options_, rule_, query_, *choice_);
-  if (query_.is_latin1() && choice_->is_latin1()) return score(bytes_, query_.bytes(), choice_->bytes());
-  return score(code_points_, query_.code_points(), choice_->code_points());
+  if (query_.is_latin1() && choice_->is_latin1()) return score(bytes_, query_, query_.bytes(), choice_->bytes());
+  return score(code_points_, query_, query_.code_points(), choice_->code_points());
 }
 
 template <class Symbol>
-double Query::score(std::optional<Prepared<Symbol>>& prepared, std::span<const Symbol> query,
+double Query::score(std::optional<Prepared<Symbol>>& prepared, Symbols& query, std::span<const Symbol> symbols,
                     std::span<const Symbol> choice) {
-  if (!prepared) prepared.emplace(query, options_.scorer, rule_, use_);
+  if (!prepared) prepared.emplace(symbols, options_.scorer, rule_, use_);
   if (prepared->pattern) {
     return scoring::is_jaro(rule_.metric) ? jaro_score(options_, rule_, *prepared->pattern, choice)
                                           : edit_score(rule_, *prepared->pattern, choice);
   }
   if (prepared->composite)
     return composite_score(rule_, [&](double cutoff) { return prepared->composite->score(choice, cutoff); });
-  return pair::score(options_, rule_, query_, *choice_);
+  return pair::score(options_, rule_, query, *choice_);
 }
 
 }  // namespace warpmatch::pair

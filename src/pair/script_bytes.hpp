@@ -38,8 +38,11 @@ class ScriptBytes {
 
   /// True where words of the texts so far end where they do in Latin-1: of U+0085 and U+00A0 strings of those code
   /// points know nothing, and few other scripts have white space of their own.
-  bool splits_as_latin1() const {
-    return block_ <= 1 || block_ >= white_space_blocks.size() || !white_space_blocks[block_];
+  bool splits_as_latin1() const { return !has_white_space(block_); }
+
+  /// True for a block whose white space would be parts of words in bytes.
+  static constexpr bool has_white_space(std::uint32_t block) {
+    return block > 1 && block < white_space_blocks.size() && white_space_blocks[block];
   }
 
  private:
@@ -67,7 +70,9 @@ class ScriptBytes {
       block_ = unit / ascii;
     }
     if (!is_of_characters(block_)) return std::nullopt;
-    const bool fits = short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, out);
+    constexpr std::uint8_t other = 0;  // of a text that is not spelled then
+    const bool fits =
+        short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, other, out);
     return fits ? std::optional(count) : std::nullopt;
   }
 

@@ -4,7 +4,7 @@
 #include <new>
 
 #include "corpus/text/code_points.hpp"
-#include "corpus/text/decode_utf8.hpp"
+#include "pair/strings/next_code_point.hpp"
 
 namespace warpmatch::pair {
 namespace {
@@ -13,20 +13,6 @@ constexpr std::size_t kPoints = std::size_t{corpus::max_code_point} + 1;
 constexpr std::size_t kNumbers = 255;
 /// What a byte says of a symbol that has found none left.
 constexpr std::uint8_t kNone = 0;
-
-bool goes_on(std::uint8_t byte) { return (byte & 0xC0) == 0x80; }
-
-/// The next code point of UTF-8. The commonest forms are told here: neither overlong nor surrogates.
-corpus::Utf8Sequence next_of(const std::uint8_t* bytes, std::size_t size) {
-  const std::uint32_t first = bytes[0];
-  if (first < 0x80) return {first, 1};
-  if (size > 1 && first >= 0xC2 && first < 0xE0 && goes_on(bytes[1]))
-    return {(first & 0x1FU) << 6 | (bytes[1] & 0x3FU), 2};
-  const bool is_common = (first > 0xE0 && first < 0xED) || first == 0xEE || first == 0xEF;
-  if (size > 2 && is_common && goes_on(bytes[1]) && goes_on(bytes[2]))
-    return {(first & 0xFU) << 12 | (bytes[1] & 0x3FU) << 6 | (bytes[2] & 0x3FU), 3};
-  return corpus::decode_utf8(bytes, size);
-}
 
 /// Symbols of both strings up to which each is compared with each, which takes longer with every one of them.
 constexpr std::size_t kOrdered = 128;
@@ -88,7 +74,7 @@ std::optional<std::size_t> SymbolBytes::number_utf8(const Text& text, std::uint8
   const auto* bytes = static_cast<const std::uint8_t*>(text.data);
   std::size_t count = 0;
   for (std::size_t i = 0; i < text.units;) {
-    const corpus::Utf8Sequence next = next_of(bytes + i, text.units - i);
+    const corpus::Utf8Sequence next = next_code_point(bytes + i, text.units - i);
     if (next.bytes == 0) return std::nullopt;
     out[count] = number_of(next.code_point);
     if (out[count++] == kNone) return std::nullopt;

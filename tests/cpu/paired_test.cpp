@@ -17,6 +17,8 @@
 #include <warpmatch/matcher.hpp>
 
 #include "executors.hpp"
+#include "random_strings.hpp"
+#include "reference/corpus_reference.hpp"
 
 namespace warpmatch {
 namespace {
@@ -255,6 +257,40 @@ TEST(Extract, TheRisingCutoffChangesNothing) {
       }
     }
   }
+}
+
+// So many that several are compared at once, of strings that are read as bytes and of such that are not.
+TEST(Extract, ChoicesOfAnyScript) {
+  const std::u32string alphabets[] = {U"абв г", U"aąć é",        U"漢字 仮",
+                                      U"abc ",  U"аb\u2009— 漢", U"\U0001F600\U0001F601 a"};
+  std::vector<std::u32string> strings;
+  for (std::uint32_t seed = 0; seed < 6; ++seed)
+    for (const std::u32string& string :
+         testing::RandomStrings{.alphabet = alphabets[seed], .longest = seed == 4 ? 90u : 20u}.make(90, seed))
+      strings.push_back(string);
+  std::uint32_t state = 7;
+  for (std::size_t i = strings.size(); i > 1; --i)
+    std::swap(strings[i - 1], strings[(state = state * 1664525 + 1013904223) % i]);
+  reference::TextStore store;
+  for (std::size_t i = 0; i < strings.size(); ++i) {
+    char32_t largest = 0;
+    for (const char32_t point : strings[i]) largest = std::max(largest, point);
+    store.add(strings[i], i % 3 == 0          ? Encoding::utf8
+                          : largest < 0x100   ? Encoding::latin1
+                          : largest < 0x10000 ? Encoding::ucs2
+                                              : Encoding::ucs4);
+  }
+  std::vector<Text> choices = store.texts();
+  choices[5] = choices[77] = kNull;
+  for (const std::string& name : scorer_names())
+    for (const std::size_t limit : {1, 5, 1000})
+      for (const bool cut : {false, true}) {
+        ScoreOptions options{scorer_from_name(name), std::nullopt, CutoffRule::rapidfuzz};
+        if (cut) options.score_cutoff = is_integer(options.scorer) ? 4.0 : largest_score(options.scorer) * 0.5;
+        for (std::size_t row = 0; row < choices.size(); row += 61)
+          ASSERT_EQ(extract(choices[row], choices, limit, options), all_matches(choices[row], choices, limit, options))
+              << name << " " << limit << ", query " << row;
+      }
 }
 
 TEST(Extract, BestFirstTiesToTheLowerRow) {

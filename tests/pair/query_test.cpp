@@ -26,13 +26,15 @@ namespace {
 
 using testing::message_of;
 
-/// The strings as texts; ASCII ones are UTF-8 every other time, and the last one is a null.
+/// The strings as texts; ASCII ones are UTF-8 every other time, wide ones every third time, and the last one is a null.
 reference::TextStore as_texts(const std::vector<std::u32string>& strings) {
   reference::TextStore texts;
   for (std::size_t i = 0; i < strings.size(); ++i) {
     char32_t largest = 0;
     for (const char32_t c : strings[i]) largest = std::max(largest, c);
-    if (largest > 0xFF || i % 7 == 6)
+    if (largest > 0xFF && i % 3 != 0)
+      texts.add(strings[i], i % 3 == 1 && largest < 0x10000 ? Encoding::ucs2 : Encoding::utf8);
+    else if (largest > 0xFF || i % 7 == 6)
       texts.add(strings[i], Encoding::ucs4);
     else
       texts.add(strings[i], largest < 0x80 && i % 2 == 1 ? Encoding::utf8 : Encoding::latin1);
@@ -84,6 +86,16 @@ TEST(Query, ScoresStringsOfAboutAWordAsPairsDo) {
 
 TEST(Query, ScoresWideStringsAsPairsDo) {
   expect_pairwise(testing::RandomStrings{.alphabet = U"ab \u6771", .longest = 70}.make(40, 5));
+}
+
+// Of one script; of two blocks; of many; with white space and letters beyond them; and of several scripts.
+TEST(Query, ScoresOtherScriptsAsPairsDo) {
+  std::uint32_t seed = 6;
+  for (const std::u32string& alphabet :
+       {std::u32string(U"абвР a"), std::u32string(U"ąćó éa "), std::u32string(U"漢字仮名 a"),
+        std::u32string(U"аб\u2009в— \u00a0a"), std::u32string(U"\U0001F600\U0001F601а ą\u80a9\u00a9")})
+    for (const std::uint32_t longest : {20u, 70u})
+      expect_pairwise(testing::RandomStrings{.alphabet = alphabet, .longest = longest}.make(24, seed++));
 }
 
 TEST(Query, ACutoffBeyondTheScaleLeavesNothing) {

@@ -85,6 +85,22 @@ TEST(ScriptBytes, BothTextsOfAPairHaveTheSameBlock) {
     }
 }
 
+// Blocks are told apart by all of their numbers' bits, of which narrower units than theirs have some.
+TEST(ScriptBytes, BlocksBeyondWhatNarrowUnitsHold) {
+  for (const std::uint32_t block : {0x101u, 0x181u, 0x201u, 0x401u}) {
+    reference::TextStore texts;
+    texts.add(string_of(block, 70), Encoding::ucs4);
+    texts.add(U"\u00e9\u00a9", Encoding::latin1);
+    texts.add(U"\u00e9\u00a9\u0431", Encoding::ucs2);
+    texts.add(U"abc", Encoding::latin1);
+    for (const std::size_t other : {1u, 2u, 3u}) {
+      ScriptBytes script;
+      ASSERT_TRUE(spelled_by(script, texts.texts()[0]).has_value()) << block;
+      EXPECT_EQ(spelled_by(script, texts.texts()[other]).has_value(), other == 3) << block << " with " << other;
+    }
+  }
+}
+
 // What is spelled is well-formed; a code point for each byte.
 TEST(ScriptBytes, WhatIsNoUtf8IsNotSpelled) {
   std::mt19937 random(5);

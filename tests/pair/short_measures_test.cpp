@@ -97,6 +97,19 @@ void expect_jaro(void (*jaro)(const PatternOf<Symbol>*, const TextOf<Symbol>*, s
               reference::jaro(patterns[rows], texts[length]))
         << rows << " x " << length;
   }
+  // One pattern with many texts, as many as do not go into groups of any size as well.
+  for (std::uint32_t rows = 1; rows <= 64; ++rows) {
+    std::vector<ShortText> many;
+    std::vector<ShortMatches> one_by_one;
+    for (std::size_t i = 0; i < left.size(); ++i)
+      if (left[i].rows == rows) many.push_back(right[i]), one_by_one.push_back(found[i]);
+    std::vector<ShortMatches> at_once(many.size());
+    kernels.jaro_texts({held[rows].data(), rows}, many.data(), many.size(), at_once.data());
+    for (std::size_t i = 0; i < many.size(); ++i) {
+      ASSERT_EQ(at_once[i].matches, one_by_one[i].matches) << rows << " x " << many[i].length;
+      ASSERT_EQ(at_once[i].displaced, one_by_one[i].displaced) << rows << " x " << many[i].length;
+    }
+  }
 }
 
 TEST_P(ShortMeasuresOnEveryLevel, MatchAsJaroDoes) {

@@ -25,6 +25,7 @@ __all__ = [
     "phrases",
     "published",
     "random_strings",
+    "search_in_script",
     "search_task",
     "sequences",
     "shuffled",
@@ -275,6 +276,13 @@ def in_script(strings: list[str], script: str) -> list[str]:
         return word.translate(tables[ord(word[0]) % len(tables)])
 
     return [" ".join(map(translated, text.split(" "))) for text in strings]
+
+
+def search_in_script(make: Callable[[int], SearchTask], count: int, script: str) -> SearchTask:
+    """What is searched for among so many choices, queries and choices in another script."""
+    task = make(count)
+    queries, choices = (in_script(strings, script) for strings in (task.queries, task.choices))
+    return SearchTask(f"{task.name}-{script}", queries, choices)
 
 
 def published(kind: str, side: int) -> Workload:

@@ -5,6 +5,7 @@
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
 #include "pair/isa/long_columns.hpp"
 #include "pair/isa/place_pairs.hpp"
@@ -77,6 +78,7 @@ constexpr ShortKernels level_kernels(const char* name) {
           level_kernel<Matcher, Level, core::Osa>(),
           short_jaro<Matcher>,
           wide_jaro<Level>(),
+          jaro_texts<Matcher, Level>,
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
           agreement_kernels<Level>(),

@@ -79,6 +79,14 @@ struct Level : X86Carry {
     return count > 32 ? low | half(left + 32, right + 32, count - 32) << 32 : low;
   }
 
+  /// How many of the symbols that two words of bits choose, as many of each, differ in turn.
+  WARPMATCH_HD static std::uint32_t differing_in_turn(const std::uint8_t* left, ShortWord of_left,
+                                                      const std::uint8_t* right, ShortWord of_right) {
+    const __m512i a = _mm512_maskz_compress_epi8(of_left, _mm512_maskz_loadu_epi8(of_left, left));
+    const __m512i b = _mm512_maskz_compress_epi8(of_right, _mm512_maskz_loadu_epi8(of_right, right));
+    return core::count_bits(ShortWord{_mm512_cmpneq_epi8_mask(a, b)});
+  }
+
   typedef std::uint8_t Bytes __attribute__((vector_size(64)));
   typedef ShortWord Words __attribute__((vector_size(64)));
   typedef std::uint16_t Units __attribute__((vector_size(64)));

@@ -173,6 +173,8 @@ struct ShortKernels {
   void (*jaro)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out);
   /// The same of symbols of two bytes; null where the level has none.
   void (*wide_jaro)(const WidePattern* patterns, const WideText* texts, std::size_t count, ShortMatches* out);
+  /// The same of one pattern and many texts.
+  void (*jaro_texts)(const ShortPattern& pattern, const ShortText* texts, std::size_t count, ShortMatches* out);
   /// The remainder of Damerau-Levenshtein of a text of 1 to most_damerau_text symbols and a pattern of at most
   /// `damerau_rows`.
   std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
@@ -189,7 +191,7 @@ struct ShortKernels {
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
   /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
-                      std::uint8_t* out);
+                      std::uint8_t other, std::uint8_t* out);
   std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
   /// Code points of UTF-8 as units of two bytes, and those in bytes that keep their order (unit_bytes.hpp).
   std::uint32_t (*utf8_units)(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out);

@@ -90,14 +90,22 @@ WARPMATCH_HD void padded_indel(const Matcher& matcher, ShortWord rows, std::uint
     out[k] = static_cast<std::uint32_t>(core::Indel::remainder<ShortOps>(columns[k], rows));
 }
 
+/// Any symbol that a pattern has not.
+template <class Matcher>
+WARPMATCH_HD std::uint8_t symbol_of_no_row(const Matcher& matcher, const ShortPattern& pattern) {
+  const auto rows = core::low_bits<ShortWord>(pattern.rows);
+  std::uint8_t none = 1;
+  while ((matcher.find(none) & rows) != 0) ++none;
+  return none;
+}
+
 /// `short_remainders` of Indel.
 template <class Matcher, class Level>
 void indel_remainders(const ShortPattern& pattern, const ShortText* texts, std::size_t count, std::uint32_t* out) {
   constexpr std::uint32_t together = 4;
   const Matcher matcher(pattern);
   const auto rows = core::low_bits<ShortWord>(pattern.rows);
-  std::uint8_t none = 1;
-  while ((matcher.find(none) & rows) != 0) ++none;
+  const std::uint8_t none = symbol_of_no_row(matcher, pattern);
   for (; count >= together; count -= together, texts += together, out += together) {
     bool fit = true;
     for (std::uint32_t k = 0; k < together; ++k) fit &= texts[k].length <= 64;

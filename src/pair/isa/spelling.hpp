@@ -9,29 +9,88 @@
 
 namespace warpmatch::pair {
 
-/// Writes a byte for each code point: ASCII as it is, and 0x80 and its lowest seven bits for one of the 128 from
-/// 128 * `block` on. False where there are others.
-template <class Level, class Unit>
-bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t* out) {
-  const auto* const bytes = static_cast<const std::uint8_t*>(units);  // they need not be aligned
-  Unit strange = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    Unit unit;
-    __builtin_memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
-    const auto of_unit = static_cast<Unit>(unit >> 7);
-    strange = static_cast<Unit>(strange | ((of_unit != 0) & (of_unit != static_cast<Unit>(block))));
-    out[i] = static_cast<std::uint8_t>((unit & 0x7F) | (of_unit != 0 ? 0x80 : 0));
+/// Units of a block in bytes, some at a time. Over a Level, so that what is compiled for it stays in its file.
+template <class Level, class Unit, std::uint32_t Count>
+class UnitSpeller {
+ public:
+  /// Others than ASCII and those of the block are written as `other`.
+  UnitSpeller(std::uint32_t block, std::uint8_t other) {
+    constexpr Unit last_block = static_cast<Unit>(~Unit{0}) >> 7;
+    fill(own_, block <= last_block ? static_cast<Unit>(block) : 0);  // narrow units have none of a block beyond
+    fill(other_, other);
+    fill(low_, 0x7F);
+    fill(high_, 0x80);
   }
-  return strange == 0;
+
+  WARPMATCH_HD void spell(const std::uint8_t* units, std::uint8_t* out) {
+    Units read;
+    __builtin_memcpy(&read, units, sizeof read);  // they need not be aligned
+    const Units block = read >> 7;
+    const Units is_wide = reinterpret_cast<Units>(block != 0);
+    const Units is_strange = is_wide & reinterpret_cast<Units>(block != own_);
+    const Units spelled = ((read & low_) | (is_wide & high_));
+    const Bytes bytes = __builtin_convertvector((spelled & ~is_strange) | (other_ & is_strange), Bytes);
+    __builtin_memcpy(out, &bytes, sizeof bytes);
+    strange_ |= is_strange;
+  }
+
+  WARPMATCH_HD bool has_met_others() const {
+    std::uint64_t words[sizeof strange_ / 8];
+    __builtin_memcpy(words, &strange_, sizeof words);
+    std::uint64_t any = 0;
+    for (const std::uint64_t word : words) any |= word;
+    return any != 0;
+  }
+
+ private:
+  typedef Unit Units __attribute__((vector_size(Count * sizeof(Unit))));
+  typedef std::uint8_t Bytes __attribute__((vector_size(Count)));
+
+  WARPMATCH_HD static void fill(Units& units, Unit unit) {
+    for (std::uint32_t i = 0; i < Count; ++i) units[i] = unit;
+  }
+
+  Units own_;
+  Units other_;
+  Units low_;
+  Units high_;
+  Units strange_{};
+};
+
+/// As `spell_units`, of at least `Count`: the last ones may be read twice.
+template <class Level, class Unit, std::uint32_t Count>
+WARPMATCH_HD bool spell_by(const std::uint8_t* units, std::uint32_t count, std::uint32_t block, std::uint8_t other,
+                           std::uint8_t* out) {
+  UnitSpeller<Level, Unit, Count> speller(block, other);
+  std::uint32_t i = 0;
+  for (; count - i > Count; i += Count) speller.spell(units + i * sizeof(Unit), out + i);
+  speller.spell(units + (count - Count) * sizeof(Unit), out + count - Count);
+  return !speller.has_met_others();
+}
+
+/// Writes a byte for each code point: ASCII as it is, and 0x80 and its lowest seven bits for one of the 128 from
+/// 128 * `block` on. False where there are others, which are written as `other`.
+template <class Level, class Unit>
+bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t other, std::uint8_t* out) {
+  const auto* const bytes = static_cast<const std::uint8_t*>(units);
+  if (count >= 16) return spell_by<Level, Unit, 16>(bytes, count, block, other, out);
+  if (count >= 8) return spell_by<Level, Unit, 8>(bytes, count, block, other, out);
+  if (count == 0) return true;
+  Unit padded[8] = {};
+  std::uint8_t spelled[8];
+  for (std::uint32_t i = 0; i < count; ++i) __builtin_memcpy(&padded[i], bytes + i * sizeof(Unit), sizeof(Unit));
+  const bool fits = spell_by<Level, Unit, 8>(reinterpret_cast<const std::uint8_t*>(padded), 8, block, other, spelled);
+  for (std::uint32_t i = 0; i < count; ++i) out[i] = spelled[i];
+  return fits;
 }
 
 template <class Level>
 bool spell_any_units(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
-                     std::uint8_t* out) {
+                     std::uint8_t other, std::uint8_t* out) {
   switch (unit_bytes) {
-    case 1: return spell_units<Level, std::uint8_t>(units, count, block, out);
-    case 2: return spell_units<Level, std::uint16_t>(units, count, block, out);
-    default: return spell_units<Level, std::uint32_t>(units, count, block, out);
+    case 1: return spell_units<Level, std::uint8_t>(units, count, block, other, out);
+    case 2: return spell_units<Level, std::uint16_t>(units, count, block, other, out);
+    default: return spell_units<Level, std::uint32_t>(units, count, block, other, out);
   }
 }
 

@@ -88,13 +88,6 @@ JaroMatches counts_of(std::span<const Symbol> left, std::span<const Symbol> righ
   return short_counts(ShortTable<Symbol>(left, right), left, right, least_matches);
 }
 
-/// The fewest matches that a similarity of `least` takes, were they all in turn; neither string is empty.
-std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
-  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
-  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
-  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
-}
-
 /// `counts(least_matches)` are those of two strings that are not empty, or none where fewer match.
 template <class Counts>
 double similarity_from(std::size_t left, std::size_t right, double least, Counts&& counts) {
@@ -106,6 +99,12 @@ double similarity_from(std::size_t left, std::size_t right, double least, Counts
 }
 
 }  // namespace
+
+std::size_t fewest_matches(std::size_t left, std::size_t right, double least) {
+  const double each = 1.0 / static_cast<double>(left) + 1.0 / static_cast<double>(right);
+  const double matches = std::ceil((3.0 * std::min(least, 2.0) - 1.0) / each);  // 2 is already out of reach
+  return matches > 0.0 ? static_cast<std::size_t>(matches) : 0;
+}
 
 NumberedString::NumberedString(std::vector<std::uint32_t> numbers, std::uint32_t count)
     : numbers_(std::move(numbers)), begin_(std::size_t{count} + 1) {

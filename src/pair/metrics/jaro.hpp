@@ -63,6 +63,9 @@ double jaro_similarity(const Pattern<Symbol>& left, std::span<const Symbol> righ
 double jaro_similarity(JaroMatcher& matcher, const NumberedString& left, std::span<const std::uint32_t> right,
                        double least);
 
+/// The fewest matches that a similarity of `least` takes, were they all in turn; neither string is empty.
+std::size_t fewest_matches(std::size_t left, std::size_t right, double least);
+
 /// The common beginning as Winkler counts it, up to four symbols.
 template <class Symbol>
 std::uint32_t winkler_prefix(std::span<const Symbol> left, std::span<const Symbol> right);

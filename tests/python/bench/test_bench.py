@@ -84,6 +84,10 @@ def make_tiny_cases() -> Iterator[bench.Case]:
             yield search.case(call, "WRatio", kind, "cities-20000", workloads.city_task)
             for cutoff in (None, 80):
                 yield search.case(call, "ratio", kind, "no-match-300", no_match, "cpu", cutoff)
+    for script in search.SCRIPTS:
+        task = functools.partial(workloads.search_in_script, workloads.search_task, 300, script)
+        for scorer in search.SCRIPT_SCORERS:
+            yield search.case("extractOne", scorer, "list", f"phrases-{script}-300", task)
     for scorer in top_k.SCORERS:
         yield top_k.case(scorer, 101, 200, 1, "cpu")
     for scorer, cutoff in joins.CUTOFFS:

@@ -50,6 +50,31 @@ def test_extract_is_rapidfuzz_extract(case: Case, choices: list[Any], device: st
             )
 
 
+SCRIPTS = {
+    "cyrillic": "абвгдР её",
+    "polish": "abąćęłó é ż",
+    "chinese": "漢字仮名交 的一是了肩",
+    "mixed": "aбв一\u2009—© é😀",
+}
+"""Of one block beside ASCII, of two, and of many; with white space and letters beyond them."""
+SCRIPT_NAMES = [name for alphabet in SCRIPTS.values() for name in near_duplicates(60, 4, alphabet)]
+
+
+@every_scorer
+def test_extract_of_other_scripts_is_rapidfuzz_extract(case: Case):
+    random = np.random.default_rng(1)
+    choices = [*SCRIPT_NAMES, *NAMES[:40], None, "я" * 70, "ąя" * 50]
+    choices = [choices[place] for place in random.permutation(len(choices))]
+    queries = [*SCRIPT_NAMES[::47], NAMES[0], "я" * 66, "ąя" * 40, "肩肩", "©©"]
+    for query in queries:
+        for cutoff in cutoffs(case)[:3]:
+            ours = {"scorer": case.ours, "score_cutoff": cutoff}
+            theirs = {"scorer": case.theirs, "score_cutoff": cutoff}
+            for limit in (1, 5):
+                found = process.extract(query, choices, limit=limit, **ours)
+                assert found == rapidfuzz.process.extract(query, choices, limit=limit, **theirs)
+
+
 @settings(max_examples=40)
 @given(query=WORDS, choices=st.lists(st.one_of(WORDS, st.none()), max_size=12), data=st.data())
 def test_extract_of_anything(query: str, choices: list[str | None], data: st.DataObject):

@@ -9,19 +9,30 @@ import warpmatch
 from .. import peers
 from ..case import Case, Options, Section, Side
 from ..scorers import function
-from ..workloads import SearchTask, city_task, no_match_task, search_task
+from ..workloads import (
+    SearchTask,
+    city_task,
+    no_match_task,
+    search_in_script,
+    search_task,
+)
 
 __all__ = ["SECTION", "case"]
 
 CALLS: dict[str, dict[str, Any]] = {"extractOne": {}, "extract": {"limit": 5}}
 SCORERS = ("ratio", "WRatio")
+SCRIPT_SCORERS = (*SCORERS, "jaro_winkler")
+SCRIPTS = ("cyrillic", "mixed")
+"""Strings of one script beside ASCII, and of several."""
 CUTOFF = 80
 COUNT = 1_000_000
 QUICK_COUNT = 50_000
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """One choice of many is close, or none, with a cutoff and without; and four cities."""
+    """One choice of many is close, or none, with a cutoff and without; four cities; and lists of
+    other scripts than ASCII's.
+    """
     count = QUICK_COUNT if options.quick else COUNT
     tasks = {
         f"phrases-{count}": functools.partial(search_task, count),
@@ -34,6 +45,12 @@ def cases(options: Options) -> Iterator[Case]:
                 for kind in ("list", "corpus"):
                     for cutoff in (None,) if workload.startswith("cities") else (None, CUTOFF):
                         yield case(call, scorer, kind, workload, task, options.device, cutoff)
+    for name, make in (("phrases", search_task), ("no-match", no_match_task)):
+        for script in SCRIPTS:
+            task = functools.partial(search_in_script, make, count, script)
+            for scorer in SCRIPT_SCORERS:
+                workload = f"{name}-{script}-{count}"
+                yield case("extractOne", scorer, "list", workload, task, options.device)
 
 
 def case(

@@ -1,0 +1,98 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include <warpmatch/text.hpp>
+
+#include "corpus/text/code_points.hpp"
+#include "pair/script_bytes.hpp"
+#include "pair/strings/symbols.hpp"
+
+namespace warpmatch::pair {
+
+/// What is asked of the symbols of a query and a choice.
+enum class Asked : std::uint8_t {
+  which,     ///< which they are, or no more than what is told as soon as they are read
+  order,     ///< which are equal, which come first and which are white space, those of one string as well
+  equality,  ///< which of the one string's equal which of the other's
+};
+
+/// Spells a query in bytes, and the choices that it is compared with: ASCII as it lies, and what the query has besides
+/// as bytes from 0x80 on. A query of one script gives a byte to each symbol of its block (script_bytes.hpp), one of
+/// several a number to each of its own. What choices have beyond that is a byte that the query has not, where equality
+/// alone is asked for. So a choice of any script is compared at the price of ASCII and what it takes to spell it, and
+/// Latin-1 strings are what they are.
+class QueryBytes {
+ public:
+  /// Longer strings take longer to compare than to read.
+  static constexpr std::size_t most_units = 1 << 12;
+  /// Bytes that a choice may be written to.
+  static constexpr std::size_t room = most_units + ScriptBytes::room_behind;
+
+  /// Borrows what the query lies in.
+  QueryBytes(Symbols& query, Asked asked);
+
+  /// False for a query that is compared as it lies, in wider symbols.
+  bool are_there() const { return bytes_.data() != nullptr; }
+  std::span<const std::uint8_t> bytes() const { return bytes_; }
+
+  /// True for what is compared with such bytes without being spelled.
+  bool take(const Text& choice) const { return lie_so_ && is_bytes(choice); }
+
+  /// False for a choice that is compared as it lies, whatever its symbols.
+  bool may_spell(const Text& choice) const { return may_spell_ && choice.units <= most_units; }
+
+  /// Writes a choice that is not null in the same bytes and returns their number; nullopt for one that is compared as
+  /// it lies, malformed ones included.
+  std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out);
+
+ private:
+  /// The byte of each code point, in two steps.
+  class Numbers {
+   public:
+    /// For what has no byte.
+    static constexpr std::uint8_t other = 0xFF;
+
+    Numbers();
+    std::uint8_t byte_of(char32_t point) const { return pages_[page_of_[point / page] * page + point % page]; }
+    /// Those of some units; false where one is no code point.
+    template <class Unit>
+    bool spell(const Text& text, std::uint8_t* out) const;
+    /// That of a symbol, which is given one if it has none; `other` once all are given.
+    std::uint8_t add(char32_t point);
+
+   private:
+    static constexpr std::size_t page = 256;
+    static constexpr std::uint8_t first = 0x80;
+
+    std::uint8_t& entry(char32_t point);
+
+    std::array<std::uint8_t, corpus::max_code_point / page + 1> page_of_{};
+    std::vector<std::uint8_t> pages_;  ///< the first one for all code points of which none has a byte
+    std::uint8_t next_ = first;
+  };
+
+  void spell_query(std::span<const char32_t> points);
+  bool number_query(std::span<const char32_t> points);
+  void find_other();
+  bool spell_units(const Text& text, std::uint8_t* out) const;
+  std::optional<std::size_t> spell_utf8(const Text& text, std::uint8_t* out) const;
+
+  Asked asked_;
+  bool lie_so_ = false;                     ///< the query is Latin-1
+  std::span<const std::uint8_t> bytes_;     ///< of the query, if they are there
+  std::vector<std::uint8_t> memory_;        ///< theirs, where they are spelled
+  bool may_spell_ = false;                  ///< choices, and the query is not too long
+  std::uint32_t block_ = 0;                 ///< code points / 128 of all that is not ASCII
+  std::unique_ptr<const Numbers> numbers_;  ///< where that is of several blocks
+  bool other_is_sought_ = false;
+  std::optional<std::uint8_t> other_;  ///< a byte that the query has not, if it may stand for other symbols
+};
+
+}  // namespace warpmatch::pair
