@@ -311,10 +311,14 @@ class Class : public py::class_<Type> {
   template <class Function, class... Extra>
   Class& def_init(Function function, const Extra&... extra) {
     const auto signature = std::make_shared<const Signature>(name_, extra...);
-    py::class_<Type>::def(py::init([signature, function = typed(std::move(function))](const py::args& positional,
-                                                                                      const py::kwargs& named) -> Type {
+    const auto made = [signature, function = typed(std::move(function))](const py::args& positional,
+                                                                         const py::kwargs& named) -> Type {
       return function(placed(*signature, positional, named), *signature);
-    }));
+    };
+    // Else pybind11 writes down what it sees, two arguments of any kind, in a form that Python cannot read.
+    py::options options;
+    options.disable_function_signatures();
+    py::class_<Type>::def(py::init(made), Signature::of_method("__init__", extra...).doc().c_str());
     return *this;
   }
 

@@ -46,6 +46,7 @@ double Composite<Symbol>::score(std::span<const Symbol> right, double cutoff) {
 }
 
 template class Composite<std::uint8_t>;
+template class Composite<std::uint16_t>;
 template class Composite<char32_t>;
 
 }  // namespace warpmatch::pair

@@ -11,7 +11,7 @@
 namespace warpmatch::pair {
 
 /// One string's scores, 0 to 100, with others by a metric made of Indel ratios (Metric::partial to Metric::qratio).
-/// Symbols are Latin-1 bytes or code points. The string is borrowed.
+/// Symbols are Latin-1 bytes, units of two bytes or code points. The string is borrowed.
 template <class Symbol>
 class Composite {
  public:

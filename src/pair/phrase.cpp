@@ -97,6 +97,7 @@ auto Phrase<Symbol>::with_rests(Score&& score) {
 }
 
 template class Phrase<std::uint8_t>;
+template class Phrase<std::uint16_t>;
 template class Phrase<char32_t>;
 
 }  // namespace warpmatch::pair

@@ -4,7 +4,6 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "pair/ratio_side.hpp"
 #include "pair/words.hpp"
@@ -46,19 +45,19 @@ class Phrase {
 
   Use use_;
   Tokens<Symbol> words_;
-  std::vector<Symbol> text_;  ///< the words joined, once they are asked for
+  JoinedWords<Symbol> text_;  ///< the words joined, once they are asked for
   std::optional<RatioSide<Symbol>> joined_;
 
   Tokens<Symbol> other_words_;
-  std::vector<Symbol> other_text_;
+  JoinedWords<Symbol> other_text_;
   std::span<const Symbol> other_joined_;
   bool other_is_joined_ = false;
 
   bool are_split_ = false;  ///< the sets and their lengths are those of the strings at hand
   WordSets<Symbol> sets_;
   scoring::TokenLengths lengths_;
-  std::vector<Symbol> left_rest_;
-  std::vector<Symbol> right_rest_;
+  JoinedWords<Symbol> left_rest_;
+  JoinedWords<Symbol> right_rest_;
   std::optional<WordsDistance> words_distance_;
 };
 

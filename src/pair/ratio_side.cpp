@@ -57,6 +57,7 @@ bool RatioSide<Symbol>::can_reach(std::span<const Symbol> text, double cutoff) c
 }
 
 template class RatioSide<std::uint8_t>;
+template class RatioSide<std::uint16_t>;
 template class RatioSide<char32_t>;
 
 }  // namespace warpmatch::pair

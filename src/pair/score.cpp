@@ -1,8 +1,10 @@
 #include "pair/score.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +20,7 @@
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "pair/metrics/weighted.hpp"
+#include "pair/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 #include "pair/words.hpp"
 #include "scoring/score_rule.hpp"
@@ -104,11 +107,7 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
 
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right) {
   check_lengths(options.scorer, left.size(), right.size());
-  if (rule.counts_edits && counts_edits(options.scorer.metric))
-    return visit_narrowest(left, right, [&]<class Symbol>(std::span<const Symbol> a, std::span<const Symbol> b) {
-      return edit_score_of(distance_of<Symbol>(options.scorer, rule), rule, a, b);
-    });
-  return visit_symbols(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
+  return visit_narrowest(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
 }
 
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
@@ -125,6 +124,34 @@ double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, c
 
 namespace {
 
+/// Symbols of texts that are spelled in bytes on the stack, and of those that kernels take in units of two bytes.
+constexpr std::size_t kSpelled = 1024;
+constexpr std::size_t kShort = 64;
+
+/// True where texts of one script are compared for less in bytes, if they can be spelled.
+bool is_worth_spelling(Metric metric, const Text& left, const Text& right) {
+  const std::size_t longer = std::max(left.units, right.units);
+  if (longer > kSpelled || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8) return false;
+  // What stands at one place is compared as it lies, and what folds letters has to know them.
+  if (row_of(metric).by_place || metric == Metric::trigram) return false;
+  const bool has_kernels = (counts_edits(metric) && metric != Metric::damerau_levenshtein) || scoring::is_jaro(metric);
+  return longer > kShort || !has_kernels;
+}
+
+/// The score of texts of one script, spelled in bytes; none where they are of several.
+std::optional<double> score_spelled(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left,
+                                    const Text& right) {
+  std::array<std::uint8_t, 2 * kSpelled + pair::ScriptBytes::room_behind> bytes;
+  pair::ScriptBytes script;
+  const auto of_left = script.spell(left, bytes.data());
+  if (!of_left) return std::nullopt;
+  const auto of_right = script.spell(right, bytes.data() + *of_left);
+  if (!of_right || !script.splits_as_latin1()) return std::nullopt;
+  pair::check_lengths(options.scorer, *of_left, *of_right);
+  return pair::score_of(options, rule, std::span<const std::uint8_t>(bytes.data(), *of_left),
+                        std::span<const std::uint8_t>(bytes.data() + *of_left, *of_right));
+}
+
 /// By the rule made of the options.
 double score_by(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left, const Text& right) {
   if (left.data == nullptr) return pair::null_score(options, rule, "left");
@@ -136,6 +163,8 @@ double score_by(const ScoreOptions& options, const scoring::ScoreRule& rule, con
     pair::check_lengths(options.scorer, left.units, right.units);
     return pair::score_of(options, rule, pair::bytes_of(left), pair::bytes_of(right));
   }
+  if (is_worth_spelling(options.scorer.metric, left, right))
+    if (const auto spelled = score_spelled(options, rule, left, right)) return *spelled;
   pair::Symbols left_symbols(left, "left");
   pair::Symbols right_symbols(right, "right");
   return pair::score(options, rule, left_symbols, right_symbols);

@@ -5,6 +5,7 @@
 
 #include <warpmatch/matcher.hpp>
 
+#include "pair/isa/short_kernels.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
@@ -36,6 +37,16 @@ double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, s
   const std::uint32_t prefix = formula.needs_prefix() ? winkler_prefix(left, right) : 0;
   const double least = rule.has_cutoff ? scoring::least_similarity(rule.form, rule.cutoff) : 0.0;
   return reported_of(rule, formula.score(rule, similarity(formula.least_jaro(least, prefix)), prefix));
+}
+
+/// The same of two short strings, from what a kernel has found of them.
+inline double jaro_score(const scoring::JaroFormula& formula, const scoring::ScoreRule& rule,
+                         const ShortPattern& pattern, const ShortText& text, const ShortMatches& found) {
+  const std::span left(pattern.symbols, pattern.rows);
+  const std::span right(text.symbols, text.length);
+  const std::uint32_t prefix = formula.needs_prefix() ? winkler_prefix(left, right) : 0;
+  const scoring::JaroCounts counts{{found.matches, found.displaced}, prefix};
+  return reported_of(rule, formula.score(rule, pattern.rows, text.length, counts));
 }
 
 /// What a composite scores; `by_cutoff` goes from the cutoff of its parts to its score.

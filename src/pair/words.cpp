@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <vector>
 
 #include "core/ascending.hpp"
 #include "core/white_space.hpp"
@@ -128,7 +129,10 @@ inline void copy_word(const Token<std::uint8_t>& word, std::uint8_t* to) {
   std::copy_n(word.data(), word.size(), to);
 }
 
-inline void copy_word(const Token<char32_t>& word, char32_t* to) { std::copy_n(word.data(), word.size(), to); }
+template <class Symbol>
+void copy_word(const Token<Symbol>& word, Symbol* to) {
+  std::copy_n(word.data(), word.size(), to);
+}
 
 }  // namespace
 
@@ -170,8 +174,8 @@ Symbol* join_at(const Tokens<Symbol>& words, Symbol* at) {
   return at;
 }
 
-template <class Symbol>
-std::span<const Symbol> join(const Tokens<Symbol>& words, std::vector<Symbol>& memory) {
+template <class Symbol, class Memory>
+std::span<const Symbol> join(const Tokens<Symbol>& words, Memory& memory) {
   const std::size_t length = joined_length(words);
   if (memory.size() < length + room_behind_joined) watch::grow(memory, length + room_behind_joined);
   join_at(words, memory.data());
@@ -229,13 +233,19 @@ void WordSets<Symbol>::assign(const Tokens<Symbol>& left, const Tokens<Symbol>& 
 }
 
 template void sort_words(std::span<const std::uint8_t>, Tokens<std::uint8_t>&);
+template void sort_words(std::span<const std::uint16_t>, Tokens<std::uint16_t>&);
 template void sort_words(std::span<const char32_t>, Tokens<char32_t>&);
 template std::uint8_t* join_at(const Tokens<std::uint8_t>&, std::uint8_t*);
 template std::span<const std::uint8_t> join(const Tokens<std::uint8_t>&, std::vector<std::uint8_t>&);
 template std::span<const char32_t> join(const Tokens<char32_t>&, std::vector<char32_t>&);
+template std::span<const std::uint8_t> join(const Tokens<std::uint8_t>&, JoinedWords<std::uint8_t>&);
+template std::span<const std::uint16_t> join(const Tokens<std::uint16_t>&, JoinedWords<std::uint16_t>&);
+template std::span<const char32_t> join(const Tokens<char32_t>&, JoinedWords<char32_t>&);
 template std::size_t joined_length(const Tokens<std::uint8_t>&);
+template std::size_t joined_length(const Tokens<std::uint16_t>&);
 template std::size_t joined_length(const Tokens<char32_t>&);
 template struct WordSets<std::uint8_t>;
+template struct WordSets<std::uint16_t>;
 template struct WordSets<char32_t>;
 
 }  // namespace warpmatch::pair

@@ -4,7 +4,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
-#include <vector>
+
+#include "pair/strings/small_vector.hpp"
 
 namespace warpmatch::pair {
 
@@ -35,26 +36,29 @@ class Token : public std::span<const Symbol> {
   std::uint64_t key_ = 0;
 };
 
+/// Symbols that `join_at` may write behind what it joins.
+inline constexpr std::size_t room_behind_joined = 8;
+
+/// Most strings have no more words than these lie for, nor more symbols than those of the joined ones.
 template <class Symbol>
-using Tokens = std::vector<Token<Symbol>>;
+using Tokens = SmallVector<Token<Symbol>, 12>;
+template <class Symbol>
+using JoinedWords = SmallVector<Symbol, 64 + room_behind_joined>;
 
 // What is made here goes into vectors of the caller, who can use them again.
 
 /// The words between white space, sorted. What is white space depends on the string (core/white_space.hpp); symbols are
-/// Latin-1 bytes or code points.
+/// Latin-1 bytes, units of two bytes or code points.
 template <class Symbol>
 void sort_words(std::span<const Symbol> string, Tokens<Symbol>& words);
-
-/// Symbols that `join_at` may write behind what it joins.
-inline constexpr std::size_t room_behind_joined = 8;
 
 /// Writes words in order, one space between two; returns their end.
 template <class Symbol>
 Symbol* join_at(const Tokens<Symbol>& words, Symbol* at);
 
-/// The same in memory that grows; what is joined lies there until the next call.
-template <class Symbol>
-std::span<const Symbol> join(const Tokens<Symbol>& words, std::vector<Symbol>& memory);
+/// The same in memory that grows, a vector or JoinedWords; what is joined lies there until the next call.
+template <class Symbol, class Memory>
+std::span<const Symbol> join(const Tokens<Symbol>& words, Memory& memory);
 
 /// The length of the joined words.
 template <class Symbol>

@@ -25,14 +25,18 @@ std::u32string random_string(std::uint32_t length, const std::u32string& alphabe
   return testing::RandomStrings{.alphabet = alphabet, .shortest = length, .longest = length}.make(1, seed).front();
 }
 
-/// As code points, and as bytes where the strings are ASCII.
+/// As code points, and as bytes and in units of two where the strings fit.
 std::vector<std::uint32_t> distances(Metric metric, const std::u32string& a, const std::u32string& b,
                                      std::uint32_t limit) {
   std::vector<std::uint32_t> found{edit_distance(metric, std::span<const char32_t>(a), {b}, limit)};
-  const std::vector<std::uint8_t> bytes_a(a.begin(), a.end());
-  const std::vector<std::uint8_t> bytes_b(b.begin(), b.end());
-  if (std::u32string(bytes_a.begin(), bytes_a.end()) == a && std::u32string(bytes_b.begin(), bytes_b.end()) == b)
-    found.push_back(edit_distance(metric, std::span<const std::uint8_t>(bytes_a), {bytes_b}, limit));
+  const auto in_units_of = [&]<class Unit>(Unit) {
+    const std::vector<Unit> units_a(a.begin(), a.end());
+    const std::vector<Unit> units_b(b.begin(), b.end());
+    if (std::u32string(units_a.begin(), units_a.end()) == a && std::u32string(units_b.begin(), units_b.end()) == b)
+      found.push_back(edit_distance(metric, std::span<const Unit>(units_a), {units_b}, limit));
+  };
+  in_units_of(std::uint8_t{});
+  in_units_of(std::uint16_t{});
   return found;
 }
 
@@ -179,6 +183,32 @@ TEST(PairEditDistance, WithinTwoEdits) {
       const std::u32string text = random_string(length, alphabet, 100 * length + round);
       expect_textbook(text, edited(text, 1 + round % 3, alphabet, random));
     }
+}
+
+// What Damerau-Levenshtein takes for less than OSA does, one swap or several, beside other edits and far from any: a
+// limit on OSA's distance rules none of it out.
+TEST(PairEditDistance, SwapsAcrossOtherSymbols) {
+  std::mt19937 random(44);
+  for (const auto& alphabet :
+       {std::u32string(U"abc"), testing::alphabet_from(U'a', 26), testing::alphabet_from(0x4E00, 60)})
+    for (std::uint32_t length = 4; length < 60; length += 3)
+      for (std::uint32_t round = 0; round < 12; ++round) {
+        const std::u32string text = random_string(length, alphabet, 100 * length + round);
+        std::u32string other = text;
+        for (std::uint32_t swap = 0; swap <= round % 4 && other.size() > 3; ++swap) {
+          const std::size_t at = random() % (other.size() - 3);
+          std::swap(other[at], other[at + 2]);
+          // What stood between, if anything does, is another symbol, more of them, or none.
+          if (random() % 2 == 0) other.erase(at + 1, 1);
+          if (random() % 2 == 0) other.insert(at + 1, 1 + random() % 2, alphabet[random() % alphabet.size()]);
+        }
+        ASSERT_NO_FATAL_FAILURE(expect_textbook(text, edited(other, round % 3, alphabet, random)));
+        for (std::uint32_t limit = 1; limit < 12; ++limit)
+          for (const std::uint32_t found : distances(Metric::damerau_levenshtein, text, other, limit)) {
+            const auto expected = static_cast<std::uint32_t>(reference::damerau_levenshtein(text, other));
+            ASSERT_EQ(std::min(found, limit + 1), std::min(expected, limit + 1)) << length << ", " << round;
+          }
+      }
 }
 
 /// Strings with nothing in common are told apart at any limit that few places suffice for, as near ones never are.

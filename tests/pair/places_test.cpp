@@ -113,8 +113,8 @@ void expect_differing(const ShortKernels& kernels, std::uint32_t count, std::uin
 }
 
 TEST_P(PlacesOnEveryLevel, CountSymbolsThatDiffer) {
-  for (const std::uint32_t count :
-       {0U, 1U, 7U, 15U, 16U, 17U, 63U, 64U, 65U, 130U, 300U, 255U * 64U, 255U * 64U + 1, 255U * 64U + 65U, 5'000'000U})
+  for (const std::uint32_t count : {0U, 1U, 7U, 15U, 16U, 17U, 63U, 64U, 65U, 130U, 200U, 300U, 511U, 512U, 513U,
+                                    255U * 64U, 255U * 64U + 1, 255U * 64U + 65U, 5'000'000U})
     for (const std::uint32_t every : {1U, 2U, 5U, 1000U}) {
       expect_differing<std::uint8_t>(*GetParam(), count, every);
       expect_differing<std::uint16_t>(*GetParam(), count, every);

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -93,6 +94,27 @@ TEST(PairScore, TheEncodingDoesNotMatter) {
             ASSERT_EQ(score(texts.texts()[0], texts.texts()[1], {scorer, {}}), reference::score(scorer, a, b))
                 << to_string(scorer) << ", encodings " << static_cast<int>(left) << ", " << static_cast<int>(right);
           }
+}
+
+// Of one script, which may be spelled in bytes, of several, and of one that has white space of its own, in both widths.
+TEST(PairScore, EveryScorerOfScripts) {
+  for (const std::u32string& alphabet :
+       {std::u32string(U"\u0430\u0431\u0432 x"), std::u32string(U"\u0105z\u017A\u00A0 "),
+        std::u32string(U"\u05D0\u05D1\u0085 "), std::u32string(U"\u3042\u3044\u3000"),
+        std::u32string(U"\u1681\u1682\u1680 "), std::u32string(U"\u6771\u4EAC\u2003a")})
+    for (const std::uint32_t longest : {12U, 64U, 100U}) {
+      const auto strings = testing::RandomStrings{.alphabet = alphabet, .shortest = 0, .longest = longest}.make(12, 5);
+      for (const Scorer& scorer : reference::all_scorers_and_weights())
+        for (std::size_t i = 0; i < strings.size(); ++i) {
+          reference::TextStore texts;
+          texts.add(strings[i], Encoding::ucs2);
+          texts.add(strings[(i * 7 + 3) % strings.size()], i % 2 == 0 ? Encoding::ucs2 : Encoding::ucs4);
+          const double expected = reference::score(scorer, strings[i], strings[(i * 7 + 3) % strings.size()]);
+          for (const std::optional<double> cutoff : {std::optional<double>(), std::optional(expected)})
+            ASSERT_EQ(score(texts.texts()[0], texts.texts()[1], {scorer, cutoff}), expected)
+                << reference::label(scorer) << " of pair " << i << " up to " << longest;
+        }
+    }
 }
 
 TEST(PairScore, ReportsAMissAsRapidFuzzDoes) {

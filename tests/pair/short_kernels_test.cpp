@@ -27,6 +27,16 @@ using testing::Bytes;
 using testing::strings_to;
 using testing::with_zero;
 
+using Units = std::vector<std::uint16_t>;
+
+/// The same strings of symbols of two bytes, of which 0 stays what it is.
+Units widened(const std::u32string& string) {
+  Units units;
+  for (const char32_t symbol : string)
+    units.push_back(static_cast<std::uint16_t>(symbol % 2 == 0 ? symbol << 8 : symbol));
+  return units;
+}
+
 class ShortKernelsOnEveryLevel : public ::testing::TestWithParam<const ShortKernels*> {};
 
 void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32string& alphabet) {
@@ -48,11 +58,18 @@ void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32str
       ASSERT_EQ(scale.distance(remainders[t], rows, length), expected) << rows << " x " << length;
       if (length < rows) continue;
       for (const std::uint32_t limit : {0U, expected / 2, expected, expected + 1, ~0U}) {
-        const std::uint32_t found = kernel.within(held, read[t], limit);
-        if (expected <= limit)
-          ASSERT_EQ(found, expected) << rows << " x " << length << " within " << limit;
-        else
-          ASSERT_GT(found, limit) << rows << " x " << length << " within " << limit;
+        const auto expect = [&](std::uint32_t found) {
+          if (expected <= limit)
+            ASSERT_EQ(found, expected) << rows << " x " << length << " within " << limit;
+          else
+            ASSERT_GT(found, limit) << rows << " x " << length << " within " << limit;
+        };
+        ASSERT_NO_FATAL_FAILURE(expect(kernel.within(held, read[t], limit)));
+        if (kernel.wide_within == nullptr) continue;
+        // Above a byte, and so that the lower ones alone tell nothing apart.
+        const Units wide = widened(pattern);
+        const Units wide_text = widened(texts[t]);
+        ASSERT_NO_FATAL_FAILURE(expect(kernel.wide_within({wide.data(), rows}, {wide_text.data(), length}, limit)));
       }
     }
   }
@@ -69,7 +86,8 @@ TEST_P(ShortKernelsOnEveryLevel, HaveTheDistancesOfTheTextbook) {
   }
 }
 
-void expect_within(decltype(ShortKernel::within) within, const Bytes& pattern, const Bytes& text, std::uint32_t limit,
+template <class Within, class Symbols>
+void expect_within(Within within, const Symbols& pattern, const Symbols& text, std::uint32_t limit,
                    std::uint32_t expected) {
   const std::uint32_t found = within({pattern.data(), static_cast<std::uint32_t>(pattern.size())},
                                      {text.data(), static_cast<std::uint32_t>(text.size())}, limit);
@@ -127,8 +145,11 @@ TEST_P(ShortKernelsOnEveryLevel, CommonEndsAreTakenOff) {
               const auto distance = static_cast<std::uint32_t>(reference::distance(metric, pattern, text));
               const Bytes symbols(pattern.begin(), pattern.end());
               const Bytes other(text.begin(), text.end());
-              for (const std::uint32_t limit : {more, distance, distance + 1, ~0U})
+              for (const std::uint32_t limit : {more, distance, distance + 1, ~0U}) {
                 ASSERT_NO_FATAL_FAILURE(expect_within(kernel->trimmed_within, symbols, other, limit, distance));
+                ASSERT_NO_FATAL_FAILURE(
+                    expect_within(kernel->wide_trimmed_within, widened(pattern), widened(text), limit, distance));
+              }
             }
           }
         }
@@ -234,7 +255,7 @@ TEST_P(ShortKernelsOnEveryLevel, TakeManyPairsAtOnce) {
   const std::vector<std::u32string> texts = strings_to(64, U"abcd \u00e9", 16);
   const std::u32string long_text(100, U'a');
   std::mt19937 random(17);
-  for (const std::size_t count : {15U, 16U, 17U, 31U, 32U, 33U, 300U})
+  for (const std::size_t count : {4U, 5U, 6U, 9U, 15U, 16U, 17U, 21U, 31U, 32U, 33U, 300U})
     for (const std::uint32_t odd : {0U, 1U, 2U}) {
       std::vector<Bytes> held;
       for (std::size_t i = 0; i < count; ++i) {

@@ -72,21 +72,24 @@ TEST_P(ShortMeasuresOnEveryLevel, CountPlacesThatAgree) {
   }
 }
 
-void expect_jaro(const ShortKernels& kernels, const std::u32string& alphabet) {
+/// Of symbols of one or two bytes.
+template <class Symbol>
+void expect_jaro(void (*jaro)(const PatternOf<Symbol>*, const TextOf<Symbol>*, std::size_t, ShortMatches*),
+                 const std::u32string& alphabet) {
   const std::vector<std::u32string> patterns = strings_to(64, alphabet, 13);
   const std::vector<std::u32string> texts = strings_to(64, alphabet, 14);
-  std::vector<Bytes> held;
+  std::vector<std::vector<Symbol>> held;
   for (const auto* strings : {&patterns, &texts})
     for (const std::u32string& string : *strings) held.emplace_back(string.begin(), string.end());
-  std::vector<ShortPattern> left;
-  std::vector<ShortText> right;
+  std::vector<PatternOf<Symbol>> left;
+  std::vector<TextOf<Symbol>> right;
   for (std::uint32_t rows = 1; rows <= 64; ++rows)
     for (std::uint32_t length = 1; length <= 64; length += rows % 7 + 1) {
       left.push_back({held[rows].data(), rows});
       right.push_back({held[65 + length].data(), length});
     }
   std::vector<ShortMatches> found(left.size());
-  kernels.jaro(left.data(), right.data(), left.size(), found.data());
+  jaro(left.data(), right.data(), left.size(), found.data());
   for (std::size_t i = 0; i < left.size(); ++i) {
     const std::uint32_t rows = left[i].rows;
     const std::uint32_t length = right[i].length;
@@ -111,7 +114,10 @@ void expect_jaro(const ShortKernels& kernels, const std::u32string& alphabet) {
 
 TEST_P(ShortMeasuresOnEveryLevel, MatchAsJaroDoes) {
   for (const std::u32string& alphabet : {std::u32string(U"abcd \u00e9"), with_zero})
-    ASSERT_NO_FATAL_FAILURE(expect_jaro(*GetParam(), alphabet));
+    ASSERT_NO_FATAL_FAILURE(expect_jaro(GetParam()->jaro, alphabet));
+  if (GetParam()->wide_jaro == nullptr) return;
+  for (const std::u32string& alphabet : {std::u32string(U"ab\u0161\u0162\u4E61 "), with_zero})
+    ASSERT_NO_FATAL_FAILURE(expect_jaro(GetParam()->wide_jaro, alphabet));
 }
 
 // Needles and texts of lengths on both sides of what vectors of words hold; a text of one symbol, one that is the

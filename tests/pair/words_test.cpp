@@ -77,11 +77,9 @@ TEST(Words, OfTwoStringsAreToldApart) {
       string += std::u32string(random() % 3 == 0 ? 8 : 0, U'a') + U"ab\u00e9"[random() % 3] + U' ';
     return string;
   };
-  const auto words_of = [](const std::u32string& string, auto& bytes) {
+  const auto read = [](const std::u32string& string, auto& bytes, Tokens<std::uint8_t>& words) {
     bytes.assign(string.begin(), string.end());
-    Tokens<std::uint8_t> words;
     sort_words<std::uint8_t>(bytes, words);
-    return words;
   };
   const auto as_set = [](const Tokens<std::uint8_t>& words) {
     std::set<std::u32string> set;
@@ -93,8 +91,12 @@ TEST(Words, OfTwoStringsAreToldApart) {
     const std::u32string right = string_of();
     std::vector<std::uint8_t> left_bytes;
     std::vector<std::uint8_t> right_bytes;
+    Tokens<std::uint8_t> left_words;
+    Tokens<std::uint8_t> right_words;
+    read(left, left_bytes, left_words);
+    read(right, right_bytes, right_words);
     WordSets<std::uint8_t> sets;
-    sets.assign(words_of(left, left_bytes), words_of(right, right_bytes));
+    sets.assign(left_words, right_words);
     std::set<std::u32string> common;
     std::set<std::u32string> left_rest = reference::word_set(left);
     std::set<std::u32string> right_rest = reference::word_set(right);

@@ -115,7 +115,8 @@ std::pmr::vector<std::uint16_t> TextLanes::number_symbols(std::span<const Text> 
   std::size_t units = 0;
   for (const std::uint32_t column : columns_) units += texts[column].units;
   std::pmr::vector<std::uint16_t> slots(&memory_);
-  slots.reserve(units);
+  slots.resize(units);
+  std::uint16_t* next = slots.data();
   lengths_.reserve(columns_.size());
   for (const std::uint32_t column : columns_) {
     visit_symbols(texts[column], "choices", [&](auto symbol) {
@@ -125,7 +126,7 @@ std::pmr::vector<std::uint16_t> TextLanes::number_symbols(std::span<const Text> 
       else
         slot = &slot_of_symbol_[symbol];
       if (*slot == 0) *slot = ++slots_;
-      slots.push_back(*slot);
+      *next++ = *slot;
     });
     lengths_.push_back(static_cast<std::uint32_t>(texts[column].units));
   }

@@ -174,14 +174,8 @@ void TextPairs::jaro_scores(double* out) {
   const auto formula = scoring::JaroFormula::of(options_.scorer);
   matches_.resize(short_.size());
   pair::short_kernels().jaro(short_.patterns(), short_.texts(), short_.size(), matches_.data());
-  for (std::size_t i = 0; i < short_.size(); ++i) {
-    const std::span left(short_.patterns()[i].symbols, short_.patterns()[i].rows);
-    const std::span right(short_.texts()[i].symbols, short_.texts()[i].length);
-    const std::uint32_t prefix = formula.needs_prefix() ? pair::winkler_prefix(left, right) : 0;
-    const scoring::JaroCounts counts{{matches_[i].matches, matches_[i].displaced}, prefix};
-    const double score = formula.score(rule_, short_.patterns()[i].rows, short_.texts()[i].length, counts);
-    out[short_.numbers()[i]] = pair::reported_of(rule_, score);
-  }
+  for (std::size_t i = 0; i < short_.size(); ++i)
+    out[short_.numbers()[i]] = pair::jaro_score(formula, rule_, short_.patterns()[i], short_.texts()[i], matches_[i]);
 }
 
 }  // namespace warpmatch::cpu

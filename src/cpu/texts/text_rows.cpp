@@ -34,6 +34,21 @@ bool is_recurrent(const ScoreOptions& options, const scoring::ScoreRule& rule) {
           rule.metric == Metric::osa);
 }
 
+/// Up to which texts are short.
+constexpr std::size_t kShort = 64;
+
+/// True where a level has kernels that take pairs several at a time for less than one query after the other takes.
+bool takes_pairs(const ScoreOptions& options, const scoring::ScoreRule& rule) {
+  if (!pair::compares_at_once(pair::short_kernels())) return false;
+  if (scoring::is_jaro(options.scorer.metric)) return true;
+  return is_recurrent(options, rule) && (rule.metric == Metric::levenshtein || rule.metric == Metric::osa);
+}
+
+bool are_all_short(std::span<const Text> texts) {
+  return std::ranges::all_of(
+      texts, [](const Text& text) { return pair::is_bytes(text) && text.units > 0 && text.units <= kShort; });
+}
+
 }  // namespace
 
 TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, std::span<const Text> choices,
@@ -57,6 +72,7 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
     if (queries_.size() >= kSortFor && is_recurrent(options_, rule_))
       std::ranges::stable_sort(others_, {}, [&](std::uint32_t column) { return choices_[column].units; });
   }
+  are_short_ = !lanes_ && takes_pairs(options_, rule_) && are_all_short(queries_) && are_all_short(choices_);
   are_bytes_ = std::ranges::all_of(choices_, pair::is_bytes);
   are_in_units_ = rule_.counts_edits && row_of(options_.scorer.metric).by_place && options_.scorer.pad &&
                   std::ranges::all_of(choices_, pair::lies_in_units);
@@ -78,6 +94,7 @@ const TextLanes* TextRows::lanes_of_all() const {
 }
 
 void TextRows::scores(std::size_t first, std::size_t count, double* out) const {
+  if (are_short_) return short_scores(first, count, out);
   if (lanes_ && !lanes_->columns().empty()) lane_scores(first, count, out);
   watch::Pace pace;
   std::vector<std::uint32_t> all;
@@ -181,6 +198,49 @@ void TextRows::place_scores(const Text& query, double* out) const {
         *out++ = score(distances[i], static_cast<std::uint32_t>(std::max(query.units, some[i].units)));
     }
   });
+}
+
+/// Of texts that are all short, pair by pair.
+void TextRows::short_scores(std::size_t first, std::size_t count, double* out) const {
+  constexpr std::size_t at_once = 64;
+  std::array<pair::ShortPattern, at_once> patterns;
+  std::array<pair::ShortText, at_once> texts;
+  const pair::ShortKernels& kernels = pair::short_kernels();
+  const pair::ShortKernel& kernel = rule_.metric == Metric::osa ? kernels.osa : kernels.levenshtein;
+  const auto formula = scoring::JaroFormula::of(options_.scorer);
+  watch::Pace pace;
+  const std::size_t pairs = count * columns();
+  for (std::size_t done = 0, row = first, column = 0; done < pairs;) {
+    const std::size_t some = std::min(at_once, pairs - done);
+    for (std::size_t i = 0; i < some; ++i) {
+      // A step for each symbol of the shorter one.
+      const pair::ShortText query = pair::Query::short_text(queries_[row]);
+      const pair::ShortText choice = pair::Query::short_text(choices_[column]);
+      const bool query_is_longer = query.length > choice.length;
+      const pair::ShortText& longer = query_is_longer ? query : choice;
+      patterns[i] = {longer.symbols, longer.length};
+      texts[i] = query_is_longer ? choice : query;
+      if (++column == columns()) {
+        column = 0;
+        ++row;
+      }
+    }
+    pace.spend(some * kShort);
+    if (scoring::is_jaro(options_.scorer.metric)) {
+      std::array<pair::ShortMatches, at_once> found;
+      kernels.jaro(patterns.data(), texts.data(), some, found.data());
+      for (std::size_t i = 0; i < some; ++i) *out++ = pair::jaro_score(formula, rule_, patterns[i], texts[i], found[i]);
+    } else {
+      std::array<std::uint32_t, at_once> remainders;
+      kernel.pairs(patterns.data(), texts.data(), some, remainders.data());
+      scoring::with_scores(rule_, [&](const auto& score) {
+        for (std::size_t i = 0; i < some; ++i)
+          *out++ = score(rule_.scale.distance(remainders[i], patterns[i].rows, texts[i].length),
+                         rule_.scale.maximum(patterns[i].rows, texts[i].length));
+      });
+    }
+    done += some;
+  }
 }
 
 void TextRows::pair_scores(const Text& text, std::span<const std::uint32_t> columns, double* out) const {

@@ -54,6 +54,7 @@ class TextRows {
   void jaro_scores(const TextLanes::Block& block, const TextLanes::Read& read, std::span<const std::size_t> rows,
                    double* out, std::pmr::vector<std::uint8_t>& memory) const;
   void place_scores(const Text& query, double* out) const;
+  void short_scores(std::size_t first, std::size_t count, double* out) const;
   void pair_scores(const Text& query, std::span<const std::uint32_t> columns, double* out) const;
 
   // A few strings need little memory, and to ask for it takes as long as to compare some of them.
@@ -67,6 +68,7 @@ class TextRows {
   std::span<const Text> queries_;
   std::span<const Text> choices_;
   bool are_bytes_ = false;     ///< all choices
+  bool are_short_ = false;     ///< all texts, and a kernel takes any pairs of them several at a time
   bool are_in_units_ = false;  ///< all choices, and they are compared place by place
   std::pmr::vector<std::uint32_t> others_{
       &memory_};  ///< choices that stand in no lane, by length where there are many queries

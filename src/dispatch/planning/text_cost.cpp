@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "dispatch/planning/cost.hpp"
+#include "pair/metrics/damerau.hpp"
 #include "pair/strings/affix.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/composite.hpp"
@@ -139,6 +140,18 @@ bool has_windows(Metric metric) {
 
 double words_of(double length) { return std::max(1.0, std::ceil(length / 64)); }
 
+std::uint64_t longest_of(const TextTotals& left, const TextTotals& right) {
+  return std::max(left.longest, right.longest);
+}
+
+/// Of Damerau-Levenshtein, for pairs that are mostly beyond their cutoff.
+bool is_told_by_osa(const scoring::ScoreRule& rule, std::uint64_t longest) {
+  if (!rule.has_cutoff || !rule.counts_edits) return false;
+  const auto length = static_cast<std::uint32_t>(longest);
+  const std::int64_t limit = rule.largest_distance(rule.scale.maximum(length, length));
+  return limit >= 0 && pair::is_told_by_osa(static_cast<std::uint64_t>(limit), longest);
+}
+
 /// In ns, both of about their mean length.
 double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, const TextTotals& of_left,
                   const TextTotals& of_right) {
@@ -146,7 +159,12 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   const double right = mean(of_right);
   MetricCost cost = cost_of(options.scorer);
   const bool in_cells = std::min(left, right) > kVectorBytes || of_left.are_wide || of_right.are_wide;
-  if (options.scorer.metric == Metric::damerau_levenshtein && in_cells) cost = {80, 0, 1.6, 60};
+  if (options.scorer.metric == Metric::damerau_levenshtein) {
+    if (is_told_by_osa(rule, longest_of(of_left, of_right)))
+      cost = cost_of({Metric::osa, Form::distance});
+    else if (in_cells)
+      cost = {80, 0, 1.6, 60};
+  }
   if (options.scorer.metric == Metric::levenshtein && !rule.counts_edits) cost = {60, 0, 3, 120};
   const double longer = std::max(left, right);
   const double shorter = std::min(left, right);
@@ -195,10 +213,6 @@ double near_pair(double limit) { return kEdit * limit * limit; }
 /// The same in lanes: a band of every lane of a block.
 double band_in_lanes(double limit, double length) {
   return kBandWord * (length / 64 + 1) * std::min(length, limit + kBandRows);
-}
-
-std::uint64_t longest_of(const TextTotals& left, const TextTotals& right) {
-  return std::max(left.longest, right.longest);
 }
 
 /// A pair in the narrow lanes of short strings, in ns; infinite for others.

@@ -66,17 +66,41 @@ WARPMATCH_HD void lane_remainders(const ShortPattern* patterns, const ShortText*
   }
 }
 
+/// Fewer than that take less one after the other.
+inline constexpr std::uint32_t least_lane_pairs = 5;
+
+/// True where texts have 1 to 64 symbols.
+WARPMATCH_HD bool fit_lanes(const ShortText* texts, std::size_t count) {
+  bool fit = true;
+  for (std::size_t k = 0; k < count; ++k) fit &= texts[k].length - 1 < 64;  // of 0 as well
+  return fit;
+}
+
+/// The same of fewer pairs: lanes that are left have the last one again.
+template <class Matcher, class Level, class Core>
+void few_lane_remainders(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
+  ShortPattern some_patterns[lane_pairs_at_once];
+  ShortText some_texts[lane_pairs_at_once];
+  std::uint32_t remainders[lane_pairs_at_once];
+  for (std::size_t k = 0; k < lane_pairs_at_once; ++k) {
+    const std::size_t from = k < count ? k : count - 1;
+    some_patterns[k] = patterns[from];
+    some_texts[k] = texts[from];
+  }
+  lane_remainders<Matcher, Level, Core>(some_patterns, some_texts, remainders);
+  for (std::size_t k = 0; k < count; ++k) out[k] = remainders[k];
+}
+
 /// `short_pairs` of many.
 template <class Matcher, class Level, class Core>
 void lane_pairs(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
   constexpr std::uint32_t step = lane_pairs_at_once;
-  for (; count >= step; count -= step, patterns += step, texts += step, out += step) {
-    bool fit = true;
-    for (std::uint32_t k = 0; k < step; ++k) fit &= texts[k].length - 1 < 64;  // of 0 as well
-    fit ? lane_remainders<Matcher, Level, Core>(patterns, texts, out)
-        : short_pairs<Matcher, Core>(patterns, texts, step, out);
-  }
-  short_pairs<Matcher, Core>(patterns, texts, count, out);
+  for (; count >= step; count -= step, patterns += step, texts += step, out += step)
+    fit_lanes(texts, step) ? lane_remainders<Matcher, Level, Core>(patterns, texts, out)
+                           : short_pairs<Matcher, Core>(patterns, texts, step, out);
+  count >= least_lane_pairs&& fit_lanes(texts, count)
+      ? few_lane_remainders<Matcher, Level, Core>(patterns, texts, count, out)
+      : short_pairs<Matcher, Core>(patterns, texts, count, out);
 }
 
 }  // namespace warpmatch::pair

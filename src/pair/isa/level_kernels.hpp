@@ -23,7 +23,7 @@ namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
 /// `bytes_at_once` is false has no kernel for bands and takes no pairs in lanes, one without `equal` (agreements.hpp)
-/// none for places and for common ends.
+/// none for places and for common ends; a WideMatcher of it is a Matcher of symbols of two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
   ShortKernel kernel{short_remainders<Matcher, Core>,
@@ -35,10 +35,17 @@ constexpr ShortKernel level_kernel() {
                      step_long<Level, Core>,
                      long_remainder<Level, Core>,
                      long_costs<Core>(Level::long_costs),
+                     nullptr,
+                     nullptr,
                      nullptr};
   if constexpr (requires { &Level::template step_diagonals<true>; } && !std::is_same_v<Core, core::Osa>)
     kernel.step_diagonals = Level::template step_diagonals<std::is_same_v<Core, core::Levenshtein>>;
   if constexpr (requires { &Level::equal; }) kernel.trimmed_within = trimmed_within<Matcher, Level, Core>;
+  if constexpr (requires { typename Level::WideMatcher; }) {
+    kernel.wide_within = short_within<typename Level::WideMatcher, Core>;
+    if constexpr (requires { &Level::equal; })
+      kernel.wide_trimmed_within = trimmed_within<typename Level::WideMatcher, Level, Core>;
+  }
   // A step of Indel takes no longer than to find a match word, and its words in registers none longer than a window.
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.band_within = band_within<Level, Core>;
@@ -63,6 +70,12 @@ constexpr auto lanes_of_indel() -> decltype(ShortKernels::indel_in_lanes) {
   return nullptr;
 }
 
+template <class Level>
+constexpr auto wide_jaro() -> decltype(ShortKernels::wide_jaro) {
+  if constexpr (requires { typename Level::WideMatcher; }) return short_jaro<typename Level::WideMatcher>;
+  return nullptr;
+}
+
 template <class Matcher, class Level>
 constexpr ShortKernels level_kernels(const char* name) {
   return {name,
@@ -70,6 +83,7 @@ constexpr ShortKernels level_kernels(const char* name) {
           level_kernel<Matcher, Level, core::Indel>(),
           level_kernel<Matcher, Level, core::Osa>(),
           short_jaro<Matcher>,
+          wide_jaro<Level>(),
           jaro_texts<Matcher, Level>,
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),

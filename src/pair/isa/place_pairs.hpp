@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/host_device.hpp"
+#include "core/word.hpp"
 
 // What stands at the same place of two strings, over a Level's vector of bytes. As in short_pairs.hpp, nothing of the
 // standard library's code.
@@ -49,8 +50,25 @@ WARPMATCH_HD std::uint32_t differing_symbols(const void* left_symbols, const voi
   return differing;
 }
 
+/// The same of bytes, by bits that say where they agree: no sum across a vector at the end, and none that is left over.
+template <class Level>
+WARPMATCH_HD std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
+  std::uint32_t agreeing = 0;
+  for (std::uint32_t i = 0; i < count; i += 64)
+    agreeing += core::count_bits(Level::equal(left + i, right + i, count - i));
+  return count - agreeing;
+}
+
+/// Bytes up to which that takes less.
+inline constexpr std::uint32_t most_bytes_by_bits = 512;
+
 template <class Level>
 std::uint32_t differing(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes) {
+  if constexpr (requires { &Level::equal; }) {
+    if (symbol_bytes == 1 && count <= most_bytes_by_bits)
+      return differing_bytes<Level>(static_cast<const std::uint8_t*>(left), static_cast<const std::uint8_t*>(right),
+                                    count);
+  }
   switch (symbol_bytes) {
     case 1: return differing_symbols<Level, std::uint8_t>(left, right, count);
     case 2: return differing_symbols<Level, std::uint16_t>(left, right, count);

@@ -27,7 +27,38 @@ class Matcher {
   __m256i high_;
 };
 
+/// The same of symbols of two bytes, in four vectors. Two comparisons are packed into one, whose halves take turns: so
+/// the symbols lie in such an order that the bits come out in theirs.
+class MatcherOfUnits {
+ public:
+  explicit MatcherOfUnits(const WidePattern& pattern) {
+    alignas(32) std::uint16_t symbols[64] = {};
+    __builtin_memcpy(symbols, pattern.symbols, sizeof *symbols * pattern.rows);
+    for (int half = 0; half < 2; ++half) {
+      const auto* const from = reinterpret_cast<const __m256i*>(symbols + 32 * half);
+      const __m256i first = _mm256_load_si256(from);
+      const __m256i second = _mm256_load_si256(from + 1);
+      lower_[half] = _mm256_permute2x128_si256(first, second, 0x20);
+      upper_[half] = _mm256_permute2x128_si256(first, second, 0x31);
+    }
+  }
+  WARPMATCH_HD ShortWord find(std::uint16_t symbol) const {
+    const __m256i wanted = _mm256_set1_epi16(static_cast<short>(symbol));
+    return bits(lower_[0], upper_[0], wanted) | bits(lower_[1], upper_[1], wanted) << 32;
+  }
+
+ private:
+  WARPMATCH_HD static ShortWord bits(__m256i lower, __m256i upper, __m256i wanted) {
+    const __m256i equal = _mm256_packs_epi16(_mm256_cmpeq_epi16(lower, wanted), _mm256_cmpeq_epi16(upper, wanted));
+    return static_cast<std::uint32_t>(_mm256_movemask_epi8(equal));
+  }
+
+  __m256i lower_[2];
+  __m256i upper_[2];
+};
+
 struct Level : X86Carry {
+  using WideMatcher = MatcherOfUnits;
   static constexpr int compared_words = 0;
   static constexpr LevelCosts long_costs{
       {8, 1.7, 5.5, 0.17, 0.7, 4}, {8, 5.0, 8.0, 0.5, 1.4, 4}, {8, 6.0, 8.5, 0.6, 1.6, 4}};

@@ -21,7 +21,27 @@ class Matcher {
   __m512i symbols_;
 };
 
+/// The same of symbols of two bytes, in two vectors.
+class MatcherOfUnits {
+ public:
+  explicit MatcherOfUnits(const WidePattern& pattern)
+      : low_(_mm512_maskz_loadu_epi16(core::low_bits<std::uint32_t>(pattern.rows), pattern.symbols)) {
+    if (pattern.rows > 32)
+      high_ = _mm512_maskz_loadu_epi16(core::low_bits<std::uint32_t>(pattern.rows - 32), pattern.symbols + 32);
+  }
+  WARPMATCH_HD ShortWord find(std::uint16_t symbol) const {
+    const __m512i wanted = _mm512_set1_epi16(static_cast<short>(symbol));
+    const ShortWord low = _mm512_cmpeq_epi16_mask(low_, wanted);
+    return low | ShortWord{_mm512_cmpeq_epi16_mask(high_, wanted)} << 32;
+  }
+
+ private:
+  __m512i low_;
+  __m512i high_ = _mm512_setzero_si512();
+};
+
 struct Level : X86Carry {
+  using WideMatcher = MatcherOfUnits;
   static constexpr bool bytes_at_once = true;
   /// Words of a pattern that are compared with a symbol sooner than a table of them is made.
   static constexpr int compared_words = 4;
@@ -99,6 +119,17 @@ struct Level : X86Carry {
 
   WARPMATCH_HD static ShortWord equal(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
     return _mm512_mask_cmpeq_epi8_mask(core::low_bits<ShortWord>(count), load(left, count), load(right, count));
+  }
+
+  /// The same of symbols of two bytes.
+  WARPMATCH_HD static ShortWord equal_units(const std::uint16_t* left, const std::uint16_t* right,
+                                            std::uint32_t count) {
+    const auto half = [](const std::uint16_t* a, const std::uint16_t* b, std::uint32_t units) -> ShortWord {
+      const auto real = core::low_bits<std::uint32_t>(units);
+      return _mm512_mask_cmpeq_epi16_mask(real, _mm512_maskz_loadu_epi16(real, a), _mm512_maskz_loadu_epi16(real, b));
+    };
+    const ShortWord low = half(left, right, count);
+    return count > 32 ? low | half(left + 32, right + 32, count - 32) << 32 : low;
   }
 
   /// How many of the symbols that two words of bits choose, as many of each, differ in turn.

@@ -22,11 +22,31 @@ const ShortKernel& short_kernel() {
   return kernels.indel;
 }
 
-inline ShortPattern short_pattern(std::span<const std::uint8_t> string) {
+/// Its `within` of symbols of one or two bytes; null where there is none.
+template <class Core, class Symbol>
+auto kernel_within() {
+  if constexpr (sizeof(Symbol) == 1)
+    return short_kernel<Core>().within;
+  else
+    return short_kernel<Core>().wide_within;
+}
+
+/// And its `trimmed_within`.
+template <class Core, class Symbol>
+auto kernel_trimmed_within() {
+  if constexpr (sizeof(Symbol) == 1)
+    return short_kernel<Core>().trimmed_within;
+  else
+    return short_kernel<Core>().wide_trimmed_within;
+}
+
+template <class Symbol>
+PatternOf<Symbol> short_pattern(std::span<const Symbol> string) {
   return {string.data(), static_cast<std::uint32_t>(string.size())};
 }
 
-inline ShortText short_text(std::span<const std::uint8_t> string) {
+template <class Symbol>
+TextOf<Symbol> short_text(std::span<const Symbol> string) {
   return {string.data(), static_cast<std::uint32_t>(string.size())};
 }
 

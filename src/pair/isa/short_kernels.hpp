@@ -8,17 +8,25 @@ namespace warpmatch::pair {
 
 using ShortWord = std::uint64_t;
 
-/// A pattern of one-byte symbols: 1 to 64 but where a kernel says otherwise.
-struct ShortPattern {
-  const std::uint8_t* symbols = nullptr;
+/// A pattern of 1 to 64 symbols but where a kernel says otherwise.
+template <class Symbol>
+struct PatternOf {
+  const Symbol* symbols = nullptr;
   std::uint32_t rows = 0;
 };
 
 /// A text that is compared with one, of any number of such symbols.
-struct ShortText {
-  const std::uint8_t* symbols = nullptr;
+template <class Symbol>
+struct TextOf {
+  const Symbol* symbols = nullptr;
   std::uint32_t length = 0;
 };
+
+// Of bytes, and of symbols of two bytes.
+using ShortPattern = PatternOf<std::uint8_t>;
+using ShortText = TextOf<std::uint8_t>;
+using WidePattern = PatternOf<std::uint16_t>;
+using WideText = TextOf<std::uint16_t>;
 
 struct IndelSlots;
 
@@ -141,6 +149,9 @@ struct ShortKernel {
   /// Takes diagonals one edit further, and lists those of which only the beginning was compared: all agreed so far.
   /// Null where the level has none.
   std::uint32_t (*step_diagonals)(const DiagonalStep& step, std::uint32_t* open);
+  /// `within` and `trimmed_within` of symbols of two bytes; null where the level has none.
+  std::uint32_t (*wide_within)(const WidePattern& pattern, const WideText& text, std::uint32_t limit);
+  std::uint32_t (*wide_trimmed_within)(const WidePattern& pattern, const WideText& text, std::uint32_t limit);
 };
 
 /// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
@@ -162,6 +173,8 @@ struct ShortKernels {
   ShortKernel osa;
   /// Jaro's matches of patterns, each with its own text of 1 to 64 symbols.
   void (*jaro)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out);
+  /// The same of symbols of two bytes; null where the level has none.
+  void (*wide_jaro)(const WidePattern* patterns, const WideText* texts, std::size_t count, ShortMatches* out);
   /// The same of one pattern and many texts.
   void (*jaro_texts)(const ShortPattern& pattern, const ShortText* texts, std::size_t count, ShortMatches* out);
   /// The remainder of Damerau-Levenshtein of a text of 1 to most_damerau_text symbols and a pattern of at most
@@ -192,6 +205,9 @@ struct ShortKernels {
   std::size_t (*indel_in_lanes)(const IndelSlots& pattern, const ShortText* texts, std::size_t count,
                                 std::uint32_t* out);
 };
+
+/// Whether a level compares a symbol with all of a short pattern at once, so that nothing is made of a pattern first.
+inline bool compares_at_once(const ShortKernels& kernels) { return kernels.levenshtein.band_within != nullptr; }
 
 const ShortKernels& baseline_short_kernels();
 const ShortKernels& avx2_short_kernels();

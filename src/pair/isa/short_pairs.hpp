@@ -137,8 +137,8 @@ void short_pairs(const ShortPattern* patterns, const ShortText* texts, std::size
 
 /// The distance never falls along the diagonal that ends in the last cell, so what stands on it is a bound on the
 /// result; a swap can step over a column, which is worth 1.
-template <class Matcher, class Core>
-std::uint32_t short_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
+template <class Matcher, class Core, class Symbol>
+std::uint32_t short_within(const PatternOf<Symbol>& pattern, const TextOf<Symbol>& text, std::uint32_t limit) {
   const Matcher matcher(pattern);
   typename Core::template Column<ShortWord> column;
   const std::uint32_t surplus = text.length - pattern.rows;
@@ -159,31 +159,37 @@ std::uint32_t short_within(const ShortPattern& pattern, const ShortText& text, s
 }
 
 /// The same of up to 64 symbols on either side, whose common ends are taken off.
-template <class Matcher, class Level, class Core>
-std::uint32_t trimmed_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
+template <class Matcher, class Level, class Core, class Symbol>
+std::uint32_t trimmed_within(const PatternOf<Symbol>& pattern, const TextOf<Symbol>& text, std::uint32_t limit) {
   const std::uint32_t rows = pattern.rows;
   const std::uint32_t surplus = text.length - rows;
   const auto real = core::low_bits<ShortWord>(rows);
-  const ShortWord agree = Level::equal(pattern.symbols, text.symbols, rows);
+  const auto equal = [rows](const Symbol* left, const Symbol* right) {
+    if constexpr (sizeof(Symbol) == 1)
+      return Level::equal(left, right, rows);
+    else
+      return Level::equal_units(left, right, rows);
+  };
+  const ShortWord agree = equal(pattern.symbols, text.symbols);
   if (agree == real) return surplus;
-  const ShortWord agree_at_end = Level::equal(pattern.symbols, text.symbols + surplus, rows);
+  const ShortWord agree_at_end = equal(pattern.symbols, text.symbols + surplus);
   if (agree_at_end == real) return surplus;
   const auto prefix = static_cast<std::uint32_t>(__builtin_ctzll(~agree));
   const auto to_end = static_cast<std::uint32_t>(__builtin_clzll(agree_at_end ^ real)) - (64 - rows);
   const std::uint32_t between = rows - prefix;
   const std::uint32_t suffix = to_end < between ? to_end : between;
   if (suffix == between) return surplus;
-  return short_within<Matcher, Core>({pattern.symbols + prefix, between - suffix},
-                                     {text.symbols + prefix, text.length - prefix - suffix}, limit);
+  return short_within<Matcher, Core, Symbol>({pattern.symbols + prefix, between - suffix},
+                                             {text.symbols + prefix, text.length - prefix - suffix}, limit);
 }
 
 /// One after the other: what a pair takes of the next is no more than its turn.
-template <class Matcher>
-void short_jaro(const ShortPattern* patterns, const ShortText* texts, std::size_t count, ShortMatches* out) {
+template <class Matcher, class Symbol>
+void short_jaro(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count, ShortMatches* out) {
   for (; count > 0; --count, ++patterns, ++texts, ++out) {
     const Matcher matcher(*patterns);
-    const std::uint8_t* const pattern = patterns->symbols;
-    const std::uint8_t* const text = texts->symbols;
+    const Symbol* const pattern = patterns->symbols;
+    const Symbol* const text = texts->symbols;
     const std::uint32_t length = texts->length;
     const std::uint32_t reach = core::Jaro::reach(patterns->rows > length ? patterns->rows : length);
     ShortWord window = core::low_bits<ShortWord>(reach + 1);

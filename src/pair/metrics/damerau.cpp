@@ -9,6 +9,7 @@
 #include "core/damerau_levenshtein.hpp"
 #include "pair/isa/short_kernel.hpp"
 #include "pair/metrics/band.hpp"
+#include "pair/metrics/edit_distance.hpp"
 #include "pair/strings/affix.hpp"
 #include "watch/pace.hpp"
 
@@ -20,6 +21,13 @@ constexpr std::uint32_t kFar = ~std::uint32_t{0} / 2;
 
 /// Rows of more cells than this are kept short where they can be: polls are between rows.
 constexpr std::size_t kLongRow = watch::poll_every / 4;
+
+/// The largest OSA distance of strings that are `limit` apart. OSA has no swap across other symbols; it substitutes
+/// both of them and turns what stood between into what stands there now, for an edit more at most, and such a swap
+/// takes two edits at least.
+constexpr std::uint64_t osa_limit(std::uint64_t limit) { return limit + limit / 2; }
+/// Up to here both distances are the same.
+constexpr std::uint32_t kSameAsOsa = 2;
 
 /// The recurrence of core/damerau_levenshtein.hpp, a text symbol after the other past the rows of the pattern.
 ///
@@ -63,12 +71,22 @@ class DamerauRows {
 
 }  // namespace
 
+bool is_told_by_osa(std::uint64_t limit, std::size_t longer) {
+  return static_cast<double>(osa_limit(limit)) < unrelated_edits * static_cast<double>(longer);
+}
+
 template <class Symbol>
 std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::span<const Symbol> right,
                                            std::uint32_t limit) {
   const std::size_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
-  if (between > limit) return ~std::uint32_t{0};
+  if (between > limit) return no_limit;
   trim_common_affixes(left, right);
+  if (is_told_by_osa(limit, std::max(left.size(), right.size()))) {
+    const auto most = static_cast<std::uint32_t>(osa_limit(limit));
+    const std::uint32_t osa = edit_distance(Metric::osa, left, right, most);
+    if (osa > most) return no_limit;
+    if (osa <= kSameAsOsa) return osa;
+  }
   if constexpr (sizeof(Symbol) == 1) {
     if (left.size() < right.size()) std::swap(left, right);
     if (!right.empty() && left.size() <= most_damerau_text && right.size() <= short_kernels().damerau_rows)

@@ -161,7 +161,7 @@ std::size_t opening_of(std::uint32_t limit) {
   return static_cast<std::size_t>(kOpenings * limit / unrelated_edits) + kLeastOpening;
 }
 
-/// True for bytes of which a level's kernel takes off common ends and compares what is left, where it has one. Few
+/// True for strings of which a level's kernel takes off common ends and compares what is left, where it has one. Few
 /// edits are told otherwise.
 bool are_short(std::size_t left, std::size_t right, std::uint32_t limit) {
   constexpr std::size_t most = 64;
@@ -173,6 +173,10 @@ template <class Core, class Symbol>
 std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<const Symbol> text, std::uint32_t limit) {
   if constexpr (sizeof(Symbol) == 1) {
     if (const auto within = level_kernel<Core>(pattern.size(), text.size(), limit))
+      return within(short_pattern(pattern), short_text(text), limit);
+  } else if constexpr (sizeof(Symbol) == 2) {
+    const auto within = kernel_within<Core, Symbol>();
+    if (within != nullptr && pattern.size() <= 64 && text.size() <= short_text_limit)
       return within(short_pattern(pattern), short_text(text), limit);
   }
   if (pattern.size() <= 64) return register_distance<Core>(pattern, text, limit);
@@ -239,9 +243,9 @@ template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
   if (right.size() - left.size() > limit) return no_limit;
-  if constexpr (sizeof(Symbol) == 1) {
+  if constexpr (sizeof(Symbol) <= 2) {
     if (are_short(left.size(), right.size(), limit)) {
-      if (const auto trimmed_within = short_kernel<Core>().trimmed_within)
+      if (const auto trimmed_within = kernel_trimmed_within<Core, Symbol>())
         return trimmed_within(short_pattern(left), short_text(right), limit);
     }
   }
@@ -337,6 +341,7 @@ template std::uint32_t edit_distance(Metric, Bytes, Bytes, std::uint32_t);
 template std::uint32_t edit_distance(Metric, Units, Units, std::uint32_t);
 template std::uint32_t edit_distance(Metric, CodePoints, CodePoints, std::uint32_t);
 template std::uint32_t indel_distance(Bytes, Bytes, std::uint32_t);
+template std::uint32_t indel_distance(Units, Units, std::uint32_t);
 template std::uint32_t indel_distance(CodePoints, CodePoints, std::uint32_t);
 
 }  // namespace warpmatch::pair

@@ -12,7 +12,8 @@ namespace warpmatch::pair {
 inline constexpr std::uint32_t no_limit = std::numeric_limits<std::uint32_t>::max();
 
 /// The distance of two strings by a metric that counts edits, each edit 1. Above `limit` the value may be any other
-/// above it: the work ends as soon as the distance must exceed the limit. Symbols are bytes or code points.
+/// above it: the work ends as soon as the distance must exceed the limit. Symbols have one, two or
+/// four bytes.
 template <class Symbol>
 std::uint32_t edit_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
                             std::uint32_t limit = no_limit);

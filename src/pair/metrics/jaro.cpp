@@ -64,15 +64,24 @@ JaroMatches long_counts(std::span<const Symbol> left, std::span<const Symbol> ri
   return matcher.counts(NumberedString(numbers_of(left, numbers), numbers.count() + 1), right_numbers, least_matches);
 }
 
+/// Of the chosen level, for symbols of one or two bytes; null where it has none.
+template <class Symbol>
+auto kernel_of() {
+  if constexpr (sizeof(Symbol) == 1)
+    return short_kernels().jaro;
+  else
+    return short_kernels().wide_jaro;
+}
+
 template <class Symbol>
 JaroMatches counts_of(std::span<const Symbol> left, std::span<const Symbol> right, std::size_t least_matches) {
   if (left.size() > 64) return long_counts(left, right, least_matches);
-  if constexpr (sizeof(Symbol) == 1) {
-    if (right.size() <= 64) {
-      const ShortPattern pattern = short_pattern(left);
-      const ShortText text = short_text(right);
+  if constexpr (sizeof(Symbol) <= 2) {
+    if (const auto jaro = kernel_of<Symbol>(); jaro != nullptr && right.size() <= 64) {
+      const PatternOf<Symbol> pattern = short_pattern(left);
+      const TextOf<Symbol> text = short_text(right);
       ShortMatches found;
-      short_kernels().jaro(&pattern, &text, 1, &found);
+      jaro(&pattern, &text, 1, &found);
       return found.matches < least_matches ? JaroMatches{} : JaroMatches{found.matches, found.displaced};
     }
   }
@@ -186,15 +195,18 @@ std::uint32_t winkler_prefix(std::span<const Symbol> left, std::span<const Symbo
 }
 
 using Bytes = std::span<const std::uint8_t>;
+using Units = std::span<const std::uint16_t>;
 using CodePoints = std::span<const char32_t>;
 
 template JaroMatches jaro_counts(Bytes, Bytes);
 template JaroMatches jaro_counts(CodePoints, CodePoints);
 template double jaro_similarity(Bytes, Bytes, double);
+template double jaro_similarity(Units, Units, double);
 template double jaro_similarity(CodePoints, CodePoints, double);
 template double jaro_similarity(const Pattern<std::uint8_t>&, Bytes, double);
 template double jaro_similarity(const Pattern<char32_t>&, CodePoints, double);
 template std::uint32_t winkler_prefix(Bytes, Bytes);
+template std::uint32_t winkler_prefix(Units, Units);
 template std::uint32_t winkler_prefix(CodePoints, CodePoints);
 template std::uint32_t winkler_prefix(std::span<const std::uint32_t>, std::span<const std::uint32_t>);
 

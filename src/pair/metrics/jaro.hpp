@@ -49,7 +49,7 @@ class JaroMatcher {
 };
 
 /// Each symbol of `right`, in order, takes the first free equal symbol of `left` that is nearer than half the longer
-/// length. Symbols are bytes or code points.
+/// length. Symbols have one, two or four bytes.
 template <class Symbol>
 JaroMatches jaro_counts(std::span<const Symbol> left, std::span<const Symbol> right);
 

@@ -265,11 +265,16 @@ double partial_ratio(std::span<const std::uint8_t> left, std::span<const std::ui
   return are_short(left, right) ? short_partial_ratio(left, right, cutoff) : partial_match(left, right, cutoff).score;
 }
 
+double partial_ratio(std::span<const std::uint16_t> left, std::span<const std::uint16_t> right, double cutoff) {
+  return partial_match(left, right, cutoff).score;
+}
+
 double partial_ratio(std::span<const char32_t> left, std::span<const char32_t> right, double cutoff) {
   return partial_match(left, right, cutoff).score;
 }
 
 template PartialMatch partial_match(std::span<const std::uint8_t>, std::span<const std::uint8_t>, double);
+template PartialMatch partial_match(std::span<const std::uint16_t>, std::span<const std::uint16_t>, double);
 template PartialMatch partial_match(std::span<const char32_t>, std::span<const char32_t>, double);
 
 }  // namespace warpmatch::pair

@@ -16,12 +16,13 @@ struct PartialMatch {
 
 /// The best Indel ratio of the shorter string and a window of the longer one: a window of its length, or a shorter
 /// beginning or end. Strings of equal length are tried both ways. Of equally good windows the one that RapidFuzz's
-/// order of search comes to first. Below the cutoff the score is 0. Symbols are bytes or code points.
+/// order of search comes to first. Below the cutoff the score is 0. Symbols have one, two or four bytes.
 template <class Symbol>
 PartialMatch partial_match(std::span<const Symbol> left, std::span<const Symbol> right, double cutoff);
 
 /// Its score alone; for that all windows of short strings of bytes are compared at once.
 double partial_ratio(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right, double cutoff);
+double partial_ratio(std::span<const std::uint16_t> left, std::span<const std::uint16_t> right, double cutoff);
 double partial_ratio(std::span<const char32_t> left, std::span<const char32_t> right, double cutoff);
 
 }  // namespace warpmatch::pair

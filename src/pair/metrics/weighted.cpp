@@ -36,6 +36,8 @@ std::uint64_t weighted_distance(const EditWeights& weights, std::span<const Symb
 
 template std::uint64_t weighted_distance(const EditWeights&, std::span<const std::uint8_t>,
                                          std::span<const std::uint8_t>);
+template std::uint64_t weighted_distance(const EditWeights&, std::span<const std::uint16_t>,
+                                         std::span<const std::uint16_t>);
 template std::uint64_t weighted_distance(const EditWeights&, std::span<const char32_t>, std::span<const char32_t>);
 
 }  // namespace warpmatch::pair

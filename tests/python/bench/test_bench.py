@@ -105,6 +105,9 @@ def make_tiny_cases() -> Iterator[bench.Case]:
         yield kind("people-60", workloads.people(60), 1)
     for scorer in SCORERS:
         yield calls.case(scorer, 20, scorers.cutoff(scorer, 20))
+    for scorer in calls.BY_SCRIPT:
+        for script in calls.SCRIPTS:
+            yield calls.case(scorer, script=script)
 
 
 @pytest.mark.parametrize("peer", peers.PEERS)

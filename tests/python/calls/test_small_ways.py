@@ -27,6 +27,8 @@ LETTERS = {
     "four bytes": "ab c\U0001f600\U00010400",
 }
 LENGTHS = [0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 22, 31, 32, 33, 63, 64, 65, 129]
+SHORT_LENGTHS = [length for length in LENGTHS if 0 < length <= 64]
+"""What a pair of has a lane: all texts of a call, or it goes another way."""
 
 
 def strings(count: int, kind: str, seed: int) -> list[Any]:
@@ -35,16 +37,17 @@ def strings(count: int, kind: str, seed: int) -> list[Any]:
     if kind == "mixed":
         every = [strings(count, each, seed) for each in ("bytes", *LETTERS)]
         return [rng.choice(every)[place] for place in range(count)]
-    letters = LETTERS["latin" if kind == "bytes" else kind]
-    made = ["".join(rng.choices(letters, k=rng.choice(LENGTHS))) for _ in range(count)]
+    letters = LETTERS["latin" if kind in ("bytes", "short") else kind]
+    lengths = SHORT_LENGTHS if kind == "short" else LENGTHS
+    made = ["".join(rng.choices(letters, k=rng.choice(lengths))) for _ in range(count)]
     for place in range(2, count, 3):
         base = made[place - 1]
         cut = rng.randrange(len(base) + 1)
-        made[place] = base[:cut] + rng.choice(letters) + base[cut:]
+        made[place] = (base[:cut] + rng.choice(letters) + base[cut:])[: max(lengths)]
     return [text.encode("latin-1") for text in made] if kind == "bytes" else made
 
 
-KINDS = ["bytes", *LETTERS, "mixed"]
+KINDS = ["bytes", *LETTERS, "mixed", "short"]
 
 
 def sides(shape: tuple[int, int], kind: str, *, nulls: bool) -> tuple[list[Any], list[Any]]:

@@ -52,6 +52,33 @@ def test_what_people_call_has_an_example(name: str):
             assert examples, f"{name}.{public} has no example"
 
 
+#: What calls return and nobody makes.
+UNMADE = {"DeviceArray"}
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_what_people_call_has_a_signature(name: str):
+    """As help, editors and documentation read it; Python has none for its own exceptions."""
+    module = imported(name)
+    for public in module.__all__:
+        value = getattr(module, public)
+        is_error = inspect.isclass(value) and issubclass(value, BaseException)
+        if callable(value) and not is_error and public not in UNMADE:
+            assert inspect.signature(value).parameters is not None, f"{name}.{public}"
+
+
+def test_what_nobody_makes_cannot_be_made():
+    for name in UNMADE:
+        with pytest.raises(TypeError, match="constructor"):
+            getattr(warpmatch, name)()
+
+
+def test_compiled_classes_have_the_signature_of_their_constructor():
+    corpus = inspect.signature(warpmatch.Corpus)
+    assert str(corpus) == "(strings, workers=None, processor=None)"
+    assert corpus.bind(["a"], workers=2).arguments == {"strings": ["a"], "workers": 2}
+
+
 def test_examples_of_compiled_functions_are_among_those_that_run():
     found = {test.name for test in doctest.DocTestFinder().find(warpmatch.fuzz) if test.examples}
     assert found >= {f"warpmatch.fuzz.{name}" for name in warpmatch.fuzz.__all__}

@@ -8,7 +8,7 @@ import warpmatch
 from .. import peers
 from ..case import Call, Case, Options, Section, Side
 from ..scorers import SCORERS, cutoff, function
-from ..workloads import phrase_pairs, word_pairs
+from ..workloads import in_script, phrase_pairs, word_pairs
 
 __all__ = ["SECTION", "case"]
 
@@ -19,6 +19,9 @@ LONG_SCORERS = ("ratio", "WRatio", "levenshtein", "indel", "lcs_seq", "osa", "ja
 QUICK_LENGTHS = (20, 200)
 QUICK_BY_LENGTH = ("ratio", "levenshtein")
 QUICK_SCORERS = ("WRatio", "token_set_ratio", "damerau_levenshtein", "hamming", "jaro_winkler")
+SCRIPTS = ("cyrillic", "cjk", "mixed")
+QUICK_SCRIPTS = ("cyrillic",)
+BY_SCRIPT = ("ratio", "levenshtein", "jaro_winkler", "WRatio", "token_sort_ratio")
 PHRASE = 25
 """About as long as phrases are, for their cutoff."""
 PAIRS = {64: 1000, 200: 500, 500: 200, LONG: 50}
@@ -30,7 +33,7 @@ Pairs = list[tuple[str, str]]
 
 
 def cases(options: Options) -> Iterator[Case]:
-    """Every scorer by length and on phrases, with and without a cutoff."""
+    """Every scorer by length and on phrases, with and without a cutoff; some in other scripts."""
     for scorer in QUICK_BY_LENGTH if options.quick else SCORERS:
         for length in QUICK_LENGTHS if options.quick else LENGTHS:
             yield case(scorer, length)
@@ -41,16 +44,27 @@ def cases(options: Options) -> Iterator[Case]:
     for scorer in QUICK_SCORERS if options.quick else SCORERS:
         yield case(scorer)
         yield case(scorer, None, cutoff(scorer, PHRASE))
+    for scorer in QUICK_BY_LENGTH if options.quick else BY_SCRIPT:
+        for script in QUICK_SCRIPTS if options.quick else SCRIPTS:
+            yield case(scorer, script=script)
 
 
-def case(scorer: str, length: int | None = None, cutoff: float | None = None) -> Case:
-    """Many pairs of words of that length, or of phrases, again and again."""
-    workload = "phrases" if length is None else str(length)
+def case(
+    scorer: str,
+    length: int | None = None,
+    cutoff: float | None = None,
+    script: str | None = None,
+) -> Case:
+    """Many pairs of words of that length, or of phrases, in a script, again and again."""
+    workload = script or ("phrases" if length is None else str(length))
     count = next(count for longest, count in PAIRS.items() if (length or PHRASE) <= longest)
     repeats = 10 if (length or PHRASE) <= SHORT else 2
 
     def build() -> dict[str, Side]:
         pairs = phrase_pairs(count) if length is None else word_pairs(count, length)
+        if script is not None:
+            sides = (in_script(list(side), script) for side in zip(*pairs, strict=True))
+            pairs = list(zip(*sides, strict=True))
         functions = {"warpmatch": function(warpmatch, scorer)}
         functions |= peers.able("scalar", scorer, cutoff is not None)
         return {
