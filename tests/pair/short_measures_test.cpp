@@ -97,24 +97,34 @@ void expect_jaro(void (*jaro)(const PatternOf<Symbol>*, const TextOf<Symbol>*, s
               reference::jaro(patterns[rows], texts[length]))
         << rows << " x " << length;
   }
-  // One pattern with many texts, as many as do not go into groups of any size as well.
+}
+
+/// One pattern with many texts, as many as do not go into groups of any size as well, as with each of them.
+void expect_jaro_texts(const ShortKernels& kernels, const std::u32string& alphabet) {
+  std::vector<Bytes> held;
+  for (const std::u32string& string : strings_to(64, alphabet, 14)) held.emplace_back(string.begin(), string.end());
   for (std::uint32_t rows = 1; rows <= 64; ++rows) {
+    const std::u32string made = strings_to(rows, alphabet, 13).back();
+    const Bytes pattern(made.begin(), made.end());
     std::vector<ShortText> many;
-    std::vector<ShortMatches> one_by_one;
-    for (std::size_t i = 0; i < left.size(); ++i)
-      if (left[i].rows == rows) many.push_back(right[i]), one_by_one.push_back(found[i]);
-    std::vector<ShortMatches> at_once(many.size());
-    kernels.jaro_texts({held[rows].data(), rows}, many.data(), many.size(), at_once.data());
+    for (std::uint32_t length = 1; length <= 64; length += rows % 7 + 1) many.push_back({held[length].data(), length});
+    const std::vector<ShortPattern> same(many.size(), {pattern.data(), rows});
+    std::vector<ShortMatches> alone(many.size());
+    std::vector<ShortMatches> together(many.size());
+    kernels.jaro(same.data(), many.data(), many.size(), alone.data());
+    kernels.jaro_texts(same.front(), many.data(), many.size(), together.data());
     for (std::size_t i = 0; i < many.size(); ++i) {
-      ASSERT_EQ(at_once[i].matches, one_by_one[i].matches) << rows << " x " << many[i].length;
-      ASSERT_EQ(at_once[i].displaced, one_by_one[i].displaced) << rows << " x " << many[i].length;
+      ASSERT_EQ(together[i].matches, alone[i].matches) << rows << " x " << many[i].length;
+      ASSERT_EQ(together[i].displaced, alone[i].displaced) << rows << " x " << many[i].length;
     }
   }
 }
 
 TEST_P(ShortMeasuresOnEveryLevel, MatchAsJaroDoes) {
-  for (const std::u32string& alphabet : {std::u32string(U"abcd \u00e9"), with_zero})
+  for (const std::u32string& alphabet : {std::u32string(U"abcd \u00e9"), with_zero}) {
     ASSERT_NO_FATAL_FAILURE(expect_jaro(GetParam()->jaro, alphabet));
+    ASSERT_NO_FATAL_FAILURE(expect_jaro_texts(*GetParam(), alphabet));
+  }
   if (GetParam()->wide_jaro == nullptr) return;
   for (const std::u32string& alphabet : {std::u32string(U"ab\u0161\u0162\u4E61 "), with_zero})
     ASSERT_NO_FATAL_FAILURE(expect_jaro(GetParam()->wide_jaro, alphabet));

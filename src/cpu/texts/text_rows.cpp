@@ -202,16 +202,16 @@ void TextRows::place_scores(const Text& query, double* out) const {
 
 /// Of texts that are all short, pair by pair.
 void TextRows::short_scores(std::size_t first, std::size_t count, double* out) const {
-  constexpr std::size_t at_once = 64;
-  std::array<pair::ShortPattern, at_once> patterns;
-  std::array<pair::ShortText, at_once> texts;
+  constexpr std::size_t taken = 64;
+  std::array<pair::ShortPattern, taken> patterns;
+  std::array<pair::ShortText, taken> texts;
   const pair::ShortKernels& kernels = pair::short_kernels();
   const pair::ShortKernel& kernel = rule_.metric == Metric::osa ? kernels.osa : kernels.levenshtein;
   const auto formula = scoring::JaroFormula::of(options_.scorer);
   watch::Pace pace;
   const std::size_t pairs = count * columns();
   for (std::size_t done = 0, row = first, column = 0; done < pairs;) {
-    const std::size_t some = std::min(at_once, pairs - done);
+    const std::size_t some = std::min(taken, pairs - done);
     for (std::size_t i = 0; i < some; ++i) {
       // A step for each symbol of the shorter one.
       const pair::ShortText query = pair::Query::short_text(queries_[row]);
@@ -227,11 +227,11 @@ void TextRows::short_scores(std::size_t first, std::size_t count, double* out) c
     }
     pace.spend(some * kShort);
     if (scoring::is_jaro(options_.scorer.metric)) {
-      std::array<pair::ShortMatches, at_once> found;
+      std::array<pair::ShortMatches, taken> found;
       kernels.jaro(patterns.data(), texts.data(), some, found.data());
       for (std::size_t i = 0; i < some; ++i) *out++ = pair::jaro_score(formula, rule_, patterns[i], texts[i], found[i]);
     } else {
-      std::array<std::uint32_t, at_once> remainders;
+      std::array<std::uint32_t, taken> remainders;
       kernel.pairs(patterns.data(), texts.data(), some, remainders.data());
       scoring::with_scores(rule_, [&](const auto& score) {
         for (std::size_t i = 0; i < some; ++i)
