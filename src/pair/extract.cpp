@@ -154,7 +154,7 @@ class Extraction::State {
       else
         offer_read(choice, row);
     }
-    if (waiting_ > 0) offer_waiting();
+    offer_waiting();
   }
 
   bool is_final() const { return is_final_; }
@@ -200,7 +200,7 @@ class Extraction::State {
   }
 
   void offer_alone(const Text& choice, std::size_t row, double (pair::Query::*score)(const Text&)) {
-    if (waiting_ > 0) offer_waiting();
+    offer_waiting();
     if (!is_final_) offer(row, (rising_.*score)(choice));
   }
 
@@ -220,6 +220,7 @@ class Extraction::State {
   void offer_waiting() {
     const std::size_t count = std::exchange(waiting_, 0);
     spelled_count_ = 0;
+    if (count == 0) return;  // of a query that is compared otherwise, too
     if (rising_.counts_matches()) return offer_by_matches(count);
     std::array<std::uint32_t, kTogether> remainders;
     rising_.remainders(std::span(texts_).first(count), remainders.data());
