@@ -43,6 +43,13 @@ class Case(NamedTuple):
         return score >= cutoff if self.higher_is_better else score <= cutoff
 
 
+def cutoffs(case: Case) -> list[float | None]:
+    """None, too lax ones and too strict ones, and some between."""
+    if case.is_integer:
+        return [None, 0, 1, 3.7, 12]
+    return [None, *(c * case.largest / 100 for c in (0, 35, 66.66666666666667, 100))]
+
+
 def _metric_cases(metric: str, module: str) -> list[Case]:
     """A metric's four forms."""
     ours, theirs = getattr(distance, module), getattr(rapidfuzz.distance, module)
@@ -60,6 +67,7 @@ METRICS = {name: row["module"] for name, row in METRIC_TABLE.items() if row["in_
 METRIC_CASES = [case for names in METRICS.items() for case in _metric_cases(*names)]
 FUZZ_CASES = [Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name)) for name in FUZZ]
 EVERY_CASE = FUZZ_CASES + METRIC_CASES
+every_scorer = pytest.mark.parametrize("case", EVERY_CASE, ids=[case.name for case in EVERY_CASE])
 CASES = [c for c in EVERY_CASE if c.name == "ratio" or c.name.startswith(("levenshtein", "indel"))]
 CASE_IDS = [case.name for case in CASES]
 

@@ -1,4 +1,4 @@
-"""The functions of warpmatch.process against RapidFuzz's, and what they do better."""
+"""The searches of warpmatch.process against RapidFuzz's, and what they do better."""
 
 import math
 import time
@@ -12,22 +12,24 @@ import rapidfuzz
 import warpmatch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reference import EVERY_CASE, PHRASES, SEQUENCES, TEXT, Case, near_duplicates, polars
+from reference import (
+    EVERY_CASE,
+    PHRASES,
+    SEQUENCES,
+    TEXT,
+    Case,
+    cutoffs,
+    every_scorer,
+    near_duplicates,
+    polars,
+)
 from warpmatch import Corpus, InvalidArgument, RangeError, _core, fuzz, process
-from warpmatch.distance import Levenshtein
 from warpmatch.search import Search
 
-every_scorer = pytest.mark.parametrize("case", EVERY_CASE, ids=[case.name for case in EVERY_CASE])
 NAMES = near_duplicates(150, seed=3)
 FEW = [NAMES[0], None, NAMES[1], math.nan, pd.NA, "xyz", b"abc", "", NAMES[0]]
 MANY = [*NAMES, None, math.nan, *NAMES[:20]]
 WORDS = st.one_of(TEXT, PHRASES)
-
-
-def cutoffs(case: Case) -> list[float | None]:
-    if case.is_integer:
-        return [None, 0, 1, 3.7, 12]
-    return [None, *(c * case.largest / 100 for c in (0, 35, 66.66666666666667, 100))]
 
 
 @every_scorer
@@ -257,83 +259,26 @@ def test_a_scorer_that_says_lower_is_better():
     assert process.extractOne("ab", ["abc"], scorer=length_gap, score_cutoff=0) is None
 
 
-@every_scorer
-@pytest.mark.parametrize("workers", [1, 2, -1])
-def test_cdist_is_rapidfuzz_cdist(case: Case, workers: int, device: str):
-    queries, choices = [*NAMES[:20], "", b"abc"], [*NAMES[10:60], ""]
-    for cutoff in cutoffs(case):
-        expected = rapidfuzz.process.cdist(
-            queries, choices, scorer=case.theirs, score_cutoff=cutoff, workers=workers
-        )
-        found = process.cdist(
-            queries,
-            choices,
-            scorer=case.ours,
-            score_cutoff=cutoff,
-            workers=workers,
-            device=device,
-        )
-        assert found.dtype == expected.dtype
-        np.testing.assert_array_equal(found, expected)
-
-
-@every_scorer
-@pytest.mark.parametrize("dtype", ["int8", "uint16", np.int32, "i8", np.float32, np.float64])
-def test_cdist_dtypes_and_multipliers(case: Case, dtype: Any, device: str):
-    multiplier = 1 if dtype == "int8" else 3
-    arguments = {"dtype": dtype, "score_multiplier": multiplier}
-    np.testing.assert_array_equal(
-        process.cdist(NAMES[:9], NAMES, scorer=case.ours, device=device, **arguments),
-        rapidfuzz.process.cdist(NAMES[:9], NAMES, scorer=case.theirs, **arguments),
+@settings(max_examples=40)
+@given(query=SEQUENCES, choices=st.lists(SEQUENCES, max_size=5), data=st.data())
+def test_sequences_of_hashables(query: Any, choices: list[Any], data: st.DataObject):
+    wordless = [c for c in EVERY_CASE if "token" not in c.name and c.name != "WRatio"]
+    case = data.draw(st.sampled_from(wordless))
+    choices = [c for c in choices if {type(x) for x in c} == {type(x) for x in query}]
+    ours: dict[str, Any] = {"scorer": case.ours}
+    theirs: dict[str, Any] = {"scorer": case.theirs}
+    assert process.extract(query, choices, **ours) == rapidfuzz.process.extract(
+        query, choices, **theirs
     )
-
-
-@given(a=st.lists(WORDS, max_size=8), b=st.lists(WORDS, max_size=8), data=st.data())
-def test_cdist_cutoffs_on_the_score(a: list[str], b: list[str], data: st.DataObject):
-    case = data.draw(st.sampled_from(EVERY_CASE))
-    cutoff = data.draw(st.sampled_from([0, *(case.theirs(x, y) for x in a for y in b)]))
-    np.testing.assert_array_equal(
-        process.cdist(a, b, scorer=case.ours, score_cutoff=cutoff),
-        rapidfuzz.process.cdist(a, b, scorer=case.theirs, score_cutoff=cutoff),
+    assert process.extractOne(query, choices, **ours) == rapidfuzz.process.extractOne(
+        query, choices, **theirs
     )
-
-
-@every_scorer
-@pytest.mark.parametrize("workers", [1, -1])
-def test_cpdist_is_rapidfuzz_cpdist(case: Case, workers: int, device: str):
-    queries, choices = [*NAMES, "", b"abc", ""], [*NAMES[1:], "", "", NAMES[0], "x"]
-    for cutoff in cutoffs(case):
-        for dtype, multiplier in [(None, 1), ("float64", 1), ("int32", 3)]:
-            expected = rapidfuzz.process.cpdist(
-                queries,
-                choices,
-                scorer=case.theirs,
-                score_cutoff=cutoff,
-                dtype=dtype,
-                score_multiplier=multiplier,
-            )
-            found = process.cpdist(
-                queries,
-                choices,
-                scorer=case.ours,
-                score_cutoff=cutoff,
-                dtype=dtype,
-                score_multiplier=multiplier,
-                workers=workers,
-                device=device,
-            )
-            assert found.dtype == expected.dtype
-            np.testing.assert_array_equal(found, expected)
-
-
-@given(rows=st.lists(st.tuples(WORDS, WORDS), max_size=8), data=st.data())
-def test_cpdist_cutoffs_on_the_score(rows: list[tuple[str, str]], data: st.DataObject):
-    case = data.draw(st.sampled_from(EVERY_CASE))
-    cutoff = data.draw(st.sampled_from([None, *(case.theirs(a, b) for a, b in rows)]))
-    queries, choices = [a for a, _ in rows], [b for _, b in rows]
+    found = process.cdist([query], choices, **ours)
+    expected = rapidfuzz.process.cdist([query], choices, **theirs)
+    assert found.dtype == expected.dtype
+    np.testing.assert_array_equal(found, expected)
     np.testing.assert_array_equal(
-        process.cpdist(queries, choices, scorer=case.ours, score_cutoff=cutoff),
-        rapidfuzz.process.cpdist(queries, choices, scorer=case.theirs, score_cutoff=cutoff),
+        process.cpdist([query] * len(choices), choices, **ours), expected[0]
     )
 
 
@@ -360,67 +305,6 @@ def test_cpdist_takes_what_cdist_takes():
         process.cpdist(["a"], [3])
     with pytest.raises(TypeError, match="is one string"):
         process.cpdist("a", "b")
-
-
-@settings(max_examples=40)
-@given(query=SEQUENCES, choices=st.lists(SEQUENCES, max_size=5), data=st.data())
-def test_sequences_of_hashables(query: Any, choices: list[Any], data: st.DataObject):
-    wordless = [c for c in EVERY_CASE if "token" not in c.name and c.name != "WRatio"]
-    case = data.draw(st.sampled_from(wordless))
-    choices = [c for c in choices if {type(x) for x in c} == {type(x) for x in query}]
-    ours: dict[str, Any] = {"scorer": case.ours}
-    theirs: dict[str, Any] = {"scorer": case.theirs}
-    assert process.extract(query, choices, **ours) == rapidfuzz.process.extract(
-        query, choices, **theirs
-    )
-    assert process.extractOne(query, choices, **ours) == rapidfuzz.process.extractOne(
-        query, choices, **theirs
-    )
-    found = process.cdist([query], choices, **ours)
-    expected = rapidfuzz.process.cdist([query], choices, **theirs)
-    assert found.dtype == expected.dtype
-    np.testing.assert_array_equal(found, expected)
-    np.testing.assert_array_equal(
-        process.cpdist([query] * len(choices), choices, **ours), expected[0]
-    )
-
-
-def test_cdist_with_itself():
-    np.testing.assert_array_equal(process.cdist(NAMES, NAMES), process.cdist(NAMES, list(NAMES)))
-    words = (word for word in NAMES)
-    np.testing.assert_array_equal(process.cdist(words, words), process.cdist(NAMES, NAMES))
-
-
-def test_cdist_gives_nulls_the_worst_score_wherever_they_stand(device: str):
-    queries, choices = [None, "abc", None, "abc"], ["abc", math.nan, "abd"]
-    ratio = process.cdist(queries, choices, device=device)
-    np.testing.assert_allclose(ratio[1], [100, 0, 66.66667], rtol=1e-6)
-    assert (ratio[[0, 2]] == 0).all()
-    distance = process.cdist(
-        queries, choices, scorer=Levenshtein.normalized_distance, device=device
-    )
-    assert (distance[[0, 2]] == 1).all()
-    assert distance[1].tolist() == [0, 1, np.float32(1 / 3)]
-    with pytest.raises(ValueError, match="null"):
-        process.cdist(queries, choices, scorer=Levenshtein.distance, device=device)
-
-
-def test_cdist_does_not_wrap(device: str):
-    with pytest.raises(RangeError, match=r"300.*int8|int8.*300"):
-        process.cdist(["a"], ["b" * 300], scorer="levenshtein", dtype="int8", device=device)
-    with pytest.raises(OverflowError):
-        process.cdist(["a"], ["a"], dtype="uint8", score_multiplier=10, device=device)
-
-
-def test_cdist_honours_a_fractional_multiplier(device: str):
-    found = process.cdist(
-        ["kitten"], ["sitting"], scorer="levenshtein", score_multiplier=2.5, device=device
-    )
-    assert found.tolist() == [[8]]
-    found = process.cdist(
-        ["kitten"], ["sitting"], scorer="indel", dtype=float, score_multiplier=0.5
-    )
-    assert found.tolist() == [[2.5]]
 
 
 @pytest.mark.parametrize("choices", [NAMES[:3], NAMES], ids=["few", "many"])

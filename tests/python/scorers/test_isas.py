@@ -12,6 +12,7 @@ HERE = Path(__file__).parents[1]
 BATCH_TESTS = [
     "calls/test_batch.py",
     "calls/test_process.py",
+    "calls/test_process_cdist.py",
     "calls/test_pairs_in_scripts.py",
     "calls/test_small_calls.py",
     "matching/test_dedupe.py",
