@@ -18,13 +18,7 @@ bool is_recurrent(const Scorer& scorer, const scoring::ScoreRule& rule) {
 }
 
 /// Places that agree are told as soon as symbols are read.
-Asked asked_by(const Scorer& scorer) {
-  const MetricRow& row = row_of(scorer.metric);
-  if (row.by_place || scorer.metric == Metric::trigram) return Asked::which;
-  const bool splits_words = !counts_edits(scorer.metric) && !scoring::is_jaro(scorer.metric) &&
-                            scorer.metric != Metric::qratio && scorer.metric != Metric::partial;
-  return splits_words ? Asked::order : Asked::equality;
-}
+Asked asked_of(Metric metric) { return row_of(metric).by_place ? Asked::which : asked_by(metric); }
 
 template <class Symbol>
 double edit_score(const scoring::ScoreRule& rule, const Pattern<Symbol>& query, std::span<const Symbol> choice) {
@@ -58,7 +52,7 @@ Query::Query(const Text& query, const ScoreOptions& options, Use use)
       rule_(options),
       use_(use),
       query_(query, "query"),
-      spelling_(query_, asked_by(options.scorer)) {
+      spelling_(query_, asked_of(options.scorer.metric)) {
   if (spelling_.are_there() && !query_.is_latin1())
     spelled_query_.emplace(Text{spelling_.bytes().data(), spelling_.bytes().size(), Encoding::latin1}, "query");
   if (query_.size() == 0) return;

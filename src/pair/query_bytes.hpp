@@ -11,17 +11,11 @@
 #include <warpmatch/text.hpp>
 
 #include "corpus/text/code_points.hpp"
+#include "pair/asked.hpp"
 #include "pair/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 
 namespace warpmatch::pair {
-
-/// What is asked of the symbols of a query and a choice.
-enum class Asked : std::uint8_t {
-  which,     ///< which they are, or no more than what is told as soon as they are read
-  order,     ///< which are equal, which come first and which are white space, those of one string as well
-  equality,  ///< which of the one string's equal which of the other's
-};
 
 /// Spells a query in bytes, and the choices that it is compared with: ASCII as it lies, and what the query has besides
 /// as bytes from 0x80 on. A query of one script gives a byte to each symbol of its block (script_bytes.hpp), one of
@@ -30,8 +24,7 @@ enum class Asked : std::uint8_t {
 /// Latin-1 strings are what they are.
 class QueryBytes {
  public:
-  /// Longer strings take longer to compare than to read.
-  static constexpr std::size_t most_units = 1 << 12;
+  static constexpr std::size_t most_units = ScriptBytes::most_units;
   /// Bytes that a choice may be written to.
   static constexpr std::size_t room = most_units + ScriptBytes::room_behind;
 

@@ -20,6 +20,8 @@ namespace warpmatch::pair {
 /// order alone: bytes are in the order of their code points.
 class ScriptBytes {
  public:
+  /// Longer texts take longer to compare than to read.
+  static constexpr std::size_t most_units = 1 << 12;
   /// Bytes that may be written behind those of a text.
   static constexpr std::size_t room_behind = 64;
 

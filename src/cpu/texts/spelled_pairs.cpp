@@ -8,35 +8,36 @@
 namespace warpmatch::cpu {
 namespace {
 
-/// Longer texts take longer to compare than to read.
-constexpr std::size_t kSpelled = 1 << 12;
+bool is_spelled(const Text& text) { return text.data != nullptr && text.units <= pair::ScriptBytes::most_units; }
 
-bool is_spelled(const Text& text) { return text.data != nullptr && text.units <= kSpelled; }
-
-bool is_worth_spelling(const Text& left, const Text& right, Asks asks) {
-  if (asks == Asks::symbols || (pair::is_bytes(left) && pair::is_bytes(right))) return false;
+bool is_worth_spelling(const Text& left, const Text& right, SpelledPairs::Worth worth) {
+  if (pair::is_bytes(left) && pair::is_bytes(right)) return false;
   if (!is_spelled(left) || !is_spelled(right)) return false;
-  return asks != Asks::code_points || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8;
+  return worth == SpelledPairs::Worth::any || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8;
 }
 
 }  // namespace
 
-void SpelledPairs::assign(std::span<const Text> left, std::span<const Text> right, Asks asks) {
+void SpelledPairs::assign(std::span<const Text> left, std::span<const Text> right, pair::Asked asked, Worth worth) {
+  const auto is_worth = [&](const Text& a, const Text& b) {
+    return asked != pair::Asked::which && is_worth_spelling(a, b, worth);
+  };
   left_.resize(left.size());
   right_.resize(right.size());
   std::size_t units = pair::ScriptBytes::room_behind;  // of all pairs, which are spelled before any is compared
   for (std::size_t row = 0; row < left.size(); ++row) {
     left_[row] = pair::as_latin1(left[row]);
     right_[row] = pair::as_latin1(right[row]);
-    if (is_worth_spelling(left_[row], right_[row], asks)) units += left_[row].units + right_[row].units;
+    if (is_worth(left_[row], right_[row])) units += left_[row].units + right_[row].units;
   }
   if (bytes_.size() < units) bytes_.resize(units);
   std::uint8_t* next = bytes_.data();
   for (std::size_t row = 0; row < left.size(); ++row) {
     Text& a = left_[row];
     Text& b = right_[row];
-    if (!is_worth_spelling(a, b, asks)) continue;
-    const auto spelling = asks == Asks::words ? symbol_bytes_.spell_words(a, b, next) : symbol_bytes_.spell(a, b, next);
+    if (!is_worth(a, b)) continue;
+    const auto spelling =
+        asked == pair::Asked::order ? symbol_bytes_.spell_words(a, b, next) : symbol_bytes_.spell(a, b, next);
     if (!spelling) continue;
     a = {next, spelling->left, Encoding::latin1};
     b = {next + spelling->left, spelling->right, Encoding::latin1};

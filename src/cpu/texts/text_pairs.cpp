@@ -42,17 +42,6 @@ const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::S
 
 bool are_bytes(const Text& left, const Text& right) { return pair::is_bytes(left) && pair::is_bytes(right); }
 
-/// What a metric asks of symbols. Trigrams ask which are letters.
-Asks asked_by(Metric metric) {
-  if (counts_edits(metric) || scoring::is_jaro(metric)) return Asks::equality;
-  switch (metric) {
-    case Metric::partial:
-    case Metric::qratio: return Asks::equality;
-    case Metric::trigram: return Asks::symbols;
-    default: return Asks::words;
-  }
-}
-
 pair::AgreementKernels::Kernel agreement_of(Metric metric) {
   const pair::AgreementKernels& kernels = pair::short_kernels().agreement;
   if (metric == Metric::prefix) return kernels.prefix;
@@ -71,15 +60,17 @@ TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(opt
   is_jaro_ = scoring::is_jaro(options.scorer.metric);
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
   kernel_ = kernel_of(options_, rule_);
-  asks_ = compares_places_ ? Asks::code_points : asked_by(options_.scorer.metric);
+  asked_ = pair::asked_by(options_.scorer.metric);
 }
 
 void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
-  given_.assign(queries, choices, sorts_words_ ? Asks::words : asks_);
+  using Worth = SpelledPairs::Worth;  // what stands at one place is compared as it lies
+  given_.assign(queries, choices, sorts_words_ ? pair::Asked::order : asked_,
+                compares_places_ ? Worth::utf8 : Worth::any);
   if (!sorts_words_) return plain_scores(given_, out);
   const SortedTexts left(given_.left(), "queries");
   const SortedTexts right(given_.right(), "choices");
-  sorted_.assign(left.texts(), right.texts(), asks_);
+  sorted_.assign(left.texts(), right.texts(), asked_);
   plain_scores(sorted_, out);
 }
 

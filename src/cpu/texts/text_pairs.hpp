@@ -40,7 +40,7 @@ class TextPairs {
   bool sorts_words_ = false;
   bool is_jaro_ = false;
   bool compares_places_ = false;
-  Asks asks_ = Asks::symbols;
+  pair::Asked asked_ = pair::Asked::which;
   const pair::ShortKernel* kernel_ = nullptr;  ///< of the metric's recurrence, if it has one
 
   SpelledPairs given_;
