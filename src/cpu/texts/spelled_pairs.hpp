@@ -12,8 +12,8 @@
 
 namespace warpmatch::cpu {
 
-/// Texts, each with the one at its place, as bytes where bytes tell what is asked for; else as they are. A thread keeps
-/// one for its memory.
+/// Texts, each with the one at its place, as bytes where bytes tell what is asked for; else as they are, as are two of
+/// UTF-8 that are asked for their ends. A thread keeps one for its memory.
 class SpelledPairs {
  public:
   /// Which pairs are worth spelling, if they can be: any, or those with UTF-8, as others are compared as they lie.

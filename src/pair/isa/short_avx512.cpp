@@ -121,7 +121,20 @@ struct Level : X86Carry {
     return _mm512_mask_cmpeq_epi8_mask(core::low_bits<ShortWord>(count), load(left, count), load(right, count));
   }
 
-  /// The same of symbols of two bytes.
+  /// Up to 64 bytes, and zeros behind them, as a bit for each tells of them (utf8_ends.hpp).
+  class Block {
+   public:
+    WARPMATCH_HD Block(const std::uint8_t* bytes, std::uint32_t count) : bytes_(load(bytes, count)) {}
+    WARPMATCH_HD ShortWord at_least(std::uint8_t byte) const {
+      return _mm512_cmpge_epu8_mask(bytes_, _mm512_set1_epi8(static_cast<char>(byte)));
+    }
+    WARPMATCH_HD ShortWord differing(const Block& other) const { return _mm512_cmpneq_epi8_mask(bytes_, other.bytes_); }
+
+   private:
+    __m512i bytes_;
+  };
+
+  /// `equal` of symbols of two bytes.
   WARPMATCH_HD static ShortWord equal_units(const std::uint16_t* left, const std::uint16_t* right,
                                             std::uint32_t count) {
     const auto half = [](const std::uint16_t* a, const std::uint16_t* b, std::uint32_t units) -> ShortWord {

@@ -164,6 +164,20 @@ struct AgreementKernels {
   Kernel places = nullptr;
 };
 
+/// What strings of UTF-8 have in common from one end, in code points.
+struct CommonPoints {
+  std::uint32_t common = 0;
+  std::uint32_t longer = 0;  ///< code points of the longer string; `not_spelled` where one of them is malformed
+};
+
+/// The same of patterns and texts of UTF-8, of up to `short_text_limit` bytes each. Null where the level has none.
+struct Utf8EndKernels {
+  using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, CommonPoints* out);
+
+  Kernel prefix = nullptr;
+  Kernel suffix = nullptr;
+};
+
 /// Pairs of strings of bytes. Up to 64 symbols, and in a band, without a match table, where the processor compares 64
 /// symbols at once.
 struct ShortKernels {
@@ -182,6 +196,7 @@ struct ShortKernels {
   std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
   std::uint32_t damerau_rows;
   AgreementKernels agreement;
+  Utf8EndKernels utf8_ends;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
   /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at
