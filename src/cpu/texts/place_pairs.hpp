@@ -13,7 +13,8 @@
 namespace warpmatch::cpu {
 
 /// Pairs compared place by place by Hamming, Prefix or Postfix, all at once by a kernel where the level has one: of
-/// bytes where one string is short, and, from one end, of UTF-8 as it lies. A thread keeps one for its memory.
+/// bytes, or of units of two, where one string is short, and, from one end, of UTF-8 as it lies. A thread keeps one for
+/// its memory.
 class PlacePairs {
  public:
   explicit PlacePairs(Metric metric);
@@ -29,23 +30,31 @@ class PlacePairs {
   std::span<const std::uint32_t> scores(const scoring::ScoreRule& rule, double* out);
 
  private:
+  template <class Symbol>
   struct Pairs {
     void resize(std::size_t pairs);
     void add(const Text& left, const Text& right, std::uint32_t row);
 
-    std::vector<pair::ShortPattern> patterns;
-    std::vector<pair::ShortText> texts;
+    std::vector<pair::PatternOf<Symbol>> patterns;
+    std::vector<pair::TextOf<Symbol>> texts;
     std::vector<std::uint32_t> rows;
     std::size_t count = 0;
   };
+  template <class Symbol>
+  struct PairsOfPlaces : Pairs<Symbol> {
+    typename pair::AgreementKernels<Symbol>::Kernel kernel = nullptr;
+  };
 
-  void score_bytes(const scoring::ScoreRule& rule, double* out);
+  template <class Symbol>
+  bool add_places(PairsOfPlaces<Symbol>& pairs, const Text& left, const Text& right, std::uint32_t row);
+  template <class Symbol>
+  void score_places(const PairsOfPlaces<Symbol>& pairs, const scoring::ScoreRule& rule, double* out);
   void score_utf8(const scoring::ScoreRule& rule, double* out);
 
-  pair::AgreementKernels::Kernel kernel_ = nullptr;
+  PairsOfPlaces<std::uint8_t> bytes_;
+  PairsOfPlaces<std::uint16_t> units_;
+  Pairs<std::uint8_t> utf8_;
   pair::Utf8EndKernels::Kernel utf8_kernel_ = nullptr;
-  Pairs bytes_;
-  Pairs utf8_;
   std::vector<std::uint32_t> agreeing_;
   std::vector<pair::CommonPoints> common_;
   std::vector<std::uint32_t> malformed_;

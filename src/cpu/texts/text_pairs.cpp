@@ -46,13 +46,11 @@ TextPairs::TextPairs(const ScoreOptions& options)
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
   kernel_ = kernel_of(options_, rule_);
   asked_ = pair::asked_by(options_.scorer.metric);
-  if (asked_ == pair::Asked::ends && !places_.take_utf8()) asked_ = pair::Asked::equality;
+  if (asked_ == pair::Asked::ends && !places_.take_utf8()) asked_ = pair::Asked::places;
 }
 
 void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
-  using Worth = SpelledPairs::Worth;  // what stands at one place is compared as it lies
-  given_.assign(queries, choices, sorts_words_ ? pair::Asked::order : asked_,
-                compares_places_ ? Worth::utf8 : Worth::any);
+  given_.assign(queries, choices, sorts_words_ ? pair::Asked::order : asked_);
   if (!sorts_words_) return plain_scores(given_, out);
   const SortedTexts left(given_.left(), "queries");
   const SortedTexts right(given_.right(), "choices");

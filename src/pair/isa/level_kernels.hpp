@@ -24,7 +24,7 @@ namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
 /// `bytes_at_once` is false has no kernel for bands and takes no pairs in lanes, one without `equal` (agreements.hpp)
-/// none for places and for common ends, one without `Block` (utf8_ends.hpp) none for the ends of UTF-8; a WideMatcher
+/// none for places and for common ends, one without `Block` (utf8_block.hpp) none for the ends of UTF-8; a WideMatcher
 /// of it is a Matcher of symbols of two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
@@ -56,11 +56,11 @@ constexpr ShortKernel level_kernel() {
   return kernel;
 }
 
-template <class Level>
-constexpr AgreementKernels agreement_kernels() {
+template <class Level, class Symbol>
+constexpr AgreementKernels<Symbol> agreement_kernels() {
   if constexpr (requires { &Level::equal; }) {
-    return {agreements<Level, Agreement::prefix>, agreements<Level, Agreement::suffix>,
-            agreements<Level, Agreement::places>};
+    return {agreements<Level, Symbol, Agreement::prefix>, agreements<Level, Symbol, Agreement::suffix>,
+            agreements<Level, Symbol, Agreement::places>};
   } else {
     return {};
   }
@@ -96,7 +96,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           jaro_texts<Matcher, Level>,
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
-          agreement_kernels<Level>(),
+          agreement_kernels<Level, std::uint8_t>(),
+          agreement_kernels<Level, std::uint16_t>(),
           utf8_end_kernels<Level>(),
           best_window<Matcher, Level>,
           strangers<Level, std::uint8_t>,

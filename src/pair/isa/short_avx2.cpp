@@ -107,7 +107,7 @@ struct Level : X86Carry {
     return words - reinterpret_cast<Words>(_mm256_cmpeq_epi64(given, bits));
   }
 
-  /// Up to 64 bytes, as a bit for each tells of them (utf8_ends.hpp): those at both ends, of which some may be the
+  /// Up to 64 bytes, as a bit for each tells of them (utf8_block.hpp): those at both ends, of which some may be the
   /// same.
   class Block {
    public:

@@ -156,8 +156,10 @@ struct ShortKernel {
 
 /// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
 /// all. One of both has up to 64 symbols, the other any number. Null where the level has none.
+template <class Symbol>
 struct AgreementKernels {
-  using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
+  using Kernel = void (*)(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count,
+                          std::uint32_t* out);
 
   Kernel prefix = nullptr;
   Kernel suffix = nullptr;
@@ -195,7 +197,8 @@ struct ShortKernels {
   /// `damerau_rows`.
   std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
   std::uint32_t damerau_rows;
-  AgreementKernels agreement;
+  AgreementKernels<std::uint8_t> agreement;
+  AgreementKernels<std::uint16_t> wide_agreement;
   Utf8EndKernels utf8_ends;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);

@@ -7,67 +7,24 @@
 #include "core/word.hpp"
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/short_kernels.hpp"
+#include "pair/isa/utf8_block.hpp"
 
 // What strings of UTF-8 have in common from one end, told from their bytes: equal code points are equal bytes, and a
-// byte says by itself whether a code point begins with it. Over a Level's `Block`, up to 64 bytes: `at_least(byte)` has
-// a bit for each that is no less, `differing(block)` for each that differs from the one at its place in a block of the
-// same size. As in short_pairs.hpp, nothing of the standard library's code.
+// byte says by itself whether a code point begins with it. As in short_pairs.hpp, nothing of the standard library's
+// code.
 
 namespace warpmatch::pair {
 
-/// Bytes of a string that are looked at together. One less than a word has bits, so that what is missing of the last
-/// code point has a bit as well.
-inline constexpr std::uint32_t utf8_block = 63;
-
-/// The bytes of a block that go on with a code point.
-template <class Block>
-WARPMATCH_HD ShortWord going_on(const Block& block) {
-  return block.at_least(0x80) & ~block.at_least(0xC0);
-}
-
-/// Of three or four bytes, those of the block that are wrong though they go on: overlong, surrogates, or beyond the
-/// last code point. All of it shows in the second byte.
-template <class Block>
-WARPMATCH_HD ShortWord wrong_seconds(const Block& block, ShortWord three, ShortWord four) {
-  const ShortWord from_a0 = block.at_least(0xA0);
-  const ShortWord e0 = three & ~block.at_least(0xE1);
-  const ShortWord ed = three & block.at_least(0xED) & ~block.at_least(0xEE);
-  ShortWord wrong = (e0 << 1 & ~from_a0) | (ed << 1 & from_a0);
-  if (four != 0) {
-    const ShortWord from_90 = block.at_least(0x90);
-    const ShortWord f0 = four & ~block.at_least(0xF1);
-    const ShortWord f4 = four & block.at_least(0xF4);
-    wrong |= (f0 << 1 & ~from_90) | (f4 << 1 & from_90);
-  }
-  return wrong;
-}
-
-/// How many code points a string has; `not_spelled` where it is malformed. Every block but the last ends before the
-/// last beginning in it, so that each is whole.
+/// How many code points a string has; `not_spelled` where it is malformed.
 template <class Level>
 WARPMATCH_HD std::uint32_t code_points_of(const std::uint8_t* bytes, std::uint32_t length) {
   std::uint32_t points = 0;
   ShortWord wrong = 0;
   for (std::uint32_t i = 0; i < length;) {
-    std::uint32_t count = length - i < utf8_block ? length - i : utf8_block;
-    const typename Level::Block block(bytes + i, count);
-    auto given = core::low_bits<ShortWord>(count);
-    ShortWord go_on = going_on(block);
-    if (count < length - i) {
-      const ShortWord begin = given & ~go_on;
-      if (begin <= 1) return not_spelled;
-      count = 63 - static_cast<std::uint32_t>(__builtin_clzll(begin));
-      given = core::low_bits<ShortWord>(count);
-      go_on &= given;
-    }
-    const ShortWord several = block.at_least(0xC0) & given;
-    const ShortWord three = block.at_least(0xE0) & given;
-    const ShortWord four = block.at_least(0xF0) & given;
-    wrong |= go_on ^ (several << 1 | three << 2 | four << 3);
-    wrong |= (several & ~block.at_least(0xC2)) | (block.at_least(0xF5) & given);
-    if (three != 0) wrong |= wrong_seconds(block, three, four);
-    points += core::count_bits(given & ~go_on);
-    i += count;
+    const Utf8Block block = utf8_block<Level>(bytes + i, length - i);
+    wrong |= block.wrong;
+    points += core::count_bits(core::low_bits<ShortWord>(block.bytes) & ~block.go_on);
+    i += block.bytes;
   }
   return wrong == 0 ? points : not_spelled;
 }
