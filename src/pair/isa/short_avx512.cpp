@@ -254,20 +254,21 @@ struct Level : X86Carry {
       const __m512i first =
           block.three == 0 ? _mm512_setzero_si512() : _mm512_maskz_compress_epi8(ends, six_bits(third, 2));
       const std::uint32_t made = core::count_bits(ends);
-      store_units(_mm512_castsi512_si256(last), _mm512_castsi512_si256(before), _mm512_castsi512_si256(first),
-                  out + units);
-      if (made > 32)
-        store_units(_mm512_maskz_extracti64x4_epi64(0xF, last, 1), _mm512_maskz_extracti64x4_epi64(0xF, before, 1),
-                    _mm512_maskz_extracti64x4_epi64(0xF, first, 1), out + units + 32);
+      store_units<0>(last, before, first, out + units);
+      if (made > 32) store_units<1>(last, before, first, out + units + 32);
       units += made;
       i += block.bytes;
     }
     return wrong != 0 ? not_spelled : units;
   }
-  /// 32 of them.
-  WARPMATCH_HD static void store_units(__m256i last, __m256i before, __m256i first, std::uint16_t* out) {
-    const __m512i low = _mm512_or_si512(_mm512_cvtepu8_epi16(last), _mm512_slli_epi16(_mm512_cvtepu8_epi16(before), 6));
-    _mm512_storeu_si512(out, _mm512_or_si512(low, _mm512_slli_epi16(_mm512_cvtepu8_epi16(first), 12)));
+  /// Those of a half.
+  template <int half>
+  WARPMATCH_HD static void store_units(__m512i last, __m512i before, __m512i first, std::uint16_t* out) {
+    const auto units = [](__m512i bytes) {
+      return _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xF, bytes, half));
+    };
+    const __m512i low = _mm512_or_si512(units(last), _mm512_slli_epi16(units(before), 6));
+    _mm512_storeu_si512(out, _mm512_or_si512(low, _mm512_slli_epi16(units(first), 12)));
   }
 
   WARPMATCH_HD static ShortWord white_space(const std::uint8_t* bytes, std::uint32_t count) {

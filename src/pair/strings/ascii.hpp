@@ -9,7 +9,7 @@ namespace warpmatch::pair {
 
 /// True for most text that is not ASCII: its first symbols say so.
 inline bool begins_beyond_ascii(const Text& text) {
-  constexpr std::size_t few = 8;
+  constexpr std::size_t few = 16;
   return text.units >= few && !is_ascii(text.data, few);
 }
 
