@@ -58,18 +58,21 @@ void SpelledPairs::assign(std::span<const Text> left, std::span<const Text> righ
     if (is_worth_spelling(a, b, asked)) units += a.units + b.units;
   }
   if (units == 0) return;
-  asked == Asked::places || asked == Asked::ends ? spell_units(units, asked) : spell_bytes(units, asked);
+  asked == Asked::places || asked == Asked::ends ? spell_places(units, asked) : spell_bytes(units, asked);
 }
 
 /// Calls `spell(left, right, out)` with each pair; spelled ones lie one behind the other in `memory`.
 template <class Symbol, class Spell>
 void SpelledPairs::spell_pairs(std::vector<Symbol>& memory, std::size_t symbols, Asked asked, const Spell& spell) {
-  if (memory.size() < symbols) memory.resize(symbols);
-  Symbol* next = memory.data();
+  Symbol* next = nullptr;
   for (std::size_t row = 0; row < left_.size(); ++row) {
     Text& a = left_[row];
     Text& b = right_[row];
     if (!is_worth_spelling(a, b, asked)) continue;
+    if (next == nullptr) {
+      if (memory.size() < symbols) memory.resize(symbols);
+      next = memory.data();
+    }
     const std::optional<Spelling> spelling = spell(a, b, next);
     if (!spelling) continue;
     a = {next, spelling->left, encoding_of<Symbol>};
@@ -85,14 +88,21 @@ void SpelledPairs::spell_bytes(std::size_t units, Asked asked) {
   spell_pairs(bytes_, units + pair::ScriptBytes::room_behind, asked, spell);
 }
 
-void SpelledPairs::spell_units(std::size_t units, Asked asked) {
-  const auto spell = [](const Text& a, const Text& b, std::uint16_t* out) -> std::optional<Spelling> {
-    const auto of_left = pair::narrow_units(a, out);
+/// In bytes where both are of one script, else in units.
+void SpelledPairs::spell_places(std::size_t units, Asked asked) {
+  const auto both = [](const Text& a, const Text& b, auto* out, const auto& spell) -> std::optional<Spelling> {
+    const std::optional<std::size_t> of_left = spell(a, out);
     if (!of_left) return std::nullopt;
-    const auto of_right = pair::narrow_units(b, out + *of_left);
+    const std::optional<std::size_t> of_right = spell(b, out + *of_left);
     return of_right ? std::optional(Spelling{*of_left, *of_right}) : std::nullopt;
   };
-  spell_pairs(units_, units + pair::room_behind_units, asked, spell);
+  spell_pairs(bytes_, units + pair::ScriptBytes::room_behind, asked,
+              [&](const Text& a, const Text& b, std::uint8_t* out) {
+                pair::ScriptBytes script;
+                return both(a, b, out, [&](const Text& text, std::uint8_t* at) { return script.spell(text, at); });
+              });
+  spell_pairs(units_, units + pair::room_behind_units, asked,
+              [&](const Text& a, const Text& b, std::uint16_t* out) { return both(a, b, out, pair::narrow_units); });
 }
 
 }  // namespace warpmatch::cpu

@@ -27,7 +27,7 @@ class SpelledPairs {
   template <class Symbol, class Spell>
   void spell_pairs(std::vector<Symbol>& memory, std::size_t symbols, pair::Asked asked, const Spell& spell);
   void spell_bytes(std::size_t units, pair::Asked asked);
-  void spell_units(std::size_t units, pair::Asked asked);
+  void spell_places(std::size_t units, pair::Asked asked);
 
   std::vector<Text> left_;
   std::vector<Text> right_;
