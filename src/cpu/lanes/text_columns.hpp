@@ -145,7 +145,8 @@ struct LinkedWords {
 
   WARPMATCH_HD void step(const Vector* row) {
 #pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) Core::step<Ops>(columns[0][k], Isa::load(row + k));
+    for (int k = 0; k < count; ++k)
+      Core::step<Ops>(columns[0][k], Words == 2 ? row_for_step<Isa, Core>(row + k) : Isa::load(row + k));
 #pragma GCC unroll 4
     for (int w = 1; w < Words; ++w) {
 #pragma GCC unroll 4
