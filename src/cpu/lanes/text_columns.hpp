@@ -160,12 +160,12 @@ struct LinkedWords {
 };
 
 /// Texts that are read side by side, at most: a step waits for the last one of its own text alone, so several hide what
-/// one cannot, where the state of all fits in half of the registers.
+/// one cannot. Four where the state of all fits in half of 32 registers; two up to the same size with 16 of them as
+/// well, as what is then read from memory does not wait.
 template <class Isa, class State>
-constexpr int abreast = Isa::registers < 32                                        ? 1
-                        : 4 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes ? 4
-                        : 2 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes ? 2
-                                                                                   : 1;
+constexpr int abreast = Isa::registers >= 32 && 4 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes ? 4
+                        : 2 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes                       ? 2
+                                                                                                         : 1;
 
 /// Reads on in `Texts` texts: as many symbols of each.
 template <int Texts, class State, class Vector>
