@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include <pybind11/pytypes.h>
 
 #include <warpmatch/corpus.hpp>
@@ -13,5 +15,8 @@ struct BoundCorpus {
   bool bytes = false;
   pybind11::object processor = {};
 };
+
+/// A string of it as an object; None for a null.
+pybind11::object string_of(const BoundCorpus& corpus, std::size_t row);
 
 }  // namespace warpmatch::bindings
