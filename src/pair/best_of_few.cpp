@@ -8,6 +8,7 @@
 
 #include "pair/best_matches.hpp"
 #include "pair/query.hpp"
+#include "scoring/jaro_score.hpp"
 
 namespace warpmatch {
 namespace {
@@ -29,15 +30,25 @@ std::size_t best_of(const Score& score, ScoreOptions options, std::span<const Te
   return found.size();
 }
 
-/// Whether the words of a query, or what else a composite asks of it, are worth reading once for several choices.
-bool has_parts(Metric metric) { return !has_every_form(metric) && metric != Metric::qratio; }
+/// Choices for which a query that is compared by columns is worth reading once: of bytes, or to be spelled in them.
+constexpr std::size_t kSome = 4;
+constexpr std::size_t kSeveral = 8;
+
+/// Whether what is read of the query once serves the choices. A cutoff rules them out, and the best of them the others,
+/// which a pair of its own is quicker at.
+bool is_worth_reading(const Text& query, const ScoreOptions& options, std::size_t choices, std::size_t limit) {
+  const Metric metric = options.scorer.metric;
+  if (!has_every_form(metric) && metric != Metric::qratio) return choices > 1;  // words, or the windows of a string
+  if (row_of(metric).by_place || metric == Metric::damerau_levenshtein || scoring::is_jaro(metric)) return false;
+  return limit > 1 && !options.score_cutoff && choices >= (pair::is_bytes(query) ? kSome : kSeveral);
+}
 
 }  // namespace
 
 std::size_t best_of_few(const PairScorer& score, const ScoreOptions& options, const Text& query,
                         std::span<const Text> choices, std::size_t limit, Match* out) {
   for (std::size_t row = 0; row < choices.size(); ++row) check_length(choices[row], "choices", row);
-  if (choices.size() > 1 && has_parts(options.scorer.metric)) {
+  if (is_worth_reading(query, options, choices.size(), limit)) {
     pair::Query read(query, options, pair::Use::once);
     const auto of_read = [&](const Text& choice, const ScoreOptions& within) {
       read.set_cutoff(within.score_cutoff);
