@@ -107,6 +107,7 @@ def extractOne(
     return matches[0] if matches else None
 
 
+@_core.quick_extract_iter
 def extract_iter(
     query: Any,
     choices: Any,

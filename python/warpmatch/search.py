@@ -70,9 +70,19 @@ def extract_iter(
     if _core.is_null(query):
         return iter(())
     if fitted:
-        return fitted.one_by_one(query, iterated(choices), choices)
+        source, has_keys = iterated(choices)
+        pairs = source if has_keys else enumerate(source)
+        return fitted.one_by_one(query, pairs, choices)
     assert search
-    return search.one_by_one(query, iterated(choices), choices)
+    source, has_keys = iterated(choices)
+    if search.engine is None:
+        pairs = source if has_keys else enumerate(source)
+        return search.one_by_one(query, pairs, choices)
+    made = None if is_made_by(choices, search.processor) else search.processor
+    asked = scorer, score_cutoff, scorer_kwargs
+    return _core.one_by_one(
+        query, source, has_keys, search._score(), search.processor, made, asked
+    )
 
 
 class Search:
@@ -166,7 +176,6 @@ class Search:
         """
         if self.engine and _core.is_null(query):
             return
-        function, arguments, cutoff = self.function, self.arguments, self.cutoff
         for key, choice in keyed:
             if not isinstance(choice, str) and _core.is_null(choice):
                 continue
@@ -175,14 +184,22 @@ class Search:
                 made = processor(choice)
                 if self.engine and _core.is_null(made):
                     continue
-            try:
-                score = function(query, made, **arguments)
-            except TypeError as error:
-                if self.engine:
-                    raise_by_name(error, "[query]", f"[choices] item {key!r}")
-                raise
-            if cutoff is None or self.meets(score):
+            score = self._called(query, made, key)
+            if self.meets(score):
                 yield choice, score, key
+
+    def scored(self, query: Any, choice: Any, key: Any) -> Any:
+        """What a scorer of the engine gives; None where it misses the cutoff."""
+        score = self._called(query, choice, key)
+        return score if self.meets(score) else None
+
+    def _called(self, query: Any, choice: Any, key: Any) -> Any:
+        try:
+            return self.function(query, choice, **self.arguments)
+        except TypeError as error:
+            if self.engine:
+                raise_by_name(error, "[query]", f"[choices] item {key!r}")
+            raise
 
     def _score(self) -> _core.Score:
         assert self.engine
