@@ -233,10 +233,10 @@ bool is_plain(const SearchCall& call) {
 /// The matches of a string in a few choices or a list: as `few` makes them of Found, or `many` of a list of them. Null,
 /// which means what it means in `Quick`, for any other call.
 template <class OfFew, class OfMany>
-PyObject* quick_search(const SearchCall& call, std::size_t limit, const OfFew& of_few,
-                       const OfMany& of_many) {
+PyObject* quick_search(const SearchCall& call, std::size_t limit, const OfFew& of_few, const OfMany& of_many) {
   Text query;
-  if (!call.is_none(SearchCall::processor) || !call.is_none(SearchCall::scorer_kwargs) || !is_plain(call)) return nullptr;
+  if (!call.is_none(SearchCall::processor) || !call.is_none(SearchCall::scorer_kwargs) || !is_plain(call))
+    return nullptr;
   const KeptScore* kept = kept_scores().find(call.named[SearchCall::scorer], call.given(SearchCall::score_cutoff));
   if (kept == nullptr || !borrow_text(call.query, query)) return nullptr;
   FewChoices few;
@@ -277,14 +277,11 @@ PyObject* quick_extract_one(const SearchCall& call) {
   return quick_search(
       call, 1, [](Found& found) { return found.count() == 0 ? Py_NewRef(Py_None) : found.take(); },
       [](const py::object& matches) {
-        return PyList_GET_SIZE(matches.ptr()) == 0 ? Py_NewRef(Py_None)
-                                                   : Py_NewRef(PyList_GET_ITEM(matches.ptr(), 0));
+        return PyList_GET_SIZE(matches.ptr()) == 0 ? Py_NewRef(Py_None) : Py_NewRef(PyList_GET_ITEM(matches.ptr(), 0));
       });
 }
 
-py::object made_quick(py::handle function) {
-  return quick_function(function, SearchCall::named_count, &quick_extract);
-}
+py::object made_quick(py::handle function) { return quick_function(function, SearchCall::named_count, &quick_extract); }
 
 py::object made_quick_for_one(py::handle function) {
   return quick_function(function, SearchCall::limit, &quick_extract_one);
@@ -309,8 +306,7 @@ void bind_extraction(Module& module) {
              py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
   module.def("quick_extract", &made_quick, py::arg("function"),
              "`process.extract`, which does its commonest calls without Python.");
-  module.def("quick_extract_one", &made_quick_for_one, py::arg("function"),
-             "The same of `process.extractOne`.");
+  module.def("quick_extract_one", &made_quick_for_one, py::arg("function"), "The same of `process.extractOne`.");
 }
 
 }  // namespace warpmatch::bindings

@@ -66,8 +66,6 @@ PyObject* FewChoices::choice(std::size_t row) const {
   return Py_NewRef(items_[row]);
 }
 
-PyObject* FewChoices::key(std::size_t row) const {
-  return has_keys_ ? Py_NewRef(keys_[row]) : PyLong_FromSize_t(row);
-}
+PyObject* FewChoices::key(std::size_t row) const { return has_keys_ ? Py_NewRef(keys_[row]) : PyLong_FromSize_t(row); }
 
 }  // namespace warpmatch::bindings

@@ -52,7 +52,9 @@ py::object next_of(py::handle iterator) {
   return py::reinterpret_steal<py::object>(item);
 }
 
-bool is_missing(py::handle value) { return value.is_none() || (!PyUnicode_Check(value.ptr()) && NullTest()(value.ptr())); }
+bool is_missing(py::handle value) {
+  return value.is_none() || (!PyUnicode_Check(value.ptr()) && NullTest()(value.ptr()));
+}
 
 py::object processed(py::handle processor, py::handle value) {
   if (!is_default_process(processor)) return called(processor, value);
@@ -158,10 +160,9 @@ std::optional<double> OneByOne::score(const Text& choice) {
 namespace {
 
 struct Iterator {
-  PyObject_HEAD
-  PyObject* references;  ///< weak ones
-  OneByOne* matches;     ///< null once it is over
-  bool is_running;       ///< also while another thread has the GIL
+  PyObject_HEAD PyObject* references;  ///< weak ones
+  OneByOne* matches;                   ///< null once it is over
+  bool is_running;                     ///< also while another thread has the GIL
 };
 
 Iterator& of(PyObject* self) { return *reinterpret_cast<Iterator*>(self); }
@@ -219,18 +220,14 @@ py::object make_type() {
   static std::array<PyMethodDef, 2> methods{
       {{"close", &close, METH_NOARGS, "Lets go of the choices: there are no more matches."}, {}}};
   const auto slot = [](int id, auto* function) { return PyType_Slot{id, reinterpret_cast<void*>(function)}; };
-  std::array<PyType_Slot, 8> slots{slot(Py_tp_iter, &PyObject_SelfIter),
-                                   slot(Py_tp_iternext, &next),
-                                   slot(Py_tp_traverse, &traverse),
-                                   slot(Py_tp_clear, &clear),
-                                   slot(Py_tp_dealloc, &destroy),
-                                   slot(Py_tp_members, members.data()),
-                                   slot(Py_tp_methods, methods.data()),
-                                   {}};
-  PyType_Spec spec{"warpmatch._core.MatchIterator", sizeof(Iterator), 0,
-                   Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION |
-                       Py_TPFLAGS_IMMUTABLETYPE,
-                   slots.data()};
+  std::array<PyType_Slot, 8> slots{slot(Py_tp_iter, &PyObject_SelfIter), slot(Py_tp_iternext, &next),
+                                   slot(Py_tp_traverse, &traverse),      slot(Py_tp_clear, &clear),
+                                   slot(Py_tp_dealloc, &destroy),        slot(Py_tp_members, members.data()),
+                                   slot(Py_tp_methods, methods.data()),  {}};
+  PyType_Spec spec{
+      "warpmatch._core.MatchIterator", sizeof(Iterator), 0,
+      Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_IMMUTABLETYPE,
+      slots.data()};
   auto type = py::reinterpret_steal<py::object>(PyType_FromSpec(&spec));
   if (!type) throw py::error_already_set();
   return type;

@@ -16,7 +16,7 @@ namespace py = pybind11;
 /// What `process.extract_iter` is given, checked.
 struct OneByOneCall {
   py::object query;
-  py::object source;  ///< what the choices are from: anything that can be gone through
+  py::object source;      ///< what the choices are from: anything that can be gone through
   bool has_keys = false;  ///< (key, choice) pairs; else choices, whose key is their number
   ScoreOptions score;
   py::object query_processor;   ///< null for none

@@ -10,8 +10,7 @@ namespace warpmatch::bindings {
 namespace {
 
 struct QuickFunction {
-  PyObject_HEAD
-  vectorcallfunc call;
+  PyObject_HEAD vectorcallfunc call;
   PyObject* function;
   PyObject* attributes;
   PyObject* references;  ///< weak ones
@@ -95,16 +94,11 @@ py::object make_type() {
   static std::array<PyGetSetDef, 2> properties{
       {{"__dict__", &PyObject_GenericGetDict, &PyObject_GenericSetDict, nullptr, nullptr}, {}}};
   const auto slot = [](int id, auto* function) { return PyType_Slot{id, reinterpret_cast<void*>(function)}; };
-  std::array<PyType_Slot, 11> slots{slot(Py_tp_call, &PyVectorcall_Call),
-                                    slot(Py_tp_descr_get, &get),
-                                    slot(Py_tp_traverse, &traverse),
-                                    slot(Py_tp_clear, &clear),
-                                    slot(Py_tp_dealloc, &destroy),
-                                    slot(Py_tp_repr, &shown),
-                                    slot(Py_tp_members, members.data()),
-                                    slot(Py_tp_methods, methods.data()),
-                                    slot(Py_tp_getset, properties.data()),
-                                    {}};
+  std::array<PyType_Slot, 11> slots{slot(Py_tp_call, &PyVectorcall_Call),  slot(Py_tp_descr_get, &get),
+                                    slot(Py_tp_traverse, &traverse),       slot(Py_tp_clear, &clear),
+                                    slot(Py_tp_dealloc, &destroy),         slot(Py_tp_repr, &shown),
+                                    slot(Py_tp_members, members.data()),   slot(Py_tp_methods, methods.data()),
+                                    slot(Py_tp_getset, properties.data()), {}};
   PyType_Spec spec{"warpmatch._core.QuickFunction", sizeof(QuickFunction), 0,
                    Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC | Py_TPFLAGS_HAVE_VECTORCALL |
                        Py_TPFLAGS_DISALLOW_INSTANTIATION | Py_TPFLAGS_IMMUTABLETYPE,

@@ -72,7 +72,8 @@ py::list rows_of_slice(const BoundCorpus& self, const py::slice& slice) {
   if (PySlice_Unpack(slice.ptr(), &begin, &end, &step) != 0) throw py::error_already_set();
   const auto size = static_cast<py::ssize_t>(self.corpus.size());
   py::list rows(static_cast<std::size_t>(PySlice_AdjustIndices(size, &begin, &end, step)));
-  for (std::size_t i = 0; i < rows.size(); ++i, begin += step) rows[i] = string_of(self, static_cast<std::size_t>(begin));
+  for (std::size_t i = 0; i < rows.size(); ++i, begin += step)
+    rows[i] = string_of(self, static_cast<std::size_t>(begin));
   return rows;
 }
 

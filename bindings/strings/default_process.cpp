@@ -1,3 +1,5 @@
+#include "strings/default_process.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -8,7 +10,6 @@
 
 #include "bind.hpp"
 #include "errors.hpp"
-#include "strings/default_process.hpp"
 #include "strings/strings.hpp"
 
 // RapidFuzz's preprocessing: letters and digits in lower case, anything else a space, then no spaces at the ends.

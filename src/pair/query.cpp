@@ -68,6 +68,7 @@ Query::Query(const Text& query, const ScoreOptions& options, Use use)
     most_at_once_ = short_text_limit;
   } else if (scoring::is_jaro(options_.scorer.metric) && is_short && spelling_.are_there()) {
     most_at_once_ = Pattern<std::uint8_t>::longest;
+    matches_alone_ = compares_at_once(short_kernels());
   }
   if (query_.is_latin1()) most_at_once_as_they_lie_ = most_at_once_;
 }
@@ -130,6 +131,12 @@ double Query::score_in_bytes(const Text& choice) {
   if (is_long_) {
     check_length(choice, "choices");
     return edit_score(options_, rule_, spelling_.bytes(), bytes_of(choice));
+  }
+  if (matches_alone_ && takes_several_of(choice.units)) {
+    const ShortText text = short_text(choice);
+    ShortMatches found;
+    matches({&text, 1}, &found);
+    return score_of(found, text);
   }
   read(choice);
   return score(bytes_, spelled_query_ ? *spelled_query_ : query_, spelling_.bytes(), choice_->bytes());

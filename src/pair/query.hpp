@@ -104,6 +104,7 @@ class Query {
   const ShortKernel* kernel_ = nullptr;       ///< null unless the query is short, in bytes, and scored by a recurrence
   std::size_t most_at_once_ = 0;              ///< units of a choice for which `takes_several_with`, less 1,
   std::size_t most_at_once_as_they_lie_ = 0;  ///< and of one that lies in bytes
+  bool matches_alone_ = false;                ///< one choice at a time takes less by `matches` than by a pattern
   bool is_long_ = false;                      ///< too long for a word, and scored by a recurrence
   std::optional<Symbols> choice_;             ///< the last one, whose memory is used again
   std::optional<Prepared<std::uint8_t>> bytes_;

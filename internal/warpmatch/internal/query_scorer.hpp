@@ -25,7 +25,7 @@ class QueryScorer {
   std::optional<double> operator()(const Text& choice);
 
  private:
-  struct Prepared;
+  class Prepared;
   std::unique_ptr<Prepared> prepared_;
 };
 
