@@ -13,6 +13,14 @@ namespace {
 /// Symbols of a string of a corpus that is unpacked while the GIL is kept.
 constexpr std::size_t kLongest = 4096;
 
+/// A string as an object, a new reference.
+PyObject* string_in(const Text& text, bool as_bytes) {
+  const auto units = static_cast<Py_ssize_t>(text.units);
+  if (as_bytes) return PyBytes_FromStringAndSize(static_cast<const char*>(text.data), units);
+  const int kind = text.encoding == Encoding::latin1 ? PyUnicode_1BYTE_KIND : PyUnicode_4BYTE_KIND;
+  return PyUnicode_FromKindAndData(kind, text.data, units);
+}
+
 }  // namespace
 
 bool FewChoices::read(py::handle choices) {
@@ -61,8 +69,39 @@ bool FewChoices::read_corpus(const BoundCorpus& corpus) {
   return true;
 }
 
+bool FewChoices::hold() {
+  if (corpus_ != nullptr) return false;
+  for (std::size_t i = 0; i < count_; ++i) {
+    held_.push_back(py::reinterpret_borrow<py::object>(items_[i]));
+    if (has_keys_) held_.push_back(py::reinterpret_borrow<py::object>(keys_[i]));
+  }
+  return true;
+}
+
+bool FewChoices::process(const Processor& processor) {
+  bool are_texts = true;
+  units_ = 0;
+  for (std::size_t i = 0; i < count_; ++i) {
+    if (texts_[i].data == nullptr) {
+      made_.push_back(py::none());
+      continue;
+    }
+    made_.push_back(processor(items_[i]));
+    texts_[i] = {};
+    if (!borrow_text(made_.back().ptr(), texts_[i]) && !is_missing(made_.back())) are_texts = false;
+    units_ += texts_[i].units;
+  }
+  return are_texts;
+}
+
+py::list FewChoices::made() const {
+  py::list out;
+  for (const py::object& made : made_) out.append(made);
+  return out;
+}
+
 PyObject* FewChoices::choice(std::size_t row) const {
-  if (corpus_ != nullptr) return string_of(*corpus_, row).release().ptr();
+  if (corpus_ != nullptr) return string_in(texts_[row], corpus_->bytes);
   return Py_NewRef(items_[row]);
 }
 

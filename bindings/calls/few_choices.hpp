@@ -3,10 +3,13 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <vector>
 
 #include <pybind11/pybind11.h>
 
 #include <warpmatch/text.hpp>
+
+#include "strings/processor.hpp"
 
 namespace warpmatch::bindings {
 
@@ -28,6 +31,14 @@ class FewChoices {
   /// Symbols of all.
   std::size_t units() const { return units_; }
 
+  /// Keeps them alive while something else may run; false for a Corpus, whose strings are no objects yet.
+  bool hold();
+  /// Puts what a processor makes of each, nulls apart, in the place of the texts, of those that are held. False where
+  /// that is something else than strings and nulls.
+  bool process(const Processor& processor);
+  /// What it made.
+  py::list made() const;
+
   // What a match is made of, new references.
 
   /// The choice of a row as it was given; a new object, of a Corpus.
@@ -46,6 +57,8 @@ class FewChoices {
   std::array<PyObject*, most> keys_;   ///< of a dict
   std::size_t count_ = 0;
   std::size_t units_ = 0;
+  std::vector<py::object> held_;
+  std::vector<py::object> made_;
   bool has_keys_ = false;
   const BoundCorpus* corpus_ = nullptr;
 };

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <structmember.h>
 
+#include <pybind11/pybind11.h>
+
 #include "errors.hpp"
 
 namespace warpmatch::bindings {

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <cstddef>
-
 #include <pybind11/pytypes.h>
 
 #include <warpmatch/corpus.hpp>
@@ -15,8 +13,5 @@ struct BoundCorpus {
   bool bytes = false;
   pybind11::object processor = {};
 };
-
-/// A string of it as an object; None for a null.
-pybind11::object string_of(const BoundCorpus& corpus, std::size_t row);
 
 }  // namespace warpmatch::bindings

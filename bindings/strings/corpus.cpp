@@ -38,6 +38,16 @@ py::object processed(py::handle strings, py::handle processor, py::handle worker
   return called(make, strings, processor, workers);
 }
 
+py::object item(const BoundCorpus& self, std::size_t row) {
+  const std::optional<std::u32string> string = self.corpus.code_points(row);
+  if (!string) return py::none();
+  if (self.bytes) return py::bytes(std::string(string->begin(), string->end()));
+  PyObject* text =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, string->data(), static_cast<py::ssize_t>(string->size()));
+  if (text == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(text);
+}
+
 constexpr const char* what_indexes = "a whole number, a slice, or an array of row numbers or of booleans";
 
 /// The row that counts from the end where it is negative. IndexError, as of a list, for one that there is not.
@@ -62,7 +72,7 @@ py::object item_at(const BoundCorpus& self, py::handle number) {
   if (overflow != 0) {
     throw py::index_error("row " + describe_value(number) + " of a corpus of " + std::to_string(self.corpus.size()));
   }
-  return string_of(self, row_of(self, row));
+  return item(self, row_of(self, row));
 }
 
 py::list rows_of_slice(const BoundCorpus& self, const py::slice& slice) {
@@ -72,8 +82,7 @@ py::list rows_of_slice(const BoundCorpus& self, const py::slice& slice) {
   if (PySlice_Unpack(slice.ptr(), &begin, &end, &step) != 0) throw py::error_already_set();
   const auto size = static_cast<py::ssize_t>(self.corpus.size());
   py::list rows(static_cast<std::size_t>(PySlice_AdjustIndices(size, &begin, &end, step)));
-  for (std::size_t i = 0; i < rows.size(); ++i, begin += step)
-    rows[i] = string_of(self, static_cast<std::size_t>(begin));
+  for (std::size_t i = 0; i < rows.size(); ++i, begin += step) rows[i] = item(self, static_cast<std::size_t>(begin));
   return rows;
 }
 
@@ -119,7 +128,7 @@ struct Rows {
 
   py::object next() {
     if (row == bound->corpus.size()) throw py::stop_iteration();
-    return string_of(*bound, row++);
+    return item(*bound, row++);
   }
 };
 
@@ -149,7 +158,7 @@ py::list strings_of(const BoundCorpus& self) {
   constexpr std::size_t look_up = 1 << 14;
   for (std::size_t row = 0; row < strings.size(); ++row) {
     if (row % look_up == 0) check_signals();
-    strings[row] = string_of(self, row);
+    strings[row] = item(self, row);
   }
   return strings;
 }
@@ -229,16 +238,6 @@ Raises:
 )";
 
 }  // namespace
-
-py::object string_of(const BoundCorpus& self, std::size_t row) {
-  const std::optional<std::u32string> string = self.corpus.code_points(row);
-  if (!string) return py::none();
-  if (self.bytes) return py::bytes(std::string(string->begin(), string->end()));
-  PyObject* text =
-      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, string->data(), static_cast<py::ssize_t>(string->size()));
-  if (text == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::object>(text);
-}
 
 void bind_corpus(Module& module) {
   Class<Rows>(module, "_Rows", py::module_local(), collected<Rows, &Rows::owner>())
