@@ -89,7 +89,7 @@ def extractOne(
     scorer: ScorerLike = fuzz.WRatio,
     processor: Processor | None = None,
     score_cutoff: float | None = None,
-    score_hint: float | None = None,
+    score_hint: float | None = None,  # noqa: ARG001
     scorer_kwargs: Mapping[str, Any] | None = None,
     workers: int | None = 1,
     device: Device = "auto",
