@@ -148,7 +148,7 @@ def test_cutoffs_are_told_apart():
 
 @pytest.mark.parametrize("name", ["extract", "extractOne", "extract_iter"])
 def test_they_are_functions_to_whoever_asks(name: str):
-    function = getattr(process, name)
+    function: Any = getattr(process, name)
     signature = inspect.signature(function)
     assert list(signature.parameters)[:3] == ["query", "choices", "scorer"]
     assert signature.parameters["scorer"].default is fuzz.WRatio
@@ -160,5 +160,6 @@ def test_they_are_functions_to_whoever_asks(name: str):
     assert copy.deepcopy(function) is function
     assert functools.partial(function, scorer=fuzz.ratio)("ab", ["ab"])
     assert function(query="ab", choices=["ab"])
+    kind: Any = type(function)
     with pytest.raises(TypeError):
-        type(function)(lambda: 0)
+        kind(lambda: 0)
