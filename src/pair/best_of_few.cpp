@@ -30,17 +30,19 @@ std::size_t best_of(const Score& score, ScoreOptions options, std::span<const Te
   return found.size();
 }
 
-/// Choices for which a query that is compared by columns is worth reading once: of bytes, or to be spelled in them.
+/// Choices for which a query is worth reading once: one that lies in bytes, or else, where it is compared by columns.
 constexpr std::size_t kSome = 4;
 constexpr std::size_t kSeveral = 8;
 
-/// Whether what is read of the query once serves the choices. A cutoff rules them out, and the best of them the others,
-/// which a pair of its own is quicker at.
+/// Whether what is read of the query once serves the choices. A cutoff rules out pairs of their own sooner, and the
+/// best alone soon is one.
 bool is_worth_reading(const Text& query, const ScoreOptions& options, std::size_t choices, std::size_t limit) {
   const Metric metric = options.scorer.metric;
+  const bool is_in_bytes = pair::is_bytes(query);
   if (!has_every_form(metric) && metric != Metric::qratio) return choices > 1;  // words, or the windows of a string
-  if (row_of(metric).by_place || metric == Metric::damerau_levenshtein || scoring::is_jaro(metric)) return false;
-  return limit > 1 && !options.score_cutoff && choices >= (pair::is_bytes(query) ? kSome : kSeveral);
+  if (row_of(metric).by_place) return choices > (is_in_bytes ? kSome : 1);
+  if (metric == Metric::damerau_levenshtein || scoring::is_jaro(metric)) return false;
+  return limit > 1 && !options.score_cutoff && choices >= (is_in_bytes ? kSome : kSeveral);
 }
 
 }  // namespace

@@ -156,22 +156,32 @@ double score(Text left, Text right, const ScoreOptions& options) {
 
 struct PairScorer::Prepared {
   Prepared(const Scorer& scorer, CutoffRule rule) : options{scorer, std::nullopt, rule}, measure(scorer) {
-    if (measure.counts_edits && counts_edits(scorer.metric))
-      distance_of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
+    if (!measure.counts_edits || !counts_edits(scorer.metric)) return;
+    distance_of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
+    distance_of_units = pair::distance_of<std::uint16_t>(scorer, measure);
   }
 
   double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
-    if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right))
-      return score_by(options, rule, left, right);
+    if (distance_of_bytes == nullptr) return score_by(options, rule, left, right);
+    const bool are_bytes = pair::is_bytes(left) && pair::is_bytes(right);
+    if (!are_bytes && !are_compared_in_units(left, right)) return score_by(options, rule, left, right);
     check_length(left, "left");
     check_length(right, "right");
     pair::check_lengths(options.scorer, left.units, right.units);
-    return pair::edit_score(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
+    if (are_bytes) return pair::edit_score(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
+    return pair::edit_score(distance_of_units, rule, pair::units_of(left), pair::units_of(right));
+  }
+
+  /// Whether both are compared as they lie, in units of two bytes.
+  bool are_compared_in_units(const Text& left, const Text& right) const {
+    return pair::lies_in_two_bytes(left) && pair::lies_in_two_bytes(right) &&
+           !is_worth_spelling(options.scorer.metric, left, right);
   }
 
   ScoreOptions options;  ///< without a cutoff
   scoring::Measure measure;
   pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;  ///< null where scores follow from no whole distance
+  pair::EditDistance<std::uint16_t> distance_of_units = nullptr;
 };
 
 PairScorer::PairScorer(const Scorer& scorer, CutoffRule rule)
