@@ -15,6 +15,7 @@
 #include "calls/match_tuple.hpp"
 #include "errors.hpp"
 #include "run.hpp"
+#include "strings/bound_corpus.hpp"
 #include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
@@ -142,12 +143,20 @@ std::vector<Match> best_in_sequence(const Text& query, py::handle choices, std::
   return best.matches();
 }
 
+std::vector<Match> best_in_corpus(const Text& query, const BoundCorpus& choices, std::size_t limit,
+                                  const ScoreOptions& score, const Run& run) {
+  const Corpus corpus = choices.corpus;  // another thread may let go of the other
+  return released(run, [&](const RunOptions& how) { return extract(query, corpus, limit, score, how); });
+}
+
 namespace {
 
 std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score,
                            const Run& run) {
   if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr()))
     return best_in_sequence(query, choices, limit, score, run);
+  if (const auto* corpus = plain_instance<BoundCorpus>(choices))
+    return best_in_corpus(query, *corpus, limit, score, run);
   Strings strings = borrow_strings(choices, "choices");
   strings.read_columns();
   strings.hold_still();

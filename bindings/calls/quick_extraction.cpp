@@ -17,6 +17,7 @@
 #include "calls/match_tuple.hpp"
 #include "calls/quick_function.hpp"
 #include "run.hpp"
+#include "strings/bound_corpus.hpp"
 #include "strings/processor.hpp"
 #include "strings/strings.hpp"
 
@@ -92,6 +93,19 @@ py::object matches_in(const Text& query, py::handle choices, std::size_t limit, 
   });
 }
 
+/// [(choice, score, row), ...] of a corpus.
+py::object matches_of(const Text& query, const BoundCorpus& choices, std::size_t limit, const ScoreOptions& score) {
+  const BoundCorpus kept = choices;
+  const std::vector<Match> best = best_in_corpus(query, kept, limit, score, {{}, 1, py::none()});
+  return list_of(best.size(), [&](std::size_t i) {
+    PyObject* const choice = item(kept, best[i].row).release().ptr();
+    PyObject* const match =
+        match_tuple(choice, score_object(score.scorer, best[i].score), PyLong_FromSize_t(best[i].row));
+    if (match == nullptr) throw py::error_already_set();
+    return match;
+  });
+}
+
 /// True for one thread of the CPU's, as it is where nothing is said.
 bool is_plain(const SearchCall& call) {
   PyObject* const workers = call.named[SearchCall::workers];
@@ -141,8 +155,8 @@ Found best_of_processed(const SearchCall& call, const Processor& processor, FewC
   return best_of_sequences(call, query, few, limit, score.options.scorer);
 }
 
-/// The matches of a string in a few choices or a list: as `of_few` makes them of Found, or `of_many` of a list of them.
-/// Null, which means what it means in `Quick`, for any other call.
+/// The matches of a string in a few choices, a list or a corpus: as `of_few` makes them of Found, or `of_many` of a
+/// list of them. Null, which means what it means in `Quick`, for any other call.
 template <class OfFew, class OfMany>
 PyObject* quick_search(const SearchCall& call, std::size_t limit, const OfFew& of_few, const OfMany& of_many) {
   Text query;
@@ -162,8 +176,10 @@ PyObject* quick_search(const SearchCall& call, std::size_t limit, const OfFew& o
     Found found = best_of_few_texts(query, few, limit, *kept);
     return of_few(found);
   }
-  if (!PyList_CheckExact(call.choices) && !PyTuple_CheckExact(call.choices)) return nullptr;
   const ScoreOptions score = kept->options;
+  if (const auto* corpus = plain_instance<BoundCorpus>(call.choices))
+    return of_many(matches_of(query, *corpus, limit, score));
+  if (!PyList_CheckExact(call.choices) && !PyTuple_CheckExact(call.choices)) return nullptr;
   try {
     return of_many(matches_in(query, call.choices, limit, score));
   } catch (const py::type_error&) {

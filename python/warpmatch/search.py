@@ -12,7 +12,7 @@ from .errors import InvalidArgument
 from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, iterated, keyed, processed
 from .pair_by_pair import OWN_FUNCTION, SEQUENCES, check_in_python, on_host, raise_by_name
-from .running import Device, as_corpora
+from .running import Device
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
 from .scorers.scorer import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
@@ -50,8 +50,8 @@ def extract(
     if search.engine is None:
         check_in_python(device, OWN_FUNCTION)
         return search.sorted_one_by_one(query, keys, values, limit)
-    # A list and one thread: packing would take longer than scoring the strings as they lie.
-    packed = isinstance(values, _core.Corpus) or workers != 1
+    # One thread: packing would take longer than scoring the strings as they lie.
+    packed = workers != 1
     found = search.best(query, values, limit, packed, device, run)
     return [(values[row], score, keys[row]) for row, score in found]
 
@@ -157,7 +157,8 @@ class Search:
         if not holds_sequences([query]):
             try:
                 if packed or not on_host(device):
-                    return self._best_packed(query, choices, limit, run)
+                    _core.pack([query], "query", 1)  # what is no string is named first
+                    choices = _core.pack(choices, "choices", None)
                 return _core.extract(query, choices, limit, self._score(), run)
             except TypeError:
                 if not holds_sequences(choices):
@@ -165,14 +166,6 @@ class Search:
         check_in_python(device, SEQUENCES)
         found = self._matches(query, choices)
         return [(row, score) for _, score, row in heapq.nsmallest(limit, found, key=self.order)]
-
-    def _best_packed(
-        self, query: Any, choices: Any, limit: int, run: _core.Run
-    ) -> list[tuple[int, float]]:
-        corpora = as_corpora([query], choices, ("query", "choices"), None)
-        indices, scores = _core.top_k(*corpora, max(limit, 1), self._score(), run)
-        best = zip(indices[0].tolist(), scores[0].tolist(), strict=True)
-        return [(row, score) for row, score in best if row >= 0 and self.meets(score)]
 
     def _matches(self, query: Any, choices: Iterable[Any]) -> Iterator[Match]:
         """Those by a scorer of the engine, of a query and choices that have been processed."""

@@ -144,6 +144,7 @@ class Extraction::State {
   void offer(std::size_t row, double value) {
     if (!pair::meets(value, rising_.options()) || !best_.offer({row, value})) return;
     is_final_ = best_.is_final();
+    if (is_final_) return;  // nothing is better, so no cutoff asks for it
     rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
     window_.narrow(rising_.options().scorer, rising_.rule());
     least_misses_.clear();
