@@ -67,28 +67,36 @@ std::size_t differing_places(std::span<const Left> left, std::span<const Right> 
   return differing;
 }
 
+/// How many symbols agree from the beginnings or, backwards, from the ends, at most so many.
+template <bool backwards, class Left, class Right>
+std::size_t common_one_by_one(std::span<const Left> left, std::span<const Right> right, std::size_t most) {
+  std::size_t n = 0;
+  if (backwards)
+    while (n < most && left[left.size() - 1 - n] == right[right.size() - 1 - n]) ++n;
+  else
+    while (n < most && left[n] == right[n]) ++n;
+  return n;
+}
+
 /// How many symbols two strings have in common from their beginnings or, backwards, from their ends. Most pairs of a
 /// call differ in the first machine word.
 template <bool backwards, class Left, class Right>
 std::size_t common_places(std::span<const Left> left, std::span<const Right> right) {
+  const std::size_t shorter = std::min(left.size(), right.size());
   if constexpr (std::is_same_v<Left, Right>) {
     constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Left);
-    if (left.size() >= step && right.size() >= step) {
-      const std::uint64_t bits =
-          backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
-                    : differing_bits(left.data(), right.data());
-      const int agreeing = backwards ? std::countl_zero(bits) : std::countr_zero(bits);
-      if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
-    }
+    if (shorter < step) return common_one_by_one<backwards>(left, right, shorter);
+    const std::uint64_t bits =
+        backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
+                  : differing_bits(left.data(), right.data());
+    const int agreeing = backwards ? std::countl_zero(bits) : std::countr_zero(bits);
+    if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
     return backwards ? common_suffix(left, right) : common_prefix(left, right);
   } else {
-    return agreement(std::min(left.size(), right.size()), [&](std::size_t from, std::size_t more) {
-      std::size_t n = 0;
+    return agreement(shorter, [&](std::size_t from, std::size_t more) {
       if (backwards)
-        while (n < more && left[left.size() - 1 - from - n] == right[right.size() - 1 - from - n]) ++n;
-      else
-        while (n < more && left[from + n] == right[from + n]) ++n;
-      return n;
+        return common_one_by_one<backwards>(left.first(left.size() - from), right.first(right.size() - from), more);
+      return common_one_by_one<backwards>(left.subspan(from), right.subspan(from), more);
     });
   }
 }
