@@ -22,7 +22,7 @@
 namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
-/// `bytes_at_once` is false has no kernel for bands and takes no pairs in lanes, one without `equal` (agreements.hpp)
+/// `bytes_at_once` is false takes no pairs in lanes, one without `find` (band_pairs.hpp) has no kernel for bands, one without `equal` (agreements.hpp)
 /// none for places and for common ends; a WideMatcher of it is a Matcher of symbols of two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
@@ -32,6 +32,7 @@ constexpr ShortKernel level_kernel() {
                      nullptr,
                      any_words_within<Level, Core>,
                      nullptr,
+                     0,
                      step_long<Level, Core>,
                      long_remainder<Level, Core>,
                      long_costs<Core>(Level::long_costs),
@@ -46,9 +47,11 @@ constexpr ShortKernel level_kernel() {
     if constexpr (requires { &Level::equal; })
       kernel.wide_trimmed_within = trimmed_within<typename Level::WideMatcher, Level, Core>;
   }
-  // A step of Indel takes no longer than to find a match word, and its words in registers none longer than a window.
+  if constexpr (requires { &Level::find; }) {
+    kernel.band_within = band_within<Level, Core>;
+    kernel.most_band_words = most_band_words<Core>;
+  }
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
-  if constexpr (Level::bytes_at_once && !is_indel) kernel.band_within = band_within<Level, Core>;
   if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
   return kernel;

@@ -34,7 +34,6 @@ constexpr std::size_t kLong = 128;
 constexpr std::uint64_t kStepColumns = 4;
 
 // In units of 2 ns.
-constexpr double kWindowStep = 1.2;   // a column of 64 diagonals
 constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 /// Too few cells of diagonals to tell anything.
@@ -140,9 +139,11 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
   return column.distance_at(pattern, surplus);
 }
 
-/// True where the rows of a column that matter stand in one word.
-bool is_in_window(std::size_t pattern, std::size_t text, std::uint32_t limit) {
-  return pattern <= most_band_rows && fits_band(as_count(text - pattern), limit);
+/// Words of a window that has all rows of a column that matter; 0 where there is none, or no less than in the pattern.
+std::uint32_t window_words(const ShortKernel& kernel, std::size_t pattern, std::size_t text, std::uint32_t limit) {
+  if (pattern > most_band_rows || kernel.band_within == nullptr) return 0;
+  const std::uint32_t words = band_words(as_count(text - pattern), limit);
+  return words <= kernel.most_band_words && 64 * words < pattern ? words : 0;
 }
 
 /// A kernel of the processor's level, for bytes; none where the strings are too long for it.
@@ -151,9 +152,8 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   if (text > short_text_limit) return nullptr;
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
-  const bool fits_words = pattern <= std::size_t{64} * most_words;
-  if (is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
-  return fits_words ? kernel.words_within : nullptr;
+  if (window_words(kernel, pattern, text, limit) != 0) return kernel.band_within;
+  return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
 
 /// Symbols of two beginnings in which unrelated strings exceed a limit, and some more.
@@ -300,9 +300,8 @@ double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint
   const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
   const ShortKernel& kernel = kernel_of(metric);
   const double in_words = kTableSymbol * std::min(rows, read) + kernel.long_costs.of_column(words) * read;
-  const bool in_window = is_in_window(std::min(pattern, text), std::max(pattern, text), limit);
-  if (!in_window || kernel.band_within == nullptr) return in_words;
-  return std::min(in_words, kWindowStep * read);
+  const std::uint32_t window = window_words(kernel, std::min(pattern, text), std::max(pattern, text), limit);
+  return window != 0 ? kernel.long_costs.window * window * read : in_words;
 }
 
 template <class Symbol>
