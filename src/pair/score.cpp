@@ -19,6 +19,7 @@
 #include "pair/composites.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/metrics/weighted.hpp"
 #include "pair/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
@@ -42,9 +43,8 @@ double edit_score_of(EditDistance<Symbol> distance_by, const scoring::ScoreRule&
                      std::span<const Symbol> right) {
   const std::uint32_t maximum =
       rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
-  // What compares places gains nothing by a limit.
   if (!rule.has_cutoff || row_of(rule.metric).by_place)
-    return rule.reported(distance_by(left, right, maximum), maximum);
+    return rule.reported(distance_by(left, right, place_limit(rule, maximum)), maximum);
   const std::int64_t largest = rule.largest_distance(maximum);
   if (largest < 0) return rule.missed();
   const auto limit = static_cast<std::uint32_t>(largest);
@@ -110,6 +110,16 @@ double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbol
   return visit_narrowest(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
 }
 
+/// By what stands at the same place, of texts that stand in units.
+static double place_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left,
+                          const Text& right) {
+  check_length(left, "left");
+  check_length(right, "right");
+  check_lengths(options.scorer, left.units, right.units);
+  const auto maximum = static_cast<std::uint32_t>(std::max(left.units, right.units));
+  return rule.reported(place_distance(options.scorer.metric, left, right, place_limit(rule, maximum)), maximum);
+}
+
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
                   std::span<const std::uint8_t> right) {
   return edit_score_of(distance_of<std::uint8_t>(options.scorer, rule), rule, left, right);
@@ -124,12 +134,21 @@ double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, c
 
 namespace {
 
+bool compares_places(const scoring::Measure& measure, Metric metric) {
+  return measure.counts_edits && row_of(metric).by_place;
+}
+
 /// Symbols of texts that are spelled in bytes on the stack, and of those that kernels take in units of two bytes.
 constexpr std::size_t kSpelled = 1024;
 constexpr std::size_t kShort = 64;
 
 /// True where texts of one script are compared for less in bytes, if they can be spelled.
-bool is_worth_spelling(Metric metric, const Text& left, const Text& right) {
+bool is_worth_spelling(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left,
+                       const Text& right) {
+  const Metric metric = options.scorer.metric;
+  // Edits are counted in units, which are spelled where that is worth it (SpelledPair).
+  const bool are_units = left.encoding == Encoding::ucs2 && right.encoding == Encoding::ucs2;
+  if (are_units && rule.counts_edits && counts_edits(metric)) return false;
   const std::size_t longer = std::max(left.units, right.units);
   if (longer > kSpelled || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8) return false;
   // What stands at one place is compared as it lies, and what folds letters has to know them.
@@ -163,7 +182,9 @@ double score_by(const ScoreOptions& options, const scoring::ScoreRule& rule, con
     pair::check_lengths(options.scorer, left.units, right.units);
     return pair::score_of(options, rule, pair::bytes_of(left), pair::bytes_of(right));
   }
-  if (is_worth_spelling(options.scorer.metric, left, right))
+  if (compares_places(rule, options.scorer.metric) && pair::lies_in_units(left) && pair::lies_in_units(right))
+    return pair::place_score(options, rule, left, right);
+  if (is_worth_spelling(options, rule, left, right))
     if (const auto spelled = score_spelled(options, rule, left, right)) return *spelled;
   pair::Symbols left_symbols(left, "left");
   pair::Symbols right_symbols(right, "right");
@@ -183,8 +204,12 @@ struct PairScorer::Prepared {
   }
 
   double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
-    if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right))
+    if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right)) {
+      if (compares_places(measure, options.scorer.metric) && pair::stands_in_units(left) &&
+          pair::stands_in_units(right))
+        return pair::place_score(options, rule, left, right);
       return score_by(options, rule, left, right);
+    }
     check_length(left, "left");
     check_length(right, "right");
     pair::check_lengths(options.scorer, left.units, right.units);

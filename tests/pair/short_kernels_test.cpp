@@ -173,7 +173,7 @@ TEST_P(ShortKernelsOnEveryLevel, PatternsInABand) {
     if (kernel->band_within == nullptr) continue;  // a level without it has the other kernels
     for_long_strings(metric, [&](const Bytes& pattern, const Bytes& text, std::uint32_t distance) {
       const auto surplus = static_cast<std::uint32_t>(text.size() - pattern.size());
-      for (std::uint32_t limit = surplus; band_words(surplus, limit) <= kernel->most_band_words; ++limit)
+      for (std::uint32_t limit = surplus; band_words(surplus, limit) <= most_band_words; ++limit)
         ASSERT_NO_FATAL_FAILURE(expect_within(kernel->band_within, pattern, text, limit, distance));
     });
   }
@@ -189,7 +189,7 @@ TEST_P(ShortKernelsOnEveryLevel, ShortPatternsInABand) {
         for (std::uint32_t more = 0; more < 60; more += 7) {
           const std::u32string text = strings_to(rows + more, alphabet, 6).back();
           const auto distance = static_cast<std::uint32_t>(reference::distance(metric, pattern, text));
-          for (std::uint32_t limit = more; band_words(more, limit) <= kernel->most_band_words; ++limit)
+          for (std::uint32_t limit = more; band_words(more, limit) <= most_band_words; ++limit)
             ASSERT_NO_FATAL_FAILURE(expect_within(kernel->band_within, Bytes(pattern.begin(), pattern.end()),
                                                   Bytes(text.begin(), text.end()), limit, distance));
         }

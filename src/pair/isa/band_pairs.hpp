@@ -139,7 +139,7 @@ class BandColumn<core::Indel, N> {
 };
 
 /// The distance of a text no shorter than the pattern, or any number above `limit` where it exceeds that, in a window of
-/// N words, which `band_words` says for which limits. What stands outside of the band is taken to be farther than it is,
+/// N words (`band_words`). What stands outside of the band is taken to be farther than it is,
 /// so nothing in it comes out nearer, and no path within the limit leaves it.
 template <class Level, class Core, std::uint32_t N>
 std::uint32_t window_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
@@ -175,16 +175,14 @@ std::uint32_t window_within(const ShortPattern& pattern, const ShortText& text, 
   return column.distance(text.length, surplus, goal);
 }
 
-/// Words of a window that are sooner done than a table of the pattern.
-template <class Core>
-inline constexpr std::uint32_t most_band_words = std::is_same_v<Core, core::Indel> ? 3 : 2;
-
+/// The same in the narrowest window.
 template <class Level, class Core>
 std::uint32_t band_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
+  static_assert(most_band_words == 3);
   switch (band_words(text.length - pattern.rows, limit)) {
     case 1: return window_within<Level, Core, 1>(pattern, text, limit);
     case 2: return window_within<Level, Core, 2>(pattern, text, limit);
-    default: return window_within<Level, Core, most_band_words<Core>>(pattern, text, limit);
+    default: return window_within<Level, Core, 3>(pattern, text, limit);
   }
 }
 

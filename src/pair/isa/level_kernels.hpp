@@ -5,6 +5,7 @@
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/equal_blocks.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
@@ -32,7 +33,6 @@ constexpr ShortKernel level_kernel() {
                      nullptr,
                      any_words_within<Level, Core>,
                      nullptr,
-                     0,
                      step_long<Level, Core>,
                      long_remainder<Level, Core>,
                      long_costs<Core>(Level::long_costs),
@@ -47,10 +47,7 @@ constexpr ShortKernel level_kernel() {
     if constexpr (requires { &Level::equal; })
       kernel.wide_trimmed_within = trimmed_within<typename Level::WideMatcher, Level, Core>;
   }
-  if constexpr (requires { &Level::find; }) {
-    kernel.band_within = band_within<Level, Core>;
-    kernel.most_band_words = most_band_words<Core>;
-  }
+  if constexpr (requires { &Level::find; }) kernel.band_within = band_within<Level, Core>;
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
   if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
@@ -95,6 +92,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           strangers<Level, std::uint8_t>,
           strangers<Level, std::uint16_t>,
           differing<Level>,
+          equal_blocks<Level>,
+          equal_blocks_before<Level>,
           spell_any_units<Level>,
           spell_utf8<Level>,
           utf8_units<Level>,

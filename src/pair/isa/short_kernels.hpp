@@ -39,9 +39,10 @@ struct ShortMatches {
   std::uint32_t displaced = 0;
 };
 
-/// The longest pattern in words of 64 rows, for `words_within`, and in rows, for `band_within`.
+/// The longest pattern in words of 64 rows, for `words_within`, and in rows, for `band_within`; and the widest band.
 inline constexpr std::uint32_t most_words = 8;
 inline constexpr std::uint32_t most_band_rows = 2048;
+inline constexpr std::uint32_t most_band_words = 3;
 
 /// The window of a text that has the largest share of symbols in common with a needle, both being `lengths` long, and
 /// which sorts of windows have it (scoring/window_ratio.hpp).
@@ -139,9 +140,9 @@ struct ShortKernel {
   std::uint32_t (*trimmed_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
   /// As `within`, for patterns of 65 to 64 * most_words symbols.
   std::uint32_t (*words_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
-  /// The same for patterns of 1 to most_band_rows symbols, where `band_words` are 1 to `most_band_words`.
+  /// The same for patterns of 1 to most_band_rows symbols, where `band_words` are no more than `most_band_words`;
+  /// null where the level has none.
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
-  std::uint32_t most_band_words;
   /// Takes words of a pattern of any length through `count` text symbols, of each of which `match` has their match
   /// words. What is below them rises by one with every symbol.
   void (*step_long)(const LongColumns& columns, const ShortWord* const* match, std::uint32_t count);
@@ -193,6 +194,10 @@ struct ShortKernels {
   std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
   /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
+  /// Bytes of whole blocks in which long strings agree from their beginnings, and backwards from their ends, of `most` at
+  /// most (equal_blocks.hpp): what is left is for others.
+  std::size_t (*equal_blocks)(const void* left, const void* right, std::size_t most);
+  std::size_t (*equal_blocks_before)(const void* left_end, const void* right_end, std::size_t most);
   /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t other, std::uint8_t* out);

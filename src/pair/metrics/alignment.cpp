@@ -10,7 +10,7 @@
 #include "core/levenshtein.hpp"
 #include "core/word.hpp"
 #include "pair/metrics/band.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 

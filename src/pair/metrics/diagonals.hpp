@@ -12,7 +12,7 @@
 #include "core/indel.hpp"
 #include "core/osa.hpp"
 #include "pair/isa/short_kernel.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

@@ -15,8 +15,9 @@
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
 #include "pair/metrics/places.hpp"
+#include "pair/metrics/spelled_pair.hpp"
 #include "pair/metrics/stretches.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
@@ -36,8 +37,9 @@ constexpr std::uint64_t kStepColumns = 4;
 // In units of 2 ns.
 constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
-/// Too few cells of diagonals to tell anything.
-constexpr double kLeastSearch = 32;
+constexpr double kFirstLook = 70;     // what diagonals take until they tell something
+/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
+constexpr double kSure = 0.6;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
 constexpr double kOpenings = 1.5;
@@ -143,7 +145,7 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
 std::uint32_t window_words(const ShortKernel& kernel, std::size_t pattern, std::size_t text, std::uint32_t limit) {
   if (pattern > most_band_rows || kernel.band_within == nullptr) return 0;
   const std::uint32_t words = band_words(as_count(text - pattern), limit);
-  return words <= kernel.most_band_words && 64 * words < pattern ? words : 0;
+  return words <= most_band_words && 64 * words < pattern ? words : 0;
 }
 
 /// A kernel of the processor's level, for bytes; none where the strings are too long for it.
@@ -200,8 +202,10 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
   const double hopeful = all <= near ? near : near * search_share;
-  if (hopeful < std::min(kLeastSearch, all)) return {};
-  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
+  if (hopeful < std::min(kFirstLook / cell, all)) return {};
+  const double hopeless =
+      all <= kSure * near ? hopeful
+                          : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
@@ -239,6 +243,28 @@ bool are_two_edits_apart(std::span<const Symbol> left, std::span<const Symbol> r
   }
 }
 
+/// True where diagonals tell most in less than anything else that reads all symbols.
+bool is_near(std::size_t shorter, std::uint64_t limit) { return kStepColumns * limit * limit / 2 <= shorter; }
+
+/// Of strings that begin and end with different symbols and are perhaps within their limit; the left one is no longer.
+template <class Core, class Symbol>
+std::uint32_t distance_apart(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  if (left.size() >= kLong || is_near(left.size(), limit)) {
+    const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
+    if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
+    if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
+  }
+  return recurrence_distance<Core>(left, right, limit);
+}
+
+/// True for strings of two bytes a symbol that bytes, if they can be spelled, are worth more for than a kernel of their
+/// own width and the few diagonals of near ones.
+template <class Core>
+bool is_worth_spelling(std::size_t longer, bool are_near) {
+  if (longer <= 64) return kernel_within<Core, std::uint16_t>() == nullptr;
+  return !are_near && longer <= SpelledPair::most_symbols;
+}
+
 template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
@@ -260,12 +286,13 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
     }
   }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
-  if (left.size() >= kLong || kStepColumns * limit * limit / 2 <= left.size()) {
-    const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
-    if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
-    if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
+  if constexpr (sizeof(Symbol) == 2) {
+    if (is_worth_spelling<Core>(right.size(), is_near(left.size(), limit))) {
+      const SpelledPair spelled(left, right);
+      if (spelled.is_of_one_script()) return distance_apart<Core>(spelled.left(), spelled.right(), limit);
+    }
   }
-  return recurrence_distance<Core>(left, right, limit);
+  return distance_apart<Core>(left, right, limit);
 }
 
 /// The longer length minus the longest common subsequence is the mean of Indel distance and difference in length.
@@ -279,8 +306,9 @@ std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Sym
 }
 
 template <Metric metric, class Symbol>
-std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t) {
-  return place_distance(metric, left, right);
+std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right,
+                                std::uint32_t limit) {
+  return place_distance(metric, left, right, limit);
 }
 
 const ShortKernel& kernel_of(Metric metric) {
