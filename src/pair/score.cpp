@@ -199,26 +199,42 @@ double score(Text left, Text right, const ScoreOptions& options) {
 
 struct PairScorer::Prepared {
   Prepared(const Scorer& scorer, CutoffRule rule) : options{scorer, std::nullopt, rule}, measure(scorer) {
-    if (measure.counts_edits && counts_edits(scorer.metric))
-      distance_of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
+    if (!measure.counts_edits || !counts_edits(scorer.metric)) return;
+    of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
+    of_units = pair::distance_of<std::uint16_t>(scorer, measure);
   }
 
   double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
-    if (distance_of_bytes == nullptr || !pair::is_bytes(left) || !pair::is_bytes(right)) {
-      if (compares_places(measure, options.scorer.metric) && pair::stands_in_units(left) &&
-          pair::stands_in_units(right))
-        return pair::place_score(options, rule, left, right);
-      return score_by(options, rule, left, right);
-    }
-    check_length(left, "left");
-    check_length(right, "right");
-    pair::check_lengths(options.scorer, left.units, right.units);
-    return pair::edit_score_of(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
+    if (of_bytes == nullptr) return score_by(options, rule, left, right);
+    if (pair::is_bytes(left) && pair::is_bytes(right))
+      return edit_score(of_bytes, rule, left, right, pair::bytes_of(left), pair::bytes_of(right));
+    if (!pair::stands_in_units(left) || !pair::stands_in_units(right)) return score_by(options, rule, left, right);
+    if (compares_places(measure, options.scorer.metric)) return pair::place_score(options, rule, left, right);
+    if (left.encoding == Encoding::ucs2 && right.encoding == Encoding::ucs2)
+      return edit_score(of_units, rule, left, right, units_of(left), units_of(right));
+    return score_by(options, rule, left, right);
   }
 
   ScoreOptions options;  ///< without a cutoff
   scoring::Measure measure;
-  pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;  ///< null where scores follow from no whole distance
+  // Null where scores follow from no whole distance.
+  pair::EditDistance<std::uint8_t> of_bytes = nullptr;
+  pair::EditDistance<std::uint16_t> of_units = nullptr;
+
+ private:
+  static std::span<const std::uint16_t> units_of(const Text& text) {
+    return {static_cast<const std::uint16_t*>(text.data), text.units};
+  }
+
+  template <class Symbol>
+  double edit_score(pair::EditDistance<Symbol> distance, const scoring::ScoreRule& rule, const Text& left,
+                    const Text& right, std::span<const Symbol> left_symbols,
+                    std::span<const Symbol> right_symbols) const {
+    check_length(left, "left");
+    check_length(right, "right");
+    pair::check_lengths(options.scorer, left.units, right.units);
+    return pair::edit_score_of(distance, rule, left_symbols, right_symbols);
+  }
 };
 
 PairScorer::PairScorer(const Scorer& scorer, CutoffRule rule)

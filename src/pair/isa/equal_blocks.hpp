@@ -13,11 +13,13 @@ namespace warpmatch::pair {
 /// Vectors of a block: what tells whether one differs takes as long as some of them.
 inline constexpr std::size_t block_vectors = 8;
 
-template <class Bytes>
+/// Read in the order that the strings are: what is fetched ahead goes by that.
+template <class Bytes, bool backwards>
 WARPMATCH_HD bool are_equal_blocks(const std::uint8_t* left, const std::uint8_t* right) {
   Bytes differing{};
 #pragma GCC unroll 8
-  for (std::size_t i = 0; i < block_vectors; ++i) {
+  for (std::size_t vector = 0; vector < block_vectors; ++vector) {
+    const std::size_t i = backwards ? block_vectors - 1 - vector : vector;
     Bytes a;
     Bytes b;
     __builtin_memcpy(&a, left + i * sizeof a, sizeof a);
@@ -39,7 +41,7 @@ std::size_t equal_blocks(const void* left, const void* right, std::size_t most) 
   const auto* const a = static_cast<const std::uint8_t*>(left);
   const auto* const b = static_cast<const std::uint8_t*>(right);
   std::size_t n = 0;
-  while (most - n >= block && are_equal_blocks<Bytes>(a + n, b + n)) n += block;
+  while (most - n >= block && are_equal_blocks<Bytes, false>(a + n, b + n)) n += block;
   return n;
 }
 
@@ -51,7 +53,7 @@ std::size_t equal_blocks_before(const void* left_end, const void* right_end, std
   const auto* const a = static_cast<const std::uint8_t*>(left_end);
   const auto* const b = static_cast<const std::uint8_t*>(right_end);
   std::size_t n = 0;
-  while (most - n >= block && are_equal_blocks<Bytes>(a - n - block, b - n - block)) n += block;
+  while (most - n >= block && are_equal_blocks<Bytes, true>(a - n - block, b - n - block)) n += block;
   return n;
 }
 

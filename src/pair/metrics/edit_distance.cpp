@@ -201,11 +201,11 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
   const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave_cells<Core, Symbol>();
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
-  const double hopeful = all <= near ? near : near * search_share;
+  const bool is_sure = all <= kSure * near;
+  const double hopeful = is_sure ? near : near * search_share;
   if (hopeful < std::min(kFirstLook / cell, all)) return {};
   const double hopeless =
-      all <= kSure * near ? hopeful
-                          : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
+      is_sure ? hopeful : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
