@@ -33,10 +33,13 @@ constexpr std::size_t kPiece = watch::poll_every / 8;
 /// Symbols from which on diagonals are worth trying first, and columns of a word that a step of them takes as long as.
 constexpr std::size_t kLong = 128;
 constexpr std::uint64_t kStepColumns = 4;
+/// Symbols that are spelled in a byte while two diagonals of two bytes a symbol are followed.
+constexpr std::uint64_t kSpelledSymbols = 16;
 
 // In units of 2 ns.
 constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
+constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
 /// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
 constexpr double kSure = 0.6;
@@ -197,8 +200,9 @@ template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
   constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel : Metric::levenshtein;
-  // All of them, and what else could be done meanwhile, in cells.
-  const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave_cells<Core, Symbol>();
+  // All of them, and what else could be done meanwhile, in cells. Waves of few diagonals go one after the other.
+  const double wave = wave_cells<Core, Symbol>() * (most < few_diagonals ? kShortWave : 1);
+  const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave;
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
   const bool is_sure = all <= kSure * near;
@@ -257,12 +261,12 @@ std::uint32_t distance_apart(std::span<const Symbol> left, std::span<const Symbo
   return recurrence_distance<Core>(left, right, limit);
 }
 
-/// True for strings of two bytes a symbol that bytes, if they can be spelled, are worth more for than a kernel of their
-/// own width and the few diagonals of near ones.
+/// True for strings of two bytes a symbol that, if they can be spelled, are compared for less in bytes than by a kernel of
+/// their own width or, if their limit is a few edits, one diagonal after the other.
 template <class Core>
-bool is_worth_spelling(std::size_t longer, bool are_near) {
+bool is_worth_spelling(std::size_t longer, std::uint64_t limit) {
   if (longer <= 64) return kernel_within<Core, std::uint16_t>() == nullptr;
-  return !are_near && longer <= SpelledPair::most_symbols;
+  return kSpelledSymbols * limit * limit > longer && longer <= SpelledPair::most_symbols;
 }
 
 template <class Core, class Symbol>
@@ -287,7 +291,7 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
   if constexpr (sizeof(Symbol) == 2) {
-    if (is_worth_spelling<Core>(right.size(), is_near(left.size(), limit))) {
+    if (is_worth_spelling<Core>(right.size(), limit)) {
       const SpelledPair spelled(left, right);
       if (spelled.is_of_one_script()) return distance_apart<Core>(spelled.left(), spelled.right(), limit);
     }
