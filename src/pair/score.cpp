@@ -66,6 +66,15 @@ void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
                                      " and " + std::to_string(right) + " code points");
 }
 
+/// By what stands at the same place, of texts that stand in units.
+double place_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left, const Text& right) {
+  check_length(left, "left");
+  check_length(right, "right");
+  check_lengths(options.scorer, left.units, right.units);
+  const auto maximum = static_cast<std::uint32_t>(std::max(left.units, right.units));
+  return rule.reported(place_distance(options.scorer.metric, left, right, place_limit(rule, maximum)), maximum);
+}
+
 template <class Symbol>
 double jaccard_score(const scoring::ScoreRule& rule, std::span<const Symbol> left, std::span<const Symbol> right) {
   Tokens<Symbol> left_words;
@@ -108,16 +117,6 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right) {
   check_lengths(options.scorer, left.size(), right.size());
   return visit_narrowest(left, right, [&](auto a, auto b) { return score_of(options, rule, a, b); });
-}
-
-/// By what stands at the same place, of texts that stand in units.
-static double place_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left,
-                          const Text& right) {
-  check_length(left, "left");
-  check_length(right, "right");
-  check_lengths(options.scorer, left.units, right.units);
-  const auto maximum = static_cast<std::uint32_t>(std::max(left.units, right.units));
-  return rule.reported(place_distance(options.scorer.metric, left, right, place_limit(rule, maximum)), maximum);
 }
 
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,

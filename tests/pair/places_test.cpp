@@ -68,8 +68,8 @@ TEST(Places, TextsOfAnyUnitsHaveTheDistancesOfTheTextbook) {
                                                 << strings[i].size() << " and " << strings[j].size();
               for (const std::size_t limit : {std::size_t{0}, distance / 2, distance - (distance > 0 ? 1 : 0), distance,
                                               distance + 1, strings[i].size()}) {
-                const std::size_t within = place_distance(metric, lefts.texts()[i], rights.texts()[j],
-                                                          static_cast<std::uint32_t>(limit));
+                const std::size_t within =
+                    place_distance(metric, lefts.texts()[i], rights.texts()[j], static_cast<std::uint32_t>(limit));
                 ASSERT_TRUE(distance <= limit ? within == distance : within > limit)
                     << "metric " << static_cast<int>(metric) << ", limit " << limit << ", distance " << distance;
               }

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "dispatch/planning/cost.hpp"
-#include "pair/metrics/damerau.hpp"
 #include "pair/metrics/affix.hpp"
+#include "pair/metrics/damerau.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/composite.hpp"
 #include "scoring/jaro_score.hpp"

@@ -138,9 +138,9 @@ class BandColumn<core::Indel, N> {
   std::uint32_t passed_ = 0;  ///< and how many of those that the window has left
 };
 
-/// The distance of a text no shorter than the pattern, or any number above `limit` where it exceeds that, in a window of
-/// N words (`band_words`). What stands outside of the band is taken to be farther than it is,
-/// so nothing in it comes out nearer, and no path within the limit leaves it.
+/// The distance of a text no shorter than the pattern, or any number above `limit` where it exceeds that, in a window
+/// of N words (`band_words`). What stands outside of the band is taken to be farther than it is, so nothing in it comes
+/// out nearer, and no path within the limit leaves it.
 template <class Level, class Core, std::uint32_t N>
 std::uint32_t window_within(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit) {
   using Rows = WindowRows<N>;

@@ -23,8 +23,9 @@
 namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
-/// `bytes_at_once` is false takes no pairs in lanes, one without `find` (band_pairs.hpp) has no kernel for bands, one without `equal` (agreements.hpp)
-/// none for places and for common ends; a WideMatcher of it is a Matcher of symbols of two bytes.
+/// `bytes_at_once` is false takes no pairs in lanes, one without `find` (band_pairs.hpp) has no kernel for bands, one
+/// without `equal` (agreements.hpp) none for places and for common ends; a WideMatcher of it is a Matcher of symbols of
+/// two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
   ShortKernel kernel{short_remainders<Matcher, Core>,

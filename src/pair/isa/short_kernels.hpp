@@ -194,8 +194,8 @@ struct ShortKernels {
   std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
   /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
-  /// Bytes of whole blocks in which long strings agree from their beginnings, and backwards from their ends, of `most` at
-  /// most (equal_blocks.hpp): what is left is for others.
+  /// Bytes of whole blocks in which long strings agree from their beginnings, and backwards from their ends, of `most`
+  /// at most (equal_blocks.hpp): what is left is for others.
   std::size_t (*equal_blocks)(const void* left, const void* right, std::size_t most);
   std::size_t (*equal_blocks_before)(const void* left_end, const void* right_end, std::size_t most);
   /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.

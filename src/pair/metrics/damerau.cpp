@@ -8,9 +8,9 @@
 
 #include "core/damerau_levenshtein.hpp"
 #include "pair/isa/short_kernel.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/edit_distance.hpp"
-#include "pair/metrics/affix.hpp"
 #include "pair/metrics/spelled_pair.hpp"
 #include "watch/pace.hpp"
 

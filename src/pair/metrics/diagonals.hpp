@@ -58,9 +58,9 @@ class Diagonals {
   static constexpr std::int64_t kStep = kIndel ? 2 : 1;
   static constexpr bool kSwaps = std::is_same_v<Core, core::Osa>;
   static constexpr std::int32_t kNowhere = -(std::int32_t{1} << 30);
-  static constexpr std::int64_t kFirstLook = 2;    // edits after which there is something to foretell from
-  static constexpr std::size_t kFar = 4096;        // equal symbols that take longer than a cell by far
-  static constexpr std::size_t kAround = 4;        // diagonals beside those in use, where nothing gets
+  static constexpr std::int64_t kFirstLook = 2;  // edits after which there is something to foretell from
+  static constexpr std::size_t kFar = 4096;      // equal symbols that take longer than a cell by far
+  static constexpr std::size_t kAround = 4;      // diagonals beside those in use, where nothing gets
 
   /// Rows reached by diagonal, right minus left position; `first` to `last` are in use. Those of a few edits need no
   /// memory of their own.

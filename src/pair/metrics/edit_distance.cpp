@@ -11,13 +11,13 @@
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
 #include "pair/isa/short_kernel.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
 #include "pair/metrics/places.hpp"
 #include "pair/metrics/spelled_pair.hpp"
 #include "pair/metrics/stretches.hpp"
-#include "pair/metrics/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
@@ -42,7 +42,7 @@ constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
 /// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
-constexpr double kSure = 0.6;
+constexpr double kSure = 0.8;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
 constexpr double kOpenings = 1.5;
@@ -199,9 +199,12 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
 template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
-  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel : Metric::levenshtein;
+  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel
+                            : std::is_same_v<Core, core::Osa> ? Metric::osa
+                                                              : Metric::levenshtein;
   // All of them, and what else could be done meanwhile, in cells. Waves of few diagonals go one after the other.
-  const double wave = wave_cells<Core, Symbol>() * (most < few_diagonals ? kShortWave : 1);
+  const double widest = metric == Metric::indel ? most / 2 + 1 : most + 1;
+  const double wave = wave_cells<Core, Symbol>() * (widest <= few_diagonals ? kShortWave : 1);
   const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave;
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
@@ -261,8 +264,8 @@ std::uint32_t distance_apart(std::span<const Symbol> left, std::span<const Symbo
   return recurrence_distance<Core>(left, right, limit);
 }
 
-/// True for strings of two bytes a symbol that, if they can be spelled, are compared for less in bytes than by a kernel of
-/// their own width or, if their limit is a few edits, one diagonal after the other.
+/// True for strings of two bytes a symbol that, if they can be spelled, are compared for less in bytes than by a kernel
+/// of their own width or, if their limit is a few edits, one diagonal after the other.
 template <class Core>
 bool is_worth_spelling(std::size_t longer, std::uint64_t limit) {
   if (longer <= 64) return kernel_within<Core, std::uint16_t>() == nullptr;
@@ -310,8 +313,7 @@ std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Sym
 }
 
 template <Metric metric, class Symbol>
-std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right,
-                                std::uint32_t limit) {
+std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   return place_distance(metric, left, right, limit);
 }
 

@@ -106,8 +106,8 @@ class Places {
 /// Symbols that are looked at where common places have to reach far.
 constexpr std::size_t kFarEnd = 8;
 
-/// How many symbols two strings have in common from their beginnings or, backwards, from their ends; where that is fewer
-/// than `least`, perhaps a smaller number. Most pairs of a call differ in the first machine word.
+/// How many symbols two strings have in common from their beginnings or, backwards, from their ends; where that is
+/// fewer than `least`, perhaps a smaller number. Most pairs of a call differ in the first machine word.
 template <bool backwards, class Left, class Right>
 std::size_t common_places(std::span<const Left> left, std::span<const Right> right, std::size_t least) {
   const Places<backwards, Left, Right> places(left, right);
@@ -189,8 +189,8 @@ bool stands_in_units(const Text& text) {
 }
 
 bool lies_in_units(const Text& text) {
-  return stands_in_units(text) && (text.encoding != Encoding::ucs4 ||
-                                   corpus::visit_code_points(text, [](auto) {}) == corpus::well_formed);
+  return stands_in_units(text) &&
+         (text.encoding != Encoding::ucs4 || corpus::visit_code_points(text, [](auto) {}) == corpus::well_formed);
 }
 
 std::uint32_t place_distance(Metric metric, const Text& left, const Text& right, std::uint32_t limit) {

@@ -27,8 +27,8 @@ class SpelledPair {
     if (block == 0) block = block_of(right);
     const auto spell = [&](std::span<const std::uint16_t> string, std::uint8_t* out) {
       constexpr std::uint8_t other = 0;
-      return short_kernels().spell_units(string.data(), static_cast<std::uint32_t>(string.size()), sizeof(std::uint16_t),
-                                         block, other, out);
+      return short_kernels().spell_units(string.data(), static_cast<std::uint32_t>(string.size()),
+                                         sizeof(std::uint16_t), block, other, out);
     };
     is_of_one_script_ = spell(left, bytes) && spell(right, bytes + left_size_);
   }
