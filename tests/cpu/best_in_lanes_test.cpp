@@ -179,7 +179,7 @@ void expect_best_of_all_scorers(std::uint32_t longest) {
     for (const bool has_cutoff : {false, true}) {
       ScoreOptions options{.scorer = scorer};
       if (has_cutoff) options.score_cutoff = scorer.form == Form::ratio ? 60 : is_whole(scorer.form) ? 7 : 0.5;
-      for (const std::size_t k : {1U, 3U, 5U, 8U, 9U, 20U, 70U})
+      for (const std::size_t k : {1U, 3U, 5U, 8U, 9U, 13U, 16U, 18U, 20U, 23U, 24U, 25U, 70U})
         for (const auto& [queries, choices] : {std::pair(1U, 40U), std::pair(17U, 150U), std::pair(64U, 31U)})
           expect_best<Key, Remainder>(options, queries, choices, longest, k, k % 2 == 0);
     }

@@ -140,6 +140,25 @@ TEST_P(Kernels, TurnMakesRowsOfColumns) {
     }
 }
 
+TEST_P(Kernels, LowBytesTellWhetherTheyAreAll) {
+  Random random(4);
+  for (std::uint32_t count = 0; count < 140; ++count) {
+    std::vector<std::uint32_t> numbers(count);
+    for (std::uint32_t& number : numbers) number = random() % 256;
+    const auto expect_bytes = [&](bool all) {
+      std::vector<std::uint8_t> bytes(count);  // of just their size: nothing more may be written
+      ASSERT_EQ(kernels().low_bytes(numbers.data(), count, bytes.data()), all);
+      for (std::uint32_t i = 0; i < count; ++i) ASSERT_EQ(bytes[i], numbers[i] & 0xff);
+    };
+    ASSERT_NO_FATAL_FAILURE(expect_bytes(true));
+    for (std::uint32_t large = 0; large < count; ++large) {
+      numbers[large] |= std::uint32_t{256} << large % 24;
+      ASSERT_NO_FATAL_FAILURE(expect_bytes(false));
+      numbers[large] &= 0xff;
+    }
+  }
+}
+
 TEST_P(Kernels, LookUpWritesTheValuesOfItsPlaces) {
   Random random(5);
   std::array<std::uint32_t, looked_up_values> values;

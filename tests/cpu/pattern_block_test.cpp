@@ -282,7 +282,55 @@ TEST(PatternBlock, GivesForManyLongTextsWhatItGivesForEach) {
         apart.insert(apart.end(), of_text, of_text + block.lanes());
       }
       ASSERT_EQ(together, apart) << kernels->name;
+      block.keep_texts(texts);  // too many symbols for that
+      remainders = block.narrow_remainders(texts);
+      ASSERT_EQ(std::vector<std::uint8_t>(remainders, remainders + texts.size() * block.lanes()), apart);
     }
+}
+
+// Texts that are kept, of one alphabet and of two: each span of them, block after block, then others in their place.
+TEST(PatternBlock, KeptTextsAreWhatOthersAre) {
+  for (const char32_t wide : {U'c', U'\u0436'}) {
+    testing::RandomStrings strings{.alphabet = std::u32string{U'a', U'b', wide}};
+    strings.longest = 150;
+    const Corpus corpus = testing::make_corpus(strings.make(300, 3));
+    const corpus::PackedCorpus& packed = corpus::packed(corpus);
+    std::vector<TextRef> kept;
+    const auto keep_from = [&](std::uint32_t first) {
+      kept.clear();
+      for (std::uint32_t rank = first; rank < packed.distinct(); rank += 7)
+        kept.push_back({packed.string(packed.bucket_of(rank), rank), packed.length(rank), rank});
+    };
+    const SymbolMaps same;
+    for (const LaneKernels* kernels : usable_kernels())
+      for (const Metric metric : kMetrics) {
+        SCOPED_TRACE(kernels->name);
+        PatternBlock keeps(*kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
+        PatternBlock plain(*kernels, metric, packed.alphabet().size(), packed.symbol_bytes());
+        const auto expect_same = [&](std::span<const TextRef> texts) {
+          const std::size_t count = texts.size() * keeps.lanes();
+          if (keeps.is_wide())
+            ASSERT_TRUE(std::equal(plain.wide_remainders(texts), plain.wide_remainders(texts) + count,
+                                   keeps.wide_remainders(texts)));
+          else
+            ASSERT_TRUE(std::equal(plain.narrow_remainders(texts), plain.narrow_remainders(texts) + count,
+                                   keeps.narrow_remainders(texts)));
+        };
+        for (const std::uint32_t first : {0U, 3U}) {
+          keep_from(first);
+          keeps.keep_texts(kept);
+          const std::vector<TextRef> others(kept.rbegin(), kept.rend());
+          for (const BlockRange& range : split_into_blocks(packed, metric_kernels(*kernels, metric))) {
+            keeps.load(packed, range, same);
+            plain.load(packed, range, same);
+            for (const std::span<const TextRef> texts :
+                 {std::span<const TextRef>(kept).first(5), std::span<const TextRef>(kept).subspan(5),
+                  std::span<const TextRef>(kept).last(1), std::span<const TextRef>(others)})
+              ASSERT_NO_FATAL_FAILURE(expect_same(texts));
+          }
+        }
+      }
+  }
 }
 
 TEST(PatternBlock, LanesWithoutAPatternHaveNoLength) {

@@ -9,6 +9,8 @@ namespace {
 constexpr std::uint32_t kNoLine = ~std::uint32_t{0};
 /// Maxima whose edits are found once.
 constexpr std::uint32_t kFewMaxima = 256;
+/// Lengths of choices whose numbers stay from one panel to the next.
+constexpr std::uint32_t kFewLines = max_lanes;
 
 }  // namespace
 
@@ -23,7 +25,13 @@ BestInLanes<Key>::BestInLanes(const LaneKernels& kernels, const scoring::ScoreRu
       k_(static_cast<std::uint32_t>(k)),
       line_of_length_(longest_choice + std::size_t{1}, kNoLine) {
   row_of_column_.reserve(columns.size());
-  for (const ColumnOfChoice& column : columns) row_of_column_.push_back(static_cast<std::int32_t>(column.row));
+  for (const ColumnOfChoice& column : columns) {
+    row_of_column_.push_back(static_cast<std::int32_t>(column.row));
+    std::uint32_t& line = line_of_length_[column.length];
+    if (line == kNoLine) line = 0, ++kept_lines_;
+  }
+  std::ranges::fill(line_of_length_, kNoLine);
+  if (kept_lines_ > kFewLines) kept_lines_ = 0;
   const std::uint32_t most = scale_.maximum(longest_query, longest_choice);
   if (!ScoreKeys<Key>::is_part(rule) || most >= kFewMaxima) return;
   edits_.resize(most + 1);
@@ -33,6 +41,7 @@ BestInLanes<Key>::BestInLanes(const LaneKernels& kernels, const scoring::ScoreRu
 template <class Key>
 void BestInLanes<Key>::start(std::span<const std::uint32_t> lengths) {
   lengths_.assign(lengths.begin(), lengths.end());
+  forget_lines();
   const std::size_t lanes = kernels_.vector_bytes / sizeof(Key);
   stride_ = (lengths.size() + lanes - 1) / lanes * lanes;
   auto* const best = reinterpret_cast<Key*>(best_.reserve(k_ * stride_ * sizeof(Key)));
@@ -75,7 +84,7 @@ void BestInLanes<Key>::add_to(Kernel kernel, const Remainder* remainders, std::s
 template <class Key>
 void BestInLanes<Key>::find_lines(std::span<const std::uint32_t> columns, bool queries_are_patterns) {
   line_.resize(columns.size());
-  length_of_line_.clear();
+  if (kept_lines_ == 0) forget_lines();
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const std::uint32_t length = columns_[columns[i]].length;
     std::uint32_t& line = line_of_length_[length];
@@ -85,14 +94,20 @@ void BestInLanes<Key>::find_lines(std::span<const std::uint32_t> columns, bool q
     }
     line_[i] = line;
   }
-  const std::size_t bytes = length_of_line_.size() * stride_ * sizeof(Key);
+  const auto lines = static_cast<std::uint32_t>(length_of_line_.size());
+  const std::size_t bytes = std::max(lines, kept_lines_) * stride_ * sizeof(Key);
   start_.reserve(bytes);
   slope_.reserve(bytes);
   if (rule_.has_cutoff) most_.reserve(bytes);
-  for (std::uint32_t line = 0; line < length_of_line_.size(); ++line) {
-    fill_line(line, length_of_line_[line], queries_are_patterns);
-    line_of_length_[length_of_line_[line]] = kNoLine;
-  }
+  for (; filled_lines_ < lines; ++filled_lines_)
+    fill_line(filled_lines_, length_of_line_[filled_lines_], queries_are_patterns);
+}
+
+template <class Key>
+void BestInLanes<Key>::forget_lines() {
+  for (const std::uint32_t length : length_of_line_) line_of_length_[length] = kNoLine;
+  length_of_line_.clear();
+  filled_lines_ = 0;
 }
 
 /// The numbers of choices of one length. They depend on the lengths alone, so neighbouring queries mostly share them.

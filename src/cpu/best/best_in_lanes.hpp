@@ -42,7 +42,7 @@ class BestInLanes {
   void start(std::span<const std::uint32_t> lengths);
 
   /// Takes up remainders of some choices, of these columns, with all queries: [choice][query], `stride` apart. A
-  /// vector of them can be read at the last.
+  /// vector of them can be read at the last. Queries are patterns at each call since they came, or at none.
   void add(const std::uint8_t* remainders, std::size_t stride, std::span<const std::uint32_t> columns,
            bool queries_are_patterns);
   void add(const std::uint32_t* remainders, std::size_t stride, std::span<const std::uint32_t> columns,
@@ -63,6 +63,7 @@ class BestInLanes {
   void add_to(Kernel kernel, const Remainder* remainders, std::size_t stride, std::span<const std::uint32_t> columns,
               bool queries_are_patterns);
   void find_lines(std::span<const std::uint32_t> columns, bool queries_are_patterns);
+  void forget_lines();
   void fill_line(std::uint32_t line, std::uint32_t choice, bool queries_are_patterns);
   double score(Key key, std::size_t query) const;
   Unsigned edit(std::uint32_t maximum) const { return edits_.empty() ? keys_.edit(maximum) : edits_[maximum]; }
@@ -80,10 +81,12 @@ class BestInLanes {
   std::size_t stride_ = 0;              ///< queries, made up to vectors
   VectorBuffer best_;                   ///< [k][query]
 
-  // For each length of the choices at hand, [line][query]; see KeyPanel.
+  // For each length of the choices so far, or of those at hand where all are too many, [line][query]; see KeyPanel.
+  std::uint32_t kept_lines_ = 0;               ///< lengths of all choices; 0 where they are too many
   std::vector<std::uint32_t> line_;            ///< by choice
-  std::vector<std::uint32_t> line_of_length_;  ///< a stamp and the line's number below it
+  std::vector<std::uint32_t> line_of_length_;  ///< and by length
   std::vector<std::uint32_t> length_of_line_;
+  std::uint32_t filled_lines_ = 0;
   VectorBuffer start_;
   VectorBuffer slope_;
   VectorBuffer most_;

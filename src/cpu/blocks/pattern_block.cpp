@@ -21,21 +21,16 @@ constexpr std::size_t kComparisons = 8;
 
 // So many symbols all have a slot where many texts are read: the slot is then known without a table.
 constexpr std::size_t kOwnSlots = 128;
-// They are made so many at a time, some behind the last symbol too, where the next text's go.
-constexpr std::size_t kSlotsAStep = 16;
 
 std::uint32_t bytes_of(LaneWidth width) { return width == LaneWidth::words ? 8 : 1u << static_cast<unsigned>(width); }
 
 std::uint32_t words_for(std::uint32_t length) { return std::max(1u, (length + 63) / 64); }
 
-// Symbols of texts that are encoded at a time: 2 MiB of slots, and their places are numbered in 32 bits.
-constexpr std::uint64_t kSlotsAtOnce = std::uint64_t{1} << 20;
-
-/// How many of the texts have no more symbols than that; one at least.
+/// How many of the texts have no more symbols than `slots_at_once`; one at least.
 std::size_t count_for_slots(std::span<const TextRef> texts) {
   std::uint64_t symbols = texts.front().length;
   std::size_t count = 1;
-  while (count < texts.size() && (symbols += texts[count].length) <= kSlotsAtOnce) ++count;
+  while (count < texts.size() && (symbols += texts[count].length) <= slots_at_once) ++count;
   return count;
 }
 
@@ -291,9 +286,9 @@ void PatternBlock::encode(const StripMemory& strip, const TextRef& text, std::ui
     slots += begin;
     watch::in_pieces(std::span(symbols + begin, end - begin), 1, [&](auto some) {
       if (strip.by_symbol) {
-        for (std::size_t first = 0; first < some.size(); first += kSlotsAStep) {
-          Slot step[kSlotsAStep];
-          for (std::size_t i = 0; i < kSlotsAStep; ++i) step[i] = static_cast<Slot>(some.data()[first + i] + 1);
+        for (std::size_t first = 0; first < some.size(); first += slots_a_step) {
+          Slot step[slots_a_step];
+          for (std::size_t i = 0; i < slots_a_step; ++i) step[i] = static_cast<Slot>(some.data()[first + i] + 1);
           std::memcpy(slots + first, step, sizeof step);
         }
         slots += some.size();
@@ -311,12 +306,16 @@ template void PatternBlock::encode(const StripMemory&, const TextRef&, std::uint
 
 template <class F>
 void PatternBlock::in_slots(const StripMemory& strip, std::span<const TextRef> texts, F&& f) {
+  if (strip.by_symbol && kept_.has(texts))
+    return f(
+        kept_.of(texts, [&](const TextRef& text, std::uint16_t* slots) { encode(strip, text, 0, text.length, slots); }),
+        0);
   for (std::size_t first = 0; first < texts.size();) {
     if (first > 0) watch::poll();
     const std::size_t count = count_for_slots(texts.subspan(first));
     begin_.assign(1, 0);
     for (const TextRef& text : texts.subspan(first, count)) begin_.push_back(begin_.back() + text.length);
-    narrow_slots_.resize(begin_.back() + kSlotsAStep);
+    narrow_slots_.resize(begin_.back() + slots_a_step);
     for (std::size_t t = 0; t < count; ++t)
       encode(strip, texts[first + t], 0, texts[first + t].length, narrow_slots_.data() + begin_[t]);
     f(SlotTexts{narrow_slots_.data(), begin_.data(), static_cast<std::uint32_t>(count)}, first);

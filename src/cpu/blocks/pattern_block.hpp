@@ -9,6 +9,7 @@
 #include <warpmatch/metric.hpp>
 
 #include "corpus/packed_corpus.hpp"
+#include "cpu/blocks/kept_slots.hpp"
 #include "cpu/blocks/long_pairs.hpp"
 #include "cpu/blocks/symbol_maps.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
@@ -76,6 +77,10 @@ class PatternBlock {
   void load(const corpus::PackedCorpus&, std::span<const std::uint32_t>, LaneWidth, const SymbolMaps&&) = delete;
   /// Adds the signatures of the loaded patterns, all patterns' by rank.
   void load_signatures(const std::vector<core::Signature>& by_rank);
+
+  /// Texts that block after block is compared with, in spans of them: what they are to every block is then made for
+  /// the first one. They must stay as they are until the next call, which forgets them.
+  void keep_texts(std::span<const TextRef> texts) { kept_.keep(texts); }
 
   /// Patterns in the block, in the first lanes.
   std::uint32_t size() const { return static_cast<std::uint32_t>(ranks_.size()); }
@@ -195,6 +200,7 @@ class PatternBlock {
   std::vector<std::uint32_t> pattern_slots_;  ///< of a strip of symbols, [row][lane]
   VectorBuffer lines_;                        ///< of one whose slots are symbols of a byte, [lane][row]
   std::vector<ByteString> byte_texts_;
+  KeptSlots kept_;
   std::vector<std::uint16_t> narrow_slots_;
   std::vector<std::uint32_t> wide_slots_;
   std::vector<std::uint32_t> begin_;

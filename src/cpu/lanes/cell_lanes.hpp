@@ -49,6 +49,27 @@ void turn(const std::uint8_t* from, std::size_t from_stride, std::uint32_t rows,
 }
 
 template <class Isa>
+bool low_bytes(const std::uint32_t* numbers, std::uint32_t count, std::uint8_t* to) {
+  using Vector = typename VectorOf<std::uint32_t, Isa::vector_bytes>::type;
+  constexpr std::uint32_t lanes = Isa::vector_bytes / sizeof(std::uint32_t);
+  Vector bits{};
+  std::uint32_t at = 0;
+  for (; at + lanes <= count; at += lanes) {
+    Vector some;
+    __builtin_memcpy(&some, numbers + at, sizeof some);
+    bits |= some;
+    Isa::write_narrow(some, to + at);
+  }
+  std::uint32_t all = 0;
+  for (; at < count; ++at) {
+    all |= numbers[at];
+    to[at] = static_cast<std::uint8_t>(numbers[at]);
+  }
+  for (std::uint32_t lane = 0; lane < lanes; ++lane) all |= bits[lane];
+  return all <= 0xff;
+}
+
+template <class Isa>
 void look_up(const std::uint32_t* values, std::uint32_t size, const std::uint8_t* places, std::uint32_t count,
              std::uint32_t* to) {
   if constexpr (Isa::permutes) {

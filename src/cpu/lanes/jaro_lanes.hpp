@@ -88,13 +88,12 @@ struct JaroText {
 };
 
 /// core::Jaro's two passes for `count` vectors of patterns of one word. The second goes through one text while the
-/// first goes through the next, where there are registers for both: a step of either waits for the last one, and its
-/// rows stay where they were only just written.
+/// first goes through the next: a step of either waits for the last one, and its rows stay where they were only just
+/// written. What 16 registers do not hold of both is read from memory, which takes less than waiting.
 template <class Isa, class Lane, int count>
 struct JaroPasses {
   using Ops = LaneOps<Isa, Lane>;
   using Vector = typename Ops::Vector;
-  static constexpr bool at_once = Isa::registers >= 32;
 
   const Vector* match;
   Vector taken[count] = {};             ///< of the first pass
@@ -111,7 +110,7 @@ struct JaroPasses {
       left[k] = taken[k];
       taken[k] = differing[k] = Vector{};
     }
-    const std::uint32_t both = !at_once ? 0 : text.length < before.length ? text.length : before.length;
+    const std::uint32_t both = text.length < before.length ? text.length : before.length;
     steps<true, true>(text, before, 0, both, window);
     steps<false, true>(text, before, both, before.length, window);
     steps<true, false>(text, before, both, text.length, window);

@@ -323,6 +323,8 @@ struct LaneKernels {
   /// beyond the bytes asked for is any.
   void (*turn)(const std::uint8_t* from, std::size_t from_stride, std::uint32_t rows, std::uint32_t columns,
                std::uint8_t* to, std::size_t to_stride);
+  /// Writes the low byte of each number; true where no other byte of any is set.
+  bool (*low_bytes)(const std::uint32_t* numbers, std::uint32_t count, std::uint8_t* to);
   /// Writes `values[places[i]]` for `count` places, each below `size`. `size` is at most `looked_up_values`, so many
   /// can be read, and 64 bytes behind the last place.
   void (*look_up)(const std::uint32_t* values, std::uint32_t size, const std::uint8_t* places, std::uint32_t count,

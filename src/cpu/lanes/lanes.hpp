@@ -349,6 +349,7 @@ constexpr LaneKernels lane_kernels() {
           within<Isa>,
           below<Isa>,
           turn<Isa>,
+          low_bytes<Isa>,
           look_up<Isa>,
           step_line<Isa, std::uint32_t>,
           step_line<Isa, float>,

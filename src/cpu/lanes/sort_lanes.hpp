@@ -68,19 +68,21 @@ WARPMATCH_HD void sort_lanes(Vector (&vectors)[Size]) {
   all(std::make_index_sequence<Network::size()>());
 }
 
-/// Sorts vectors that ascend and then descend, or the other way round (Batcher's bitonic merge).
+/// Sorts vectors that ascend and then descend (Batcher's bitonic merge). As if before them were others to the next
+/// power of two, all of them less, which never move.
 template <std::uint32_t Size, class Vector>
 WARPMATCH_HD void sort_bitonic_lanes(Vector (&vectors)[Size]) {
+  constexpr std::uint32_t all = std::bit_ceil(Size);
+  constexpr std::uint32_t before = all - Size;
 #pragma GCC unroll 8
-  for (std::uint32_t step = Size / 2; step > 0; step /= 2) {
+  for (std::uint32_t step = all / 2; step > 0; step /= 2) {
 #pragma GCC unroll 32
-    for (std::uint32_t i = 0; i < Size; ++i)
-      if ((i & step) == 0) put_in_order(vectors[i], vectors[i + step]);
+    for (std::uint32_t i = before; i < all; ++i)
+      if ((i & step) == 0) put_in_order(vectors[i - before], vectors[i - before + step]);
   }
 }
 
-/// The same of any number of rows of vectors, `stride` numbers apart, that ascend before they descend. As if before
-/// them were others to the next power of two, all of them less, which never move.
+/// The same of any number of rows of vectors, `stride` numbers apart.
 template <class Vector, class Number>
 WARPMATCH_HD void sort_bitonic_rows(Number* rows, std::size_t stride, std::uint32_t count) {
   constexpr std::uint32_t in_registers = 16;

@@ -145,7 +145,8 @@ struct LinkedWords {
 
   WARPMATCH_HD void step(const Vector* row) {
 #pragma GCC unroll 4
-    for (int k = 0; k < count; ++k) Core::step<Ops>(columns[0][k], Isa::load(row + k));
+    for (int k = 0; k < count; ++k)
+      Core::step<Ops>(columns[0][k], Words == 2 ? row_for_step<Isa, Core>(row + k) : Isa::load(row + k));
 #pragma GCC unroll 4
     for (int w = 1; w < Words; ++w) {
 #pragma GCC unroll 4
@@ -159,12 +160,12 @@ struct LinkedWords {
 };
 
 /// Texts that are read side by side, at most: a step waits for the last one of its own text alone, so several hide what
-/// one cannot, where the state of all fits in half of the registers.
+/// one cannot. Four where the state of all fits in half of 32 registers; two up to the same size with 16 of them as
+/// well, as what is then read from memory does not wait.
 template <class Isa, class State>
-constexpr int abreast = Isa::registers < 32                                        ? 1
-                        : 4 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes ? 4
-                        : 2 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes ? 2
-                                                                                   : 1;
+constexpr int abreast = Isa::registers >= 32 && 4 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes ? 4
+                        : 2 * sizeof(State) <= std::size_t{16} * Isa::vector_bytes                       ? 2
+                                                                                                         : 1;
 
 /// Reads on in `Texts` texts: as many symbols of each.
 template <int Texts, class State, class Vector>

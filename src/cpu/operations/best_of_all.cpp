@@ -44,10 +44,12 @@ class BestOfAll::LaneWorker {
         block_(all.kernels_, all.request_.rule.metric, all.sides_.texts.alphabet().size(),
                all.sides_.texts.symbol_bytes()),
         best_(all.kernels_, all.request_, all.columns_, k) {
-    if (all.sides_.patterns_are_left)
+    if (all.sides_.patterns_are_left) {
       columns_.resize(kChunkTexts);
-    else
+      block_.keep_texts(all.choices_);
+    } else {
       turned_ = std::make_unique_for_overwrite<std::uint32_t[]>(std::size_t{max_lanes} * kQueriesOfTexts);
+    }
   }
 
   void run(std::uint64_t task) {
@@ -89,6 +91,7 @@ class BestOfAll::LaneWorker {
       lengths_.push_back(queries_.back().length);
     }
     best_.start(lengths_);
+    block_.keep_texts(queries_);
     for (const BlockRange& range : all_.sides_.blocks) {
       block_.load(all_.sides_.patterns, range, all_.sides_.maps);
       find_columns();

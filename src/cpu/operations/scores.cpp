@@ -141,6 +141,9 @@ class DenseWorker {
         lines_(kernels, rule, table),
         block_(kernels, rule.metric, sides.texts.alphabet().size(), sides.texts.symbol_bytes()) {}
 
+  /// Takes up another tile, which stays.
+  void keep(const TextTile& tile) { block_.keep_texts(tile.texts); }
+
   void run(const TextTile& tile, BlockRange range) {
     block_.load(sides_.patterns, range, sides_.maps);
     for (std::size_t first = 0; first < tile.texts.size(); first += line_texts) {
@@ -169,14 +172,12 @@ class DenseWorker {
   bool narrow(const std::uint32_t* remainders) {
     const std::uint32_t lanes = block_.lanes();
     const std::uint32_t size = block_.size();
-    std::uint32_t all = 0;
-    for (std::size_t t = 0; t < texts_.size(); ++t)
-      for (std::uint32_t lane = 0; lane < size; ++lane) {
-        const std::uint32_t remainder = remainders[t * lanes + lane];
-        all |= remainder;
-        narrow_[t * lanes + lane] = static_cast<std::uint8_t>(remainder);
-      }
-    return all <= std::numeric_limits<std::uint8_t>::max();
+    const auto texts = static_cast<std::uint32_t>(texts_.size());
+    if (size == lanes) return kernels_.low_bytes(remainders, texts * lanes, narrow_.data());
+    bool fit = true;
+    for (std::size_t at = 0; at < std::size_t{texts} * lanes; at += lanes)
+      fit &= kernels_.low_bytes(remainders + at, size, narrow_.data() + at);
+    return fit;
   }
 
   /// Of remainders [text][lane] the lines.
@@ -273,8 +274,11 @@ void run(const LaneKernels& kernels, const dispatch::Request& request, const dis
     Slot& slot = slots[worker];
     const std::uint64_t tile = task / sides.blocks.size();
     if (!slot.worker) slot.worker.emplace(kernels, request.rule, sides, table, target.out);
-    if (slot.loaded != tile) tiles.load(tile, slot.tile);
-    slot.loaded = tile;
+    if (slot.loaded != tile) {
+      tiles.load(tile, slot.tile);
+      slot.worker->keep(slot.tile);
+      slot.loaded = tile;
+    }
     slot.worker->run(slot.tile, sides.blocks[task % sides.blocks.size()]);
   });
 }

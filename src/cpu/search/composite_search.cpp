@@ -19,6 +19,8 @@ namespace {
 constexpr std::uint32_t kSampledQueries = 3;
 /// Candidates for each of the k places that are scored before anything is ruled out.
 constexpr std::size_t kFirst = 4;
+/// Choices of at least, and of less than the query's length among which those are looked for.
+constexpr std::uint32_t kLikelyReach = 4 * FormScreen::piece;
 /// Facts that those differ in, to begin with.
 constexpr std::uint32_t kFewFacts = 2;
 /// More than roundings take, of a number of symbols.
@@ -46,6 +48,7 @@ class CompositeSearch::Worker {
       if (search.forms_[form]) screens_[form].emplace(search.kernels_, *search.forms_[form]);
     const std::vector<char32_t>& points = right_.alphabet().code_points();
     is_latin1_ = points.empty() || points.back() < 0x100;
+    lengths_.reserve(right_.distinct());
     for (const corpus::LengthBucket& bucket : right_.buckets()) {
       pace_.spend(bucket.count / 4);
       lengths_.resize(bucket.end(), bucket.length);
@@ -135,9 +138,9 @@ class CompositeSearch::Worker {
     return {choice_bytes_.data(), choice_bytes_.size(), Encoding::latin1};
   }
 
-  /// Those that differ in the fewest facts: whatever the metric, the best are likely to be among them. About the
-  /// query's length, where they are looked for first, a limit is found that leaves enough; it shrinks with what comes
-  /// after.
+  /// Those about the query's length that differ in the fewest facts: whatever the metric, they are likely to be as good
+  /// as the best, and what comes after asks for that much. A limit is found that leaves enough; it shrinks with what is
+  /// read.
   void score_likeliest() {
     FormScreen& screen = **std::ranges::find_if(screens_, [](const auto& made) { return made.has_value(); });
     const corpus::PackedCorpus& choices = screen.sides().choices;
@@ -161,10 +164,11 @@ class CompositeSearch::Worker {
       likely_.resize(wanted);
     };
     const auto longer = std::ranges::lower_bound(choices.buckets(), screen.length(), {}, &corpus::LengthBucket::length);
-    const std::uint32_t middle = longer == choices.buckets().end() ? 0 : longer->first;
-    for (std::uint32_t first = middle; first < choices.distinct(); first += FormScreen::piece)
-      look_at(first, choices.distinct());
-    for (std::uint32_t first = 0; first < middle; first += FormScreen::piece) look_at(first, middle);
+    const std::uint32_t middle = longer == choices.buckets().end() ? choices.distinct() : longer->first;
+    const std::uint32_t first_read = middle - std::min(middle, kLikelyReach);
+    const std::uint32_t end_read = middle + std::min(choices.distinct() - middle, kLikelyReach);
+    for (std::uint32_t first = middle; first < end_read; first += FormScreen::piece) look_at(first, end_read);
+    for (std::uint32_t first = first_read; first < middle; first += FormScreen::piece) look_at(first, middle);
     for (const auto& [facts, rank] : likely_) take_form(screen.sides(), rank, Apart::any);
     score_queue();
   }
