@@ -47,7 +47,7 @@ struct Level : X86Carry {
   static constexpr int compared_words = 4;
   using Symbols = __m512i;
   static constexpr LevelCosts long_costs{
-      {8, 1.7, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 4.8, 0.19, 0.35, 12, 0.9}, {3, 3.2, 4.8, 0.27, 1.6, 4, 1.1}};
+      {8, 1.7, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 4.8, 0.19, 0.35, 17, 0.9}, {3, 3.2, 4.8, 0.27, 1.6, 4, 1.1}};
 
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);

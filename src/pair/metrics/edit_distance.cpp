@@ -42,7 +42,7 @@ constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
 /// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
-constexpr double kSure = 0.6;
+constexpr double kSure = 0.8;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
 constexpr double kOpenings = 1.5;
