@@ -15,6 +15,8 @@ void bind_edits(Module& module);
 void bind_extraction(Module& module);
 void bind_matcher(Module& module);
 void bind_matching(Module& module);
+void bind_one_by_one(Module& module);
+void bind_quick_extraction(Module& module);
 void bind_rarity(Module& module);
 void bind_scalar(Module& module);
 void bind_scorer(Module& module);

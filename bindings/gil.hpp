@@ -29,11 +29,13 @@ decltype(auto) or_wait_for_the_end(const Work& work) {
 /// What a function of Python's gives, which can be anybody's.
 template <class... Arguments>
 py::object called(py::handle function, const Arguments&... arguments) {
-  PyObject* const given = or_wait_for_the_end([&] {
-    return PyObject_CallFunctionObjArgs(function.ptr(), arguments.ptr()..., static_cast<PyObject*>(nullptr));
-  });
-  if (given == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::object>(given);
+  // The place before them is for the instance of a method.
+  PyObject* given[] = {nullptr, arguments.ptr()...};
+  constexpr std::size_t count = sizeof...(Arguments) | PY_VECTORCALL_ARGUMENTS_OFFSET;
+  PyObject* const made =
+      or_wait_for_the_end([&] { return PyObject_Vectorcall(function.ptr(), given + 1, count, nullptr); });
+  if (made == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(made);
 }
 
 /// The items of anything that can be gone through. A tuple, so that no other thread can drop them.

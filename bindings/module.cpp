@@ -15,6 +15,8 @@ PYBIND11_MODULE(core_of_the_main_interpreter, made) {
   bind_rarity(module);
   bind_device_array(module);
   bind_extraction(module);
+  bind_one_by_one(module);
+  bind_quick_extraction(module);
   bind_scalar(module);
   bind_edits(module);
   bind_default_process(module);

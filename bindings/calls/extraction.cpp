@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -11,8 +12,10 @@
 #include <warpmatch/extraction.hpp>
 
 #include "bind.hpp"
+#include "calls/match_tuple.hpp"
 #include "errors.hpp"
 #include "run.hpp"
+#include "strings/bound_corpus.hpp"
 #include "strings/strings.hpp"
 
 namespace warpmatch::bindings {
@@ -129,47 +132,35 @@ class SequenceReader {
   Clock::time_point released_{};
 };
 
+}  // namespace
+
+std::vector<Match> best_in_sequence(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score,
+                                    const Run& run) {
+  PythonMonitor monitor(run.progress);
+  Extraction best(query, limit, score);
+  SequenceReader(choices, query.units, best).run(monitor, !run.progress.is_none());
+  monitor.finish();
+  return best.matches();
+}
+
+std::vector<Match> best_in_corpus(const Text& query, const BoundCorpus& choices, std::size_t limit,
+                                  const ScoreOptions& score, const Run& run) {
+  const Corpus corpus = choices.corpus;  // another thread may let go of the other
+  return released(run, [&](const RunOptions& how) { return extract(query, corpus, limit, score, how); });
+}
+
+namespace {
+
 std::vector<Match> best_of(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score,
                            const Run& run) {
-  if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr())) {
-    PythonMonitor monitor(run.progress);
-    Extraction best(query, limit, score);
-    SequenceReader(choices, query.units, best).run(monitor, !run.progress.is_none());
-    monitor.finish();
-    return best.matches();
-  }
+  if (PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr()))
+    return best_in_sequence(query, choices, limit, score, run);
+  if (const auto* corpus = plain_instance<BoundCorpus>(choices))
+    return best_in_corpus(query, *corpus, limit, score, run);
   Strings strings = borrow_strings(choices, "choices");
   strings.read_columns();
   strings.hold_still();
   return released(run, [&](const RunOptions& how) { return extract(query, strings.texts, limit, score, how.monitor); });
-}
-
-py::object to_python(const Scorer& scorer, double score) {
-  if (is_integer(scorer)) return py::int_(static_cast<std::int64_t>(score));
-  return py::float_(score);
-}
-
-/// [(choice, score, row), ...] of a list or tuple, for a query that is a string and in this thread; None where it is
-/// anything else, or holds anything but strings and nulls.
-py::object extract_from_list(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
-                             py::handle device, py::handle workers) {
-  const Run run{device_of(device), worker_count(workers), py::none()};
-  Text text;
-  const bool is_list = PyList_CheckExact(choices.ptr()) || PyTuple_CheckExact(choices.ptr());
-  if (!is_list || run.workers != 1 || run.device.kind == Device::Kind::cuda || !borrow_text(query.ptr(), text))
-    return py::none();
-  py::list out;
-  try {
-    for (const auto& [row, value] : best_of(text, choices, limit, score, run)) {
-      if (row >= static_cast<std::size_t>(PySequence_Fast_GET_SIZE(choices.ptr())))
-        throw std::runtime_error("[choices] changed size while it was searched");
-      PyObject* const choice = PySequence_Fast_GET_ITEM(choices.ptr(), static_cast<py::ssize_t>(row));
-      out.append(py::make_tuple(py::reinterpret_borrow<py::object>(choice), to_python(score.scorer, value), row));
-    }
-  } catch (const py::type_error&) {
-    return py::none();
-  }
-  return out;
 }
 
 py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, const ScoreOptions& score,
@@ -179,7 +170,7 @@ py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, 
     throw py::type_error("[query] is " + describe(query) + "; expected str or bytes");
   py::list out;
   for (const auto& [row, value] : best_of(text, choices, limit, score, run)) {
-    out.append(py::make_tuple(row, to_python(score.scorer, value)));
+    out.append(py::make_tuple(row, py::reinterpret_steal<py::object>(score_object(score.scorer, value))));
   }
   return out;
 }
@@ -189,9 +180,6 @@ py::list bound_extract(py::handle query, py::handle choices, std::size_t limit, 
 void bind_extraction(Module& module) {
   module.def("extract", &bound_extract, py::arg("query"), py::arg("choices"), py::arg("limit"), py::arg("score"),
              py::arg("run"), "[(row, score), ...] of the best choices, scored as they lie.");
-  module.def("extract_from_list", &extract_from_list, py::arg("query"), py::arg("choices"), py::arg("limit"),
-             py::arg("score"), py::arg("device"), py::arg("workers"),
-             "[(choice, score, row), ...] of the best choices in a list or tuple; None where it holds other objects.");
 }
 
 }  // namespace warpmatch::bindings

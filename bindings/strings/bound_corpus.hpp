@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstddef>
+
 #include <pybind11/pytypes.h>
 
 #include <warpmatch/corpus.hpp>
@@ -13,5 +15,8 @@ struct BoundCorpus {
   bool bytes = false;
   pybind11::object processor = {};
 };
+
+/// One of its strings, as an object.
+pybind11::object item(const BoundCorpus& corpus, std::size_t row);
 
 }  // namespace warpmatch::bindings

@@ -12,6 +12,16 @@
 
 namespace warpmatch::bindings {
 
+py::object item(const BoundCorpus& self, std::size_t row) {
+  const std::optional<std::u32string> string = self.corpus.code_points(row);
+  if (!string) return py::none();
+  if (self.bytes) return py::bytes(std::string(string->begin(), string->end()));
+  PyObject* text =
+      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, string->data(), static_cast<py::ssize_t>(string->size()));
+  if (text == nullptr) throw py::error_already_set();
+  return py::reinterpret_steal<py::object>(text);
+}
+
 namespace {
 
 BoundCorpus pack(py::handle source, const std::string& argument, py::handle workers) {
@@ -36,16 +46,6 @@ BoundCorpus made_by(const BoundCorpus& corpus, const py::object& processor) {
 py::object processed(py::handle strings, py::handle processor, py::handle workers) {
   const py::object make = py::module_::import("warpmatch.inputs.processing").attr("corpus_made_by");
   return called(make, strings, processor, workers);
-}
-
-py::object item(const BoundCorpus& self, std::size_t row) {
-  const std::optional<std::u32string> string = self.corpus.code_points(row);
-  if (!string) return py::none();
-  if (self.bytes) return py::bytes(std::string(string->begin(), string->end()));
-  PyObject* text =
-      PyUnicode_FromKindAndData(PyUnicode_4BYTE_KIND, string->data(), static_cast<py::ssize_t>(string->size()));
-  if (text == nullptr) throw py::error_already_set();
-  return py::reinterpret_steal<py::object>(text);
 }
 
 constexpr const char* what_indexes = "a whole number, a slice, or an array of row numbers or of booleans";

@@ -1,3 +1,5 @@
+#include "strings/default_process.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
@@ -82,22 +84,6 @@ PyObject* folded_text(const Unit* units, std::size_t length, bool ascii = false)
   return nullptr;
 }
 
-/// A new str of a str or bytes; null, with the Python error set, for what is neither.
-PyObject* processed(PyObject* sentence) {
-  Text text;
-  if (!borrow_text(sentence, text)) {
-    PyErr_SetString(PyExc_TypeError, ("[sentence] is " + describe(sentence) + "; expected str or bytes").c_str());
-    return nullptr;
-  }
-  switch (text.encoding) {
-    case Encoding::ucs2: return folded_text(static_cast<const Py_UCS2*>(text.data), text.units);
-    case Encoding::ucs4: return folded_text(static_cast<const Py_UCS4*>(text.data), text.units);
-    default: break;
-  }
-  const bool ascii = PyUnicode_Check(sentence) != 0 && PyUnicode_IS_ASCII(sentence);
-  return folded_text(static_cast<const Py_UCS1*>(text.data), text.units, ascii);
-}
-
 PyObject* default_process(PyObject*, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {
   const Py_ssize_t named = keywords == nullptr ? 0 : PyTuple_GET_SIZE(keywords);
   if (positional + named != 1) {
@@ -109,7 +95,7 @@ PyObject* default_process(PyObject*, PyObject* const* args, Py_ssize_t positiona
                  PyTuple_GET_ITEM(keywords, 0));
     return nullptr;
   }
-  return processed(args[0]);
+  return default_processed(args[0]);
 }
 
 py::list default_process_all(py::handle sentences) {
@@ -119,7 +105,7 @@ py::list default_process_all(py::handle sentences) {
   for (std::size_t i = 0; i < items.size(); ++i) {
     PyObject* item = PyTuple_GET_ITEM(items.ptr(), static_cast<Py_ssize_t>(i));
     const bool missing = PyUnicode_Check(item) == 0 && is_null(item);
-    PyObject* text = missing ? Py_NewRef(item) : processed(item);
+    PyObject* text = missing ? Py_NewRef(item) : default_processed(item);
     if (text == nullptr) throw py::error_already_set();
     PyList_SET_ITEM(out.ptr(), static_cast<Py_ssize_t>(i), text);
   }
@@ -143,6 +129,25 @@ PyMethodDef definition{"default_process", reinterpret_cast<PyCFunction>(reinterp
                        METH_FASTCALL | METH_KEYWORDS, docs};
 
 }  // namespace
+
+PyObject* default_processed(PyObject* sentence) {
+  Text text;
+  if (!borrow_text(sentence, text)) {
+    PyErr_SetString(PyExc_TypeError, ("[sentence] is " + describe(sentence) + "; expected str or bytes").c_str());
+    return nullptr;
+  }
+  switch (text.encoding) {
+    case Encoding::ucs2: return folded_text(static_cast<const Py_UCS2*>(text.data), text.units);
+    case Encoding::ucs4: return folded_text(static_cast<const Py_UCS4*>(text.data), text.units);
+    default: break;
+  }
+  const bool ascii = PyUnicode_Check(sentence) != 0 && PyUnicode_IS_ASCII(sentence);
+  return folded_text(static_cast<const Py_UCS1*>(text.data), text.units, ascii);
+}
+
+bool is_default_process(py::handle processor) {
+  return PyCFunction_CheckExact(processor.ptr()) && PyCFunction_GET_FUNCTION(processor.ptr()) == definition.ml_meth;
+}
 
 void bind_default_process(Module& module) {
   const py::str home("warpmatch.utils");  // so that it pickles by that name

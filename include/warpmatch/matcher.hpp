@@ -75,6 +75,19 @@ requires(!std::convertible_to<const Strings&, std::span<const Text>>) std::vecto
   return extract(query, std::span<const Text>(texts_of(choices)), limit, options, monitor);
 }
 
+WARPMATCH_EXPORT std::vector<Match> extract_from_corpus(Text query, const Corpus& choices, std::size_t limit,
+                                                        const ScoreOptions& options, const RunOptions& run);
+
+/// The same of a corpus, which keeps what its searches read: of many strings a query looks at few. Nothing is made a
+/// corpus for it. Throws as `top_k` does.
+///
+///     warpmatch::extract("appel", corpus, 1, {"ratio", 80});
+template <std::same_as<Corpus> Choices>
+std::vector<Match> extract(Text query, const Choices& choices, std::size_t limit, const ScoreOptions& options,
+                           const RunOptions& run = {}) {
+  return extract_from_corpus(query, choices, limit, options, run);
+}
+
 /// The best of the choices that meet the cutoff; nullopt where none does. Ties go to the lower row.
 ///
 ///     warpmatch::extract_one("appel", fruits, {"ratio", 70});
@@ -82,6 +95,14 @@ template <TextRange Strings>
 std::optional<Match> extract_one(Text query, const Strings& choices, const ScoreOptions& options,
                                  Monitor* monitor = nullptr) {
   const std::vector<Match> best = extract(query, choices, 1, options, monitor);
+  if (best.empty()) return std::nullopt;
+  return best.front();
+}
+
+template <std::same_as<Corpus> Choices>
+std::optional<Match> extract_one(Text query, const Choices& choices, const ScoreOptions& options,
+                                 const RunOptions& run = {}) {
+  const std::vector<Match> best = extract(query, choices, 1, options, run);
   if (best.empty()) return std::nullopt;
   return best.front();
 }

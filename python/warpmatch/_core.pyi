@@ -1,8 +1,10 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, SupportsIndex, SupportsInt, overload
+from typing import Any, SupportsIndex, SupportsInt, TypeVar, overload
 
 import numpy as np
 from numpy.typing import NDArray
+
+_Function = TypeVar("_Function", bound=Callable[..., Any])
 
 class Corpus:
     """An immutable, packed set of strings for any number of batch calls, in any thread."""
@@ -176,9 +178,29 @@ def small_paired(
     device: object,
     workers: object,
 ) -> NDArray[Any] | None: ...
-def extract_from_list(
-    query: object, choices: object, limit: int, score: Score, device: object, workers: object
-) -> list[tuple[Any, Any, int]] | None: ...
+def quick_extract(function: _Function) -> _Function: ...
+def quick_extract_one(function: _Function) -> _Function: ...
+def quick_extract_iter(function: _Function) -> _Function: ...
+def one_by_one(
+    query: object,
+    choices: object,
+    has_keys: bool,
+    score: Score,
+    query_processor: object,
+    choice_processor: object,
+    asked: tuple[Any, float | None, object],
+) -> Iterator[tuple[Any, Any, Any]]: ...
+def one_by_one_of_own(
+    query: object,
+    choices: object,
+    has_keys: bool,
+    scorer: Callable[..., Any],
+    arguments: dict[str, Any],
+    cutoff: object,
+    higher_is_better: bool,
+    query_processor: object,
+    choice_processor: object,
+) -> Iterator[tuple[Any, Any, Any]]: ...
 def small_top_k(
     queries: object, choices: object, k: int, score: Score, device: object, workers: object
 ) -> tuple[NDArray[Any], NDArray[Any]] | None: ...

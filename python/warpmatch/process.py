@@ -31,10 +31,8 @@ __all__ = ["cdist", "cpdist", "extract", "extractOne", "extract_iter"]
 
 __dir__ = public_names(__name__)
 
-_MOST = 2**31
-"""More than a list has choices."""
 
-
+@_core.quick_extract
 def extract(
     query: Any,
     choices: Any,
@@ -79,14 +77,11 @@ def extract(
     >>> process.extract("appel", {"a": "apple", "b": "banana"}, limit=1)
     [('apple', 80.0, 'a')]
     """
-    if type(limit) is int and limit > 0 and processor is None and scorer_kwargs is None:
-        found = _from_list(query, choices, limit, scorer, score_cutoff, workers, device)
-        if found is not None:
-            return found
     how = scorer, processor, score_cutoff, scorer_kwargs
     return search.extract(query, choices, *how, limit, workers, device)
 
 
+@_core.quick_extract_one
 def extractOne(
     query: Any,
     choices: Any,
@@ -94,7 +89,7 @@ def extractOne(
     scorer: ScorerLike = fuzz.WRatio,
     processor: Processor | None = None,
     score_cutoff: float | None = None,
-    score_hint: float | None = None,
+    score_hint: float | None = None,  # noqa: ARG001
     scorer_kwargs: Mapping[str, Any] | None = None,
     workers: int | None = 1,
     device: Device = "auto",
@@ -107,41 +102,12 @@ def extractOne(
     >>> process.extractOne("cowboys", ["Dallas Cowboys", "Chicago Bears"], processor=str.lower)
     ('Dallas Cowboys', 90.0, 0)
     """
-    if processor is None and scorer_kwargs is None:
-        found = _from_list(query, choices, 1, scorer, score_cutoff, workers, device)
-        if found is not None:
-            return found[0] if found else None
-    matches = extract(
-        query,
-        choices,
-        scorer=scorer,
-        processor=processor,
-        limit=1,
-        score_cutoff=score_cutoff,
-        score_hint=score_hint,
-        scorer_kwargs=scorer_kwargs,
-        workers=workers,
-        device=device,
-    )
+    how = scorer, processor, score_cutoff, scorer_kwargs
+    matches = search.extract(query, choices, *how, 1, workers, device)
     return matches[0] if matches else None
 
 
-def _from_list(
-    query: Any,
-    choices: Any,
-    limit: int,
-    scorer: ScorerLike,
-    score_cutoff: float | None,
-    workers: int | None,
-    device: Device,
-) -> list[Match] | None:
-    """The matches of a string in a list, the common call; None for any other."""
-    score = kept_score(scorer, score_cutoff)
-    if score is None:
-        return None
-    return _core.extract_from_list(query, choices, min(limit, _MOST), score, device, workers)
-
-
+@_core.quick_extract_iter
 def extract_iter(
     query: Any,
     choices: Any,

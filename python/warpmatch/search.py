@@ -12,7 +12,7 @@ from .errors import InvalidArgument
 from .inputs.processing import Processor, checked_processor, is_made_by
 from .inputs.strings import holds_sequences, iterated, keyed, processed
 from .pair_by_pair import OWN_FUNCTION, SEQUENCES, check_in_python, on_host, raise_by_name
-from .running import Device, as_corpora
+from .running import Device
 from .scorers.cutoffs import rapidfuzz_cutoff
 from .scorers.fitted import fitted_scorer
 from .scorers.scorer import ScorerLike, checked_kwargs, function_of, rapidfuzz_scorer
@@ -50,8 +50,8 @@ def extract(
     if search.engine is None:
         check_in_python(device, OWN_FUNCTION)
         return search.sorted_one_by_one(query, keys, values, limit)
-    # A list and one thread: packing would take longer than scoring the strings as they lie.
-    packed = isinstance(values, _core.Corpus) or workers != 1
+    # One thread: packing would take longer than scoring the strings as they lie.
+    packed = workers != 1
     found = search.best(query, values, limit, packed, device, run)
     return [(values[row], score, keys[row]) for row, score in found]
 
@@ -69,10 +69,25 @@ def extract_iter(
     search = None if fitted else Search(scorer, processor, score_cutoff, scorer_kwargs)
     if _core.is_null(query):
         return iter(())
+    source, has_keys = iterated(choices)
     if fitted:
-        return fitted.one_by_one(query, iterated(choices), choices)
+        return fitted.one_by_one(query, source if has_keys else enumerate(source), choices)
     assert search
-    return search.one_by_one(query, iterated(choices), choices)
+    made = None if is_made_by(choices, search.processor) else search.processor
+    if search.engine is None:
+        return search.one_by_one(query, source, has_keys, made)
+    asked = scorer, score_cutoff, scorer_kwargs
+    score = search._score()
+    return _core.one_by_one(query, source, has_keys, score, search.processor, made, asked)
+
+
+def best_of_made(
+    query: Any, choices: list[Any], scorer: ScorerLike, score_cutoff: float | None, limit: int
+) -> list[tuple[int, float]]:
+    """(row, score) of the best of what a processor has made, whatever that is."""
+    run = _core.Run("cpu", 1)
+    search = Search(scorer, None, score_cutoff, None)
+    return search.best(query, choices, limit, False, "cpu", run)
 
 
 class Search:
@@ -111,19 +126,20 @@ class Search:
         return score >= self.cutoff if self.higher_is_better else score <= self.cutoff
 
     def one_by_one(
-        self, query: Any, keyed: Iterable[tuple[Any, Any]], source: Any
+        self, query: Any, choices: Any, has_keys: bool, processor: Processor | None
     ) -> Iterator[Match]:
-        """Scores (key, choice) pairs as they come; `source` is what the choices are from."""
-        processor = None if is_made_by(source, self.processor) else self.processor
-        if self.processor:
-            query = self.processor(query)
-        yield from self._matches(query, keyed, processor)
+        """Matches by a function of the caller's own; the choices go through `processor`."""
+        function, arguments = self.function, self.arguments
+        how = function, arguments, self.cutoff, self.higher_is_better
+        return _core.one_by_one_of_own(query, choices, has_keys, *how, self.processor, processor)
 
     def sorted_one_by_one(
         self, query: Any, keys: Sequence[Any], values: Any, limit: int
     ) -> list[Match]:
         """The best of all choices, each scored by a call of its own."""
-        found = self.one_by_one(query, zip(keys, values, strict=True), values)
+        processor = None if is_made_by(values, self.processor) else self.processor
+        pairs = zip(keys, values, strict=True)
+        found = self.one_by_one(query, pairs, True, processor)
         return heapq.nsmallest(limit, found, key=self.order)
 
     def best(
@@ -141,48 +157,33 @@ class Search:
         if not holds_sequences([query]):
             try:
                 if packed or not on_host(device):
-                    return self._best_packed(query, choices, limit, run)
+                    _core.pack([query], "query", 1)  # what is no string is named first
+                    choices = _core.pack(choices, "choices", None)
                 return _core.extract(query, choices, limit, self._score(), run)
             except TypeError:
                 if not holds_sequences(choices):
                     raise
         check_in_python(device, SEQUENCES)
-        found = self._matches(query, enumerate(choices), None)
+        found = self._matches(query, choices)
         return [(row, score) for _, score, row in heapq.nsmallest(limit, found, key=self.order)]
 
-    def _best_packed(
-        self, query: Any, choices: Any, limit: int, run: _core.Run
-    ) -> list[tuple[int, float]]:
-        corpora = as_corpora([query], choices, ("query", "choices"), None)
-        indices, scores = _core.top_k(*corpora, max(limit, 1), self._score(), run)
-        best = zip(indices[0].tolist(), scores[0].tolist(), strict=True)
-        return [(row, score) for row, score in best if row >= 0 and self.meets(score)]
-
-    def _matches(
-        self, query: Any, keyed: Iterable[tuple[Any, Any]], processor: Processor | None
-    ) -> Iterator[Match]:
-        """Those of a query that has been processed. What a processor makes a null of is no match,
-        as a null is none; only a function of the caller's own is asked what it makes of it.
-        """
-        if self.engine and _core.is_null(query):
-            return
-        function, arguments, cutoff = self.function, self.arguments, self.cutoff
-        for key, choice in keyed:
+    def _matches(self, query: Any, choices: Iterable[Any]) -> Iterator[Match]:
+        """Those by a scorer of the engine, of a query and choices that have been processed."""
+        for row, choice in enumerate(choices):
             if not isinstance(choice, str) and _core.is_null(choice):
                 continue
-            made = choice
-            if processor:
-                made = processor(choice)
-                if self.engine and _core.is_null(made):
-                    continue
-            try:
-                score = function(query, made, **arguments)
-            except TypeError as error:
-                if self.engine:
-                    raise_by_name(error, "[query]", f"[choices] item {key!r}")
-                raise
-            if cutoff is None or self.meets(score):
-                yield choice, score, key
+            score = self.scored(query, choice, row)
+            if score is not None:
+                yield choice, score, row
+
+    def scored(self, query: Any, choice: Any, key: Any) -> Any:
+        """What a scorer of the engine gives; None where it misses the cutoff."""
+        try:
+            score = self.function(query, choice, **self.arguments)
+        except TypeError as error:
+            raise_by_name(error, "[query]", f"[choices] item {key!r}")
+            raise
+        return score if self.meets(score) else None
 
     def _score(self) -> _core.Score:
         assert self.engine

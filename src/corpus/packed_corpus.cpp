@@ -49,17 +49,19 @@ const std::vector<std::uint32_t>& PackedCorpus::rank_of_rows() const {
   });
 }
 
-const PackedCorpus::OwnSignatures& PackedCorpus::own_signatures() const {
-  return own_signatures_.get([this] {
-    OwnSignatures own{.layout = choose_layout(*this), .signatures = {}};
+const PackedCorpus::OwnSignatures& PackedCorpus::own_signatures(unsigned part) const {
+  return own_signatures_[part].get([&] {
+    OwnSignatures own{.layout = choose_layout(*this, part), .signatures = {}};
     own.signatures = make_signatures(*this, own.layout, {});
     return own;
   });
 }
 
-const SignatureLayout& PackedCorpus::signature_layout() const { return own_signatures().layout; }
+const SignatureLayout& PackedCorpus::signature_layout(unsigned part) const { return own_signatures(part).layout; }
 
-const std::vector<core::Signature>& PackedCorpus::signatures() const { return own_signatures().signatures; }
+const std::vector<core::Signature>& PackedCorpus::signatures(unsigned part) const {
+  return own_signatures(part).signatures;
+}
 
 const PackedCorpus& PackedCorpus::form(TextForm text_form) const {
   if (text_form == TextForm::as_is) return *this;
@@ -121,8 +123,8 @@ CorpusMemory PackedCorpus::memory() const {
 std::size_t PackedCorpus::cached_bytes() const {
   std::size_t bytes = 0;
   if (const auto* ranks = rank_of_rows_.if_made()) bytes += bytes_of(*ranks);
-  if (const auto* own = own_signatures_.if_made()) {
-    bytes += bytes_of(own->layout.class_of_symbol) + bytes_of(own->signatures);
+  for (const auto& part : own_signatures_) {
+    if (const auto* own = part.if_made()) bytes += bytes_of(own->layout.class_of_symbol) + bytes_of(own->signatures);
   }
   for (const auto& form : forms_) {
     const auto* kept = form.if_made();

@@ -90,14 +90,14 @@ class PackedCorpus {
   const std::vector<std::uint32_t>& rank_of_rows() const;
   static constexpr std::uint32_t no_rank = ~std::uint32_t{0};
 
-  /// The signature layout that suits this corpus, and the signatures of its strings, by rank.
+  /// The signature layout that suits this corpus, and the signatures of its strings, by rank; of a part of the facts.
   /// Made at the first call and kept.
-  const SignatureLayout& signature_layout() const;
-  const std::vector<core::Signature>& signatures() const;
+  const SignatureLayout& signature_layout(unsigned part = 0) const;
+  const std::vector<core::Signature>& signatures(unsigned part = 0) const;
   /// Whether a search for so many strings is to go by the signatures: they are made already, or will have paid for
   /// themselves, as it is not the first string that this corpus is searched for.
   bool is_searched_by_signatures(std::uint32_t strings) const {
-    return own_signatures_.if_made() != nullptr || strings > 1 || was_searched_.load(std::memory_order_relaxed);
+    return own_signatures_[0].if_made() != nullptr || strings > 1 || was_searched_.load(std::memory_order_relaxed);
   }
   /// Says that it has been searched without.
   void note_search() const { was_searched_.store(true, std::memory_order_relaxed); }
@@ -155,7 +155,7 @@ class PackedCorpus {
     const std::lock_guard lock(device_mutex_);
     return device_copies_[ordinal];  // entries of a map stay where they are
   }
-  const OwnSignatures& own_signatures() const;
+  const OwnSignatures& own_signatures(unsigned part) const;
   std::size_t cached_bytes() const;
 
   std::uint32_t size_ = 0;
@@ -170,7 +170,7 @@ class PackedCorpus {
 
   unsigned workers_ = 0;
   Lazy<std::vector<std::uint32_t>> rank_of_rows_;
-  Lazy<OwnSignatures> own_signatures_;
+  std::array<Lazy<OwnSignatures>, SignatureLayout::parts> own_signatures_;
   mutable std::atomic<bool> was_searched_ = false;
   std::array<Lazy<std::shared_ptr<const PackedCorpus>>, text_forms> forms_;  ///< null for the corpus itself
   std::array<Lazy<std::vector<std::uint32_t>>, text_forms> rank_in_form_;

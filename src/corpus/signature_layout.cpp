@@ -106,8 +106,9 @@ struct Fact {
   unsigned c = 0;
 };
 
-/// The facts that split the sample best, best first. Ties go to the smaller count, then to the lower class.
-std::vector<Fact> best_facts(const Reached& reached, std::uint64_t sampled) {
+/// The facts of a part: the first one's split the sample best. Best first; ties go to the smaller count, then to the
+/// lower class.
+std::vector<Fact> facts_of(unsigned part, const Reached& reached, std::uint64_t sampled) {
   std::vector<Fact> facts;
   facts.reserve(std::size_t{SignatureLayout::classes} * SignatureLayout::max_count);
   for (unsigned c = 0; c < SignatureLayout::classes; ++c) {
@@ -118,12 +119,12 @@ std::vector<Fact> best_facts(const Reached& reached, std::uint64_t sampled) {
   std::sort(facts.begin(), facts.end(), [](const Fact& a, const Fact& b) {
     return std::tie(b.evenness, a.k, a.c) < std::tie(a.evenness, b.k, b.c);
   });
-  facts.resize(signature_bits);
-  return facts;
+  const auto first = facts.begin() + part * signature_bits;
+  return {first, first + signature_bits};
 }
 
 /// Numbers the facts' bits in the order given, so that `low` holds the most telling ones, and gives every count
-/// the bits of all facts it makes true.
+/// the bits of all facts of the part it makes true.
 void assign_bits(const std::vector<Fact>& facts, SignatureLayout& layout) {
   for (unsigned bit = 0; bit < signature_bits; ++bit) {
     core::Signature& own = layout.facts[facts[bit].c][facts[bit].k];
@@ -183,14 +184,14 @@ std::vector<core::Signature> sign(const PackedCorpus& corpus, const SignatureLay
 
 }  // namespace
 
-SignatureLayout choose_layout(const PackedCorpus& corpus) {
+SignatureLayout choose_layout(const PackedCorpus& corpus, unsigned part) {
   return visit_symbol_type(corpus.symbol_bytes(), [&](auto type) {
     using Symbol = decltype(type);
     SignatureLayout layout;
     layout.class_of_symbol = spread(symbol_frequency<Symbol>(corpus));
     std::uint64_t sampled = 0;
     const Reached reached = count_reached<Symbol>(corpus, layout.class_of_symbol, sampled);
-    assign_bits(best_facts(reached, sampled), layout);
+    assign_bits(facts_of(part, reached, sampled), layout);
     return layout;
   });
 }

@@ -11,6 +11,8 @@
 #include <warpmatch/extraction.hpp>
 #include <warpmatch/internal/check_length.hpp>
 
+#include "pair/best_matches.hpp"
+#include "pair/length_window.hpp"
 #include "pair/query.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -19,120 +21,6 @@ namespace {
 
 /// Pairs between two looks at the monitor.
 constexpr std::size_t kReportEvery = 256;
-
-/// More than cutoffs and scores are rounded by.
-constexpr double kRounding = 1e-9;
-
-/// The order of results. In a heap it puts the worst on top.
-struct Better {
-  bool higher = true;  ///< is better
-
-  bool operator()(const Match& a, const Match& b) const {
-    if (a.score != b.score) return higher ? a.score > b.score : a.score < b.score;
-    return a.row < b.row;
-  }
-};
-
-/// The best of the matches offered, which come by ascending row.
-class BestMatches {
- public:
-  BestMatches(const Scorer& scorer, std::size_t limit) : scorer_(scorer), limit_(limit) {}
-
-  /// False when there are enough that are no worse.
-  bool offer(const Match& match) {
-    if (matches_.size() < limit_) {
-      matches_.push_back(match);
-      if (is_full()) std::ranges::make_heap(matches_, better_);
-      return true;
-    }
-    if (!better_(match, worst())) return false;
-    std::ranges::pop_heap(matches_, better_);
-    matches_.back() = match;
-    std::ranges::push_heap(matches_, better_);
-    return true;
-  }
-
-  /// A cutoff, no laxer than `given`, that every later match meets which could still get in.
-  std::optional<double> cutoff(std::optional<double> given) const {
-    if (!is_full()) return given;
-    double cutoff = worst().score;
-    if (is_integer(scorer_)) {
-      cutoff += higher_ ? 1 : -1;
-    } else {
-      cutoff *= higher_ ? 1 - kRounding : 1 + kRounding;
-    }
-    if (!given) return higher_ ? cutoff : std::min(cutoff, largest_score(scorer_));
-    return higher_ ? std::max(cutoff, *given) : std::min(cutoff, *given);
-  }
-
-  /// True when no later match can get in.
-  bool is_final() const { return is_full() && worst().score == best_of_all_; }
-
-  std::vector<Match> sorted() const {
-    std::vector<Match> matches = matches_;
-    std::ranges::sort(matches, better_);
-    return matches;
-  }
-
- private:
-  bool is_full() const { return matches_.size() == limit_; }
-  const Match& worst() const { return matches_.front(); }
-  Scorer scorer_;
-  std::size_t limit_;
-  bool higher_ = higher_is_better(scorer_.form);
-  double best_of_all_ = higher_ ? largest_score(scorer_) : 0.0;
-  Better better_{higher_};
-  std::vector<Match> matches_;  ///< a heap once it is full
-};
-
-/// The lengths that a choice can have and still meet the cutoff: strings are at least as far apart as their lengths.
-/// Scores fall as lengths part, so it is a range around the query's own length.
-class LengthWindow {
- public:
-  /// Of a query of so many code points.
-  explicit LengthWindow(std::size_t length) : length_(length) {}
-
-  void narrow(const Scorer& scorer, const scoring::ScoreRule& rule) {
-    if (!rule.counts_edits || !goes_by_length(scorer)) return;
-    narrow([&](std::size_t length) {
-      const auto shorter = static_cast<std::uint32_t>(std::min(length, length_));
-      const auto longer = static_cast<std::uint32_t>(std::max(length, length_));
-      return rule.passes(longer - shorter, rule.scale.maximum(shorter, longer));
-    });
-  }
-
-  /// To the lengths that pass, all of which are around the query's own.
-  template <class Passes>
-  void narrow(const Passes& passes) {
-    while (first_ < length_ && !passes(first_)) ++first_;
-    // Integer similarities have no upper bound.
-    if (last_ == kUnbounded && passes(2 * length_ + kFar)) return;
-    last_ = std::min(last_, 2 * length_ + kFar);
-    while (last_ > length_ && !passes(last_)) --last_;
-  }
-
-  bool contains(const Text& choice) const {
-    return (choice.units >= first_ && choice.units <= last_) || !is_known(choice);
-  }
-
- private:
-  static constexpr std::size_t kUnbounded = ~std::size_t{0};
-  static constexpr std::size_t kFar = 64;
-  /// False where strings are changed before they are compared, and where unequal lengths are an error.
-  static bool goes_by_length(const Scorer& scorer) {
-    return scorer.pad && (counts_edits(scorer.metric) || scorer.metric == Metric::qratio);
-  }
-  static bool is_known(const Text& text) { return text.encoding != Encoding::utf8; }
-
-  std::size_t length_;
-  std::size_t first_ = 0;
-  std::size_t last_ = kUnbounded;
-};
-
-bool meets(double score, const ScoreOptions& options) {
-  if (!options.score_cutoff) return true;
-  return higher_is_better(options.scorer.form) ? score >= *options.score_cutoff : score <= *options.score_cutoff;
-}
 
 }  // namespace
 
@@ -254,8 +142,9 @@ class Extraction::State {
   }
 
   void offer(std::size_t row, double value) {
-    if (!meets(value, rising_.options()) || !best_.offer({row, value})) return;
+    if (!pair::meets(value, rising_.options()) || !best_.offer({row, value})) return;
     is_final_ = best_.is_final();
+    if (is_final_) return;  // nothing is better, so no cutoff asks for it
     rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
     window_.narrow(rising_.options().scorer, rising_.rule());
     least_misses_.clear();
@@ -263,9 +152,9 @@ class Extraction::State {
     risen_at_ = row_;
   }
 
-  BestMatches best_;
+  pair::BestMatches best_;
   pair::Query rising_;  ///< its cutoff rises: a pair that cannot get in is soon done with
-  LengthWindow window_;
+  pair::LengthWindow window_;
   bool is_final_ = false;
   std::size_t row_ = 0;
   std::size_t risen_at_ = 0;

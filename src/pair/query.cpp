@@ -4,6 +4,7 @@
 
 #include "core/metric_visit.hpp"
 #include "pair/metrics/jaro.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/score.hpp"
 #include "scoring/jaro_score.hpp"
 
@@ -51,10 +52,12 @@ Query::Query(const Text& query, const ScoreOptions& options, Use use)
     : options_(options),
       rule_(options),
       use_(use),
+      text_(query),
       query_(query, "query"),
       spelling_(query_, asked_of(options.scorer.metric)) {
   if (spelling_.are_there() && !query_.is_latin1())
     spelled_query_.emplace(Text{spelling_.bytes().data(), spelling_.bytes().size(), Encoding::latin1}, "query");
+  compares_places_ = row_of(options.scorer.metric).by_place && options.scorer.pad && lies_in_units(query);
   if (query_.size() == 0) return;
   const bool is_short = query_.size() <= Pattern<std::uint8_t>::longest;
   if (is_recurrent(options_.scorer, rule_)) {
@@ -68,6 +71,7 @@ Query::Query(const Text& query, const ScoreOptions& options, Use use)
     most_at_once_ = short_text_limit;
   } else if (scoring::is_jaro(options_.scorer.metric) && is_short && spelling_.are_there()) {
     most_at_once_ = Pattern<std::uint8_t>::longest;
+    matches_alone_ = compares_at_once(short_kernels());
   }
   if (query_.is_latin1()) most_at_once_as_they_lie_ = most_at_once_;
 }
@@ -120,6 +124,13 @@ void Query::read(const Text& choice) {
     choice_.emplace(choice, "choices");
 }
 
+double Query::score_of_places(const Text& choice) const {
+  std::uint32_t distance = 0;
+  place_distances(rule_, options_.scorer.metric, text_, {&choice, 1}, &distance);
+  return rule_.reported(distance, rule_.scale.maximum(static_cast<std::uint32_t>(query_.size()),
+                                                      static_cast<std::uint32_t>(choice.units)));
+}
+
 double Query::score_in_bytes(const Text& choice) {
   if (kernel_ != nullptr && choice.units <= short_text_limit) {
     const ShortText text = short_text(choice);
@@ -131,11 +142,25 @@ double Query::score_in_bytes(const Text& choice) {
     check_length(choice, "choices");
     return edit_score(options_, rule_, spelling_.bytes(), bytes_of(choice));
   }
+  if (matches_alone_ && takes_several_of(choice.units)) {
+    const ShortText text = short_text(choice);
+    ShortMatches found;
+    matches({&text, 1}, &found);
+    return score_of(found, text);
+  }
+  if (compares_places_) {
+    check_length(choice, "choices");
+    return score_of_places(choice);
+  }
   read(choice);
   return score(bytes_, spelled_query_ ? *spelled_query_ : query_, spelling_.bytes(), choice_->bytes());
 }
 
 double Query::score_as_it_lies(const Text& choice) {
+  if (compares_places_ && lies_in_units(choice)) {
+    check_length(choice, "choices");
+    return score_of_places(choice);
+  }
   read(choice);
   if (is_long_) return pair::score(options_, rule_, query_, *choice_);
   if (query_.is_latin1() && choice_->is_latin1()) return score(bytes_, query_, query_.bytes(), choice_->bytes());

@@ -93,10 +93,12 @@ class Query {
   double score(std::optional<Prepared<Symbol>>& prepared, Symbols& query, std::span<const Symbol> symbols,
                std::span<const Symbol> choice);
   void read(const Text& choice);
+  double score_of_places(const Text& choice) const;
 
   ScoreOptions options_;
   scoring::ScoreRule rule_;
   Use use_;
+  Text text_;
   Symbols query_;
   QueryBytes spelling_;
   std::optional<Symbols> spelled_query_;            ///< where its bytes are not those it lies in
@@ -104,6 +106,8 @@ class Query {
   const ShortKernel* kernel_ = nullptr;       ///< null unless the query is short, in bytes, and scored by a recurrence
   std::size_t most_at_once_ = 0;              ///< units of a choice for which `takes_several_with`, less 1,
   std::size_t most_at_once_as_they_lie_ = 0;  ///< and of one that lies in bytes
+  bool compares_places_ = false;              ///< and nothing is made of either string
+  bool matches_alone_ = false;                ///< one choice at a time takes less by `matches` than by a pattern
   bool is_long_ = false;                      ///< too long for a word, and scored by a recurrence
   std::optional<Symbols> choice_;             ///< the last one, whose memory is used again
   std::optional<Prepared<std::uint8_t>> bytes_;

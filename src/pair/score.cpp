@@ -31,27 +31,6 @@ namespace warpmatch {
 namespace pair {
 namespace {
 
-/// The distance that a scorer's scores follow from. Postfix is no Prefix here, as strings are not turned round.
-template <class Symbol>
-EditDistance<Symbol> distance_of(const Scorer& scorer, const scoring::Measure& measure) {
-  return edit_distance_by<Symbol>(row_of(scorer.metric).by_place ? scorer.metric : measure.metric);
-}
-
-/// The largest distance that meets the cutoff becomes the limit of the work; the lengths alone may rule the pair out.
-template <class Symbol>
-double edit_score_of(EditDistance<Symbol> distance_by, const scoring::ScoreRule& rule, std::span<const Symbol> left,
-                     std::span<const Symbol> right) {
-  const std::uint32_t maximum =
-      rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
-  if (!rule.has_cutoff || row_of(rule.metric).by_place)
-    return rule.reported(distance_by(left, right, place_limit(rule, maximum)), maximum);
-  const std::int64_t largest = rule.largest_distance(maximum);
-  if (largest < 0) return rule.missed();
-  const auto limit = static_cast<std::uint32_t>(largest);
-  const std::uint32_t distance = distance_by(left, right, limit);
-  return distance > limit ? rule.missed() : rule.score(distance, maximum);
-}
-
 template <class Symbol>
 double weighted_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const Symbol> left,
                       std::span<const Symbol> right) {
@@ -102,7 +81,7 @@ double score_of(const ScoreOptions& options, const scoring::ScoreRule& rule, std
                 std::span<const Symbol> right) {
   const Metric metric = options.scorer.metric;
   if (rule.counts_edits && counts_edits(metric))
-    return edit_score_of(distance_of<Symbol>(options.scorer, rule), rule, left, right);
+    return edit_score(distance_of<Symbol>(options.scorer, rule), rule, left, right);
   if (counts_edits(metric)) return weighted_score(options, rule, left, right);
   if (metric == Metric::jaccard) return jaccard_score(rule, left, right);
   if (metric == Metric::trigram) return jaccard_score<char32_t>(rule, trigrams_of(left), trigrams_of(right));
@@ -121,7 +100,7 @@ double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbol
 
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
                   std::span<const std::uint8_t> right) {
-  return edit_score_of(distance_of<std::uint8_t>(options.scorer, rule), rule, left, right);
+  return edit_score(distance_of<std::uint8_t>(options.scorer, rule), rule, left, right);
 }
 
 double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const char* argument) {
@@ -199,32 +178,28 @@ double score(Text left, Text right, const ScoreOptions& options) {
 struct PairScorer::Prepared {
   Prepared(const Scorer& scorer, CutoffRule rule) : options{scorer, std::nullopt, rule}, measure(scorer) {
     if (!measure.counts_edits || !counts_edits(scorer.metric)) return;
-    of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
-    of_units = pair::distance_of<std::uint16_t>(scorer, measure);
+    distance_of_bytes = pair::distance_of<std::uint8_t>(scorer, measure);
+    distance_of_units = pair::distance_of<std::uint16_t>(scorer, measure);
   }
 
   double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
-    if (of_bytes == nullptr) return score_by(options, rule, left, right);
+    if (distance_of_bytes == nullptr) return score_by(options, rule, left, right);
     if (pair::is_bytes(left) && pair::is_bytes(right))
-      return edit_score(of_bytes, rule, left, right, pair::bytes_of(left), pair::bytes_of(right));
+      return edit_score(distance_of_bytes, rule, left, right, pair::bytes_of(left), pair::bytes_of(right));
     if (!pair::stands_in_units(left) || !pair::stands_in_units(right)) return score_by(options, rule, left, right);
     if (compares_places(measure, options.scorer.metric)) return pair::place_score(options, rule, left, right);
-    if (left.encoding == Encoding::ucs2 && right.encoding == Encoding::ucs2)
-      return edit_score(of_units, rule, left, right, units_of(left), units_of(right));
+    if (pair::lies_in_two_bytes(left) && pair::lies_in_two_bytes(right))
+      return edit_score(distance_of_units, rule, left, right, pair::units_of(left), pair::units_of(right));
     return score_by(options, rule, left, right);
   }
 
   ScoreOptions options;  ///< without a cutoff
   scoring::Measure measure;
   // Null where scores follow from no whole distance.
-  pair::EditDistance<std::uint8_t> of_bytes = nullptr;
-  pair::EditDistance<std::uint16_t> of_units = nullptr;
+  pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;
+  pair::EditDistance<std::uint16_t> distance_of_units = nullptr;
 
  private:
-  static std::span<const std::uint16_t> units_of(const Text& text) {
-    return {static_cast<const std::uint16_t*>(text.data), text.units};
-  }
-
   template <class Symbol>
   double edit_score(pair::EditDistance<Symbol> distance, const scoring::ScoreRule& rule, const Text& left,
                     const Text& right, std::span<const Symbol> left_symbols,
@@ -232,7 +207,7 @@ struct PairScorer::Prepared {
     check_length(left, "left");
     check_length(right, "right");
     pair::check_lengths(options.scorer, left.units, right.units);
-    return pair::edit_score_of(distance, rule, left_symbols, right_symbols);
+    return pair::edit_score(distance, rule, left_symbols, right_symbols);
   }
 };
 

@@ -6,7 +6,9 @@
 #include <warpmatch/matcher.hpp>
 
 #include "pair/isa/short_kernels.hpp"
+#include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
@@ -16,7 +18,30 @@ namespace warpmatch::pair {
 /// `warpmatch::score` of two texts that are not null, by the rule made of the options.
 double score(const ScoreOptions& options, const scoring::ScoreRule& rule, Symbols& left, Symbols& right);
 
-/// The score of two strings of bytes by an edit metric that has a whole distance (`ScoreRule::counts_edits`).
+/// The distance that the scores of an edit metric follow from (`ScoreRule::counts_edits`). Postfix is no Prefix here,
+/// as strings are not turned round.
+template <class Symbol>
+EditDistance<Symbol> distance_of(const Scorer& scorer, const scoring::Measure& measure) {
+  return edit_distance_by<Symbol>(row_of(scorer.metric).by_place ? scorer.metric : measure.metric);
+}
+
+/// The score of two strings by such a distance. The largest that meets the cutoff becomes the limit of the work; the
+/// lengths alone may rule the pair out.
+template <class Symbol>
+double edit_score(EditDistance<Symbol> distance_by, const scoring::ScoreRule& rule, std::span<const Symbol> left,
+                  std::span<const Symbol> right) {
+  const std::uint32_t maximum =
+      rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
+  if (!rule.has_cutoff || row_of(rule.metric).by_place)
+    return rule.reported(distance_by(left, right, place_limit(rule, maximum)), maximum);
+  const std::int64_t largest = rule.largest_distance(maximum);
+  if (largest < 0) return rule.missed();
+  const auto limit = static_cast<std::uint32_t>(largest);
+  const std::uint32_t distance = distance_by(left, right, limit);
+  return distance > limit ? rule.missed() : rule.score(distance, maximum);
+}
+
+/// The same of two strings of bytes.
 double edit_score(const ScoreOptions& options, const scoring::ScoreRule& rule, std::span<const std::uint8_t> left,
                   std::span<const std::uint8_t> right);
 

@@ -6,7 +6,6 @@
 #include <cstring>
 #include <optional>
 
-#include <warpmatch/internal/ascii.hpp>
 #include <warpmatch/text.hpp>
 
 #include "core/white_space.hpp"
@@ -82,9 +81,12 @@ class ScriptBytes {
   std::optional<std::size_t> spell_utf8(const std::uint8_t* bytes, std::size_t count, std::uint8_t* out) {
     constexpr std::uint8_t least_lead = 0xC2;
     constexpr std::uint8_t most_lead = 0xDF;
-    for (std::size_t i = 0; block_ == 0 && i < count; ++i)
-      if (bytes[i] >= least_lead && bytes[i] <= most_lead) block_ = (bytes[i] & 0x1FU) / 2;
-    if (block_ == 0) return is_ascii(bytes, count) ? spell_units<std::uint8_t>(bytes, count, out) : std::nullopt;
+    for (std::size_t i = 0; block_ == 0 && i < count; ++i) {
+      if (bytes[i] < ascii) continue;
+      if (bytes[i] < least_lead || bytes[i] > most_lead) return std::nullopt;  // three bytes a code point, or four
+      block_ = (bytes[i] & 0x1FU) / 2;
+    }
+    if (block_ == 0) return spell_units<std::uint8_t>(bytes, count, out);
     if (block_ > 0xF) return std::nullopt;  // three bytes a code point, or four
     const std::uint32_t spelled =
         short_kernels().spell_utf8(bytes, static_cast<std::uint32_t>(count), 0xC0U | block_ * 2, out);

@@ -4,6 +4,7 @@
 #include <new>
 
 #include "corpus/text/code_points.hpp"
+#include "pair/narrow_units.hpp"
 #include "pair/strings/next_code_point.hpp"
 
 namespace warpmatch::pair {
@@ -16,36 +17,6 @@ constexpr std::uint8_t kNone = 0;
 
 /// Symbols of both strings up to which each is compared with each, which takes longer with every one of them.
 constexpr std::size_t kOrdered = 128;
-/// What `short_kernels` may read and write behind units.
-constexpr std::size_t kRoomBehindUnits = 64;
-
-/// Units that are no wider, as such. They need not be aligned.
-template <class Unit>
-std::optional<std::size_t> copied_units(const Text& text, std::uint16_t* out) {
-  constexpr std::uint32_t largest = 0xFFFF;
-  const auto* bytes = static_cast<const std::byte*>(text.data);
-  bool fit = true;
-  for (std::size_t i = 0; i < text.units; ++i) {
-    Unit unit;
-    std::memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
-    fit = fit && unit <= largest;
-    out[i] = static_cast<std::uint16_t>(unit);
-  }
-  return fit ? std::optional(text.units) : std::nullopt;
-}
-
-/// The code points of a text as units, where they are no larger.
-std::optional<std::size_t> units_of(const Text& text, std::uint16_t* out) {
-  switch (text.encoding) {
-    case Encoding::latin1: return copied_units<std::uint8_t>(text, out);
-    case Encoding::ucs2: return copied_units<std::uint16_t>(text, out);
-    case Encoding::ucs4: return copied_units<std::uint32_t>(text, out);
-    case Encoding::utf8: break;
-  }
-  const auto* bytes = static_cast<const std::uint8_t*>(text.data);
-  const std::uint32_t units = short_kernels().utf8_units(bytes, static_cast<std::uint32_t>(text.units), out);
-  return units == not_spelled ? std::nullopt : std::optional<std::size_t>(units);
-}
 
 }  // namespace
 
@@ -105,11 +76,11 @@ std::optional<SymbolBytes::Spelling> SymbolBytes::spell_script(ScriptBytes& scri
 /// where `as_ascii` asks for that.
 std::optional<SymbolBytes::Spelling> SymbolBytes::spell_ordered(const Text& left, const Text& right, std::size_t most,
                                                                 bool as_ascii, std::uint8_t* out) {
-  if (units_.size() < left.units + right.units + kRoomBehindUnits)
-    units_.resize(left.units + right.units + kRoomBehindUnits);
-  const auto of_left = units_of(left, units_.data());
+  if (units_.size() < left.units + right.units + room_behind_units)
+    units_.resize(left.units + right.units + room_behind_units);
+  const auto of_left = narrow_units(left, units_.data());
   if (!of_left || *of_left > most) return std::nullopt;
-  const auto of_right = units_of(right, units_.data() + *of_left);
+  const auto of_right = narrow_units(right, units_.data() + *of_left);
   if (!of_right || *of_left + *of_right > most) return std::nullopt;
   const auto count = static_cast<std::uint32_t>(*of_left + *of_right);
   const OrderedUnits ordered = short_kernels().order_units(units_.data(), count, out);

@@ -63,6 +63,27 @@ TEST(Signature, NeverDiffersByMoreThanTheIndelDistance) {
   expect_lossless({U"", U"a", U"aa", U"aaaaaaaa", U"aaaaaaaaa", std::u32string(500, U'a')});
 }
 
+/// The same of what strings differ in by both parts of the facts.
+void expect_parts_lossless(const PackedCorpus& own, const PackedCorpus& foreign) {
+  const auto map = translation(foreign.alphabet(), own.alphabet());
+  const auto first = make_signatures(foreign, own.signature_layout(0), map);
+  const auto second = make_signatures(foreign, own.signature_layout(1), map);
+  for (std::uint32_t i = 0; i < own.distinct(); ++i) {
+    const std::u32string string = own.decode(i);
+    for (std::uint32_t j = 0; j < foreign.distinct(); ++j)
+      ASSERT_LE(core::difference(own.signatures(0)[i], first[j]) + core::difference(own.signatures(1)[i], second[j]),
+                reference::distance(Metric::indel, string, foreign.decode(j)));
+  }
+}
+
+TEST(Signature, BothPartsTogetherNeverDifferByMore) {
+  for (const std::u32string& alphabet : {letters, letters.substr(0, 4), reference::code_point_range(0x4E00, 500)}) {
+    const auto own = pack(families(8, 200, alphabet));
+    expect_parts_lossless(*own, *own);
+    expect_parts_lossless(*own, *pack(families(9, 90, alphabet.substr(0, 3) + U"XYZ\u00e9")));
+  }
+}
+
 // The layout is one corpus', the strings another's: some symbols it never saw, some it never will.
 TEST(Signature, HoldsForForeignCorporaAndSymbols) {
   const std::u32string alphabets[] = {letters, U"abcdXYZ", reference::code_point_range(0x4E00, 200),
@@ -121,6 +142,21 @@ TEST(SignatureLayout, HoldsEveryFactOnce) {
   }
   EXPECT_EQ(bits, 128U);
   EXPECT_EQ(all, (core::Signature{~std::uint64_t{0}, ~std::uint64_t{0}}));
+}
+
+TEST(SignatureLayout, PartsHaveNoFactInCommon) {
+  const auto packed = pack(families(12, 120, letters));
+  const auto& first = packed->signature_layout(0).facts;
+  const auto& second = packed->signature_layout(1).facts;
+  unsigned facts = 0;
+  for (unsigned c = 0; c < SignatureLayout::classes; ++c)
+    for (unsigned k = 1; k <= SignatureLayout::max_count; ++k) {
+      const std::uint32_t of_both =
+          core::difference(first[c][k - 1], first[c][k]) + core::difference(second[c][k - 1], second[c][k]);
+      ASSERT_LE(of_both, 1U);
+      facts += of_both;
+    }
+  EXPECT_EQ(facts, 256U);
 }
 
 TEST(SignatureLayout, OfTwoCorporaIsThatOfTheOneWithMoreStrings) {

@@ -31,25 +31,27 @@ using testing::with_zero;
 
 class ShortMeasuresOnEveryLevel : public ::testing::TestWithParam<const ShortKernels*> {};
 
-TEST_P(ShortMeasuresOnEveryLevel, CountPlacesThatAgree) {
-  const AgreementKernels& kernels = GetParam()->agreement;
+/// Of symbols of one or two bytes, which differ in a bit that is given.
+template <class Symbol>
+void expect_agreements(const AgreementKernels<Symbol>& kernels, Symbol bit) {
+  using String = std::vector<Symbol>;
   if (kernels.prefix == nullptr) return;
-  std::vector<Bytes> held;
+  std::vector<String> held;
   for (std::uint32_t rows = 0; rows <= 70; ++rows)
     for (std::uint32_t length = 0; length <= std::min(rows, 64U); ++length)
       for (std::uint32_t kind = 0; kind < 4; ++kind) {
-        Bytes pattern(rows, 0);
-        for (std::uint32_t i = 0; i < rows; ++i) pattern[i] = static_cast<std::uint8_t>(i * 7 % 251);
-        Bytes text(pattern.begin(), pattern.begin() + length);
+        String pattern(rows, 0);
+        for (std::uint32_t i = 0; i < rows; ++i) pattern[i] = static_cast<Symbol>(i * 7 % 251);
+        String text(pattern.begin(), pattern.begin() + length);
         if (kind >= 2) text.assign(pattern.end() - length, pattern.end());
-        if (kind % 2 == 1 && length > 0) text[(rows * 31 + length) % length] ^= 1;
+        if (kind % 2 == 1 && length > 0) text[(rows * 31 + length) % length] ^= bit;
         const bool turned = rows <= 64 && kind % 2 == 0;
         held.push_back(turned ? text : pattern);
         held.push_back(turned ? pattern : text);
       }
   const std::size_t count = held.size() / 2;
-  std::vector<ShortPattern> patterns;
-  std::vector<ShortText> texts;
+  std::vector<PatternOf<Symbol>> patterns;
+  std::vector<TextOf<Symbol>> texts;
   for (std::size_t i = 0; i < count; ++i) {
     patterns.push_back({held[2 * i].data(), static_cast<std::uint32_t>(held[2 * i].size())});
     texts.push_back({held[2 * i + 1].data(), static_cast<std::uint32_t>(held[2 * i + 1].size())});
@@ -61,8 +63,8 @@ TEST_P(ShortMeasuresOnEveryLevel, CountPlacesThatAgree) {
   kernels.suffix(patterns.data(), texts.data(), count, suffix.data());
   kernels.places(patterns.data(), texts.data(), count, places.data());
   for (std::size_t i = 0; i < count; ++i) {
-    const Bytes& left = held[2 * i];
-    const Bytes& right = held[2 * i + 1];
+    const String& left = held[2 * i];
+    const String& right = held[2 * i + 1];
     ASSERT_EQ(prefix[i], std::ranges::mismatch(left, right).in2 - right.begin()) << left.size() << " " << right.size();
     ASSERT_EQ(suffix[i], std::mismatch(right.rbegin(), right.rend(), left.rbegin(), left.rend()).first - right.rbegin())
         << left.size() << " " << right.size();
@@ -70,6 +72,12 @@ TEST_P(ShortMeasuresOnEveryLevel, CountPlacesThatAgree) {
     for (std::size_t j = 0; j < std::min(left.size(), right.size()); ++j) equal += left[j] == right[j] ? 1 : 0;
     ASSERT_EQ(places[i], equal) << left.size() << " " << right.size();
   }
+}
+
+TEST_P(ShortMeasuresOnEveryLevel, CountPlacesThatAgree) {
+  expect_agreements<std::uint8_t>(GetParam()->agreement, 1);
+  expect_agreements<std::uint16_t>(GetParam()->wide_agreement, 1);
+  expect_agreements<std::uint16_t>(GetParam()->wide_agreement, 0x100);
 }
 
 /// Of symbols of one or two bytes.

@@ -38,16 +38,19 @@ def keyed(choices: Any) -> tuple[Sequence[Any], Any]:
     return range(len(values)), values
 
 
-def iterated(choices: Any) -> Iterable[tuple[Any, Any]]:
-    """The same one after the other, not read ahead of what is asked for."""
+def iterated(choices: Any) -> tuple[Iterable[Any], bool]:
+    """What to go through one by one, and whether it is (key, choice) pairs.
+
+    It is not read ahead of what is asked for.
+    """
     if isinstance(choices, list):
-        return enumerate(choices)
+        return choices, False
     choices = _column(choices, "choices")
     if hasattr(choices, "items"):
-        return choices.items()
+        return choices.items(), True
     if hasattr(choices, "to_pylist") or any(hasattr(choices, protocol) for protocol in _ARROW):
         choices = _python_list(listed(choices, "choices"), "choices")
-    return enumerate(_iterable(choices, "choices"))
+    return _iterable(choices, "choices"), False
 
 
 def listed(strings: Any, argument: str) -> Any:

@@ -30,7 +30,7 @@ constexpr std::uint64_t kTaskCells = 1 << 22;  // cells of the edit matrices of 
 constexpr std::uint64_t kJaroCells = 1 << 25;
 
 /// Fewer choices are scored before anything about them is known, and a few queries before a sample of them.
-constexpr std::uint32_t kWorthSearching = 512;
+constexpr std::uint32_t kWorthSearching = 128;
 constexpr std::uint32_t kUnsampled = 4;
 /// What scoring every pair for the best takes of the estimate: stages that cannot count are not made.
 constexpr double kShareOfEstimate = 0.5;

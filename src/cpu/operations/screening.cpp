@@ -19,6 +19,9 @@ constexpr std::uint64_t kSymbolsAnOpening = 1;
 /// far longer all have the same.
 constexpr std::uint64_t kTellingCopies = 2 * corpus::SignatureLayout::max_count;
 
+/// Strings of so many symbols say more by 256 facts than by 128 (docs/decisions/0037), and take long to compare.
+constexpr std::uint32_t kSaysMore = 64;
+
 std::uint32_t mean_length(const corpus::PackedCorpus& strings) {
   return static_cast<std::uint32_t>(strings.text_symbols() / std::max(1u, strings.distinct()));
 }
@@ -61,6 +64,10 @@ Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& reque
   signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern);
   pattern_signatures = &signatures_->first();
   text_signatures = &signatures_->second();
+  if (std::min(mean_length(patterns), mean_length(texts)) < kSaysMore) return;
+  more_signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern, 1);
+  more_of_patterns = &more_signatures_->first();
+  more_of_texts = &more_signatures_->second();
 }
 
 void Screening::add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end,

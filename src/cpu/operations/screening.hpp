@@ -36,12 +36,16 @@ struct Screening {
   /// Null where one side is so small that signatures would cost more than they save.
   const std::vector<core::Signature>* pattern_signatures = nullptr;
   const std::vector<core::Signature>* text_signatures = nullptr;
+  /// Of the second part of the facts; null where strings are too short to say more by those.
+  const std::vector<core::Signature>* more_of_patterns = nullptr;
+  const std::vector<core::Signature>* more_of_texts = nullptr;
 
   /// Adds tasks for a block and text ranks first to end - 1, each of a few tens of milliseconds at the most.
   void add_tasks(std::uint32_t block, std::uint32_t first, std::uint32_t end, std::vector<ScreeningTask>& tasks) const;
 
  private:
   std::optional<CommonSignatures> signatures_;
+  std::optional<CommonSignatures> more_signatures_;
 };
 
 /// One worker's walk through tasks. For each text bucket: which distances count for each lane (asked of the sink),
@@ -67,6 +71,7 @@ class ScreeningWorker {
     if (loaded_ != task.block) {
       block_.load(sides.patterns, sides.blocks[task.block], sides.maps);
       if (screening_.pattern_signatures != nullptr) block_.load_signatures(*screening_.pattern_signatures);
+      if (screening_.more_of_patterns != nullptr) load_both_signatures();
       loaded_ = task.block;
     }
     // Texts about as long as the patterns come first: they are the likeliest to count, and limits that shrink early
@@ -86,8 +91,37 @@ class ScreeningWorker {
 
  private:
   static constexpr std::uint32_t kChunk = 64;
-  /// Random strings differ in some 30 of the 128 facts; a looser bound rejects too few to pay for itself.
+  /// Random strings differ in some 30 of the 128 facts of a part; a looser bound rejects too few to pay for itself.
   static constexpr std::uint32_t kUsefulSignatureLimit = 32;
+
+  /// What a pattern of the block says by both parts.
+  struct BothSignatures {
+    core::Signature first;
+    core::Signature second;
+  };
+
+  void load_both_signatures() {
+    for (std::uint32_t lane = 0; lane < block_.size(); ++lane) {
+      const std::uint32_t rank = block_.ranks()[lane];
+      both_signatures_[lane] = {(*screening_.pattern_signatures)[rank], (*screening_.more_of_patterns)[rank]};
+    }
+  }
+
+  /// Unmarks the lanes whose patterns differ from the text in more facts of both parts than a lane's limit.
+  void leave_near(std::uint32_t text, LaneMask& mask) const {
+    const core::Signature first = (*screening_.text_signatures)[text];
+    const core::Signature second = (*screening_.more_of_texts)[text];
+    for (std::uint32_t word = 0; word * 64 < block_.lanes(); ++word) {
+      std::uint64_t near = 0;
+      for (std::uint64_t bits = mask.bits[word]; bits != 0; bits &= bits - 1) {
+        const std::uint32_t lane = word * 64 + static_cast<std::uint32_t>(std::countr_zero(bits));
+        const BothSignatures& pattern = both_signatures_[lane];
+        const std::uint32_t facts = difference(pattern.first, first) + difference(pattern.second, second);
+        near |= std::uint64_t{facts <= signature_limits_[lane]} << (lane % 64);
+      }
+      mask.bits[word] = near;
+    }
+  }
 
   void run(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
     const std::uint32_t step = sink_.limit_depends_on_text() ? 1 : kChunk;
@@ -146,9 +180,13 @@ class ScreeningWorker {
   void run_chunk(const corpus::LengthBucket& bucket, std::uint32_t first, std::uint32_t end) {
     texts_.clear();
     const corpus::PackedCorpus& corpus = screening_.sides.texts;
-    const bool filters = screening_.text_signatures != nullptr && signature_limit_ < kUsefulSignatureLimit;
+    const bool has_more = screening_.more_of_texts != nullptr && block_.is_wide();
+    const std::uint32_t useful = has_more ? 2 * kUsefulSignatureLimit : kUsefulSignatureLimit;
+    const bool filters = screening_.text_signatures != nullptr && signature_limit_ < useful;
     if (filters) {
       block_.within({screening_.text_signatures->data() + first, end - first}, signature_limit_, masks_);
+      if (has_more)
+        for (std::uint32_t rank = first; rank < end; ++rank) leave_near(rank, masks_[rank - first]);
       for (std::uint32_t rank = first; rank < end; ++rank)
         if (any(masks_[rank - first])) {
           masks_[texts_.size()] = masks_[rank - first];
@@ -206,6 +244,7 @@ class ScreeningWorker {
   std::uint8_t narrow_bounds_[max_lanes];
   std::uint32_t signature_limits_[max_lanes];
   std::uint32_t signature_limit_ = 0;  ///< the largest of them
+  BothSignatures both_signatures_[max_lanes];
   bool some_lane_counts_ = false;
   std::vector<std::uint32_t> shrunk_lanes_;
 };

@@ -65,7 +65,7 @@ constexpr std::uint32_t kOneWord = 64;
 /// sample.
 constexpr double kAllShare = 0.5;
 /// Fewer choices are not worth signatures for a few queries, and a few queries not a sample.
-constexpr std::uint32_t kWorthSearching = 512;
+constexpr std::uint32_t kWorthSearching = 128;
 constexpr std::uint32_t kUnsampled = 8;
 
 /// The way of a search that goes by no signatures.
@@ -84,7 +84,7 @@ TopKWay choose_top_k_way(const LaneKernels& kernels, const dispatch::Request& re
   const TopKWay without = way_without_signatures(request);
   if (!EditSearch::serves(request) || request.right.distinct() < kWorthSearching ||
       !request.right.is_searched_by_signatures(queries) ||
-      (without == TopKWay::all && dispatch::are_few_pairs(request)))
+      (queries > 1 && without == TopKWay::all && dispatch::are_few_pairs(request)))  // one fills no block of lanes
     return without;
   if (queries <= kUnsampled) return TopKWay::signatures;
   const double searched = EditSearch(kernels, request).sampled_seconds(k, control);

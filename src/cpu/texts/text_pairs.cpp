@@ -16,16 +16,6 @@
 namespace warpmatch::cpu {
 namespace {
 
-constexpr std::uint32_t kShort = 64;
-
-pair::ShortPattern pattern_of(const Text& text) {
-  return {static_cast<const std::uint8_t*>(text.data), static_cast<std::uint32_t>(text.units)};
-}
-
-pair::ShortText text_of(const Text& text) {
-  return {static_cast<const std::uint8_t*>(text.data), static_cast<std::uint32_t>(text.units)};
-}
-
 /// The kernel of the recurrence that gives a rule's distances; null where none does.
 const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::ScoreRule& rule) {
   const MetricRow& row = row_of(options.scorer.metric);
@@ -42,15 +32,10 @@ const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::S
 
 bool are_bytes(const Text& left, const Text& right) { return pair::is_bytes(left) && pair::is_bytes(right); }
 
-pair::AgreementKernels::Kernel agreement_of(Metric metric) {
-  const pair::AgreementKernels& kernels = pair::short_kernels().agreement;
-  if (metric == Metric::prefix) return kernels.prefix;
-  return metric == Metric::postfix ? kernels.suffix : kernels.places;
-}
-
 }  // namespace
 
-TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(options), tokens_(options.scorer.metric) {
+TextPairs::TextPairs(const ScoreOptions& options)
+    : options_(options), rule_(options), places_(options.scorer.metric), tokens_(options.scorer.metric) {
   const MetricRow& row = row_of(options.scorer.metric);
   sorts_words_ = row.form == TextForm::sorted_words;
   if (sorts_words_) {
@@ -61,12 +46,11 @@ TextPairs::TextPairs(const ScoreOptions& options) : options_(options), rule_(opt
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
   kernel_ = kernel_of(options_, rule_);
   asked_ = pair::asked_by(options_.scorer.metric);
+  if (asked_ == pair::Asked::ends && !places_.take_utf8()) asked_ = pair::Asked::places;
 }
 
 void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
-  using Worth = SpelledPairs::Worth;  // what stands at one place is compared as it lies
-  given_.assign(queries, choices, sorts_words_ ? pair::Asked::order : asked_,
-                compares_places_ ? Worth::utf8 : Worth::any);
+  given_.assign(queries, choices, sorts_words_ ? pair::Asked::order : asked_);
   if (!sorts_words_) return plain_scores(given_, out);
   const SortedTexts left(given_.left(), "queries");
   const SortedTexts right(given_.right(), "choices");
@@ -79,20 +63,17 @@ void TextPairs::plain_scores(const SpelledPairs& pairs, double* out) {
   if (TokenPairs::takes(options_.scorer.metric)) return token_scores(pairs, out);
   short_.clear();
   each_pair(pairs, out, [&](const Text& left, const Text& right, std::uint32_t row) {
-    return (kernel_ != nullptr || is_jaro_) && short_.add(pair::bytes_of(left), pair::bytes_of(right), row);
+    if (!are_bytes(left, right) || (kernel_ == nullptr && !is_jaro_)) return false;
+    return short_.add(pair::bytes_of(left), pair::bytes_of(right), row);
   });
   if (short_.size() == 0) return;
   short_.order();
   is_jaro_ ? jaro_scores(out) : edit_scores(out);
 }
 
-/// Takes what neither is null of; pairs of bytes that `take(left, right, row)` declines, and all others, are scored
-/// alone.
+/// Takes what neither is null of; pairs that `take(left, right, row)` declines are scored alone.
 template <class Take>
 void TextPairs::each_pair(const SpelledPairs& pairs, double* out, const Take& take) {
-  const auto read = [](std::optional<pair::Symbols>& symbols, const Text& text, const char* argument) {
-    symbols ? symbols->assign(text, argument) : void(symbols.emplace(text, argument));
-  };
   for (std::size_t row = 0; row < pairs.left().size(); ++row) {
     const Text& left = pairs.left()[row];
     const Text& right = pairs.right()[row];
@@ -101,51 +82,41 @@ void TextPairs::each_pair(const SpelledPairs& pairs, double* out, const Take& ta
         dispatch::refuse_null(left.data == nullptr ? "queries" : "choices", options_.scorer);
       continue;
     }
-    if (are_bytes(left, right) && take(left, right, static_cast<std::uint32_t>(row))) continue;
-    read(left_symbols_, left, "queries");
-    read(right_symbols_, right, "choices");
-    out[row] = pair::score(options_, rule_, *left_symbols_, *right_symbols_);
+    if (!take(left, right, static_cast<std::uint32_t>(row))) out[row] = score_alone(left, right);
   }
+}
+
+double TextPairs::score_alone(const Text& left, const Text& right) {
+  const auto read = [](std::optional<pair::Symbols>& symbols, const Text& text, const char* argument) {
+    symbols ? symbols->assign(text, argument) : void(symbols.emplace(text, argument));
+  };
+  read(left_symbols_, left, "queries");
+  read(right_symbols_, right, "choices");
+  return pair::score(options_, rule_, *left_symbols_, *right_symbols_);
 }
 
 void TextPairs::token_scores(const SpelledPairs& pairs, double* out) {
   tokens_.clear(pairs.left().size());
   each_pair(pairs, out, [&](const Text& left, const Text& right, std::uint32_t row) {
-    return tokens_.add(pair::bytes_of(left), pair::bytes_of(right), row);
+    return are_bytes(left, right) && tokens_.add(pair::bytes_of(left), pair::bytes_of(right), row);
   });
   tokens_.scores(rule_, out);
 }
 
 /// By what their places agree in: of short pairs all at once, where the level has a kernel.
 void TextPairs::place_scores(const SpelledPairs& pairs, double* out) {
-  const pair::AgreementKernels::Kernel agreement = agreement_of(options_.scorer.metric);
-  patterns_.resize(pairs.left().size());
-  texts_.resize(pairs.left().size());
-  rows_.resize(pairs.left().size());
-  std::size_t count = 0;
+  places_.clear(pairs.left().size());
   each_pair(pairs, out, [&](const Text& left, const Text& right, std::uint32_t row) {
+    if (places_.add(left, right, row)) return true;
     const std::size_t longer = std::max(left.units, right.units);
-    if (longer > max_text_units) return false;  // which is refused where it is read
-    if (agreement != nullptr && std::min(left.units, right.units) <= kShort) {
-      patterns_[count] = pattern_of(left);
-      texts_[count] = text_of(right);
-      rows_[count++] = row;
-      return true;
-    }
+    if (!are_bytes(left, right) || longer > max_text_units) return false;  // which is refused where it is read
     const std::uint32_t distance =
         pair::edit_distance(options_.scorer.metric, pair::bytes_of(left), pair::bytes_of(right));
     out[row] = rule_.reported(distance, static_cast<std::uint32_t>(longer));
     return true;
   });
-  if (count == 0) return;
-  remainders_.resize(count);
-  agreement(patterns_.data(), texts_.data(), count, remainders_.data());
-  scoring::with_scores(rule_, [&](const auto& score) {
-    for (std::size_t i = 0; i < count; ++i) {
-      const std::uint32_t longer = std::max(patterns_[i].rows, texts_[i].length);
-      out[rows_[i]] = score(longer - remainders_[i], longer);
-    }
-  });
+  for (const std::uint32_t row : places_.scores(rule_, out))
+    out[row] = score_alone(pairs.left()[row], pairs.right()[row]);
 }
 
 void TextPairs::edit_scores(double* out) {

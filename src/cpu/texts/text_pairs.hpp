@@ -8,6 +8,7 @@
 #include <warpmatch/matcher.hpp>
 
 #include "cpu/texts/pairs_by_length.hpp"
+#include "cpu/texts/place_pairs.hpp"
 #include "cpu/texts/spelled_pairs.hpp"
 #include "cpu/texts/token_pairs.hpp"
 #include "pair/isa/short_kernels.hpp"
@@ -30,6 +31,7 @@ class TextPairs {
   void plain_scores(const SpelledPairs& pairs, double* out);
   template <class Take>
   void each_pair(const SpelledPairs& pairs, double* out, const Take& take);
+  double score_alone(const Text& left, const Text& right);
   void place_scores(const SpelledPairs& pairs, double* out);
   void token_scores(const SpelledPairs& pairs, double* out);
   void edit_scores(double* out);
@@ -45,11 +47,9 @@ class TextPairs {
 
   SpelledPairs given_;
   SpelledPairs sorted_;  ///< with their words sorted
+  PlacePairs places_;
   TokenPairs tokens_;
   PairsByLength short_;
-  std::vector<pair::ShortPattern> patterns_;
-  std::vector<pair::ShortText> texts_;
-  std::vector<std::uint32_t> rows_;
   std::vector<std::uint32_t> remainders_;
   std::vector<pair::ShortMatches> matches_;
   std::optional<pair::Symbols> left_symbols_;

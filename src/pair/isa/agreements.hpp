@@ -8,25 +8,29 @@
 #include "pair/isa/short_pairs.hpp"
 
 // What two strings agree in, place by place, for a Level that compares as many symbols of two strings as a word has
-// bits, and reads no more: `equal(left, right, count)` has a bit for each of `count` places. No branch depends on the
-// symbols, which nobody could guess.
+// bits, and reads no more: `equal(left, right, count)` has a bit for each of `count` places, and `equal_units` is the
+// same of symbols of two bytes. No branch depends on the symbols, which nobody could guess.
 
 namespace warpmatch::pair {
 
 /// From the beginnings, backwards from the ends, or at all.
 enum class Agreement : std::uint8_t { prefix, suffix, places };
 
-template <class Level, Agreement agreement>
-void agreements(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
+template <class Level, class Symbol, Agreement agreement>
+void agreements(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count, std::uint32_t* out) {
   for (std::size_t i = 0; i < count; ++i) {
     const std::uint32_t length = patterns[i].rows < texts[i].length ? patterns[i].rows : texts[i].length;
-    const std::uint8_t* left = patterns[i].symbols;
-    const std::uint8_t* right = texts[i].symbols;
+    const Symbol* left = patterns[i].symbols;
+    const Symbol* right = texts[i].symbols;
     if constexpr (agreement == Agreement::suffix) {
       left += patterns[i].rows - length;
       right += texts[i].length - length;
     }
-    const ShortWord equal = Level::equal(left, right, length);
+    ShortWord equal;
+    if constexpr (sizeof(Symbol) == 1)
+      equal = Level::equal(left, right, length);
+    else
+      equal = Level::equal_units(left, right, length);
     if constexpr (agreement == Agreement::places) {
       out[i] = core::count_bits(equal);
     } else if constexpr (agreement == Agreement::prefix) {

@@ -16,6 +16,7 @@
 #include "pair/isa/spelling.hpp"
 #include "pair/isa/strangers.hpp"
 #include "pair/isa/unit_bytes.hpp"
+#include "pair/isa/utf8_ends.hpp"
 #include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_ends.hpp"
 #include "pair/isa/word_pairs.hpp"
@@ -24,8 +25,8 @@ namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
 /// `bytes_at_once` is false takes no pairs in lanes, one without `find` (band_pairs.hpp) has no kernel for bands, one
-/// without `equal` (agreements.hpp) none for places and for common ends; a WideMatcher of it is a Matcher of symbols of
-/// two bytes.
+/// without `equal` (agreements.hpp) none for places and for common ends, one without `Block` (utf8_block.hpp) none for
+/// the ends of UTF-8; a WideMatcher of it is a Matcher of symbols of two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
   ShortKernel kernel{short_remainders<Matcher, Core>,
@@ -55,14 +56,21 @@ constexpr ShortKernel level_kernel() {
   return kernel;
 }
 
-template <class Level>
-constexpr AgreementKernels agreement_kernels() {
+template <class Level, class Symbol>
+constexpr AgreementKernels<Symbol> agreement_kernels() {
   if constexpr (requires { &Level::equal; }) {
-    return {agreements<Level, Agreement::prefix>, agreements<Level, Agreement::suffix>,
-            agreements<Level, Agreement::places>};
+    return {agreements<Level, Symbol, Agreement::prefix>, agreements<Level, Symbol, Agreement::suffix>,
+            agreements<Level, Symbol, Agreement::places>};
   } else {
     return {};
   }
+}
+
+template <class Level>
+constexpr Utf8EndKernels utf8_end_kernels() {
+  if constexpr (requires { typename Level::Block; })
+    return {utf8_ends<Level, Agreement::prefix>, utf8_ends<Level, Agreement::suffix>};
+  return {};
 }
 
 template <class Level>
@@ -88,7 +96,9 @@ constexpr ShortKernels level_kernels(const char* name) {
           jaro_texts<Matcher, Level>,
           damerau_remainder<Level>,
           sizeof(typename Level::Bytes),
-          agreement_kernels<Level>(),
+          agreement_kernels<Level, std::uint8_t>(),
+          agreement_kernels<Level, std::uint16_t>(),
+          utf8_end_kernels<Level>(),
           best_window<Matcher, Level>,
           strangers<Level, std::uint8_t>,
           strangers<Level, std::uint16_t>,

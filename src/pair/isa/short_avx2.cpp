@@ -107,6 +107,76 @@ struct Level : X86Carry {
     return words - reinterpret_cast<Words>(_mm256_cmpeq_epi64(given, bits));
   }
 
+  /// Up to 64 bytes, as a bit for each tells of them (utf8_block.hpp): those at both ends, of which some may be the
+  /// same.
+  class Block {
+   public:
+    WARPMATCH_HD Block(const std::uint8_t* bytes, std::uint32_t count) {
+      if (count >= 32) {
+        const auto part = [](const std::uint8_t* at) {
+          return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(at));
+        };
+        hold(part(bytes), part(bytes + count - 32), count - 32);
+      } else if (count >= 16) {
+        const auto part = [](const std::uint8_t* at) {
+          return _mm256_zextsi128_si256(_mm_loadu_si128(reinterpret_cast<const __m128i*>(at)));
+        };
+        hold(part(bytes), part(bytes + count - 16), count - 16);
+      } else {
+        hold_few(bytes, count);
+      }
+    }
+    WARPMATCH_HD ShortWord at_least(std::uint8_t byte) const {
+      const __m256i below = _mm256_set1_epi8(static_cast<char>((byte - 1) ^ 0x80));
+      return bits(_mm256_cmpgt_epi8(low_, below), _mm256_cmpgt_epi8(high_, below));
+    }
+    WARPMATCH_HD ShortWord differing(const Block& other) const {
+      const __m256i ones = _mm256_set1_epi8(-1);
+      return bits(_mm256_xor_si256(_mm256_cmpeq_epi8(low_, other.low_), ones),
+                  _mm256_xor_si256(_mm256_cmpeq_epi8(high_, other.high_), ones));
+    }
+
+   private:
+    /// As signed bytes that are in the order of the given ones.
+    WARPMATCH_HD void hold(__m256i low, __m256i high, std::uint32_t high_from) {
+      const __m256i top = _mm256_set1_epi8(static_cast<char>(0x80));
+      low_ = _mm256_xor_si256(low, top);
+      high_ = _mm256_xor_si256(high, top);
+      high_from_ = high_from;
+    }
+    /// Of fewer than 16.
+    WARPMATCH_HD void hold_few(const std::uint8_t* bytes, std::uint32_t count) {
+      const auto word = [](const auto& symbols) {
+        return _mm256_zextsi128_si256(_mm_cvtsi64_si128(static_cast<long long>(symbols)));
+      };
+      if (count >= 8) {
+        std::uint64_t low;
+        std::uint64_t high;
+        __builtin_memcpy(&low, bytes, sizeof low);
+        __builtin_memcpy(&high, bytes + count - sizeof high, sizeof high);
+        hold(word(low), word(high), count - 8);
+      } else if (count >= 4) {
+        std::uint32_t low;
+        std::uint32_t high;
+        __builtin_memcpy(&low, bytes, sizeof low);
+        __builtin_memcpy(&high, bytes + count - sizeof high, sizeof high);
+        hold(word(low), word(high), count - 4);
+      } else {
+        std::uint32_t all = 0;
+        for (std::uint32_t i = 0; i < count; ++i) all |= std::uint32_t{bytes[i]} << (8 * i);
+        hold(word(all), word(0U), 0);
+      }
+    }
+    WARPMATCH_HD ShortWord bits(__m256i low, __m256i high) const {
+      const auto of = [](__m256i bytes) { return ShortWord{static_cast<std::uint32_t>(_mm256_movemask_epi8(bytes))}; };
+      return of(low) | of(high) << high_from_;
+    }
+
+    __m256i low_;
+    __m256i high_;
+    std::uint32_t high_from_;
+  };
+
   WARPMATCH_HD static ShortWord white_space(const std::uint8_t* bytes, std::uint32_t count) {
     const auto part = [](const std::uint8_t* at) {
       Bytes symbols;

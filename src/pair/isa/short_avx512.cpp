@@ -3,6 +3,7 @@
 #include "core/ternary_logic.hpp"
 #include "pair/isa/diagonal_step.hpp"
 #include "pair/isa/level_kernels.hpp"
+#include "pair/isa/utf8_block.hpp"
 #include "pair/isa/x86_carry.hpp"
 
 namespace warpmatch::pair {
@@ -121,7 +122,20 @@ struct Level : X86Carry {
     return _mm512_mask_cmpeq_epi8_mask(core::low_bits<ShortWord>(count), load(left, count), load(right, count));
   }
 
-  /// The same of symbols of two bytes.
+  /// Up to 64 bytes, and zeros behind them, as a bit for each tells of them (utf8_block.hpp).
+  class Block {
+   public:
+    WARPMATCH_HD Block(const std::uint8_t* bytes, std::uint32_t count) : bytes_(load(bytes, count)) {}
+    WARPMATCH_HD ShortWord at_least(std::uint8_t byte) const {
+      return _mm512_cmpge_epu8_mask(bytes_, _mm512_set1_epi8(static_cast<char>(byte)));
+    }
+    WARPMATCH_HD ShortWord differing(const Block& other) const { return _mm512_cmpneq_epi8_mask(bytes_, other.bytes_); }
+
+   private:
+    __m512i bytes_;
+  };
+
+  /// `equal` of symbols of two bytes.
   WARPMATCH_HD static ShortWord equal_units(const std::uint16_t* left, const std::uint16_t* right,
                                             std::uint32_t count) {
     const auto half = [](const std::uint16_t* a, const std::uint16_t* b, std::uint32_t units) -> ShortWord {
@@ -218,51 +232,43 @@ struct Level : X86Carry {
     return (wrong | after_lead) != 0 ? ~std::uint32_t{0} : spelled;
   }
 
-  /// Each code point where its last byte stands, and the others left out.
+  /// The last bytes of code points, those before and those two before them, each side by side: what a code point is
+  /// made of stands in one lane.
   WARPMATCH_HD static std::uint32_t utf8_units(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out) {
-    constexpr std::uint32_t step = 32;
-    const auto of_byte = [](std::uint32_t byte) { return _mm256_set1_epi8(static_cast<char>(byte)); };
-    const auto of_unit = [](std::uint32_t unit) { return _mm512_set1_epi16(static_cast<short>(unit)); };
-    ShortWord last_of_two = 0;  // from here on
-    ShortWord last_of_three = 0;
-    ShortWord second_of_three = 0;
+    const auto of_byte = [](std::uint32_t byte) { return _mm512_set1_epi8(static_cast<char>(byte)); };
     ShortWord wrong = 0;
     std::uint32_t units = 0;
-    for (std::uint32_t i = 0; i < count; i += step) {
-      const std::uint32_t left = count - i < step ? count - i : step;
-      const auto real = core::low_bits<std::uint32_t>(left);
-      const __m256i now = _mm256_maskz_loadu_epi8(real, bytes + i);
-      const __m256i before = _mm256_maskz_loadu_epi8(i == 0 ? real & ~1U : real, bytes + i - 1);
-      const __m256i first = _mm256_maskz_loadu_epi8(i == 0 ? real & ~3U : real, bytes + i - 2);
-      const std::uint32_t wide = _mm256_movepi8_mask(now);
-      const std::uint32_t goes_on = _mm256_cmplt_epi8_mask(now, of_byte(0xC0));  // as signed bytes, below ASCII
-      const std::uint32_t of_two = _mm256_cmple_epu8_mask(_mm256_sub_epi8(now, of_byte(0xC2)), of_byte(0xDF - 0xC2));
-      const std::uint32_t of_three = _mm256_cmpeq_epi8_mask(_mm256_and_si256(now, of_byte(0xF0)), of_byte(0xE0));
-      last_of_two |= ShortWord{of_two} << 1;
-      last_of_three |= ShortWord{of_three} << 2;
-      second_of_three |= ShortWord{of_three} << 1;
-      const auto here = [&](ShortWord places) { return static_cast<std::uint32_t>(places) & real; };
-      wrong |= (goes_on & real) ^ here(last_of_two | last_of_three | second_of_three);
-      wrong |= wide & ~(goes_on | of_two | of_three);
-      const __m512i byte = _mm512_cvtepu8_epi16(now);
-      const __m512i six_bits = _mm512_and_si512(byte, of_unit(0x3F));
-      const __m512i six_before = _mm512_and_si512(_mm512_cvtepu8_epi16(before), of_unit(0x3F));
-      const __m512i low = _mm512_or_si512(six_bits, _mm512_slli_epi16(six_before, 6));
-      const __m512i high = _mm512_slli_epi16(_mm512_cvtepu8_epi16(first), 12);
-      const __m512i point = _mm512_mask_blend_epi16(here(last_of_three), low, _mm512_or_si512(low, high));
-      const std::uint32_t overlong = _mm512_cmplt_epu16_mask(point, of_unit(0x800));
-      const std::uint32_t surrogate =
-          _mm512_cmpeq_epi16_mask(_mm512_and_si512(point, of_unit(0xF800)), of_unit(0xD800));
-      wrong |= here(last_of_three) & (overlong | surrogate);
-      const std::uint32_t ends = (real & ~wide) | here(last_of_two | last_of_three);
-      const __m512i spelt = _mm512_mask_blend_epi16(wide, byte, point);
-      _mm512_storeu_si512(out + units, _mm512_maskz_compress_epi16(ends, spelt));
-      units += core::count_bits(ends);
-      last_of_two >>= left;
-      last_of_three >>= left;
-      second_of_three >>= left;
+    for (std::uint32_t i = 0; i < count;) {
+      const Utf8Block block = utf8_block<Level>(bytes + i, count - i);
+      wrong |= block.wrong | block.four;
+      const ShortWord second = block.go_on & ~ShortWord{1};
+      const ShortWord third = second & second << 1;
+      const ShortWord ends = core::low_bits<ShortWord>(block.bytes) & ~(block.go_on >> 1);
+      const auto six_bits = [&](ShortWord places, std::uint32_t back) {
+        return _mm512_and_si512(_mm512_maskz_loadu_epi8(places, bytes + i - back), of_byte(0x3F));
+      };
+      const __m512i now = load(bytes + i, block.bytes);
+      const __m512i last =
+          _mm512_maskz_compress_epi8(ends, _mm512_mask_blend_epi8(block.go_on, now, six_bits(second, 0)));
+      const __m512i before = _mm512_maskz_compress_epi8(ends, six_bits(second, 1));
+      const __m512i first =
+          block.three == 0 ? _mm512_setzero_si512() : _mm512_maskz_compress_epi8(ends, six_bits(third, 2));
+      const std::uint32_t made = core::count_bits(ends);
+      store_units<0>(last, before, first, out + units);
+      if (made > 32) store_units<1>(last, before, first, out + units + 32);
+      units += made;
+      i += block.bytes;
     }
-    return (wrong | last_of_two | last_of_three | second_of_three) != 0 ? not_spelled : units;
+    return wrong != 0 ? not_spelled : units;
+  }
+  /// Those of a half.
+  template <int half>
+  WARPMATCH_HD static void store_units(__m512i last, __m512i before, __m512i first, std::uint16_t* out) {
+    const auto units = [](__m512i bytes) {
+      return _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xF, bytes, half));
+    };
+    const __m512i low = _mm512_or_si512(units(last), _mm512_slli_epi16(units(before), 6));
+    _mm512_storeu_si512(out, _mm512_or_si512(low, _mm512_slli_epi16(units(first), 12)));
   }
 
   WARPMATCH_HD static ShortWord white_space(const std::uint8_t* bytes, std::uint32_t count) {

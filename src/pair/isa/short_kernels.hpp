@@ -159,12 +159,28 @@ struct ShortKernel {
 
 /// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
 /// all. One of both has up to 64 symbols, the other any number. Null where the level has none.
+template <class Symbol>
 struct AgreementKernels {
-  using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out);
+  using Kernel = void (*)(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count,
+                          std::uint32_t* out);
 
   Kernel prefix = nullptr;
   Kernel suffix = nullptr;
   Kernel places = nullptr;
+};
+
+/// What strings of UTF-8 have in common from one end, in code points.
+struct CommonPoints {
+  std::uint32_t common = 0;
+  std::uint32_t longer = 0;  ///< code points of the longer string; `not_spelled` where one of them is malformed
+};
+
+/// The same of patterns and texts of UTF-8, of up to `short_text_limit` bytes each. Null where the level has none.
+struct Utf8EndKernels {
+  using Kernel = void (*)(const ShortPattern* patterns, const ShortText* texts, std::size_t count, CommonPoints* out);
+
+  Kernel prefix = nullptr;
+  Kernel suffix = nullptr;
 };
 
 /// Pairs of strings of bytes. Up to 64 symbols, and in a band, without a match table, where the processor compares 64
@@ -184,7 +200,9 @@ struct ShortKernels {
   /// `damerau_rows`.
   std::uint32_t (*damerau)(const ShortPattern& pattern, const ShortText& text);
   std::uint32_t damerau_rows;
-  AgreementKernels agreement;
+  AgreementKernels<std::uint8_t> agreement;
+  AgreementKernels<std::uint16_t> wide_agreement;
+  Utf8EndKernels utf8_ends;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
   /// How many of the `stretch_symbols` symbols at `left` are none of the `places` symbols from their own place on at

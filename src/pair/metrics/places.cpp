@@ -82,7 +82,13 @@ class Places {
     return backwards ? left_[left_.size() - 1 - at] != right_[right_.size() - 1 - at] : left_[at] != right_[at];
   }
 
-  /// How many places from there on agree, of `most` at most, where the widths differ.
+  /// How many places from there on agree, of `most` at most.
+  std::size_t equal_few(std::size_t from, std::size_t most) const {
+    std::size_t n = 0;
+    while (n < most && !differ(from + n)) ++n;
+    return n;
+  }
+  /// The same where the widths differ.
   std::size_t equal_run(std::size_t from, std::size_t most) const {
     constexpr std::size_t together = 16;
     std::size_t n = 0;
@@ -94,8 +100,7 @@ class Places {
       for (std::size_t i = 0; i < together; ++i) differing |= std::uint32_t{left[i]} ^ std::uint32_t{right[i]};
       if (differing != 0) break;
     }
-    while (n < most && !differ(from + n)) ++n;
-    return n;
+    return n + equal_few(from + n, most - n);
   }
 
  private:
@@ -117,13 +122,12 @@ std::size_t common_places(std::span<const Left> left, std::span<const Right> rig
     if (places.differ(at - 1)) return 0;
   if constexpr (std::is_same_v<Left, Right>) {
     constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Left);
-    if (shorter >= step) {
-      const std::uint64_t bits =
-          backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
-                    : differing_bits(left.data(), right.data());
-      const int agreeing = backwards ? std::countl_zero(bits) : std::countr_zero(bits);
-      if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
-    }
+    if (shorter < step) return places.equal_few(0, shorter);
+    const std::uint64_t bits =
+        backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
+                  : differing_bits(left.data(), right.data());
+    const int agreeing = backwards ? std::countl_zero(bits) : std::countr_zero(bits);
+    if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
     return backwards ? common_suffix(left, right) : common_prefix(left, right);
   } else {
     return agreement(shorter, [&](std::size_t from, std::size_t more) { return places.equal_run(from, more); });

@@ -18,6 +18,16 @@ inline std::span<const std::uint8_t> bytes_of(const Text& text) {
   return {static_cast<const std::uint8_t*>(text.data), text.units};
 }
 
+/// True for one that lies in aligned units of two bytes, and
+inline bool lies_in_two_bytes(const Text& text) {
+  return text.data != nullptr && text.encoding == Encoding::ucs2 &&
+         reinterpret_cast<std::uintptr_t>(text.data) % sizeof(std::uint16_t) == 0;
+}
+/// those.
+inline std::span<const std::uint16_t> units_of(const Text& text) {
+  return {static_cast<const std::uint16_t*>(text.data), text.units};
+}
+
 /// A text that is not null, read to be compared: as it lies where it is of bytes or of aligned units of two or four
 /// bytes, else code points. What is asked for in wider symbols is widened then.
 class Symbols {

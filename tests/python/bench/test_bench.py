@@ -67,6 +67,8 @@ def make_tiny_cases() -> Iterator[bench.Case]:
     for script in (*workloads.SCRIPTS, "mixed"):
         work = workloads.workload(script).part(20)
         yield cdist.case("unicode", "levenshtein", work, 2, "cpu")
+        for call in small.SEARCHES:
+            yield small.case(call, scorer, (1, 3), "list", 1)
         for call in ("cdist", "top_k", "pairs"):
             yield small.case(call, scorer, (3, 3), "list", 1)
             yield small.case(call, scorer, (2, 70), "corpus", None)

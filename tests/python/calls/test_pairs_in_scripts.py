@@ -1,12 +1,17 @@
-"""cpdist by every scorer of fuzz, of strings of every script with white space of every sort."""
+"""cpdist by every scorer of fuzz and by place, of strings of every script.
 
+With white space of every sort.
+"""
+
+import itertools
 import random
 
 import numpy as np
 import pyarrow as pa
 import pytest
 import rapidfuzz
-from warpmatch import process
+from reference import polars
+from warpmatch import distance, process
 from warpmatch.scorers.metrics import FUZZ
 
 SCRIPTS = {
@@ -62,4 +67,48 @@ def test_scores_are_those_of_rapidfuzz(scorer: str, cutoff: float | None):
     )
     for a, b in ((left, right), (pa.array(left), pa.array(right)), (left, pa.array(right))):
         found = process.cpdist(a, b, scorer=scorer, score_cutoff=cutoff, dtype=np.float64)
+        np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("metric", ["Hamming", "Prefix", "Postfix"])
+@pytest.mark.parametrize(
+    "form", ["distance", "similarity", "normalized_distance", "normalized_similarity"]
+)
+@pytest.mark.parametrize("cutoff", [None, 0, 1])
+def test_places_are_compared_as_rapidfuzz_does(metric: str, form: str, cutoff: int | None):
+    left, right = columns(2000)
+    starts = [
+        "".join(words) for words in itertools.product("aбÃ一丁😀😁", "aбÃ一丁😀😁", ("", "x" * 60))
+    ]
+    for i in range(0, 2000, 2):
+        start, end = starts[i % len(starts)], starts[i * 7 % len(starts)]
+        left[i], right[i] = start + left[i] + end, start + right[i] + end
+    expected = rapidfuzz.process.cpdist(
+        left,
+        right,
+        scorer=getattr(getattr(rapidfuzz.distance, metric), form),
+        score_cutoff=cutoff,
+        dtype=np.float64,
+    )
+    scorer = getattr(getattr(distance, metric), form)
+    kinds = (
+        list,
+        pa.array,
+        lambda strings: pa.array(strings, pa.large_string()),
+        lambda strings: pa.array(strings, pa.string_view()),
+        lambda strings: pa.array(strings).dictionary_encode(),
+        polars().Series,
+    )
+    for of_left, of_right in [(kind, kind) for kind in kinds] + [
+        (list, pa.array),
+        (pa.array, list),
+    ]:
+        found = process.cpdist(
+            of_left(left),
+            of_right(right),
+            scorer=scorer,
+            score_cutoff=cutoff,
+            dtype=np.float64,
+            workers=2,
+        )
         np.testing.assert_array_equal(found, expected)

@@ -57,7 +57,7 @@ def cpdist(scorer: str, workers: int | None) -> Function:
 
 
 def search(call: str, scorer: str, options: dict[str, Any]) -> Function:
-    """``process.extract`` or ``extractOne``."""
+    """``process.extract``, ``extractOne`` or ``extract_iter``."""
     return functools.partial(
         getattr(rapidfuzz.process, call), scorer=function(rapidfuzz, scorer), **options
     )

@@ -19,6 +19,12 @@ QUICK_SHAPES = ((3, 3), (30, 30))
 QUICK_SCORERS = ("ratio", "levenshtein", "WRatio")
 CALLS = {100: 100, 900: 20, 10_000: 5}
 """In a row, by pairs, as one is over before a clock has ticked."""
+SEARCHES = ("extractOne", "extract", "extract_iter")
+"""Of one query, by the scorers that say what a search costs before its first score and with it."""
+SEARCH_SCORERS = ("ratio", "WRatio")
+SEARCH_CHOICES = (1, 3, 10)
+ONE_BY_ONE = 100
+"""Choices of `extract_iter` beside those."""
 K = 5
 PHRASE = 15
 """A phrase's usual length, halved, for the cutoff of `pairs`: 3 edits."""
@@ -30,7 +36,7 @@ Strings = Any
 def cases(options: Options) -> Iterator[Case]:
     """Every scorer and shape. ``top_k`` and ``pairs`` also by the default of each library.
 
-    Of ``cdist`` that is one worker on both sides.
+    Of ``cdist`` that is one worker on both sides. Searches by two scorers, of lists alone.
     """
     for call in ("cdist", "top_k", "pairs"):
         counts = options.workers if call == "cdist" else (options.workers[0], None)
@@ -39,6 +45,12 @@ def cases(options: Options) -> Iterator[Case]:
                 for kind in ("list", "corpus"):
                     for workers in counts:
                         yield case(call, scorer, shape, kind, workers)
+    for call in SEARCHES:
+        for scorer in SEARCH_SCORERS[:1] if options.quick else SEARCH_SCORERS:
+            for choices in SEARCH_CHOICES[1:2] if options.quick else SEARCH_CHOICES:
+                yield case(call, scorer, (1, choices), "list", 1)
+    for scorer in () if options.quick else SEARCH_SCORERS:
+        yield case("extract_iter", scorer, (1, ONE_BY_ONE), "list", 1)
 
 
 def case(call: str, scorer: str, shape: tuple[int, int], kind: str, workers: int | None) -> Case:
@@ -50,6 +62,8 @@ def case(call: str, scorer: str, shape: tuple[int, int], kind: str, workers: int
     def build() -> dict[str, Side]:
         strings = [string for pair in phrase_pairs(rows + columns) for string in pair]
         queries, choices = strings[:rows], strings[rows : rows + columns]
+        if call in SEARCHES:
+            choices.reverse()  # the one that is close comes last, so that all are looked at
         given = (queries, choices)
         ours = tuple(map(warpmatch.Corpus, given)) if kind == "corpus" else given
         sides = {"warpmatch": _times(_ours(call, scorer, workers), count, *ours)}
@@ -92,6 +106,11 @@ def _ours(call: str, scorer: str, workers: int | None) -> Callable[..., Any]:
             warpmatch.pairs, scorer=scorer, score_cutoff=cutoff(scorer, PHRASE), **threads
         )
         return lambda queries, choices: as_arrays(join(queries, choices))
+    if call in SEARCHES:
+        search = functools.partial(
+            getattr(warpmatch.process, call), scorer=function(warpmatch, scorer)
+        )
+        return _searched(call, search)
 
     def best(queries: Strings, choices: Strings) -> tuple[Any, Any]:
         found = warpmatch.top_k(queries, choices, K, scorer=scorer, **threads)
@@ -106,7 +125,17 @@ def _theirs(call: str, scorer: str, workers: int | None) -> dict[str, Callable[.
         return peers.able("cdist", scorer, workers, True)
     if call == "pairs":
         return peers.able("pairs", scorer, cutoff(scorer, PHRASE), workers)
+    if call in SEARCHES:
+        able = peers.able("search", call, scorer, {})
+        return {name: _searched(call, search) for name, search in able.items()}
     return peers.able("top_k", scorer, K, workers)
+
+
+def _searched(call: str, search: Callable[..., Any]) -> Callable[..., Any]:
+    """The search of the first query; every match of those that come one by one."""
+    if call == "extract_iter":
+        return lambda queries, choices: list(search(queries[0], choices))
+    return lambda queries, choices: search(queries[0], choices)
 
 
 SECTION = Section(

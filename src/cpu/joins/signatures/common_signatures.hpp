@@ -11,18 +11,20 @@ namespace warpmatch::cpu {
 /// The other's are made for as long as this lives.
 class CommonSignatures {
  public:
-  /// The maps take the symbols of one corpus to those of the other; empty where they are the same.
+  /// Of a part of the facts. The maps take the symbols of one corpus to those of the other; empty where they are the
+  /// same.
   CommonSignatures(const corpus::PackedCorpus& first, const corpus::PackedCorpus& second,
-                   std::span<const std::uint32_t> first_to_second, std::span<const std::uint32_t> second_to_first) {
+                   std::span<const std::uint32_t> first_to_second, std::span<const std::uint32_t> second_to_first,
+                   unsigned part = 0) {
     if (&first == &second) {
-      first_ = second_ = &first.signatures();
+      first_ = second_ = &first.signatures(part);
     } else if (&corpus::layout_owner(first, second) == &second) {
-      made_ = corpus::make_signatures(first, second.signature_layout(), first_to_second);
+      made_ = corpus::make_signatures(first, second.signature_layout(part), first_to_second);
       first_ = &made_;
-      second_ = &second.signatures();
+      second_ = &second.signatures(part);
     } else {
-      made_ = corpus::make_signatures(second, first.signature_layout(), second_to_first);
-      first_ = &first.signatures();
+      made_ = corpus::make_signatures(second, first.signature_layout(part), second_to_first);
+      first_ = &first.signatures(part);
       second_ = &made_;
     }
   }
