@@ -126,7 +126,7 @@ void Query::read(const Text& choice) {
 
 double Query::score_of_places(const Text& choice) const {
   std::uint32_t distance = 0;
-  place_distances(options_.scorer.metric, text_, {&choice, 1}, &distance);
+  place_distances(rule_, options_.scorer.metric, text_, {&choice, 1}, &distance);
   return rule_.reported(distance, rule_.scale.maximum(static_cast<std::uint32_t>(query_.size()),
                                                       static_cast<std::uint32_t>(choice.units)));
 }

@@ -19,6 +19,7 @@
 #include "pair/composites.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/metrics/weighted.hpp"
 #include "pair/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
@@ -42,6 +43,15 @@ void check_lengths(const Scorer& scorer, std::size_t left, std::size_t right) {
   if (takes(scorer.metric, MetricParameter::pad) && !scorer.pad && left != right)
     throw InvalidArgument("pad", "is false, but: Sequences are not the same length. They have " + std::to_string(left) +
                                      " and " + std::to_string(right) + " code points");
+}
+
+/// By what stands at the same place, of texts that stand in units.
+double place_score(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left, const Text& right) {
+  check_length(left, "left");
+  check_length(right, "right");
+  check_lengths(options.scorer, left.units, right.units);
+  const auto maximum = static_cast<std::uint32_t>(std::max(left.units, right.units));
+  return rule.reported(place_distance(options.scorer.metric, left, right, place_limit(rule, maximum)), maximum);
 }
 
 template <class Symbol>
@@ -102,12 +112,21 @@ double null_score(const ScoreOptions& options, const scoring::ScoreRule& rule, c
 
 namespace {
 
+bool compares_places(const scoring::Measure& measure, Metric metric) {
+  return measure.counts_edits && row_of(metric).by_place;
+}
+
 /// Symbols of texts that are spelled in bytes on the stack, and of those that kernels take in units of two bytes.
 constexpr std::size_t kSpelled = 1024;
 constexpr std::size_t kShort = 64;
 
 /// True where texts of one script are compared for less in bytes, if they can be spelled.
-bool is_worth_spelling(Metric metric, const Text& left, const Text& right) {
+bool is_worth_spelling(const ScoreOptions& options, const scoring::ScoreRule& rule, const Text& left,
+                       const Text& right) {
+  const Metric metric = options.scorer.metric;
+  // Edits are counted in units, which are spelled where that is worth it (SpelledPair).
+  const bool are_units = left.encoding == Encoding::ucs2 && right.encoding == Encoding::ucs2;
+  if (are_units && rule.counts_edits && counts_edits(metric)) return false;
   const std::size_t longer = std::max(left.units, right.units);
   if (longer > kSpelled || left.encoding == Encoding::utf8 || right.encoding == Encoding::utf8) return false;
   // What stands at one place is compared as it lies, and what folds letters has to know them.
@@ -141,7 +160,9 @@ double score_by(const ScoreOptions& options, const scoring::ScoreRule& rule, con
     pair::check_lengths(options.scorer, left.units, right.units);
     return pair::score_of(options, rule, pair::bytes_of(left), pair::bytes_of(right));
   }
-  if (is_worth_spelling(options.scorer.metric, left, right))
+  if (compares_places(rule, options.scorer.metric) && pair::lies_in_units(left) && pair::lies_in_units(right))
+    return pair::place_score(options, rule, left, right);
+  if (is_worth_spelling(options, rule, left, right))
     if (const auto spelled = score_spelled(options, rule, left, right)) return *spelled;
   pair::Symbols left_symbols(left, "left");
   pair::Symbols right_symbols(right, "right");
@@ -163,25 +184,31 @@ struct PairScorer::Prepared {
 
   double score(const scoring::ScoreRule& rule, const Text& left, const Text& right) const {
     if (distance_of_bytes == nullptr) return score_by(options, rule, left, right);
-    const bool are_bytes = pair::is_bytes(left) && pair::is_bytes(right);
-    if (!are_bytes && !are_compared_in_units(left, right)) return score_by(options, rule, left, right);
-    check_length(left, "left");
-    check_length(right, "right");
-    pair::check_lengths(options.scorer, left.units, right.units);
-    if (are_bytes) return pair::edit_score(distance_of_bytes, rule, pair::bytes_of(left), pair::bytes_of(right));
-    return pair::edit_score(distance_of_units, rule, pair::units_of(left), pair::units_of(right));
-  }
-
-  /// Whether both are compared as they lie, in units of two bytes.
-  bool are_compared_in_units(const Text& left, const Text& right) const {
-    return pair::lies_in_two_bytes(left) && pair::lies_in_two_bytes(right) &&
-           !is_worth_spelling(options.scorer.metric, left, right);
+    if (pair::is_bytes(left) && pair::is_bytes(right))
+      return edit_score(distance_of_bytes, rule, left, right, pair::bytes_of(left), pair::bytes_of(right));
+    if (!pair::stands_in_units(left) || !pair::stands_in_units(right)) return score_by(options, rule, left, right);
+    if (compares_places(measure, options.scorer.metric)) return pair::place_score(options, rule, left, right);
+    if (pair::lies_in_two_bytes(left) && pair::lies_in_two_bytes(right))
+      return edit_score(distance_of_units, rule, left, right, pair::units_of(left), pair::units_of(right));
+    return score_by(options, rule, left, right);
   }
 
   ScoreOptions options;  ///< without a cutoff
   scoring::Measure measure;
-  pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;  ///< null where scores follow from no whole distance
+  // Null where scores follow from no whole distance.
+  pair::EditDistance<std::uint8_t> distance_of_bytes = nullptr;
   pair::EditDistance<std::uint16_t> distance_of_units = nullptr;
+
+ private:
+  template <class Symbol>
+  double edit_score(pair::EditDistance<Symbol> distance, const scoring::ScoreRule& rule, const Text& left,
+                    const Text& right, std::span<const Symbol> left_symbols,
+                    std::span<const Symbol> right_symbols) const {
+    check_length(left, "left");
+    check_length(right, "right");
+    pair::check_lengths(options.scorer, left.units, right.units);
+    return pair::edit_score(distance, rule, left_symbols, right_symbols);
+  }
 };
 
 PairScorer::PairScorer(const Scorer& scorer, CutoffRule rule)

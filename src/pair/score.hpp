@@ -8,6 +8,7 @@
 #include "pair/isa/short_kernels.hpp"
 #include "pair/metrics/edit_distance.hpp"
 #include "pair/metrics/jaro.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/jaro_score.hpp"
 #include "scoring/score_rule.hpp"
@@ -31,9 +32,8 @@ double edit_score(EditDistance<Symbol> distance_by, const scoring::ScoreRule& ru
                   std::span<const Symbol> right) {
   const std::uint32_t maximum =
       rule.scale.maximum(static_cast<std::uint32_t>(left.size()), static_cast<std::uint32_t>(right.size()));
-  // What compares places gains nothing by a limit.
   if (!rule.has_cutoff || row_of(rule.metric).by_place)
-    return rule.reported(distance_by(left, right, maximum), maximum);
+    return rule.reported(distance_by(left, right, place_limit(rule, maximum)), maximum);
   const std::int64_t largest = rule.largest_distance(maximum);
   if (largest < 0) return rule.missed();
   const auto limit = static_cast<std::uint32_t>(largest);

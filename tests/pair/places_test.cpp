@@ -48,7 +48,7 @@ std::vector<std::u32string> relatives(std::size_t length) {
 
 TEST(Places, TextsOfAnyUnitsHaveTheDistancesOfTheTextbook) {
   for (const std::size_t length :
-       {0U, 1U, 7U, 8U, 9U, 15U, 16U, 17U, 31U, 33U, 63U, 64U, 65U, 127U, 128U, 300U, 5000U}) {
+       {0U, 1U, 7U, 8U, 9U, 15U, 16U, 17U, 31U, 33U, 63U, 64U, 65U, 127U, 128U, 300U, 5000U, 20'000U}) {
     const std::vector<std::u32string> strings = relatives(length);
     for (const Encoding left : kEncodings)
       for (const Encoding right : kEncodings) {
@@ -61,11 +61,19 @@ TEST(Places, TextsOfAnyUnitsHaveTheDistancesOfTheTextbook) {
         for (const Metric metric : kMetrics)
           for (std::size_t i = 0; i < strings.size(); ++i) {
             std::vector<std::uint32_t> distances(strings.size());
-            place_distances(metric, lefts.texts()[i], rights.texts(), distances.data());
-            for (std::size_t j = 0; j < strings.size(); ++j)
-              ASSERT_EQ(distances[j], reference_distance(metric, strings[i], strings[j]))
-                  << "metric " << static_cast<int>(metric) << ", lengths " << strings[i].size() << " and "
-                  << strings[j].size();
+            place_distances({}, metric, lefts.texts()[i], rights.texts(), distances.data());
+            for (std::size_t j = 0; j < strings.size(); ++j) {
+              const std::size_t distance = reference_distance(metric, strings[i], strings[j]);
+              ASSERT_EQ(distances[j], distance) << "metric " << static_cast<int>(metric) << ", lengths "
+                                                << strings[i].size() << " and " << strings[j].size();
+              for (const std::size_t limit : {std::size_t{0}, distance / 2, distance - (distance > 0 ? 1 : 0), distance,
+                                              distance + 1, strings[i].size()}) {
+                const std::size_t within =
+                    place_distance(metric, lefts.texts()[i], rights.texts()[j], static_cast<std::uint32_t>(limit));
+                ASSERT_TRUE(distance <= limit ? within == distance : within > limit)
+                    << "metric " << static_cast<int>(metric) << ", limit " << limit << ", distance " << distance;
+              }
+            }
           }
       }
   }
@@ -78,9 +86,9 @@ TEST(Places, SymbolsBeyondOneUnitAreNoOthers) {
   texts.add(U"\u0161a\u0161", Encoding::ucs2);
   texts.add(U"\U00010061aa", Encoding::ucs4);
   std::vector<std::uint32_t> distances(3);
-  place_distances(Metric::hamming, texts.texts()[0], texts.texts(), distances.data());
+  place_distances({}, Metric::hamming, texts.texts()[0], texts.texts(), distances.data());
   EXPECT_EQ(distances, (std::vector<std::uint32_t>{0, 2, 1}));
-  place_distances(Metric::hamming, texts.texts()[2], texts.texts(), distances.data());
+  place_distances({}, Metric::hamming, texts.texts()[2], texts.texts(), distances.data());
   EXPECT_EQ(distances, (std::vector<std::uint32_t>{1, 2, 0}));
 }
 
@@ -119,6 +127,25 @@ TEST_P(PlacesOnEveryLevel, CountSymbolsThatDiffer) {
       expect_differing<std::uint8_t>(*GetParam(), count, every);
       expect_differing<std::uint16_t>(*GetParam(), count, every);
       expect_differing<std::uint32_t>(*GetParam(), count, every);
+    }
+}
+
+// As many bytes as are equal but for less than a block, from either end; a byte behind them may be any.
+TEST_P(PlacesOnEveryLevel, BlocksAreEqualUpToWhatDiffers) {
+  constexpr std::size_t most_of_block = 512;
+  for (const std::size_t size : {0U, 1U, 100U, 512U, 513U, 5000U})
+    for (const std::size_t at : {0U, 1U, 127U, 128U, 511U, 512U, 1024U, 4999U}) {
+      std::vector<std::uint8_t> left(size, 7);
+      std::vector<std::uint8_t> right = left;
+      if (at < size) right[at] = 8;
+      const std::size_t equal = std::min(at, size);
+      const std::size_t begun = GetParam()->equal_blocks(left.data(), right.data(), size);
+      EXPECT_LE(begun, equal);
+      EXPECT_GT(begun + most_of_block, equal);
+      const std::size_t behind = at < size ? size - 1 - at : size;
+      const std::size_t ended = GetParam()->equal_blocks_before(left.data() + size, right.data() + size, size);
+      EXPECT_LE(ended, behind);
+      EXPECT_GT(ended + most_of_block, behind);
     }
 }
 

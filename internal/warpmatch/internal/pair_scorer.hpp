@@ -8,6 +8,7 @@
 namespace warpmatch {
 
 /// `score` by one scorer. What follows from the scorer is made once: of two short strings it would be most of the work.
+/// Wide texts are taken to hold code points alone, as those of Python do: `score` reads them for that.
 ///
 ///     const PairScorer distance({Metric::levenshtein, Form::distance}, CutoffRule::rapidfuzz);
 ///     distance("kitten", "sitting");  // 3

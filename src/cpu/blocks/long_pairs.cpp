@@ -7,9 +7,9 @@
 
 #include "core/metric_visit.hpp"
 #include "corpus/text/symbol_visit.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/edit_distance.hpp"
-#include "pair/strings/affix.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::cpu {

@@ -193,7 +193,7 @@ void TextRows::place_scores(const Text& query, double* out) const {
   scoring::with_scores(rule_, [&](const auto& score) {
     for (std::size_t first = 0; first < choices_.size(); first += kChunk) {
       const std::span some = choices_.subspan(first, std::min(kChunk, choices_.size() - first));
-      pair::place_distances(options_.scorer.metric, query, some, distances.data());
+      pair::place_distances(rule_, options_.scorer.metric, query, some, distances.data());
       for (std::size_t i = 0; i < some.size(); ++i)
         *out++ = score(distances[i], static_cast<std::uint32_t>(std::max(query.units, some[i].units)));
     }

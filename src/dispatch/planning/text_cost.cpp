@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "dispatch/planning/cost.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/damerau.hpp"
-#include "pair/strings/affix.hpp"
 #include "pair/strings/symbols.hpp"
 #include "scoring/composite.hpp"
 #include "scoring/jaro_score.hpp"
@@ -83,9 +83,9 @@ double lane_symbol(const Scorer& scorer, const scoring::ScoreRule& rule) {
 
 MetricCost cost_of(const Scorer& scorer) {
   switch (scorer.metric) {
-    case Metric::hamming: return {3, 0.05, 0, 100};
+    case Metric::hamming: return {3, 0.025, 0, 100};
     case Metric::prefix:
-    case Metric::postfix: return {3, 0.07, 0, 100};
+    case Metric::postfix: return {3, 0.015, 0, 100};
     case Metric::indel:
     case Metric::lcs_seq:
     case Metric::qratio: return {6, 0.35, 0, 40};

@@ -5,6 +5,7 @@
 #include "pair/isa/agreements.hpp"
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
+#include "pair/isa/equal_blocks.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
@@ -23,9 +24,9 @@
 namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
-/// `bytes_at_once` is false has no kernel for bands and takes no pairs in lanes, one without `equal` (agreements.hpp)
-/// none for places and for common ends, one without `Block` (utf8_block.hpp) none for the ends of UTF-8; a WideMatcher
-/// of it is a Matcher of symbols of two bytes.
+/// `bytes_at_once` is false takes no pairs in lanes, one without `find` (band_pairs.hpp) has no kernel for bands, one
+/// without `equal` (agreements.hpp) none for places and for common ends, one without `Block` (utf8_block.hpp) none for
+/// the ends of UTF-8; a WideMatcher of it is a Matcher of symbols of two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
   ShortKernel kernel{short_remainders<Matcher, Core>,
@@ -48,9 +49,8 @@ constexpr ShortKernel level_kernel() {
     if constexpr (requires { &Level::equal; })
       kernel.wide_trimmed_within = trimmed_within<typename Level::WideMatcher, Level, Core>;
   }
-  // A step of Indel takes no longer than to find a match word, and its words in registers none longer than a window.
+  if constexpr (requires { &Level::find; }) kernel.band_within = band_within<Level, Core>;
   constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
-  if constexpr (Level::bytes_at_once && !is_indel) kernel.band_within = band_within<Level, Core>;
   if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
   if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
   return kernel;
@@ -103,6 +103,8 @@ constexpr ShortKernels level_kernels(const char* name) {
           strangers<Level, std::uint8_t>,
           strangers<Level, std::uint16_t>,
           differing<Level>,
+          equal_blocks<Level>,
+          equal_blocks_before<Level>,
           spell_any_units<Level>,
           spell_utf8<Level>,
           utf8_units<Level>,

@@ -61,7 +61,7 @@ struct Level : X86Carry {
   using WideMatcher = MatcherOfUnits;
   static constexpr int compared_words = 0;
   static constexpr LevelCosts long_costs{
-      {8, 1.7, 5.5, 0.17, 0.7, 4}, {8, 5.0, 8.0, 0.5, 1.4, 4}, {8, 6.0, 8.5, 0.6, 1.6, 4}};
+      {8, 1.7, 5.5, 0.17, 0.7, 4, 0.5}, {8, 5.0, 8.0, 0.5, 1.4, 4, 0.9}, {8, 6.0, 8.5, 0.6, 1.6, 4, 1.1}};
   static constexpr bool bytes_at_once = true;
 
   typedef std::uint8_t Bytes __attribute__((vector_size(32)));

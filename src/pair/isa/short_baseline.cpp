@@ -1,4 +1,9 @@
+#include "core/config.hpp"
 #include "pair/isa/level_kernels.hpp"
+
+#if WARPMATCH_X86
+#include <emmintrin.h>
+#endif
 
 namespace warpmatch::pair {
 namespace {
@@ -18,7 +23,7 @@ class Matcher {
 struct Level {
   static constexpr int compared_words = 0;
   static constexpr LevelCosts long_costs{
-      {8, 2.5, 4.0, 0.5, 0.7, 4}, {8, 5.0, 8.0, 0.95, 1.4, 4}, {8, 7.0, 11.0, 1.4, 1.6, 4}};
+      {8, 2.5, 4.0, 0.5, 0.7, 4, 0.8}, {8, 5.0, 8.0, 0.95, 1.4, 4, 1.3}, {8, 7.0, 11.0, 1.4, 1.6, 4, 1.5}};
   static constexpr bool bytes_at_once = false;
   typedef std::uint8_t Bytes __attribute__((vector_size(16)));
   typedef ShortWord Words __attribute__((vector_size(16)));
@@ -32,6 +37,17 @@ struct Level {
     const Bytes sum = a + b;
     return sum | reinterpret_cast<Bytes>(sum < a);
   }
+
+#if WARPMATCH_X86
+  WARPMATCH_HD static ShortWord find(const std::uint8_t* bytes, std::uint8_t symbol) {
+    const __m128i wanted = _mm_set1_epi8(static_cast<char>(symbol));
+    const auto part = [&](const std::uint8_t* at) {
+      const __m128i some = _mm_loadu_si128(reinterpret_cast<const __m128i*>(at));
+      return ShortWord{static_cast<std::uint32_t>(_mm_movemask_epi8(_mm_cmpeq_epi8(some, wanted)))};
+    };
+    return part(bytes) | part(bytes + 16) << 16 | part(bytes + 32) << 32 | part(bytes + 48) << 48;
+  }
+#endif
 
   template <int N>
   WARPMATCH_HD static void add(ShortWord* sums, const ShortWord* words, std::uint8_t& carry) {

@@ -39,9 +39,10 @@ struct ShortMatches {
   std::uint32_t displaced = 0;
 };
 
-/// The longest pattern in words of 64 rows, for `words_within`, and in rows, for `band_within`.
+/// The longest pattern in words of 64 rows, for `words_within`, and in rows, for `band_within`; and the widest band.
 inline constexpr std::uint32_t most_words = 8;
 inline constexpr std::uint32_t most_band_rows = 2048;
+inline constexpr std::uint32_t most_band_words = 3;
 
 /// The window of a text that has the largest share of symbols in common with a needle, both being `lengths` long, and
 /// which sorts of windows have it (scoring/window_ratio.hpp).
@@ -78,9 +79,9 @@ inline constexpr std::uint32_t stretch_symbols = 32;
 /// is the difference in length, no more than the limit.
 constexpr std::uint32_t band_detour(std::uint32_t surplus, std::uint32_t limit) { return (limit - surplus) / 2 + 1; }
 
-/// True where they all stand in the 64 bits of a word.
-constexpr bool fits_band(std::uint32_t surplus, std::uint32_t limit) {
-  return limit < 64 && surplus + 2 * band_detour(surplus, limit) < 64;
+/// Words of 64 bits that they all stand in, with those between.
+constexpr std::uint32_t band_words(std::uint32_t surplus, std::uint32_t limit) {
+  return static_cast<std::uint32_t>((surplus + 2 * std::uint64_t{band_detour(surplus, limit)}) / 64 + 1);
 }
 
 /// Some words of a pattern of any number of them: of each member of a recurrence's column (core) an array, `stride`
@@ -95,7 +96,7 @@ inline constexpr std::uint32_t long_block = 8;
 
 /// What long strings take, in units of 2 ns, measured on Zen 5. A column of `step_long`, with what finds its match
 /// words: of `few_words`, and of more at the least or for each word. Of diagonals a cell and a wave
-/// (pair/metrics/diagonals.hpp).
+/// (pair/metrics/diagonals.hpp). A word of a column in a window (band_pairs.hpp).
 struct LongCosts {
   std::uint32_t few_words = 0;
   double few = 0;
@@ -103,6 +104,7 @@ struct LongCosts {
   double word = 0;
   double cell = 0;
   double wave = 0;
+  double window = 0;
 
   double of_column(double words) const {
     if (words <= few_words) return few;
@@ -138,7 +140,8 @@ struct ShortKernel {
   std::uint32_t (*trimmed_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
   /// As `within`, for patterns of 65 to 64 * most_words symbols.
   std::uint32_t (*words_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
-  /// The same for patterns of 1 to most_band_rows symbols where `fits_band`; null where the level has none.
+  /// The same for patterns of 1 to most_band_rows symbols, where `band_words` are no more than `most_band_words`;
+  /// null where the level has none.
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
   /// Takes words of a pattern of any length through `count` text symbols, of each of which `match` has their match
   /// words. What is below them rises by one with every symbol.
@@ -209,6 +212,10 @@ struct ShortKernels {
   std::uint32_t (*wide_strangers)(const std::uint16_t* left, const std::uint16_t* right, std::uint32_t places);
   /// How many of the first `count` symbols of two strings of any length differ; they are 1, 2 or 4 bytes wide.
   std::uint32_t (*differing)(const void* left, const void* right, std::uint32_t count, unsigned symbol_bytes);
+  /// Bytes of whole blocks in which long strings agree from their beginnings, and backwards from their ends, of `most`
+  /// at most (equal_blocks.hpp): what is left is for others.
+  std::size_t (*equal_blocks)(const void* left, const void* right, std::size_t most);
+  std::size_t (*equal_blocks_before)(const void* left_end, const void* right_end, std::size_t most);
   /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t other, std::uint8_t* out);
@@ -225,7 +232,7 @@ struct ShortKernels {
 };
 
 /// Whether a level compares a symbol with all of a short pattern at once, so that nothing is made of a pattern first.
-inline bool compares_at_once(const ShortKernels& kernels) { return kernels.levenshtein.band_within != nullptr; }
+inline bool compares_at_once(const ShortKernels& kernels) { return kernels.levenshtein.wide_within != nullptr; }
 
 const ShortKernels& baseline_short_kernels();
 const ShortKernels& avx2_short_kernels();

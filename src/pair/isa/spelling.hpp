@@ -73,6 +73,7 @@ WARPMATCH_HD bool spell_by(const std::uint8_t* units, std::uint32_t count, std::
 template <class Level, class Unit>
 bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t other, std::uint8_t* out) {
   const auto* const bytes = static_cast<const std::uint8_t*>(units);
+  if (count >= 32) return spell_by<Level, Unit, 32>(bytes, count, block, other, out);
   if (count >= 16) return spell_by<Level, Unit, 16>(bytes, count, block, other, out);
   if (count >= 8) return spell_by<Level, Unit, 8>(bytes, count, block, other, out);
   if (count == 0) return true;

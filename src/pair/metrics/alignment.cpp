@@ -9,8 +9,8 @@
 #include "core/indel.hpp"
 #include "core/levenshtein.hpp"
 #include "core/word.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
-#include "pair/strings/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 

@@ -8,9 +8,10 @@
 
 #include "core/damerau_levenshtein.hpp"
 #include "pair/isa/short_kernel.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/edit_distance.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/spelled_pair.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
@@ -81,6 +82,12 @@ std::uint32_t damerau_levenshtein_distance(std::span<const Symbol> left, std::sp
   const std::size_t between = left.size() > right.size() ? left.size() - right.size() : right.size() - left.size();
   if (between > limit) return no_limit;
   trim_common_affixes(left, right);
+  if constexpr (sizeof(Symbol) == 2) {
+    if (!left.empty() && !right.empty() && std::max(left.size(), right.size()) <= SpelledPair::most_symbols) {
+      const SpelledPair spelled(left, right);
+      if (spelled.is_of_one_script()) return damerau_levenshtein_distance(spelled.left(), spelled.right(), limit);
+    }
+  }
   if (is_told_by_osa(limit, std::max(left.size(), right.size()))) {
     const auto most = static_cast<std::uint32_t>(osa_limit(limit));
     const std::uint32_t osa = edit_distance(Metric::osa, left, right, most);

@@ -12,7 +12,7 @@
 #include "core/indel.hpp"
 #include "core/osa.hpp"
 #include "pair/isa/short_kernel.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
@@ -29,6 +29,9 @@ struct DiagonalVerdict {
   Kind kind = Kind::open;
   std::uint32_t distance = 0;  ///< within: the distance; open: a guess at it
 };
+
+/// Diagonals that are sooner done in turn.
+inline constexpr std::size_t few_diagonals = 6;
 
 /// What a wave takes beside its cells, in cells.
 template <class Core, class Symbol>
@@ -55,10 +58,9 @@ class Diagonals {
   static constexpr std::int64_t kStep = kIndel ? 2 : 1;
   static constexpr bool kSwaps = std::is_same_v<Core, core::Osa>;
   static constexpr std::int32_t kNowhere = -(std::int32_t{1} << 30);
-  static constexpr std::int64_t kFirstLook = 2;    // edits after which there is something to foretell from
-  static constexpr std::size_t kFar = 4096;        // equal symbols that take longer than a cell by far
-  static constexpr std::size_t kFewDiagonals = 6;  // that are sooner done in turn
-  static constexpr std::size_t kAround = 4;        // diagonals beside those in use, where nothing gets
+  static constexpr std::int64_t kFirstLook = 2;  // edits after which there is something to foretell from
+  static constexpr std::size_t kFar = 4096;      // equal symbols that take longer than a cell by far
+  static constexpr std::size_t kAround = 4;      // diagonals beside those in use, where nothing gets
 
   /// Rows reached by diagonal, right minus left position; `first` to `last` are in use. Those of a few edits need no
   /// memory of their own.
@@ -208,7 +210,7 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
     if (kIndel && ((first - e) & 1) != 0) ++first;
     if (kIndel && ((last - e) & 1) != 0) --last;
     const auto taken = static_cast<std::uint64_t>(std::max<std::int64_t>(0, last - first + kStep) / kStep);
-    if (kTogether<Symbol> && step_diagonals_ != nullptr && taken >= kFewDiagonals)
+    if (kTogether<Symbol> && step_diagonals_ != nullptr && taken >= few_diagonals)
       step_together(left, right, first, taken, *before, *now);
     else
       step_in_turn(left, right, first, last, *before, *now);

@@ -11,12 +11,13 @@
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
 #include "pair/isa/short_kernel.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
 #include "pair/metrics/diagonals.hpp"
 #include "pair/metrics/places.hpp"
+#include "pair/metrics/spelled_pair.hpp"
 #include "pair/metrics/stretches.hpp"
-#include "pair/strings/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "watch/pace.hpp"
 
@@ -32,13 +33,16 @@ constexpr std::size_t kPiece = watch::poll_every / 8;
 /// Symbols from which on diagonals are worth trying first, and columns of a word that a step of them takes as long as.
 constexpr std::size_t kLong = 128;
 constexpr std::uint64_t kStepColumns = 4;
+/// Symbols that are spelled in a byte while two diagonals of two bytes a symbol are followed.
+constexpr std::uint64_t kSpelledSymbols = 16;
 
 // In units of 2 ns.
-constexpr double kWindowStep = 1.2;   // a column of 64 diagonals
 constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
-/// Too few cells of diagonals to tell anything.
-constexpr double kLeastSearch = 32;
+constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
+constexpr double kFirstLook = 70;     // what diagonals take until they tell something
+/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
+constexpr double kSure = 0.8;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
 constexpr double kOpenings = 1.5;
@@ -140,9 +144,11 @@ std::uint32_t band_distance(const Band& band, std::size_t pattern, std::span<con
   return column.distance_at(pattern, surplus);
 }
 
-/// True where the rows of a column that matter stand in one word.
-bool is_in_window(std::size_t pattern, std::size_t text, std::uint32_t limit) {
-  return pattern <= most_band_rows && fits_band(as_count(text - pattern), limit);
+/// Words of a window that has all rows of a column that matter; 0 where there is none, or no less than in the pattern.
+std::uint32_t window_words(const ShortKernel& kernel, std::size_t pattern, std::size_t text, std::uint32_t limit) {
+  if (pattern > most_band_rows || kernel.band_within == nullptr) return 0;
+  const std::uint32_t words = band_words(as_count(text - pattern), limit);
+  return words <= most_band_words && 64 * words < pattern ? words : 0;
 }
 
 /// A kernel of the processor's level, for bytes; none where the strings are too long for it.
@@ -151,9 +157,8 @@ auto level_kernel(std::size_t pattern, std::size_t text, std::uint32_t limit) ->
   if (text > short_text_limit) return nullptr;
   const ShortKernel& kernel = short_kernel<Core>();
   if (pattern <= 64) return kernel.within;
-  const bool fits_words = pattern <= std::size_t{64} * most_words;
-  if (is_in_window(pattern, text, limit) && kernel.band_within != nullptr) return kernel.band_within;
-  return fits_words ? kernel.words_within : nullptr;
+  if (window_words(kernel, pattern, text, limit) != 0) return kernel.band_within;
+  return pattern <= std::size_t{64} * most_words ? kernel.words_within : nullptr;
 }
 
 /// Symbols of two beginnings in which unrelated strings exceed a limit, and some more.
@@ -194,14 +199,20 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
 template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
-  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel : Metric::levenshtein;
-  // All of them, and what else could be done meanwhile, in cells.
-  const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave_cells<Core, Symbol>();
+  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel
+                            : std::is_same_v<Core, core::Osa> ? Metric::osa
+                                                              : Metric::levenshtein;
+  // All of them, and what else could be done meanwhile, in cells. Waves of few diagonals go one after the other.
+  const double widest = metric == Metric::indel ? most / 2 + 1 : most + 1;
+  const double wave = wave_cells<Core, Symbol>() * (widest <= few_diagonals ? kShortWave : 1);
+  const double all = most * most / (metric == Metric::indel ? 4 : 2) + most * wave;
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
-  const double hopeful = all <= near ? near : near * search_share;
-  if (hopeful < std::min(kLeastSearch, all)) return {};
-  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
+  const bool is_sure = all <= kSure * near;
+  const double hopeful = is_sure ? near : near * search_share;
+  if (hopeful < std::min(kFirstLook / cell, all)) return {};
+  const double hopeless =
+      is_sure ? hopeful : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
@@ -239,6 +250,28 @@ bool are_two_edits_apart(std::span<const Symbol> left, std::span<const Symbol> r
   }
 }
 
+/// True where diagonals tell most in less than anything else that reads all symbols.
+bool is_near(std::size_t shorter, std::uint64_t limit) { return kStepColumns * limit * limit / 2 <= shorter; }
+
+/// Of strings that begin and end with different symbols and are perhaps within their limit; the left one is no longer.
+template <class Core, class Symbol>
+std::uint32_t distance_apart(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  if (left.size() >= kLong || is_near(left.size(), limit)) {
+    const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
+    if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
+    if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
+  }
+  return recurrence_distance<Core>(left, right, limit);
+}
+
+/// True for strings of two bytes a symbol that, if they can be spelled, are compared for less in bytes than by a kernel
+/// of their own width or, if their limit is a few edits, one diagonal after the other.
+template <class Core>
+bool is_worth_spelling(std::size_t longer, std::uint64_t limit) {
+  if (longer <= 64) return kernel_within<Core, std::uint16_t>() == nullptr;
+  return kSpelledSymbols * limit * limit > longer && longer <= SpelledPair::most_symbols;
+}
+
 template <class Core, class Symbol>
 std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   if (left.size() > right.size()) std::swap(left, right);
@@ -260,12 +293,13 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
     }
   }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
-  if (left.size() >= kLong || kStepColumns * limit * limit / 2 <= left.size()) {
-    const DiagonalVerdict verdict = by_diagonals<Core>(left, right, limit);
-    if (verdict.kind == DiagonalVerdict::Kind::within) return verdict.distance;
-    if (verdict.kind == DiagonalVerdict::Kind::beyond) return no_limit;
+  if constexpr (sizeof(Symbol) == 2) {
+    if (is_worth_spelling<Core>(right.size(), limit)) {
+      const SpelledPair spelled(left, right);
+      if (spelled.is_of_one_script()) return distance_apart<Core>(spelled.left(), spelled.right(), limit);
+    }
   }
-  return recurrence_distance<Core>(left, right, limit);
+  return distance_apart<Core>(left, right, limit);
 }
 
 /// The longer length minus the longest common subsequence is the mean of Indel distance and difference in length.
@@ -279,8 +313,8 @@ std::uint32_t lcs_seq_distance(std::span<const Symbol> left, std::span<const Sym
 }
 
 template <Metric metric, class Symbol>
-std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t) {
-  return place_distance(metric, left, right);
+std::uint32_t distance_by_place(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
+  return place_distance(metric, left, right, limit);
 }
 
 const ShortKernel& kernel_of(Metric metric) {
@@ -300,9 +334,8 @@ double band_cost(Metric metric, std::size_t pattern, std::size_t text, std::uint
   const double words = std::min(rows / 64 + 1, limit / 64.0 + 2);
   const ShortKernel& kernel = kernel_of(metric);
   const double in_words = kTableSymbol * std::min(rows, read) + kernel.long_costs.of_column(words) * read;
-  const bool in_window = is_in_window(std::min(pattern, text), std::max(pattern, text), limit);
-  if (!in_window || kernel.band_within == nullptr) return in_words;
-  return std::min(in_words, kWindowStep * read);
+  const std::uint32_t window = window_words(kernel, std::min(pattern, text), std::max(pattern, text), limit);
+  return window != 0 ? kernel.long_costs.window * window * read : in_words;
 }
 
 template <class Symbol>

@@ -10,7 +10,7 @@
 #include "core/jaro.hpp"
 #include "core/word.hpp"
 #include "pair/isa/short_kernel.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "pair/strings/match_table.hpp"
 #include "scoring/similarities.hpp"
 #include "watch/pace.hpp"

@@ -8,7 +8,7 @@
 
 #include "corpus/text/code_points.hpp"
 #include "pair/isa/short_kernels.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
@@ -49,43 +49,80 @@ std::uint32_t differing_units(std::span<const Left> left, const Right* right) {
   return differing;
 }
 
+/// Places between two looks at the limit.
+constexpr std::size_t kStretch = 1 << 14;
+
+/// How many do, or any number above `limit`.
 template <class Left, class Right>
-std::size_t differing_places(std::span<const Left> left, std::span<const Right> right) {
+std::size_t differing_places(std::span<const Left> left, std::span<const Right> right, std::size_t limit) {
   const std::size_t shorter = std::min(left.size(), right.size());
   if constexpr (std::is_same_v<Left, std::uint8_t> && std::is_same_v<Right, std::uint8_t>)
     if (shorter <= kFewBytes) return differing_bytes(left.data(), right.data(), shorter);
   std::size_t differing = 0;
-  const Right* other = right.data();
-  watch::in_pieces(left.first(shorter), 1, [&](std::span<const Left> piece) {
+  watch::Pace pace;
+  for (std::size_t i = 0; i < shorter && differing <= limit; i += kStretch) {
+    const std::span<const Left> some = left.subspan(i, std::min(kStretch, shorter - i));
+    pace.spend(some.size());
     if constexpr (std::is_same_v<Left, Right>)
-      differing +=
-          short_kernels().differing(piece.data(), other, static_cast<std::uint32_t>(piece.size()), sizeof(Left));
+      differing += short_kernels().differing(some.data(), right.data() + i, static_cast<std::uint32_t>(some.size()),
+                                             sizeof(Left));
     else
-      differing += differing_units(piece, other);
-    other += piece.size();
-  });
+      differing += differing_units(some, right.data() + i);
+  }
   return differing;
 }
 
-/// How many symbols agree from the beginnings or, backwards, from the ends, at most so many.
+/// Of two strings from their beginnings or, backwards, from their ends: symbols at a place.
 template <bool backwards, class Left, class Right>
-std::size_t common_one_by_one(std::span<const Left> left, std::span<const Right> right, std::size_t most) {
-  std::size_t n = 0;
-  if (backwards)
-    while (n < most && left[left.size() - 1 - n] == right[right.size() - 1 - n]) ++n;
-  else
-    while (n < most && left[n] == right[n]) ++n;
-  return n;
-}
+class Places {
+ public:
+  Places(std::span<const Left> left, std::span<const Right> right) : left_(left), right_(right) {}
 
-/// How many symbols two strings have in common from their beginnings or, backwards, from their ends. Most pairs of a
-/// call differ in the first machine word.
+  bool differ(std::size_t at) const {
+    return backwards ? left_[left_.size() - 1 - at] != right_[right_.size() - 1 - at] : left_[at] != right_[at];
+  }
+
+  /// How many places from there on agree, of `most` at most.
+  std::size_t equal_few(std::size_t from, std::size_t most) const {
+    std::size_t n = 0;
+    while (n < most && !differ(from + n)) ++n;
+    return n;
+  }
+  /// The same where the widths differ.
+  std::size_t equal_run(std::size_t from, std::size_t most) const {
+    constexpr std::size_t together = 16;
+    std::size_t n = 0;
+    for (; most - n >= together; n += together) {
+      const Left* const left = backwards ? left_.data() + left_.size() - from - n - together : left_.data() + from + n;
+      const Right* const right =
+          backwards ? right_.data() + right_.size() - from - n - together : right_.data() + from + n;
+      std::uint32_t differing = 0;
+      for (std::size_t i = 0; i < together; ++i) differing |= std::uint32_t{left[i]} ^ std::uint32_t{right[i]};
+      if (differing != 0) break;
+    }
+    return n + equal_few(from + n, most - n);
+  }
+
+ private:
+  std::span<const Left> left_;
+  std::span<const Right> right_;
+};
+
+/// Symbols that are looked at where common places have to reach far.
+constexpr std::size_t kFarEnd = 8;
+
+/// How many symbols two strings have in common from their beginnings or, backwards, from their ends; where that is
+/// fewer than `least`, perhaps a smaller number. Most pairs of a call differ in the first machine word.
 template <bool backwards, class Left, class Right>
-std::size_t common_places(std::span<const Left> left, std::span<const Right> right) {
+std::size_t common_places(std::span<const Left> left, std::span<const Right> right, std::size_t least) {
+  const Places<backwards, Left, Right> places(left, right);
   const std::size_t shorter = std::min(left.size(), right.size());
+  if (least > shorter) return 0;
+  for (std::size_t at = least; at > 0 && at + kFarEnd > least; --at)
+    if (places.differ(at - 1)) return 0;
   if constexpr (std::is_same_v<Left, Right>) {
     constexpr std::size_t step = sizeof(std::uint64_t) / sizeof(Left);
-    if (shorter < step) return common_one_by_one<backwards>(left, right, shorter);
+    if (shorter < step) return places.equal_few(0, shorter);
     const std::uint64_t bits =
         backwards ? differing_bits(left.data() + left.size() - step, right.data() + right.size() - step)
                   : differing_bits(left.data(), right.data());
@@ -93,20 +130,21 @@ std::size_t common_places(std::span<const Left> left, std::span<const Right> rig
     if (bits != 0) return static_cast<std::size_t>(agreeing) / (8 * sizeof(Left));
     return backwards ? common_suffix(left, right) : common_prefix(left, right);
   } else {
-    return agreement(shorter, [&](std::size_t from, std::size_t more) {
-      if (backwards)
-        return common_one_by_one<backwards>(left.first(left.size() - from), right.first(right.size() - from), more);
-      return common_one_by_one<backwards>(left.subspan(from), right.subspan(from), more);
-    });
+    return agreement(shorter, [&](std::size_t from, std::size_t more) { return places.equal_run(from, more); });
   }
 }
 
 template <Metric metric, class Left, class Right>
-std::uint32_t distance_of(std::span<const Left> left, std::span<const Right> right) {
+std::uint32_t distance_of(std::span<const Left> left, std::span<const Right> right, std::uint32_t limit) {
   const std::size_t longer = std::max(left.size(), right.size());
-  if constexpr (metric == Metric::hamming)
-    return static_cast<std::uint32_t>(longer - std::min(left.size(), right.size()) + differing_places(left, right));
-  return static_cast<std::uint32_t>(longer - common_places<metric == Metric::postfix>(left, right));
+  if constexpr (metric == Metric::hamming) {
+    const std::size_t surplus = longer - std::min(left.size(), right.size());
+    if (surplus > limit) return static_cast<std::uint32_t>(longer);
+    return static_cast<std::uint32_t>(surplus + differing_places(left, right, limit - surplus));
+  } else {
+    const std::size_t least = longer > limit ? longer - limit : 0;
+    return static_cast<std::uint32_t>(longer - common_places<metric == Metric::postfix>(left, right, least));
+  }
 }
 
 /// Calls `f.operator()<metric>()`.
@@ -138,34 +176,51 @@ bool stands_aligned(const void* data) {
 }  // namespace
 
 template <class Symbol>
-std::uint32_t place_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right) {
-  return visit_metric(metric, [&]<Metric which>() { return distance_of<which>(left, right); });
+std::uint32_t place_distance(Metric metric, std::span<const Symbol> left, std::span<const Symbol> right,
+                             std::uint32_t limit) {
+  return visit_metric(metric, [&]<Metric which>() { return distance_of<which>(left, right, limit); });
 }
 
-bool lies_in_units(const Text& text) {
+bool stands_in_units(const Text& text) {
   if (text.data == nullptr) return false;
   switch (text.encoding) {
     case Encoding::latin1: return true;
     case Encoding::ucs2: return stands_aligned<std::uint16_t>(text.data);
-    case Encoding::ucs4:
-      return stands_aligned<std::uint32_t>(text.data) &&
-             corpus::visit_code_points(text, [](auto) {}) == corpus::well_formed;
+    case Encoding::ucs4: return stands_aligned<std::uint32_t>(text.data);
     case Encoding::utf8: break;
   }
   return false;
 }
 
-void place_distances(Metric metric, const Text& left, std::span<const Text> right, std::uint32_t* distances) {
-  visit_metric(metric, [&]<Metric which>() {
-    visit_units(left, [&](auto one) {
-      for (const Text& text : right)
-        *distances++ = visit_units(text, [&](auto other) { return distance_of<which>(one, other); });
+bool lies_in_units(const Text& text) {
+  return stands_in_units(text) &&
+         (text.encoding != Encoding::ucs4 || corpus::visit_code_points(text, [](auto) {}) == corpus::well_formed);
+}
+
+std::uint32_t place_distance(Metric metric, const Text& left, const Text& right, std::uint32_t limit) {
+  return visit_metric(metric, [&]<Metric which>() {
+    return visit_units(left, [&](auto one) {
+      return visit_units(right, [&](auto other) { return distance_of<which>(one, other, limit); });
     });
   });
 }
 
-template std::uint32_t place_distance(Metric, std::span<const std::uint8_t>, std::span<const std::uint8_t>);
-template std::uint32_t place_distance(Metric, std::span<const std::uint16_t>, std::span<const std::uint16_t>);
-template std::uint32_t place_distance(Metric, std::span<const char32_t>, std::span<const char32_t>);
+void place_distances(const scoring::ScoreRule& rule, Metric metric, const Text& left, std::span<const Text> right,
+                     std::uint32_t* distances) {
+  visit_metric(metric, [&]<Metric which>() {
+    visit_units(left, [&](auto one) {
+      for (const Text& text : right) {
+        const std::uint32_t limit = place_limit(rule, static_cast<std::uint32_t>(std::max(left.units, text.units)));
+        *distances++ = visit_units(text, [&](auto other) { return distance_of<which>(one, other, limit); });
+      }
+    });
+  });
+}
+
+template std::uint32_t place_distance(Metric, std::span<const std::uint8_t>, std::span<const std::uint8_t>,
+                                      std::uint32_t);
+template std::uint32_t place_distance(Metric, std::span<const std::uint16_t>, std::span<const std::uint16_t>,
+                                      std::uint32_t);
+template std::uint32_t place_distance(Metric, std::span<const char32_t>, std::span<const char32_t>, std::uint32_t);
 
 }  // namespace warpmatch::pair

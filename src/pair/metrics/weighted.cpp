@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "core/weighted.hpp"
-#include "pair/strings/affix.hpp"
+#include "pair/metrics/affix.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {

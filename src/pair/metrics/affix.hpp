@@ -7,11 +7,16 @@
 #include <cstring>
 #include <span>
 
+#include "pair/isa/short_kernels.hpp"
 #include "watch/pace.hpp"
 
 namespace warpmatch::pair {
 
 // A machine word of symbols at a time: its lowest byte that differs tells which symbol does, from the end the highest.
+// What is equal for long goes by the vectors of the processor's level.
+
+/// Bytes from which on those are asked.
+inline constexpr std::size_t long_run = 512;
 
 /// A machine word of symbols at each of two places: 0 bits where they agree.
 template <class Symbol>
@@ -32,6 +37,16 @@ bool agree_for_long(const Symbol* left, const Symbol* right) {
   return bits == 0;
 }
 
+/// Symbols in which two strings agree for sure, of `most` from two beginnings on or, backwards, from two ends; fewer
+/// than `long_run` bytes are not looked at.
+template <bool backwards, class Symbol>
+std::size_t sure_run(const Symbol* left, const Symbol* right, std::size_t most) {
+  if (most < long_run / sizeof(Symbol)) return 0;
+  static const ShortKernels& kernels = short_kernels();
+  const auto blocks = backwards ? kernels.equal_blocks_before : kernels.equal_blocks;
+  return blocks(left, right, most * sizeof(Symbol)) / sizeof(Symbol);
+}
+
 /// How many symbols of two strings are equal from there on, of `most` at most.
 template <class Symbol>
 std::size_t equal_run(const Symbol* left, const Symbol* right, std::size_t most) {
@@ -40,6 +55,9 @@ std::size_t equal_run(const Symbol* left, const Symbol* right, std::size_t most)
   for (; most - n >= step; n += step) {
     if (const std::uint64_t bits = differing_bits(left + n, right + n); bits != 0)
       return n + static_cast<std::size_t>(std::countr_zero(bits)) / (8 * sizeof(Symbol));
+    if (most - n < 5 * step || !agree_for_long(left + n + step, right + n + step)) continue;
+    n += 4 * step;
+    n += sure_run<false>(left + n + step, right + n + step, most - n - step);
     while (most - n >= 5 * step && agree_for_long(left + n + step, right + n + step)) n += 4 * step;
   }
   while (n < most && left[n] == right[n]) ++n;
@@ -54,6 +72,9 @@ std::size_t equal_run_before(const Symbol* left_end, const Symbol* right_end, st
   for (; most - n >= step; n += step) {
     if (const std::uint64_t bits = differing_bits(left_end - n - step, right_end - n - step); bits != 0)
       return n + static_cast<std::size_t>(std::countl_zero(bits)) / (8 * sizeof(Symbol));
+    if (most - n < 5 * step || !agree_for_long(left_end - n - 5 * step, right_end - n - 5 * step)) continue;
+    n += 4 * step;
+    n += sure_run<true>(left_end - n - step, right_end - n - step, most - n - step);
     while (most - n >= 5 * step && agree_for_long(left_end - n - 5 * step, right_end - n - 5 * step)) n += 4 * step;
   }
   while (n < most && left_end[-1 - static_cast<std::ptrdiff_t>(n)] == right_end[-1 - static_cast<std::ptrdiff_t>(n)])

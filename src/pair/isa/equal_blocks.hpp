@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/host_device.hpp"
+
+// How far long strings are equal, over a Level's vector of bytes. As in short_pairs.hpp, nothing of the standard
+// library's code.
+
+namespace warpmatch::pair {
+
+/// Vectors of a block: what tells whether one differs takes as long as some of them.
+inline constexpr std::size_t block_vectors = 8;
+
+/// Read in the order that the strings are: what is fetched ahead goes by that.
+template <class Bytes, bool backwards>
+WARPMATCH_HD bool are_equal_blocks(const std::uint8_t* left, const std::uint8_t* right) {
+  Bytes differing{};
+#pragma GCC unroll 8
+  for (std::size_t vector = 0; vector < block_vectors; ++vector) {
+    const std::size_t i = backwards ? block_vectors - 1 - vector : vector;
+    Bytes a;
+    Bytes b;
+    __builtin_memcpy(&a, left + i * sizeof a, sizeof a);
+    __builtin_memcpy(&b, right + i * sizeof b, sizeof b);
+    differing |= a ^ b;
+  }
+  std::uint64_t words[sizeof differing / 8];
+  __builtin_memcpy(words, &differing, sizeof words);
+  std::uint64_t any = 0;
+  for (const std::uint64_t word : words) any |= word;
+  return any == 0;
+}
+
+/// The bytes of whole blocks that are equal from two beginnings on, of `most` at most.
+template <class Level>
+std::size_t equal_blocks(const void* left, const void* right, std::size_t most) {
+  using Bytes = typename Level::Bytes;
+  constexpr std::size_t block = block_vectors * sizeof(Bytes);
+  const auto* const a = static_cast<const std::uint8_t*>(left);
+  const auto* const b = static_cast<const std::uint8_t*>(right);
+  std::size_t n = 0;
+  while (most - n >= block && are_equal_blocks<Bytes, false>(a + n, b + n)) n += block;
+  return n;
+}
+
+/// The same backwards from two ends.
+template <class Level>
+std::size_t equal_blocks_before(const void* left_end, const void* right_end, std::size_t most) {
+  using Bytes = typename Level::Bytes;
+  constexpr std::size_t block = block_vectors * sizeof(Bytes);
+  const auto* const a = static_cast<const std::uint8_t*>(left_end);
+  const auto* const b = static_cast<const std::uint8_t*>(right_end);
+  std::size_t n = 0;
+  while (most - n >= block && are_equal_blocks<Bytes, true>(a - n - block, b - n - block)) n += block;
+  return n;
+}
+
+}  // namespace warpmatch::pair
