@@ -129,6 +129,8 @@ def beside_peer(
     """The first entry of a figure, in small, where that is the peer's module."""
     (folder / "stringzilla.py").write_text("Strs = list")
     (folder / "stringzillas.py").write_text(engine)
+    for module in ("stringzilla", "stringzillas"):  # another test may have loaded the real ones
+        monkeypatch.delitem(sys.modules, module, raising=False)
     monkeypatch.syspath_prepend(folder)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(ROOT), *sys.path]))
     monkeypatch.setattr(stringzillas_cuda, "version", lambda: "4.0")

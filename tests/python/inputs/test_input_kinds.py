@@ -327,7 +327,7 @@ def test_extension_types_over_text_are_text():
         (run_end_encode(pa.array([1, 1])), "int64"),
         (np.array([b"ab"], dtype="V2"), r"\|V2"),
         (np.array([1, 2], dtype="u1"), "uint8"),
-        (pd.Series([1, 2], dtype="Int64"), "int64"),
+        (pd.Series([1, 2], dtype="Int64"), "[Ii]nt64"),
         (pd.Series(pd.to_datetime(["2020-01-01"])), "datetime64"),
         (pl.Series([1]).cast(pl.Datetime), r"timestamp\[us\]"),
     ],
