@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import rapidfuzz
 from hypothesis import strategies as st
-from warpmatch import distance, fuzz
+from warpmatch import distance, fuzz, utils
 from warpmatch.scorers.metrics import FORMS, FUZZ, form_name
 from warpmatch.scorers.metrics import METRICS as METRIC_TABLE
 
@@ -68,6 +68,21 @@ METRIC_CASES = [case for names in METRICS.items() for case in _metric_cases(*nam
 FUZZ_CASES = [Case(name, getattr(fuzz, name), getattr(rapidfuzz.fuzz, name)) for name in FUZZ]
 EVERY_CASE = FUZZ_CASES + METRIC_CASES
 every_scorer = pytest.mark.parametrize("case", EVERY_CASE, ids=[case.name for case in EVERY_CASE])
+
+
+def _words_of_some(string: str) -> Any:
+    return string.split() if len(string) % 2 else string
+
+
+PROCESSORS: dict[str, tuple[Callable[..., Any], Callable[..., Any]]] = {
+    "default": (utils.default_process, rapidfuzz.utils.default_process),
+    "rapidfuzz's": (rapidfuzz.utils.default_process, rapidfuzz.utils.default_process),
+    "lower": (str.lower, str.lower),
+    "words": (str.split, str.split),
+    "words of some": (_words_of_some, _words_of_some),
+}
+"""Ours and RapidFuzz's."""
+every_processor = pytest.mark.parametrize(("ours", "theirs"), PROCESSORS.values(), ids=PROCESSORS)
 CASES = [c for c in EVERY_CASE if c.name == "ratio" or c.name.startswith(("levenshtein", "indel"))]
 CASE_IDS = [case.name for case in CASES]
 

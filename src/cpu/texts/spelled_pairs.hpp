@@ -12,9 +12,9 @@
 
 namespace warpmatch::cpu {
 
-/// Texts, each with the one at its place, as what tells what is asked of them: as bytes where bytes do; UTF-8 of several
-/// scripts that is compared place by place in units of two bytes, and from the ends any as it lies; all others as they
-/// are. A thread keeps one for its memory.
+/// Texts, each with the one at its place, as what tells what is asked of them: as bytes where bytes do; UTF-8 of
+/// several scripts that is compared place by place in units of two bytes, and from the ends any as it lies; all others
+/// as they are. A thread keeps one for its memory.
 class SpelledPairs {
  public:
   /// Spells texts, which must outlive this.

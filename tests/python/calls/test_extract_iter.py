@@ -17,8 +17,8 @@ from typing import Any
 import pandas as pd
 import pytest
 import rapidfuzz
-from reference import EVERY_CASE, Case, cutoffs, every_scorer, near_duplicates
-from warpmatch import Corpus, InvalidArgument, distance, fuzz, process, utils
+from reference import EVERY_CASE, Case, cutoffs, every_processor, every_scorer, near_duplicates
+from warpmatch import Corpus, InvalidArgument, distance, fuzz, process
 
 NAMES = near_duplicates(60, seed=7)
 SCRIPTS = [
@@ -82,16 +82,7 @@ def test_items_that_are_no_pairs(items: list[Any], message: str):
 
 
 @pytest.mark.parametrize("case", EVERY_CASE[::5], ids=[case.name for case in EVERY_CASE[::5]])
-@pytest.mark.parametrize(
-    ("ours", "theirs"),
-    [
-        (utils.default_process, rapidfuzz.utils.default_process),
-        (rapidfuzz.utils.default_process, rapidfuzz.utils.default_process),
-        (str.lower, str.lower),
-        (lambda string: string.split(), lambda string: string.split()),
-    ],
-    ids=["default", "rapidfuzz's", "lower", "words"],
-)
+@every_processor
 def test_processors(case: Case, ours: Any, theirs: Any):
     choices = [name.title() if row % 2 else name for row, name in enumerate([*NAMES, *SCRIPTS])]
     for query in ("A-B C", SCRIPTS[0]):

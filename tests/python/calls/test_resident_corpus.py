@@ -7,7 +7,7 @@ from reference import Case, cutoffs, every_scorer, near_duplicates
 from warpmatch import Corpus, distance, fuzz, process
 
 SIZES = (17, 128, 129, 700)
-"""More than are scored without a search of any kind, as many as are scored as they lie, and more."""
+"""More than are few, as many as are scored as they lie, and more, which are searched."""
 
 
 def rows(size: int, alphabet: str) -> list[str | None]:
@@ -21,7 +21,7 @@ def test_matches_are_those_of_the_list(case: Case):
         choices = rows(size, "abcdefghij é" if size % 2 else "абвгд её")
         corpus = Corpus(choices)
         query = choices[size // 3]
-        for text in (query, f"{query}b", "unlike", "漢字", ""):  # the first is asked of nothing but text
+        for text in (query, f"{query}b", "unlike", "漢字", ""):  # the first finds nothing made
             for cutoff in cutoffs(case):
                 call: dict[str, Any] = {"scorer": case.ours, "score_cutoff": cutoff}
                 one = process.extractOne(text, choices, **call)
@@ -46,7 +46,8 @@ def test_bytes_leave_as_bytes():
     for query in (b"ab\xc9", "ab\xc9"):
         found = process.extractOne(query, Corpus(choices), scorer=fuzz.ratio)
         assert found == process.extractOne(query, choices, scorer=fuzz.ratio)
-        assert found and isinstance(found[0], bytes)
+        assert found
+        assert isinstance(found[0], bytes)
 
 
 def test_long_strings():
