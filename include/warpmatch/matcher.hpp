@@ -75,6 +75,7 @@ requires(!std::convertible_to<const Strings&, std::span<const Text>>) std::vecto
   return extract(query, std::span<const Text>(texts_of(choices)), limit, options, monitor);
 }
 
+/// What `extract` of a corpus calls.
 WARPMATCH_EXPORT std::vector<Match> extract_from_corpus(Text query, const Corpus& choices, std::size_t limit,
                                                         const ScoreOptions& options, const RunOptions& run);
 
