@@ -12,6 +12,7 @@
 #include "cpu/search/form_screen.hpp"
 #include "pair/query.hpp"
 #include "watch/pace.hpp"
+#include "watch/uncounted.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -354,6 +355,7 @@ double CompositeSearch::sampled_seconds(std::size_t k, const dispatch::Control& 
   for (std::uint32_t i = 0; i < some.size(); ++i)
     some[i] = static_cast<std::uint32_t>((2 * i + 1) * std::uint64_t{queries} / (2 * some.size()));
   BestChoices best(queries, k);
+  const watch::Uncounted uncounted;
   const SearchCounts counts = run(some, best, k, dispatch::Control{control.workers});
   const double symbols = static_cast<double>(request_.left.text_symbols()) / queries +
                          static_cast<double>(request_.right.text_symbols()) / request_.right.distinct();

@@ -9,6 +9,7 @@
 #include "core/metric_visit.hpp"
 #include "cpu/search/query_columns.hpp"
 #include "watch/pace.hpp"
+#include "watch/uncounted.hpp"
 
 namespace warpmatch::cpu {
 namespace {
@@ -239,6 +240,7 @@ double EditSearch::sampled_seconds(std::size_t k, const dispatch::Control& contr
     some.push_back({query, query + 1, 0, 1});
   }
   BestChoices best(queries, k);
+  const watch::Uncounted uncounted;
   const SearchCounts counts = run(some, best, dispatch::Control{control.workers});
   const double length =
       static_cast<double>(request_.right.text_symbols()) / static_cast<double>(request_.right.distinct());
