@@ -182,10 +182,6 @@ TEST(ParallelFor, ShortCallsDisturbNobody) {
 }
 
 TEST(Uncounted, WhoHearsHearsWhatWasSaidLast) {
-  struct Listener final : Monitor {
-    void report(std::uint64_t done, std::uint64_t total) override { reports.emplace_back(done, total); }
-    std::vector<std::pair<std::uint64_t, std::uint64_t>> reports;
-  };
   for (const unsigned workers : kWorkers) {
     Listener listener;
     const Watch watch(&listener, std::chrono::milliseconds(0));
@@ -194,21 +190,17 @@ TEST(Uncounted, WhoHearsHearsWhatWasSaidLast) {
       const Uncounted uncounted;
       parallel_for(5, Control{workers, nullptr}, [](std::uint64_t, unsigned) {});
     }
+    ASSERT_GT(listener.reports.size(), 1U);
+    for (const auto& report : listener.reports) EXPECT_EQ(report, (std::pair<std::uint64_t, std::uint64_t>{2, 7}));
     parallel_for(9, Control{1, nullptr}, [](std::uint64_t, unsigned) {});
-    ASSERT_GT(listener.reports.size(), 10U);
-    for (std::size_t i = 0; i + 9 < listener.reports.size(); ++i)
-      EXPECT_EQ(listener.reports[i], (std::pair<std::uint64_t, std::uint64_t>{2, 7}));
     EXPECT_EQ(listener.reports.back(), (std::pair<std::uint64_t, std::uint64_t>{9, 9}));
   }
 }
 
 TEST(Uncounted, StopsAsEver) {
-  struct Stopper final : Monitor {
-    void report(std::uint64_t, std::uint64_t) override { throw std::runtime_error("enough"); }
-  };
   for (const unsigned workers : kWorkers) {
-    Stopper stopper;
-    const Watch watch(&stopper, std::chrono::milliseconds(0));
+    Listener impatient(1);
+    const Watch watch(&impatient, std::chrono::milliseconds(0));
     const Uncounted uncounted;
     EXPECT_THROW(parallel_for(1000, Control{workers, nullptr}, [](std::uint64_t, unsigned) {}), std::runtime_error);
   }
