@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cxxabi.h>
 
 #include <pybind11/pybind11.h>
@@ -7,6 +8,9 @@
 namespace warpmatch::bindings {
 
 namespace py = pybind11;
+
+/// Python's default switch interval: how long other threads wait for the GIL at the most.
+inline constexpr auto switch_interval = std::chrono::milliseconds(5);
 
 // When the interpreter ends, it stops the other threads where they want the GIL. Before Python 3.14 it does so by
 // pthread_exit, which unwinds the stack; C++ that is not made for that ends the process: a destructor, a `catch (...)`.

@@ -34,8 +34,6 @@ constexpr auto kCheap = std::chrono::microseconds(100);
 /// Several strings are compared at a time, or told apart by their lengths: their cells cost less than those of one
 /// pair.
 constexpr std::size_t kBlock = 8;
-/// Python's default switch interval: how long other threads wait for the GIL at the most.
-constexpr auto kSwitchInterval = std::chrono::milliseconds(5);
 
 /// Offers the items of a list or tuple as they lie. A copy of the list would touch every string once more, and once
 /// again to let go of it.
@@ -104,7 +102,7 @@ class SequenceReader {
     if (size_ <= kFew && !are_long(query_units_, units_)) return best_.offer(texts_);  // over before a clock is read
     const auto begin = Clock::now();
     const std::span<const Text> texts(texts_.data(), taken_);
-    if (is_cheap_ && !are_long(query_units_, units_ / kBlock) && begin - released_ < kSwitchInterval) {
+    if (is_cheap_ && !are_long(query_units_, units_ / kBlock) && begin - released_ < switch_interval) {
       best_.offer(texts);
     } else {
       hold();

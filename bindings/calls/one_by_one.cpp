@@ -20,7 +20,7 @@ class Breath {
     check_signals();
     const auto now = Clock::now();
     if (count_ == kFew) released_ = now;
-    if (now - released_ < kSwitchInterval) return;
+    if (now - released_ < switch_interval) return;
     { const WithoutGil gil; }
     released_ = Clock::now();
   }
@@ -28,8 +28,6 @@ class Breath {
  private:
   using Clock = std::chrono::steady_clock;
   static constexpr std::size_t kFew = 64;
-  /// Python's default.
-  static constexpr auto kSwitchInterval = std::chrono::milliseconds(5);
 
   std::size_t count_ = 0;
   Clock::time_point released_{};

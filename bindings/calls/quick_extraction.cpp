@@ -79,31 +79,32 @@ py::object list_of(std::size_t count, const MakeMatch& match) {
   return out;
 }
 
-/// [(choice, score, row), ...] of a list or tuple.
-py::object matches_in(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score) {
-  const std::vector<Match> best = best_in_sequence(query, choices, limit, score, {{}, 1, py::none()});
+/// [(choice, score, row), ...] of `choice(row)`, new references.
+template <class Choice>
+py::object list_of_matches(std::span<const Match> best, const Scorer& scorer, const Choice& choice) {
   return list_of(best.size(), [&](std::size_t i) {
-    const auto& [row, value] = best[i];
-    if (row >= static_cast<std::size_t>(PySequence_Fast_GET_SIZE(choices.ptr())))
-      throw std::runtime_error("[choices] changed size while it was searched");
-    PyObject* const choice = Py_NewRef(PySequence_Fast_GET_ITEM(choices.ptr(), static_cast<py::ssize_t>(row)));
-    PyObject* const match = match_tuple(choice, score_object(score.scorer, value), PyLong_FromSize_t(row));
+    const auto& [row, score] = best[i];
+    PyObject* const match = match_tuple(choice(row), score_object(scorer, score), PyLong_FromSize_t(row));
     if (match == nullptr) throw py::error_already_set();
     return match;
   });
 }
 
-/// [(choice, score, row), ...] of a corpus.
+/// Those of a list or tuple.
+py::object matches_in(const Text& query, py::handle choices, std::size_t limit, const ScoreOptions& score) {
+  const std::vector<Match> best = best_in_sequence(query, choices, limit, score, {{}, 1, py::none()});
+  return list_of_matches(best, score.scorer, [&](std::size_t row) {
+    if (row >= static_cast<std::size_t>(PySequence_Fast_GET_SIZE(choices.ptr())))
+      throw std::runtime_error("[choices] changed size while it was searched");
+    return Py_NewRef(PySequence_Fast_GET_ITEM(choices.ptr(), static_cast<py::ssize_t>(row)));
+  });
+}
+
+/// Those of a corpus.
 py::object matches_of(const Text& query, const BoundCorpus& choices, std::size_t limit, const ScoreOptions& score) {
   const BoundCorpus kept = choices;
   const std::vector<Match> best = best_in_corpus(query, kept, limit, score, {{}, 1, py::none()});
-  return list_of(best.size(), [&](std::size_t i) {
-    PyObject* const choice = item(kept, best[i].row).release().ptr();
-    PyObject* const match =
-        match_tuple(choice, score_object(score.scorer, best[i].score), PyLong_FromSize_t(best[i].row));
-    if (match == nullptr) throw py::error_already_set();
-    return match;
-  });
+  return list_of_matches(best, score.scorer, [&](std::size_t row) { return item(kept, row).release().ptr(); });
 }
 
 /// True for one thread of the CPU's, as it is where nothing is said.

@@ -33,27 +33,17 @@ WARPMATCH_HD bool are_equal_blocks(const std::uint8_t* left, const std::uint8_t*
   return any == 0;
 }
 
-/// The bytes of whole blocks that are equal from two beginnings on, of `most` at most.
-template <class Level>
+/// The bytes of whole blocks that are equal from two beginnings on or, backwards, before two ends, of `most` at most.
+template <class Level, bool backwards>
 std::size_t equal_blocks(const void* left, const void* right, std::size_t most) {
   using Bytes = typename Level::Bytes;
   constexpr std::size_t block = block_vectors * sizeof(Bytes);
-  const auto* const a = static_cast<const std::uint8_t*>(left);
-  const auto* const b = static_cast<const std::uint8_t*>(right);
+  const auto at = [](const void* from, std::size_t n) {
+    const auto* const bytes = static_cast<const std::uint8_t*>(from);
+    return backwards ? bytes - n - block : bytes + n;
+  };
   std::size_t n = 0;
-  while (most - n >= block && are_equal_blocks<Bytes, false>(a + n, b + n)) n += block;
-  return n;
-}
-
-/// The same backwards from two ends.
-template <class Level>
-std::size_t equal_blocks_before(const void* left_end, const void* right_end, std::size_t most) {
-  using Bytes = typename Level::Bytes;
-  constexpr std::size_t block = block_vectors * sizeof(Bytes);
-  const auto* const a = static_cast<const std::uint8_t*>(left_end);
-  const auto* const b = static_cast<const std::uint8_t*>(right_end);
-  std::size_t n = 0;
-  while (most - n >= block && are_equal_blocks<Bytes, true>(a - n - block, b - n - block)) n += block;
+  while (most - n >= block && are_equal_blocks<Bytes, backwards>(at(left, n), at(right, n))) n += block;
   return n;
 }
 
