@@ -65,8 +65,9 @@ double jaro_score(const ScoreOptions& options, const scoring::ScoreRule& rule, s
 }
 
 /// The same of two short strings, from what a kernel has found of them.
-inline double jaro_score(const scoring::JaroFormula& formula, const scoring::ScoreRule& rule,
-                         const ShortPattern& pattern, const ShortText& text, const ShortMatches& found) {
+template <class Symbol>
+double jaro_score(const scoring::JaroFormula& formula, const scoring::ScoreRule& rule, const PatternOf<Symbol>& pattern,
+                  const TextOf<Symbol>& text, const ShortMatches& found) {
   const std::span left(pattern.symbols, pattern.rows);
   const std::span right(text.symbols, text.length);
   const std::uint32_t prefix = formula.needs_prefix() ? winkler_prefix(left, right) : 0;

@@ -72,21 +72,38 @@ class ScriptBytes {
     }
     if (!is_of_characters(block_)) return std::nullopt;
     constexpr std::uint8_t other = 0;  // of a text that is not spelled then
-    const bool fits =
-        short_kernels().spell_units(units, static_cast<std::uint32_t>(count), sizeof(Unit), block_, other, out);
-    return fits ? std::optional(count) : std::nullopt;
+    const auto fits = [&](std::size_t from, std::size_t to) {
+      return short_kernels().spell_units(static_cast<const std::byte*>(units) + from * sizeof(Unit),
+                                         static_cast<std::uint32_t>(to - from), sizeof(Unit), block_, other,
+                                         out + from);
+    };
+    constexpr std::size_t first = 32;  // of a long text that is of several scripts, they mostly show it
+    if (count <= 2 * first) return fits(0, count) ? std::optional(count) : std::nullopt;
+    return fits(0, first) && fits(first, count) ? std::optional(count) : std::nullopt;
+  }
+
+  /// How many bytes of ASCII come first, eight at a time.
+  static std::size_t ascii_before(const std::uint8_t* bytes, std::size_t count) {
+    constexpr std::uint64_t top_bits = 0x8080808080808080;
+    std::size_t i = 0;
+    for (std::uint64_t word; i + sizeof word <= count; i += sizeof word) {
+      std::memcpy(&word, bytes + i, sizeof word);
+      if ((word & top_bits) != 0) break;
+    }
+    while (i < count && bytes[i] < ascii) ++i;
+    return i;
   }
 
   /// The first bytes of a block's code points are two that differ in the last bit.
   std::optional<std::size_t> spell_utf8(const std::uint8_t* bytes, std::size_t count, std::uint8_t* out) {
     constexpr std::uint8_t least_lead = 0xC2;
     constexpr std::uint8_t most_lead = 0xDF;
-    for (std::size_t i = 0; block_ == 0 && i < count; ++i) {
-      if (bytes[i] < ascii) continue;
+    if (block_ == 0) {
+      const std::size_t i = ascii_before(bytes, count);
+      if (i == count) return spell_units<std::uint8_t>(bytes, count, out);
       if (bytes[i] < least_lead || bytes[i] > most_lead) return std::nullopt;  // three bytes a code point, or four
       block_ = (bytes[i] & 0x1FU) / 2;
     }
-    if (block_ == 0) return spell_units<std::uint8_t>(bytes, count, out);
     if (block_ > 0xF) return std::nullopt;  // three bytes a code point, or four
     const std::uint32_t spelled =
         short_kernels().spell_utf8(bytes, static_cast<std::uint32_t>(count), 0xC0U | block_ * 2, out);

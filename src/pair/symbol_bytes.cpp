@@ -1,119 +1,147 @@
 #include "pair/symbol_bytes.hpp"
 
+#include <array>
+#include <bit>
 #include <cstring>
-#include <new>
+#include <span>
 
-#include "corpus/text/code_points.hpp"
-#include "pair/narrow_units.hpp"
-#include "pair/strings/next_code_point.hpp"
+#include "core/white_space.hpp"
 
 namespace warpmatch::pair {
 namespace {
 
-constexpr std::size_t kPoints = std::size_t{corpus::max_code_point} + 1;
+constexpr std::size_t kUnits = std::size_t{1} << 16;
+constexpr std::size_t kBytes = 256;
+constexpr std::size_t kAscii = 0x80;
 constexpr std::size_t kNumbers = 255;
-/// What a byte says of a symbol that has found none left.
+/// What a byte says of a symbol that has no number.
 constexpr std::uint8_t kNone = 0;
+/// The last unit that is white space.
+constexpr std::size_t kLastWhite = 0x3000;
+/// Units that share a mark.
+constexpr std::size_t kBlock = 64;
 
 /// Symbols of both strings up to which each is compared with each, which takes longer with every one of them.
 constexpr std::size_t kOrdered = 128;
 
-}  // namespace
-
-/// kNone where there is none left.
-inline std::uint8_t SymbolBytes::number_of(std::uint32_t point) {
-  std::uint8_t& number = numbers_.get()[point];
-  if (number != kNone || numbered_.size() == kNumbers) return number;
-  numbered_.push_back(point);
-  return number = static_cast<std::uint8_t>(numbered_.size());
-}
-
-template <class Unit>
-std::optional<std::size_t> SymbolBytes::number_units(const Text& text, std::uint8_t* out) {
-  const auto* bytes = static_cast<const std::byte*>(text.data);
-  for (std::size_t i = 0; i < text.units; ++i) {
-    Unit unit;
-    std::memcpy(&unit, bytes + i * sizeof unit, sizeof unit);
-    if (unit > corpus::max_code_point) return std::nullopt;
-    out[i] = number_of(unit);
-    if (out[i] == kNone) return std::nullopt;
+/// Calls `f(place)` with the places of bytes that are 1 and not 0, upwards, of some multiple of eight.
+template <class F>
+void each_mark(std::span<const std::uint8_t> bytes, const F& f) {
+  static_assert(std::endian::native == std::endian::little);
+  for (std::size_t i = 0; i < bytes.size(); i += sizeof(std::uint64_t)) {
+    std::uint64_t word;
+    std::memcpy(&word, bytes.data() + i, sizeof word);
+    for (; word != 0; word &= word - 1) f(i + static_cast<std::size_t>(std::countr_zero(word)) / 8);
   }
-  return text.units;
 }
 
-std::optional<std::size_t> SymbolBytes::number_utf8(const Text& text, std::uint8_t* out) {
-  const auto* bytes = static_cast<const std::uint8_t*>(text.data);
-  std::size_t count = 0;
-  for (std::size_t i = 0; i < text.units;) {
-    const corpus::Utf8Sequence next = next_code_point(bytes + i, text.units - i);
-    if (next.bytes == 0) return std::nullopt;
-    out[count] = number_of(next.code_point);
-    if (out[count++] == kNone) return std::nullopt;
-    i += next.bytes;
-  }
-  return count;
-}
-
-std::optional<std::size_t> SymbolBytes::number(const Text& text, std::uint8_t* out) {
-  switch (text.encoding) {
-    case Encoding::latin1: return number_units<std::uint8_t>(text, out);
-    case Encoding::ucs2: return number_units<std::uint16_t>(text, out);
-    case Encoding::ucs4: return number_units<std::uint32_t>(text, out);
-    case Encoding::utf8: return number_utf8(text, out);
-  }
-  return std::nullopt;
-}
-
-std::optional<SymbolBytes::Spelling> SymbolBytes::spell_script(ScriptBytes& script, const Text& left, const Text& right,
-                                                               std::uint8_t* out) {
+std::optional<SymbolBytes::Spelling> spell_both(ScriptBytes& script, const Text& left, const Text& right,
+                                                std::uint8_t* out) {
   const auto of_left = script.spell(left, out);
   if (!of_left) return std::nullopt;
   const auto of_right = script.spell(right, out + *of_left);
-  return of_right ? std::optional(Spelling{*of_left, *of_right}) : std::nullopt;
+  return of_right ? std::optional(SymbolBytes::Spelling{*of_left, *of_right}) : std::nullopt;
 }
 
-/// Two texts of `most` symbols together at most, none of them beyond units of two bytes, nor white space but ASCII's
-/// where `as_ascii` asks for that.
-std::optional<SymbolBytes::Spelling> SymbolBytes::spell_ordered(const Text& left, const Text& right, std::size_t most,
-                                                                bool as_ascii, std::uint8_t* out) {
-  if (units_.size() < left.units + right.units + room_behind_units)
-    units_.resize(left.units + right.units + room_behind_units);
-  const auto of_left = narrow_units(left, units_.data());
-  if (!of_left || *of_left > most) return std::nullopt;
-  const auto of_right = narrow_units(right, units_.data() + *of_left);
-  if (!of_right || *of_left + *of_right > most) return std::nullopt;
-  const auto count = static_cast<std::uint32_t>(*of_left + *of_right);
-  const OrderedUnits ordered = short_kernels().order_units(units_.data(), count, out);
-  if (ordered == OrderedUnits::too_many || (as_ascii && ordered != OrderedUnits::as_ascii)) return std::nullopt;
-  return Spelling{*of_left, *of_right};
+/// Whether it takes less to compare units with each other than to look them up.
+bool orders_at_once() { return short_kernels().agreement.places != nullptr; }
+
+OrderedUnits order(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
+  return short_kernels().order_units(units, static_cast<std::uint32_t>(count), out);
+}
+
+}  // namespace
+
+std::optional<SymbolBytes::Spelling> SymbolBytes::spell_script(const Text& left, const Text& right, std::uint8_t* out) {
+  ScriptBytes script;
+  return spell_both(script, left, right, out);
+}
+
+/// In the order of units: what is not ASCII is marked, and found in its order by its marks, so no branch depends on
+/// which symbol comes again. For more of them than are compared with each other.
+OrderedUnits SymbolBytes::order_marked(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
+  marks_.resize(kUnits);
+  std::array<std::uint8_t, kUnits / kBlock> blocks{};  // for some units together
+  std::uint8_t* const marks = marks_.data();
+  for (std::size_t i = 0; i < count; ++i) {
+    marks[units[i]] = 1;
+    blocks[units[i] / kBlock] = 1;
+  }
+  std::size_t next = kAscii;
+  bool is_white = false;
+  for (std::size_t unit = 0; unit < kAscii; ++unit) marks[unit] = static_cast<std::uint8_t>(unit);
+  std::memset(blocks.data(), 0, kAscii / kBlock);
+  each_mark(blocks, [&](std::size_t block) {
+    each_mark(std::span(marks + block * kBlock, kBlock), [&](std::size_t place) {
+      const std::size_t unit = block * kBlock + place;
+      is_white = is_white || (unit <= kLastWhite && core::is_white_space(static_cast<char32_t>(unit), true));
+      marks[unit] = static_cast<std::uint8_t>(next++);
+    });
+  });
+  for (std::size_t i = 0; i < count; ++i) out[i] = marks[units[i]];
+  each_mark(blocks, [&](std::size_t block) { std::memset(marks + block * kBlock, 0, kBlock); });
+  if (next > kBytes) return OrderedUnits::too_many;
+  return is_white ? OrderedUnits::with_white_space : OrderedUnits::as_ascii;
+}
+
+/// By the numbers that there are and those of new symbols; false where there are none left.
+bool SymbolBytes::number_more(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
+  std::uint8_t* const numbers = numbers_.data();
+  std::size_t i = 0;
+  for (; i < count; ++i) {
+    const std::uint16_t unit = units[i];
+    std::uint8_t number = numbers[unit];
+    if (number == kNone) {
+      if (numbered_.size() == kNumbers) break;
+      numbered_.push_back(unit);
+      numbers[unit] = number = static_cast<std::uint8_t>(numbered_.size());
+    }
+    out[i] = number;
+  }
+  return i == count;
+}
+
+/// Both strings' numbers have to be of one time. Where a pair brings few new symbols, those of before are kept as long
+/// as there are enough; else they are forgotten before they run out: what is nearly always new can be guessed.
+bool SymbolBytes::number(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
+  constexpr std::size_t few = 8;  // one in so many
+  numbers_.resize(kUnits);
+  const std::size_t before = numbered_.size();
+  if (before + (brings_few_ ? 0 : count) <= kNumbers) {
+    if (number_more(units, count, out)) {
+      if (before > 0) brings_few_ = (numbered_.size() - before) * few <= count;
+      return true;
+    }
+    brings_few_ = false;
+  }
+  for (const std::uint16_t unit : numbered_) numbers_[unit] = kNone;
+  numbered_.clear();
+  return number_more(units, count, out);
+}
+
+bool SymbolBytes::spell_units(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
+  if (orders_at_once() && count <= kOrdered && order(units, count, out) != OrderedUnits::too_many) return true;
+  return number(units, count, out);
 }
 
 std::optional<SymbolBytes::Spelling> SymbolBytes::spell_words(const Text& left, const Text& right, std::uint8_t* out) {
   if (left.data == nullptr || right.data == nullptr) return std::nullopt;
   ScriptBytes script;
-  if (const auto spelling = spell_script(script, left, right, out); spelling && script.splits_as_latin1())
+  if (const auto spelling = spell_both(script, left, right, out); spelling && script.splits_as_latin1())
     return spelling;
-  return spell_ordered(left, right, most_ordered, true, out);
+  const auto read = pair_units_.read(left, right, units_);
+  if (!read) return std::nullopt;
+  const std::size_t count = read->left + read->right;
+  OrderedUnits ordered = order(units_.data(), count, out);
+  if (ordered == OrderedUnits::too_many) ordered = order_marked(units_.data(), count, out);
+  return ordered == OrderedUnits::as_ascii ? read : std::nullopt;
 }
 
 std::optional<SymbolBytes::Spelling> SymbolBytes::spell(const Text& left, const Text& right, std::uint8_t* out) {
   if (left.data == nullptr || right.data == nullptr) return std::nullopt;
-  ScriptBytes script;
-  if (const auto spelling = spell_script(script, left, right, out)) return spelling;
-  if (const auto spelling = spell_ordered(left, right, kOrdered, false, out)) return spelling;
-
-  if (!numbers_) numbers_.reset(static_cast<std::uint8_t*>(std::calloc(kPoints, 1)));
-  if (!numbers_) throw std::bad_alloc();
-  // Both strings' numbers have to be of one time.
-  if (numbered_.size() + left.units + right.units > kNumbers) {
-    for (const std::uint32_t point : numbered_) numbers_.get()[point] = kNone;
-    numbered_.clear();
-  }
-  const auto of_left = number(left, out);
-  if (!of_left) return std::nullopt;
-  const auto of_right = number(right, out + *of_left);
-  if (!of_right) return std::nullopt;
-  return Spelling{*of_left, *of_right};
+  if (const auto spelling = spell_script(left, right, out)) return spelling;
+  const auto read = pair_units_.read(left, right, units_);
+  return read && spell_units(units_.data(), read->left + read->right, out) ? read : std::nullopt;
 }
 
 }  // namespace warpmatch::pair

@@ -217,7 +217,7 @@ TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {
 }
 
 /// Strings that lie in turn, a pattern and its text, have the remainders together that each pair has alone, and no more
-/// is written.
+/// is written; and the same of symbols of two bytes.
 void expect_pairs_as_alone(const ShortKernel& kernel, const std::vector<Bytes>& held) {
   const std::size_t count = held.size() / 2;
   std::vector<ShortPattern> left;
@@ -234,6 +234,18 @@ void expect_pairs_as_alone(const ShortKernel& kernel, const std::vector<Bytes>& 
     kernel.remainders(left[i], &right[i], 1, &alone);
     ASSERT_EQ(together[i], alone) << count << " " << i;
   }
+  if (kernel.wide_pairs == nullptr) return;
+  std::vector<Units> units;
+  for (const Bytes& string : held) units.push_back(widened({string.begin(), string.end()}));
+  std::vector<WidePattern> wide_left;
+  std::vector<WideText> wide_right;
+  for (std::size_t i = 0; i < count; ++i) {
+    wide_left.push_back({units[2 * i].data(), left[i].rows});
+    wide_right.push_back({units[2 * i + 1].data(), right[i].length});
+  }
+  std::vector<std::uint32_t> wide_together(count + 1, 99);
+  kernel.wide_pairs(wide_left.data(), wide_right.data(), count, wide_together.data());
+  ASSERT_EQ(wide_together, together);
 }
 
 TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfPairsAtOnce) {

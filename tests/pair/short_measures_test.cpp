@@ -31,7 +31,7 @@ using testing::with_zero;
 
 class ShortMeasuresOnEveryLevel : public ::testing::TestWithParam<const ShortKernels*> {};
 
-/// Of symbols of one or two bytes, which differ in a bit that is given.
+/// Of symbols of one, two or four bytes, which differ in a bit that is given.
 template <class Symbol>
 void expect_agreements(const AgreementKernels<Symbol>& kernels, Symbol bit) {
   using String = std::vector<Symbol>;
@@ -78,6 +78,38 @@ TEST_P(ShortMeasuresOnEveryLevel, CountPlacesThatAgree) {
   expect_agreements<std::uint8_t>(GetParam()->agreement, 1);
   expect_agreements<std::uint16_t>(GetParam()->wide_agreement, 1);
   expect_agreements<std::uint16_t>(GetParam()->wide_agreement, 0x100);
+  expect_agreements<std::uint32_t>(GetParam()->point_agreement, 1);
+  expect_agreements<std::uint32_t>(GetParam()->point_agreement, 0x10000);
+}
+
+// Both strings longer than a word has bits, and a unit that is no code point, behind what is compared as well.
+TEST_P(ShortMeasuresOnEveryLevel, CountPlacesOfCodePointsInStringsOfAnyLength) {
+  using Points = std::vector<std::uint32_t>;
+  const auto& kernels = GetParam()->point_agreement;
+  if (kernels.prefix == nullptr) return;
+  const auto count = [](auto kernel, const Points& left, const Points& right) {
+    const PatternOf<std::uint32_t> pattern{left.data(), static_cast<std::uint32_t>(left.size())};
+    const TextOf<std::uint32_t> text{right.data(), static_cast<std::uint32_t>(right.size())};
+    std::uint32_t found = 0;
+    kernel(&pattern, &text, 1, &found);
+    return found;
+  };
+  for (const std::uint32_t length : {63U, 64U, 65U, 127U, 128U, 129U, 200U})
+    for (std::uint32_t at = 0; at < length; ++at) {
+      Points left(length);
+      for (std::uint32_t i = 0; i < length; ++i) left[i] = 0x1F000 + i;
+      Points right = left;
+      right[at] = U'x';
+      ASSERT_EQ(count(kernels.prefix, left, right), at);
+      ASSERT_EQ(count(kernels.suffix, left, right), length - 1 - at);
+      ASSERT_EQ(count(kernels.places, left, right), length - 1);
+      right.push_back(0x10FFFF);
+      ASSERT_EQ(count(kernels.prefix, right, left), at);
+      ASSERT_EQ(count(kernels.places, right, left), length - 1);
+      right.back() = 0x110000;
+      ASSERT_EQ(count(kernels.prefix, right, left), not_spelled);
+      ASSERT_EQ(count(kernels.places, left, right), not_spelled);
+    }
 }
 
 /// Of symbols of one or two bytes.

@@ -32,42 +32,106 @@ TEST_P(SpellingOnEveryLevel, WhiteSpaceOfEveryByteAtEveryPlace) {
     }
 }
 
+template <class Unit>
+std::uint32_t read_utf8(const ShortKernels& kernels, const std::vector<std::uint8_t>& bytes, std::vector<Unit>& out) {
+  const auto count = static_cast<std::uint32_t>(bytes.size());
+  out.assign(bytes.size() + 64 / sizeof(Unit), 0);
+  if constexpr (sizeof(Unit) == 2)
+    return kernels.utf8_units(bytes.data(), count, out.data());
+  else
+    return kernels.utf8_points(bytes.data(), count, out.data());
+}
+
+/// Reads as a reference does: what is well formed, if its code points are up to `most`.
+template <class Unit>
+void expect_read(const ShortKernels& kernels, const std::vector<std::uint8_t>& bytes, char32_t most) {
+  std::vector<Unit> expected;
+  bool fits = true;
+  const Text text{bytes.data(), bytes.size(), Encoding::utf8};
+  fits = corpus::visit_code_points(text,
+                                   [&](char32_t point) {
+                                     fits = fits && point <= most;
+                                     expected.push_back(static_cast<Unit>(point));
+                                   }) == corpus::well_formed &&
+         fits;
+  std::vector<Unit> units;
+  const std::uint32_t count = read_utf8(kernels, bytes, units);
+  ASSERT_EQ(count != not_spelled, fits);
+  if (!fits) return;
+  units.resize(count);
+  ASSERT_EQ(units, expected);
+}
+
+std::vector<std::uint8_t> utf8_of(const std::u32string& points) {
+  reference::TextStore texts;
+  texts.add(points, Encoding::utf8);
+  const auto* first = static_cast<const std::uint8_t*>(texts.texts()[0].data);
+  return {first, first + texts.texts()[0].units};
+}
+
 // Well-formed text, and bytes drawn of those that may make it wrong; across the ends of vectors.
-TEST_P(SpellingOnEveryLevel, Utf8InUnitsOfTwoBytes) {
+TEST_P(SpellingOnEveryLevel, Utf8InUnitsOfTwoAndFourBytes) {
   std::mt19937 random(9);
-  constexpr std::uint8_t pool[] = {0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF4, 0xFF, 0x80, 0x9F, 0xA0, 0xBF};
-  std::size_t well_formed = 0;
+  constexpr std::uint8_t pool[] = {0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xED, 0xEF, 0xF0, 0xF4, 0xFF, 0x80, 0x8F, 0x90, 0xBF};
   for (std::size_t round = 0; round < 40000; ++round) {
     std::u32string points;
     for (std::size_t n = random() % 50; n > 0; --n) {
-      constexpr std::uint32_t limits[] = {0x80, 0x800, 0x10000};
-      const std::uint32_t point = random() % limits[random() % (1 + round % 3)];
+      constexpr std::uint32_t limits[] = {0x80, 0x800, 0x10000, 0x110000};
+      const std::uint32_t point = random() % limits[random() % (1 + round % 4)];
       points.push_back(point >= 0xD800 && point <= 0xDFFF ? U'x' : static_cast<char32_t>(point));
     }
-    reference::TextStore texts;
-    texts.add(points, Encoding::utf8);
-    const auto* first = static_cast<const std::uint8_t*>(texts.texts()[0].data);
-    std::vector<std::uint8_t> bytes(first, first + texts.texts()[0].units);
+    std::vector<std::uint8_t> bytes = utf8_of(points);
     if (round % 2 == 0 && !bytes.empty()) bytes[random() % bytes.size()] = pool[random() % std::size(pool)];
     if (round % 5 == 0 && !bytes.empty()) bytes.pop_back();
-    std::u16string expected;
-    bool fits = true;
-    const Text text{bytes.data(), bytes.size(), Encoding::utf8};
-    fits = corpus::visit_code_points(text,
-                                     [&](char32_t point) {
-                                       fits = fits && point <= 0xFFFF;
-                                       expected.push_back(static_cast<char16_t>(point));
-                                     }) == corpus::well_formed &&
-           fits;
-    well_formed += fits ? 1 : 0;
-    std::vector<std::uint16_t> units(bytes.size() + 32);
-    const std::uint32_t count =
-        GetParam()->utf8_units(bytes.data(), static_cast<std::uint32_t>(bytes.size()), units.data());
-    ASSERT_EQ(count != not_spelled, fits) << round;
-    if (!fits) continue;
-    ASSERT_EQ(std::u16string(units.begin(), units.begin() + count), expected) << round;
+    ASSERT_NO_FATAL_FAILURE(expect_read<std::uint16_t>(*GetParam(), bytes, 0xFFFF)) << round;
+    ASSERT_NO_FATAL_FAILURE(expect_read<std::uint32_t>(*GetParam(), bytes, 0x10FFFF)) << round;
   }
-  EXPECT_GT(well_formed, 20000U);
+}
+
+// A code point of each size at each place around the ends of blocks, and the end of the string behind it.
+TEST_P(SpellingOnEveryLevel, Utf8AtTheEndsOfBlocks) {
+  for (const char32_t point : U"\u00e9\u4e00\U0001F600\U0010FFFF")
+    for (std::size_t before = 0; before < 70; ++before)
+      for (const std::size_t behind : {0U, 1U, 60U, 70U}) {
+        if (point == 0) continue;
+        for (const char32_t filler : {U'x', U'\U0001F601'}) {
+          const std::u32string points =
+              std::u32string(before, U'x') + point + point + std::u32string(behind, filler) + point;
+          ASSERT_NO_FATAL_FAILURE(expect_read<std::uint32_t>(*GetParam(), utf8_of(points), 0x10FFFF));
+          ASSERT_NO_FATAL_FAILURE(expect_read<std::uint16_t>(*GetParam(), utf8_of(points), 0xFFFF));
+        }
+      }
+}
+
+TEST_P(SpellingOnEveryLevel, PointsFoldedInTheirOrder) {
+  std::mt19937 random(12);
+  for (std::uint32_t round = 0; round < 20000; ++round) {
+    const std::uint32_t first = round % 2 == 0 ? 0x1EF00 : 0x10000 + random() % 0xF0000;
+    std::vector<std::uint32_t> points(random() % 70);
+    for (std::uint32_t& point : points) {
+      const std::uint32_t kind = random() % 3;
+      point = kind == 0 ? random() % 0xD800 : kind == 1 ? 0xF900 + random() % 0x700 : first + random() % folded_points;
+    }
+    bool fits = true;
+    if (round % 4 == 0 && !points.empty()) {
+      constexpr std::uint32_t edges[] = {0xD7FF, 0xD800, 0xDFFF, 0xE000, 0xF8FF, 0xF900, 0xFFFF};
+      const std::uint32_t others[] = {first - 1, first, first + folded_points - 1, first + folded_points};
+      std::uint32_t& point = points[random() % points.size()];
+      point = round % 8 == 0 ? edges[random() % std::size(edges)] : others[random() % std::size(others)];
+      const bool is_narrow = point < fold_from || (point >= fold_from + folded_points && point <= 0xFFFF);
+      fits = is_narrow || (point > 0xFFFF && point - first < folded_points);
+    }
+    std::vector<std::uint16_t> units(points.size());
+    ASSERT_EQ(GetParam()->fold_points(points.data(), static_cast<std::uint32_t>(points.size()), first, units.data()),
+              fits);
+    if (!fits) continue;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      if (points[i] < fold_from) {
+        ASSERT_EQ(units[i], points[i]);
+      }
+      for (std::size_t j = 0; j < points.size(); ++j) ASSERT_EQ(units[i] < units[j], points[i] < points[j]);
+    }
+  }
 }
 
 TEST_P(SpellingOnEveryLevel, UnitsInTheirOrder) {

@@ -41,8 +41,14 @@ std::optional<std::vector<std::uint8_t>> spelled(SymbolBytes& symbols, const Tex
 
 TEST(SymbolBytes, EveryMixOfScriptsAndEncodings) {
   SymbolBytes symbols;
-  const std::vector<std::u32string> alphabets{
-      U"abc d", U"ąćę ółżabé", U"абвг x", U"漢字仮名 a", U"\U0001F600\U0001F601 ab", U"ếộ\u00ea o", U"กขค\u0905\u0906"};
+  const std::vector<std::u32string> alphabets{U"abc d",
+                                              U"ąćę ółżabé",
+                                              U"абвг x",
+                                              U"漢字仮名 a",
+                                              U"\U0001F600\U0001F601 ab",
+                                              U"\U0001F600\U00020BB7\U0002A6D3\U0010FFFF\u4e00 ",
+                                              U"ếộ\u00ea o",
+                                              U"กขค\u0905\u0906"};
   for (const std::u32string& of_left : alphabets)
     for (const std::u32string& of_right : alphabets)
       for (std::uint32_t seed = 0; seed < 6; ++seed) {
@@ -52,7 +58,7 @@ TEST(SymbolBytes, EveryMixOfScriptsAndEncodings) {
         const std::u32string left = one(of_left, seed);
         const std::u32string right = one(of_right, seed + 100);
         reference::TextStore texts;
-        const bool are_narrow = (left + right).find_first_of(U"\U0001F600\U0001F601") == std::u32string::npos;
+        const bool are_narrow = std::ranges::all_of(left + right, [](char32_t point) { return point <= 0xFFFF; });
         const Encoding encodings[] = {Encoding::utf8, are_narrow ? Encoding::ucs2 : Encoding::ucs4, Encoding::ucs4};
         texts.add(left, encodings[seed % 3]);
         texts.add(right, encodings[seed / 2]);
@@ -83,10 +89,22 @@ TEST(SymbolBytes, AsManySymbolsAsBytesHaveNumbers) {
 
 TEST(SymbolBytes, WordsAreSpelledInTheOrderOfTheirCodePoints) {
   SymbolBytes symbols;
-  const std::vector<std::u32string> alphabets{
-      U"abc d",   U"ab\u00e9 ",    U"абвг x",  U"αβγ d",   U"ąóż a",        U"漢字仮名 a", U"\uffff\u2010\u8000\u0080",
-      U"\u00a0 ", U"\u1680\u1681", U"\u2007a", U"\u2028a", U"\u3041\u3000", U"a\u0085"};
-  constexpr std::size_t without_white_space = 7;
+  const std::vector<std::u32string> alphabets{U"abc d",
+                                              U"ab\u00e9 ",
+                                              U"абвг x",
+                                              U"αβγ d",
+                                              U"ąóż a",
+                                              U"漢字仮名 a",
+                                              U"\uffff\u2010\u8000\u0080",
+                                              U"\U0001F600\uffff\U0001F9FF\U0001F1E6 a",
+                                              U"\U0001F600\U00020BB7\uff21\U0002A6D3 ",
+                                              U"\u00a0 ",
+                                              U"\u1680\u1681",
+                                              U"\u2007a",
+                                              U"\u2028a",
+                                              U"\u3041\u3000",
+                                              U"a\u0085"};
+  constexpr std::size_t without_white_space = 9;
   for (std::size_t a = 0; a < alphabets.size(); ++a)
     for (std::size_t b = 0; b < alphabets.size(); ++b)
       for (const Encoding encoding : {Encoding::utf8, Encoding::ucs2, Encoding::ucs4})
@@ -100,6 +118,8 @@ TEST(SymbolBytes, WordsAreSpelledInTheOrderOfTheirCodePoints) {
           };
           const std::u32string left = string(a, 1);
           const std::u32string both = left + string(b, 2);
+          if (encoding == Encoding::ucs2 && std::ranges::any_of(left, [](char32_t point) { return point > 0xFFFF; }))
+            continue;
           reference::TextStore texts;
           texts.add(left, encoding);
           texts.add(both.substr(left.size()), Encoding::utf8);
@@ -126,13 +146,33 @@ TEST(SymbolBytes, WordsAreSpelledInTheOrderOfTheirCodePoints) {
 
 TEST(SymbolBytes, OfWordsThereAreAsManySymbolsAsOrderHasRoomFor) {
   SymbolBytes symbols;
-  for (const std::size_t count : {128U, 129U}) {
-    const std::u32string all = testing::alphabet_from(0x4E00, count) + U"ab c";
+  for (const std::size_t count : {128U, 129U})
+    for (const std::u32string& again : {std::u32string(U"ab c"), std::u32string(300, U'一') + U" ab"}) {
+      const std::u32string all = testing::alphabet_from(0x4E00, count) + again;
+      reference::TextStore texts;
+      texts.add(all.substr(0, 70), Encoding::utf8);
+      texts.add(all.substr(70), Encoding::utf8);
+      std::vector<std::uint8_t> bytes(4 * all.size() + ScriptBytes::room_behind);
+      const auto spelling = symbols.spell_words(texts.texts()[0], texts.texts()[1], bytes.data());
+      ASSERT_EQ(spelling.has_value(), count == 128);
+      if (!spelling) continue;
+      ASSERT_EQ(spelling->left + spelling->right, all.size());
+      for (std::size_t i = 0; i < all.size(); ++i)
+        for (std::size_t j = 0; j < all.size(); ++j) ASSERT_EQ(bytes[i] < bytes[j], all[i] < all[j]);
+    }
+}
+
+TEST(SymbolBytes, SymbolsBeyondUnitsBesideThoseTheyTakeThePlaceOf) {
+  SymbolBytes symbols;
+  for (const std::u32string& other : {std::u32string(U"\ue000\uf8ff"), std::u32string(U"\uf900\ud7ff")}) {
     reference::TextStore texts;
-    texts.add(all.substr(0, 70), Encoding::utf8);
-    texts.add(all.substr(70), Encoding::utf8);
-    std::vector<std::uint8_t> bytes(4 * all.size() + ScriptBytes::room_behind);
-    EXPECT_EQ(symbols.spell_words(texts.texts()[0], texts.texts()[1], bytes.data()).has_value(), count == 128);
+    texts.add(U"\U0001F600 ab", Encoding::utf8);
+    texts.add(other, Encoding::utf8);
+    const auto found = spelled(symbols, texts.texts()[0], texts.texts()[1]);
+    ASSERT_EQ(found.has_value(), other[0] == U'\uf900');
+    if (found) {
+      ASSERT_NO_FATAL_FAILURE(expect_one_to_one(U"\U0001F600 ab" + other, *found));
+    }
   }
 }
 

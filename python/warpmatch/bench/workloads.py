@@ -265,9 +265,17 @@ SCRIPTS = {
 }
 """For each script a symbol in place of each letter, so that the work and the results are equal."""
 
+EMOJI = str.maketrans("bjkqvxyz", "😀😂🎉👍🔥🤖🚀🥳")
+"""Some rare letters as emoji, so that text has a few of them."""
+
 
 def in_script(strings: list[str], script: str) -> list[str]:
-    """The strings in another script; ``mixed`` has each word in the one its first letter picks."""
+    """The strings in another script; ``mixed`` has each word in the one its first letter picks.
+
+    With ``emoji`` they are ASCII with some, as messages are.
+    """
+    if script == "emoji":
+        return [text.translate(EMOJI) for text in strings]
     if script != "mixed":
         return [text.translate(SCRIPTS[script]) for text in strings]
     tables = list(SCRIPTS.values())

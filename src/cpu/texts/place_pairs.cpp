@@ -31,6 +31,7 @@ bool are_both(Encoding encoding, const Text& left, const Text& right) {
 PlacePairs::PlacePairs(Metric metric) : utf8_kernel_(utf8_kernel_of(metric)) {
   bytes_.kernel = kernel_of(metric, pair::short_kernels().agreement);
   units_.kernel = kernel_of(metric, pair::short_kernels().wide_agreement);
+  points_.kernel = kernel_of(metric, pair::short_kernels().point_agreement);
 }
 
 template <class Symbol>
@@ -51,12 +52,14 @@ void PlacePairs::Pairs<Symbol>::add(const Text& left, const Text& right, std::ui
 void PlacePairs::clear(std::size_t pairs) {
   bytes_.resize(pairs);
   units_.resize(pairs);
+  points_.resize(pairs);
   utf8_.resize(pairs);
 }
 
 bool PlacePairs::add(const Text& left, const Text& right, std::uint32_t row) {
   if (are_both(Encoding::latin1, left, right)) return add_places(bytes_, left, right, row);
   if (are_both(Encoding::ucs2, left, right)) return add_places(units_, left, right, row);
+  if (are_both(Encoding::ucs4, left, right)) return add_places(points_, left, right, row);
   if (utf8_kernel_ == nullptr || !are_both(Encoding::utf8, left, right)) return false;
   if (std::max(left.units, right.units) > pair::short_text_limit) return false;
   utf8_.add(left, right, row);
@@ -65,8 +68,9 @@ bool PlacePairs::add(const Text& left, const Text& right, std::uint32_t row) {
 
 template <class Symbol>
 bool PlacePairs::add_places(PairsOfPlaces<Symbol>& pairs, const Text& left, const Text& right, std::uint32_t row) {
-  if (pairs.kernel == nullptr || std::min(left.units, right.units) > kShort) return false;
-  if (std::max(left.units, right.units) > max_text_units) return false;
+  const auto [shorter, longer] = std::minmax(left.units, right.units);
+  const bool fit = sizeof(Symbol) == 4 ? longer <= pair::short_text_limit : shorter <= kShort;
+  if (pairs.kernel == nullptr || !fit || longer > max_text_units) return false;
   pairs.add(left, right, row);
   return true;
 }
@@ -75,6 +79,7 @@ std::span<const std::uint32_t> PlacePairs::scores(const scoring::ScoreRule& rule
   malformed_.clear();
   score_places(bytes_, rule, out);
   score_places(units_, rule, out);
+  score_places(points_, rule, out);
   score_utf8(rule, out);
   return malformed_;
 }
@@ -87,7 +92,10 @@ void PlacePairs::score_places(const PairsOfPlaces<Symbol>& pairs, const scoring:
   scoring::with_scores(rule, [&](const auto& score) {
     for (std::size_t i = 0; i < pairs.count; ++i) {
       const std::uint32_t longer = std::max(pairs.patterns[i].rows, pairs.texts[i].length);
-      out[pairs.rows[i]] = score(longer - agreeing_[i], longer);
+      if (sizeof(Symbol) == 4 && agreeing_[i] == pair::not_spelled)
+        malformed_.push_back(pairs.rows[i]);
+      else
+        out[pairs.rows[i]] = score(longer - agreeing_[i], longer);
     }
   });
 }

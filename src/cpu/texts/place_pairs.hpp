@@ -13,8 +13,8 @@
 namespace warpmatch::cpu {
 
 /// Pairs compared place by place by Hamming, Prefix or Postfix, all at once by a kernel where the level has one: of
-/// bytes, or of units of two, where one string is short, and, from one end, of UTF-8 as it lies. A thread keeps one for
-/// its memory.
+/// bytes, or of units of two or four, where one string is short, and, from one end, of UTF-8 as it lies. A thread keeps
+/// one for its memory.
 class PlacePairs {
  public:
   explicit PlacePairs(Metric metric);
@@ -53,6 +53,7 @@ class PlacePairs {
 
   PairsOfPlaces<std::uint8_t> bytes_;
   PairsOfPlaces<std::uint16_t> units_;
+  PairsOfPlaces<std::uint32_t> points_;
   Pairs<std::uint8_t> utf8_;
   pair::Utf8EndKernels::Kernel utf8_kernel_ = nullptr;
   std::vector<std::uint32_t> agreeing_;

@@ -1,5 +1,6 @@
 #include "cpu/texts/spelled_pairs.hpp"
 
+#include <algorithm>
 #include <optional>
 
 #include <warpmatch/internal/ascii.hpp>
@@ -41,68 +42,76 @@ bool is_worth_spelling(const Text& left, const Text& right, Asked asked) {
 }
 
 template <class Symbol>
-constexpr Encoding encoding_of = sizeof(Symbol) == 1 ? Encoding::latin1 : Encoding::ucs2;
+constexpr Encoding encoding_of = sizeof(Symbol) == 1   ? Encoding::latin1
+                                 : sizeof(Symbol) == 2 ? Encoding::ucs2
+                                                       : Encoding::ucs4;
 
 }  // namespace
 
-void SpelledPairs::assign(std::span<const Text> left, std::span<const Text> right, Asked asked) {
+template <class Symbol>
+bool SpelledPairs::Memory<Symbol>::take(const std::optional<Spelling>& spelling, Text& left, Text& right) {
+  if (!spelling) return false;
+  left = {next_, spelling->left, encoding_of<Symbol>};
+  right = {next_ + spelling->left, spelling->right, encoding_of<Symbol>};
+  next_ += spelling->left + spelling->right;
+  return true;
+}
+
+void SpelledPairs::assign(std::span<const Text> left, std::span<const Text> right, const Wanted& wanted) {
   left_.resize(left.size());
   right_.resize(right.size());
   std::size_t units = 0;  // of all that are spelled, which they are before any is compared
   for (std::size_t row = 0; row < left.size(); ++row) {
     Text& a = left_[row] = left[row];
     Text& b = right_[row] = right[row];
-    if (asked == Asked::ends && become_utf8(a, b)) continue;
+    if (wanted.asked == Asked::ends && become_utf8(a, b)) continue;
     a = pair::as_latin1(a);
     b = pair::as_latin1(b);
-    if (is_worth_spelling(a, b, asked)) units += a.units + b.units;
+    if (is_worth_spelling(a, b, wanted.asked)) units += a.units + b.units;
   }
   if (units == 0) return;
-  asked == Asked::places || asked == Asked::ends ? spell_places(units, asked) : spell_bytes(units, asked);
+  bytes_.clear(units + pair::ScriptBytes::room_behind);
+  units_.clear(units + pair::room_behind_units);
+  points_.clear(units + pair::room_behind_units);
+  for (std::size_t row = 0; row < left.size(); ++row)
+    if (is_worth_spelling(left_[row], right_[row], wanted.asked)) spell(left_[row], right_[row], wanted);
 }
 
-/// Calls `spell(left, right, out)` with each pair; spelled ones lie one behind the other in `memory`.
-template <class Symbol, class Spell>
-void SpelledPairs::spell_pairs(std::vector<Symbol>& memory, std::size_t symbols, Asked asked, const Spell& spell) {
-  Symbol* next = nullptr;
-  for (std::size_t row = 0; row < left_.size(); ++row) {
-    Text& a = left_[row];
-    Text& b = right_[row];
-    if (!is_worth_spelling(a, b, asked)) continue;
-    if (next == nullptr) {
-      if (memory.size() < symbols) memory.resize(symbols);
-      next = memory.data();
-    }
-    const std::optional<Spelling> spelling = spell(a, b, next);
-    if (!spelling) continue;
-    a = {next, spelling->left, encoding_of<Symbol>};
-    b = {next + spelling->left, spelling->right, encoding_of<Symbol>};
-    next += spelling->left + spelling->right;
+void SpelledPairs::spell(Text& left, Text& right, const Wanted& wanted) {
+  switch (wanted.asked) {
+    case Asked::which: return;
+    case Asked::places:
+    case Asked::ends: return spell_places(left, right);
+    case Asked::order: bytes_.take(symbol_bytes_.spell_words(left, right, bytes_.next()), left, right); return;
+    case Asked::equality: return spell_symbols(left, right, wanted.in_units);
   }
 }
 
-void SpelledPairs::spell_bytes(std::size_t units, Asked asked) {
-  const auto spell = [&](const Text& a, const Text& b, std::uint8_t* out) {
-    return asked == Asked::order ? symbol_bytes_.spell_words(a, b, out) : symbol_bytes_.spell(a, b, out);
-  };
-  spell_pairs(bytes_, units + pair::ScriptBytes::room_behind, asked, spell);
+/// In bytes where both are of one script, else in units if they are short, and longer ones in bytes.
+void SpelledPairs::spell_symbols(Text& left, Text& right, std::size_t in_units) {
+  if (bytes_.take(pair::SymbolBytes::spell_script(left, right, bytes_.next()), left, right)) return;
+  const bool lie_in_units = pair::lies_in_two_bytes(left) && pair::lies_in_two_bytes(right);
+  if (lie_in_units && std::max(left.units, right.units) <= in_units) return;
+  const std::optional<Spelling> read = pair_units_.read(left, right, units_.next());
+  if (!read) return;
+  if (std::max(read->left, read->right) <= in_units) {
+    units_.take(read, left, right);
+  } else if (symbol_bytes_.spell_units(units_.next(), read->left + read->right, bytes_.next())) {
+    bytes_.take(read, left, right);
+  }
 }
 
-/// In bytes where both are of one script, else in units.
-void SpelledPairs::spell_places(std::size_t units, Asked asked) {
-  const auto both = [](const Text& a, const Text& b, auto* out, const auto& spell) -> std::optional<Spelling> {
-    const std::optional<std::size_t> of_left = spell(a, out);
+/// In bytes where both are of one script, else in units that hold all symbols of both.
+void SpelledPairs::spell_places(Text& left, Text& right) {
+  const auto both = [&](auto* out, const auto& spell) -> std::optional<Spelling> {
+    const std::optional<std::size_t> of_left = spell(left, out);
     if (!of_left) return std::nullopt;
-    const std::optional<std::size_t> of_right = spell(b, out + *of_left);
+    const std::optional<std::size_t> of_right = spell(right, out + *of_left);
     return of_right ? std::optional(Spelling{*of_left, *of_right}) : std::nullopt;
   };
-  spell_pairs(bytes_, units + pair::ScriptBytes::room_behind, asked,
-              [&](const Text& a, const Text& b, std::uint8_t* out) {
-                pair::ScriptBytes script;
-                return both(a, b, out, [&](const Text& text, std::uint8_t* at) { return script.spell(text, at); });
-              });
-  spell_pairs(units_, units + pair::room_behind_units, asked,
-              [&](const Text& a, const Text& b, std::uint16_t* out) { return both(a, b, out, pair::narrow_units); });
+  if (bytes_.take(pair::SymbolBytes::spell_script(left, right, bytes_.next()), left, right)) return;
+  if (units_.take(both(units_.next(), pair::narrow_units), left, right)) return;
+  points_.take(both(points_.next(), pair::wide_units), left, right);
 }
 
 }  // namespace warpmatch::cpu

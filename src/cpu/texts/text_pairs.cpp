@@ -32,6 +32,10 @@ const pair::ShortKernel* kernel_of(const ScoreOptions& options, const scoring::S
 
 bool are_bytes(const Text& left, const Text& right) { return pair::is_bytes(left) && pair::is_bytes(right); }
 
+bool lie_in_two_bytes(const Text& left, const Text& right) {
+  return pair::lies_in_two_bytes(left) && pair::lies_in_two_bytes(right);
+}
+
 }  // namespace
 
 TextPairs::TextPairs(const ScoreOptions& options)
@@ -45,16 +49,19 @@ TextPairs::TextPairs(const ScoreOptions& options)
   is_jaro_ = scoring::is_jaro(options.scorer.metric);
   compares_places_ = rule_.counts_edits && row.by_place && options.scorer.pad;
   kernel_ = kernel_of(options_, rule_);
-  asked_ = pair::asked_by(options_.scorer.metric);
-  if (asked_ == pair::Asked::ends && !places_.take_utf8()) asked_ = pair::Asked::places;
+  wanted_.asked = pair::asked_by(options_.scorer.metric);
+  if (wanted_.asked == pair::Asked::ends && !places_.take_utf8()) wanted_.asked = pair::Asked::places;
+  // Where one recurrence takes units of two bytes, all do, and Jaro.
+  const bool takes_units = (kernel_ != nullptr || is_jaro_) && pair::short_kernels().indel.wide_pairs != nullptr;
+  if (takes_units) wanted_.in_units = PairsByLength<std::uint16_t>::longest;
 }
 
 void TextPairs::scores(std::span<const Text> queries, std::span<const Text> choices, double* out) {
-  given_.assign(queries, choices, sorts_words_ ? pair::Asked::order : asked_);
+  given_.assign(queries, choices, sorts_words_ ? SpelledPairs::Wanted{pair::Asked::order} : wanted_);
   if (!sorts_words_) return plain_scores(given_, out);
   const SortedTexts left(given_.left(), "queries");
   const SortedTexts right(given_.right(), "choices");
-  sorted_.assign(left.texts(), right.texts(), asked_);
+  sorted_.assign(left.texts(), right.texts(), wanted_);
   plain_scores(sorted_, out);
 }
 
@@ -62,13 +69,22 @@ void TextPairs::plain_scores(const SpelledPairs& pairs, double* out) {
   if (compares_places_) return place_scores(pairs, out);
   if (TokenPairs::takes(options_.scorer.metric)) return token_scores(pairs, out);
   short_.clear();
+  wide_short_.clear();
   each_pair(pairs, out, [&](const Text& left, const Text& right, std::uint32_t row) {
-    if (!are_bytes(left, right) || (kernel_ == nullptr && !is_jaro_)) return false;
-    return short_.add(pair::bytes_of(left), pair::bytes_of(right), row);
+    if (kernel_ == nullptr && !is_jaro_) return false;
+    if (are_bytes(left, right)) return short_.add(pair::bytes_of(left), pair::bytes_of(right), row);
+    if (wanted_.in_units == 0 || !lie_in_two_bytes(left, right)) return false;
+    return wide_short_.add(pair::units_of(left), pair::units_of(right), row);
   });
-  if (short_.size() == 0) return;
-  short_.order();
-  is_jaro_ ? jaro_scores(out) : edit_scores(out);
+  short_scores(short_, out);
+  short_scores(wide_short_, out);
+}
+
+template <class Symbol>
+void TextPairs::short_scores(PairsByLength<Symbol>& pairs, double* out) {
+  if (pairs.size() == 0) return;
+  pairs.order();
+  is_jaro_ ? jaro_scores(pairs, out) : edit_scores(pairs, out);
 }
 
 /// Takes what neither is null of; pairs that `take(left, right, row)` declines are scored alone.
@@ -119,25 +135,36 @@ void TextPairs::place_scores(const SpelledPairs& pairs, double* out) {
     out[row] = score_alone(pairs.left()[row], pairs.right()[row]);
 }
 
-void TextPairs::edit_scores(double* out) {
-  remainders_.resize(short_.size());
-  kernel_->pairs(short_.patterns(), short_.texts(), short_.size(), remainders_.data());
+template <class Symbol>
+void TextPairs::edit_scores(const PairsByLength<Symbol>& pairs, double* out) {
+  remainders_.resize(pairs.size());
+  if constexpr (sizeof(Symbol) == 1)
+    kernel_->pairs(pairs.patterns(), pairs.texts(), pairs.size(), remainders_.data());
+  else
+    kernel_->wide_pairs(pairs.patterns(), pairs.texts(), pairs.size(), remainders_.data());
   scoring::with_scores(rule_, [&](const auto& score) {
-    for (std::size_t i = 0; i < short_.size(); ++i) {
-      const std::uint32_t rows = short_.patterns()[i].rows;
-      const std::uint32_t length = short_.texts()[i].length;
-      out[short_.numbers()[i]] =
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+      const std::uint32_t rows = pairs.patterns()[i].rows;
+      const std::uint32_t length = pairs.texts()[i].length;
+      out[pairs.numbers()[i]] =
           score(rule_.scale.distance(remainders_[i], rows, length), rule_.scale.maximum(rows, length));
     }
   });
 }
 
-void TextPairs::jaro_scores(double* out) {
+template <class Symbol>
+void TextPairs::jaro_scores(const PairsByLength<Symbol>& pairs, double* out) {
   const auto formula = scoring::JaroFormula::of(options_.scorer);
-  matches_.resize(short_.size());
-  pair::short_kernels().jaro(short_.patterns(), short_.texts(), short_.size(), matches_.data());
-  for (std::size_t i = 0; i < short_.size(); ++i)
-    out[short_.numbers()[i]] = pair::jaro_score(formula, rule_, short_.patterns()[i], short_.texts()[i], matches_[i]);
+  matches_.resize(pairs.size());
+  const auto kernel = [] {
+    if constexpr (sizeof(Symbol) == 1)
+      return pair::short_kernels().jaro;
+    else
+      return pair::short_kernels().wide_jaro;
+  }();
+  kernel(pairs.patterns(), pairs.texts(), pairs.size(), matches_.data());
+  for (std::size_t i = 0; i < pairs.size(); ++i)
+    out[pairs.numbers()[i]] = pair::jaro_score(formula, rule_, pairs.patterns()[i], pairs.texts()[i], matches_[i]);
 }
 
 }  // namespace warpmatch::cpu

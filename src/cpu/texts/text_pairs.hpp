@@ -34,22 +34,27 @@ class TextPairs {
   double score_alone(const Text& left, const Text& right);
   void place_scores(const SpelledPairs& pairs, double* out);
   void token_scores(const SpelledPairs& pairs, double* out);
-  void edit_scores(double* out);
-  void jaro_scores(double* out);
+  template <class Symbol>
+  void short_scores(PairsByLength<Symbol>& pairs, double* out);
+  template <class Symbol>
+  void edit_scores(const PairsByLength<Symbol>& pairs, double* out);
+  template <class Symbol>
+  void jaro_scores(const PairsByLength<Symbol>& pairs, double* out);
 
   ScoreOptions options_;  ///< of texts with their words sorted where the metric asks for that
   scoring::ScoreRule rule_;
   bool sorts_words_ = false;
   bool is_jaro_ = false;
   bool compares_places_ = false;
-  pair::Asked asked_ = pair::Asked::which;
+  SpelledPairs::Wanted wanted_;
   const pair::ShortKernel* kernel_ = nullptr;  ///< of the metric's recurrence, if it has one
 
   SpelledPairs given_;
   SpelledPairs sorted_;  ///< with their words sorted
   PlacePairs places_;
   TokenPairs tokens_;
-  PairsByLength short_;
+  PairsByLength<std::uint8_t> short_;
+  PairsByLength<std::uint16_t> wide_short_;
   std::vector<std::uint32_t> remainders_;
   std::vector<pair::ShortMatches> matches_;
   std::optional<pair::Symbols> left_symbols_;

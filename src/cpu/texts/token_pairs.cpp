@@ -26,7 +26,7 @@ struct TokenPairs::Parts {
 void TokenPairs::clear(std::size_t pairs) {
   pairs_.clear();
   compared_.clear();
-  const std::size_t room = pairs * kTexts * PairsByLength::longest + pair::room_behind_joined;
+  const std::size_t room = pairs * kTexts * PairsByLength<std::uint8_t>::longest + pair::room_behind_joined;
   if (text_.size() < room) text_.resize(room);
   text_end_ = text_.data();
 }
@@ -48,7 +48,8 @@ void TokenPairs::compare(const pair::Tokens<std::uint8_t>& left, const pair::Tok
 }
 
 bool TokenPairs::add(std::span<const std::uint8_t> left, std::span<const std::uint8_t> right, std::uint32_t row) {
-  if (left.size() > PairsByLength::longest || right.size() > PairsByLength::longest) return false;
+  if (left.size() > PairsByLength<std::uint8_t>::longest || right.size() > PairsByLength<std::uint8_t>::longest)
+    return false;
   pair::sort_words(left, left_words_);
   pair::sort_words(right, right_words_);
   sets_.assign(left_words_, right_words_);

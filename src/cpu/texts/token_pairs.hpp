@@ -53,7 +53,7 @@ class TokenPairs {
   pair::WordSets<std::uint8_t> sets_;
   std::vector<std::uint8_t> text_;  ///< joined words, one behind the other
   std::uint8_t* text_end_ = nullptr;
-  PairsByLength compared_;
+  PairsByLength<std::uint8_t> compared_;
   std::vector<std::uint32_t> remainders_;
 };
 

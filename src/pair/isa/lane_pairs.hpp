@@ -32,8 +32,8 @@ WARPMATCH_HD typename Core::template Column<ShortWord> column_of_lane(
 }
 
 /// Of `lane_pairs_at_once` pairs with texts of 1 to 64 symbols.
-template <class Matcher, class Level, class Core>
-WARPMATCH_HD void lane_remainders(const ShortPattern* patterns, const ShortText* texts, std::uint32_t* out) {
+template <class Matcher, class Level, class Core, class Symbol>
+WARPMATCH_HD void lane_remainders(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::uint32_t* out) {
   using Words = typename Level::Words;
   constexpr std::uint32_t lanes = sizeof(Words) / sizeof(ShortWord);
   constexpr std::uint32_t vectors = lane_pairs_at_once / lanes;
@@ -43,7 +43,7 @@ WARPMATCH_HD void lane_remainders(const ShortPattern* patterns, const ShortText*
   ShortWord match[64][lane_pairs_at_once];
   for (std::uint32_t k = 0; k < lane_pairs_at_once; ++k) {
     const Matcher matcher(patterns[k]);
-    const std::uint8_t* const symbols = texts[k].symbols;
+    const Symbol* const symbols = texts[k].symbols;
     const std::uint32_t length = texts[k].length;
     for (std::uint32_t j = 0; j < length; ++j) match[j][k] = matcher.find(symbols[j]);
     for (std::uint32_t j = length; j < longest; ++j) match[j][k] = 0;  // nobody asks for the lane any more
@@ -70,17 +70,19 @@ WARPMATCH_HD void lane_remainders(const ShortPattern* patterns, const ShortText*
 inline constexpr std::uint32_t least_lane_pairs = 5;
 
 /// True where texts have 1 to 64 symbols.
-WARPMATCH_HD bool fit_lanes(const ShortText* texts, std::size_t count) {
+template <class Symbol>
+WARPMATCH_HD bool fit_lanes(const TextOf<Symbol>* texts, std::size_t count) {
   bool fit = true;
   for (std::size_t k = 0; k < count; ++k) fit &= texts[k].length - 1 < 64;  // of 0 as well
   return fit;
 }
 
 /// The same of fewer pairs: lanes that are left have the last one again.
-template <class Matcher, class Level, class Core>
-void few_lane_remainders(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
-  ShortPattern some_patterns[lane_pairs_at_once];
-  ShortText some_texts[lane_pairs_at_once];
+template <class Matcher, class Level, class Core, class Symbol>
+void few_lane_remainders(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count,
+                         std::uint32_t* out) {
+  PatternOf<Symbol> some_patterns[lane_pairs_at_once];
+  TextOf<Symbol> some_texts[lane_pairs_at_once];
   std::uint32_t remainders[lane_pairs_at_once];
   for (std::size_t k = 0; k < lane_pairs_at_once; ++k) {
     const std::size_t from = k < count ? k : count - 1;
@@ -92,15 +94,15 @@ void few_lane_remainders(const ShortPattern* patterns, const ShortText* texts, s
 }
 
 /// `short_pairs` of many.
-template <class Matcher, class Level, class Core>
-void lane_pairs(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
+template <class Matcher, class Level, class Core, class Symbol>
+void lane_pairs(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count, std::uint32_t* out) {
   constexpr std::uint32_t step = lane_pairs_at_once;
   for (; count >= step; count -= step, patterns += step, texts += step, out += step)
     fit_lanes(texts, step) ? lane_remainders<Matcher, Level, Core>(patterns, texts, out)
-                           : short_pairs<Matcher, Core>(patterns, texts, step, out);
+                           : short_pairs<Matcher, Core, Symbol>(patterns, texts, step, out);
   count >= least_lane_pairs&& fit_lanes(texts, count)
       ? few_lane_remainders<Matcher, Level, Core>(patterns, texts, count, out)
-      : short_pairs<Matcher, Core>(patterns, texts, count, out);
+      : short_pairs<Matcher, Core, Symbol>(patterns, texts, count, out);
 }
 
 }  // namespace warpmatch::pair

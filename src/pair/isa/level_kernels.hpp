@@ -6,6 +6,7 @@
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/equal_blocks.hpp"
+#include "pair/isa/folded_points.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
@@ -17,6 +18,7 @@
 #include "pair/isa/strangers.hpp"
 #include "pair/isa/unit_bytes.hpp"
 #include "pair/isa/utf8_ends.hpp"
+#include "pair/isa/utf8_symbols.hpp"
 #include "pair/isa/window_pairs.hpp"
 #include "pair/isa/word_ends.hpp"
 #include "pair/isa/word_pairs.hpp"
@@ -25,12 +27,12 @@ namespace warpmatch::pair {
 
 /// What a SIMD level's own file exports, of its Matcher (short_pairs.hpp) and its Level (word_pairs.hpp). A level whose
 /// `bytes_at_once` is false takes no pairs in lanes, one without `find` (band_pairs.hpp) has no kernel for bands, one
-/// without `equal` (agreements.hpp) none for places and for common ends, one without `Block` (utf8_block.hpp) none for
-/// the ends of UTF-8; a WideMatcher of it is a Matcher of symbols of two bytes.
+/// without `equal` (agreements.hpp) none for places, for common ends and for pairs of units, one without `Block`
+/// (utf8_block.hpp) none for the ends of UTF-8; a WideMatcher of it is a Matcher of symbols of two bytes.
 template <class Matcher, class Level, class Core>
 constexpr ShortKernel level_kernel() {
   ShortKernel kernel{short_remainders<Matcher, Core>,
-                     short_pairs<Matcher, Core>,
+                     short_pairs<Matcher, Core, std::uint8_t>,
                      short_within<Matcher, Core>,
                      nullptr,
                      any_words_within<Level, Core>,
@@ -40,19 +42,26 @@ constexpr ShortKernel level_kernel() {
                      long_costs<Core>(Level::long_costs),
                      nullptr,
                      nullptr,
+                     nullptr,
                      nullptr};
+  constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
+  constexpr bool in_lanes = Level::bytes_at_once && !is_indel;
   if constexpr (requires { &Level::template step_diagonals<true>; } && !std::is_same_v<Core, core::Osa>)
     kernel.step_diagonals = Level::template step_diagonals<std::is_same_v<Core, core::Levenshtein>>;
   if constexpr (requires { &Level::equal; }) kernel.trimmed_within = trimmed_within<Matcher, Level, Core>;
   if constexpr (requires { typename Level::WideMatcher; }) {
     kernel.wide_within = short_within<typename Level::WideMatcher, Core>;
-    if constexpr (requires { &Level::equal; })
+    if constexpr (requires { &Level::equal; }) {
       kernel.wide_trimmed_within = trimmed_within<typename Level::WideMatcher, Level, Core>;
+      if constexpr (in_lanes)
+        kernel.wide_pairs = lane_pairs<typename Level::WideMatcher, Level, Core, std::uint16_t>;
+      else
+        kernel.wide_pairs = short_pairs<typename Level::WideMatcher, Core, std::uint16_t>;
+    }
   }
   if constexpr (requires { &Level::find; }) kernel.band_within = band_within<Level, Core>;
-  constexpr bool is_indel = std::is_same_v<Core, core::Indel>;
   if constexpr (is_indel && requires { &Level::store_padded; }) kernel.remainders = indel_remainders<Matcher, Level>;
-  if constexpr (Level::bytes_at_once && !is_indel) kernel.pairs = lane_pairs<Matcher, Level, Core>;
+  if constexpr (in_lanes) kernel.pairs = lane_pairs<Matcher, Level, Core, std::uint8_t>;
   return kernel;
 }
 
@@ -98,6 +107,7 @@ constexpr ShortKernels level_kernels(const char* name) {
           sizeof(typename Level::Bytes),
           agreement_kernels<Level, std::uint8_t>(),
           agreement_kernels<Level, std::uint16_t>(),
+          agreement_kernels<Level, std::uint32_t>(),
           utf8_end_kernels<Level>(),
           best_window<Matcher, Level>,
           strangers<Level, std::uint8_t>,
@@ -107,7 +117,9 @@ constexpr ShortKernels level_kernels(const char* name) {
           equal_blocks<Level, true>,
           spell_any_units<Level>,
           spell_utf8<Level>,
-          utf8_units<Level>,
+          utf8_symbols<Level, std::uint16_t>,
+          utf8_symbols<Level, std::uint32_t>,
+          fold_points<Level>,
           order_units<Level>,
           white_space<Level>,
           lanes_of_indel<Level>()};

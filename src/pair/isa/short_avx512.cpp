@@ -146,6 +146,30 @@ struct Level : X86Carry {
     return count > 32 ? low | half(left + 32, right + 32, count - 32) << 32 : low;
   }
 
+  /// Of up to 16 lanes.
+  WARPMATCH_HD static __mmask16 real_points(std::uint32_t count) {
+    return static_cast<__mmask16>(core::low_bits<std::uint32_t>(count));
+  }
+  WARPMATCH_HD static bool are_code_points(const std::uint32_t* points, std::uint32_t count) {
+    __mmask16 beyond = 0;
+    for (std::uint32_t i = 0; i < count; i += 16) {
+      const __m512i some = _mm512_maskz_loadu_epi32(real_points(count - i), points + i);
+      beyond |= _mm512_cmpgt_epu32_mask(some, _mm512_set1_epi32(0x10FFFF));
+    }
+    return beyond == 0;
+  }
+  /// The same of four bytes.
+  WARPMATCH_HD static ShortWord equal_points(const std::uint32_t* left, const std::uint32_t* right,
+                                             std::uint32_t count) {
+    ShortWord equal = 0;
+    for (std::uint32_t i = 0; i < count; i += 16) {
+      const __mmask16 real = real_points(count - i);
+      const __m512i a = _mm512_maskz_loadu_epi32(real, left + i);
+      equal |= ShortWord{_mm512_mask_cmpeq_epi32_mask(real, a, _mm512_maskz_loadu_epi32(real, right + i))} << i;
+    }
+    return equal;
+  }
+
   /// How many of the symbols that two words of bits choose, as many of each, differ in turn.
   WARPMATCH_HD static std::uint32_t differing_in_turn(const std::uint8_t* left, ShortWord of_left,
                                                       const std::uint8_t* right, ShortWord of_right) {
@@ -232,43 +256,78 @@ struct Level : X86Carry {
     return (wrong | after_lead) != 0 ? ~std::uint32_t{0} : spelled;
   }
 
-  /// The last bytes of code points, those before and those two before them, each side by side: what a code point is
-  /// made of stands in one lane.
-  WARPMATCH_HD static std::uint32_t utf8_units(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out) {
+  /// The last bytes of code points, those before and those two and three before them, each side by side: what a code
+  /// point is made of stands in one lane.
+  template <class Unit>
+  WARPMATCH_HD static std::uint32_t utf8_symbols(const std::uint8_t* bytes, std::uint32_t count, Unit* out) {
+    constexpr bool is_wide = sizeof(Unit) == 4;
     const auto of_byte = [](std::uint32_t byte) { return _mm512_set1_epi8(static_cast<char>(byte)); };
-    ShortWord wrong = 0;
     std::uint32_t units = 0;
     for (std::uint32_t i = 0; i < count;) {
       const Utf8Block block = utf8_block<Level>(bytes + i, count - i);
-      wrong |= block.wrong | block.four;
+      if ((block.wrong | (is_wide ? 0 : block.four)) != 0) return not_spelled;
       const ShortWord second = block.go_on & ~ShortWord{1};
       const ShortWord third = second & second << 1;
       const ShortWord ends = core::low_bits<ShortWord>(block.bytes) & ~(block.go_on >> 1);
       const auto six_bits = [&](ShortWord places, std::uint32_t back) {
         return _mm512_and_si512(_mm512_maskz_loadu_epi8(places, bytes + i - back), of_byte(0x3F));
       };
+      const auto at_ends = [&](__m512i parts) { return _mm512_maskz_compress_epi8(ends, parts); };
       const __m512i now = load(bytes + i, block.bytes);
-      const __m512i last =
-          _mm512_maskz_compress_epi8(ends, _mm512_mask_blend_epi8(block.go_on, now, six_bits(second, 0)));
-      const __m512i before = _mm512_maskz_compress_epi8(ends, six_bits(second, 1));
-      const __m512i first =
-          block.three == 0 ? _mm512_setzero_si512() : _mm512_maskz_compress_epi8(ends, six_bits(third, 2));
+      PartsOfPoints parts{};
+      parts.last = at_ends(_mm512_mask_blend_epi8(block.go_on, now, six_bits(second, 0)));
+      parts.before = at_ends(six_bits(second, 1));
+      if (block.three != 0) {
+        __m512i first = six_bits(third, 2);
+        if constexpr (is_wide) {
+          const ShortWord fourth = third & third << 1;
+          first = _mm512_and_si512(first, _mm512_mask_blend_epi8(fourth, of_byte(0x0F), of_byte(0x3F)));
+          const __m512i planes = _mm512_maskz_loadu_epi8(fourth, bytes + i - 3);
+          parts.plane = at_ends(_mm512_and_si512(planes, of_byte(0x07)));
+        }
+        parts.first = at_ends(first);
+      }
       const std::uint32_t made = core::count_bits(ends);
-      store_units<0>(last, before, first, out + units);
-      if (made > 32) store_units<1>(last, before, first, out + units + 32);
+      store_symbols(parts, made, out + units);
       units += made;
       i += block.bytes;
     }
-    return wrong != 0 ? not_spelled : units;
+    return units;
   }
-  /// Those of a half.
+  /// Of as many code points the last six or seven bits, the six before, and so on.
+  struct PartsOfPoints {
+    __m512i last;
+    __m512i before;
+    __m512i first;
+    __m512i plane;
+  };
+  WARPMATCH_HD static void store_symbols(const PartsOfPoints& of, std::uint32_t count, std::uint16_t* out) {
+    store_half<0>(of, out);
+    if (count > 32) store_half<1>(of, out + 32);
+  }
   template <int half>
-  WARPMATCH_HD static void store_units(__m512i last, __m512i before, __m512i first, std::uint16_t* out) {
+  WARPMATCH_HD static void store_half(const PartsOfPoints& of, std::uint16_t* out) {
     const auto units = [](__m512i bytes) {
       return _mm512_cvtepu8_epi16(_mm512_maskz_extracti64x4_epi64(0xF, bytes, half));
     };
-    const __m512i low = _mm512_or_si512(units(last), _mm512_slli_epi16(units(before), 6));
-    _mm512_storeu_si512(out, _mm512_or_si512(low, _mm512_slli_epi16(units(first), 12)));
+    const __m512i low = _mm512_or_si512(units(of.last), _mm512_slli_epi16(units(of.before), 6));
+    _mm512_storeu_si512(out, _mm512_or_si512(low, _mm512_slli_epi16(units(of.first), 12)));
+  }
+  WARPMATCH_HD static void store_symbols(const PartsOfPoints& of, std::uint32_t count, std::uint32_t* out) {
+    store_quarter<0>(of, out);
+    if (count > 16) store_quarter<1>(of, out + 16);
+    if (count > 32) store_quarter<2>(of, out + 32);
+    if (count > 48) store_quarter<3>(of, out + 48);
+  }
+  template <int quarter>
+  WARPMATCH_HD static void store_quarter(const PartsOfPoints& of, std::uint32_t* out) {
+    const auto units = [](__m512i bytes) {
+      return _mm512_maskz_cvtepu8_epi32(0xFFFF, _mm512_maskz_extracti32x4_epi32(0xF, bytes, quarter));
+    };
+    const auto up = [](__m512i lanes, unsigned by) { return _mm512_maskz_slli_epi32(0xFFFF, lanes, by); };
+    const __m512i low = _mm512_or_si512(units(of.last), up(units(of.before), 6));
+    const __m512i high = _mm512_or_si512(up(units(of.first), 12), up(units(of.plane), 18));
+    _mm512_storeu_si512(out, _mm512_or_si512(low, high));
   }
 
   WARPMATCH_HD static ShortWord white_space(const std::uint8_t* bytes, std::uint32_t count) {

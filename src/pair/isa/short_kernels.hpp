@@ -59,6 +59,11 @@ inline constexpr std::uint32_t most_window_text = 256;
 /// What text is that is not spelled in units.
 inline constexpr std::uint32_t not_spelled = ~std::uint32_t{0};
 
+/// Units that are neither characters nor, but for private use, what text is made of, from where on: so many code points
+/// beyond 16 bits have room among units of two bytes.
+inline constexpr std::uint32_t fold_from = 0xD800;
+inline constexpr std::uint32_t folded_points = 0xF900 - fold_from;
+
 /// What comes of spelling units in order.
 enum class OrderedUnits : std::uint8_t {
   too_many,          ///< nothing: a byte has no room for them
@@ -152,13 +157,16 @@ struct ShortKernel {
   /// Takes diagonals one edit further, and lists those of which only the beginning was compared: all agreed so far.
   /// Null where the level has none.
   std::uint32_t (*step_diagonals)(const DiagonalStep& step, std::uint32_t* open);
-  /// `within` and `trimmed_within` of symbols of two bytes; null where the level has none.
+  /// `pairs`, `within` and `trimmed_within` of symbols of two bytes. Null where the level has none; `pairs` also where
+  /// bytes are sooner made of them.
+  void (*wide_pairs)(const WidePattern* patterns, const WideText* texts, std::size_t count, std::uint32_t* out);
   std::uint32_t (*wide_within)(const WidePattern& pattern, const WideText& text, std::uint32_t limit);
   std::uint32_t (*wide_trimmed_within)(const WidePattern& pattern, const WideText& text, std::uint32_t limit);
 };
 
 /// How many places of patterns, each with its own text, agree: before the first that does not, behind the last, or at
-/// all. One of both has up to 64 symbols, the other any number. Null where the level has none.
+/// all. One of both has up to 64 symbols, the other any number; of symbols of four bytes both may. `not_spelled` where
+/// units of four bytes are no code points. Null where the level has none.
 template <class Symbol>
 struct AgreementKernels {
   using Kernel = void (*)(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count,
@@ -202,6 +210,7 @@ struct ShortKernels {
   std::uint32_t damerau_rows;
   AgreementKernels<std::uint8_t> agreement;
   AgreementKernels<std::uint16_t> wide_agreement;
+  AgreementKernels<std::uint32_t> point_agreement;
   Utf8EndKernels utf8_ends;
   /// Looks for a better window than `best` in a text of up to most_window_text symbols, no shorter than the needle.
   void (*best_window)(const ShortPattern& needle, const ShortText& text, ShortWindow& best);
@@ -220,8 +229,11 @@ struct ShortKernels {
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t other, std::uint8_t* out);
   std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
-  /// Code points of UTF-8 as units of two bytes, and those in bytes that keep their order (unit_bytes.hpp).
+  /// Code points of UTF-8 as units of two bytes and of four (utf8_symbols.hpp), those of four bytes in two
+  /// (folded_points.hpp), and those of two in bytes that keep their order (unit_bytes.hpp).
   std::uint32_t (*utf8_units)(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out);
+  std::uint32_t (*utf8_points)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t* out);
+  bool (*fold_points)(const void* points, std::uint32_t count, std::uint32_t first, std::uint16_t* out);
   OrderedUnits (*order_units)(const std::uint16_t* units, std::uint32_t count, std::uint8_t* out);
   /// A bit for each of up to 64 bytes of Latin-1, set for white space.
   std::uint64_t (*white_space)(const std::uint8_t* bytes, std::uint32_t count);

@@ -39,8 +39,8 @@ inline constexpr std::uint32_t short_stride = 16;
 inline constexpr std::uint32_t short_texts = 3;
 
 /// Remainders of `Count` texts, `matcher(k)` being what text k is read with and `rows(k)` the rows of its pattern.
-template <std::uint32_t Count, class Core, class MatcherOf, class RowsOf>
-WARPMATCH_HD void side_by_side(const MatcherOf& matcher, const RowsOf& rows, const ShortText* texts,
+template <std::uint32_t Count, class Core, class MatcherOf, class RowsOf, class Symbol>
+WARPMATCH_HD void side_by_side(const MatcherOf& matcher, const RowsOf& rows, const TextOf<Symbol>* texts,
                                std::uint32_t* out) {
   using Ops = std::conditional_t<Count == 1, WaitingOps, ShortOps>;
   typename Core::template Column<ShortWord> columns[Count];
@@ -121,8 +121,9 @@ void indel_remainders(const ShortPattern& pattern, const ShortText* texts, std::
   short_remainders<Matcher, core::Indel>(pattern, texts, count, out);
 }
 
-template <class Matcher, class Core>
-void short_pairs(const ShortPattern* patterns, const ShortText* texts, std::size_t count, std::uint32_t* out) {
+template <class Matcher, class Core, class Symbol>
+void short_pairs(const PatternOf<Symbol>* patterns, const TextOf<Symbol>* texts, std::size_t count,
+                 std::uint32_t* out) {
   const auto rows = [&](std::uint32_t k) { return patterns[k].rows; };
   for (; count >= short_texts;
        count -= short_texts, patterns += short_texts, texts += short_texts, out += short_texts) {

@@ -5,42 +5,10 @@
 #include "core/host_device.hpp"
 #include "pair/isa/short_kernels.hpp"
 
-// Text of several scripts in units of two bytes, and these in bytes (pair/symbol_bytes.hpp). As in short_pairs.hpp,
-// nothing of the standard library's code.
+// Units of two bytes of several scripts in bytes (pair/symbol_bytes.hpp). As in short_pairs.hpp, nothing of the
+// standard library's code.
 
 namespace warpmatch::pair {
-
-/// The code points of UTF-8 in units, and how many there are; `not_spelled` where they are none or need wider units.
-/// May write up to 32 units behind them.
-template <class Level>
-std::uint32_t utf8_units(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out) {
-  if constexpr (requires { &Level::utf8_units; }) {
-    return Level::utf8_units(bytes, count, out);
-  } else {
-    const auto rest = [&](std::uint32_t at) { return at < count ? bytes[at] ^ 0x80U : ~0U; };  // six bits, or more
-    std::uint32_t units = 0;
-    for (std::uint32_t i = 0; i < count; ++units) {
-      const std::uint32_t first = bytes[i];
-      if (first < 0x80) {
-        out[units] = static_cast<std::uint16_t>(first);
-        i += 1;
-      } else if (first >= 0xC2 && first < 0xE0) {
-        if (rest(i + 1) > 0x3F) return not_spelled;
-        out[units] = static_cast<std::uint16_t>((first & 0x1FU) << 6 | rest(i + 1));
-        i += 2;
-      } else if (first >= 0xE0 && first < 0xF0) {
-        if (rest(i + 1) > 0x3F || rest(i + 2) > 0x3F) return not_spelled;
-        const std::uint32_t point = (first & 0xFU) << 12 | rest(i + 1) << 6 | rest(i + 2);
-        if (point < 0x800 || (point & 0xF800U) == 0xD800) return not_spelled;
-        out[units] = static_cast<std::uint16_t>(point);
-        i += 3;
-      } else {
-        return not_spelled;
-      }
-    }
-    return units;
-  }
-}
 
 /// Of each unit that is not ASCII whether it is white space, as core::is_white_space has it of a string with wide code
 /// points.

@@ -76,6 +76,7 @@ def make_tiny_cases() -> Iterator[bench.Case]:
         if has_arrow():
             yield cpdist.case(scorer, "arrow", 40, None, "cpu")
             yield cpdist.case(scorer, "arrow", 40, 1, "cpu", "cyrillic")
+            yield cpdist.case(scorer, "arrow", 40, 1, "cpu", "emoji")
     for scorer in METRICS:
         yield cpdist.case(scorer, "lists", 40, 1, "cpu")
         if peers.version("polars_distance"):

@@ -27,6 +27,10 @@ SCRIPTS = {
     "punctuation": "\u2000\u2010\u2011\u2028\u202f",
     "kana": "ぁあぃい\u3000",
     "emoji": "😀😁ab",
+    "families": "👨\u200d👩❤\ufe0f🇫🇷🧿🏳 ",
+    "four bytes of several planes": "😀𠮷𪛓𝐀\U0010ffff一",
+    "four bytes and what is moved for them": "😀🀄Ａﷺ\ud7ff",
+    "four bytes and private use": "😀\ue000\uf8ff",
 }
 SPACES = (" ", " ", "  ", "\t", "\x1c", "\n ")
 
@@ -67,6 +71,40 @@ def test_scores_are_those_of_rapidfuzz(scorer: str, cutoff: float | None):
     )
     for a, b in ((left, right), (pa.array(left), pa.array(right)), (left, pa.array(right))):
         found = process.cpdist(a, b, scorer=scorer, score_cutoff=cutoff, dtype=np.float64)
+        np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize(
+    ("metric", "form"),
+    [
+        ("Levenshtein", "distance"),
+        ("OSA", "distance"),
+        ("Indel", "distance"),
+        ("LCSseq", "similarity"),
+        ("Hamming", "distance"),
+        ("Jaro", "similarity"),
+        ("JaroWinkler", "similarity"),
+    ],
+)
+def test_symbols_of_each_size_at_the_ends_of_words(metric: str, form: str):
+    draw = random.Random(7)
+    left: list[str] = []
+    right: list[str] = []
+    for alphabet in ("a😀", "aé一😀", "😀😁🤣🧿🇫", "ab😀𠮷𪛓𝐀", "一丁𠮷", "Ａ😀\ue000a"):
+        for length in (1, 2, 14, 15, 16, 17, 31, 32, 33, 62, 63, 64, 65, 127, 128, 129, 260):
+            for _ in range(6):
+                text = draw.choices(alphabet, k=length)
+                left.append("".join(text))
+                for _ in range(draw.randint(0, 4)):
+                    text[draw.randrange(len(text))] = draw.choice(
+                        ("", "x", "😁", draw.choice(alphabet))
+                    )
+                right.append("".join(text))
+    scorer = getattr(getattr(distance, metric), form)
+    reference = getattr(getattr(rapidfuzz.distance, metric), form)
+    expected = [reference(a, b) for a, b in zip(left, right, strict=True)]
+    for a, b in ((left, right), (pa.array(left), pa.array(right)), (left, pa.array(right))):
+        found = process.cpdist(a, b, scorer=scorer, dtype=np.float64)
         np.testing.assert_array_equal(found, expected)
 
 

@@ -22,10 +22,14 @@ QUICK_COUNT = 10_000
 QUICK_SCORERS = ("ratio", "levenshtein", "jaro_winkler")
 SCRIPT = "cyrillic"
 """Beside ASCII: two bytes a symbol."""
+EMOJI_SCORERS = ("ratio", "token_sort_ratio", "levenshtein", "hamming", "jaro_winkler")
+"""On columns with emoji, which have symbols of one and of four bytes."""
 
 
 def cases(options: Options) -> Iterator[Case]:
     """Every scorer on lists and Arrow columns, ASCII and not; metrics on Polars columns as well.
+
+    Five scorers on Arrow columns with emoji.
 
     Columns with one worker, since polars-distance has one thread for a column, and by each
     library's default.
@@ -42,6 +46,8 @@ def cases(options: Options) -> Iterator[Case]:
             for workers in (1, None):
                 yield case(scorer, "arrow", count, workers, options.device)
             yield case(scorer, "arrow", count, 1, options.device, SCRIPT)
+            if scorer in EMOJI_SCORERS:
+                yield case(scorer, "arrow", count, 1, options.device, "emoji")
 
 
 def case(
