@@ -21,7 +21,8 @@ constexpr std::size_t kLastWhite = 0x3000;
 /// Units that share a mark.
 constexpr std::size_t kBlock = 64;
 
-/// Symbols of both strings up to which each is compared with each, which takes longer with every one of them.
+/// Symbols of both strings up to which each is compared with each, which takes longer with every one of them, sooner
+/// than many new ones are numbered.
 constexpr std::size_t kOrdered = 128;
 
 /// Calls `f(place)` with the places of bytes that are 1 and not 0, upwards, of some multiple of eight.
@@ -35,27 +36,11 @@ void each_mark(std::span<const std::uint8_t> bytes, const F& f) {
   }
 }
 
-std::optional<SymbolBytes::Spelling> spell_both(ScriptBytes& script, const Text& left, const Text& right,
-                                                std::uint8_t* out) {
-  const auto of_left = script.spell(left, out);
-  if (!of_left) return std::nullopt;
-  const auto of_right = script.spell(right, out + *of_left);
-  return of_right ? std::optional(SymbolBytes::Spelling{*of_left, *of_right}) : std::nullopt;
-}
-
-/// Whether it takes less to compare units with each other than to look them up.
-bool orders_at_once() { return short_kernels().agreement.places != nullptr; }
-
 OrderedUnits order(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
   return short_kernels().order_units(units, static_cast<std::uint32_t>(count), out);
 }
 
 }  // namespace
-
-std::optional<SymbolBytes::Spelling> SymbolBytes::spell_script(const Text& left, const Text& right, std::uint8_t* out) {
-  ScriptBytes script;
-  return spell_both(script, left, right, out);
-}
 
 /// In the order of units: what is not ASCII is marked, and found in its order by its marks, so no branch depends on
 /// which symbol comes again. For more of them than are compared with each other.
@@ -101,18 +86,13 @@ bool SymbolBytes::number_more(const std::uint16_t* units, std::size_t count, std
   return i == count;
 }
 
-/// Both strings' numbers have to be of one time. Where a pair brings few new symbols, those of before are kept as long
-/// as there are enough; else they are forgotten before they run out: what is nearly always new can be guessed.
+/// Both strings' numbers have to be of one time. As long as there are enough, those of before are kept; where pairs are
+/// known to use them up, they are forgotten before they run out: what is nearly always new can be guessed.
 bool SymbolBytes::number(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
-  constexpr std::size_t few = 8;  // one in so many
   numbers_.resize(kUnits);
-  const std::size_t before = numbered_.size();
-  if (before + (brings_few_ ? 0 : count) <= kNumbers) {
-    if (number_more(units, count, out)) {
-      if (before > 0) brings_few_ = (numbered_.size() - before) * few <= count;
-      return true;
-    }
-    brings_few_ = false;
+  if (numbered_.size() + (runs_out_ ? count : 0) <= kNumbers) {
+    if (number_more(units, count, out)) return true;
+    runs_out_ = true;
   }
   for (const std::uint16_t unit : numbered_) numbers_[unit] = kNone;
   numbered_.clear();
@@ -120,14 +100,15 @@ bool SymbolBytes::number(const std::uint16_t* units, std::size_t count, std::uin
 }
 
 bool SymbolBytes::spell_units(const std::uint16_t* units, std::size_t count, std::uint8_t* out) {
-  if (orders_at_once() && count <= kOrdered && order(units, count, out) != OrderedUnits::too_many) return true;
+  const bool orders = runs_out_ && count <= kOrdered && compares_at_once(short_kernels());
+  if (orders && order(units, count, out) != OrderedUnits::too_many) return true;
   return number(units, count, out);
 }
 
 std::optional<SymbolBytes::Spelling> SymbolBytes::spell_words(const Text& left, const Text& right, std::uint8_t* out) {
   if (left.data == nullptr || right.data == nullptr) return std::nullopt;
   ScriptBytes script;
-  if (const auto spelling = spell_both(script, left, right, out); spelling && script.splits_as_latin1())
+  if (const auto spelling = spell_script(script, left, right, out); spelling && script.splits_as_latin1())
     return spelling;
   const auto read = pair_units_.read(left, right, units_);
   if (!read) return std::nullopt;

@@ -13,8 +13,8 @@
 namespace warpmatch::pair {
 
 /// Spells two strings in bytes, equal symbols as equal bytes and different ones as different bytes. Strings of one
-/// script by ScriptBytes, which is quickest; others by how many symbols stand before each, as long as there are few
-/// enough.
+/// script by ScriptBytes, which is quickest; others by a number for each symbol, given in the order they come in, as
+/// long as there are enough; short ones, where texts use those up, by how many symbols stand before each.
 class SymbolBytes {
  public:
   using Spelling = PairUnits::Sizes;  ///< of each text, in bytes
@@ -29,12 +29,22 @@ class SymbolBytes {
   std::optional<Spelling> spell_words(const Text& left, const Text& right, std::uint8_t* out);
 
   /// What is of one script, and
-  static std::optional<Spelling> spell_script(const Text& left, const Text& right, std::uint8_t* out);
+  static std::optional<Spelling> spell_script(const Text& left, const Text& right, std::uint8_t* out) {
+    ScriptBytes script;
+    return spell_script(script, left, right, out);
+  }
   /// the units of two texts that are not (pair_units.hpp), as `spell` does; false where they have too many symbols.
   /// `room_behind_units` can be read behind them.
   bool spell_units(const std::uint16_t* units, std::size_t count, std::uint8_t* out);
 
  private:
+  static std::optional<Spelling> spell_script(ScriptBytes& script, const Text& left, const Text& right,
+                                              std::uint8_t* out) {
+    const auto of_left = script.spell(left, out);
+    if (!of_left) return std::nullopt;
+    const auto of_right = script.spell(right, out + *of_left);
+    return of_right ? std::optional(Spelling{*of_left, *of_right}) : std::nullopt;
+  }
   OrderedUnits order_marked(const std::uint16_t* units, std::size_t count, std::uint8_t* out);
   bool number_more(const std::uint16_t* units, std::size_t count, std::uint8_t* out);
   bool number(const std::uint16_t* units, std::size_t count, std::uint8_t* out);
@@ -43,7 +53,7 @@ class SymbolBytes {
   std::vector<std::uint16_t> units_;     ///< of both strings
   std::vector<std::uint8_t> numbers_;    ///< by unit, 0 for those that have none
   std::vector<std::uint16_t> numbered_;  ///< units, in the order of their numbers, from 1
-  bool brings_few_ = true;               ///< a pair, of symbols that have no number yet
+  bool runs_out_ = false;                ///< texts have had more symbols than there are numbers
   std::vector<std::uint8_t> marks_;      ///< by unit, those of ASCII or 0 between two calls
 };
 

@@ -45,7 +45,7 @@ class SpelledPairs {
     /// Where the next pair is spelled.
     Symbol* next() {
       if (next_ != nullptr) return next_;
-      if (size_ < room_) symbols_ = std::make_unique_for_overwrite<Symbol[]>(size_ = room_);
+      if (size_ < room_) symbols_ = std::make_unique_for_overwrite<Symbol[]>(size_ = 2 * room_);
       return next_ = symbols_.get();
     }
     /// Makes two texts what they are spelled as there; false, and they stay, where they are not.
