@@ -9,6 +9,7 @@
 #include "core/levenshtein.hpp"
 #include "core/osa.hpp"
 #include "core/word.hpp"
+#include "pair/isa/few_edits.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/short_kernels.hpp"
 
@@ -179,6 +180,9 @@ std::uint32_t trimmed_within(const PatternOf<Symbol>& pattern, const TextOf<Symb
   const std::uint32_t between = rows - prefix;
   const std::uint32_t suffix = to_end < between ? to_end : between;
   if (suffix == between) return surplus;
+  if (limit <= trivial_limit && text.length - prefix - suffix > short_stride)
+    return few_within<Level, Core, Symbol>({pattern.symbols + prefix, between - suffix},
+                                           {text.symbols + prefix, text.length - prefix - suffix}, limit);
   return short_within<Matcher, Core, Symbol>({pattern.symbols + prefix, between - suffix},
                                              {text.symbols + prefix, text.length - prefix - suffix}, limit);
 }

@@ -41,8 +41,17 @@ constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
-/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
+/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold; of a few edits with more
+/// to spare, as what exceeds its limit by far leaves the band early.
 constexpr double kSure = 0.8;
+constexpr double kSureOfFew = 0.7;
+/// What diagonals of others may take of that, before they are left.
+constexpr double kWorthTrying = 0.25;
+
+/// What a few edits take (few_edits.hpp) at the least, for each wave and for each cell.
+constexpr double kFewEdits = 6;
+constexpr double kFewWave = 1.5;
+constexpr double kFewCell = 1;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
 constexpr double kOpenings = 1.5;
@@ -166,11 +175,11 @@ std::size_t opening_of(std::uint32_t limit) {
   return static_cast<std::size_t>(kOpenings * limit / unrelated_edits) + kLeastOpening;
 }
 
-/// True for strings of which a level's kernel takes off common ends and compares what is left, where it has one. Few
-/// edits are told otherwise.
+/// True for strings of which a level's kernel takes off common ends and compares what is left, where it has one. What
+/// has little in common and some edits to spare is told by strangers.
 bool are_short(std::size_t left, std::size_t right, std::uint32_t limit) {
   constexpr std::size_t most = 64;
-  return left <= most && right <= most && limit > 2 && (limit >= left / 2 || left <= stretch_symbols);
+  return left <= most && right <= most && (limit <= trivial_limit || limit >= left / 2 || left <= stretch_symbols);
 }
 
 /// The pattern is no longer than the text, and not empty.
@@ -195,13 +204,17 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
   return band_distance<Core>(Band(pattern.size(), text.size(), limit), pattern.size(), text, limit, table);
 }
 
+template <class Core>
+constexpr Metric metric_of() {
+  if constexpr (std::is_same_v<Core, core::Indel>) return Metric::indel;
+  return std::is_same_v<Core, core::Osa> ? Metric::osa : Metric::levenshtein;
+}
+
 /// Strings that are long and perhaps nearly equal; `open` where the diagonals do not tell.
 template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
-  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel
-                            : std::is_same_v<Core, core::Osa> ? Metric::osa
-                                                              : Metric::levenshtein;
+  constexpr Metric metric = metric_of<Core>();
   // All of them, and what else could be done meanwhile, in cells. Waves of few diagonals go one after the other.
   const double widest = metric == Metric::indel ? most / 2 + 1 : most + 1;
   const double wave = wave_cells<Core, Symbol>() * (widest <= few_diagonals ? kShortWave : 1);
@@ -209,7 +222,7 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
   const bool is_sure = all <= kSure * near;
-  const double hopeful = is_sure ? near : near * search_share;
+  const double hopeful = is_sure ? near : near * kWorthTrying;
   if (hopeful < std::min(kFirstLook / cell, all)) return {};
   const double hopeless =
       is_sure ? hopeful : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
@@ -253,6 +266,17 @@ bool are_two_edits_apart(std::span<const Symbol> left, std::span<const Symbol> r
 /// True where diagonals tell most in less than anything else that reads all symbols.
 bool is_near(std::size_t shorter, std::uint64_t limit) { return kStepColumns * limit * limit / 2 <= shorter; }
 
+/// True where those take less, whatever comes of them, than columns of one word or of a band do.
+template <class Core>
+bool are_few_edits(std::size_t shorter, std::size_t longer, std::uint32_t limit) {
+  if (limit > most_few_edits || longer > short_text_limit) return false;
+  constexpr Metric metric = metric_of<Core>();
+  const double edits = limit;
+  const double few = kFewEdits + kFewWave * edits + kFewCell * edits * edits / (metric == Metric::indel ? 4 : 2);
+  if (shorter <= 64) return few < short_kernel<Core>().long_costs.window * static_cast<double>(longer);
+  return few < kSureOfFew * band_cost(metric, shorter, longer, limit, false);
+}
+
 /// Of strings that begin and end with different symbols and are perhaps within their limit; the left one is no longer.
 template <class Core, class Symbol>
 std::uint32_t distance_apart(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
@@ -293,6 +317,10 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
     }
   }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
+  if constexpr (sizeof(Symbol) <= 2) {
+    if (are_few_edits<Core>(left.size(), right.size(), limit))
+      return kernel_few_within<Core, Symbol>()(short_pattern(left), short_text(right), limit);
+  }
   if constexpr (sizeof(Symbol) == 2) {
     if (is_worth_spelling<Core>(right.size(), limit)) {
       const SpelledPair spelled(left, right);
