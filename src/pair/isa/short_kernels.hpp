@@ -46,7 +46,7 @@ inline constexpr std::uint32_t most_band_words = 3;
 
 /// The most edits for `few_within`.
 inline constexpr std::uint32_t most_few_edits = 32;
-/// And what is told by it sooner than by some columns of one word.
+/// And those that need no more than a look (trivial_edits.hpp).
 inline constexpr std::uint32_t trivial_limit = 2;
 
 /// The window of a text that has the largest share of symbols in common with a needle, both being `lengths` long, and
