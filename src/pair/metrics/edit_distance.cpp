@@ -42,8 +42,9 @@ constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
-/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold; of a few edits with
-/// more to spare, as what exceeds its limit by far leaves the band halfway.
+/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold, but that strings look
+/// unrelated: of those the band ends early. A few edits have more to spare, as what exceeds its limit by far leaves the
+/// band halfway.
 constexpr double kSure = 0.8;
 constexpr double kSureOfFew = 0.5;
 constexpr double kSureOfFewByIndel = 0.7;
@@ -230,11 +231,10 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
   const double share = limit < right.size() || are_few_words ? search_share : kWorthTrying;
   const double hopeful = is_sure ? near : near * share;
   if (hopeful < std::min(kFirstLook / cell, all)) return {};
-  const double hopeless =
-      is_sure ? hopeful : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
+  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
-                           {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
+                           {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless), is_sure});
 }
 
 /// True where diagonals tell most in less than anything else that reads all symbols.
