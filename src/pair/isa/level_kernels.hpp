@@ -6,6 +6,7 @@
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/equal_blocks.hpp"
+#include "pair/isa/few_edits.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/jaro_texts.hpp"
 #include "pair/isa/lane_pairs.hpp"
@@ -35,6 +36,8 @@ constexpr ShortKernel level_kernel() {
                      nullptr,
                      any_words_within<Level, Core>,
                      nullptr,
+                     few_within<Level, Core, std::uint8_t>,
+                     few_within<Level, Core, std::uint16_t>,
                      step_long<Level, Core>,
                      long_remainder<Level, Core>,
                      long_costs<Core>(Level::long_costs),

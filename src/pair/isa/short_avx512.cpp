@@ -48,7 +48,7 @@ struct Level : X86Carry {
   static constexpr int compared_words = 4;
   using Symbols = __m512i;
   static constexpr LevelCosts long_costs{
-      {8, 1.7, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 4.8, 0.19, 0.35, 17, 0.9}, {3, 3.2, 4.8, 0.27, 1.6, 4, 1.1}};
+      {16, 1.7, 0.19, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 0, 4.8, 0.19, 0.35, 17, 0.9}, {3, 3.2, 0, 4.8, 0.27, 1.6, 4, 1.1}};
 
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
@@ -120,6 +120,12 @@ struct Level : X86Carry {
 
   WARPMATCH_HD static ShortWord equal(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
     return _mm512_mask_cmpeq_epi8_mask(core::low_bits<ShortWord>(count), load(left, count), load(right, count));
+  }
+
+  /// A bit for each of 32 bytes, sooner than a mask of 64 is where more than that tells.
+  WARPMATCH_HD static std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right) {
+    const auto load = [](const std::uint8_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); };
+    return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))));
   }
 
   /// Up to 64 bytes, and zeros behind them, as a bit for each tells of them (utf8_block.hpp).
