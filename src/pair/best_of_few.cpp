@@ -8,6 +8,7 @@
 
 #include "pair/best_matches.hpp"
 #include "pair/query.hpp"
+#include "pair/rising_search.hpp"
 #include "scoring/jaro_score.hpp"
 
 namespace warpmatch {
@@ -33,6 +34,8 @@ std::size_t best_of(const Score& score, ScoreOptions options, std::span<const Te
 /// Choices for which a query is worth reading once: one that lies in bytes, or else, where it is compared by columns.
 constexpr std::size_t kSome = 4;
 constexpr std::size_t kSeveral = 8;
+/// And no more choices than that are scored one after the other.
+constexpr std::size_t kFew = 16;
 
 /// Whether what is read of the query once serves the choices. A cutoff rules out pairs of their own sooner, and the
 /// best alone soon is one.
@@ -50,6 +53,13 @@ bool is_worth_reading(const Text& query, const ScoreOptions& options, std::size_
 std::size_t best_of_few(const PairScorer& score, const ScoreOptions& options, const Text& query,
                         std::span<const Text> choices, std::size_t limit, Match* out) {
   for (std::size_t row = 0; row < choices.size(); ++row) check_length(choices[row], "choices", row);
+  if (choices.size() > kFew) {
+    pair::RisingSearch search(query, limit, options);
+    search.offer(choices);
+    const std::span<const Match> found = search.sort();
+    std::ranges::copy(found, out);
+    return found.size();
+  }
   if (is_worth_reading(query, options, choices.size(), limit)) {
     pair::Query read(query, options, pair::Use::once);
     const auto of_read = [&](const Text& choice, const ScoreOptions& within) {
