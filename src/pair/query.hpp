@@ -63,6 +63,8 @@ class Query {
   /// and of so many that were spelled.
   bool takes_several_of(std::size_t units) const { return units - 1 < most_at_once_; }
 
+  /// True where scores follow from a recurrence on the strings as they are, of at most a word.
+  bool goes_by_columns() const { return kernel_ != nullptr; }
   /// True where symbols at the same place are compared and nothing is made of either string:
   bool compares_places() const { return compares_places_; }
   /// with a choice,

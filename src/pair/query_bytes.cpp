@@ -1,12 +1,12 @@
 #include "pair/query_bytes.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
 #include <warpmatch/internal/ascii.hpp>
 
-#include "pair/isa/short_kernels.hpp"
 #include "pair/strings/next_code_point.hpp"
 
 namespace warpmatch::pair {
@@ -94,17 +94,19 @@ bool QueryBytes::number_query(std::span<const char32_t> points) {
 void QueryBytes::find_other() {
   other_is_sought_ = true;
   if (asked_ != Asked::equality) return;
-  std::array<bool, 256> has{};
-  for (const std::uint8_t byte : bytes_) has[byte] = true;
-  const auto* const free = std::ranges::find(has, false);
-  if (free != has.end()) other_ = static_cast<std::uint8_t>(free - has.begin());
+  std::array<std::uint64_t, 4> has{};
+  for (const std::uint8_t byte : bytes_) has[byte / 64] |= std::uint64_t{1} << byte % 64;
+  for (std::uint32_t word = 0; word < has.size() && !other_; ++word)
+    if (~has[word] != 0) other_ = static_cast<std::uint8_t>(64 * word + static_cast<unsigned>(std::countr_one(has[word])));
 }
 
-std::optional<std::size_t> QueryBytes::spell(const Text& choice, std::uint8_t* out) {
+std::optional<std::size_t> QueryBytes::spell_any(const Text& choice, std::uint8_t* out) {
   if (!may_spell(choice)) return std::nullopt;
   if (!other_is_sought_) find_other();
   if (choice.encoding == Encoding::utf8) return spell_utf8(choice, out);
-  return spell_units(choice, out) ? std::optional(choice.units) : std::nullopt;
+  if (!spell_units(choice, out)) return std::nullopt;
+  if (!numbers_ && other_) units_by_ = short_kernels().spell_units;
+  return choice.units;
 }
 
 bool QueryBytes::spell_units(const Text& text, std::uint8_t* out) const {

@@ -12,6 +12,7 @@
 
 #include "corpus/text/code_points.hpp"
 #include "pair/asked.hpp"
+#include "pair/isa/short_kernels.hpp"
 #include "pair/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 
@@ -43,7 +44,12 @@ class QueryBytes {
 
   /// Writes a choice that is not null in the same bytes and returns their number; nullopt for one that is compared as
   /// it lies, malformed ones included.
-  std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out);
+  std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out) {
+    if (units_by_ == nullptr || choice.encoding != Encoding::ucs2 || choice.units > most_units)
+      return spell_any(choice, out);
+    units_by_(choice.data, static_cast<std::uint32_t>(choice.units), sizeof(std::uint16_t), block_, *other_, out);
+    return choice.units;
+  }
 
  private:
   /// The byte of each code point, in two steps.
@@ -71,6 +77,7 @@ class QueryBytes {
     std::uint8_t next_ = first;
   };
 
+  std::optional<std::size_t> spell_any(const Text& choice, std::uint8_t* out);
   void spell_query(std::span<const char32_t> points);
   bool number_query(std::span<const char32_t> points);
   void find_other();
@@ -85,6 +92,8 @@ class QueryBytes {
   std::uint32_t block_ = 0;                 ///< code points / 128 of all that is not ASCII
   std::unique_ptr<const Numbers> numbers_;  ///< where that is of several blocks
   bool other_is_sought_ = false;
+  /// What spells units of two bytes, whatever they are; null until one has been spelled, and where not all can be.
+  decltype(ShortKernels::spell_units) units_by_ = nullptr;
   std::optional<std::uint8_t> other_;  ///< a byte that the query has not, if it may stand for other symbols
 };
 

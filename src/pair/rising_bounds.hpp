@@ -30,7 +30,6 @@ class RisingBounds {
   void rise(const scoring::ScoreRule& rule) {
     if (!rule.has_cutoff) return;
     // The distance that the cutoff stands for is linear in the maximum.
-    constexpr double slack = 2;  // see Measure::distance_above
     const double score = rule.cutoff / (is_integer_score(rule.form) ? rule.weight : 1);
     above_none_ = scoring::distance_near(rule.form, score, 0) + slack;
     above_each_ = scoring::distance_near(rule.form, score, 1) + slack - above_none_;
@@ -45,6 +44,9 @@ class RisingBounds {
   bool may_meet(std::uint32_t distance, std::uint32_t maximum) const {
     return distance < above_none_ + above_each_ * maximum;
   }
+
+  /// The largest distance of that maximum that may not.
+  double most(std::uint32_t maximum) const { return above_none_ + above_each_ * maximum - slack; }
 
   /// False where so many matches with a choice of that length are.
   bool may_meet(std::uint32_t matches, std::uint32_t length, bool begins_alike) const {
@@ -62,6 +64,8 @@ class RisingBounds {
 
  private:
   static bool is_integer_score(Form form) { return form == Form::distance || form == Form::similarity; }
+
+  static constexpr double slack = 2;  // see Measure::distance_above
 
   double length_;
   core::EditScale scale_;

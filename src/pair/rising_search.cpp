@@ -6,13 +6,43 @@
 
 #include <warpmatch/internal/check_length.hpp>
 
+#include "pair/score.hpp"
+
 namespace warpmatch::pair {
+namespace {
+
+// From these lengths on, and where the cutoff leaves no more than this part of all edits, one pair after the other takes
+// less than several at once: in lanes, as Indel of letters, and by columns.
+constexpr std::uint32_t kLongForLanes = 24;
+constexpr std::uint32_t kLongForColumns = 14;
+constexpr double kFewInLanes = 20;
+constexpr double kFewInColumns = 5;
+
+}  // namespace
 
 RisingSearch::RisingSearch(const Text& query, std::size_t limit, const ScoreOptions& options)
     : best_(options.scorer, limit),
+      query_(query),
       rising_(query, options),
       bounds_(options.scorer, rising_.rule(), rising_.length()),
-      window_(rising_.length()) {}
+      window_(rising_.length()) {
+  if (!rising_.goes_by_columns()) return;
+  by_bytes_ = distance_of<std::uint8_t>(options.scorer, rising_.rule());
+  by_units_ = distance_of<std::uint16_t>(options.scorer, rising_.rule());
+  // Of one match, what the first choice leaves to the others is known first.
+  is_one_by_one_ = limit == 1 || is_tight();
+}
+
+/// Whether few of all edits are left. By columns every choice takes as long.
+bool RisingSearch::is_tight() const {
+  const scoring::ScoreRule& rule = rising_.rule();
+  if (!rule.has_cutoff) return false;
+  const std::uint32_t length = query_length();
+  const bool is_indel = rule.scale.unit > 1 || rule.metric == Metric::lcs_seq || rule.metric == Metric::indel;
+  if (length < (is_indel && is_bytes(query_) ? kLongForLanes : kLongForColumns)) return false;
+  const std::uint32_t maximum = rule.scale.maximum(length, length);
+  return bounds_.most(maximum) * (is_indel ? kFewInLanes : kFewInColumns) <= maximum;
+}
 
 void RisingSearch::offer(std::span<const Text> choices) {
   if (rising_.compares_places()) return offer_places(choices);
@@ -21,7 +51,10 @@ void RisingSearch::offer(std::span<const Text> choices) {
     const std::size_t row = row_++;
     check_length(choice, "choices", row);
     if (choice.data == nullptr || !may_meet(choice)) continue;
-    if (rising_.takes_several_with(choice))
+    if (is_one_by_one_ && ((is_bytes(query_) && is_bytes(choice)) ||
+                           (lies_in_two_bytes(query_) && lies_in_two_bytes(choice))))
+      offer_pair(choice, row);
+    else if (rising_.takes_several_with(choice))
       wait(choice, row);
     else
       offer_read(choice, row);
@@ -43,6 +76,7 @@ void RisingSearch::offer_places(std::span<const Text> choices) {
       const std::uint32_t maximum = rising_.rule().scale.maximum(query_length(), length);
       if (bounds_.may_meet(distances[i], maximum)) offer(rows_[i], rising_.rule().reported(distances[i], maximum));
     }
+    rise();
   };
   for (const Text& choice : choices) {
     if (is_final_) return;
@@ -94,6 +128,19 @@ std::uint8_t* RisingSearch::room_for(std::size_t bytes) {
 void RisingSearch::offer_alone(const Text& choice, std::size_t row, double (Query::*score)(const Text&)) {
   offer_waiting();
   if (!is_final_) offer(row, (rising_.*score)(choice));
+  rise();
+}
+
+/// The same by no more than the edits that are left.
+void RisingSearch::offer_pair(const Text& choice, std::size_t row) {
+  offer_waiting();
+  if (is_final_) return;
+  offer(row, is_bytes(query_) ? edit_score(by_bytes_, rising_.rule(), bytes_of(query_), bytes_of(choice))
+                              : edit_score(by_units_, rising_.rule(), units_of(query_), units_of(choice)));
+  if (has_risen_)
+    rise();
+  else
+    is_one_by_one_ = is_tight();
 }
 
 /// What has to be spelled, or is compared alone.
@@ -125,6 +172,7 @@ void RisingSearch::offer_waiting() {
     const std::uint32_t distance = rule.scale.distance(remainders[i], query_length(), length);
     if (bounds_.may_meet(distance, maximum)) offer(rows_[i], rule.reported(distance, maximum));
   }
+  rise();
 }
 
 void RisingSearch::offer_by_matches(std::size_t count) {
@@ -133,11 +181,13 @@ void RisingSearch::offer_by_matches(std::size_t count) {
   if (!is_listed_ && row_ - risen_at_ > kSettled) list_misses();
   for (std::size_t i = 0; i < count && !is_final_; ++i)
     if (can_match(texts_[i], matches[i].matches)) offer(rows_[i], rising_.score_of(matches[i], texts_[i]));
+  rise();
 }
 
 /// Most choices of a long list then cost a look in the place of a score, and some not even that.
 void RisingSearch::list_misses() {
   is_listed_ = true;
+  is_one_by_one_ = false;
   if (rising_.counts_matches() && rising_.takes_several_of(1)) {
     for (std::uint32_t length = 0; length <= kListed; ++length)
       least_matches_.push_back({rising_.least_matches(length, false), rising_.least_matches(length, true)});
@@ -154,13 +204,21 @@ void RisingSearch::list_misses() {
 void RisingSearch::offer(std::size_t row, double value) {
   if (!meets(value, rising_.options()) || !best_.offer({row, value})) return;
   is_final_ = best_.is_final();
-  if (is_final_) return;  // nothing is better, so no cutoff asks for it
-  rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
-  bounds_.rise(rising_.rule());
+  has_risen_ = true;
+}
+
+/// The cutoff, once several choices have been scored: what it spares of the last of them is less than it takes.
+void RisingSearch::rise() {
+  if (!std::exchange(has_risen_, false) || is_final_) return;  // nothing is better, so no cutoff asks for it
+  risen_at_ = row_;
   is_listed_ = false;
   least_misses_.clear();
   least_matches_.clear();
-  risen_at_ = row_;
+  const std::optional<double> cutoff = best_.cutoff(rising_.options().score_cutoff);
+  if (cutoff == rising_.options().score_cutoff) return;
+  rising_.set_cutoff(best_.cutoff(rising_.options().score_cutoff));
+  bounds_.rise(rising_.rule());
+  is_one_by_one_ = by_bytes_ != nullptr && is_tight();
 }
 
 }  // namespace warpmatch::pair

@@ -13,6 +13,7 @@
 
 #include "pair/best_matches.hpp"
 #include "pair/length_window.hpp"
+#include "pair/metrics/edit_distance.hpp"
 #include "pair/query.hpp"
 #include "pair/rising_bounds.hpp"
 
@@ -54,6 +55,8 @@ class RisingSearch {
   void offer_places(std::span<const Text> choices);
   void offer_read(const Text& choice, std::size_t row);
   void offer_alone(const Text& choice, std::size_t row, double (Query::*score)(const Text&));
+  void offer_pair(const Text& choice, std::size_t row);
+  bool is_tight() const;
   void wait(const Text& choice, std::size_t row, std::size_t spelled = 0);
   bool can_match(const ShortText& text, std::uint32_t matches) const;
   std::uint8_t* room_for(std::size_t bytes);
@@ -61,11 +64,18 @@ class RisingSearch {
   void offer_by_matches(std::size_t count);
   void list_misses();
   void offer(std::size_t row, double value);
+  void rise();
 
   BestMatches best_;
+  Text query_;
   Query rising_;  ///< its cutoff rises: a pair that cannot get in is soon done with
   RisingBounds bounds_;
   bool is_final_ = false;
+  bool has_risen_ = false;  ///< the best, and the cutoff not yet
+  // Of a metric whose pairs are told sooner one at a time where the cutoff leaves few edits; and whether it does.
+  EditDistance<std::uint8_t> by_bytes_ = nullptr;
+  EditDistance<std::uint16_t> by_units_ = nullptr;
+  bool is_one_by_one_ = false;
   std::size_t row_ = 0;
   std::size_t risen_at_ = 0;
   // Once there has been no better one for a while, until the next:

@@ -88,6 +88,9 @@ bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, st
 template <class Level>
 bool spell_any_units(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                      std::uint8_t other, std::uint8_t* out) {
+  if constexpr (requires { &Level::spell_few_units; })
+    if (unit_bytes == 2 && count <= Level::few_units)
+      return Level::spell_few_units(static_cast<const std::uint16_t*>(units), count, block, other, out);
   switch (unit_bytes) {
     case 1: return spell_units<Level, std::uint8_t>(units, count, block, other, out);
     case 2: return spell_units<Level, std::uint16_t>(units, count, block, other, out);
