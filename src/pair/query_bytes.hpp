@@ -45,10 +45,13 @@ class QueryBytes {
   /// Writes a choice that is not null in the same bytes and returns their number; nullopt for one that is compared as
   /// it lies, malformed ones included.
   std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out) {
-    if (units_by_ == nullptr || choice.encoding != Encoding::ucs2 || choice.units > most_units)
+    const auto count = static_cast<std::uint32_t>(choice.units);
+    if (kernels_ == nullptr || choice.encoding == Encoding::utf8 || choice.units > most_units)
       return spell_any(choice, out);
-    units_by_(choice.data, static_cast<std::uint32_t>(choice.units), sizeof(std::uint16_t), block_, *other_, out);
-    return choice.units;
+    const unsigned bytes = unit_bytes(choice.encoding);
+    const bool fits = are_few_ ? kernels_->spell_numbered(choice.data, count, bytes, few_, out)
+                               : kernels_->spell_units(choice.data, count, bytes, block_, *other_, out);
+    return fits || choice.encoding != Encoding::ucs4 ? std::optional(choice.units) : spell_any(choice, out);
   }
 
  private:
@@ -79,6 +82,10 @@ class QueryBytes {
 
   std::optional<std::size_t> spell_any(const Text& choice, std::uint8_t* out);
   void spell_query(std::span<const char32_t> points);
+  static unsigned unit_bytes(Encoding encoding) {
+    return encoding == Encoding::ucs4 ? 4 : encoding == Encoding::ucs2 ? 2 : 1;
+  }
+  bool number_few(std::span<const char32_t> points);
   bool number_query(std::span<const char32_t> points);
   void find_other();
   bool spell_units(const Text& text, std::uint8_t* out) const;
@@ -90,10 +97,12 @@ class QueryBytes {
   std::vector<std::uint8_t> memory_;        ///< theirs, where they are spelled
   bool may_spell_ = false;                  ///< choices, and the query is not too long
   std::uint32_t block_ = 0;                 ///< code points / 128 of all that is not ASCII
-  std::unique_ptr<const Numbers> numbers_;  ///< where that is of several blocks
+  bool are_few_ = false;                    ///< where that is of several blocks: symbols that are compared one by one,
+  NumberedSymbols few_;
+  std::unique_ptr<const Numbers> numbers_;  ///< or more
   bool other_is_sought_ = false;
-  /// What spells units of two bytes, whatever they are; null until one has been spelled, and where not all can be.
-  decltype(ShortKernels::spell_units) units_by_ = nullptr;
+  /// What spells choices, whatever their symbols; null until one has been spelled, and where not all can be.
+  const ShortKernels* kernels_ = nullptr;
   std::optional<std::uint8_t> other_;  ///< a byte that the query has not, if it may stand for other symbols
 };
 

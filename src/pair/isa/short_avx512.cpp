@@ -77,6 +77,42 @@ struct Level : X86Carry {
     return strange == 0;
   }
 
+  /// `spell_numbered` (spelling.hpp) of units of two and of four bytes.
+  WARPMATCH_HD static bool spell_numbered(const std::uint16_t* units, std::uint32_t count,
+                                          const NumberedSymbols& numbered, std::uint8_t* out) {
+    for (std::uint32_t i = 0; i < count; i += 32) {
+      const auto given = core::low_bits<std::uint32_t>(count - i < 32 ? count - i : 32);
+      const __m512i read = _mm512_maskz_loadu_epi16(given, units + i);
+      const __mmask32 wide = _mm512_cmpgt_epu16_mask(read, _mm512_set1_epi16(0x7F));
+      __m512i spelled = _mm512_mask_blend_epi16(wide, read, _mm512_set1_epi16(numbered.other));
+      for (std::uint32_t k = 0; k < numbered.count; ++k) {
+        const __m512i symbol = _mm512_set1_epi16(static_cast<short>(numbered.symbols[k]));
+        const __mmask32 is_it = _mm512_cmpeq_epi16_mask(read, symbol);
+        spelled = _mm512_mask_blend_epi16(is_it, spelled, _mm512_set1_epi16(static_cast<short>(0x80 + k)));
+      }
+      _mm256_mask_storeu_epi8(out + i, given, _mm512_maskz_cvtepi16_epi8(given, spelled));
+    }
+    return true;
+  }
+  WARPMATCH_HD static bool spell_numbered(const std::uint32_t* units, std::uint32_t count,
+                                          const NumberedSymbols& numbered, std::uint8_t* out) {
+    __mmask16 beyond = 0;
+    for (std::uint32_t i = 0; i < count; i += 16) {
+      const auto given = static_cast<__mmask16>(core::low_bits<std::uint32_t>(count - i < 16 ? count - i : 16));
+      const __m512i read = _mm512_maskz_loadu_epi32(given, units + i);
+      const __mmask16 wide = _mm512_cmpgt_epu32_mask(read, _mm512_set1_epi32(0x7F));
+      __m512i spelled = _mm512_mask_blend_epi32(wide, read, _mm512_set1_epi32(numbered.other));
+      for (std::uint32_t k = 0; k < numbered.count; ++k) {
+        const __m512i symbol = _mm512_set1_epi32(static_cast<int>(numbered.symbols[k]));
+        const __mmask16 is_it = _mm512_cmpeq_epi32_mask(read, symbol);
+        spelled = _mm512_mask_blend_epi32(is_it, spelled, _mm512_set1_epi32(static_cast<int>(0x80 + k)));
+      }
+      _mm_mask_storeu_epi8(out + i, given, _mm512_maskz_cvtepi32_epi8(given, spelled));
+      beyond |= _mm512_cmpgt_epu32_mask(read, _mm512_set1_epi32(0x10FFFF));
+    }
+    return beyond == 0;
+  }
+
   /// Sixteen texts, a lane of 32 bits each (indel_lanes.hpp).
   typedef std::uint32_t Lanes __attribute__((vector_size(64)));
 
