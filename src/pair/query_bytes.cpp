@@ -17,8 +17,10 @@ constexpr std::uint32_t kLatin1 = 1;  // the block behind ASCII
 
 std::uint8_t byte_in_block(char32_t point) { return static_cast<std::uint8_t>(kBlock | point % kBlock); }
 
-bool are_code_points(const Text& text) {
-  bool are = true;
+}  // namespace
+
+bool QueryBytes::are_code_points(const Text& text) {
+  bool are = true;  // all of them are read, several at a time
   for (std::size_t i = 0; i < text.units; ++i) {
     std::uint32_t unit;
     std::memcpy(&unit, static_cast<const std::byte*>(text.data) + i * sizeof unit, sizeof unit);
@@ -26,8 +28,6 @@ bool are_code_points(const Text& text) {
   }
   return are;
 }
-
-}  // namespace
 
 QueryBytes::Numbers::Numbers() : pages_(page, other) {
   for (std::uint8_t ascii = 0; ascii < kBlock; ++ascii) entry(ascii) = ascii;

@@ -51,7 +51,8 @@ class QueryBytes {
     const unsigned bytes = unit_bytes(choice.encoding);
     const bool fits = are_few_ ? kernels_->spell_numbered(choice.data, count, bytes, few_, out)
                                : kernels_->spell_units(choice.data, count, bytes, block_, *other_, out);
-    return fits || choice.encoding != Encoding::ucs4 ? std::optional(choice.units) : spell_any(choice, out);
+    if (fits || choice.encoding != Encoding::ucs4) return choice.units;
+    return !are_few_ && are_code_points(choice) ? std::optional(choice.units) : std::nullopt;
   }
 
  private:
@@ -80,6 +81,7 @@ class QueryBytes {
     std::uint8_t next_ = first;
   };
 
+  static bool are_code_points(const Text& text);
   std::optional<std::size_t> spell_any(const Text& choice, std::uint8_t* out);
   void spell_query(std::span<const char32_t> points);
   static unsigned unit_bytes(Encoding encoding) {

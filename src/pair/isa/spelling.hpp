@@ -73,6 +73,10 @@ WARPMATCH_HD bool spell_by(const std::uint8_t* units, std::uint32_t count, std::
 /// 128 * `block` on. False where there are others, which are written as `other`.
 template <class Level, class Unit>
 bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t other, std::uint8_t* out) {
+  // A level that loads a part of a vector takes any number of wide units.
+  if constexpr (sizeof(Unit) > 1 &&
+                requires { Level::spell_units(static_cast<const Unit*>(units), count, block, other, out); })
+    return Level::spell_units(static_cast<const Unit*>(units), count, block, other, out);
   const auto* const bytes = static_cast<const std::uint8_t*>(units);
   if (count >= 32) return spell_by<Level, Unit, 32>(bytes, count, block, other, out);
   if (count >= 16) return spell_by<Level, Unit, 16>(bytes, count, block, other, out);
@@ -89,9 +93,6 @@ bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, st
 template <class Level>
 bool spell_any_units(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                      std::uint8_t other, std::uint8_t* out) {
-  if constexpr (requires { &Level::spell_few_units; })
-    if (unit_bytes == 2 && count <= Level::few_units)
-      return Level::spell_few_units(static_cast<const std::uint16_t*>(units), count, block, other, out);
   switch (unit_bytes) {
     case 1: return spell_units<Level, std::uint8_t>(units, count, block, other, out);
     case 2: return spell_units<Level, std::uint16_t>(units, count, block, other, out);
