@@ -99,8 +99,8 @@ TEST_P(SpellingOnEveryLevel, UnitsOfOneBlockAndByNumbers) {
       in_block.push_back(point < 128 ? static_cast<std::uint8_t>(point)
                          : is_strange ? 0xFE
                                       : static_cast<std::uint8_t>(0x80 | point % 128));
-      const auto* const end = numbered.symbols + numbered.count;
-      const auto* const found = std::find(numbered.symbols, end, std::uint32_t{point});
+      const auto* const end = std::begin(numbered.symbols) + numbered.count;
+      const auto* const found = std::find(std::begin(numbered.symbols), std::begin(numbered.symbols) + numbered.count, std::uint32_t{point});
       by_number.push_back(point < 128    ? static_cast<std::uint8_t>(point)
                           : found == end ? 0xFE
                                          : static_cast<std::uint8_t>(0x80 + (found - numbered.symbols)));
