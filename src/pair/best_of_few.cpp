@@ -76,8 +76,19 @@ std::size_t first_equal(const Text& query, std::span<const Text> choices) {
 /// Choices for which a query is worth reading once: one that lies in bytes, or else, where it is compared by columns.
 constexpr std::size_t kSome = 4;
 constexpr std::size_t kSeveral = 8;
-/// And no more choices than that are scored one after the other.
-constexpr std::size_t kFew = 16;
+
+/// No more choices than that are scored one after the other: several at once, and a cutoff that rises, gain nothing yet.
+/// Pairs of two bytes a symbol need no spelling, and those of Damerau-Levenshtein nothing that several could share.
+std::size_t most_in_turn(const Text& query, const ScoreOptions& options, std::size_t limit) {
+  constexpr std::size_t few = 7;
+  constexpr std::size_t more = 16;
+  const Metric metric = options.scorer.metric;
+  if (metric == Metric::damerau_levenshtein) return ~std::size_t{0};
+  const bool is_of_pairs = has_every_form(metric) && !row_of(metric).by_place;
+  if (!is_of_pairs && metric != Metric::qratio) return row_of(metric).by_place ? few : more;
+  if (query.encoding != Encoding::ucs2 || (limit > 1 && !options.score_cutoff)) return few;
+  return more;
+}
 
 /// Whether what is read of the query once serves the choices. A cutoff rules out pairs of their own sooner, and the
 /// best alone soon is one.
@@ -108,7 +119,7 @@ std::size_t best_of_few(const PairScorer& score, const ScoreOptions& options, co
       }
     }
   }
-  if (choices.size() > kFew) {
+  if (choices.size() > most_in_turn(query, options, limit)) {
     pair::RisingSearch search(query, limit, options);
     search.offer(choices);
     const std::span<const Match> found = search.sort();

@@ -84,7 +84,9 @@ TEST_P(SpellingOnEveryLevel, UnitsOfOneBlockAndByNumbers) {
     NumberedSymbols numbered;
     numbered.other = 0xFE;
     for (numbered.count = 0; numbered.count < static_cast<std::uint32_t>(round) % (NumberedSymbols::most + 1);)
-      numbered.symbols[numbered.count] = 128 * block + 5 * numbered.count, ++numbered.count;
+      // Some that no unit of these widths can be, though its last bits can.
+      numbered.symbols[numbered.count] =
+          128 * block + 5 * numbered.count + (numbered.count % 4 == 1 ? 0x20000 : 0), ++numbered.count;
     std::u32string points;
     for (std::size_t n = random() % 70; n > 0; --n)
       points.push_back(random() % 8 == 0 && round % 2 == 0 ? 0x2000 + random() % 64
@@ -113,6 +115,12 @@ TEST_P(SpellingOnEveryLevel, UnitsOfOneBlockAndByNumbers) {
     ASSERT_EQ(out, in_block) << round;
     ASSERT_TRUE(GetParam()->spell_numbered(text.data, count, is_wide ? 4 : 2, numbered, out.data())) << round;
     ASSERT_EQ(out, by_number) << round;
+    std::vector<std::uint8_t> bytes;
+    for (const char32_t point : points) bytes.push_back(static_cast<std::uint8_t>(point));
+    std::vector<std::uint8_t> expected = bytes;
+    for (std::uint8_t& byte : expected) byte = byte < 128 ? byte : 0xFE;
+    ASSERT_TRUE(GetParam()->spell_numbered(bytes.data(), count, 1, numbered, out.data())) << round;
+    ASSERT_EQ(out, expected) << round;
     if (!is_wide || points.empty()) continue;
     std::vector<std::uint32_t> malformed(points.begin(), points.end());
     malformed[random() % count] = 0x110000 + random() % 2 * 0x80000000;

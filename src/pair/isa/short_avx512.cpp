@@ -107,6 +107,7 @@ struct Level : X86Carry {
       const __mmask32 wide = _mm512_cmpgt_epu16_mask(read, _mm512_set1_epi16(0x7F));
       __m512i spelled = _mm512_mask_blend_epi16(wide, read, _mm512_set1_epi16(numbered.other));
       for (std::uint32_t k = 0; k < numbered.count; ++k) {
+        if (numbered.symbols[k] > 0xFFFF) continue;  // beyond such units
         const __m512i symbol = _mm512_set1_epi16(static_cast<short>(numbered.symbols[k]));
         const __mmask32 is_it = _mm512_cmpeq_epi16_mask(read, symbol);
         spelled = _mm512_mask_blend_epi16(is_it, spelled, _mm512_set1_epi16(static_cast<short>(0x80 + k)));

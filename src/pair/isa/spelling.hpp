@@ -111,6 +111,7 @@ WARPMATCH_HD bool number_by(const std::uint8_t* units, const NumberedSymbols& nu
   const Units is_wide = reinterpret_cast<Units>(read > one * 0x7F);
   Units spelled = (read & ~is_wide) | (is_wide & numbered.other);
   for (std::uint32_t k = 0; k < numbered.count; ++k) {
+    if (numbered.symbols[k] > Unit(~Unit{0})) continue;  // beyond such units
     const Units is_it = reinterpret_cast<Units>(read == one * static_cast<Unit>(numbered.symbols[k]));
     spelled = (spelled & ~is_it) | (is_it & static_cast<Unit>(0x80 + k));
   }
