@@ -86,9 +86,8 @@ py::object OwnScorer::operator()(py::handle query, py::handle choice) const {
   given[2] = choice.ptr();
   for (std::size_t i = 0; i < values_.size(); ++i) given[3 + i] = values_[i].ptr();
   PyObject* const names = values_.empty() ? nullptr : names_.ptr();
-  PyObject* const found = or_wait_for_the_end([&] {
-    return PyObject_Vectorcall(function_.ptr(), given + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, names);
-  });
+  PyObject* const found = or_wait_for_the_end(
+      [&] { return PyObject_Vectorcall(function_.ptr(), given + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, names); });
   if (found == nullptr) throw py::error_already_set();
   auto score = py::reinterpret_steal<py::object>(found);
   if (cutoff_.is_none()) return score;

@@ -86,8 +86,8 @@ std::optional<double> number_of(const py::object& score) {
 }
 
 py::object match_of(const HeldChoices& choices, const Scored& found) {
-  PyObject* const match = match_tuple(Py_NewRef(choices.choice(found.row).ptr()), Py_NewRef(found.score.ptr()),
-                                      choices.key(found.row));
+  PyObject* const match =
+      match_tuple(Py_NewRef(choices.choice(found.row).ptr()), Py_NewRef(found.score.ptr()), choices.key(found.row));
   if (match == nullptr) throw py::error_already_set();
   return py::reinterpret_steal<py::object>(match);
 }
@@ -100,9 +100,9 @@ py::object own_matches(const SearchCall& call, std::size_t limit) {
   if (!is_bare_function(scorer) || (processor && !processor.is_plain())) return {};
   const HeldChoices choices(call.choices);
   if (!choices.values) return {};
-  const py::object cutoff =
-      call.is_none(SearchCall::score_cutoff) ? py::object(py::int_(0))
-                                             : py::reinterpret_borrow<py::object>(call.named[SearchCall::score_cutoff]);
+  const py::object cutoff = call.is_none(SearchCall::score_cutoff)
+                                ? py::object(py::int_(0))
+                                : py::reinterpret_borrow<py::object>(call.named[SearchCall::score_cutoff]);
   const std::optional<py::dict> arguments = arguments_of(call, cutoff);
   if (!arguments) return {};
   const OwnScorer score(py::reinterpret_borrow<py::object>(scorer), *arguments, cutoff, true);

@@ -96,7 +96,7 @@ def best_of_made(
 
 
 def best_of_own(matches: list[Match], limit: int) -> list[Match]:
-    """The best by a function of the caller's own, whose scores are anything that can be compared."""
+    """The best by a function of the caller's own, whose scores are anything to be compared."""
     return heapq.nsmallest(limit, iter(matches), key=lambda match: -match[1])
 
 

@@ -77,8 +77,9 @@ std::size_t first_equal(const Text& query, std::span<const Text> choices) {
 constexpr std::size_t kSome = 4;
 constexpr std::size_t kSeveral = 8;
 
-/// No more choices than that are scored one after the other: several at once, and a cutoff that rises, gain nothing yet.
-/// Pairs of two bytes a symbol need no spelling, and those of Damerau-Levenshtein nothing that several could share.
+/// No more choices than that are scored one after the other: several at once, and a cutoff that rises, gain nothing
+/// yet. Pairs of two bytes a symbol need no spelling, and those of Damerau-Levenshtein nothing that several could
+/// share.
 std::size_t most_in_turn(const Text& query, const ScoreOptions& options, std::size_t limit) {
   constexpr std::size_t few = 7;
   constexpr std::size_t more = 16;

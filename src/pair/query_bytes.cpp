@@ -118,7 +118,8 @@ void QueryBytes::find_other() {
   std::array<std::uint64_t, 4> has{};
   for (const std::uint8_t byte : bytes_) has[byte / 64] |= std::uint64_t{1} << byte % 64;
   for (std::uint32_t word = 0; word < has.size() && !other_; ++word)
-    if (~has[word] != 0) other_ = static_cast<std::uint8_t>(64 * word + static_cast<unsigned>(std::countr_one(has[word])));
+    if (~has[word] != 0)
+      other_ = static_cast<std::uint8_t>(64 * word + static_cast<unsigned>(std::countr_one(has[word])));
 }
 
 std::optional<std::size_t> QueryBytes::spell_any(const Text& choice, std::uint8_t* out) {

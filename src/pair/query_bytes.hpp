@@ -94,12 +94,12 @@ class QueryBytes {
   std::optional<std::size_t> spell_utf8(const Text& text, std::uint8_t* out) const;
 
   Asked asked_;
-  bool lie_so_ = false;                     ///< the query is Latin-1
-  std::span<const std::uint8_t> bytes_;     ///< of the query, if they are there
-  std::vector<std::uint8_t> memory_;        ///< theirs, where they are spelled
-  bool may_spell_ = false;                  ///< choices, and the query is not too long
-  std::uint32_t block_ = 0;                 ///< code points / 128 of all that is not ASCII
-  bool are_few_ = false;                    ///< where that is of several blocks: symbols that are compared one by one,
+  bool lie_so_ = false;                  ///< the query is Latin-1
+  std::span<const std::uint8_t> bytes_;  ///< of the query, if they are there
+  std::vector<std::uint8_t> memory_;     ///< theirs, where they are spelled
+  bool may_spell_ = false;               ///< choices, and the query is not too long
+  std::uint32_t block_ = 0;              ///< code points / 128 of all that is not ASCII
+  bool are_few_ = false;                 ///< where that is of several blocks: symbols that are compared one by one,
   NumberedSymbols few_;
   std::unique_ptr<const Numbers> numbers_;  ///< or more
   bool other_is_sought_ = false;

@@ -11,8 +11,8 @@
 namespace warpmatch::pair {
 namespace {
 
-// From these lengths on, and where the cutoff leaves no more than this part of all edits, one pair after the other takes
-// less than several at once: in lanes, as Indel of letters, and by columns.
+// From these lengths on, and where the cutoff leaves no more than this part of all edits, one pair after the other
+// takes less than several at once: in lanes, as Indel of letters, and by columns.
 constexpr std::uint32_t kLongForLanes = 24;
 constexpr std::uint32_t kLongForColumns = 14;
 constexpr double kFewInLanes = 20;
@@ -51,8 +51,8 @@ void RisingSearch::offer(std::span<const Text> choices) {
     const std::size_t row = row_++;
     check_length(choice, "choices", row);
     if (choice.data == nullptr || !may_meet(choice)) continue;
-    if (is_one_by_one_ && ((is_bytes(query_) && is_bytes(choice)) ||
-                           (lies_in_two_bytes(query_) && lies_in_two_bytes(choice))))
+    if (is_one_by_one_ &&
+        ((is_bytes(query_) && is_bytes(choice)) || (lies_in_two_bytes(query_) && lies_in_two_bytes(choice))))
       offer_pair(choice, row);
     else if (rising_.takes_several_with(choice))
       wait(choice, row);

@@ -48,9 +48,7 @@ class RisingSearch {
 
   std::uint32_t query_length() const { return static_cast<std::uint32_t>(rising_.length()); }
   /// False for one whose length alone says that it misses.
-  bool may_meet(const Text& choice) const {
-    return is_listed_ ? window_.contains(choice) : bounds_.may_meet(choice);
-  }
+  bool may_meet(const Text& choice) const { return is_listed_ ? window_.contains(choice) : bounds_.may_meet(choice); }
 
   void offer_places(std::span<const Text> choices);
   void offer_read(const Text& choice, std::size_t row);

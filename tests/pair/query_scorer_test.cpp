@@ -76,7 +76,7 @@ std::vector<Match> all_matches(const Text& query, std::span<const Text> choices,
 
 void expect_best(const Text& query, std::span<const Text> choices, const ScoreOptions& options) {
   const PairScorer pair(options.scorer, options.rule);
-  for (const std::size_t count : {0u, 1u, 2u, 4u, 9u, 16u, 17u, 30u}) {
+  for (const std::size_t count : {0u, 1u, 2u, 4u, 7u, 8u, 16u, 17u, 30u}) {
     for (const std::size_t limit : {1u, 3u, 16u}) {
       const std::span<const Text> few = choices.first(std::min<std::size_t>(count, choices.size()));
       std::array<Match, 30> room;

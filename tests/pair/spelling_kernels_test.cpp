@@ -85,8 +85,8 @@ TEST_P(SpellingOnEveryLevel, UnitsOfOneBlockAndByNumbers) {
     numbered.other = 0xFE;
     for (numbered.count = 0; numbered.count < static_cast<std::uint32_t>(round) % (NumberedSymbols::most + 1);)
       // Some that no unit of these widths can be, though its last bits can.
-      numbered.symbols[numbered.count] =
-          128 * block + 5 * numbered.count + (numbered.count % 4 == 1 ? 0x20000 : 0), ++numbered.count;
+      numbered.symbols[numbered.count] = 128 * block + 5 * numbered.count + (numbered.count % 4 == 1 ? 0x20000 : 0),
+      ++numbered.count;
     std::u32string points;
     for (std::size_t n = random() % 70; n > 0; --n)
       points.push_back(random() % 8 == 0 && round % 2 == 0 ? 0x2000 + random() % 64
@@ -98,11 +98,12 @@ TEST_P(SpellingOnEveryLevel, UnitsOfOneBlockAndByNumbers) {
     for (const char32_t point : points) {
       const bool is_strange = point >= 128 && point / 128 != block;
       fits &= !is_strange;
-      in_block.push_back(point < 128 ? static_cast<std::uint8_t>(point)
+      in_block.push_back(point < 128  ? static_cast<std::uint8_t>(point)
                          : is_strange ? 0xFE
                                       : static_cast<std::uint8_t>(0x80 | point % 128));
       const auto* const end = std::begin(numbered.symbols) + numbered.count;
-      const auto* const found = std::find(std::begin(numbered.symbols), std::begin(numbered.symbols) + numbered.count, std::uint32_t{point});
+      const auto* const found =
+          std::find(std::begin(numbered.symbols), std::begin(numbered.symbols) + numbered.count, std::uint32_t{point});
       by_number.push_back(point < 128    ? static_cast<std::uint8_t>(point)
                           : found == end ? 0xFE
                                          : static_cast<std::uint8_t>(0x80 + (found - numbered.symbols)));

@@ -131,7 +131,8 @@ WARPMATCH_HD bool number_by(const std::uint8_t* units, const NumberedSymbols& nu
 
 template <class Level, class Unit>
 bool spell_numbered_units(const void* units, std::uint32_t count, const NumberedSymbols& numbered, std::uint8_t* out) {
-  if constexpr (sizeof(Unit) > 1 && requires { Level::spell_numbered(static_cast<const Unit*>(units), 0, numbered, out); })
+  if constexpr (sizeof(Unit) > 1 &&
+                requires { Level::spell_numbered(static_cast<const Unit*>(units), 0, numbered, out); })
     return Level::spell_numbered(static_cast<const Unit*>(units), count, numbered, out);
   constexpr std::uint32_t together = 16;
   const auto* const bytes = static_cast<const std::uint8_t*>(units);
