@@ -31,8 +31,8 @@ class RisingBounds {
     if (!rule.has_cutoff) return;
     // The distance that the cutoff stands for is linear in the maximum.
     const double score = rule.cutoff / (is_integer_score(rule.form) ? rule.weight : 1);
-    above_none_ = scoring::distance_near(rule.form, score, 0) + slack;
-    above_each_ = scoring::distance_near(rule.form, score, 1) + slack - above_none_;
+    most_of_none_ = scoring::distance_near(rule.form, score, 0);
+    most_of_each_ = scoring::distance_near(rule.form, score, 1) - most_of_none_;
     if (!is_jaro_) return;
     // (m / left + m / right + 1) / 3 is the best of m matches.
     const double least = scoring::least_similarity(rule.form, rule.cutoff);
@@ -41,12 +41,10 @@ class RisingBounds {
   }
 
   /// False where a distance of that maximum is sure to miss.
-  bool may_meet(std::uint32_t distance, std::uint32_t maximum) const {
-    return distance < above_none_ + above_each_ * maximum;
-  }
+  bool may_meet(std::uint32_t distance, std::uint32_t maximum) const { return distance <= most(maximum) + slack; }
 
   /// The largest distance of that maximum that may not.
-  double most(std::uint32_t maximum) const { return above_none_ + above_each_ * maximum - slack; }
+  double most(std::uint32_t maximum) const { return most_of_none_ + most_of_each_ * maximum; }
 
   /// False where so many matches with a choice of that length are.
   bool may_meet(std::uint32_t matches, std::uint32_t length, bool begins_alike) const {
@@ -65,15 +63,15 @@ class RisingBounds {
  private:
   static bool is_integer_score(Form form) { return form == Form::distance || form == Form::similarity; }
 
-  static constexpr double slack = 2;  // see Measure::distance_above
+  static constexpr double slack = 1e-3;  // more than scores and cutoffs are rounded by, in edits
 
   double length_;
   core::EditScale scale_;
   bool is_edits_;
   bool is_jaro_;
   scoring::JaroFormula formula_;
-  double above_none_ = std::numeric_limits<double>::infinity();  ///< no maximum has a distance that misses
-  double above_each_ = 0;
+  double most_of_none_ = std::numeric_limits<double>::infinity();  ///< no maximum has a distance that misses
+  double most_of_each_ = 0;
   /// By whether the strings begin alike.
   std::array<double, 2> least_part_{-std::numeric_limits<double>::infinity(), -std::numeric_limits<double>::infinity()};
 };

@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint32_t kLongForLanes = 24;
 constexpr std::uint32_t kLongForColumns = 14;
 constexpr double kFewInLanes = 20;
-constexpr double kFewInColumns = 5;
+constexpr double kFewInColumns = 10;
 
 }  // namespace
 
@@ -42,6 +42,16 @@ bool RisingSearch::is_tight() const {
   if (length < (is_indel && is_bytes(query_) ? kLongForLanes : kLongForColumns)) return false;
   const std::uint32_t maximum = rule.scale.maximum(length, length);
   return bounds_.most(maximum) * (is_indel ? kFewInLanes : kFewInColumns) <= maximum;
+}
+
+/// `spelled` bytes of the choice were written for it. A call would be a tenth of a search of many.
+[[gnu::always_inline]] inline void RisingSearch::wait(const Text& choice, std::size_t row, std::size_t spelled) {
+  ShortText& text = texts_[waiting_];  // in its place: a copy is a detour by the stack
+  text = Query::short_text(choice);
+  if (!least_matches_.empty() && !can_match(text, std::min(text.length, query_length()))) return;
+  spelled_count_ += spelled;
+  rows_[waiting_] = row;
+  if (++waiting_ == kTogether) offer_waiting();
 }
 
 void RisingSearch::offer(std::span<const Text> choices) {
@@ -95,16 +105,6 @@ void RisingSearch::offer_places(std::span<const Text> choices) {
   offer_them();
 }
 
-/// `spelled` bytes of the choice were written for it.
-void RisingSearch::wait(const Text& choice, std::size_t row, std::size_t spelled) {
-  const ShortText text = Query::short_text(choice);
-  if (!least_matches_.empty() && !can_match(text, std::min(text.length, query_length()))) return;
-  spelled_count_ += spelled;
-  texts_[waiting_] = text;
-  rows_[waiting_] = row;
-  if (++waiting_ == kTogether) offer_waiting();
-}
-
 /// False where so many matches are too few.
 bool RisingSearch::can_match(const ShortText& text, std::uint32_t matches) const {
   const bool begins_alike = rising_.begins_alike(text);
@@ -139,6 +139,8 @@ void RisingSearch::offer_pair(const Text& choice, std::size_t row) {
                               : edit_score(by_units_, rising_.rule(), units_of(query_), units_of(choice)));
   if (has_risen_)
     rise();
+  else if (row_ - risen_at_ > kSettled)
+    list_misses();
   else
     is_one_by_one_ = is_tight();
 }
