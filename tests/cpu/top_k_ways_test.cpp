@@ -1,4 +1,4 @@
-// The best choices by every way: the same, for every edit metric, alphabet, cutoff and
+// The best choices by every way: the same, for every edit metric, Jaro and composites, alphabet, cutoff and
 // k, on every SIMD level and number of threads. Sizes: strings of up to 30 symbols, and lists of a few hundred, so that
 // lengths have several vectors of signatures; copies, nulls and empty strings are among them.
 
@@ -16,11 +16,12 @@
 
 #include "cpu/best/score_orders.hpp"
 #include "cpu/lanes/kernel_choice.hpp"
+#include "cpu/operations/best_of_all.hpp"
 #include "cpu/operations/scored_operations.hpp"
 #include "cpu/operations/top_k.hpp"
 #include "cpu/search/best_columns.hpp"
 #include "cpu/search/composite_search.hpp"
-#include "cpu/search/edit_search.hpp"
+#include "cpu/search/signature_search.hpp"
 #include "levels.hpp"
 #include "random_rows.hpp"
 #include "random_strings.hpp"
@@ -32,7 +33,7 @@ namespace {
 std::vector<Scorer> edit_scorers() {
   std::vector<Scorer> scorers;
   for (const Metric metric : {Metric::levenshtein, Metric::indel, Metric::lcs_seq, Metric::osa, Metric::hamming,
-                              Metric::prefix, Metric::postfix})
+                              Metric::prefix, Metric::postfix, Metric::damerau_levenshtein})
     for (const Form form : {Form::distance, Form::similarity, Form::normalized_distance, Form::normalized_similarity})
       scorers.push_back({metric, form});
   scorers.push_back({Metric::indel, Form::ratio});
@@ -64,7 +65,7 @@ void expect_every_way(const Corpus& left, const Corpus& right) {
   for (const Scorer& scorer : edit_scorers())
     for (const std::optional<double> cutoff : cutoffs_of(scorer)) {
       const dispatch::Request request = dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff});
-      if (!cpu::EditSearch::serves(request)) continue;
+      if (!cpu::SignatureSearch::serves(request)) continue;
       SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
       for (const std::size_t k :
            {std::size_t{1}, std::size_t{9}, std::size_t{20}, std::size_t{request.right.distinct()}}) {
@@ -72,6 +73,7 @@ void expect_every_way(const Corpus& left, const Corpus& right) {
         for (const cpu::LaneKernels* kernels : testing::levels())
           for (const unsigned workers : {1U, 3U})
             for (const cpu::TopKWay way : {cpu::TopKWay::all, cpu::TopKWay::signatures}) {
+              if (way == cpu::TopKWay::all && !cpu::BestOfAll::serves(request)) continue;
               const auto found = cpu::select_top_k(*kernels, request, k, {workers}, way);
               ASSERT_TRUE(found == expected) << kernels->name << ", " << k << (way == cpu::TopKWay::all ? ", all" : "")
                                              << first_difference(found, expected, k);
@@ -101,6 +103,39 @@ void expect_composite_search(const Corpus& left, const Corpus& right) {
         ASSERT_TRUE(cpu::CompositeSearch::serves(request));
         SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
         for (const std::size_t k : {std::size_t{1}, std::size_t{4}, std::size_t{40}}) {
+          const auto expected = cpu::scored_top_k(cpu::lane_kernels(), request, k, {2}, false);
+          for (const cpu::LaneKernels* kernels : testing::levels()) {
+            const auto found = cpu::scored_top_k(*kernels, request, k, {2}, true);
+            ASSERT_TRUE(found == expected) << kernels->name << ", " << k << first_difference(found, expected, k);
+          }
+        }
+      }
+}
+
+std::vector<Scorer> jaro_scorers() {
+  std::vector<Scorer> scorers;
+  for (const Form form : {Form::similarity, Form::distance, Form::normalized_similarity, Form::normalized_distance}) {
+    scorers.push_back({Metric::jaro, form});
+    scorers.push_back({Metric::jaro_winkler, form});
+  }
+  for (const double weight : {0.0, 0.25})
+    scorers.push_back({.metric = Metric::jaro_winkler, .form = Form::similarity, .prefix_weight = weight});
+  return scorers;
+}
+
+/// By Jaro and Jaro-Winkler a search finds what scoring every pair does.
+void expect_jaro_search(const Corpus& left, const Corpus& right) {
+  for (const Scorer& scorer : jaro_scorers())
+    for (const CutoffRule rule : {CutoffRule::reported, CutoffRule::rapidfuzz})
+      for (const std::optional<double> similarity :
+           std::vector<std::optional<double>>{{}, 0.0, 0.3, 0.65, 0.7, 0.85, 0.9, 1.0}) {
+        const std::optional<double> cutoff =
+            similarity && !higher_is_better(scorer.form) ? std::optional(1.0 - *similarity) : similarity;
+        const dispatch::Request request =
+            dispatch::make_request(left, right, {.scorer = scorer, .score_cutoff = cutoff, .rule = rule});
+        ASSERT_TRUE(cpu::SignatureSearch::serves(request));
+        SCOPED_TRACE(reference::label(scorer) + " at " + (cutoff ? std::to_string(*cutoff) : "no cutoff"));
+        for (const std::size_t k : {std::size_t{1}, std::size_t{7}, std::size_t{request.right.distinct()}}) {
           const auto expected = cpu::scored_top_k(cpu::lane_kernels(), request, k, {2}, false);
           for (const cpu::LaneKernels* kernels : testing::levels()) {
             const auto found = cpu::scored_top_k(*kernels, request, k, {2}, true);
@@ -142,6 +177,14 @@ TEST_P(TopKWays, FindTheSameUpToAWord) {
   const auto queries = strings(64).make(12, 2);
   const auto choices = strings(90).make(150, 3);
   expect_every_way(testing::make_corpus(queries), testing::make_corpus(choices));
+}
+
+TEST_P(TopKWays, FindTheSameByJaro) {
+  for (const std::uint32_t longest : {9U, 80U}) {
+    const auto all = strings(longest).make(180, longest);
+    expect_jaro_search(testing::make_corpus(testing::with_nulls({all.begin(), all.begin() + 20})),
+                       testing::make_corpus(testing::with_nulls({all.begin() + 15, all.end()})));
+  }
 }
 
 /// Rows of phrases, and queries that are others with something changed, or the beginnings of some.
@@ -238,7 +281,7 @@ TEST(TopKBySignatures, ScoresFew) {
     const Corpus left = testing::make_corpus(std::vector<std::u32string>{query});
     const dispatch::Request request = dispatch::make_request(left, right, {.scorer = {Metric::indel, Form::ratio}});
     cpu::BestChoices best(1, 1);
-    const cpu::SearchCounts counts = cpu::EditSearch(cpu::lane_kernels(), request).run(best, {1});
+    const cpu::SearchCounts counts = cpu::SignatureSearch(cpu::lane_kernels(), request).run(best, {1});
     EXPECT_LE(counts.scored, most_scored);
     EXPECT_LE(counts.looked_at, most_looked_at);
     EXPECT_EQ(right.size(), 20000U);

@@ -123,6 +123,26 @@ TEST(Diagonals, TellDistancesOfLongStrings) {
     }
 }
 
+// Where diagonals are sure to cost little they are gone through, unless the strings look as if they had nothing in
+// common: then what is left of the budget decides.
+TEST(Diagonals, LeaveUnrelatedStringsToOthers) {
+  std::mt19937 random(10);
+  const auto letters = [&](std::size_t count) {
+    std::u32string text(count, U' ');
+    for (char32_t& c : text) c = U'a' + static_cast<char32_t>(random() % 26);
+    return text;
+  };
+  const std::u32string a = U"x" + letters(5000);
+  std::u32string related = a;
+  for (std::size_t at = 0; at < related.size(); at += 8) related[at] = U'-';
+  const std::u32string unrelated = U"y" + letters(5000);
+  Diagonals<core::Levenshtein> diagonals;
+  constexpr std::uint64_t much = 20'000;
+  EXPECT_EQ(diagonals.compare(CodePoints(a), CodePoints(related), 100, {much, 100, true}).kind, Kind::beyond);
+  EXPECT_EQ(diagonals.compare(CodePoints(a), CodePoints(related), 100, {much, 100}).kind, Kind::open);
+  EXPECT_EQ(diagonals.compare(CodePoints(a), CodePoints(unrelated), 100, {much, 100, true}).kind, Kind::open);
+}
+
 // A limit of nothing is met by equal strings alone, and these differ.
 TEST(Diagonals, NoEditsAreNoneToCount) {
   const std::u32string a = U"abc", b = U"bbd";

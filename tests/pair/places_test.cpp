@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include "pair/isa/short_kernels.hpp"
+#include "pair/metrics/heads.hpp"
 #include "reference/corpus_reference.hpp"
 #include "reference/edit_distance.hpp"
 
@@ -77,6 +79,43 @@ TEST(Places, TextsOfAnyUnitsHaveTheDistancesOfTheTextbook) {
           }
       }
   }
+}
+
+TEST(Places, HeadsTellTheSame) {
+  for (const Encoding encoding : kEncodings)
+    for (const Metric metric : {Metric::prefix, Metric::postfix}) {
+      reference::TextStore store;
+      std::vector<std::u32string> strings;
+      for (const std::size_t length : {0U, 1U, 2U, 3U, 4U, 7U, 8U, 9U, 16U, 65U})
+        for (const std::u32string& string : relatives(length)) strings.push_back(string);
+      // What a head lacks is no NUL of another string.
+      for (const std::size_t length : {1U, 3U, 8U, 12U}) strings.emplace_back(length, U'\0');
+      for (const std::u32string& string : strings) store.add(string, encoding);
+      const std::span<const Text> texts = store.texts();
+      ASSERT_TRUE(Heads::are_worth_reading(metric, texts));
+      const Heads heads(metric, texts, std::pmr::get_default_resource());
+      std::vector<std::uint32_t> distances(strings.size());
+      for (std::size_t i = 0; i < strings.size(); ++i) {
+        ASSERT_TRUE(heads.fit(texts[i]));
+        const std::size_t first = i / 2;
+        heads.distances({}, texts[i], first, strings.size() - first, distances.data());
+        for (std::size_t j = first; j < strings.size(); ++j)
+          ASSERT_EQ(distances[j - first], reference_distance(metric, strings[i], strings[j]))
+              << "metric " << static_cast<int>(metric) << ", lengths " << strings[i].size() << " and "
+              << strings[j].size();
+      }
+    }
+}
+
+TEST(Places, HeadsAreOfOneWidthAndOneEnd) {
+  reference::TextStore texts;
+  texts.add(U"aaa", Encoding::latin1);
+  texts.add(U"aaa", Encoding::latin1);
+  EXPECT_FALSE(Heads::are_worth_reading(Metric::hamming, texts.texts()));
+  EXPECT_FALSE(Heads::are_worth_reading(Metric::prefix, {}));
+  EXPECT_TRUE(Heads::are_worth_reading(Metric::postfix, texts.texts()));
+  texts.add(U"aaa", Encoding::ucs2);
+  EXPECT_FALSE(Heads::are_worth_reading(Metric::postfix, texts.texts()));
 }
 
 TEST(Places, SymbolsBeyondOneUnitAreNoOthers) {

@@ -15,7 +15,7 @@
 #include "cpu/operations/top_k.hpp"
 #include "cpu/operations/window_tasks.hpp"
 #include "cpu/search/composite_search.hpp"
-#include "cpu/search/edit_search.hpp"
+#include "cpu/search/signature_search.hpp"
 #include "dispatch/pair_sink.hpp"
 #include "dispatch/planning/room.hpp"
 
@@ -95,12 +95,17 @@ dispatch::JobPlan plan_of_top_k(const LaneKernels& kernels, const dispatch::Requ
   if (request.left.distinct() == 0 || request.right.distinct() == 0) return plan;
   std::uint64_t each = worker_bytes(kernels, request);
   if (!request.rule.counts_edits) {
-    if (searches_scored(kernels, request, job.k, control)) {
+    if (!searches_scored(kernels, request, job.k, control)) {
+      plan.tiles = scored_top_k_tasks(kernels, request, job.k, control.workers);
+    } else if (SignatureSearch::serves(request)) {
+      const SignatureSearch search(kernels, request);
+      plan.tiles = search.tasks(control.workers);
+      plan.filters.emplace_back("search by signatures");
+      each = search.worker_bytes();
+    } else {
       plan.tiles = request.left.distinct();
       plan.filters.emplace_back("search by signatures and words");
       each = CompositeSearch(kernels, request).worker_bytes();
-    } else {
-      plan.tiles = scored_top_k_tasks(kernels, request, job.k, control.workers);
     }
   } else {
     const TopKWay way = choose_top_k_way(kernels, request, job.k, control);
@@ -109,7 +114,7 @@ dispatch::JobPlan plan_of_top_k(const LaneKernels& kernels, const dispatch::Requ
       each += BestOfAll(kernels, request).worker_bytes(job.k);
     } else if (way == TopKWay::signatures) {
       plan.filters.emplace_back("search by signatures");
-      each = EditSearch(kernels, request).worker_bytes();
+      each = SignatureSearch(kernels, request).worker_bytes();
     } else if (way == TopKWay::screening) {
       plan.filters.emplace_back("screening by signatures");
     }

@@ -15,6 +15,7 @@
 #include "cpu/scorers/block_scorer.hpp"
 #include "cpu/search/best_choices.hpp"
 #include "cpu/search/composite_search.hpp"
+#include "cpu/search/signature_search.hpp"
 #include "dispatch/operations/best_rows.hpp"
 #include "dispatch/operations/cells.hpp"
 #include "dispatch/planning/cost.hpp"
@@ -32,6 +33,8 @@ constexpr std::uint64_t kJaroCells = 1 << 25;
 /// Fewer choices are scored before anything about them is known, and a few queries before a sample of them.
 constexpr std::uint32_t kWorthSearching = 128;
 constexpr std::uint32_t kUnsampled = 4;
+/// Pairs by Jaro or Jaro-Winkler that take less than a sample of searches.
+constexpr std::uint64_t kWorthSampling = 1 << 15;
 /// What scoring every pair for the best takes of the estimate: stages that cannot count are not made.
 constexpr double kShareOfEstimate = 0.5;
 
@@ -291,21 +294,29 @@ std::uint64_t scored_top_k_tasks(const LaneKernels& kernels, const dispatch::Req
 bool searches_scored(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                      const dispatch::Control& control) {
   const std::uint32_t queries = request.left.distinct();
-  if (!CompositeSearch::serves(request) || request.right.distinct() < kWorthSearching ||
+  const bool by_signatures = SignatureSearch::serves(request);
+  if (!(by_signatures || CompositeSearch::serves(request)) || request.right.distinct() < kWorthSearching ||
       !request.right.is_searched_by_signatures(queries))
     return false;
+  if (by_signatures && queries > 1 && !request.rule.has_cutoff &&
+      std::uint64_t{queries} * request.right.distinct() < kWorthSampling)
+    return false;
   if (queries <= kUnsampled) return true;
+  const double searched = by_signatures ? SignatureSearch(kernels, request).sampled_seconds(k, control)
+                                        : CompositeSearch(kernels, request).sampled_seconds(k, control);
   dispatch::Request every_pair = request;
   every_pair.best_only = false;
-  return CompositeSearch(kernels, request).sampled_seconds(k, control) <
-         kShareOfEstimate * dispatch::usual_seconds(every_pair) * 64 / kernels.vector_bytes;
+  return searched < kShareOfEstimate * dispatch::usual_seconds(every_pair) * 64 / kernels.vector_bytes;
 }
 
 std::vector<dispatch::Choice> scored_top_k(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                            const dispatch::Control& control, std::optional<bool> forced) {
   if (forced ? *forced : searches_scored(kernels, request, k, control)) {
     BestChoices found(request.left.distinct(), k);
-    CompositeSearch(kernels, request).run(found, k, control);
+    if (SignatureSearch::serves(request))
+      SignatureSearch(kernels, request).run(found, control);
+    else
+      CompositeSearch(kernels, request).run(found, k, control);
     return found.take();
   }
   request.right.note_search();

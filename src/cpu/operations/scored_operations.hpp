@@ -31,8 +31,8 @@ void scored_pairs(const LaneKernels& kernels, const dispatch::Request& request, 
 std::uint64_t scored_top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                                  unsigned workers);
 
-/// Whether the best choices of a request are searched for through what the choices keep (search/composite_search.hpp);
-/// by a few of its queries, where that is not clear. Else every pair is scored.
+/// Whether the best choices of a request are searched for through what the choices keep (search/composite_search.hpp,
+/// search/signature_search.hpp); by a few of its queries, where that is not clear. Else every pair is scored.
 bool searches_scored(const LaneKernels& kernels, const dispatch::Request& request, std::size_t k,
                      const dispatch::Control& control);
 

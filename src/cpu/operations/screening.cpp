@@ -19,8 +19,10 @@ constexpr std::uint64_t kSymbolsAnOpening = 1;
 /// far longer all have the same.
 constexpr std::uint64_t kTellingCopies = 2 * corpus::SignatureLayout::max_count;
 
-/// Strings of so many symbols say more by 256 facts than by 128 (docs/decisions/0037), and take long to compare.
+/// Strings of so many symbols say more by 256 facts than by 128 (docs/decisions/0037), and take long to compare; it
+/// takes so many pairs to pay for a look at one symbol.
 constexpr std::uint32_t kSaysMore = 64;
+constexpr std::uint64_t kMorePairsASymbol = 4;
 
 std::uint32_t mean_length(const corpus::PackedCorpus& strings) {
   return static_cast<std::uint32_t>(strings.text_symbols() / std::max(1u, strings.distinct()));
@@ -49,6 +51,14 @@ bool are_signatures_worth_making(const scoring::ScoreRule& rule, const MetricKer
   if (row_of(rule.metric).by_place) return kPairsASymbol * symbols <= pairs;
   return symbols <= (have_openings(rule, metric, patterns, texts) ? kSymbolsAnOpening : kSymbolsAPair) * pairs;
 }
+
+/// Of those that are made.
+bool is_more_worth_making(const corpus::PackedCorpus& patterns, const corpus::PackedCorpus& texts) {
+  const std::uint64_t pairs = std::uint64_t{patterns.distinct()} * texts.distinct();
+  return std::min(mean_length(patterns), mean_length(texts)) >= kSaysMore &&
+         pairs >= kMorePairsASymbol * (patterns.text_symbols() + texts.text_symbols());
+}
+
 constexpr std::uint32_t kTaskTexts = 1 << 16;
 constexpr std::uint64_t kTaskColumns = 1 << 23;  // text symbols times pattern words
 
@@ -64,7 +74,7 @@ Screening::Screening(const LaneKernels& kernels_, const dispatch::Request& reque
   signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern);
   pattern_signatures = &signatures_->first();
   text_signatures = &signatures_->second();
-  if (std::min(mean_length(patterns), mean_length(texts)) < kSaysMore) return;
+  if (!is_more_worth_making(patterns, texts)) return;
   more_signatures_.emplace(patterns, texts, sides.maps.pattern_to_text, sides.maps.text_to_pattern, 1);
   more_of_patterns = &more_signatures_->first();
   more_of_texts = &more_signatures_->second();

@@ -5,7 +5,8 @@
 #include "cpu/operations/best_of_all.hpp"
 #include "cpu/operations/screening.hpp"
 #include "cpu/search/best_choices.hpp"
-#include "cpu/search/edit_search.hpp"
+#include "cpu/search/candidate_scores.hpp"
+#include "cpu/search/signature_search.hpp"
 #include "dispatch/operations/best_rows.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "watch/parallel.hpp"
@@ -82,22 +83,23 @@ TopKWay choose_top_k_way(const LaneKernels& kernels, const dispatch::Request& re
                          const dispatch::Control& control) {
   const std::uint32_t queries = request.left.distinct();
   const TopKWay without = way_without_signatures(request);
-  if (!EditSearch::serves(request) || request.right.distinct() < kWorthSearching ||
+  if (!SignatureSearch::serves(request) || request.right.distinct() < kWorthSearching ||
       !request.right.is_searched_by_signatures(queries) ||
       (queries > 1 && without == TopKWay::all && dispatch::are_few_pairs(request)))  // one fills no block of lanes
     return without;
   if (queries <= kUnsampled) return TopKWay::signatures;
-  const double searched = EditSearch(kernels, request).sampled_seconds(k, control);
+  const double searched = SignatureSearch(kernels, request).sampled_seconds(k, control);
   dispatch::Request screened = request;
   screened.best_only = false;
   const double usual = dispatch::usual_seconds(screened) * 64 / kernels.vector_bytes;
-  return searched <= usual * (without == TopKWay::all ? kAllShare : 1.0) ? TopKWay::signatures : without;
+  const bool is_surely_less = without == TopKWay::all || candidate_way(request) == CandidateWay::pairs;
+  return searched <= usual * (is_surely_less ? kAllShare : 1.0) ? TopKWay::signatures : without;
 }
 
 std::uint64_t top_k_tasks(const LaneKernels& kernels, const dispatch::Request& request, TopKWay way, unsigned workers) {
   switch (way) {
     case TopKWay::all: return BestOfAll(kernels, request).tasks();
-    case TopKWay::signatures: return EditSearch(kernels, request).tasks(workers);
+    case TopKWay::signatures: return SignatureSearch(kernels, request).tasks(workers);
     default: return all_tasks(Screening(kernels, request), workers).size();
   }
 }
@@ -109,7 +111,7 @@ std::vector<dispatch::Choice> select_top_k(const LaneKernels& kernels, const dis
   if (way == TopKWay::all) return BestOfAll(kernels, request).find(k, control);
   BestChoices best(request.left.distinct(), k);
   if (way == TopKWay::signatures) {
-    EditSearch(kernels, request).run(best, control);
+    SignatureSearch(kernels, request).run(best, control);
     return best.take();
   }
   const Screening screening(kernels, request);

@@ -10,7 +10,8 @@ namespace warpmatch::cpu {
 
 /// How many of the pairs that a search came across it had to score.
 struct SearchCounts {
-  std::uint64_t looked_at = 0;  ///< signatures compared
+  std::uint64_t looks = 0;      ///< pieces of signatures,
+  std::uint64_t looked_at = 0;  ///< and all that were compared
   std::uint64_t read = 0;       ///< symbols of the choices that these leave
   std::uint64_t scored = 0;
 };
@@ -27,6 +28,7 @@ SearchCounts run_search(const std::vector<Task>& tasks, const dispatch::Control&
   SearchCounts counts;
   for (const auto& worker : workers) {
     if (!worker) continue;
+    counts.looks += worker->counts().looks;
     counts.looked_at += worker->counts().looked_at;
     counts.read += worker->counts().read;
     counts.scored += worker->counts().scored;

@@ -76,6 +76,8 @@ TextRows::TextRows(const LaneKernels& kernels, std::span<const Text> queries, st
   are_bytes_ = std::ranges::all_of(choices_, pair::is_bytes);
   are_in_units_ = rule_.counts_edits && row_of(options_.scorer.metric).by_place && options_.scorer.pad &&
                   std::ranges::all_of(choices_, pair::lies_in_units);
+  if (are_in_units_ && queries_.size() > 1 && pair::Heads::are_worth_reading(options_.scorer.metric, choices_))
+    heads_.emplace(options_.scorer.metric, choices_, &memory_);
   if (are_bytes_ && is_recurrent(options_, rule_)) {
     short_texts_.reserve(others_.size());
     for (const std::uint32_t column : others_) short_texts_.push_back(pair::Query::short_text(choices_[column]));
@@ -190,10 +192,14 @@ void TextRows::jaro_scores(const TextLanes::Block& block, const TextLanes::Read&
 /// By a metric that compares what stands at one place, of texts that all lie in units.
 void TextRows::place_scores(const Text& query, double* out) const {
   std::array<std::uint32_t, kChunk> distances;
+  const bool has_heads = heads_ && heads_->fit(query);
   scoring::with_scores(rule_, [&](const auto& score) {
     for (std::size_t first = 0; first < choices_.size(); first += kChunk) {
       const std::span some = choices_.subspan(first, std::min(kChunk, choices_.size() - first));
-      pair::place_distances(rule_, options_.scorer.metric, query, some, distances.data());
+      if (has_heads)
+        heads_->distances(rule_, query, first, some.size(), distances.data());
+      else
+        pair::place_distances(rule_, options_.scorer.metric, query, some, distances.data());
       for (std::size_t i = 0; i < some.size(); ++i)
         *out++ = score(distances[i], static_cast<std::uint32_t>(std::max(query.units, some[i].units)));
     }

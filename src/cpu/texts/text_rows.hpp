@@ -13,6 +13,7 @@
 #include "cpu/lanes/lane_kernels.hpp"
 #include "cpu/texts/sorted_texts.hpp"
 #include "cpu/texts/text_lanes.hpp"
+#include "pair/metrics/heads.hpp"
 #include "pair/query.hpp"
 #include "scoring/score_rule.hpp"
 
@@ -67,9 +68,10 @@ class TextRows {
   std::optional<SortedTexts> sorted_choices_;
   std::span<const Text> queries_;
   std::span<const Text> choices_;
-  bool are_bytes_ = false;     ///< all choices
-  bool are_short_ = false;     ///< all texts, and a kernel takes any pairs of them several at a time
-  bool are_in_units_ = false;  ///< all choices, and they are compared place by place
+  bool are_bytes_ = false;                  ///< all choices
+  bool are_short_ = false;                  ///< all texts, and a kernel takes any pairs of them several at a time
+  bool are_in_units_ = false;               ///< all choices, and they are compared place by place
+  std::optional<const pair::Heads> heads_;  ///< of all choices, if those tell most pairs apart
   std::pmr::vector<std::uint32_t> others_{
       &memory_};  ///< choices that stand in no lane, by length where there are many queries
   std::pmr::vector<pair::ShortText> short_texts_{&memory_};  ///< the same, where all are bytes

@@ -39,6 +39,8 @@ constexpr double kBandWord = 0.3;       // a word over a column of a band in lan
 constexpr double kBandRows = 256;       // and rows that such a band takes at once
 constexpr double kWidening = 1.0;       // a symbol that does not lie as one byte, read for each pair
 constexpr double kPassing = 0.05;       // one that does
+constexpr double kHeadSymbols = 8;      // of texts compared from one end, which mostly tell them apart,
+constexpr double kBeyondHead = 8;       // and what it takes to read on
 
 constexpr double kNeedle = 64;       // symbols of strings whose windows are all compared at once, the shorter
 constexpr double kWindowText = 256;  // and the longer one
@@ -85,7 +87,7 @@ MetricCost cost_of(const Scorer& scorer) {
   switch (scorer.metric) {
     case Metric::hamming: return {3, 0.025, 0, 100};
     case Metric::prefix:
-    case Metric::postfix: return {3, 0.015, 0, 100};
+    case Metric::postfix: return {2, 0.015, 0, 100};
     case Metric::indel:
     case Metric::lcs_seq:
     case Metric::qratio: return {6, 0.35, 0, 40};
@@ -112,6 +114,8 @@ MetricCost cost_of(const Scorer& scorer) {
 bool compares_places(const ScoreOptions& options, const scoring::ScoreRule& rule) {
   return rule.counts_edits && row_of(options.scorer.metric).by_place;
 }
+
+bool reads_from_one_end(Metric metric) { return metric == Metric::prefix || metric == Metric::postfix; }
 
 /// Of an encoding with a unit for each symbol.
 std::size_t unit_bytes(Encoding encoding) {
@@ -179,11 +183,18 @@ double whole_pair(const ScoreOptions& options, const scoring::ScoreRule& rule, c
   return leaves_out ? kWithinCutoff * all : all;
 }
 
-/// A pair compared by what stands at one place, of which a share is read, in ns.
+/// The symbols of a pair that stand at one place, of which a share is read, in ns.
+double read_places(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, double share) {
+  return share * cost_of(options.scorer).symbol * std::min(mean(left), mean(right));
+}
+
+/// A pair compared by them as they lie, in ns.
 double places(const ScoreOptions& options, const TextTotals& left, const TextTotals& right, double share) {
-  const MetricCost cost = cost_of(options.scorer);
   const double widened = left.are_utf8 || right.are_utf8 ? kWidening * (mean(left) + mean(right)) : 0;
-  return cost.pair + widened + share * cost.symbol * std::min(mean(left), mean(right));
+  const bool reads_on =
+      reads_from_one_end(options.scorer.metric) && share * std::min(mean(left), mean(right)) >= kHeadSymbols;
+  return cost_of(options.scorer).pair + widened + (reads_on ? kBeyondHead : 0) +
+         read_places(options, left, right, share);
 }
 
 /// Reading a share of both texts of a pair once, in ns. Edit metrics read units of two bytes as they lie; what else is
@@ -317,8 +328,9 @@ double seconds_in_lanes(const ScoreOptions& options, const TextTotals& left, con
   const auto texts = static_cast<double>(left.count + right.count);
   const double pairs = static_cast<double>(left.count) * static_cast<double>(right.count);
   const auto patterns = static_cast<std::uint32_t>(std::min<std::uint64_t>(std::max(left.count, right.count), ~0U));
-  const double whole = 1e9 * cpu_pair_seconds(rule, patterns, static_cast<std::uint32_t>(mean(left)),
-                                              static_cast<std::uint32_t>(mean(right)));
+  double whole = 1e9 * cpu_pair_seconds(rule, patterns, static_cast<std::uint32_t>(mean(left)),
+                                        static_cast<std::uint32_t>(mean(right)));
+  if (rule.counts_edits && reads_from_one_end(options.scorer.metric)) whole += read_places(options, left, right, share);
   const double limit = near_limit(options, rule, longest_of(left, right));
   const double band = std::min(near_pair(limit), band_in_lanes(limit, static_cast<double>(longest_of(left, right))));
   const double passing = kPassing * std::min(mean(left), mean(right));

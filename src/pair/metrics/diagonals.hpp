@@ -19,8 +19,9 @@ namespace warpmatch::pair {
 
 /// What is worth spending on the diagonals of a pair, in cells, before another way is taken.
 struct DiagonalBudget {
-  std::uint64_t hopeful = 0;   ///< while the pair looks as if it came within its limit
-  std::uint64_t hopeless = 0;  ///< once it does not
+  std::uint64_t hopeful = 0;    ///< while the pair looks as if it came within its limit
+  std::uint64_t hopeless = 0;   ///< once it does not,
+  bool unless_related = false;  ///< or not before the strings look unrelated, too
 };
 
 /// What the diagonals of a pair told.
@@ -59,6 +60,7 @@ class Diagonals {
   static constexpr bool kSwaps = std::is_same_v<Core, core::Osa>;
   static constexpr std::int32_t kNowhere = -(std::int32_t{1} << 30);
   static constexpr std::int64_t kFirstLook = 2;  // edits after which there is something to foretell from
+  static constexpr std::int64_t kUnrelated = 4;  // symbols for each edit of strings that may have nothing in common
   static constexpr std::size_t kFar = 4096;      // equal symbols that take longer than a cell by far
   static constexpr std::size_t kAround = 4;      // diagonals beside those in use, where nothing gets
 
@@ -229,7 +231,8 @@ DiagonalVerdict Diagonals<Core>::compare(std::span<const Symbol> left, std::span
     // counted so far.
     foretold = e * (rows + columns) / reach;
     const double above = static_cast<double>(foretold - most) / static_cast<double>(most);
-    const bool hopeless = above > 0 && above * above * static_cast<double>(e) > 9;
+    const bool looks_related = budget.unless_related && foretold < std::max(rows, columns) / kUnrelated;
+    const bool hopeless = above > 0 && above * above * static_cast<double>(e) > 9 && !looks_related;
     const std::uint64_t end = cells_to(std::min(foretold, most), most, of_wave);
     // Beyond the limit the other way ends early as well.
     const double share = static_cast<double>(most) / static_cast<double>(std::max(foretold, most));

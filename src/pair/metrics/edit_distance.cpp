@@ -41,7 +41,8 @@ constexpr double kTableSymbol = 0.3;  // a pattern's symbol in a match table
 constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
-/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold.
+/// Of what is known to come of diagonals in so much less than of the band, nothing is foretold, but that strings look
+/// unrelated: of those the band ends early.
 constexpr double kSure = 0.8;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
@@ -211,11 +212,10 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
   const bool is_sure = all <= kSure * near;
   const double hopeful = is_sure ? near : near * search_share;
   if (hopeful < std::min(kFirstLook / cell, all)) return {};
-  const double hopeless =
-      is_sure ? hopeful : std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
+  const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
   return diagonals.compare(left, right, limit,
-                           {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless)});
+                           {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless), is_sure});
 }
 
 /// Strings of which neither is empty, and that begin and end with different symbols: one edit makes one of the other if

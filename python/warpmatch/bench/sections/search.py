@@ -25,6 +25,8 @@ SCRIPT_SCORERS = (*SCORERS, "jaro_winkler")
 SCRIPTS = ("cyrillic", "mixed")
 """Strings of one script beside ASCII, and of several."""
 CUTOFF = 80
+CORPUS_SCORERS = {"jaro_winkler": 0.9, "damerau_levenshtein": 3}
+"""Of a ``Corpus`` alone, by the cutoff of each: from a list every choice is compared."""
 COUNT = 1_000_000
 QUICK_COUNT = 50_000
 
@@ -45,6 +47,10 @@ def cases(options: Options) -> Iterator[Case]:
                 for kind in ("list", "corpus"):
                     for cutoff in (None,) if workload.startswith("cities") else (None, CUTOFF):
                         yield case(call, scorer, kind, workload, task, options.device, cutoff)
+    for workload, task in tuple(tasks.items())[:2]:
+        for scorer, cutoff in CORPUS_SCORERS.items():
+            for given in (None, cutoff):
+                yield case("extractOne", scorer, "corpus", workload, task, options.device, given)
     for name, make in (("phrases", search_task), ("no-match", no_match_task)):
         for script in SCRIPTS:
             task = functools.partial(search_in_script, make, count, script)

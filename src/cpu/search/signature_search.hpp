@@ -11,16 +11,16 @@
 
 namespace warpmatch::cpu {
 
-/// The best choices of queries of at most 64 symbols by an edit metric, through the signatures that the choices keep:
-/// every choice whose facts leave room for a distance that still counts is scored, those of the query's length first.
+/// The best choices of queries by an edit metric, Jaro or Jaro-Winkler, through the signatures that the choices keep:
+/// every choice whose facts leave room for a score that still counts is scored, those of the query's length first.
 /// Each query goes its own way, so that what it has found bounds what it looks for.
-class EditSearch {
+class SignatureSearch {
  public:
   /// Whether a request can be searched for so. It says nothing of what that costs.
   static bool serves(const dispatch::Request& request);
 
   /// Makes the choices' signatures where nobody has yet. The request and the kernels must outlive this.
-  EditSearch(const LaneKernels& kernels, const dispatch::Request& request);
+  SignatureSearch(const LaneKernels& kernels, const dispatch::Request& request);
 
   /// Offers whatever can be among the best. On the threads of `control`.
   SearchCounts run(BestChoices& best, const dispatch::Control& control) const;
