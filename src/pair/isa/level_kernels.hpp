@@ -109,6 +109,7 @@ constexpr ShortKernels level_kernels(const char* name) {
           equal_blocks<Level, false>,
           equal_blocks<Level, true>,
           spell_any_units<Level>,
+          spell_numbered<Level>,
           spell_utf8<Level>,
           utf8_units<Level>,
           order_units<Level>,

@@ -134,6 +134,15 @@ struct DiagonalStep {
   std::int32_t* now = nullptr;
 };
 
+/// Symbols beyond ASCII that have a byte each: 0x80, 0x81 and so on. All others share `other`.
+struct NumberedSymbols {
+  static constexpr std::uint32_t most = 24;
+
+  std::uint32_t symbols[most] = {};
+  std::uint32_t count = 0;
+  std::uint8_t other = 0;
+};
+
 /// Of one recurrence.
 struct ShortKernel {
   /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
@@ -229,6 +238,9 @@ struct ShortKernels {
   /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t other, std::uint8_t* out);
+  /// The same by the numbers of a few symbols.
+  bool (*spell_numbered)(const void* units, std::uint32_t count, unsigned unit_bytes, const NumberedSymbols& numbered,
+                         std::uint8_t* out);
   std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
   /// Code points of UTF-8 as units of two bytes, and those in bytes that keep their order (unit_bytes.hpp).
   std::uint32_t (*utf8_units)(const std::uint8_t* bytes, std::uint32_t count, std::uint16_t* out);
