@@ -21,8 +21,8 @@ struct BoundCorpus;
 /// long as nothing of Python's runs nobody can drop them.
 class FewChoices {
  public:
-  /// To read a query for more of them pays.
-  static constexpr std::size_t most = 16;
+  /// Of more of them, what a call takes beside its work is little.
+  static constexpr std::size_t most = 128;
 
   /// False where there are more, or anything but str, bytes and None.
   bool read(py::handle choices);

@@ -11,11 +11,13 @@
 #include <warpmatch/internal/pair_scorer.hpp>
 #include <warpmatch/options.hpp>
 
+#include "calls/quick_function.hpp"
+
 namespace warpmatch::bindings {
 
 namespace py = pybind11;
 
-/// What a scorer and a cutoff of `process` come to.
+/// What a scorer, its parameters and a cutoff of `process` come to.
 struct KeptScore {
   ScoreOptions options;
   PairScorer pair;
@@ -27,13 +29,17 @@ class KeptScores {
  public:
   /// Null where Python has none, for a function of the caller's own; what it raises is passed on. Valid until anything
   /// of Python's runs.
-  const KeptScore* find(PyObject* scorer, PyObject* cutoff) {
-    const std::size_t place = place_of(scorer, cutoff);
+  const KeptScore* find(const SearchCall& call) {
+    PyObject* const scorer = call.named[SearchCall::scorer];
+    PyObject* const cutoff = call.given(SearchCall::score_cutoff);
+    PyObject* const kwargs = call.given(SearchCall::scorer_kwargs);
+    const std::size_t place = place_of(scorer, cutoff, kwargs);
     if (place < count) {
       const Entry& entry = entries_[place];
-      if (entry.scorer.ptr() == scorer && are_same(entry.cutoff.ptr(), cutoff)) return &*entry.score;
+      if (entry.scorer.ptr() == scorer && are_same(entry.cutoff.ptr(), cutoff) && has_same(entry, kwargs))
+        return entry.score ? &*entry.score : nullptr;
     }
-    return ask(place, scorer, cutoff);
+    return ask(place, scorer, cutoff, kwargs);
   }
 
  private:
@@ -42,11 +48,15 @@ class KeptScores {
   struct Entry {
     py::object scorer;
     py::object cutoff;
-    std::optional<KeptScore> score;
+    py::object name;  ///< of the one parameter, if there is one
+    py::object value;
+    std::optional<KeptScore> score;  ///< none for a function of the caller's own
   };
 
-  /// `count` for a cutoff of another kind than None and Python's own numbers, which may be anything the next time.
-  static std::size_t place_of(PyObject* scorer, PyObject* cutoff) {
+  /// `count` for a cutoff of another kind than None and Python's own numbers, which may be anything the next time, and
+  /// for more than one parameter.
+  static std::size_t place_of(PyObject* scorer, PyObject* cutoff, PyObject* kwargs) {
+    if (kwargs != Py_None && !(PyDict_CheckExact(kwargs) && PyDict_GET_SIZE(kwargs) <= 1)) return count;
     constexpr std::uint64_t golden = 0x9E3779B97F4A7C15;
     std::uint64_t hash = reinterpret_cast<std::uintptr_t>(scorer) / sizeof(void*);
     if (PyFloat_CheckExact(cutoff))
@@ -58,7 +68,8 @@ class KeptScores {
     return hash * golden >> 58;
   }
   static bool are_same(PyObject* kept, PyObject* given);
-  const KeptScore* ask(std::size_t place, PyObject* scorer, PyObject* cutoff);
+  static bool has_same(const Entry& entry, PyObject* kwargs);
+  const KeptScore* ask(std::size_t place, PyObject* scorer, PyObject* cutoff, PyObject* kwargs);
 
   std::array<Entry, count> entries_;
   std::optional<KeptScore> other_;  ///< the last of a cutoff that is not kept

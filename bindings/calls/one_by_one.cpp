@@ -1,5 +1,6 @@
 #include "calls/one_by_one.hpp"
 
+#include <array>
 #include <chrono>
 #include <string>
 #include <tuple>
@@ -61,6 +62,13 @@ OwnScorer::OwnScorer(py::object function, const py::dict& arguments, py::object 
       names_(arguments.size()),
       cutoff_(std::move(cutoff)),
       comparison_(higher_is_better ? Py_GE : Py_LE) {
+  if (PyFloat_CheckExact(cutoff_.ptr())) number_ = PyFloat_AS_DOUBLE(cutoff_.ptr());
+  constexpr long exact = 1L << 30;
+  int overflow = 0;
+  if (PyLong_CheckExact(cutoff_.ptr())) {
+    const long number = PyLong_AsLongAndOverflow(cutoff_.ptr(), &overflow);
+    if (overflow == 0 && number >= -exact && number <= exact) number_ = static_cast<double>(number);
+  }
   for (const auto& [name, value] : arguments) {
     names_[values_.size()] = name;
     values_.push_back(py::reinterpret_borrow<py::object>(value));
@@ -68,14 +76,25 @@ OwnScorer::OwnScorer(py::object function, const py::dict& arguments, py::object 
 }
 
 py::object OwnScorer::operator()(py::handle query, py::handle choice) const {
-  std::vector<PyObject*> given{query.ptr(), choice.ptr()};
-  for (const py::object& value : values_) given.push_back(value.ptr());
+  // The first is for the one called, which may put its own there.
+  constexpr std::size_t few = 8;
+  std::array<PyObject*, few> few_given;
+  std::vector<PyObject*> many_given(3 + values_.size() > few ? 3 + values_.size() : 0);
+  PyObject** const given = many_given.empty() ? few_given.data() : many_given.data();
+  given[0] = nullptr;
+  given[1] = query.ptr();
+  given[2] = choice.ptr();
+  for (std::size_t i = 0; i < values_.size(); ++i) given[3 + i] = values_[i].ptr();
   PyObject* const names = values_.empty() ? nullptr : names_.ptr();
-  PyObject* const found =
-      or_wait_for_the_end([&] { return PyObject_Vectorcall(function_.ptr(), given.data(), 2, names); });
+  PyObject* const found = or_wait_for_the_end(
+      [&] { return PyObject_Vectorcall(function_.ptr(), given + 1, 2 | PY_VECTORCALL_ARGUMENTS_OFFSET, names); });
   if (found == nullptr) throw py::error_already_set();
   auto score = py::reinterpret_steal<py::object>(found);
   if (cutoff_.is_none()) return score;
+  if (PyFloat_CheckExact(found) && number_) {
+    const double number = PyFloat_AS_DOUBLE(found);
+    return (comparison_ == Py_GE ? number >= *number_ : number <= *number_) ? score : py::object();
+  }
   const int meets = or_wait_for_the_end([&] { return PyObject_RichCompareBool(found, cutoff_.ptr(), comparison_); });
   if (meets < 0) throw py::error_already_set();
   return meets != 0 ? score : py::object();

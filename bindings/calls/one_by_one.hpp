@@ -32,6 +32,7 @@ class OwnScorer {
   py::tuple names_;
   std::vector<py::object> values_;
   py::object cutoff_;
+  std::optional<double> number_;  ///< the cutoff, where it is one that compares with floats as itself
   int comparison_;
 };
 

@@ -15,6 +15,7 @@
 #include "calls/few_choices.hpp"
 #include "calls/kept_scores.hpp"
 #include "calls/match_tuple.hpp"
+#include "calls/own_search.hpp"
 #include "calls/quick_function.hpp"
 #include "run.hpp"
 #include "strings/bound_corpus.hpp"
@@ -133,7 +134,8 @@ Found best_of_sequences(const SearchCall& call, py::handle query, const FewChoic
                         const Scorer& scorer) {
   const py::object search = py::module_::import("warpmatch.search").attr("best_of_made");
   const py::list found = search(query, few.made(), py::handle(call.named[SearchCall::scorer]),
-                                py::handle(call.given(SearchCall::score_cutoff)), std::min(limit, few.texts().size()));
+                                py::handle(call.given(SearchCall::score_cutoff)),
+                                py::handle(call.given(SearchCall::scorer_kwargs)), std::min(limit, few.texts().size()));
   std::vector<Match> best;
   for (const py::handle match : found) {
     const auto [row, score] = py::cast<std::pair<std::size_t, double>>(match);
@@ -161,9 +163,13 @@ Found best_of_processed(const SearchCall& call, const Processor& processor, FewC
 template <class OfFew, class OfMany>
 PyObject* quick_search(const SearchCall& call, std::size_t limit, const OfFew& of_few, const OfMany& of_many) {
   Text query;
-  if (!call.is_none(SearchCall::scorer_kwargs) || !is_plain(call)) return nullptr;
-  const KeptScore* kept = kept_scores().find(call.named[SearchCall::scorer], call.given(SearchCall::score_cutoff));
-  if (kept == nullptr || !borrow_text(call.query, query)) return nullptr;
+  if (!is_plain(call) || !borrow_text(call.query, query)) return nullptr;
+  const KeptScore* kept = kept_scores().find(call);
+  if (kept == nullptr) {
+    if (!PyFunction_Check(call.named[SearchCall::scorer])) return nullptr;
+    py::object matches = own_matches(call, limit);
+    return matches ? of_many(std::move(matches)) : nullptr;
+  }
   FewChoices few;
   const bool are_few = few.read(call.choices) && are_short(query.units, few.units());
   if (!call.is_none(SearchCall::processor)) {

@@ -24,19 +24,24 @@ py::object source_of(PyObject* choices, const Processor& processor) {
 
 PyObject* quick_extract_iter(const SearchCall& call) {
   Text query;
-  if (!call.is_none(SearchCall::scorer_kwargs) || !borrow_text(call.query, query)) return nullptr;
+  if (!borrow_text(call.query, query)) return nullptr;
   const Processor processor(call.given(SearchCall::processor));
   if (processor && !processor.is_plain()) return nullptr;
   PyObject* const scorer = call.named[SearchCall::scorer];
   PyObject* const cutoff = call.given(SearchCall::score_cutoff);
-  const KeptScore* kept = kept_scores().find(scorer, cutoff);
+  const KeptScore* kept = kept_scores().find(call);
   if (kept == nullptr) return nullptr;
   const ScoreOptions score = kept->options;
   py::object source = source_of(call.choices, processor);
   if (!source) return nullptr;
+  // The caller may change what it has passed before the first match.
+  py::object kwargs = py::none();
+  if (!call.is_none(SearchCall::scorer_kwargs))
+    kwargs = py::reinterpret_steal<py::object>(PyDict_Copy(call.named[SearchCall::scorer_kwargs]));
+  if (!kwargs) throw py::error_already_set();
   return iterator_over({py::reinterpret_borrow<py::object>(call.query), std::move(source),
                         PyDict_CheckExact(call.choices), processor, processor, std::nullopt, score,
-                        py::make_tuple(py::handle(scorer), py::handle(cutoff), py::none())})
+                        py::make_tuple(py::handle(scorer), py::handle(cutoff), kwargs)})
       .release()
       .ptr();
 }

@@ -82,12 +82,22 @@ def extract_iter(
 
 
 def best_of_made(
-    query: Any, choices: list[Any], scorer: ScorerLike, score_cutoff: float | None, limit: int
+    query: Any,
+    choices: list[Any],
+    scorer: ScorerLike,
+    score_cutoff: float | None,
+    scorer_kwargs: Mapping[str, Any] | None,
+    limit: int,
 ) -> list[tuple[int, float]]:
     """(row, score) of the best of what a processor has made, whatever that is."""
     run = _core.Run("cpu", 1)
-    search = Search(scorer, None, score_cutoff, None)
+    search = Search(scorer, None, score_cutoff, scorer_kwargs)
     return search.best(query, choices, limit, False, "cpu", run)
+
+
+def best_of_own(matches: list[Match], limit: int) -> list[Match]:
+    """The best by a function of the caller's own, whose scores are anything to be compared."""
+    return heapq.nsmallest(limit, iter(matches), key=lambda match: -match[1])
 
 
 class Search:

@@ -30,6 +30,7 @@ class BestMatches {
 
   /// False when there are enough that are no worse.
   bool offer(const Match& match) {
+    if (limit_ <= kInOrder) return offer_in_order(match);
     if (matches_.size() < limit_) {
       matches_.push_back(match);
       if (is_full()) std::ranges::make_heap(matches_, better_);
@@ -67,11 +68,31 @@ class BestMatches {
 
   /// The same where they lie. Nothing is offered behind it.
   std::span<const Match> sort() {
-    std::ranges::sort(matches_, better_);
+    if (limit_ <= kInOrder)
+      std::ranges::reverse(matches_);
+    else
+      std::ranges::sort(matches_, better_);
     return {matches_.data(), matches_.size()};
   }
 
  private:
+  /// So few are kept in order, the worst first, which is a heap as well.
+  static constexpr std::size_t kInOrder = 8;
+
+  bool offer_in_order(const Match& match) {
+    std::size_t place = 0;
+    if (!is_full()) {
+      matches_.push_back(match);
+      for (place = matches_.size() - 1; place > 0 && !better_(match, matches_[place - 1]); --place)
+        matches_[place] = matches_[place - 1];
+    } else {
+      if (!better_(match, worst())) return false;
+      for (; place + 1 < limit_ && better_(match, matches_[place + 1]); ++place) matches_[place] = matches_[place + 1];
+    }
+    matches_[place] = match;
+    return true;
+  }
+
   bool is_full() const { return matches_.size() == limit_; }
   const Match& worst() const { return matches_[0]; }
   Scorer scorer_;
@@ -79,7 +100,7 @@ class BestMatches {
   bool higher_ = higher_is_better(scorer_.form);
   double best_of_all_ = higher_ ? largest_score(scorer_) : 0.0;
   Better better_{higher_};
-  SmallVector<Match, 8> matches_;  ///< a heap once it is full
+  SmallVector<Match, kInOrder> matches_;  ///< a heap once it is full
 };
 
 /// Whether a score is as good as the cutoff.

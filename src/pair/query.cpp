@@ -4,7 +4,6 @@
 
 #include "core/metric_visit.hpp"
 #include "pair/metrics/jaro.hpp"
-#include "pair/metrics/places.hpp"
 #include "pair/score.hpp"
 #include "scoring/jaro_score.hpp"
 
@@ -79,7 +78,7 @@ Query::Query(const Text& query, const ScoreOptions& options, Use use)
 void Query::set_cutoff(std::optional<double> cutoff) {
   if (cutoff == options_.score_cutoff) return;
   options_.score_cutoff = cutoff;
-  rule_ = scoring::ScoreRule(options_);
+  static_cast<scoring::Cutoff&>(rule_) = scoring::Cutoff(options_);
 }
 
 std::uint32_t Query::least_miss(std::uint32_t length) const {
@@ -126,7 +125,7 @@ void Query::read(const Text& choice) {
 
 double Query::score_of_places(const Text& choice) const {
   std::uint32_t distance = 0;
-  place_distances(rule_, options_.scorer.metric, text_, {&choice, 1}, &distance);
+  place_distances({&choice, 1}, &distance);
   return rule_.reported(distance, rule_.scale.maximum(static_cast<std::uint32_t>(query_.size()),
                                                       static_cast<std::uint32_t>(choice.units)));
 }

@@ -9,6 +9,7 @@
 
 #include "pair/composites.hpp"
 #include "pair/isa/short_kernel.hpp"
+#include "pair/metrics/places.hpp"
 #include "pair/query_bytes.hpp"
 #include "pair/strings/pattern.hpp"
 #include "pair/strings/symbols.hpp"
@@ -61,6 +62,17 @@ class Query {
   }
   /// and of so many that were spelled.
   bool takes_several_of(std::size_t units) const { return units - 1 < most_at_once_; }
+
+  /// True where scores follow from a recurrence on the strings as they are, of at most a word.
+  bool goes_by_columns() const { return kernel_ != nullptr; }
+  /// True where symbols at the same place are compared and nothing is made of either string:
+  bool compares_places() const { return compares_places_; }
+  /// with a choice,
+  bool compares_places_of(const Text& choice) const { return is_bytes(choice) || lies_in_units(choice); }
+  /// and several of such, whose distances these are.
+  void place_distances(std::span<const Text> choices, std::uint32_t* out) const {
+    pair::place_distances(rule_, options_.scorer.metric, text_, choices, out);
+  }
 
   bool counts_matches() const { return kernel_ == nullptr; }
   void matches(std::span<const ShortText> choices, ShortMatches* out) const {

@@ -1,12 +1,12 @@
 #include "pair/query_bytes.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <utility>
 
 #include <warpmatch/internal/ascii.hpp>
 
-#include "pair/isa/short_kernels.hpp"
 #include "pair/strings/next_code_point.hpp"
 
 namespace warpmatch::pair {
@@ -17,8 +17,10 @@ constexpr std::uint32_t kLatin1 = 1;  // the block behind ASCII
 
 std::uint8_t byte_in_block(char32_t point) { return static_cast<std::uint8_t>(kBlock | point % kBlock); }
 
-bool are_code_points(const Text& text) {
-  bool are = true;
+}  // namespace
+
+bool QueryBytes::are_code_points(const Text& text) {
+  bool are = true;  // all of them are read, several at a time
   for (std::size_t i = 0; i < text.units; ++i) {
     std::uint32_t unit;
     std::memcpy(&unit, static_cast<const std::byte*>(text.data) + i * sizeof unit, sizeof unit);
@@ -26,10 +28,6 @@ bool are_code_points(const Text& text) {
   }
   return are;
 }
-
-unsigned unit_bytes(Encoding encoding) { return encoding == Encoding::ucs4 ? 4 : encoding == Encoding::ucs2 ? 2 : 1; }
-
-}  // namespace
 
 QueryBytes::Numbers::Numbers() : pages_(page, other) {
   for (std::uint8_t ascii = 0; ascii < kBlock; ++ascii) entry(ascii) = ascii;
@@ -79,8 +77,31 @@ void QueryBytes::spell_query(std::span<const char32_t> points) {
   bytes_ = memory_;
 }
 
+/// False where there are more symbols than are compared one by one.
+bool QueryBytes::number_few(std::span<const char32_t> points) {
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const char32_t point = points[i];
+    std::uint32_t number = 0;
+    if (point >= kBlock) {
+      while (number < few_.count && few_.symbols[number] != point) ++number;
+      if (number == NumberedSymbols::most) return false;
+      if (number == few_.count) few_.symbols[few_.count++] = point;
+      number += kBlock;
+    } else {
+      number = point;
+    }
+    memory_[i] = static_cast<std::uint8_t>(number);
+  }
+  few_.other = Numbers::other;
+  return true;
+}
+
 /// False where there are more symbols than numbers.
 bool QueryBytes::number_query(std::span<const char32_t> points) {
+  if (number_few(points)) {
+    are_few_ = true;
+    return true;
+  }
   auto numbers = std::make_unique<Numbers>();
   for (std::size_t i = 0; i < points.size(); ++i) {
     memory_[i] = numbers->add(points[i]);
@@ -94,20 +115,25 @@ bool QueryBytes::number_query(std::span<const char32_t> points) {
 void QueryBytes::find_other() {
   other_is_sought_ = true;
   if (asked_ != Asked::equality) return;
-  std::array<bool, 256> has{};
-  for (const std::uint8_t byte : bytes_) has[byte] = true;
-  const auto* const free = std::ranges::find(has, false);
-  if (free != has.end()) other_ = static_cast<std::uint8_t>(free - has.begin());
+  std::array<std::uint64_t, 4> has{};
+  for (const std::uint8_t byte : bytes_) has[byte / 64] |= std::uint64_t{1} << byte % 64;
+  for (std::uint32_t word = 0; word < has.size() && !other_; ++word)
+    if (~has[word] != 0)
+      other_ = static_cast<std::uint8_t>(64 * word + static_cast<unsigned>(std::countr_one(has[word])));
 }
 
-std::optional<std::size_t> QueryBytes::spell(const Text& choice, std::uint8_t* out) {
+std::optional<std::size_t> QueryBytes::spell_any(const Text& choice, std::uint8_t* out) {
   if (!may_spell(choice)) return std::nullopt;
   if (!other_is_sought_) find_other();
   if (choice.encoding == Encoding::utf8) return spell_utf8(choice, out);
-  return spell_units(choice, out) ? std::optional(choice.units) : std::nullopt;
+  if (!spell_units(choice, out)) return std::nullopt;
+  if (!numbers_ && other_) kernels_ = &short_kernels();
+  return choice.units;
 }
 
 bool QueryBytes::spell_units(const Text& text, std::uint8_t* out) const {
+  const auto count = static_cast<std::uint32_t>(text.units);
+  if (are_few_) return short_kernels().spell_numbered(text.data, count, unit_bytes(text.encoding), few_, out);
   if (numbers_) {
     switch (text.encoding) {
       case Encoding::ucs2: return numbers_->spell<std::uint16_t>(text, out);
@@ -115,8 +141,8 @@ bool QueryBytes::spell_units(const Text& text, std::uint8_t* out) const {
       default: return numbers_->spell<std::uint8_t>(text, out);
     }
   }
-  const bool fits = short_kernels().spell_units(text.data, static_cast<std::uint32_t>(text.units),
-                                                unit_bytes(text.encoding), block_, other_.value_or(0), out);
+  const bool fits =
+      short_kernels().spell_units(text.data, count, unit_bytes(text.encoding), block_, other_.value_or(0), out);
   return fits || (other_ && (text.encoding != Encoding::ucs4 || are_code_points(text)));
 }
 
@@ -141,7 +167,7 @@ std::optional<std::size_t> QueryBytes::spell_utf8(const Text& text, std::uint8_t
     std::copy_n(bytes, text.units, out);
     return text.units;
   }
-  if (!numbers_ && block_ > 0 && block_ < two_bytes) {
+  if (!numbers_ && !are_few_ && block_ > 0 && block_ < two_bytes) {
     const std::uint32_t spelled =
         short_kernels().spell_utf8(bytes, static_cast<std::uint32_t>(text.units), 0xC0U | block_ * 2, out);
     if (spelled <= text.units) return spelled;
@@ -156,6 +182,10 @@ std::optional<std::size_t> QueryBytes::spell_utf8(const Text& text, std::uint8_t
       out[count++] = numbers_->byte_of(point);
     } else if (point < kBlock) {
       out[count++] = static_cast<std::uint8_t>(point);
+    } else if (are_few_) {
+      const std::uint32_t* const end = few_.symbols + few_.count;
+      const std::uint32_t* const found = std::find(few_.symbols, end, std::uint32_t{point});
+      out[count++] = found == end ? few_.other : static_cast<std::uint8_t>(kBlock + (found - few_.symbols));
     } else if (point / kBlock == block_) {
       out[count++] = byte_in_block(point);
     } else {

@@ -12,6 +12,7 @@
 
 #include "corpus/text/code_points.hpp"
 #include "pair/asked.hpp"
+#include "pair/isa/short_kernels.hpp"
 #include "pair/script_bytes.hpp"
 #include "pair/strings/symbols.hpp"
 
@@ -43,7 +44,16 @@ class QueryBytes {
 
   /// Writes a choice that is not null in the same bytes and returns their number; nullopt for one that is compared as
   /// it lies, malformed ones included.
-  std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out);
+  std::optional<std::size_t> spell(const Text& choice, std::uint8_t* out) {
+    const auto count = static_cast<std::uint32_t>(choice.units);
+    if (kernels_ == nullptr || choice.encoding == Encoding::utf8 || choice.units > most_units)
+      return spell_any(choice, out);
+    const unsigned bytes = unit_bytes(choice.encoding);
+    const bool fits = are_few_ ? kernels_->spell_numbered(choice.data, count, bytes, few_, out)
+                               : kernels_->spell_units(choice.data, count, bytes, block_, *other_, out);
+    if (fits || choice.encoding != Encoding::ucs4) return choice.units;
+    return !are_few_ && are_code_points(choice) ? std::optional(choice.units) : std::nullopt;
+  }
 
  private:
   /// The byte of each code point, in two steps.
@@ -71,20 +81,30 @@ class QueryBytes {
     std::uint8_t next_ = first;
   };
 
+  static bool are_code_points(const Text& text);
+  std::optional<std::size_t> spell_any(const Text& choice, std::uint8_t* out);
   void spell_query(std::span<const char32_t> points);
+  static unsigned unit_bytes(Encoding encoding) {
+    return encoding == Encoding::ucs4 ? 4 : encoding == Encoding::ucs2 ? 2 : 1;
+  }
+  bool number_few(std::span<const char32_t> points);
   bool number_query(std::span<const char32_t> points);
   void find_other();
   bool spell_units(const Text& text, std::uint8_t* out) const;
   std::optional<std::size_t> spell_utf8(const Text& text, std::uint8_t* out) const;
 
   Asked asked_;
-  bool lie_so_ = false;                     ///< the query is Latin-1
-  std::span<const std::uint8_t> bytes_;     ///< of the query, if they are there
-  std::vector<std::uint8_t> memory_;        ///< theirs, where they are spelled
-  bool may_spell_ = false;                  ///< choices, and the query is not too long
-  std::uint32_t block_ = 0;                 ///< code points / 128 of all that is not ASCII
-  std::unique_ptr<const Numbers> numbers_;  ///< where that is of several blocks
+  bool lie_so_ = false;                  ///< the query is Latin-1
+  std::span<const std::uint8_t> bytes_;  ///< of the query, if they are there
+  std::vector<std::uint8_t> memory_;     ///< theirs, where they are spelled
+  bool may_spell_ = false;               ///< choices, and the query is not too long
+  std::uint32_t block_ = 0;              ///< code points / 128 of all that is not ASCII
+  bool are_few_ = false;                 ///< where that is of several blocks: symbols that are compared one by one,
+  NumberedSymbols few_;
+  std::unique_ptr<const Numbers> numbers_;  ///< or more
   bool other_is_sought_ = false;
+  /// What spells choices, whatever their symbols; null until one has been spelled, and where not all can be.
+  const ShortKernels* kernels_ = nullptr;
   std::optional<std::uint8_t> other_;  ///< a byte that the query has not, if it may stand for other symbols
 };
 

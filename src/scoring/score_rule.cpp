@@ -60,10 +60,7 @@ void Measure::set_weights(const EditWeights& weights) {
   scale = core::edit_scale(metric);
 }
 
-std::int64_t ScoreRule::largest_distance(std::uint32_t maximum) const {
-  if (!has_cutoff) return maximum;
-  if (form == Form::distance && weight == 1)
-    return cutoff < 0 ? -1 : cutoff < maximum ? static_cast<std::int64_t>(cutoff) : maximum;
+std::int64_t ScoreRule::largest_distance_by_score(std::uint32_t maximum) const {
   const double unweighted = integer ? cutoff / weight : cutoff;
   const double near = std::clamp(distance_near(form, unweighted, maximum), 0.0, static_cast<double>(maximum));
   auto distance = static_cast<std::int64_t>(near);

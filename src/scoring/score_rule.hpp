@@ -141,7 +141,20 @@ class ScoreRule : public Measure, public Cutoff {
 
   /// The largest distance that meets the cutoff when the maximum is `maximum`; -1 if none does.
   /// Scores fall as distances grow, so every smaller distance meets it as well.
-  std::int64_t largest_distance(std::uint32_t maximum) const;
+  std::int64_t largest_distance(std::uint32_t maximum) const {
+    if (!has_cutoff) return maximum;
+    const auto most = static_cast<double>(maximum);
+    // Whole numbers without a division, as single pairs ask for it.
+    if (weight == 1 && form == Form::distance)
+      return cutoff < 0 ? -1 : cutoff < most ? static_cast<std::int64_t>(cutoff) : maximum;
+    if (weight == 1 && form == Form::similarity) {
+      if (!(cutoff > 0)) return maximum;
+      if (cutoff > most) return -1;
+      const auto whole = static_cast<std::int64_t>(cutoff);
+      return maximum - whole - (static_cast<double>(whole) < cutoff ? 1 : 0);
+    }
+    return largest_distance_by_score(maximum);
+  }
 
   // Every metric: by score.
 
@@ -157,6 +170,9 @@ class ScoreRule : public Measure, public Cutoff {
     if (higher_is_better(form)) return 0.0;
     return integer ? static_cast<double>(static_cast<std::int64_t>(cutoff)) + 1.0 : 1.0;
   }
+
+ private:
+  std::int64_t largest_distance_by_score(std::uint32_t maximum) const;
 };
 
 /// Distance limits as they lie, on the host or on a device.

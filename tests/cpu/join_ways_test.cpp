@@ -46,7 +46,7 @@ std::vector<RankPair> found_by(const Find& find) {
 /// Scorers that have a way by an index.
 std::vector<Scorer> indexed_scorers() {
   std::vector<Scorer> scorers;
-  for (const Metric metric : {Metric::jaccard, Metric::trigram})
+  for (const Metric metric : {Metric::jaccard, Metric::trigram, Metric::jaro, Metric::jaro_winkler})
     for (const Form form : {Form::similarity, Form::distance, Form::normalized_similarity, Form::normalized_distance})
       scorers.push_back({metric, form});
   for (const Metric metric : {Metric::partial, Metric::token_set, Metric::token, Metric::partial_token_sort,

@@ -64,7 +64,7 @@ std::uint64_t remainder_of(const ShortKernel& kernel, const Bytes& pattern, cons
 
 template <class Core>
 void expect_textbook(const ShortKernel& kernel, Metric metric, const std::u32string& alphabet) {
-  for (const std::uint32_t words : {1U, 2U, 3U, 4U, 5U, 8U, 9U, 12U, 16U, 17U, 20U, 25U})
+  for (const std::uint32_t words : {1U, 2U, 3U, 4U, 5U, 8U, 9U, 11U, 12U, 14U, 15U, 16U, 17U, 20U, 25U})
     for (const std::uint32_t less : {0U, 1U, 63U}) {
       const std::u32string pattern = strings_to(64 * words - less, alphabet, 3).back();
       const std::uint32_t length = 64 * words + less;

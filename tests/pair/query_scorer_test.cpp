@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <gtest/gtest.h>
@@ -58,15 +59,30 @@ void expect_scores(const Text& query, std::span<const Text> choices, const Score
   }
 }
 
+/// Each choice by `score`, best first, ties to the lower row.
+std::vector<Match> all_matches(const Text& query, std::span<const Text> choices, std::size_t limit,
+                               const ScoreOptions& options) {
+  std::vector<Match> matches;
+  for (std::size_t row = 0; row < choices.size(); ++row) {
+    const double value = score(query, choices[row], options);
+    if (meets(value, options)) matches.push_back({row, value});
+  }
+  const bool higher = higher_is_better(options.scorer.form);
+  std::ranges::stable_sort(
+      matches, [&](const Match& a, const Match& b) { return higher ? a.score > b.score : a.score < b.score; });
+  matches.resize(std::min(limit, matches.size()));
+  return matches;
+}
+
 void expect_best(const Text& query, std::span<const Text> choices, const ScoreOptions& options) {
   const PairScorer pair(options.scorer, options.rule);
-  for (const std::size_t count : {0u, 1u, 2u, 4u, 9u, 16u}) {
+  for (const std::size_t count : {0u, 1u, 2u, 4u, 7u, 8u, 16u, 17u, 30u}) {
     for (const std::size_t limit : {1u, 3u, 16u}) {
       const std::span<const Text> few = choices.first(std::min<std::size_t>(count, choices.size()));
-      std::array<Match, 16> room;
+      std::array<Match, 30> room;
       const std::size_t found = best_of_few(pair, options, query, few, limit, room.data());
       ASSERT_EQ(std::vector<Match>(room.begin(), room.begin() + static_cast<std::ptrdiff_t>(found)),
-                extract(query, few, limit, options))
+                all_matches(query, few, limit, options))
           << reference::label(options.scorer) << ", " << limit << " of " << count;
     }
   }
@@ -116,6 +132,58 @@ TEST(QueryScorer, RefusesWhatScoreRefuses) {
   QueryScorer of_equal_lengths("abc", unpadded);
   EXPECT_EQ(message_of<InvalidArgument>([&] { of_equal_lengths("ab"); }),
             message_of<InvalidArgument>([&] { score("abc", "ab", unpadded); }));
+}
+
+// The first of equal ones, in whatever units they lie, and none where the cutoff is out of reach.
+TEST(BestOfFew, AnEqualOneAmongMany) {
+  for (const std::u32string& string : {std::u32string(U"ab"), std::u32string(U"\u0430\u0431")}) {
+    reference::TextStore texts;
+    for (int i = 0; i < 40; ++i) texts.add(U"x" + string, Encoding::ucs4);
+    texts.add(string, Encoding::ucs4);
+    texts.add(string, Encoding::utf8);
+    texts.add(string, string[0] < 0x100 ? Encoding::latin1 : Encoding::ucs2);
+    for (const Scorer& scorer : reference::all_scorers_and_weights())
+      for (const auto& [first, query] : {std::pair{0, 42}, std::pair{0, 40}, std::pair{41, 42}, std::pair{42, 42}}) {
+        const ScoreOptions options{scorer, {}, CutoffRule::rapidfuzz};
+        const std::span<const Text> choices = std::span(texts.texts()).subspan(static_cast<std::size_t>(first));
+        const Text& text = texts.texts()[static_cast<std::size_t>(query)];
+        Match best;
+        ASSERT_EQ(best_of_few(PairScorer(scorer, options.rule), options, text, choices, 1, &best), 1u);
+        ASSERT_EQ(best, all_matches(text, choices, 1, options)[0]) << reference::label(scorer) << " from " << first;
+      }
+  }
+  const ScoreOptions beyond{{Metric::indel, Form::ratio}, 101, CutoffRule::rapidfuzz};
+  const std::vector<Text> choices(20, Text("ab"));
+  Match best;
+  EXPECT_EQ(best_of_few(PairScorer(beyond.scorer, beyond.rule), beyond, "ab", choices, 1, &best), 0u);
+}
+
+// Strings that are as alike as a cutoff that leaves few edits asks for, or an edit less.
+TEST(BestOfFew, FewEditsAreLeft) {
+  for (const std::u32string& alphabet : {std::u32string(U"abcdefgh"), std::u32string(U"\u0430\u0431\u0432\u0433d")}) {
+    std::vector<std::u32string> strings =
+        testing::RandomStrings{.alphabet = alphabet, .shortest = 18, .longest = 45}.make(20, 9);
+    for (std::size_t i = 0; i < 40; ++i) {
+      std::u32string edited = strings[i % 4];
+      for (std::size_t k = 0; k <= i % 5; ++k) edited[(7 * i + 3 * k) % edited.size()] = alphabet[(i + k) % 5];
+      strings.push_back(edited);
+    }
+    const reference::TextStore texts = as_texts(strings);
+    for (const Scorer& scorer : reference::all_scorers_and_weights())
+      for (std::size_t query = 0; query < 4; ++query)
+        for (const std::size_t limit : {1u, 4u}) {
+          ScoreOptions options{scorer, {}, CutoffRule::rapidfuzz};
+          for (const std::size_t other : {query, std::size_t{20}, std::size_t{24}, std::size_t{33}}) {
+            std::array<Match, 4> best;
+            const std::size_t found = best_of_few(PairScorer(scorer, options.rule), options, texts.texts()[query],
+                                                  std::span(texts.texts()).subspan(4), limit, best.data());
+            ASSERT_EQ(std::vector<Match>(best.begin(), best.begin() + static_cast<std::ptrdiff_t>(found)),
+                      all_matches(texts.texts()[query], std::span(texts.texts()).subspan(4), limit, options))
+                << reference::label(scorer) << ", cutoff " << options.score_cutoff.value_or(-1);
+            options.score_cutoff = score(texts.texts()[query], texts.texts()[other], {scorer});
+          }
+        }
+  }
 }
 
 TEST(BestOfFew, NullsMatchNothing) {

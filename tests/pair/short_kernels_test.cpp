@@ -1,6 +1,7 @@
 // Distances of strings of bytes on every SIMD level, of either half of Latin-1. Short patterns: lengths on both sides
 // of 16, 32 and 64 rows with texts of every length up to 130. Several words: lengths on both sides of every number of
-// words. Bands: every difference in length and limit that 64 diagonals hold, of strings near and far.
+// words. Bands: every difference in length and limit that 64 diagonals hold, of strings near and far. Few edits: every
+// limit, of all small strings and of long ones.
 
 #include "pair/isa/short_kernels.hpp"
 
@@ -194,6 +195,71 @@ TEST_P(ShortKernelsOnEveryLevel, ShortPatternsInABand) {
                                                   Bytes(text.begin(), text.end()), limit, distance));
         }
       }
+}
+
+template <class Each>
+void for_each_metric(const ShortKernels& kernels, const Each& each) {
+  each(kernels.levenshtein, Metric::levenshtein);
+  each(kernels.indel, Metric::indel);
+  each(kernels.osa, Metric::osa);
+}
+
+/// By `few_within`, in symbols of both widths, within every limit it takes.
+void expect_few(const ShortKernel& kernel, Metric metric, const std::u32string& pattern, const std::u32string& text) {
+  const auto distance = static_cast<std::uint32_t>(reference::distance(metric, pattern, text));
+  const Bytes symbols(pattern.begin(), pattern.end());  // not a byte more can be read
+  const Bytes others(text.begin(), text.end());
+  for (std::uint32_t limit = 0; limit <= most_few_edits; ++limit) {
+    ASSERT_NO_FATAL_FAILURE(expect_within(kernel.few_within, symbols, others, limit, distance));
+    ASSERT_NO_FATAL_FAILURE(expect_within(kernel.wide_few_within, widened(pattern), widened(text), limit, distance));
+  }
+}
+
+TEST_P(ShortKernelsOnEveryLevel, FewEditsOfAllSmallStrings) {
+  std::vector<std::u32string> all{U""};
+  for (std::size_t i = 0; all[i].size() < 5; ++i)
+    for (const char32_t symbol : {U'a', U'b'}) all.push_back(all[i] + symbol);
+  for_each_metric(*GetParam(), [&](const ShortKernel& kernel, Metric metric) {
+    for (const std::u32string& pattern : all)
+      for (const std::u32string& text : all) {
+        if (pattern.empty() || pattern.size() > text.size() || pattern[0] == text[0]) continue;
+        ASSERT_NO_FATAL_FAILURE(expect_few(kernel, metric, pattern, text));
+      }
+  });
+}
+
+// Stretches between edits on both sides of what is compared at once, and strings further apart than any limit.
+TEST_P(ShortKernelsOnEveryLevel, FewEditsOfLongStrings) {
+  for_each_metric(*GetParam(), [&](const ShortKernel& kernel, Metric metric) {
+    for (const std::u32string& alphabet : {std::u32string(U"ab"), std::u32string(U"abcdefgh \u00e9\u00ff"), with_zero})
+      for (const std::uint32_t rows : {1U, 7U, 8U, 9U, 31U, 32U, 33U, 64U, 65U, 150U, 300U})
+        for (const std::size_t each : {1U, 2U, 9U, 31U, 70U, 400U}) {
+          const std::u32string string = strings_to(rows, alphabet, 3).back();
+          std::u32string pattern = U"p" + string;
+          for (std::u32string text : {U"t" + edited(string, each), U"tt" + edited(string, each) + U"tt"}) {
+            if (text.size() < pattern.size()) std::swap(text, pattern);
+            ASSERT_NO_FATAL_FAILURE(expect_few(kernel, metric, pattern, text));
+          }
+        }
+  });
+}
+
+TEST_P(ShortKernelsOnEveryLevel, FewEditsAtBothEnds) {
+  for_each_metric(*GetParam(), [&](const ShortKernel& kernel, Metric metric) {
+    if (kernel.trimmed_within == nullptr) return;
+    for (const std::uint32_t rows : {1U, 15U, 16U, 17U, 40U, 60U}) {
+      const std::u32string string = strings_to(rows, U"abcd", 3).back();
+      for (const std::u32string& pattern : {string, U"k" + string, string + U"k"})
+        for (const std::u32string& text :
+             {string, U"x" + string, string + U"x", U"x" + string + U"x", U"xx" + string, U"k" + string + U"x"}) {
+          if (pattern.size() > text.size()) continue;
+          const auto distance = static_cast<std::uint32_t>(reference::distance(metric, pattern, text));
+          for (std::uint32_t limit = 0; limit <= 3; ++limit)
+            ASSERT_NO_FATAL_FAILURE(expect_within(kernel.trimmed_within, Bytes(pattern.begin(), pattern.end()),
+                                                  Bytes(text.begin(), text.end()), limit, distance));
+        }
+    }
+  });
 }
 
 TEST_P(ShortKernelsOnEveryLevel, TakeAnyNumberOfTextsOfAnyLengthAtOnce) {

@@ -134,6 +134,65 @@ TEST_P(SpellingOnEveryLevel, PointsFoldedInTheirOrder) {
   }
 }
 
+/// Units of a text of any width.
+Text in_units(const std::u32string& points, Encoding encoding, reference::TextStore& store) {
+  store.add(points, encoding);
+  return store.texts().back();
+}
+
+TEST_P(SpellingOnEveryLevel, UnitsOfOneBlockAndByNumbers) {
+  std::mt19937 random(11);
+  for (int round = 0; round < 6000; ++round) {
+    const bool is_wide = round % 3 == 0;
+    const char32_t block = is_wide ? 0x1F600 / 128 : 8;
+    NumberedSymbols numbered;
+    numbered.other = 0xFE;
+    for (numbered.count = 0; numbered.count < static_cast<std::uint32_t>(round) % (NumberedSymbols::most + 1);)
+      // Some that no unit of these widths can be, though its last bits can.
+      numbered.symbols[numbered.count] = 128 * block + 5 * numbered.count + (numbered.count % 4 == 1 ? 0x20000 : 0),
+      ++numbered.count;
+    std::u32string points;
+    for (std::size_t n = random() % 70; n > 0; --n)
+      points.push_back(random() % 8 == 0 && round % 2 == 0 ? 0x2000 + random() % 64
+                       : random() % 3 == 0                 ? random() % 128
+                                                           : 128 * block + random() % 128);
+    std::vector<std::uint8_t> in_block;
+    std::vector<std::uint8_t> by_number;
+    bool fits = true;
+    for (const char32_t point : points) {
+      const bool is_strange = point >= 128 && point / 128 != block;
+      fits &= !is_strange;
+      in_block.push_back(point < 128  ? static_cast<std::uint8_t>(point)
+                         : is_strange ? 0xFE
+                                      : static_cast<std::uint8_t>(0x80 | point % 128));
+      const auto* const end = std::begin(numbered.symbols) + numbered.count;
+      const auto* const found =
+          std::find(std::begin(numbered.symbols), std::begin(numbered.symbols) + numbered.count, std::uint32_t{point});
+      by_number.push_back(point < 128    ? static_cast<std::uint8_t>(point)
+                          : found == end ? 0xFE
+                                         : static_cast<std::uint8_t>(0x80 + (found - numbered.symbols)));
+    }
+    reference::TextStore store;
+    const Text text = in_units(points, is_wide ? Encoding::ucs4 : Encoding::ucs2, store);
+    const auto count = static_cast<std::uint32_t>(points.size());
+    std::vector<std::uint8_t> out(count);
+    ASSERT_EQ(GetParam()->spell_units(text.data, count, is_wide ? 4 : 2, block, 0xFE, out.data()), fits) << round;
+    ASSERT_EQ(out, in_block) << round;
+    ASSERT_TRUE(GetParam()->spell_numbered(text.data, count, is_wide ? 4 : 2, numbered, out.data())) << round;
+    ASSERT_EQ(out, by_number) << round;
+    std::vector<std::uint8_t> bytes;
+    for (const char32_t point : points) bytes.push_back(static_cast<std::uint8_t>(point));
+    std::vector<std::uint8_t> expected = bytes;
+    for (std::uint8_t& byte : expected) byte = byte < 128 ? byte : 0xFE;
+    ASSERT_TRUE(GetParam()->spell_numbered(bytes.data(), count, 1, numbered, out.data())) << round;
+    ASSERT_EQ(out, expected) << round;
+    if (!is_wide || points.empty()) continue;
+    std::vector<std::uint32_t> malformed(points.begin(), points.end());
+    malformed[random() % count] = 0x110000 + random() % 2 * 0x80000000;
+    ASSERT_FALSE(GetParam()->spell_numbered(malformed.data(), count, 4, numbered, out.data())) << round;
+  }
+}
+
 TEST_P(SpellingOnEveryLevel, UnitsInTheirOrder) {
   std::mt19937 random(10);
   for (int round = 0; round < 4000; ++round) {

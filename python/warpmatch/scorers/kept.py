@@ -11,6 +11,7 @@ from .scorer import find_scorer, is_rarity, rapidfuzz_scorer
 
 TYPE_CHECKING = False  # as type checkers know it; `typing` is not loaded for it
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from typing import Any, TypeVar
 
     from .scorer import ScorerLike
@@ -33,12 +34,16 @@ _BATCH: dict[tuple[ScorerLike, Any], _Kept] = {}
 _JOINS: dict[tuple[ScorerLike, Any], _Kept] = {}
 
 
-def kept_score(scorer: ScorerLike, cutoff: float | None) -> _core.Score | None:
-    """The engine's form of both as ``process`` has them, the scorer without parameters.
+def kept_score(
+    scorer: ScorerLike, cutoff: float | None, kwargs: Mapping[str, Any] | None = None
+) -> _core.Score | None:
+    """The engine's form of both as ``process`` has them; with parameters, nothing is kept.
 
     None for a Rarity, and for a function of the caller's own, of which nothing is kept. Raises what
     `rapidfuzz_scorer` and `rapidfuzz_cutoff` do.
     """
+    if kwargs:
+        return _score_with(scorer, cutoff, kwargs)
     try:
         return _SCORES[scorer, cutoff]
     except (KeyError, TypeError):
@@ -48,6 +53,19 @@ def kept_score(scorer: ScorerLike, cutoff: float | None) -> _core.Score | None:
         return None
     score = engine.score(rapidfuzz_cutoff(engine, cutoff), rapidfuzz=True)
     return _keep(_SCORES, scorer, cutoff, score)
+
+
+def _score_with(
+    scorer: ScorerLike, cutoff: float | None, kwargs: Mapping[str, Any]
+) -> _core.Score | None:
+    """None also for what the call itself says is wrong."""
+    try:
+        engine = None if is_rarity(scorer) else rapidfuzz_scorer(scorer, kwargs)
+        if engine is None or engine.processor is not None:
+            return None
+        return engine.score(rapidfuzz_cutoff(engine, cutoff), rapidfuzz=True)
+    except (InvalidArgument, TypeError):
+        return None
 
 
 def kept_batch_score(

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cpu/joins/composite_join.hpp"
+#include "cpu/joins/jaro_join.hpp"
 #include "dispatch/planning/cost.hpp"
 #include "index/words/set_join.hpp"
 
@@ -29,6 +30,8 @@ double share_of_estimate(Metric metric) {
     case Metric::wratio: return 0.35;
     case Metric::partial_token_set:
     case Metric::partial_token: return 0.5;
+    case Metric::jaro:
+    case Metric::jaro_winkler: return 0.35;
     default: return 1.0;
   }
 }
@@ -44,12 +47,13 @@ double seconds_to_index(const corpus::PackedCorpus& corpus) {
 std::unique_ptr<const index::JoinWay> make_way(const LaneKernels& kernels, const dispatch::Request& request,
                                                double every_pair, const dispatch::Control& control) {
   if (index::SetJoin::serves(request)) return std::make_unique<index::SetJoin>(request, control);
+  if (JaroJoin::serves(request)) return std::make_unique<JaroJoin>(kernels, request);
   const double pairs = static_cast<double>(request.left.distinct()) * request.right.distinct();
   return std::make_unique<CompositeJoin>(kernels, request, every_pair / std::max(1.0, pairs), control);
 }
 
 bool has_way(const dispatch::Request& request) {
-  return index::SetJoin::serves(request) || CompositeJoin::serves(request);
+  return index::SetJoin::serves(request) || JaroJoin::serves(request) || CompositeJoin::serves(request);
 }
 
 double seconds_for_every_pair(const LaneKernels& kernels, const dispatch::Request& request) {

@@ -7,8 +7,9 @@
 
 #include "cpu/joins/composite_needs.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
+#include "cpu/scorers/candidate_scores.hpp"
+#include "cpu/scorers/query_columns.hpp"
 #include "cpu/search/bigram_screen.hpp"
-#include "cpu/search/query_columns.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
@@ -23,12 +24,6 @@ struct FormSides {
   const bool is_as_is;                   ///< its ranks are those of the choices as they are
   const std::vector<std::uint32_t> map;  ///< symbols of the queries to those of the choices
   std::vector<core::Signature> signatures;
-};
-
-/// The most facts that may be lost and gained from a query to choices of some length; none counts where `lost` < 0.
-struct FactRoom {
-  std::int64_t lost = -1;
-  std::int64_t gained = -1;
 };
 
 /// What a ratio leaves for a query and choices of one length: of whole strings, or of what a window lacks of the

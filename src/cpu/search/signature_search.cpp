@@ -4,9 +4,10 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <span>
 
-#include "cpu/search/candidate_scores.hpp"
+#include "cpu/scorers/candidate_scores.hpp"
 #include "watch/pace.hpp"
 #include "watch/uncounted.hpp"
 
@@ -158,7 +159,8 @@ class SignatureSearch::Worker {
 
   /// What choices of that length must meet by now.
   void ask_for(std::size_t number, std::uint32_t length) {
-    worst_ = best_.worst(queries_[number].rank);
+    const double worst = best_.worst(queries_[number].rank);
+    worst_ = worst == BestChoices::open ? std::nullopt : std::optional(worst);
     limits_ = scores_[number]->limits(length, worst_);
   }
 
@@ -175,8 +177,8 @@ class SignatureSearch::Worker {
   std::vector<std::uint32_t> found_;
   std::vector<std::uint32_t> sorted_;
   std::array<std::uint8_t, kPiece> differ_;
-  CandidateLimits limits_;            ///< of the query and the length at hand,
-  double worst_ = BestChoices::open;  ///< for what it has found
+  CandidateLimits limits_;       ///< of the query and the length at hand,
+  std::optional<double> worst_;  ///< for what it has found
   SearchCounts counts_;
   watch::Pace pace_;
 };

@@ -6,6 +6,7 @@
 #include "pair/isa/band_pairs.hpp"
 #include "pair/isa/damerau_wave.hpp"
 #include "pair/isa/equal_blocks.hpp"
+#include "pair/isa/few_edits.hpp"
 #include "pair/isa/folded_points.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/jaro_texts.hpp"
@@ -37,6 +38,8 @@ constexpr ShortKernel level_kernel() {
                      nullptr,
                      any_words_within<Level, Core>,
                      nullptr,
+                     few_within<Level, Core, std::uint8_t>,
+                     few_within<Level, Core, std::uint16_t>,
                      step_long<Level, Core>,
                      long_remainder<Level, Core>,
                      long_costs<Core>(Level::long_costs),
@@ -116,6 +119,7 @@ constexpr ShortKernels level_kernels(const char* name) {
           equal_blocks<Level, false>,
           equal_blocks<Level, true>,
           spell_any_units<Level>,
+          spell_numbered<Level>,
           spell_utf8<Level>,
           utf8_symbols<Level, std::uint16_t>,
           utf8_symbols<Level, std::uint32_t>,

@@ -61,7 +61,7 @@ struct Level : X86Carry {
   using WideMatcher = MatcherOfUnits;
   static constexpr int compared_words = 0;
   static constexpr LevelCosts long_costs{
-      {8, 1.7, 5.5, 0.17, 0.7, 4, 0.5}, {8, 5.0, 8.0, 0.5, 1.4, 4, 0.9}, {8, 6.0, 8.5, 0.6, 1.6, 4, 1.1}};
+      {16, 1.7, 0.19, 5.5, 0.17, 0.7, 4, 0.5}, {8, 5.0, 0, 8.0, 0.5, 1.4, 4, 0.9}, {8, 6.0, 0, 8.5, 0.6, 1.6, 4, 1.1}};
   static constexpr bool bytes_at_once = true;
 
   typedef std::uint8_t Bytes __attribute__((vector_size(32)));
@@ -78,6 +78,12 @@ struct Level : X86Carry {
   }
   WARPMATCH_HD static Bytes add_at_most(Bytes a, Bytes b) {
     return reinterpret_cast<Bytes>(_mm256_adds_epu8(reinterpret_cast<__m256i>(a), reinterpret_cast<__m256i>(b)));
+  }
+
+  /// A bit for each of 32 bytes.
+  WARPMATCH_HD static std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right) {
+    const auto load = [](const std::uint8_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); };
+    return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))));
   }
 
   /// Each lane one on, and the last of `below` before them.

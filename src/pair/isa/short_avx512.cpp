@@ -48,7 +48,7 @@ struct Level : X86Carry {
   static constexpr int compared_words = 4;
   using Symbols = __m512i;
   static constexpr LevelCosts long_costs{
-      {8, 1.7, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 4.8, 0.19, 0.35, 17, 0.9}, {3, 3.2, 4.8, 0.27, 1.6, 4, 1.1}};
+      {16, 1.7, 0.19, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 0, 4.8, 0.19, 0.35, 17, 0.9}, {3, 3.2, 0, 4.8, 0.27, 1.6, 4, 1.1}};
 
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
@@ -58,6 +58,81 @@ struct Level : X86Carry {
                                         std::uint8_t* out) {
     const auto given = core::low_bits<ShortWord>(count);
     _mm512_store_si512(out, _mm512_mask_loadu_epi8(_mm512_set1_epi8(static_cast<char>(none)), given, bytes));
+  }
+
+  /// `spell_units` (spelling.hpp) of units of two and of four bytes.
+  WARPMATCH_HD static bool spell_units(const std::uint16_t* units, std::uint32_t count, std::uint32_t block,
+                                       std::uint8_t other, std::uint8_t* out) {
+    const __m512i own = _mm512_set1_epi16(static_cast<short>(block <= 0x1FF ? block : 0));
+    __mmask32 any_strange = 0;
+    for (std::uint32_t i = 0; i < count; i += 32) {
+      const auto given = core::low_bits<std::uint32_t>(count - i < 32 ? count - i : 32);
+      const __m512i read = _mm512_maskz_loadu_epi16(given, units + i);
+      const __m512i low = _mm512_and_si512(read, _mm512_set1_epi16(0x7F));
+      const __m512i block_of = _mm512_srli_epi16(read, 7);
+      const __mmask32 wide = _mm512_test_epi16_mask(block_of, block_of);
+      const __mmask32 strange = _mm512_mask_cmpneq_epi16_mask(wide, block_of, own);
+      const __m512i spelled = _mm512_mask_blend_epi16(wide, low, _mm512_or_si512(low, _mm512_set1_epi16(0x80)));
+      const __m512i bytes = _mm512_mask_blend_epi16(strange, spelled, _mm512_set1_epi16(other));
+      _mm256_mask_storeu_epi8(out + i, given, _mm512_maskz_cvtepi16_epi8(given, bytes));
+      any_strange |= strange;
+    }
+    return any_strange == 0;
+  }
+  WARPMATCH_HD static bool spell_units(const std::uint32_t* units, std::uint32_t count, std::uint32_t block,
+                                       std::uint8_t other, std::uint8_t* out) {
+    const __m512i own = _mm512_set1_epi32(static_cast<int>(block));
+    __mmask16 any_strange = 0;
+    for (std::uint32_t i = 0; i < count; i += 16) {
+      const auto given = static_cast<__mmask16>(core::low_bits<std::uint32_t>(count - i < 16 ? count - i : 16));
+      const __m512i read = _mm512_maskz_loadu_epi32(given, units + i);
+      const __m512i low = _mm512_and_si512(read, _mm512_set1_epi32(0x7F));
+      const __m512i block_of = _mm512_maskz_srli_epi32(given, read, 7);
+      const __mmask16 wide = _mm512_test_epi32_mask(block_of, block_of);
+      const __mmask16 strange = _mm512_mask_cmpneq_epi32_mask(wide, block_of, own);
+      const __m512i spelled = _mm512_mask_blend_epi32(wide, low, _mm512_or_si512(low, _mm512_set1_epi32(0x80)));
+      const __m512i bytes = _mm512_mask_blend_epi32(strange, spelled, _mm512_set1_epi32(other));
+      _mm_mask_storeu_epi8(out + i, given, _mm512_maskz_cvtepi32_epi8(given, bytes));
+      any_strange |= strange;
+    }
+    return any_strange == 0;
+  }
+
+  /// `spell_numbered` (spelling.hpp) of units of two and of four bytes.
+  WARPMATCH_HD static bool spell_numbered(const std::uint16_t* units, std::uint32_t count,
+                                          const NumberedSymbols& numbered, std::uint8_t* out) {
+    for (std::uint32_t i = 0; i < count; i += 32) {
+      const auto given = core::low_bits<std::uint32_t>(count - i < 32 ? count - i : 32);
+      const __m512i read = _mm512_maskz_loadu_epi16(given, units + i);
+      const __mmask32 wide = _mm512_cmpgt_epu16_mask(read, _mm512_set1_epi16(0x7F));
+      __m512i spelled = _mm512_mask_blend_epi16(wide, read, _mm512_set1_epi16(numbered.other));
+      for (std::uint32_t k = 0; k < numbered.count; ++k) {
+        if (numbered.symbols[k] > 0xFFFF) continue;  // beyond such units
+        const __m512i symbol = _mm512_set1_epi16(static_cast<short>(numbered.symbols[k]));
+        const __mmask32 is_it = _mm512_cmpeq_epi16_mask(read, symbol);
+        spelled = _mm512_mask_blend_epi16(is_it, spelled, _mm512_set1_epi16(static_cast<short>(0x80 + k)));
+      }
+      _mm256_mask_storeu_epi8(out + i, given, _mm512_maskz_cvtepi16_epi8(given, spelled));
+    }
+    return true;
+  }
+  WARPMATCH_HD static bool spell_numbered(const std::uint32_t* units, std::uint32_t count,
+                                          const NumberedSymbols& numbered, std::uint8_t* out) {
+    __mmask16 beyond = 0;
+    for (std::uint32_t i = 0; i < count; i += 16) {
+      const auto given = static_cast<__mmask16>(core::low_bits<std::uint32_t>(count - i < 16 ? count - i : 16));
+      const __m512i read = _mm512_maskz_loadu_epi32(given, units + i);
+      const __mmask16 wide = _mm512_cmpgt_epu32_mask(read, _mm512_set1_epi32(0x7F));
+      __m512i spelled = _mm512_mask_blend_epi32(wide, read, _mm512_set1_epi32(numbered.other));
+      for (std::uint32_t k = 0; k < numbered.count; ++k) {
+        const __m512i symbol = _mm512_set1_epi32(static_cast<int>(numbered.symbols[k]));
+        const __mmask16 is_it = _mm512_cmpeq_epi32_mask(read, symbol);
+        spelled = _mm512_mask_blend_epi32(is_it, spelled, _mm512_set1_epi32(static_cast<int>(0x80 + k)));
+      }
+      _mm_mask_storeu_epi8(out + i, given, _mm512_maskz_cvtepi32_epi8(given, spelled));
+      beyond |= _mm512_cmpgt_epu32_mask(read, _mm512_set1_epi32(0x10FFFF));
+    }
+    return beyond == 0;
   }
 
   /// Sixteen texts, a lane of 32 bits each (indel_lanes.hpp).
@@ -120,6 +195,12 @@ struct Level : X86Carry {
 
   WARPMATCH_HD static ShortWord equal(const std::uint8_t* left, const std::uint8_t* right, std::uint32_t count) {
     return _mm512_mask_cmpeq_epi8_mask(core::low_bits<ShortWord>(count), load(left, count), load(right, count));
+  }
+
+  /// A bit for each of 32 bytes, sooner than a mask of 64 is where more than that tells.
+  WARPMATCH_HD static std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right) {
+    const auto load = [](const std::uint8_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); };
+    return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))));
   }
 
   /// Up to 64 bytes, and zeros behind them, as a bit for each tells of them (utf8_block.hpp).

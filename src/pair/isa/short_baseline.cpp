@@ -23,7 +23,7 @@ class Matcher {
 struct Level {
   static constexpr int compared_words = 0;
   static constexpr LevelCosts long_costs{
-      {8, 2.5, 4.0, 0.5, 0.7, 4, 0.8}, {8, 5.0, 8.0, 0.95, 1.4, 4, 1.3}, {8, 7.0, 11.0, 1.4, 1.6, 4, 1.5}};
+      {16, 2.5, 0.35, 4.0, 0.5, 0.7, 4, 0.8}, {8, 5.0, 0, 8.0, 0.95, 1.4, 4, 1.3}, {8, 7.0, 0, 11.0, 1.4, 1.6, 4, 1.5}};
   static constexpr bool bytes_at_once = false;
   typedef std::uint8_t Bytes __attribute__((vector_size(16)));
   typedef ShortWord Words __attribute__((vector_size(16)));

@@ -40,6 +40,15 @@ auto kernel_trimmed_within() {
     return short_kernel<Core>().wide_trimmed_within;
 }
 
+/// And its `few_within`.
+template <class Core, class Symbol>
+auto kernel_few_within() {
+  if constexpr (sizeof(Symbol) == 1)
+    return short_kernel<Core>().few_within;
+  else
+    return short_kernel<Core>().wide_few_within;
+}
+
 template <class Symbol>
 PatternOf<Symbol> short_pattern(std::span<const Symbol> string) {
   return {string.data(), static_cast<std::uint32_t>(string.size())};

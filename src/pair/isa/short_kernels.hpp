@@ -44,6 +44,11 @@ inline constexpr std::uint32_t most_words = 8;
 inline constexpr std::uint32_t most_band_rows = 2048;
 inline constexpr std::uint32_t most_band_words = 3;
 
+/// The most edits for `few_within`.
+inline constexpr std::uint32_t most_few_edits = 32;
+/// And those that need no more than a look (trivial_edits.hpp).
+inline constexpr std::uint32_t trivial_limit = 2;
+
 /// The window of a text that has the largest share of symbols in common with a needle, both being `lengths` long, and
 /// which sorts of windows have it (scoring/window_ratio.hpp).
 struct ShortWindow {
@@ -100,11 +105,12 @@ struct LongColumns {
 inline constexpr std::uint32_t long_block = 8;
 
 /// What long strings take, in units of 2 ns, measured on Zen 5. A column of `step_long`, with what finds its match
-/// words: of `few_words`, and of more at the least or for each word. Of diagonals a cell and a wave
+/// words: of up to `few_words` at the least or for each word, and the same of more. Of diagonals a cell and a wave
 /// (pair/metrics/diagonals.hpp). A word of a column in a window (band_pairs.hpp).
 struct LongCosts {
   std::uint32_t few_words = 0;
   double few = 0;
+  double few_word = 0;
   double column = 0;
   double word = 0;
   double cell = 0;
@@ -112,7 +118,7 @@ struct LongCosts {
   double window = 0;
 
   double of_column(double words) const {
-    if (words <= few_words) return few;
+    if (words <= few_words) return few_word * words > few ? few_word * words : few;
     return word * words > column ? word * words : column;
   }
 };
@@ -133,6 +139,15 @@ struct DiagonalStep {
   std::int32_t* now = nullptr;
 };
 
+/// Symbols beyond ASCII that have a byte each: 0x80, 0x81 and so on. All others share `other`.
+struct NumberedSymbols {
+  static constexpr std::uint32_t most = 24;
+
+  std::uint32_t symbols[most] = {};
+  std::uint32_t count = 0;
+  std::uint8_t other = 0;
+};
+
 /// Of one recurrence.
 struct ShortKernel {
   /// Remainders (core/levenshtein.hpp) of several texts, a few at a time: one waits for each of its steps.
@@ -148,6 +163,10 @@ struct ShortKernel {
   /// The same for patterns of 1 to most_band_rows symbols, where `band_words` are no more than `most_band_words`;
   /// null where the level has none.
   std::uint32_t (*band_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// As `within`, for a pattern of any length and a limit of up to most_few_edits: both begin with different symbols.
+  std::uint32_t (*few_within)(const ShortPattern& pattern, const ShortText& text, std::uint32_t limit);
+  /// The same of symbols of two bytes.
+  std::uint32_t (*wide_few_within)(const WidePattern& pattern, const WideText& text, std::uint32_t limit);
   /// Takes words of a pattern of any length through `count` text symbols, of each of which `match` has their match
   /// words. What is below them rises by one with every symbol.
   void (*step_long)(const LongColumns& columns, const ShortWord* const* match, std::uint32_t count);
@@ -228,6 +247,9 @@ struct ShortKernels {
   /// Spell text of one script in bytes (spelling.hpp), of units of 1, 2 or 4 bytes or of UTF-8.
   bool (*spell_units)(const void* units, std::uint32_t count, unsigned unit_bytes, std::uint32_t block,
                       std::uint8_t other, std::uint8_t* out);
+  /// The same by the numbers of a few symbols.
+  bool (*spell_numbered)(const void* units, std::uint32_t count, unsigned unit_bytes, const NumberedSymbols& numbered,
+                         std::uint8_t* out);
   std::uint32_t (*spell_utf8)(const std::uint8_t* bytes, std::uint32_t count, std::uint32_t lead, std::uint8_t* out);
   /// Code points of UTF-8 as units of two bytes and of four (utf8_symbols.hpp), those of four bytes in two
   /// (folded_points.hpp), and those of two in bytes that keep their order (unit_bytes.hpp).

@@ -11,6 +11,7 @@
 #include "core/word.hpp"
 #include "pair/isa/indel_lanes.hpp"
 #include "pair/isa/short_kernels.hpp"
+#include "pair/isa/trivial_edits.hpp"
 
 // The kernels over a Matcher, a type of a SIMD level's own file: made of a pattern, `find(symbol)` is the rows that
 // hold the symbol, and for symbol 0 any of the 64 that stand for no row: what they do to the rows below must be
@@ -165,23 +166,28 @@ std::uint32_t trimmed_within(const PatternOf<Symbol>& pattern, const TextOf<Symb
   const std::uint32_t rows = pattern.rows;
   const std::uint32_t surplus = text.length - rows;
   const auto real = core::low_bits<ShortWord>(rows);
-  const auto equal = [rows](const Symbol* left, const Symbol* right) {
+  const auto equal = [](const Symbol* left, const Symbol* right, std::uint32_t count) {
     if constexpr (sizeof(Symbol) == 1)
-      return Level::equal(left, right, rows);
+      return Level::equal(left, right, count);
     else
-      return Level::equal_units(left, right, rows);
+      return Level::equal_units(left, right, count);
   };
-  const ShortWord agree = equal(pattern.symbols, text.symbols);
+  const auto are_equal = [&](const Symbol* left, const Symbol* right, std::uint32_t count) {
+    return equal(left, right, count) == core::low_bits<ShortWord>(count);
+  };
+  const ShortWord agree = equal(pattern.symbols, text.symbols, rows);
   if (agree == real) return surplus;
-  const ShortWord agree_at_end = equal(pattern.symbols, text.symbols + surplus);
+  const ShortWord agree_at_end = equal(pattern.symbols, text.symbols + surplus, rows);
   if (agree_at_end == real) return surplus;
   const auto prefix = static_cast<std::uint32_t>(__builtin_ctzll(~agree));
   const auto to_end = static_cast<std::uint32_t>(__builtin_clzll(agree_at_end ^ real)) - (64 - rows);
   const std::uint32_t between = rows - prefix;
   const std::uint32_t suffix = to_end < between ? to_end : between;
   if (suffix == between) return surplus;
-  return short_within<Matcher, Core, Symbol>({pattern.symbols + prefix, between - suffix},
-                                             {text.symbols + prefix, text.length - prefix - suffix}, limit);
+  const PatternOf<Symbol> pattern_left{pattern.symbols + prefix, between - suffix};
+  const TextOf<Symbol> text_left{text.symbols + prefix, text.length - prefix - suffix};
+  if (is_trivial<Core>(limit)) return trivially_within<Core>(pattern_left, text_left, limit, are_equal);
+  return short_within<Matcher, Core, Symbol>(pattern_left, text_left, limit);
 }
 
 /// One after the other: what a pair takes of the next is no more than its turn.

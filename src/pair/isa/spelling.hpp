@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/host_device.hpp"
+#include "pair/isa/short_kernels.hpp"
 
 // Text of one script in bytes (pair/script_bytes.hpp). As in short_pairs.hpp, nothing of the standard library's
 // code.
@@ -72,6 +73,10 @@ WARPMATCH_HD bool spell_by(const std::uint8_t* units, std::uint32_t count, std::
 /// 128 * `block` on. False where there are others, which are written as `other`.
 template <class Level, class Unit>
 bool spell_units(const void* units, std::uint32_t count, std::uint32_t block, std::uint8_t other, std::uint8_t* out) {
+  // A level that loads a part of a vector takes any number of wide units.
+  if constexpr (sizeof(Unit) > 1 &&
+                requires { Level::spell_units(static_cast<const Unit*>(units), count, block, other, out); })
+    return Level::spell_units(static_cast<const Unit*>(units), count, block, other, out);
   const auto* const bytes = static_cast<const std::uint8_t*>(units);
   if (count >= 32) return spell_by<Level, Unit, 32>(bytes, count, block, other, out);
   if (count >= 16) return spell_by<Level, Unit, 16>(bytes, count, block, other, out);
@@ -92,6 +97,69 @@ bool spell_any_units(const void* units, std::uint32_t count, unsigned unit_bytes
     case 1: return spell_units<Level, std::uint8_t>(units, count, block, other, out);
     case 2: return spell_units<Level, std::uint16_t>(units, count, block, other, out);
     default: return spell_units<Level, std::uint32_t>(units, count, block, other, out);
+  }
+}
+
+/// Bytes of some units by the numbers of a few symbols.
+template <class Level, class Unit, std::uint32_t Count>
+WARPMATCH_HD bool number_by(const std::uint8_t* units, const NumberedSymbols& numbered, std::uint8_t* out) {
+  typedef Unit Units __attribute__((vector_size(Count * sizeof(Unit))));
+  typedef std::uint8_t Bytes __attribute__((vector_size(Count)));
+  Units read;
+  __builtin_memcpy(&read, units, sizeof read);
+  const Units one = Units{} + 1;
+  const Units is_wide = reinterpret_cast<Units>(read > one * 0x7F);
+  Units spelled = (read & ~is_wide) | (is_wide & numbered.other);
+  for (std::uint32_t k = 0; k < numbered.count; ++k) {
+    if (numbered.symbols[k] > Unit(~Unit{0})) continue;  // beyond such units
+    const Units is_it = reinterpret_cast<Units>(read == one * static_cast<Unit>(numbered.symbols[k]));
+    spelled = (spelled & ~is_it) | (is_it & static_cast<Unit>(0x80 + k));
+  }
+  const Bytes bytes = __builtin_convertvector(spelled, Bytes);
+  __builtin_memcpy(out, &bytes, sizeof bytes);
+  if constexpr (sizeof(Unit) < sizeof(std::uint32_t)) {
+    return true;
+  } else {
+    const Units is_none = reinterpret_cast<Units>(read > one * 0x10FFFF);
+    std::uint64_t words[sizeof is_none / 8];
+    __builtin_memcpy(words, &is_none, sizeof words);
+    std::uint64_t any = 0;
+    for (const std::uint64_t word : words) any |= word;
+    return any == 0;
+  }
+}
+
+template <class Level, class Unit>
+bool spell_numbered_units(const void* units, std::uint32_t count, const NumberedSymbols& numbered, std::uint8_t* out) {
+  if constexpr (sizeof(Unit) > 1 &&
+                requires { Level::spell_numbered(static_cast<const Unit*>(units), 0, numbered, out); })
+    return Level::spell_numbered(static_cast<const Unit*>(units), count, numbered, out);
+  constexpr std::uint32_t together = 16;
+  const auto* const bytes = static_cast<const std::uint8_t*>(units);
+  bool are_code_points = true;
+  if (count >= together) {
+    for (std::uint32_t i = 0; i < count - together; i += together)
+      are_code_points &= number_by<Level, Unit, together>(bytes + i * sizeof(Unit), numbered, out + i);
+    const std::uint32_t last = count - together;
+    return number_by<Level, Unit, together>(bytes + last * sizeof(Unit), numbered, out + last) && are_code_points;
+  }
+  Unit padded[together] = {};
+  std::uint8_t spelled[together];
+  for (std::uint32_t i = 0; i < count; ++i) __builtin_memcpy(&padded[i], bytes + i * sizeof(Unit), sizeof(Unit));
+  are_code_points = number_by<Level, Unit, together>(reinterpret_cast<const std::uint8_t*>(padded), numbered, spelled);
+  for (std::uint32_t i = 0; i < count; ++i) out[i] = spelled[i];
+  return are_code_points;
+}
+
+/// Writes a byte for each unit: ASCII as it is, numbers for the symbols that have one, and `other` for all else. False
+/// where one is no code point.
+template <class Level>
+bool spell_numbered(const void* units, std::uint32_t count, unsigned unit_bytes, const NumberedSymbols& numbered,
+                    std::uint8_t* out) {
+  switch (unit_bytes) {
+    case 1: return spell_numbered_units<Level, std::uint8_t>(units, count, numbered, out);
+    case 2: return spell_numbered_units<Level, std::uint16_t>(units, count, numbered, out);
+    default: return spell_numbered_units<Level, std::uint32_t>(units, count, numbered, out);
   }
 }
 

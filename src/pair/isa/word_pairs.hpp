@@ -71,7 +71,8 @@ WARPMATCH_HD void word_step(typename Core::template Column<ShortWord>* columns, 
 template <class Level, int N>
 WARPMATCH_HD void indel_word_step(core::Indel::Column<ShortWord>* columns, const ShortWord* match,
                                   std::uint8_t carry = 0) {
-  constexpr int together = N <= 4 ? N : (N + 1) / 2;
+  constexpr int parts = (N + 3) / 4;
+  constexpr int together = (N + parts - 1) / parts;
   ShortWord hits[together];
   ShortWord sums[together];
 #pragma GCC unroll 4

@@ -11,6 +11,7 @@
 #include "core/metric_visit.hpp"
 #include "core/word.hpp"
 #include "pair/isa/short_kernel.hpp"
+#include "pair/isa/trivial_edits.hpp"
 #include "pair/metrics/affix.hpp"
 #include "pair/metrics/band.hpp"
 #include "pair/metrics/damerau.hpp"
@@ -42,8 +43,19 @@ constexpr double kWideCell = 1.4;     // a cell of diagonals, of code points
 constexpr double kShortWave = 0.5;    // a wave of few diagonals, of what another takes
 constexpr double kFirstLook = 70;     // what diagonals take until they tell something
 /// Of what is known to come of diagonals in so much less than of the band, nothing is foretold, but that strings look
-/// unrelated: of those the band ends early.
+/// unrelated: of those the band ends early. A few edits have more to spare, as what exceeds its limit by far leaves the
+/// band halfway.
 constexpr double kSure = 0.8;
+constexpr double kSureOfFew = 0.5;
+constexpr double kSureOfFewByIndel = 0.7;
+/// What other diagonals may take of that before they are left, where no limit tells and words are more than a few of
+/// Indel.
+constexpr double kWorthTrying = 0.25;
+
+/// What a few edits take (few_edits.hpp) at the least, for each wave and for each cell.
+constexpr double kFewEdits = 6;
+constexpr double kFewWave = 1.5;
+constexpr double kFewCell = 1;
 
 /// As many times what unrelated strings take is an opening, and at least so many symbols; and it is a small part.
 constexpr double kOpenings = 1.5;
@@ -167,11 +179,12 @@ std::size_t opening_of(std::uint32_t limit) {
   return static_cast<std::size_t>(kOpenings * limit / unrelated_edits) + kLeastOpening;
 }
 
-/// True for strings of which a level's kernel takes off common ends and compares what is left, where it has one. Few
-/// edits are told otherwise.
+/// True for strings of which a level's kernel takes off common ends and compares what is left, where it has one. What
+/// has little in common and some edits to spare is told by strangers.
+template <class Core>
 bool are_short(std::size_t left, std::size_t right, std::uint32_t limit) {
   constexpr std::size_t most = 64;
-  return left <= most && right <= most && limit > 2 && (limit >= left / 2 || left <= stretch_symbols);
+  return left <= most && right <= most && (is_trivial<Core>(limit) || limit >= left / 2 || left <= stretch_symbols);
 }
 
 /// The pattern is no longer than the text, and not empty.
@@ -196,13 +209,17 @@ std::uint32_t recurrence_distance(std::span<const Symbol> pattern, std::span<con
   return band_distance<Core>(Band(pattern.size(), text.size(), limit), pattern.size(), text, limit, table);
 }
 
+template <class Core>
+constexpr Metric metric_of() {
+  if constexpr (std::is_same_v<Core, core::Indel>) return Metric::indel;
+  return std::is_same_v<Core, core::Osa> ? Metric::osa : Metric::levenshtein;
+}
+
 /// Strings that are long and perhaps nearly equal; `open` where the diagonals do not tell.
 template <class Core, class Symbol>
 DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbol> right, std::uint32_t limit) {
   const double most = std::min<double>(limit, static_cast<double>(left.size() + right.size()));
-  constexpr Metric metric = std::is_same_v<Core, core::Indel> ? Metric::indel
-                            : std::is_same_v<Core, core::Osa> ? Metric::osa
-                                                              : Metric::levenshtein;
+  constexpr Metric metric = metric_of<Core>();
   // All of them, and what else could be done meanwhile, in cells. Waves of few diagonals go one after the other.
   const double widest = metric == Metric::indel ? most / 2 + 1 : most + 1;
   const double wave = wave_cells<Core, Symbol>() * (widest <= few_diagonals ? kShortWave : 1);
@@ -210,7 +227,9 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
   const double cell = sizeof(Symbol) == 1 ? short_kernel<Core>().long_costs.cell : kWideCell;
   const double near = band_cost(metric, left.size(), right.size(), limit, false) / cell;
   const bool is_sure = all <= kSure * near;
-  const double hopeful = is_sure ? near : near * search_share;
+  const bool are_few_words = metric == Metric::indel && left.size() < std::size_t{64} * (most_words - 1);
+  const double share = limit < right.size() || are_few_words ? search_share : kWorthTrying;
+  const double hopeful = is_sure ? near : near * share;
   if (hopeful < std::min(kFirstLook / cell, all)) return {};
   const double hopeless = std::min(hopeful, band_cost(metric, left.size(), right.size(), limit, true) / cell);
   Diagonals<Core> diagonals;
@@ -218,40 +237,20 @@ DiagonalVerdict by_diagonals(std::span<const Symbol> left, std::span<const Symbo
                            {static_cast<std::uint64_t>(hopeful), static_cast<std::uint64_t>(hopeless), is_sure});
 }
 
-/// Strings of which neither is empty, and that begin and end with different symbols: one edit makes one of the other if
-/// it takes all there is.
-template <class Core, class Symbol>
-bool are_one_edit_apart(std::span<const Symbol> left, std::span<const Symbol> right) {
-  if (std::is_same_v<Core, core::Indel> || left.size() != right.size()) return false;
-  if (left.size() == 1) return true;
-  return std::is_same_v<Core, core::Osa> && left.size() == 2 && left[0] == right[1] && left[1] == right[0];
-}
-
-template <class Symbol>
-bool are_equal(std::span<const Symbol> left, std::span<const Symbol> right) {
-  return common_prefix(left, right) == left.size();
-}
-
-/// The same of two edits, where the left string is no longer: one of them is at the beginning and one at the end, as
-/// neither is common, so all between is equal.
-template <class Core, class Symbol>
-bool are_two_edits_apart(std::span<const Symbol> left, std::span<const Symbol> right) {
-  constexpr bool substitutes = !std::is_same_v<Core, core::Indel>;
-  const std::size_t m = left.size();
-  switch (right.size() - m) {
-    case 0:
-      return (substitutes && m > 1 && are_equal(left.subspan(1, m - 2), right.subspan(1, m - 2))) ||
-             are_equal(left.subspan(1), right.first(m - 1)) || are_equal(left.first(m - 1), right.subspan(1));
-    case 1:
-      return substitutes && (are_equal(left.subspan(1), right.subspan(1, m - 1)) ||
-                             are_equal(left.first(m - 1), right.subspan(1, m - 1)));
-    case 2: return are_equal(left, right.subspan(1, m));
-    default: return false;
-  }
-}
-
 /// True where diagonals tell most in less than anything else that reads all symbols.
 bool is_near(std::size_t shorter, std::uint64_t limit) { return kStepColumns * limit * limit / 2 <= shorter; }
+
+/// True where those take less, whatever comes of them, than columns of one word or of a band do.
+template <class Core>
+bool are_few_edits(std::size_t shorter, std::size_t longer, std::uint32_t limit) {
+  if (limit > most_few_edits || longer > short_text_limit) return false;
+  constexpr Metric metric = metric_of<Core>();
+  const double edits = limit;
+  const double few = kFewEdits + kFewWave * edits + kFewCell * edits * edits / (metric == Metric::indel ? 4 : 2);
+  if (shorter <= 64) return few < short_kernel<Core>().long_costs.window * static_cast<double>(longer);
+  const double sure = metric == Metric::indel ? kSureOfFewByIndel : kSureOfFew;
+  return few < sure * band_cost(metric, shorter, longer, limit, false);
+}
 
 /// Of strings that begin and end with different symbols and are perhaps within their limit; the left one is no longer.
 template <class Core, class Symbol>
@@ -277,22 +276,23 @@ std::uint32_t bit_parallel_distance(std::span<const Symbol> left, std::span<cons
   if (left.size() > right.size()) std::swap(left, right);
   if (right.size() - left.size() > limit) return no_limit;
   if constexpr (sizeof(Symbol) <= 2) {
-    if (are_short(left.size(), right.size(), limit)) {
+    if (are_short<Core>(left.size(), right.size(), limit)) {
       if (const auto trimmed_within = kernel_trimmed_within<Core, Symbol>())
         return trimmed_within(short_pattern(left), short_text(right), limit);
     }
   }
   trim_common_affixes(left, right);  // costs nothing in any of these metrics
   if (left.empty()) return as_count(right.size());
-  if (limit == 0) return no_limit;
-  if (limit == 1) return are_one_edit_apart<Core>(left, right) ? 1 : no_limit;
-  if constexpr (!std::is_same_v<Core, core::Osa>) {
-    if (limit == 2) {
-      if (are_one_edit_apart<Core>(left, right)) return 1;
-      return are_two_edits_apart<Core>(left, right) ? 2 : no_limit;
-    }
+  if (is_trivial<Core>(limit)) {
+    return trivially_within<Core>(
+        short_pattern(left), short_text(right), limit,
+        [](const Symbol* a, const Symbol* b, std::uint32_t count) { return common_length(a, b, count) == count; });
   }
   if (are_strangers<Core>(left, right, limit)) return no_limit;
+  if constexpr (sizeof(Symbol) <= 2) {
+    if (are_few_edits<Core>(left.size(), right.size(), limit))
+      return kernel_few_within<Core, Symbol>()(short_pattern(left), short_text(right), limit);
+  }
   if constexpr (sizeof(Symbol) == 2) {
     if (is_worth_spelling<Core>(right.size(), limit)) {
       const SpelledPair spelled(left, right);

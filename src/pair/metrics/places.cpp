@@ -193,8 +193,12 @@ bool stands_in_units(const Text& text) {
 }
 
 bool lies_in_units(const Text& text) {
-  return stands_in_units(text) &&
-         (text.encoding != Encoding::ucs4 || corpus::visit_code_points(text, [](auto) {}) == corpus::well_formed);
+  if (!stands_in_units(text)) return false;
+  if (text.encoding != Encoding::ucs4) return true;
+  bool are_code_points = true;  // all of them are read, several at a time
+  for (const std::uint32_t unit : std::span(static_cast<const std::uint32_t*>(text.data), text.units))
+    are_code_points &= unit <= corpus::max_code_point;
+  return are_code_points;
 }
 
 std::uint32_t place_distance(Metric metric, const Text& left, const Text& right, std::uint32_t limit) {

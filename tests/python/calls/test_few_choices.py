@@ -155,3 +155,118 @@ def test_they_are_functions_to_whoever_asks(name: str):
     kind: Any = type(function)
     with pytest.raises(TypeError):
         kind(lambda: 0)
+
+
+MANY = [*near_duplicates(70, seed=5), None, *SCRIPTS, *near_duplicates(40, 6, "漢字仮名😀😁🤣")]
+
+
+@every_scorer
+def test_of_many_they_are_those_of_rapidfuzz(case: Case):
+    for query in (MANY[3], SCRIPTS[11], MANY[-1], MANY[100]):
+        for cutoff in cutoffs(case):
+            ours: dict[str, Any] = {"scorer": case.ours, "score_cutoff": cutoff}
+            theirs: dict[str, Any] = {"scorer": case.theirs, "score_cutoff": cutoff}
+            for choices in (MANY[:33], MANY[20:], MANY[::-1], [*MANY, *MANY[:20]]):
+                one = rapidfuzz.process.extractOne(query, choices, **theirs)
+                assert repr(process.extractOne(query, choices, **ours)) == repr(one)
+                some = rapidfuzz.process.extract(query, choices, limit=7, **theirs)
+                assert repr(process.extract(query, choices, limit=7, **ours)) == repr(some)
+
+
+@pytest.mark.parametrize("name", ["extract", "extractOne", "extract_iter"])
+def test_parameters_are_told_apart(name: str):
+    ours, theirs = getattr(process, name), getattr(rapidfuzz.process, name)
+    levenshtein = distance.Levenshtein.distance, rapidfuzz.distance.Levenshtein.distance
+    winkler = distance.JaroWinkler.similarity, rapidfuzz.distance.JaroWinkler.similarity
+    weights = [1, 1, 2]
+    every: list[tuple[Any, dict[str, Any]]] = [
+        (levenshtein, {}),
+        (levenshtein, {"weights": (1, 1, 2)}),
+        (levenshtein, {"weights": (1, 2, 1)}),
+        (levenshtein, {"weights": tuple(weights)}),
+        (winkler, {"prefix_weight": 0.2}),
+        (winkler, {"prefix_weight": 0.0}),
+        (winkler, {"prefix_weight": 0.1}),
+    ]
+    for _ in range(2):
+        for (scorer, other), kwargs in every:
+            found = ours(NAMES[0], NAMES, scorer=scorer, scorer_kwargs=kwargs)
+            expected = theirs(NAMES[0], NAMES, scorer=other, scorer_kwargs=kwargs)
+            assert repr(list(found)) == repr(list(expected))
+
+
+def test_parameters_that_change_are_read_again():
+    weights = [1, 1, 2]
+    options: dict[str, Any] = {
+        "scorer": distance.Levenshtein.distance,
+        "scorer_kwargs": {"weights": weights},
+    }
+    found = []
+    for _ in range(2):
+        try:
+            found.append(process.extractOne("ab", ["ba"], **options))
+        except TypeError as error:
+            found.append(str(error))
+        weights[2] = 1
+    options["scorer_kwargs"]["weights"] = (1, 1, 1)
+    assert process.extractOne("ab", ["ba"], **options) == ("ba", 2, 0)
+    options["scorer_kwargs"]["weights"] = (1, 3, 7)
+    assert process.extractOne("ab", ["ba"], **options) == ("ba", 4, 0)
+    with pytest.raises(TypeError, match="nonsense"):
+        process.extractOne("ab", ["ba"], scorer=fuzz.ratio, scorer_kwargs={"nonsense": 1})
+    matches = process.extract_iter("ab", ["ba"], **options)
+    options["scorer_kwargs"].clear()
+    assert list(matches) == [("ba", 4, 0)]
+
+
+def test_by_a_function_of_the_callers_own():
+    seen = []
+
+    def own(query: Any, choice: Any, *, score_cutoff: float | None = None, plus: int = 0) -> Any:
+        seen.append((query, choice, score_cutoff))
+        return len(choice) % 5 * 1.5 + plus if len(choice) % 2 else len(choice) % 3
+
+    for make in CONTAINERS:
+        for choices in ([], NAMES[:1], [*NAMES[:9], None, math.nan, *NAMES], NAMES * 5):
+            for options in ({}, {"score_cutoff": 2}, {"score_cutoff": 2.0, "processor": str.upper}):
+                for limit in (1, 3, 5000):
+                    expected = rapidfuzz.process.extract(
+                        "x", make(choices), scorer=own, limit=limit, **options
+                    )
+                    found = process.extract("x", make(choices), scorer=own, limit=limit, **options)
+                    assert repr(found) == repr(expected)
+                one = process.extractOne("x", make(choices), scorer=own, **options)
+                assert repr(one) == repr(found[0] if found else None)
+    seen.clear()
+    assert process.extract("x", ["ab", None], scorer=own, scorer_kwargs={"plus": 4}) == [
+        ("ab", 2, 0)
+    ]
+    assert seen == [("x", "ab", 0)]
+
+
+def test_what_a_function_of_the_callers_own_may_do():
+    choices = ["a", "b", "c"]
+
+    def clearing(query: Any, choice: Any, **_: Any) -> float:
+        choices.clear()
+        return 1.0
+
+    assert process.extract("x", choices, scorer=clearing)[0] == ("a", 1.0, 0)
+
+    def raising(query: Any, choice: Any, **_: Any) -> float:
+        raise KeyError(choice)
+
+    with pytest.raises(KeyError, match="b"):
+        process.extractOne("x", ["b"], scorer=raising)
+
+    class Score(float):
+        pass
+
+    def odd(query: Any, choice: Any, **_: Any) -> Any:
+        return Score(choice) if choice != "3" else 3
+
+    assert process.extract("x", ["1", "3", "2"], scorer=odd, limit=2) == [
+        ("3", 3, 1),
+        ("2", 2.0, 2),
+    ]
+    assert process.extractOne("x", ["1", "3", "2"], scorer=odd) == ("3", 3, 1)

@@ -1,4 +1,4 @@
-#include "cpu/search/query_columns.hpp"
+#include "cpu/scorers/query_columns.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,4 +1,4 @@
-#include "cpu/search/candidate_scores.hpp"
+#include "cpu/scorers/candidate_scores.hpp"
 
 #include <algorithm>
 #include <array>
@@ -9,8 +9,7 @@
 
 #include "core/metric_visit.hpp"
 #include "corpus/text/symbol_visit.hpp"
-#include "cpu/search/best_choices.hpp"
-#include "cpu/search/query_columns.hpp"
+#include "cpu/scorers/query_columns.hpp"
 #include "pair/metrics/jaro.hpp"
 #include "pair/query.hpp"
 #include "scoring/jaro_score.hpp"
@@ -20,11 +19,10 @@ namespace {
 
 /// Kept choices meet the caller's cutoff, so whoever is at least as good does too. A tie may win by its row.
 CandidateLimits limits_by_edits(const scoring::ScoreRule& rule, std::uint32_t query, std::uint32_t choice,
-                                double worst) {
+                                std::optional<double> worst) {
   const std::uint32_t maximum = rule.scale.maximum(query, choice);
-  const std::int64_t distance = worst == BestChoices::open
-                                    ? rule.largest_distance(maximum)
-                                    : scoring::ScoreRule(rule.measure(), worst).largest_distance(maximum);
+  const std::int64_t distance =
+      worst ? scoring::ScoreRule(rule.measure(), *worst).largest_distance(maximum) : rule.largest_distance(maximum);
   if (distance < std::abs(std::int64_t{query} - choice)) return {};
   const auto most = static_cast<std::uint32_t>(std::min<std::int64_t>(distance, maximum));
   return {.facts = {rule.scale.facts_lost(most, query, choice), rule.scale.facts_lost(most, choice, query)},
@@ -57,14 +55,14 @@ class ColumnScores final : public CandidateScores {
     is_loaded_ = false;
   }
 
-  CandidateLimits limits(std::uint32_t length, double worst) const override {
+  CandidateLimits limits(std::uint32_t length, std::optional<double> worst) const override {
     return limits_by_edits(request_.rule, length_, length, worst);
   }
 
   bool begins_alike(const corpus::LengthBucket&, std::uint32_t) const override { return true; }
 
   void score(const corpus::LengthBucket& bucket, std::span<const std::uint32_t> ranks, const CandidateLimits& limits,
-             double, double* scores) override {
+             std::optional<double>, double* scores) override {
     if (!is_loaded_) columns_.load(request_.left, query_, map_);
     is_loaded_ = true;
     const scoring::ScoreRule& rule = request_.rule;
@@ -105,11 +103,11 @@ class PairScores final : public CandidateScores {
     scorer_.reset();
   }
 
-  CandidateLimits limits(std::uint32_t length, double worst) const override {
+  CandidateLimits limits(std::uint32_t length, std::optional<double> worst) const override {
     const scoring::ScoreRule& rule = request_.rule;
     if (rule.counts_edits) return limits_by_edits(rule, length_, length, worst);
-    if (worst == BestChoices::open && !rule.has_cutoff) return {{length_, length}};
-    return limits_by_matches(formula_, rule.form, length_, length, worst == BestChoices::open ? rule.cutoff : worst);
+    if (!worst && !rule.has_cutoff) return {{length_, length}};
+    return limits_by_matches(formula_, rule.form, length_, length, worst.value_or(rule.cutoff));
   }
 
   bool begins_alike(const corpus::LengthBucket& bucket, std::uint32_t rank) const override {
@@ -119,7 +117,7 @@ class PairScores final : public CandidateScores {
   }
 
   void score(const corpus::LengthBucket& bucket, std::span<const std::uint32_t> ranks, const CandidateLimits&,
-             double worst, double* scores) override {
+             std::optional<double> worst, double* scores) override {
     if (!scorer_) make_scorer();
     scorer_->set_cutoff(cutoff_for(worst));
     if (!request_.rule.counts_edits && lie_in_bytes(request_.right) && bucket.length > 0 && scorer_->counts_matches() &&
@@ -134,10 +132,10 @@ class PairScores final : public CandidateScores {
 
  private:
   /// Where RapidFuzz rounds what a cutoff asks of Jaro, that of the caller decides, and no tie with the worst is lost.
-  std::optional<double> cutoff_for(double worst) const {
+  std::optional<double> cutoff_for(std::optional<double> worst) const {
     const scoring::ScoreRule& rule = request_.rule;
     const bool rounds = rule.has_cutoff && rule.rule == CutoffRule::rapidfuzz;
-    if (worst != BestChoices::open && !rounds) return worst;
+    if (worst && !rounds) return worst;
     return rule.has_cutoff ? std::optional(rule.cutoff) : std::nullopt;
   }
 
@@ -199,7 +197,6 @@ class PairScores final : public CandidateScores {
 }  // namespace
 
 CandidateWay candidate_way(const dispatch::Request& request) {
-  if (request.self) return CandidateWay::none;
   if (scoring::is_jaro(request.scorer.metric)) return CandidateWay::pairs;
   if (!request.rule.counts_edits) return CandidateWay::none;
   if (request.rule.metric == Metric::damerau_levenshtein) return CandidateWay::pairs;

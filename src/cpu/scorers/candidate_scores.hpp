@@ -6,21 +6,26 @@
 #include <optional>
 #include <span>
 
-#include "cpu/search/form_screen.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
 
+/// The most facts that may be lost and gained from a query to choices of some length; none counts where `lost` < 0.
+struct FactRoom {
+  std::int64_t lost = -1;
+  std::int64_t gained = -1;
+};
+
 /// What a choice of one length must meet to count for a query.
 struct CandidateLimits {
-  FactRoom facts;                     ///< between their signatures,
-  std::optional<FactRoom> otherwise;  ///< and of one that begins with another symbol, where it must be more alike
-  std::int64_t distance = -1;         ///< of an edit metric
+  FactRoom facts;                          ///< between their signatures,
+  std::optional<FactRoom> otherwise = {};  ///< and of one that begins with another symbol, where it must be more alike
+  std::int64_t distance = -1;              ///< of an edit metric
 
   bool is_none() const { return facts.lost < 0 || facts.gained < 0; }
 };
 
-/// One query of a search through signatures, and the scores of the choices that these leave.
+/// One query of a search or a join through signatures, and the scores of the choices that these leave.
 class CandidateScores {
  public:
   /// Choices that are best scored together.
@@ -33,9 +38,8 @@ class CandidateScores {
   /// Takes up a query by its rank. What its scores need is made when the first is asked for.
   virtual void load(std::uint32_t query) = 0;
 
-  /// For a choice of that length, if it must reach the score `worst`, or BestChoices::open where the caller's cutoff
-  /// alone counts.
-  virtual CandidateLimits limits(std::uint32_t length, double worst) const = 0;
+  /// For a choice of that length that must be at least as good as `worst`, or meet the caller's cutoff alone.
+  virtual CandidateLimits limits(std::uint32_t length, std::optional<double> worst) const = 0;
 
   /// Whether a choice begins as the query does; both are known to have a symbol.
   virtual bool begins_alike(const corpus::LengthBucket& bucket, std::uint32_t rank) const = 0;
@@ -43,7 +47,7 @@ class CandidateScores {
   /// The scores of at most `side_by_side` choices of one length, by rank, or `beyond` of those that do not meet the
   /// limits of that length.
   virtual void score(const corpus::LengthBucket& bucket, std::span<const std::uint32_t> ranks,
-                     const CandidateLimits& limits, double worst, double* scores) = 0;
+                     const CandidateLimits& limits, std::optional<double> worst, double* scores) = 0;
 };
 
 /// How the scorer of a request compares a query with a candidate.
