@@ -4,8 +4,8 @@
 
 #include "cpu/operations/best_of_all.hpp"
 #include "cpu/operations/screening.hpp"
-#include "cpu/search/best_choices.hpp"
 #include "cpu/scorers/candidate_scores.hpp"
+#include "cpu/search/best_choices.hpp"
 #include "cpu/search/signature_search.hpp"
 #include "dispatch/operations/best_rows.hpp"
 #include "dispatch/planning/cost.hpp"

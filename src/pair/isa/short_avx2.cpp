@@ -82,7 +82,9 @@ struct Level : X86Carry {
 
   /// A bit for each of 32 bytes.
   WARPMATCH_HD static std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right) {
-    const auto load = [](const std::uint8_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); };
+    const auto load = [](const std::uint8_t* from) {
+      return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    };
     return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))));
   }
 

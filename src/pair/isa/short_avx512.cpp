@@ -47,8 +47,9 @@ struct Level : X86Carry {
   /// Words of a pattern that are compared with a symbol sooner than a table of them is made.
   static constexpr int compared_words = 4;
   using Symbols = __m512i;
-  static constexpr LevelCosts long_costs{
-      {16, 1.7, 0.19, 4.5, 0.13, 0.35, 12, 0.5}, {4, 3.2, 0, 4.8, 0.19, 0.35, 17, 0.9}, {3, 3.2, 0, 4.8, 0.27, 1.6, 4, 1.1}};
+  static constexpr LevelCosts long_costs{{16, 1.7, 0.19, 4.5, 0.13, 0.35, 12, 0.5},
+                                         {4, 3.2, 0, 4.8, 0.19, 0.35, 17, 0.9},
+                                         {3, 3.2, 0, 4.8, 0.27, 1.6, 4, 1.1}};
 
   WARPMATCH_HD static Symbols load(const std::uint8_t* bytes, std::uint32_t count) {
     return _mm512_maskz_loadu_epi8(core::low_bits<ShortWord>(count), bytes);
@@ -199,7 +200,9 @@ struct Level : X86Carry {
 
   /// A bit for each of 32 bytes, sooner than a mask of 64 is where more than that tells.
   WARPMATCH_HD static std::uint32_t differing_bytes(const std::uint8_t* left, const std::uint8_t* right) {
-    const auto load = [](const std::uint8_t* from) { return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from)); };
+    const auto load = [](const std::uint8_t* from) {
+      return _mm256_loadu_si256(reinterpret_cast<const __m256i*>(from));
+    };
     return ~static_cast<std::uint32_t>(_mm256_movemask_epi8(_mm256_cmpeq_epi8(load(left), load(right))));
   }
 
