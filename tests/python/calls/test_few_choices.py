@@ -221,6 +221,11 @@ def test_parameters_that_change_are_read_again():
 
 def test_by_a_function_of_the_callers_own():
     seen = []
+    given: tuple[dict[str, Any], ...] = (
+        {},
+        {"score_cutoff": 2},
+        {"score_cutoff": 2.0, "processor": str.upper},
+    )
 
     def own(query: Any, choice: Any, *, score_cutoff: float | None = None, plus: int = 0) -> Any:
         seen.append((query, choice, score_cutoff))
@@ -228,7 +233,7 @@ def test_by_a_function_of_the_callers_own():
 
     for make in CONTAINERS:
         for choices in ([], NAMES[:1], [*NAMES[:9], None, math.nan, *NAMES], NAMES * 5):
-            for options in ({}, {"score_cutoff": 2}, {"score_cutoff": 2.0, "processor": str.upper}):
+            for options in given:
                 for limit in (1, 3, 5000):
                     expected = rapidfuzz.process.extract(
                         "x", make(choices), scorer=own, limit=limit, **options
