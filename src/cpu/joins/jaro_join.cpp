@@ -20,7 +20,6 @@ constexpr std::uint32_t kGroup = 16;
 constexpr std::uint32_t kPiece = 2048;
 /// Candidates whose strings are fetched before they are scored.
 constexpr std::size_t kAhead = CandidateScores::side_by_side;
-constexpr std::uint32_t kFacts = 128;
 
 // On one core of a Zen 5 with AVX-512.
 constexpr double kLookSeconds = 0.3e-9;      // comparing two signatures
@@ -29,14 +28,6 @@ constexpr double kCandidateSeconds = 10e-9;  // what these leave,
 constexpr double kScoreSeconds = 20e-9;      // and what is scored of it
 
 std::uint64_t groups_of(std::uint32_t strings) { return (std::uint64_t{strings} + kGroup - 1) / kGroup; }
-
-std::uint32_t most(std::int64_t facts) { return static_cast<std::uint32_t>(std::min<std::int64_t>(facts, kFacts)); }
-
-bool is_within(const core::Signature& from, const core::Signature& to, const FactRoom& room) {
-  const auto lost = core::count_bits(from.low & ~to.low) + core::count_bits(from.high & ~to.high);
-  const auto gained = core::count_bits(to.low & ~from.low) + core::count_bits(to.high & ~from.high);
-  return lost <= room.lost && gained <= room.gained;
-}
 
 }  // namespace
 
@@ -86,17 +77,16 @@ class JaroJoin::Worker {
     looked_at_ += end - begin;
     pace_.spend((end - begin) / 4 + 1);
     const std::uint32_t near =
-        join_.kernels_.near_query(own, join_.rights_.data() + begin, end - begin, most(limits.facts.lost),
-                                  most(limits.facts.gained), near_.data());
+        find_near(join_.kernels_, own, join_.rights_.data(), begin, end - begin, limits.facts, near_.data());
     seen_ += near;
     std::array<std::uint32_t, CandidateScores::side_by_side> ranks;
     std::size_t waiting = 0;
     for (std::uint32_t i = 0; i < near; ++i) {
       // They lie far apart, each in a line of the cache of its own.
-      if (i + kAhead < near) __builtin_prefetch(request_.right.string(bucket, begin + near_[i + kAhead]));
-      const std::uint32_t rank = begin + near_[i];
+      if (i + kAhead < near) __builtin_prefetch(request_.right.string(bucket, near_[i + kAhead]));
+      const std::uint32_t rank = near_[i];
       if (limits.otherwise && !scores_[number]->begins_alike(bucket, rank) &&
-          !is_within(own, join_.rights_[rank], *limits.otherwise))
+          !is_near(own, join_.rights_[rank], *limits.otherwise))
         continue;
       ranks[waiting++] = rank;
       if (waiting == ranks.size()) {

@@ -6,15 +6,10 @@
 #include <optional>
 #include <span>
 
+#include "cpu/scorers/fact_room.hpp"
 #include "dispatch/request.hpp"
 
 namespace warpmatch::cpu {
-
-/// The most facts that may be lost and gained from a query to choices of some length; none counts where `lost` < 0.
-struct FactRoom {
-  std::int64_t lost = -1;
-  std::int64_t gained = -1;
-};
 
 /// What a choice of one length must meet to count for a query.
 struct CandidateLimits {
@@ -22,7 +17,7 @@ struct CandidateLimits {
   std::optional<FactRoom> otherwise = {};  ///< and of one that begins with another symbol, where it must be more alike
   std::int64_t distance = -1;              ///< of an edit metric
 
-  bool is_none() const { return facts.lost < 0 || facts.gained < 0; }
+  bool is_none() const { return facts.is_none(); }
 };
 
 /// One query of a search or a join through signatures, and the scores of the choices that these leave.

@@ -148,13 +148,13 @@ class CompositeSearch::Worker {
     const std::size_t wanted = std::min<std::size_t>(kFirst * k_, choices.distinct());
     likely_.clear();
     std::uint32_t limit = kFewFacts;  // of facts lost, and of facts gained
-    std::uint32_t most = 2 * FormScreen::facts;
+    std::uint32_t most = 2 * FactRoom::facts;
     const auto look_at = [&](std::uint32_t first, std::uint32_t end) {
       const std::size_t before = likely_.size();
       for (;; limit *= 2) {
         for (const std::uint32_t rank : near(screen, first, end, {limit, limit}))
           if (const std::uint32_t facts = screen.difference(rank); facts <= most) likely_.emplace_back(facts, rank);
-        if (likely_.size() >= wanted || limit >= FormScreen::facts) break;
+        if (likely_.size() >= wanted || limit >= FactRoom::facts) break;
         likely_.resize(before);
       }
       if (likely_.size() <= wanted) return;

@@ -50,8 +50,8 @@ RatioRoom room_for(Extent extent, double floor, std::int64_t query, std::int64_t
   // Either may have the window: no more than `missing` of both are left over.
   if (query == choice) return {{missing, missing}, {3 * missing, 3 * missing}, distance};
   const std::int64_t broken = part_of(std::max(2.0 * share, 3.0 * apart), shorter);
-  if (query < choice) return {{missing, FormScreen::facts}, {broken, BigramRoom::any}, distance};
-  return {{FormScreen::facts, missing}, {BigramRoom::any, broken}, distance};
+  if (query < choice) return {{missing, FactRoom::facts}, {broken, BigramRoom::any}, distance};
+  return {{FactRoom::facts, missing}, {BigramRoom::any, broken}, distance};
 }
 
 FormScreen::FormScreen(const LaneKernels& kernels, const FormSides& sides)
@@ -68,11 +68,8 @@ void FormScreen::load(std::uint32_t query) {
 }
 
 std::span<std::uint32_t> FormScreen::near(std::uint32_t first, std::uint32_t end, FactRoom room) {
-  const auto most = [](std::int64_t count) { return static_cast<std::uint32_t>(std::min<std::int64_t>(count, facts)); };
-  const std::uint32_t found =
-      kernels_.near_query(sides_.signatures[query_], signatures_ + first, std::min(piece, end - first), most(room.lost),
-                          most(room.gained), found_.data());
-  for (std::uint32_t i = 0; i < found; ++i) found_[i] += first;
+  const std::uint32_t found = find_near(kernels_, sides_.signatures[query_], signatures_, first,
+                                        std::min(piece, end - first), room, found_.data());
   return {found_.data(), found};
 }
 

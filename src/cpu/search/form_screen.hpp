@@ -7,7 +7,7 @@
 
 #include "cpu/joins/composite_needs.hpp"
 #include "cpu/lanes/lane_kernels.hpp"
-#include "cpu/scorers/candidate_scores.hpp"
+#include "cpu/scorers/fact_room.hpp"
 #include "cpu/scorers/query_columns.hpp"
 #include "cpu/search/bigram_screen.hpp"
 #include "dispatch/request.hpp"
@@ -33,7 +33,7 @@ struct RatioRoom {
   BigramRoom bigrams;
   std::int64_t distance = -1;  ///< of Indel, between the whole strings
 
-  bool is_none() const { return facts.lost < 0 || facts.gained < 0; }
+  bool is_none() const { return facts.is_none(); }
 };
 RatioRoom room_for(Extent extent, double floor, std::int64_t query, std::int64_t choice);
 
@@ -43,7 +43,6 @@ class FormScreen {
  public:
   /// Choices that are looked at together: found in the nearest caches by what comes next.
   static constexpr std::uint32_t piece = 4096;
-  static constexpr std::uint32_t facts = 128;  ///< of a signature
 
   /// Both must outlive this.
   FormScreen(const LaneKernels& kernels, const FormSides& sides);

@@ -25,16 +25,11 @@ constexpr std::uint64_t kTableBytes = std::uint64_t{1} << 17;
 /// Candidates whose strings are fetched before they are scored.
 constexpr std::size_t kAhead = CandidateScores::side_by_side;
 
-constexpr std::uint32_t kFacts = 128;
 constexpr std::uint32_t kSampledTasks = 3;
 
 // On one core of a Zen 5 with AVX-512: a signature, and a piece of them with limits of its own.
 constexpr double kLookSeconds = 0.3e-9;
 constexpr double kPieceSeconds = 250e-9;
-
-std::uint32_t facts_apart(const core::Signature& from, const core::Signature& to) {
-  return core::count_bits(from.low & ~to.low) + core::count_bits(from.high & ~to.high);
-}
 
 std::uint32_t group_size(const dispatch::Request& request) {
   return static_cast<std::uint32_t>(
@@ -92,11 +87,9 @@ class SignatureSearch::Worker {
     ++counts_.looks;
     counts_.looked_at += count;
     pace_.spend(count / 4);
-    const std::uint32_t near =
-        search_.kernels_.near_query(query.signature, search_.choices_.data() + first, count, most(limits_.facts.lost),
-                                    most(limits_.facts.gained), found_.data());
+    const std::uint32_t near = find_near(search_.kernels_, query.signature, search_.choices_.data(), first, count,
+                                         limits_.facts, found_.data());
     if (near == 0) return;
-    for (std::uint32_t i = 0; i < near; ++i) found_[i] += first;
     const std::span<const std::uint32_t> candidates =
         near > kWorthSorting ? by_difference(query, near) : std::span(found_.data(), near);
     score(number, bucket, candidates);
@@ -104,12 +97,12 @@ class SignatureSearch::Worker {
 
   /// The candidates, those that differ in the fewest facts first.
   std::span<const std::uint32_t> by_difference(const Query& query, std::uint32_t count) {
-    std::array<std::uint32_t, kFacts + 2> begin{};
+    std::array<std::uint32_t, FactRoom::facts + 2> begin{};
     for (std::uint32_t i = 0; i < count; ++i) {
       differ_[i] = static_cast<std::uint8_t>(core::difference(query.signature, search_.choices_[found_[i]]));
       ++begin[differ_[i] + 1];
     }
-    for (std::uint32_t facts = 0; facts <= kFacts; ++facts) begin[facts + 1] += begin[facts];
+    for (std::uint32_t facts = 0; facts <= FactRoom::facts; ++facts) begin[facts + 1] += begin[facts];
     for (std::uint32_t i = 0; i < count; ++i) sorted_[begin[differ_[i]]++] = found_[i];
     return {sorted_.data(), count};
   }
@@ -123,9 +116,9 @@ class SignatureSearch::Worker {
       const std::uint32_t rank = candidates[i];
       // They lie far apart, each in a line of the cache of its own.
       if (i + kAhead < candidates.size()) __builtin_prefetch(request_.right.string(bucket, candidates[i + kAhead]));
-      if (has_shrunk && !is_near(query, rank, limits_.facts)) continue;
+      if (has_shrunk && !is_near(query.signature, search_.choices_[rank], limits_.facts)) continue;
       if (limits_.otherwise && !scores_[number]->begins_alike(bucket, rank) &&
-          !is_near(query, rank, *limits_.otherwise))
+          !is_near(query.signature, search_.choices_[rank], *limits_.otherwise))
         continue;
       ranks[waiting++] = rank;
       if (waiting < ranks.size()) continue;
@@ -133,11 +126,6 @@ class SignatureSearch::Worker {
       waiting = 0;
     }
     score_some(number, bucket, std::span(ranks.data(), waiting));
-  }
-
-  bool is_near(const Query& query, std::uint32_t rank, const FactRoom& room) const {
-    const core::Signature& choice = search_.choices_[rank];
-    return facts_apart(query.signature, choice) <= room.lost && facts_apart(choice, query.signature) <= room.gained;
   }
 
   /// True if the query's limits have become stricter.
@@ -162,10 +150,6 @@ class SignatureSearch::Worker {
     const double worst = best_.worst(queries_[number].rank);
     worst_ = worst == BestChoices::open ? std::nullopt : std::optional(worst);
     limits_ = scores_[number]->limits(length, worst_);
-  }
-
-  static std::uint32_t most(std::int64_t facts) {
-    return static_cast<std::uint32_t>(std::min<std::int64_t>(facts, kFacts));
   }
 
   const SignatureSearch& search_;
