@@ -157,6 +157,13 @@ PyObject* scored(const PairScorer& score, const Scorer& scorer, const Text& left
   return to_python(scorer, takes_long ? watched(work) : work());
 }
 
+/// What was made for the last parameters of a thread: loops give the same ones each time.
+PairScorer with_parameters(const Scorer& scorer) {
+  thread_local std::optional<std::pair<Scorer, PairScorer>> kept;
+  if (!kept || !(kept->first == scorer)) kept.emplace(scorer, PairScorer(scorer, CutoffRule::rapidfuzz));
+  return kept->second;
+}
+
 /// Everything but two plain strings: processors, nulls, other sequences, and what only some metrics take.
 PyObject* scored_with_care(const ScalarFunction& function, const Arguments& arguments, const double* cutoff) {
   Scorer scorer = function.scorer;
@@ -164,6 +171,14 @@ PyObject* scored_with_care(const ScalarFunction& function, const Arguments& argu
     if (arguments[parameter] != nullptr) set_parameter(scorer, arguments[parameter]);
   }
   if (is_given(arguments[score_hint])) cutoff_of(arguments[score_hint], scorer, "score_hint");
+  const auto score_of = [&](const Text& left, const Text& right) {
+    return scored(scorer == function.scorer ? function.score : with_parameters(scorer), scorer, left, right, cutoff);
+  };
+  Text plain_left;
+  Text plain_right;
+  if (!is_given(arguments[processor]) && borrow_text(arguments[s1], plain_left) &&
+      borrow_text(arguments[s2], plain_right))
+    return score_of(plain_left, plain_right);
 
   NullTest is_null;
   if (!is_integer(scorer) && (is_null(arguments[s1]) || is_null(arguments[s2]))) {
@@ -172,8 +187,7 @@ PyObject* scored_with_care(const ScalarFunction& function, const Arguments& argu
   const py::object left = processed(arguments[processor], arguments[s1]);
   const py::object right = processed(arguments[processor], arguments[s2]);
   const TextPair pair(left, right);
-  const PairScorer score = scorer == function.scorer ? function.score : PairScorer(scorer, CutoffRule::rapidfuzz);
-  return scored(score, scorer, pair.left(), pair.right(), cutoff);
+  return score_of(pair.left(), pair.right());
 }
 
 PyObject* call(const ScalarFunction& function, PyObject* const* args, Py_ssize_t positional, PyObject* keywords) {

@@ -29,11 +29,12 @@ std::uint32_t weight_of(py::handle item, py::handle given) {
 
 EditWeights weights_of(py::handle given) {
   if (given.is_none()) return {};
-  if (!py::hasattr(given, "__iter__") && PySequence_Check(given.ptr()) == 0) {
+  const bool is_tuple = PyTuple_CheckExact(given.ptr());  // as most are, and single pairs give it each time
+  if (!is_tuple && !py::hasattr(given, "__iter__") && PySequence_Check(given.ptr()) == 0) {
     throw py::type_error("[weights] is " + describe(given) +
                          "; expected three whole numbers: what insertion, deletion and substitution cost");
   }
-  const py::tuple items = items_of(given);
+  const auto items = is_tuple ? py::reinterpret_borrow<py::tuple>(given) : py::tuple(items_of(given));
   if (items.size() != 3) {
     throw InvalidArgument("weights", "must be what insertion, deletion and substitution cost, got " + describe(given));
   }

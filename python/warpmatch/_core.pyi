@@ -357,6 +357,9 @@ def plan(
 def edit_ops(
     s1: object, s2: object, metric: str, pad: bool
 ) -> tuple[list[tuple[str, int, int]], int, int]: ...
+def edit_stretches(
+    s1: object, s2: object, metric: str, pad: bool
+) -> tuple[list[tuple[str, int, int, int, int]], int, int]: ...
 def partial_alignment(
     s1: object, s2: object, score_cutoff: float | None
 ) -> tuple[float, int, int, int, int] | None: ...

@@ -6,7 +6,7 @@ from typing import Any
 from .. import _core
 from ..lazily import public_names
 from ._edits import Editops, Opcodes
-from ._edits_between import edits_between
+from ._edits_between import edits_between, stretches_between
 
 __all__ = [
     "distance",
@@ -61,4 +61,4 @@ def opcodes(
     >>> Hamming.opcodes("karolin", "kathrin").as_list()[:2]
     [('equal', 0, 2, 0, 2), ('replace', 2, 5, 2, 5)]
     """
-    return edits_between(s1, s2, "hamming", processor, pad).as_opcodes()
+    return stretches_between(s1, s2, "hamming", processor, pad)

@@ -6,7 +6,7 @@ from typing import Any
 from .. import _core
 from ..lazily import public_names
 from ._edits import Editops, Opcodes
-from ._edits_between import edits_between
+from ._edits_between import edits_between, stretches_between
 
 __all__ = [
     "distance",
@@ -56,4 +56,4 @@ def opcodes(
     >>> LCSseq.opcodes("kitten", "sitting").as_list()[:2]
     [('insert', 0, 0, 0, 1), ('delete', 0, 1, 1, 1)]
     """
-    return edits_between(s1, s2, "lcs_seq", processor).as_opcodes()
+    return stretches_between(s1, s2, "lcs_seq", processor)

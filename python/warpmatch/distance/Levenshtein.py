@@ -6,7 +6,7 @@ from typing import Any
 from .. import _core
 from ..lazily import public_names
 from ._edits import Editops, Opcodes
-from ._edits_between import edits_between
+from ._edits_between import edits_between, stretches_between
 
 __all__ = [
     "distance",
@@ -58,4 +58,4 @@ def opcodes(
     >>> Levenshtein.opcodes("kitten", "sitting").as_list()[:2]
     [('replace', 0, 1, 0, 1), ('equal', 1, 4, 1, 4)]
     """
-    return edits_between(s1, s2, "levenshtein", processor).as_opcodes()
+    return stretches_between(s1, s2, "levenshtein", processor)
