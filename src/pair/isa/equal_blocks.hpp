@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "core/host_device.hpp"
+#include "pair/isa/any_bit.hpp"
 
 // How far long strings are equal, over a Level's vector of bytes. As in short_pairs.hpp, nothing of the standard
 // library's code.
@@ -26,11 +27,7 @@ WARPMATCH_HD bool are_equal_blocks(const std::uint8_t* left, const std::uint8_t*
     __builtin_memcpy(&b, right + i * sizeof b, sizeof b);
     differing |= a ^ b;
   }
-  std::uint64_t words[sizeof differing / 8];
-  __builtin_memcpy(words, &differing, sizeof words);
-  std::uint64_t any = 0;
-  for (const std::uint64_t word : words) any |= word;
-  return any == 0;
+  return !any_bit(differing);
 }
 
 /// The bytes of whole blocks that are equal from two beginnings on or, backwards, before two ends, of `most` at most.

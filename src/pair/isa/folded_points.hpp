@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/host_device.hpp"
+#include "pair/isa/any_bit.hpp"
 #include "pair/isa/short_kernels.hpp"
 
 // Code points beyond 16 bits in units of two bytes (pair/pair_units.hpp). As in short_pairs.hpp, nothing of the
@@ -34,13 +35,7 @@ class PointFolder {
     __builtin_memcpy(out, &units, sizeof units);
   }
 
-  WARPMATCH_HD bool has_met_others() const {
-    std::uint64_t words[sizeof unfit_ / 8];
-    __builtin_memcpy(words, &unfit_, sizeof words);
-    std::uint64_t any = 0;
-    for (const std::uint64_t word : words) any |= word;
-    return any != 0;
-  }
+  WARPMATCH_HD bool has_met_others() const { return any_bit(unfit_); }
 
  private:
   typedef Point Points __attribute__((vector_size(Count * sizeof(Point))));

@@ -3,6 +3,7 @@
 #include <cstdint>
 
 #include "core/host_device.hpp"
+#include "pair/isa/any_bit.hpp"
 #include "pair/isa/short_kernels.hpp"
 
 // Text of one script in bytes (pair/script_bytes.hpp). As in short_pairs.hpp, nothing of the standard library's
@@ -35,13 +36,7 @@ class UnitSpeller {
     strange_ |= is_strange;
   }
 
-  WARPMATCH_HD bool has_met_others() const {
-    std::uint64_t words[sizeof strange_ / 8];
-    __builtin_memcpy(words, &strange_, sizeof words);
-    std::uint64_t any = 0;
-    for (const std::uint64_t word : words) any |= word;
-    return any != 0;
-  }
+  WARPMATCH_HD bool has_met_others() const { return any_bit(strange_); }
 
  private:
   typedef Unit Units __attribute__((vector_size(Count * sizeof(Unit))));
@@ -121,11 +116,7 @@ WARPMATCH_HD bool number_by(const std::uint8_t* units, const NumberedSymbols& nu
     return true;
   } else {
     const Units is_none = reinterpret_cast<Units>(read > one * 0x10FFFF);
-    std::uint64_t words[sizeof is_none / 8];
-    __builtin_memcpy(words, &is_none, sizeof words);
-    std::uint64_t any = 0;
-    for (const std::uint64_t word : words) any |= word;
-    return any == 0;
+    return !any_bit(is_none);
   }
 }
 
